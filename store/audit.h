@@ -1,0 +1,46 @@
+/*
+ * Audit: everything that matters leaves a row that cannot be changed unseen (R13).
+ *
+ * Each row's hash is BLAKE2b over its fields and the hash of the row before. Rows hold ids, numbers and
+ * fixed words, no names and no text of people. The gate writes them, in the transaction of the change.
+ * A cut tail is invisible inside the chain: keep a head (audit_head) elsewhere and verify against it.
+ */
+#ifndef STORE_AUDIT_H
+#define STORE_AUDIT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/accounts.h"
+#include "store/gate.h"
+#include "store/memory.h"
+#include "store/store.h"
+
+enum { AUDIT_HASH = 32, AUDIT_HEAD_SIZE = 20 + 1 + 2 * AUDIT_HASH + 1 };
+
+struct audit_row {
+    int64_t seq, at;
+    const char *actor_id, *actor; /* actor: full name as known now; NULL: the program */
+    const char *action;
+    bool refused;
+    const char *trajectory, *session, *object, *detail;
+};
+struct audit_list {
+    struct audit_row *items;
+    size_t count;
+};
+
+/* Newest first: all of it for an owner; for others what they did, and what happened to their trajectories. At most
+ * `limit` rows before sequence number `before` (0: from the newest). */
+bool audit_list(struct store *store, const struct actor *actor, int64_t before, int64_t limit, struct arena *arena,
+                struct audit_list *list, struct error *error);
+
+/* Recomputes the chain. ERROR_CORRUPT names the first row that does not fit. `head`, when not NULL, is an earlier
+ * "SEQ:HASH" that must still be in the chain. `now` gets the present one. */
+bool audit_verify(struct store *store, const char *head, char now[static AUDIT_HEAD_SIZE], struct error *error);
+
+/* For the gate alone: appends a row inside the open transaction. */
+bool audit_append(struct store *store, const char *actor, const struct change *change, bool refused,
+                  struct error *error);
+
+#endif

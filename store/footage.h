@@ -1,0 +1,47 @@
+/*
+ * Footage files: one clip, encrypted in 64 KiB chunks that can be read in any order (docs/footage-format.md).
+ *
+ * Header: magic, version, chunk size, footage id, salt, plaintext size. File key = BLAKE2b keyed with the
+ * session's footage key over the header, so the header is authenticated. Chunks: ChaCha20-Poly1305 (RFC
+ * 8439), nonce = chunk number and a final flag: the STREAM construction (Hoang, Reyhanitabar, Rogaway,
+ * Vizár, 2015), which no cut, swap or splice survives.
+ *
+ * A reader keeps one decrypted chunk and the file key in secret memory. It does not use the store's
+ * database: the player host has only the open file and the key.
+ * Thread: one at a time per reader.
+ */
+#ifndef STORE_FOOTAGE_H
+#define STORE_FOOTAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "store/error.h"
+#include "store/keys.h"
+
+enum { FOOTAGE_CHUNK = 64 * 1024, FOOTAGE_HEADER = 96, FOOTAGE_ID = 16 };
+
+struct footage_writer;
+struct footage_reader;
+
+/* Starts an encrypted file in `fd` (empty, open for writing, stays the caller's) for exactly `size` bytes. */
+bool footage_create(int fd, const unsigned char key[static KEY_SIZE], uint64_t size, struct footage_writer **writer,
+                    struct error *error);
+bool footage_write(struct footage_writer *writer, const void *bytes, size_t count, struct error *error);
+/* Writes the last chunk; fails unless exactly `size` bytes were written. Does not fsync. Frees the writer. */
+bool footage_finish(struct footage_writer *writer, struct error *error);
+void footage_abandon(struct footage_writer *writer); /* frees without finishing; NULL is allowed */
+
+/* Opens: checks the arithmetic of the file's size, then decrypts the final chunk, before any other read.
+ * `fd` stays the caller's and must stay open. ERROR_CORRUPT when it was changed or cut, ERROR_DENIED when the key does not fit. */
+bool footage_open(int fd, const unsigned char key[static KEY_SIZE], struct footage_reader **reader,
+                  struct error *error);
+void footage_close(struct footage_reader *reader); /* NULL is allowed */
+uint64_t footage_size(const struct footage_reader *reader); /* of the plaintext, bytes */
+
+/* Reads up to `count` bytes at `offset`; `*got` is 0 only at the end. ERROR_CORRUPT on a changed chunk. */
+bool footage_read(struct footage_reader *reader, uint64_t offset, void *bytes, size_t count, size_t *got,
+                  struct error *error);
+
+#endif

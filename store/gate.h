@@ -1,0 +1,109 @@
+/*
+ * The gate: the one way in which anything in the store changes, and the one place that says who may.
+ *
+ * gate_change() opens a transaction, checks the actor's right to the act (account enabled, role, relation
+ * to the trajectory, all asked of the database inside the transaction), runs the caller's function, writes
+ * the audit row (R13) and commits; after ERROR_BUSY it runs it all again. Without the right it changes
+ * nothing, writes a `refused` row and fails with ERROR_DENIED and the act's own sentence. A commit hook
+ * (db_vouch) refuses whatever did not come this way.
+ *
+ * Acts are one table: name in the audit, who may, and the sentence for who may not.
+ */
+#ifndef STORE_GATE_H
+#define STORE_GATE_H
+
+#include <stdbool.h>
+
+#include "store/error.h"
+#include "store/store.h"
+
+struct actor; /* store/accounts.h; NULL is the program itself, without a person */
+
+enum right {
+    RIGHT_PROGRAM,    /* only the program itself, no person (migrations, backstop, wiping) */
+    RIGHT_ANYONE,     /* any person or the program */
+    RIGHT_SELF,       /* the account named by change.account */
+    RIGHT_OWNER,      /* role owner */
+    RIGHT_REGISTRAR,  /* role registrar */
+    RIGHT_COACH,      /* role coach (opening a trajectory) */
+    RIGHT_PARTY,      /* the trajectory's coach or teacher (R7) */
+    RIGHT_ITS_COACH,  /* the trajectory's coach */
+    RIGHT_AUTHOR,     /* a party, and the author of the note in change.object */
+    RIGHT_IMPORTER,   /* role registrar, or the trajectory's coach or teacher */
+    RIGHT_MARKER,     /* a party, and the one who marked change.session (R9) */
+    RIGHT_VIEWER,     /* who may watch change.session: a party, or a named or staff viewer (R7, R11, R12) */
+};
+
+/* X(enumerator, name in the audit, right, sentence when refused) */
+#define ACTS(X)                                                                                                  \
+    X(ACT_STORE_INIT, "store.init", RIGHT_PROGRAM, "A school is made only once, on an empty store.")              \
+    X(ACT_LOGIN, "login", RIGHT_SELF, "You are not allowed to log in.")                                           \
+    X(ACT_LOGIN_FAILED, "login.failed", RIGHT_PROGRAM, "You are not allowed to log in.")                          \
+    X(ACT_ACCOUNT_ADD, "account.add", RIGHT_OWNER, "Only an owner may add accounts.")                             \
+    X(ACT_ACCOUNT_DISABLE, "account.disable", RIGHT_OWNER, "Only an owner may disable accounts.")                 \
+    X(ACT_PASSWORD_SET, "account.password", RIGHT_SELF, "You may change only your own password.")                 \
+    X(ACT_PASSWORD_RESET, "account.reset", RIGHT_OWNER, "Only an owner may give somebody a new password.")        \
+    X(ACT_LOCATION_ADD, "location.add", RIGHT_OWNER, "Only an owner may add locations.")                          \
+    X(ACT_POLICY_SET, "policy.set", RIGHT_OWNER, "Only an owner may change the school's policy.")                 \
+    X(ACT_PUPILS_IMPORT, "pupil.import", RIGHT_REGISTRAR, "Only the registrar may change the list of pupils.")    \
+    X(ACT_CONSENT_GIVE, "consent.give", RIGHT_REGISTRAR, "Only the registrar may record consents.")               \
+    X(ACT_CONSENT_REFUSE, "consent.refuse", RIGHT_REGISTRAR, "Only the registrar may record consents.")           \
+    X(ACT_CONSENT_WITHDRAW, "consent.withdraw", RIGHT_REGISTRAR, "Only the registrar may record consents.")       \
+    X(ACT_CONSENT_UNDO, "consent.undo", RIGHT_REGISTRAR, "Only the registrar may take back an entry.")            \
+    X(ACT_OBJECT, "consent.object", RIGHT_REGISTRAR, "Only the registrar may record objections.")                 \
+    X(ACT_EQUIPMENT_ADD, "equipment.add", RIGHT_REGISTRAR, "Only the registrar may register equipment.")          \
+    X(ACT_TRAJECTORY_OPEN, "trajectory.open", RIGHT_COACH, "Only a coach may open a trajectory.")                 \
+    X(ACT_TRAJECTORY_END, "trajectory.end", RIGHT_ITS_COACH, "Only the trajectory's coach may end it.")           \
+    X(ACT_TRAJECTORY_SEAL, "trajectory.seal", RIGHT_PARTY, "Only the trajectory's coach and teacher may do this.") \
+    X(ACT_GOAL_CHANGE, "goal.change", RIGHT_PARTY, "Only the trajectory's coach and teacher may set its goals.")  \
+    X(ACT_IMPORT_START, "import.start", RIGHT_IMPORTER,                                                           \
+      "Only the registrar and the trajectory's coach and teacher may import its footage.")                        \
+    X(ACT_IMPORT_DONE, "import.done", RIGHT_IMPORTER,                                                             \
+      "Only the registrar and the trajectory's coach and teacher may import its footage.")                        \
+    X(ACT_IMPORT_DROP, "import.drop", RIGHT_ANYONE, "This import cannot be dropped.")                             \
+    X(ACT_WIPED, "import.wiped", RIGHT_ANYONE, "This wipe cannot be recorded.")                                   \
+    X(ACT_FOOTAGE_OPEN, "footage.open", RIGHT_VIEWER, "You are not entitled to this footage.")                    \
+    X(ACT_FOOTAGE_CLOSE, "footage.close", RIGHT_VIEWER, "You are not entitled to this footage.")                  \
+    X(ACT_NOTE_ADD, "note.add", RIGHT_PARTY, "Only the trajectory's coach and teacher may write notes.")          \
+    X(ACT_NOTE_EDIT, "note.edit", RIGHT_AUTHOR, "Only who wrote a note may change it.")                           \
+    X(ACT_NOTE_REMOVE, "note.remove", RIGHT_AUTHOR, "Only who wrote a note may delete it.")                       \
+    X(ACT_NOTE_RESTORE, "note.restore", RIGHT_AUTHOR, "Only who wrote a note may bring it back.")                 \
+    X(ACT_REVIEW_DONE, "review.done", RIGHT_PARTY,                                                                \
+      "Only the trajectory's coach and teacher may complete its reviews.")                                        \
+    X(ACT_MARK_UNDO, "mark.undo", RIGHT_MARKER,                                                                   \
+      "Only the person who marked this footage for deletion may undo that.")                                      \
+    X(ACT_MARK_BACKSTOP, "mark.backstop", RIGHT_PROGRAM, "Footage is marked by itself only by the program.")      \
+    X(ACT_PURGE_SHRED, "purge.shred", RIGHT_ANYONE, "This footage cannot be deleted now.")                        \
+    X(ACT_PURGED, "purged", RIGHT_ANYONE, "This footage cannot be deleted now.")                                  \
+    X(ACT_NOTES_EXPIRE, "notes.expire", RIGHT_PROGRAM, "Notes expire only by the program.")
+
+enum act {
+#define X(enumerator, name, right, sentence) enumerator,
+    ACTS(X)
+#undef X
+    ACT_COUNT
+};
+
+/* What is about to change. Ids are borrowed. Those that a right needs must be there. */
+struct change {
+    enum act act;
+    const char *trajectory; /* the trajectory that it belongs to, or NULL */
+    const char *session;
+    const char *object;  /* the clip, note, account, pupil, consent, … changed, or NULL */
+    const char *account; /* for RIGHT_SELF */
+    const char *detail;  /* numbers and fixed words only, never a name or a text of people; or NULL */
+};
+
+/* The caller's part of a change; may be run more than once. It must touch nothing but the database. */
+typedef bool gate_function(struct store *store, void *context, struct error *error);
+
+/* Makes a change (see above). Nothing has changed when it returns false. */
+bool gate_change(struct store *store, const struct actor *actor, const struct change *change,
+                 gate_function *apply, void *context, struct error *error);
+
+/* Checks a right without changing anything, for reads that are no listing. A refusal leaves its audit row. */
+bool gate_check(struct store *store, const struct actor *actor, const struct change *change, struct error *error);
+
+const char *act_name(enum act act);
+
+#endif

@@ -1,0 +1,88 @@
+/*
+ * Import: from the card straight into safe storage, then wiped from the card (R1, R3, R5, R6).
+ *
+ * Order of work (design.md): plan (nothing stored: every refusal happens here) → row `importing` → per clip:
+ * encrypt to ID.part, fsync, drop caches, read back, decrypt, compare with the card's bytes, rename, fsync
+ * the folder → one transaction: sealed keys, `imported`, wipes owed → per original: overwrite in place, fsync,
+ * unlink, sync, row `wiped`. A crash before the transaction leaves the card whole; after it, the wipe is owed.
+ *
+ * The store does not decode: what a file is (length, size, whether it plays) the caller asks the player host
+ * and puts into the plan. Importing needs nobody's password for the keys: they are sealed to public keys.
+ */
+#ifndef STORE_IMPORT_H
+#define STORE_IMPORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/accounts.h"
+#include "store/memory.h"
+#include "store/store.h"
+
+struct import_file {
+    const char *path; /* absolute */
+    int fd;           /* opened once, without following a final symbolic link; owned by the plan */
+    int64_t size, modified_at;
+    int64_t duration_ms, width, height; /* filled by the caller after probing */
+    unsigned char digest[32];
+    bool wipeable; /* writable, so that it can be wiped */
+};
+
+struct import_plan {
+    struct import_file *files; /* in the order in which a camera numbers and dates them */
+    size_t count;
+    int64_t total_size;
+};
+
+/* Finds the video files in `paths` (files, or folders searched as cameras lay them out: DCIM/…,
+ * PRIVATE/AVCHD/BDMV/STREAM, CLIP, or any folder) and opens them. Refuses, naming each: files
+ * that are empty, no regular files, reached by symbolic links, given twice; folders without a video. Thumbnails and a camera's
+ * own index files in a folder are passed over; other files given by name are not. */
+bool import_plan_init(struct import_plan *plan, struct arena *arena, const char *const *paths, size_t count,
+                      struct error *error);
+void import_plan_release(struct import_plan *plan);
+
+/* ERROR_CONFLICT names every file whose content the store has or that is twice in the plan. Reads only files whose
+ * size occurs elsewhere. Fails nothing that can be imported. */
+bool import_plan_check(struct store *store, struct import_plan *plan, struct error *error);
+
+struct import_request {
+    const char *trajectory;             /* id */
+    const char *class_name, *filmed_on; /* "YYYY-MM-DD", not in the future */
+    const char *filmed_by;              /* log-in name of an employee */
+    const char *camera, *card;          /* registered names (R5); NULL or unknown is refused once equipment is held to rules */
+    const char *in_picture;             /* "all-permitted" or pupil numbers separated by commas (R3); NULL: not asked */
+    bool keep_originals;
+};
+
+enum import_stage { IMPORT_STORING, IMPORT_VERIFYING, IMPORT_WIPING };
+/* Called often, with bytes done of all in this stage; returns false to break off (the card stays whole). */
+typedef bool import_progress(void *context, enum import_stage stage, size_t file, int64_t done, int64_t total);
+
+struct import_result {
+    char session[ID_SIZE];
+    size_t wiped, owed; /* originals */
+};
+
+/* Runs the import. ERROR_CONFLICT when the user broke it off. With `imported` set in *result.session even on failure after the
+ * commit, the footage is stored and only the wipe is owed; the error's sentence says so. */
+bool import_run(struct store *store, const struct actor *actor, const struct import_plan *plan,
+                const struct import_request *request, import_progress *progress, void *context,
+                struct import_result *result, struct error *error);
+
+/* Originals still owed a wipe, for the lists (R6), and wiping them when the card is back. A file whose content
+ * changed since is not touched: it is another file. */
+struct owed_wipe {
+    const char *clip, *session, *path;
+    int64_t since;
+    bool kept;
+};
+struct owed_list {
+    struct owed_wipe *items;
+    size_t count;
+};
+bool wipe_list(struct store *store, const struct actor *actor, struct arena *arena, struct owed_list *list,
+               struct error *error);
+bool wipe_run(struct store *store, const struct actor *actor, size_t *wiped, size_t *owed, struct error *error);
+
+#endif

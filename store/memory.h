@@ -1,0 +1,37 @@
+/*
+ * Memory: an arena for what a query or a view holds, and allocation that cannot fail.
+ *
+ * Query results live in the caller's arena: one per view, reset at each refresh. Exhausted memory ends the
+ * program by exit(), so that handlers registered with atexit() (the terminal) still run.
+ * Secrets do not belong here: they live in sodium_malloc (see store/keys.h).
+ * Thread: an arena belongs to one thread.
+ */
+#ifndef STORE_MEMORY_H
+#define STORE_MEMORY_H
+
+#include <stddef.h>
+
+struct arena_block;
+
+struct arena {
+    struct arena_block *blocks; /* newest first */
+};
+
+void arena_init(struct arena *arena);
+void arena_reset(struct arena *arena); /* frees what was allocated; the arena can be used again */
+void arena_release(struct arena *arena);
+
+/* Zeroed memory, aligned for any type, valid until reset or release. Never NULL. */
+void *arena_alloc(struct arena *arena, size_t size);
+char *arena_copy(struct arena *arena, const char *text); /* NULL stays NULL */
+char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* As calloc and realloc (which see), but they never return NULL. Freed with free(). */
+void *memory_alloc(size_t count, size_t size);
+void *memory_resize(void *memory, size_t count, size_t size);
+char *memory_copy(const char *text);
+
+/* Grows the array `*items` (elements of `size` bytes, room for `*room`) so that `needed` fit. */
+void memory_reserve(void **items, size_t *room, size_t needed, size_t size);
+
+#endif

@@ -1,0 +1,54 @@
+/*
+ * Notes: text bound to a moment, or a range, of a clip; encrypted under the trajectory's key (R7) and
+ * signed by its author.
+ *
+ * A note is on disk when note_add returns. Removing one can be undone; who removed it stays in the trace.
+ * Text is at most 4,000 characters. Moments are milliseconds from the clip's start.
+ */
+#ifndef STORE_NOTES_H
+#define STORE_NOTES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/accounts.h"
+#include "store/memory.h"
+#include "store/store.h"
+
+enum { NOTE_LONGEST = 4000 };
+enum note_kind { NOTE_MOMENT, NOTE_STRENGTH, NOTE_QUESTION, NOTE_SUGGESTION, NOTE_KIND_COUNT };
+
+struct note {
+    const char *id;
+    const char *session, *clip;
+    const char *author_id, *author; /* author: full name */
+    const char *reply_to;           /* NULL: none */
+    enum note_kind kind;
+    int64_t at_ms, until_ms;        /* until_ms is -1 for a moment */
+    int64_t session_ms;             /* at_ms on the session's timeline (filled by note_list) */
+    int64_t created_at, edited_at, removed_at;
+    const char *text;
+    bool mine;
+    bool signature_valid;
+};
+struct note_list {
+    struct note *items;
+    size_t count;
+};
+
+const char *note_kind_name(enum note_kind kind); /* "moment", "strength", … */
+bool note_kind_parse(const char *name, enum note_kind *kind);
+
+/* Notes of a session, or of all the trajectory's sessions when session is NULL, by moment. Not the removed. */
+bool note_list(struct store *store, const struct actor *actor, const char *trajectory, const char *session,
+               struct arena *arena, struct note_list *list, struct error *error);
+
+/* Adds it: session, clip, reply_to, kind, at_ms, until_ms and text are used; `id` gets the new one's. */
+bool note_add(struct store *store, const struct actor *actor, const struct note *note, char id[static ID_SIZE],
+              struct error *error);
+/* Changes text, kind, at_ms and until_ms. */
+bool note_edit(struct store *store, const struct actor *actor, const struct note *note, struct error *error);
+bool note_remove(struct store *store, const struct actor *actor, const char *id, struct error *error);
+bool note_restore(struct store *store, const struct actor *actor, const char *id, struct error *error);
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * Purge: footage whose grace has run out is deleted, so that nobody can bring it back (R9).
+ *
+ * Order of work, each step repeatable: keys deleted and `shredded_at` set → the log emptied (or ERROR_BUSY
+ * and tried again later) → file unlinked, folder fsynced → `purged_at` and the certificate in the audit.
+ * Only the last says "deleted". With the clock set back before the newest audit row nothing is purged.
+ */
+#ifndef STORE_PURGE_H
+#define STORE_PURGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/accounts.h"
+#include "store/memory.h"
+#include "store/store.h"
+
+struct purged {
+    const char *session, *class_name, *filmed_on;
+    int64_t clips, size;
+    int64_t due_at;
+    bool done;           /* false: shredded, but a file or the log is still to go; tried again next time */
+};
+struct purge_list {
+    struct purged *items;
+    size_t count;
+};
+
+/* Purges what is due; `dry_run` only lists it. Also drops imports that were broken off. Names no people, so
+ * anyone may run it; `actor` may be NULL. A session that fails does not keep the others: the error is of the first. */
+bool purge_run(struct store *store, const struct actor *actor, bool dry_run, struct arena *arena,
+               struct purge_list *list, struct error *error);
+
+/* The record that a session's footage is gone. */
+struct certificate {
+    const char *session, *filmed_on, *class_name;
+    int64_t clips, size;
+    int64_t marked_at, shredded_at, purged_at;
+    const char *reason;
+    const char *hash; /* of its audit row, hexadecimal */
+};
+bool certificate_get(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
+                     struct certificate *certificate, bool *found, struct error *error);
+
+#endif

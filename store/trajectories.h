@@ -1,0 +1,56 @@
+/*
+ * Trajectories: one coach, one teacher, goals, several sessions; a trajectory ends once.
+ *
+ * Opening one makes its notes key and seals it to both (R7). Goals are encrypted under that key. What a
+ * person sees is decided in the SQL, bound to the actor: others' trajectories do not exist for them.
+ */
+#ifndef STORE_TRAJECTORIES_H
+#define STORE_TRAJECTORIES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/accounts.h"
+#include "store/memory.h"
+#include "store/store.h"
+
+struct trajectory {
+    const char *id;
+    const char *coach, *teacher; /* full names */
+    const char *goal;            /* the goals, joined by "; " */
+    bool as_coach;               /* the actor is its coach (else its teacher) */
+    int64_t opened_at, ended_at; /* 0: not ended */
+    int64_t sessions, notes, footage; /* footage: sessions whose footage is still there */
+};
+struct trajectory_list {
+    struct trajectory *items;
+    size_t count;
+};
+
+/* `coach` and `teacher` are log-in names; the actor must be the coach. `id` gets the new trajectory's. */
+bool trajectory_open(struct store *store, const struct actor *actor, const char *coach, const char *teacher,
+                     const char *goal, char id[static ID_SIZE], struct error *error);
+/* Newest first. */
+bool trajectory_list(struct store *store, const struct actor *actor, struct arena *arena,
+                     struct trajectory_list *list, struct error *error);
+bool trajectory_add_goal(struct store *store, const struct actor *actor, const char *trajectory, const char *goal,
+                         struct error *error);
+
+/* What a person typed (an id or a unique ending of one) → the id. Only among the actor's own; for the registrar, all. */
+bool trajectory_find(struct store *store, const struct actor *actor, const char *typed, char id[static ID_SIZE],
+                     struct error *error);
+
+/* The key of a trajectory's notes, goals and drafts, into secret memory of the caller (KEY_SIZE).
+ * ERROR_DENIED when the actor is no party or nothing is sealed to them. */
+bool trajectory_key(struct store *store, const struct actor *actor, const char *trajectory,
+                    unsigned char key[static KEY_SIZE], struct error *error);
+
+/* Text under a trajectory's key: XChaCha20-Poly1305, `bound` (ids, kind, times) as associated data.
+ * seal: `sealed` has room for strlen(text) + 16, its size is set. open: text in the arena; ERROR_CORRUPT when it does not verify. */
+void sealed_text_make(const unsigned char key[static KEY_SIZE], const char *bound, const char *text,
+                      unsigned char nonce[static 24], unsigned char *sealed, size_t *size);
+bool sealed_text_open(const unsigned char key[static KEY_SIZE], const char *bound, const void *nonce,
+                      size_t nonce_size, const void *sealed, size_t size, struct arena *arena, const char **text,
+                      struct error *error);
+
+#endif
