@@ -1,0 +1,49 @@
+/*
+ * The application: the store, who is logged in, the stack of views, and the one loop.
+ *
+ * One thread, one poll: terminal, signals (signalfd), the view's descriptors, timers. Drain, dispatch, draw
+ * what is dirty once, sleep. Nothing else in tui/ waits.
+ */
+#ifndef TUI_APP_H
+#define TUI_APP_H
+
+#include <stdbool.h>
+
+#include "player/terminal.h"
+#include "store/accounts.h"
+#include "store/store.h"
+#include "tui/dialog.h"
+#include "tui/keys.h"
+#include "tui/prompt.h"
+#include "tui/view.h"
+
+struct app {
+    struct store *store;
+    struct actor *actor;  /* NULL before log-in */
+    struct key_map *keys;
+    struct view *view;    /* the top one; gets keys unless a dialog or prompt has them */
+    struct dialog *dialog; /* NULL: none */
+    struct prompt *prompt; /* NULL: none */
+    const struct terminal *terminal; /* what the terminal can do (player/terminal.h) */
+    enum video_mode video; /* --video= */
+    int64_t data_version; /* of the store, to notice other people's changes */
+    char message[640];    /* the status line's: what just happened or failed */
+    bool message_is_error;
+    bool dirty;           /* the screen has to be drawn */
+    bool reload;          /* the views have to load again */
+    bool quit;
+    int exit_status;
+};
+
+/* Runs the interface until the person leaves. `session` opens the watch screen at once after log-in, or NULL.
+ * `actor` may be logged in already (NULL: the log-in screen first) and becomes the application's. Returns the exit status. */
+int app_run(struct store *store, struct actor *actor, const char *user, const char *session, enum video_mode video);
+
+/* Puts a view on top (opened and loaded), or says why not in the status line. */
+bool app_push(struct app *app, const struct view_type *type, const char *argument);
+void app_pop(struct app *app); /* closes the top view; the last one closed ends the program */
+
+void app_say(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void app_fail(struct app *app, const struct error *error);
+
+#endif

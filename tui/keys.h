@@ -1,0 +1,124 @@
+/*
+ * Actions and keys: one table makes the enum, the key file's names, the help screen and docs/keys.md.
+ *
+ * A key is looked up in the context of the view that has the focus, then in CONTEXT_ALL. Keys are remapped in
+ * $XDG_CONFIG_HOME/terugblik/keys, one line each: "CONTEXT KEY ACTION" ("watch x note-delete"), "#" starts a comment.
+ * Key names: printable characters stand for themselves; space tab enter escape backspace delete insert up down
+ * left right home end pgup pgdn f1…f12; with shift- ctrl- alt- before them.
+ */
+#ifndef TUI_KEYS_H
+#define TUI_KEYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "store/error.h"
+#include "tui/i18n.h"
+
+enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_WATCH, CONTEXT_COUNT };
+
+/* X(enumerator, name, context, default keys separated by blanks, one line of help) */
+#define ACTIONS(X)                                                                                                \
+    X(ACTION_HELP, "help", CONTEXT_ALL, "? f1", N_("Show this help"))                                             \
+    X(ACTION_BACK, "back", CONTEXT_ALL, "q escape", N_("Go back; from the first screen: leave"))                  \
+    X(ACTION_NEXT_FIELD, "next-field", CONTEXT_ALL, "tab", N_("Go to the next button or field"))                  \
+    X(ACTION_PREVIOUS_FIELD, "previous-field", CONTEXT_ALL, "shift-tab", N_("Go to the previous button or field")) \
+    X(ACTION_REDRAW, "redraw", CONTEXT_ALL, "ctrl-l", N_("Draw the screen again"))                                \
+    X(ACTION_SUSPEND, "suspend", CONTEXT_ALL, "ctrl-z", N_("Suspend the program"))                                \
+    X(ACTION_SCREEN_SESSIONS, "sessions", CONTEXT_ALL, "f2", N_("Sessions"))                                      \
+    X(ACTION_SCREEN_TRAJECTORIES, "trajectories", CONTEXT_ALL, "f3", N_("Trajectories: goals, notes, the end"))   \
+    X(ACTION_SCREEN_PROCEDURE, "procedure", CONTEXT_ALL, "f4", N_("Procedure: where each lesson stands"))         \
+    X(ACTION_SCREEN_CONSENTS, "consents", CONTEXT_ALL, "f5", N_("Consents (registrar)"))                          \
+    X(ACTION_SCREEN_TRACE, "trace", CONTEXT_ALL, "f6", N_("Trace: who did what, and when"))                       \
+    X(ACTION_UP, "up", CONTEXT_LIST, "up k", N_("One line up"))                                                   \
+    X(ACTION_DOWN, "down", CONTEXT_LIST, "down j", N_("One line down"))                                           \
+    X(ACTION_PAGE_UP, "page-up", CONTEXT_LIST, "pgup", N_("One page up"))                                         \
+    X(ACTION_PAGE_DOWN, "page-down", CONTEXT_LIST, "pgdn", N_("One page down"))                                   \
+    X(ACTION_FIRST, "first", CONTEXT_LIST, "home g", N_("To the first line"))                                     \
+    X(ACTION_LAST, "last", CONTEXT_LIST, "end G", N_("To the last line"))                                         \
+    X(ACTION_OPEN, "open", CONTEXT_LIST, "enter", N_("Open the selected line"))                                   \
+    X(ACTION_FILTER, "filter", CONTEXT_LIST, "/", N_("Filter as you type"))                                       \
+    X(ACTION_SORT, "sort", CONTEXT_LIST, "s", N_("Sort by the next column"))                                      \
+    X(ACTION_SORT_REVERSE, "sort-reverse", CONTEXT_LIST, "S", N_("Turn the order round"))                         \
+    X(ACTION_GROUP, "group", CONTEXT_LIST, "o", N_("Group by trajectory, or not"))                                \
+    X(ACTION_UNDO, "undo", CONTEXT_ALL, "u", N_("Undo"))                                                          \
+    X(ACTION_REDO, "redo", CONTEXT_ALL, "ctrl-r", N_("Redo"))                                                     \
+    X(ACTION_REVIEW_DONE, "review-done", CONTEXT_ALL, "f9", N_("Complete the review; its footage is marked"))     \
+    X(ACTION_END_TRAJECTORY, "end-trajectory", CONTEXT_ALL, "f10", N_("End the trajectory; all its footage is marked")) \
+    X(ACTION_PAUSE, "pause", CONTEXT_WATCH, "space", N_("Pause or go on"))                                        \
+    X(ACTION_SEEK_BACK, "seek-back", CONTEXT_WATCH, "left", N_("5 seconds back"))                                 \
+    X(ACTION_SEEK_AHEAD, "seek-ahead", CONTEXT_WATCH, "right", N_("5 seconds ahead"))                             \
+    X(ACTION_SEEK_BACK_1, "seek-back-1", CONTEXT_WATCH, "shift-left ctrl-left", N_("1 second back"))              \
+    X(ACTION_SEEK_AHEAD_1, "seek-ahead-1", CONTEXT_WATCH, "shift-right ctrl-right", N_("1 second ahead"))         \
+    X(ACTION_SEEK_BACK_60, "seek-back-60", CONTEXT_WATCH, "pgup", N_("1 minute back"))                            \
+    X(ACTION_SEEK_AHEAD_60, "seek-ahead-60", CONTEXT_WATCH, "pgdn", N_("1 minute ahead"))                         \
+    X(ACTION_SEEK_START, "seek-start", CONTEXT_WATCH, "home", N_("To the beginning"))                             \
+    X(ACTION_STEP_AHEAD, "step-ahead", CONTEXT_WATCH, ".", N_("One picture ahead"))                               \
+    X(ACTION_STEP_BACK, "step-back", CONTEXT_WATCH, ",", N_("One picture back"))                                  \
+    X(ACTION_SLOWER, "slower", CONTEXT_WATCH, "[", N_("Slower"))                                                  \
+    X(ACTION_FASTER, "faster", CONTEXT_WATCH, "]", N_("Faster"))                                                  \
+    X(ACTION_SPEED_NORMAL, "speed-normal", CONTEXT_WATCH, "backspace", N_("Normal speed"))                        \
+    X(ACTION_QUIETER, "quieter", CONTEXT_WATCH, "9", N_("Quieter"))                                               \
+    X(ACTION_LOUDER, "louder", CONTEXT_WATCH, "0", N_("Louder"))                                                  \
+    X(ACTION_MUTE, "mute", CONTEXT_WATCH, "m", N_("Sound off or on"))                                             \
+    X(ACTION_LOOP, "loop", CONTEXT_WATCH, "l", N_("Repeat a part: set its start, its end, stop"))                 \
+    X(ACTION_NOTE, "note", CONTEXT_WATCH, "n", N_("Write a note at this moment"))                                 \
+    X(ACTION_NOTE_RANGE, "note-range", CONTEXT_WATCH, "N", N_("Write a note on a range: once to start, once to end")) \
+    X(ACTION_NOTE_UP, "note-up", CONTEXT_WATCH, "up", N_("To the previous note"))                                 \
+    X(ACTION_NOTE_DOWN, "note-down", CONTEXT_WATCH, "down", N_("To the next note"))                               \
+    X(ACTION_NOTE_GO, "note-go", CONTEXT_WATCH, "enter", N_("Go to the note's moment"))                           \
+    X(ACTION_NOTE_EDIT, "note-edit", CONTEXT_WATCH, "e", N_("Change the note"))                                   \
+    X(ACTION_NOTE_DELETE, "note-delete", CONTEXT_WATCH, "d delete", N_("Delete the note"))                        \
+    X(ACTION_NOTE_REPLY, "note-reply", CONTEXT_WATCH, "r", N_("Reply to the note"))                               \
+    X(ACTION_NOTE_KIND, "note-kind", CONTEXT_WATCH, "t", N_("Kind of note: moment, strength, question, suggestion")) \
+    X(ACTION_NOTE_SEARCH, "note-search", CONTEXT_WATCH, "/", N_("Search the notes"))                              \
+    X(ACTION_VIDEO, "video", CONTEXT_WATCH, "v", N_("Video as cells, pixels or in a window"))                     \
+    X(ACTION_FULL, "full", CONTEXT_WATCH, "f", N_("Whole screen"))                                                \
+    X(ACTION_BLUR, "blur", CONTEXT_WATCH, "b", N_("Blur the picture"))                                            \
+    X(ACTION_ZOOM, "zoom", CONTEXT_WATCH, "z", N_("Zoom into the picture"))                                       \
+    X(ACTION_JOIN, "join", CONTEXT_WATCH, "j", N_("A second person joins, or leaves"))
+
+enum action {
+    ACTION_NONE,
+#define X(enumerator, name, context, keys, help) enumerator,
+    ACTIONS(X)
+#undef X
+    ACTION_COUNT
+};
+
+struct action_info {
+    const char *name;
+    enum context context;
+    const char *keys;
+    const char *help; /* msgid */
+};
+const struct action_info *action_info(enum action action);
+
+/* A key press as the program sees it: a Unicode character, or KEY_… of ncurses, with modifiers. */
+enum { MODIFIER_SHIFT = 1, MODIFIER_CTRL = 2, MODIFIER_ALT = 4 };
+struct key {
+    int code;      /* character, or an enum key_code */
+    int modifiers;
+};
+enum key_code {
+    KEY_NAMED = 0x110000, /* above Unicode */
+    KEY_NAMED_TAB, KEY_NAMED_ENTER, KEY_NAMED_ESCAPE, KEY_NAMED_BACKSPACE, KEY_NAMED_DELETE, KEY_NAMED_INSERT,
+    KEY_NAMED_UP, KEY_NAMED_DOWN, KEY_NAMED_LEFT, KEY_NAMED_RIGHT, KEY_NAMED_HOME, KEY_NAMED_END,
+    KEY_NAMED_PGUP, KEY_NAMED_PGDN, KEY_NAMED_F1, KEY_NAMED_F12 = KEY_NAMED_F1 + 11,
+};
+
+struct key_map; /* bindings: the defaults, and the key file over them */
+
+struct key_map *key_map_make(void);
+/* Reads a key file over the map. A missing file is fine; a bad line is ERROR_INVALID naming file and line. */
+bool key_map_read(struct key_map *map, const char *path, struct error *error);
+void key_map_free(struct key_map *map);
+
+enum action key_map_find(const struct key_map *map, enum context context, struct key key);
+/* The keys of an action as people read them ("space", "ctrl ←"), in the user's language. */
+const char *key_map_keys(const struct key_map *map, enum action action, char *buffer, size_t size);
+
+bool key_parse(const char *name, struct key *key);
+const char *key_name(struct key key, char *buffer, size_t size);
+
+#endif
