@@ -1,0 +1,172 @@
+/*
+ * The player, as the interface holds it: plays the clips of one session as one timeline.
+ *
+ * libmpv does not run here but in the player host, a process of its own (player/host.h), because media files are
+ * hostile: a decoder that crashes or hangs costs the picture and never a note, and killing the host is
+ * how footage that may no longer be seen (R4) stops at once. What comes from the host is values and pixels, which are checked;
+ * never text, never bytes for the terminal.
+ *
+ * Use: poll player_fd() for reading, for at most player_timeout() ms; then player_dispatch(), and after it
+ * player_event() until it says no, player_state(), and player_picture(). Commands return at once; their effect shows
+ * in a later state. Positions and durations are ms on the session's timeline: the clips' durations added up.
+ *
+ * Ownership: the player copies the keys into secret memory; the files stay the caller's and must stay open
+ * until player_close(). A program that opens players must call player_host_main() when it is started with the
+ * arguments that player/host.h names.
+ * Thread: one; no callbacks.
+ */
+#ifndef PLAYER_PLAYER_H
+#define PLAYER_PLAYER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "player/picture.h"
+#include "store/error.h"
+
+struct player;
+
+enum {
+    PLAYER_CLIPS = 200,          /* most clips in one session */
+    PLAYER_SURFACE_MOST = 4096,  /* most pixels in a row or a column of a surface */
+    PLAYER_VOLUME_MOST = 130,    /* percent */
+    PLAYER_ZOOM_MOST = 8,        /* times */
+};
+#define PLAYER_SPEED_LEAST 0.25
+#define PLAYER_SPEED_MOST  4.0
+
+/* One encrypted clip (store/footage.h). */
+struct player_clip {
+    int fd;                   /* open for reading; stays the caller's */
+    const unsigned char *key; /* KEY_SIZE bytes; copied */
+    int64_t duration_ms;      /* as the import measured it, above 0 */
+};
+
+/* What pictures are made for. The whole video is fitted into width × height, with black around it. */
+struct player_surface {
+    int width, height;      /* pixels, 1 to PLAYER_SURFACE_MOST */
+    int pixel_x, pixel_y;   /* the shape of one pixel on the screen, its width to its height; 1:1 is square */
+};
+
+enum player_sound {
+    PLAYER_SOUND_DEVICE,  /* PipeWire, PulseAudio or ALSA, whichever there is; none is no error */
+    PLAYER_SOUND_DISCARD, /* decoded and timed, but played nowhere (for measuring and tests) */
+    PLAYER_SOUND_NONE,    /* not decoded */
+};
+
+struct player_options {
+    const struct player_clip *clips;
+    size_t clip_count; /* 1 to PLAYER_CLIPS */
+    int64_t start_ms;  /* where to begin */
+    bool paused;       /* begin with a still picture */
+    struct player_surface surface;
+    enum player_sound sound;
+    int volume;        /* percent, 0 to PLAYER_VOLUME_MOST */
+    int watchdog_ms;   /* a host that is silent for so long hangs; 0 for the usual 5000 */
+};
+
+/* Starts the host and begins to load. A clip that cannot be played is no failure of this function: it comes
+ * as an event. ERROR_IO when the host could not be started. */
+bool player_open(const struct player_options *options, struct player **player, struct error *error);
+
+/* Ends the host at once, forgets the keys, frees everything. NULL is allowed. */
+void player_close(struct player *player);
+
+/* Ends the host at once (SIGKILL, reaped on return) and forgets the keys: nothing can be seen or heard any more and
+ * player_restart() is refused. For footage that must stop now (R4). */
+void player_kill(struct player *player);
+
+/* After PLAYER_EVENT_CRASHED or PLAYER_EVENT_HUNG: a new host, at the last position, paused, with the same
+ * settings. */
+bool player_restart(struct player *player, struct error *error);
+
+int player_fd(const struct player *player);            /* to poll for reading; -1 when there is no host */
+int player_timeout(const struct player *player);       /* ms until player_dispatch() must run; -1 is never */
+void player_dispatch(struct player *player);           /* takes what came; never blocks */
+
+struct player_state {
+    bool running;          /* there is a host */
+    bool ready;            /* a clip is loaded: the values below mean something */
+    bool boxed;            /* the kernel confines the host (player/sandbox.h) */
+    bool paused;
+    bool seeking;          /* the picture of the last seek is not there yet */
+    bool ended;            /* stands at the end of the last clip */
+    bool muted;
+    bool has_video;        /* the clip that plays has pictures */
+    bool has_audio;        /* the clip that plays has sound */
+    bool sounding;         /* sound goes to a device */
+    int64_t position_ms;   /* of the picture shown, 0 to duration_ms */
+    int64_t duration_ms;   /* of the session */
+    int64_t buffered_ms;   /* up to where it has been read ahead; at least position_ms */
+    int64_t loop_start_ms; /* A and B of the loop; -1 when not set */
+    int64_t loop_end_ms;
+    int clip;              /* index of the clip that plays */
+    int video_width;       /* its shape as it should look, after rotation, in square pixels; 0: not known */
+    int video_height;
+    double frame_rate;     /* of the clip that plays; 0: not known */
+    double speed;
+    int volume;            /* percent */
+    double zoom;           /* times, 1 is all of it */
+    double pan_x, pan_y;   /* −1 to 1: how far to the right and down the zoomed view stands */
+    int rotation;          /* 0, 90, 180, 270 degrees clockwise, over what the file says */
+    int brightness;        /* −100 to 100 */
+    bool deinterlace;
+    bool blurred;
+};
+
+/* The last state that came. Never NULL; valid until the next call that takes the player. */
+const struct player_state *player_state(const struct player *player);
+
+enum player_event_kind {
+    PLAYER_EVENT_CLIP_FAILED, /* this clip cannot be played (any more) and is skipped */
+    PLAYER_EVENT_CRASHED,     /* the host is gone; player_restart() may help */
+    PLAYER_EVENT_HUNG,        /* the host did not answer and was ended; player_restart() may help */
+};
+
+struct player_event {
+    enum player_event_kind kind;
+    int clip;           /* the index of the clip concerned */
+    struct error error; /* one sentence for the person; kind CORRUPT, INVALID or IO */
+};
+
+/* Takes the oldest event; false when there is none. */
+bool player_event(struct player *player, struct player_event *event);
+
+/* The newest picture, when there is one that was not taken yet. Its pixels are valid until the next call of
+ * player_picture() or player_resize(). */
+bool player_picture(struct player *player, struct picture *picture);
+
+/* Commands. Values out of range are clamped. Without a host they do nothing. */
+
+void player_pause(struct player *player, bool paused);
+void player_toggle_pause(struct player *player); /* at the end: begins again */
+
+enum player_seek {
+    /* Shows the nearest key frame's picture first and then the exact one. */
+    PLAYER_SEEK_EXACT,
+    /* For a key that is held or a mouse that drags: only key frames' pictures as long as such seeks keep coming; the exact one
+     * when none has come for a moment (200 ms). */
+    PLAYER_SEEK_FAST,
+};
+void player_seek(struct player *player, int64_t position_ms, enum player_seek how);
+/* Relative to where the last seek leads, so that five quick presses add up. */
+void player_seek_by(struct player *player, int64_t delta_ms, enum player_seek how);
+void player_step(struct player *player, int frames); /* 1 or −1; pauses */
+
+void player_set_speed(struct player *player, double speed); /* the pitch is kept */
+void player_set_volume(struct player *player, int percent);
+void player_set_muted(struct player *player, bool muted);
+/* Plays from start to end again and again; start < end. −1, −1 ends the loop. */
+void player_set_loop(struct player *player, int64_t start_ms, int64_t end_ms);
+void player_set_view(struct player *player, double zoom, double pan_x, double pan_y);
+void player_set_rotation(struct player *player, int degrees);
+void player_set_brightness(struct player *player, int brightness);
+void player_set_deinterlace(struct player *player, bool deinterlace);
+/* Blurs the whole picture so strongly that nobody in it can be recognised. */
+void player_set_blurred(struct player *player, bool blurred);
+
+/* A pane of another size: the picture last taken is no longer valid, and one of the new size comes soon. */
+bool player_resize(struct player *player, const struct player_surface *surface, struct error *error);
+
+#endif
