@@ -1,8 +1,8 @@
 /*
  * Footage files: one clip, encrypted in 64 KiB chunks that can be read in any order (docs/footage-format.md).
  *
- * Header: magic, version, chunk size, footage id, salt, plaintext size. File key = BLAKE2b keyed with the
- * session's footage key over the header, so the header is authenticated. Chunks: ChaCha20-Poly1305 (RFC
+ * Header: magic, version, chunk size, footage id, salt, plaintext size, a check of the key and a checksum. File
+ * key = BLAKE2b keyed with the session's footage key over the header, so the header is authenticated. Chunks: ChaCha20-Poly1305 (RFC
  * 8439), nonce = chunk number and a final flag: the STREAM construction (Hoang, Reyhanitabar, Rogaway,
  * Vizár, 2015), which no cut, swap or splice survives.
  *
@@ -28,6 +28,7 @@ struct footage_reader;
 /* Starts an encrypted file in `fd` (empty, open for writing, stays the caller's) for exactly `size` bytes. */
 bool footage_create(int fd, const unsigned char key[static KEY_SIZE], uint64_t size, struct footage_writer **writer,
                     struct error *error);
+/* Takes any amount at a time; quickest with some MiB. ERROR_CONFLICT when there is more than `size`. */
 bool footage_write(struct footage_writer *writer, const void *bytes, size_t count, struct error *error);
 /* Writes the last chunk; fails unless exactly `size` bytes were written. Does not fsync. Frees the writer. */
 bool footage_finish(struct footage_writer *writer, struct error *error);
@@ -43,5 +44,10 @@ uint64_t footage_size(const struct footage_reader *reader); /* of the plaintext,
 /* Reads up to `count` bytes at `offset`; `*got` is 0 only at the end. ERROR_CORRUPT on a changed chunk. */
 bool footage_read(struct footage_reader *reader, uint64_t offset, void *bytes, size_t count, size_t *got,
                   struct error *error);
+
+/* Bytes that a file for `size` bytes of plaintext has. */
+uint64_t footage_stored_size(uint64_t size);
+/* What can be said without a key: ERROR_CORRUPT when the header is damaged or the file's size does not fit it. */
+bool footage_examine(int fd, uint64_t *size, struct error *error);
 
 #endif
