@@ -97,6 +97,7 @@ struct player_state {
     bool has_audio;        /* the clip that plays has sound */
     bool sounding;         /* sound goes to a device */
     int64_t position_ms;   /* of the picture shown, 0 to duration_ms */
+    int64_t target_ms;     /* where the last seek leads; without one, position_ms */
     int64_t duration_ms;   /* of the session */
     int64_t buffered_ms;   /* up to where it has been read ahead; at least position_ms */
     int64_t loop_start_ms; /* A and B of the loop; -1 when not set */

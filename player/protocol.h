@@ -1,0 +1,108 @@
+/*
+ * The protocol between the interface and the player host: fixed-size messages over a SOCK_SEQPACKET pair.
+ *
+ * Both ends are the same program on the same machine, so a message is the struct itself. The interface does not
+ * trust what the host says: message_plausible() is asked about everything that comes from it, and a host that
+ * says anything else is ended. Numbers only: the sentences that people read are made by the interface.
+ *
+ * Order, interface to host: START, SURFACE (with its memory's descriptor), a CLIP for each clip (with the
+ * encrypted file's descriptor), PLAY; from then on COMMAND, SURFACE and PING in any order. Or, to look into a plain file:
+ * PROBE (with its descriptor) alone. Host to interface: STATE whenever something changed, PICTURE when one is in
+ * the surface, CLIP_FAILED, PONG for each PING; or PROBED once.
+ */
+#ifndef PLAYER_PROTOCOL_H
+#define PLAYER_PROTOCOL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "player/player.h"
+#include "player/probe.h"
+#include "store/keys.h"
+
+enum message_kind {
+    MESSAGE_START = 1,
+    MESSAGE_SURFACE,
+    MESSAGE_CLIP,
+    MESSAGE_PLAY,
+    MESSAGE_COMMAND,
+    MESSAGE_PING,
+    MESSAGE_PROBE,
+    MESSAGE_STATE,
+    MESSAGE_PICTURE,
+    MESSAGE_CLIP_FAILED,
+    MESSAGE_PONG,
+    MESSAGE_PROBED,
+};
+
+enum command {
+    COMMAND_PAUSE,       /* number: 0 or 1 */
+    COMMAND_TOGGLE_PAUSE,
+    COMMAND_SEEK,        /* number: ms; detail: enum player_seek */
+    COMMAND_SEEK_BY,     /* number: ms; detail: enum player_seek */
+    COMMAND_STEP,        /* number: 1 or −1 */
+    COMMAND_SPEED,       /* real */
+    COMMAND_VOLUME,      /* number: percent */
+    COMMAND_MUTE,        /* number: 0 or 1 */
+    COMMAND_LOOP,        /* number, number_2: ms, or −1 */
+    COMMAND_VIEW,        /* real: zoom; real_2, real_3: pan */
+    COMMAND_ROTATION,    /* number: degrees */
+    COMMAND_BRIGHTNESS,  /* number */
+    COMMAND_DEINTERLACE, /* number: 0 or 1 */
+    COMMAND_BLUR,        /* number: 0 or 1 */
+};
+
+/* Why a clip cannot be played. */
+enum clip_failure {
+    CLIP_DAMAGED,     /* the encrypted file was changed or cut, or the key does not fit */
+    CLIP_UNREADABLE,  /* the disk failed */
+    CLIP_UNPLAYABLE,  /* decrypts, but is no video that can be decoded */
+};
+
+struct message {
+    uint32_t kind;
+    union {
+        struct {
+            int64_t start_ms;
+            double speed;
+            double zoom, pan_x, pan_y;
+            int32_t clip_count, sound, volume, rotation, brightness;
+            bool paused, muted, deinterlace, blurred;
+        } start;
+        struct player_surface surface;
+        struct {
+            int64_t duration_ms;
+            unsigned char key[KEY_SIZE];
+        } clip;
+        struct {
+            int32_t command, detail;
+            int64_t number, number_2;
+            double real, real_2, real_3;
+        } command;
+        uint64_t ping; /* and pong: the same number */
+        struct player_state state;
+        uint64_t picture; /* its number, counted up from 1 */
+        struct {
+            int32_t clip, failure;
+        } clip_failed;
+        struct {
+            int32_t verdict; /* enum probe_verdict */
+            struct probe probe;
+        } probed;
+    };
+};
+
+/* Sends a message and, unless it is −1, a descriptor (which stays the caller's). Never blocks. False when the socket is full or the
+ * other end is gone. */
+bool message_send(int socket, const struct message *message, int descriptor);
+
+enum message_receipt { MESSAGE_NONE_YET, MESSAGE_RECEIVED, MESSAGE_BROKEN, MESSAGE_END };
+
+/* Takes one message without blocking. `*descriptor` is −1 or a new descriptor that is the caller's (closed on exec). BROKEN
+ * is a message of another size. */
+enum message_receipt message_receive(int socket, struct message *message, int *descriptor);
+
+/* Whether a host in its right mind could have sent this about a session with so many clips, of so many ms. */
+bool message_plausible(const struct message *message, int clip_count, int64_t duration_ms);
+
+#endif
