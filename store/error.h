@@ -14,6 +14,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Marks a sentence in a table for translation; whoever uses it calls gettext() (xgettext keyword N_). */
+#ifndef N_
+#define N_(text) text
+#endif
+
 enum error_kind {
     ERROR_NONE,
     ERROR_INVALID,   /* what was asked makes no sense or is not allowed in this state */

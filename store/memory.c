@@ -17,7 +17,7 @@ struct arena_block {
     alignas(max_align_t) unsigned char bytes[];
 };
 
-static _Noreturn void exhausted(void)
+_Noreturn void memory_exhausted(void)
 {
     fputs("terugblik: out of memory\n", stderr);
     exit(1);
@@ -45,14 +45,14 @@ void arena_release(struct arena *arena)
 void *arena_alloc(struct arena *arena, size_t size)
 {
     if (size > SIZE_MAX / 2)
-        exhausted();
+        memory_exhausted();
     size_t rounded = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
     struct arena_block *block = arena->blocks;
     if (!block || block->room - block->used < rounded) {
         size_t room = rounded > BLOCK_SIZE ? rounded : BLOCK_SIZE;
         block = malloc(sizeof *block + room);
         if (!block)
-            exhausted();
+            memory_exhausted();
         block->next = arena->blocks;
         block->used = 0;
         block->room = room;
@@ -89,7 +89,7 @@ void *memory_alloc(size_t count, size_t size)
 {
     void *memory = calloc(count ? count : 1, size ? size : 1);
     if (!memory)
-        exhausted();
+        memory_exhausted();
     return memory;
 }
 
@@ -97,7 +97,7 @@ void *memory_resize(void *memory, size_t count, size_t size)
 {
     void *resized = reallocarray(memory, count ? count : 1, size ? size : 1);
     if (!resized)
-        exhausted();
+        memory_exhausted();
     return resized;
 }
 
@@ -105,7 +105,7 @@ char *memory_copy(const char *text)
 {
     char *copy = strdup(text);
     if (!copy)
-        exhausted();
+        memory_exhausted();
     return copy;
 }
 

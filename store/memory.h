@@ -26,6 +26,9 @@ void *arena_alloc(struct arena *arena, size_t size);
 char *arena_copy(struct arena *arena, const char *text); /* NULL stays NULL */
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Says so on standard error and ends the program by exit(). For libraries that report it themselves. */
+_Noreturn void memory_exhausted(void);
+
 /* As calloc and realloc (which see), but they never return NULL. Freed with free(). */
 void *memory_alloc(size_t count, size_t size);
 void *memory_resize(void *memory, size_t count, size_t size);

@@ -3,7 +3,7 @@
  *
  * Accepted is valid UTF-8 in NFC without C0 and C1 controls, DEL, bidirectional controls, zero-width and
  * tag characters, unassigned and private characters, and with at most four combining marks on a base.
- * (ncurses lets U+202E and U+200B through, and one of them reorders a whole line.)
+ * Variation selectors, which phones add to emoji, are dropped silently. (ncurses lets U+202E and U+200B through, and one of them reorders a whole line.)
  */
 #ifndef STORE_TEXT_H
 #define STORE_TEXT_H
@@ -14,7 +14,8 @@
 #include "store/error.h"
 #include "store/memory.h"
 
-/* Checks text that a person or a file gave. `what` names it in the sentence ("The name"). `most` is the most
+/* Checks text that a person or a file gave. `what` names it in the sentence (N_("The name"),
+ * translated here). `most` is the most
  * characters (code points) allowed. Empty or all blank is refused unless `may_be_empty`. The result is in
  * NFC, trimmed at both ends, in the arena. ERROR_INVALID otherwise. */
 bool text_accept(struct arena *arena, const char *text, const char *what, size_t most, bool may_be_empty,
