@@ -26,6 +26,7 @@ enum right {
     RIGHT_OWNER,      /* role owner */
     RIGHT_REGISTRAR,  /* role registrar */
     RIGHT_COACH,      /* role coach (opening a trajectory) */
+    RIGHT_STAFF,      /* role registrar, coach or teacher (who needs a film plan) */
     RIGHT_PARTY,      /* the trajectory's coach or teacher (R7) */
     RIGHT_ITS_COACH,  /* the trajectory's coach */
     RIGHT_AUTHOR,     /* a party, and the author of the note in change.object */
@@ -51,6 +52,16 @@ enum right {
     X(ACT_CONSENT_WITHDRAW, "consent.withdraw", RIGHT_REGISTRAR, "Only the registrar may record consents.")       \
     X(ACT_CONSENT_UNDO, "consent.undo", RIGHT_REGISTRAR, "Only the registrar may take back an entry.")            \
     X(ACT_OBJECT, "consent.object", RIGHT_REGISTRAR, "Only the registrar may record objections.")                 \
+    X(ACT_OBJECTION_LIFT, "objection.lift", RIGHT_REGISTRAR, "Only the registrar may record objections.")        \
+    X(ACT_SESSION_BLOCK, "session.block", RIGHT_REGISTRAR, "Only the registrar may record consents.")            \
+    X(ACT_REGISTERS_READ, "registers.read", RIGHT_REGISTRAR, "Only the registrar may see pupils and consents.")  \
+    X(ACT_EQUIPMENT_READ, "equipment.read", RIGHT_STAFF,                                                         \
+      "Only the registrar, coaches and teachers may see the equipment.")                                         \
+    X(ACT_FILM_PLAN_READ, "film-plan.read", RIGHT_STAFF,                                                         \
+      "Only the registrar, coaches and teachers may see a film plan.")                                           \
+    X(ACT_SUBJECT_READ, "subject.read", RIGHT_REGISTRAR,                                                         \
+      "Only the registrar may print what is held on a person.")                                                  \
+    X(ACT_PUPILS_FORGET, "pupil.forget", RIGHT_PROGRAM, "Pupils are forgotten only by the program.")             \
     X(ACT_EQUIPMENT_ADD, "equipment.add", RIGHT_REGISTRAR, "Only the registrar may register equipment.")          \
     X(ACT_TRAJECTORY_OPEN, "trajectory.open", RIGHT_COACH, "Only a coach may open a trajectory.")                 \
     X(ACT_TRAJECTORY_END, "trajectory.end", RIGHT_ITS_COACH, "Only the trajectory's coach may end it.")           \

@@ -1,0 +1,41 @@
+/*
+ * The film plan: per class and date, who may be in the picture and who must stay out (R2, R2b, R3), and what an import
+ * is held against.
+ */
+#ifndef STORE_FILM_PLAN_H
+#define STORE_FILM_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "store/accounts.h"
+#include "store/memory.h"
+#include "store/permission.h"
+#include "store/pupils.h"
+#include "store/store.h"
+
+struct film_plan_line {
+    struct pupil pupil;
+    struct permission permission;
+};
+struct film_plan {
+    const char *class_name, *on;
+    enum purpose purpose;
+    bool objection_regime;
+    struct film_plan_line *lines; /* by name */
+    size_t count, may;            /* may: how many of them */
+};
+
+/* Decides for every pupil of the class (of all classes when NULL) on that day. One query per table: quick for
+ * thousands of pupils. ERROR_NOT_FOUND when there is no such class. */
+bool film_plan_make(struct store *store, const struct actor *actor, const char *class_name, const char *on,
+                    enum purpose purpose, struct arena *arena, struct film_plan *plan, struct error *error);
+
+/* What a teacher's own consent says (R1), by account id. */
+bool permission_of_account(struct store *store, const char *account, enum purpose purpose, const char *on,
+                           struct arena *arena, struct permission *permission, struct error *error);
+/* And a pupil's, by id. */
+bool permission_of_pupil(struct store *store, const char *pupil, enum purpose purpose, const char *on,
+                         struct arena *arena, struct permission *permission, struct error *error);
+
+#endif

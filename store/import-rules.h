@@ -1,0 +1,30 @@
+/*
+ * Import rules: may this footage come in at all? (R1, R2, R2b, R3, R5)
+ *
+ * Asked before anything is stored, and again inside the transaction that stores it, since a consent may be
+ * withdrawn while a card is being copied.
+ */
+#ifndef STORE_IMPORT_RULES_H
+#define STORE_IMPORT_RULES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "store/accounts.h"
+#include "store/import.h"
+#include "store/memory.h"
+#include "store/store.h"
+
+struct import_permit {
+    const char *location_id; /* where the teacher works */
+    const char *filmed_by, *camera_id, *card_id;
+    const char **pupil_ids;  /* declared to be in the picture */
+    size_t pupil_count;
+};
+
+/* Checks the request. ERROR_DENIED (a rule forbids it) or ERROR_INVALID (it makes no sense) with a sentence that names
+ * each person by number and class, and what would mend it. */
+bool import_permit(struct store *store, const struct actor *actor, const struct import_request *request,
+                   struct arena *arena, struct import_permit *permit, struct error *error);
+
+#endif
