@@ -85,6 +85,17 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     return text;
 }
 
+void *arena_grow(struct arena *arena, void *items, size_t count, size_t *room, size_t size)
+{
+    if (count < *room)
+        return items;
+    *room = *room ? *room * 2 : 16;
+    void *grown = arena_alloc(arena, *room * size);
+    if (count)
+        memcpy(grown, items, count * size);
+    return grown;
+}
+
 void *memory_alloc(size_t count, size_t size)
 {
     void *memory = calloc(count ? count : 1, size ? size : 1);

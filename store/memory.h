@@ -29,6 +29,10 @@ char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((
 /* Says so on standard error and ends the program by exit(). For libraries that report it themselves. */
 _Noreturn void memory_exhausted(void);
 
+/* Room for one more element of `size` bytes after `count` of them: returns the array, moved when it had to grow.
+ * `*room` starts as 0, `items` as NULL. */
+void *arena_grow(struct arena *arena, void *items, size_t count, size_t *room, size_t size);
+
 /* As calloc and realloc (which see), but they never return NULL. Freed with free(). */
 void *memory_alloc(size_t count, size_t size);
 void *memory_resize(void *memory, size_t count, size_t size);
