@@ -8,6 +8,7 @@
 #define TUI_APP_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "player/terminal.h"
 #include "store/accounts.h"
@@ -23,9 +24,12 @@ struct app {
     struct key_map *keys;
     struct view *view;    /* the top one; gets keys unless a dialog or prompt has them */
     struct dialog *dialog; /* NULL: none */
-    struct prompt *prompt; /* NULL: none */
+    struct prompt *prompt; /* what is being typed into, or NULL; its view owns it, sets this, and feeds it keys from
+                              view->key. Pasted text goes into it by itself (then comes KEY_NAMED_PASTED). */
     const struct terminal *terminal; /* what the terminal can do (player/terminal.h) */
     enum video_mode video; /* --video= */
+    const char *user;     /* the log-in name to offer */
+    const char *session;  /* to watch at once after log-in, or NULL */
     int64_t data_version; /* of the store, to notice other people's changes */
     char message[640];    /* the status line's: what just happened or failed */
     bool message_is_error;
@@ -38,6 +42,9 @@ struct app {
 /* Runs the interface until the person leaves. `session` opens the watch screen at once after log-in, or NULL.
  * `actor` may be logged in already (NULL: the log-in screen first) and becomes the application's. Returns the exit status. */
 int app_run(struct store *store, struct actor *actor, const char *user, const char *session, enum video_mode video);
+
+/* After log-in: the first screen for this person's roles (and `session`, when the program was started with one). */
+void app_home(struct app *app);
 
 /* Puts a view on top (opened and loaded), or says why not in the status line. */
 bool app_push(struct app *app, const struct view_type *type, const char *argument);

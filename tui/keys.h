@@ -41,6 +41,7 @@ enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_WATCH, CONTEXT_COUNT };
     X(ACTION_SORT, "sort", CONTEXT_LIST, "s", N_("Sort by the next column"))                                      \
     X(ACTION_SORT_REVERSE, "sort-reverse", CONTEXT_LIST, "S", N_("Turn the order round"))                         \
     X(ACTION_GROUP, "group", CONTEXT_LIST, "o", N_("Group by trajectory, or not"))                                \
+    X(ACTION_ADD, "add", CONTEXT_LIST, "a", N_("Add a goal to the trajectory"))                                   \
     X(ACTION_UNDO, "undo", CONTEXT_ALL, "u", N_("Undo"))                                                          \
     X(ACTION_REDO, "redo", CONTEXT_ALL, "ctrl-r", N_("Redo"))                                                     \
     X(ACTION_REVIEW_DONE, "review-done", CONTEXT_ALL, "f9", N_("Complete the review; its footage is marked"))     \
@@ -94,7 +95,8 @@ struct action_info {
 };
 const struct action_info *action_info(enum action action);
 
-/* A key press as the program sees it: a Unicode character, or KEY_… of ncurses, with modifiers. */
+/* A key press as the program sees it: a Unicode character, or one of the named keys, with modifiers. Shift is part of
+ * a character ("N"); control letters are the letter with MODIFIER_CTRL. */
 enum { MODIFIER_SHIFT = 1, MODIFIER_CTRL = 2, MODIFIER_ALT = 4 };
 struct key {
     int code;      /* character, or an enum key_code */
@@ -105,6 +107,7 @@ enum key_code {
     KEY_NAMED_TAB, KEY_NAMED_ENTER, KEY_NAMED_ESCAPE, KEY_NAMED_BACKSPACE, KEY_NAMED_DELETE, KEY_NAMED_INSERT,
     KEY_NAMED_UP, KEY_NAMED_DOWN, KEY_NAMED_LEFT, KEY_NAMED_RIGHT, KEY_NAMED_HOME, KEY_NAMED_END,
     KEY_NAMED_PGUP, KEY_NAMED_PGDN, KEY_NAMED_F1, KEY_NAMED_F12 = KEY_NAMED_F1 + 11,
+    KEY_NAMED_PASTED, /* no key: text was just pasted into app->prompt; prompt_key() says EDITED to it */
 };
 
 struct key_map; /* bindings: the defaults, and the key file over them */
@@ -118,6 +121,13 @@ enum action key_map_find(const struct key_map *map, enum context context, struct
 /* The keys of an action as people read them ("space", "ctrl ←"), in the user's language. */
 const char *key_map_keys(const struct key_map *map, enum action action, char *buffer, size_t size);
 
+/* Appends "keys label" to the status line's hints in `buffer`: HINT_KEY stands before the keys, HINT_LABEL before the
+ * label, so that both are drawn apart. The first key alone is named. */
+#define HINT_KEY   '\x01'
+#define HINT_LABEL '\x02'
+void key_map_hint(const struct key_map *map, enum action action, const char *label, char *buffer, size_t size);
+
+/* A key by its name in the key file, and back. */
 bool key_parse(const char *name, struct key *key);
 const char *key_name(struct key key, char *buffer, size_t size);
 

@@ -38,16 +38,18 @@ struct view_type {
     bool (*open)(struct view *view, const char *argument, struct error *error); /* argument: an id or NULL */
     bool (*load)(struct view *view, struct error *error);
     void (*draw)(struct view *view, struct area area);
-    bool (*act)(struct view *view, enum action action);           /* false: not handled here */
+    /* false: not handled here. ACTION_SUSPEND comes before the program stops (ctrl-Z): pause what plays, and return false. */
+    bool (*act)(struct view *view, enum action action);
     bool (*key)(struct view *view, struct key key);               /* before bindings; may be NULL */
     bool (*mouse)(struct view *view, struct mouse mouse);         /* may be NULL */
     int (*descriptors)(struct view *view, struct pollfd *fds, int room); /* to poll as well; may be NULL */
     void (*ready)(struct view *view, const struct pollfd *fds, int count); /* some of them have news */
     int64_t (*tick)(struct view *view, int64_t now); /* does what is due; the next moment (ms, monotonic) or -1; may be NULL */
     void (*paint)(struct view *view); /* after ncurses has refreshed: past ncurses, the video; may be NULL */
+    bool (*busy)(struct view *view);  /* bytes of the video wait to be written: ncurses must not write now; may be NULL */
     void (*save)(struct view *view);  /* the program is being ended (SIGHUP, SIGTERM): keep what was typed */
     void (*close)(struct view *view);
-    const char *(*hints)(struct view *view); /* the status line's keys, translated */
+    const char *(*hints)(struct view *view); /* the status line's keys, made with key_map_hint() */
 };
 
 struct view {
@@ -56,9 +58,12 @@ struct view {
     struct view *below; /* on the stack */
     struct arena arena; /* what load() read; reset before each load */
     void *state;
+    bool whole;         /* wants the whole screen, without title and status line */
 };
 
-extern const struct view_type view_login, view_sessions, view_watch, view_trajectories, view_help, view_trace,
-    view_procedure, view_consents;
+/* view_watch's argument is a session's id, or "ID@MS" to begin at a moment of its timeline. */
+
+extern const struct view_type view_login, view_sessions, view_watch, view_trajectories, view_trajectory, view_office,
+    view_help, view_trace, view_procedure, view_consents;
 
 #endif
