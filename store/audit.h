@@ -1,7 +1,9 @@
 /*
  * Audit: everything that matters leaves a row that cannot be changed unseen (R13).
  *
- * Each row's hash is BLAKE2b over its fields and the hash of the row before. Rows hold ids, numbers and
+ * Each row's hash is BLAKE2b-256 over the hash of the row before (32 zero bytes before the first) and its
+ * fields in order: seq, at, actor, action, refused, trajectory, session, object, detail. Numbers are eight bytes,
+ * least first; texts have their length before them in the same way, and NULL is a length of eight 0xFF. Rows hold ids, numbers and
  * fixed words, no names and no text of people. The gate writes them, in the transaction of the change.
  * A cut tail is invisible inside the chain: keep a head (audit_head) elsewhere and verify against it.
  */
@@ -38,6 +40,10 @@ bool audit_list(struct store *store, const struct actor *actor, int64_t before, 
 /* Recomputes the chain. ERROR_CORRUPT names the first row that does not fit. `head`, when not NULL, is an earlier
  * "SEQ:HASH" that must still be in the chain. `now` gets the present one. */
 bool audit_verify(struct store *store, const char *head, char now[static AUDIT_HEAD_SIZE], struct error *error);
+
+/* When the newest row was written, 0 without any. A clock that is behind it was set back: what time does by
+ * itself (R9, R10) then waits. */
+bool audit_newest(struct store *store, int64_t *at, struct error *error);
 
 /* For the gate alone: appends a row inside the open transaction. */
 bool audit_append(struct store *store, const char *actor, const struct change *change, bool refused,

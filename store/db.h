@@ -38,6 +38,7 @@ struct db_value {
 #define DB_BLOB(value, len) ((struct db_value){.type = DB_TYPE_BLOB, .bytes = (value), .size = (len)})
 /* The parameters ?1, ?2, … in order: DB_ARGS(DB_TEXT(id), DB_INT(now)). NULL stands for none. */
 #define DB_ARGS(...) ((const struct db_value[]){__VA_ARGS__, {.type = DB_END}})
+#define DB_NO_ARGS   ((const struct db_value[]){{.type = DB_END}})
 
 struct query {
     struct db *db;
@@ -46,7 +47,8 @@ struct query {
 };
 
 /* Opens the database file at `path`, made with mode 0600 if it is not there and `create` is set: WAL,
- * synchronous=FULL, foreign keys, secure_delete. A file that is no Terugblik store is refused. */
+ * synchronous=FULL, foreign keys, secure_delete. ERROR_NOT_FOUND when there is nothing and `create` is not
+ * set. A file that is no Terugblik store is refused before a byte of it is changed. */
 bool db_open(const char *path, bool create, struct db **db, struct error *error);
 
 /* Closes it. Open queries are bugs. NULL is allowed. */

@@ -29,8 +29,6 @@ static const char *const migrations[] = {
     "  created_at INTEGER NOT NULL,"
     "  disabled_at INTEGER,"
     "  must_change_password INTEGER NOT NULL,"
-    "  failed_logins INTEGER NOT NULL DEFAULT 0," /* in a row */
-    "  failed_at INTEGER,"
     "  box_public BLOB NOT NULL,"
     "  sign_public BLOB NOT NULL,"
     "  kdf_salt BLOB NOT NULL,"
@@ -43,6 +41,21 @@ static const char *const migrations[] = {
     "  account_id TEXT NOT NULL REFERENCES account (id),"
     "  role TEXT NOT NULL CHECK (role IN ('coach', 'teacher', 'registrar', 'owner')),"
     "  PRIMARY KEY (account_id, role)"
+    ") STRICT;"
+
+    /* Every key that an account ever signed with, so that its notes can still be verified after it got new keys. */
+    "CREATE TABLE sign_key ("
+    "  account_id TEXT NOT NULL REFERENCES account (id),"
+    "  sign_public BLOB NOT NULL,"
+    "  since INTEGER NOT NULL,"
+    "  PRIMARY KEY (account_id, sign_public)"
+    ") STRICT;"
+    /* Failures in a row per name that was typed, whether there is such an account or not: a delay that only real
+     * names get would tell which names are real. Keyed digests, since people type passwords into the wrong field. */
+    "CREATE TABLE login_failure ("
+    "  name_digest BLOB PRIMARY KEY,"
+    "  failures INTEGER NOT NULL,"
+    "  failed_at INTEGER NOT NULL"
     ") STRICT;"
 
     /* Pupils stay after they leave until no footage shows them. */
@@ -170,6 +183,7 @@ static const char *const migrations[] = {
     "  CHECK ((marked_at IS NULL) = (purge_after IS NULL))"
     ") STRICT;"
     "CREATE INDEX session_trajectory ON session (trajectory_id, filmed_on);"
+    "CREATE INDEX session_location ON session (location_id) WHERE trajectory_id IS NULL;"
     "CREATE INDEX session_due ON session (purge_after) WHERE purged_at IS NULL;"
     "CREATE TABLE session_key ("
     "  session_id TEXT NOT NULL REFERENCES session (id),"
@@ -178,6 +192,13 @@ static const char *const migrations[] = {
     "  PRIMARY KEY (session_id, account_id)"
     ") STRICT;"
     "CREATE INDEX session_key_account ON session_key (account_id);"
+    /* Who may watch footage about one pupil (R11). */
+    "CREATE TABLE session_viewer ("
+    "  session_id TEXT NOT NULL REFERENCES session (id),"
+    "  account_id TEXT NOT NULL REFERENCES account (id),"
+    "  PRIMARY KEY (session_id, account_id)"
+    ") STRICT;"
+    "CREATE INDEX session_viewer_account ON session_viewer (account_id);"
     /* Who of the class was declared to be in the picture (R3, R4). */
     "CREATE TABLE session_pupil ("
     "  session_id TEXT NOT NULL REFERENCES session (id),"
@@ -227,6 +248,9 @@ static const char *const migrations[] = {
     ") STRICT;"
     "CREATE INDEX note_session ON note (session_id, clip_id, at_ms);"
     "CREATE INDEX note_trajectory ON note (trajectory_id);"
+    "CREATE INDEX note_there ON note (session_id) WHERE removed_at IS NULL;"
+    "CREATE INDEX note_removed ON note (removed_at) WHERE removed_at IS NOT NULL;"
+    "CREATE INDEX note_reply ON note (reply_to) WHERE reply_to IS NOT NULL;"
 
     /* What happened (R13). Ids only, no names. Each row carries the hash of the row before (store/audit.h). */
     "CREATE TABLE audit ("
