@@ -130,7 +130,8 @@ struct change {
 /* The caller's part of a change; may be run more than once. It must touch nothing but the database. */
 typedef bool gate_function(struct store *store, void *context, struct error *error);
 
-/* Makes a change (see above). Nothing has changed when it returns false. */
+/* Makes a change (see above). Nothing has changed when it returns false. `change` is read again for the audit
+ * after `apply`, which may have filled in its detail. An `apply` that fails with ERROR_DENIED leaves a refused row too. */
 bool gate_change(struct store *store, const struct actor *actor, const struct change *change,
                  gate_function *apply, void *context, struct error *error);
 

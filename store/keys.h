@@ -5,6 +5,7 @@
  * halves are wrapped with XChaCha20-Poly1305 under Argon2id (RFC 9106) of the password. A session's footage
  * has one random key, a trajectory's notes another; each is sealed (libsodium crypto_box_seal) to each
  * entitled account together with what it is for, so that a seal moved to another row does not open.
+ * The public halves are bound into the wrapping, so that keys put in their place are noticed at log-in.
  * There is no master key.
  *
  * Secret memory comes from key_alloc() (sodium_malloc, locked and guarded) and is zeroed by key_free().
@@ -55,6 +56,10 @@ bool keys_make(const char *account, const char *password, enum kdf_cost cost, st
 /* Unwraps. The result is secret memory, freed by the caller with key_free. ERROR_DENIED on a wrong password. */
 bool keys_unlock(const char *account, const char *password, const struct key_record *record,
                  struct secrets **secrets, struct error *error);
+
+/* Takes as long as keys_unlock for an account whose password cost `cost`, and always fails like it: so that a
+ * name that nobody has cannot be told from a wrong password by the time it takes. */
+bool keys_unlock_nobody(const char *password, enum kdf_cost cost, struct error *error);
 
 /* Wraps the same secrets under a new password. */
 bool keys_rewrap(const char *account, const struct secrets *secrets, const char *password, enum kdf_cost cost,

@@ -1,0 +1,239 @@
+#include "store/audit.h"
+
+#include <assert.h>
+#include <libintl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sodium.h>
+
+#include "store/clock.h"
+#include "store/db.h"
+
+static void hash_number(crypto_generichash_state *state, uint64_t number)
+{
+    unsigned char bytes[8];
+    for (int i = 0; i < 8; i++)
+        bytes[i] = (unsigned char)(number >> (8 * i));
+    crypto_generichash_update(state, bytes, sizeof bytes);
+}
+
+static void hash_text(crypto_generichash_state *state, const char *text)
+{
+    if (!text) {
+        hash_number(state, UINT64_MAX);
+        return;
+    }
+    hash_number(state, strlen(text));
+    crypto_generichash_update(state, (const unsigned char *)text, strlen(text));
+}
+
+static void hash_row(const unsigned char previous[static AUDIT_HASH], const struct audit_row *row,
+                     unsigned char hash[static AUDIT_HASH])
+{
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, NULL, 0, AUDIT_HASH);
+    crypto_generichash_update(&state, previous, AUDIT_HASH);
+    hash_number(&state, (uint64_t)row->seq);
+    hash_number(&state, (uint64_t)row->at);
+    hash_text(&state, row->actor_id);
+    hash_text(&state, row->action);
+    hash_number(&state, row->refused);
+    hash_text(&state, row->trajectory);
+    hash_text(&state, row->session);
+    hash_text(&state, row->object);
+    hash_text(&state, row->detail);
+    crypto_generichash_final(&state, hash, AUDIT_HASH);
+}
+
+/* Ids only: whatever else a caller passed on from a person does not get into the trace. */
+static const char *only_id(const char *text)
+{
+    return text && strlen(text) == ID_LENGTH && id_is_ending(text) ? text : NULL;
+}
+
+bool audit_append(struct store *store, const char *actor, const struct change *change, bool refused,
+                  struct error *error)
+{
+    unsigned char previous[AUDIT_HASH] = {0};
+    int64_t seq = 1;
+    struct query query;
+    if (!db_query(store->db, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", DB_NO_ARGS, &query, error))
+        return false;
+    if (query_next(&query)) {
+        seq = row_int(&query, 0) + 1;
+        size_t size;
+        const void *hash = row_blob(&query, 1, &size);
+        if (size == AUDIT_HASH)
+            memcpy(previous, hash, AUDIT_HASH);
+    }
+    if (!query_close(&query, error))
+        return false;
+
+    struct audit_row row = {
+        .seq = seq,
+        .at = clock_now(),
+        .actor_id = only_id(actor),
+        .action = act_name(change->act),
+        .refused = refused,
+        .trajectory = only_id(change->trajectory),
+        .session = only_id(change->session),
+        .object = only_id(change->object),
+        .detail = change->detail,
+    };
+    unsigned char hash[AUDIT_HASH];
+    hash_row(previous, &row, hash);
+    return db_run(store->db,
+                  "INSERT INTO audit (seq, at, actor_id, action, refused, trajectory_id, session_id, object_id, detail,"
+                  " previous, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                  DB_ARGS(DB_INT(row.seq), DB_INT(row.at), DB_TEXT(row.actor_id), DB_TEXT(row.action),
+                          DB_INT(row.refused), DB_TEXT(row.trajectory), DB_TEXT(row.session), DB_TEXT(row.object),
+                          DB_TEXT(row.detail), DB_BLOB(previous, sizeof previous), DB_BLOB(hash, sizeof hash)),
+                  NULL, error);
+}
+
+bool audit_newest(struct store *store, int64_t *at, struct error *error)
+{
+    struct query query;
+    *at = 0;
+    if (!db_query(store->db, "SELECT at FROM audit ORDER BY seq DESC LIMIT 1", DB_NO_ARGS, &query, error))
+        return false;
+    if (query_next(&query))
+        *at = row_int(&query, 0);
+    return query_close(&query, error);
+}
+
+#define AUDIT_COLUMNS \
+    "w.seq, w.at, w.actor_id, w.action, w.refused, w.trajectory_id, w.session_id, w.object_id, w.detail"
+
+/* Texts of the row are the query's until its next step. */
+static struct audit_row read_row(const struct query *query)
+{
+    return (struct audit_row){
+        .seq = row_int(query, 0),
+        .at = row_int(query, 1),
+        .actor_id = row_text(query, 2),
+        .action = row_text(query, 3),
+        .refused = row_int(query, 4) != 0,
+        .trajectory = row_text(query, 5),
+        .session = row_text(query, 6),
+        .object = row_text(query, 7),
+        .detail = row_text(query, 8),
+    };
+}
+
+/* R13: an owner sees all; everybody sees what they did themselves and what happened to their trajectories. */
+static const char listing[] =
+    "SELECT " AUDIT_COLUMNS ", a.full_name"
+    " FROM audit w LEFT JOIN account a ON a.id = w.actor_id"
+    " WHERE w.seq < ?2"
+    " AND EXISTS (SELECT 1 FROM account me WHERE me.id = ?1 AND me.disabled_at IS NULL AND me.must_change_password = 0)"
+    " AND (EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = ?1 AND r.role = 'owner')"
+    "  OR w.actor_id = ?1"
+    "  OR w.trajectory_id IN (SELECT t.id FROM trajectory t WHERE t.coach_id = ?1 OR t.teacher_id = ?1))"
+    " ORDER BY w.seq DESC LIMIT ?3";
+
+bool audit_list(struct store *store, const struct actor *actor, int64_t before, int64_t limit, struct arena *arena,
+                struct audit_list *list, struct error *error)
+{
+    *list = (struct audit_list){0};
+    struct audit_row *items = NULL;
+    size_t room = 0;
+    struct query query;
+    if (!db_query(store->db, listing,
+                  DB_ARGS(DB_TEXT(actor->id), DB_INT(before > 0 ? before : INT64_MAX), DB_INT(limit)), &query, error))
+        return false;
+    while (query_next(&query)) {
+        memory_reserve((void **)&items, &room, list->count + 1, sizeof *items);
+        struct audit_row row = read_row(&query);
+        row.actor_id = arena_copy(arena, row.actor_id);
+        row.actor = arena_copy(arena, row_text(&query, 9));
+        row.action = arena_copy(arena, row.action);
+        row.trajectory = arena_copy(arena, row.trajectory);
+        row.session = arena_copy(arena, row.session);
+        row.object = arena_copy(arena, row.object);
+        row.detail = arena_copy(arena, row.detail);
+        items[list->count++] = row;
+    }
+    bool ok = query_close(&query, error);
+    if (ok && list->count) {
+        list->items = arena_alloc(arena, list->count * sizeof *items);
+        memcpy(list->items, items, list->count * sizeof *items);
+    }
+    free(items);
+    return ok;
+}
+
+struct head {
+    int64_t seq;
+    unsigned char hash[AUDIT_HASH];
+};
+
+static bool head_parse(const char *text, struct head *head, struct error *error)
+{
+    char *colon;
+    head->seq = strtoll(text, &colon, 10);
+    size_t size = 0;
+    if (head->seq < 0 || colon == text || *colon != ':' ||
+        sodium_hex2bin(head->hash, sizeof head->hash, colon + 1, strlen(colon + 1), NULL, &size, NULL) != 0 ||
+        size != sizeof head->hash)
+        return error_set(error, ERROR_INVALID,
+                         "This is no head of a trace; it has to be a number, a colon and 64 hexadecimal digits, as "
+                         "terugblik audit verify prints it.");
+    return true;
+}
+
+static void head_print(const struct head *head, char text[static AUDIT_HEAD_SIZE])
+{
+    char hex[2 * AUDIT_HASH + 1];
+    sodium_bin2hex(hex, sizeof hex, head->hash, sizeof head->hash);
+    snprintf(text, AUDIT_HEAD_SIZE, "%lld:%s", (long long)head->seq, hex);
+}
+
+bool audit_verify(struct store *store, const char *head, char now[static AUDIT_HEAD_SIZE], struct error *error)
+{
+    struct head last = {0}, wanted = {0};
+    bool met = true;
+    if (head) {
+        if (!head_parse(head, &wanted, error))
+            return false;
+        met = wanted.seq == 0 && sodium_is_zero(wanted.hash, sizeof wanted.hash);
+    }
+    struct query query;
+    if (!db_query(store->db, "SELECT " AUDIT_COLUMNS ", w.previous, w.hash FROM audit w ORDER BY w.seq", DB_NO_ARGS,
+                  &query, error))
+        return false;
+    int64_t bad = 0;
+    while (!bad && query_next(&query)) {
+        struct audit_row row = read_row(&query);
+        size_t previous_size, hash_size;
+        const void *previous = row_blob(&query, 9, &previous_size);
+        const void *stored = row_blob(&query, 10, &hash_size);
+        unsigned char hash[AUDIT_HASH];
+        hash_row(last.hash, &row, hash);
+        if (row.seq != last.seq + 1 || previous_size != AUDIT_HASH || hash_size != AUDIT_HASH ||
+            memcmp(previous, last.hash, AUDIT_HASH) != 0 || memcmp(stored, hash, AUDIT_HASH) != 0) {
+            bad = last.seq + 1;
+            break;
+        }
+        last.seq = row.seq;
+        memcpy(last.hash, hash, AUDIT_HASH);
+        if (head && last.seq == wanted.seq)
+            met = memcmp(last.hash, wanted.hash, AUDIT_HASH) == 0;
+    }
+    if (!query_close(&query, error))
+        return false;
+    if (bad)
+        return error_set(error, ERROR_CORRUPT,
+                         "The trace does not fit together from row %lld on: rows were changed, removed or added outside "
+                         "the program. Keep a copy of the store and tell who is responsible for it.",
+                         (long long)bad);
+    if (!met)
+        return error_set(error, ERROR_CORRUPT,
+                         "The trace fits together but does not contain the head %lld that it once had: its end was cut off "
+                         "or it was made anew. Keep a copy of the store and tell who is responsible for it.",
+                         (long long)wanted.seq);
+    head_print(&last, now);
+    return true;
+}
