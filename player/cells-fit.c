@@ -1,0 +1,196 @@
+#include "player/cells-fit.h"
+
+#include "player/cells-colours.h"
+#include "player/cells-kernels.h"
+
+#include <assert.h>
+#include <limits.h>
+
+static uint32_t pixel_rgb(const uint8_t *pixel)
+{
+    return (uint32_t)pixel[0] << 16 | (uint32_t)pixel[1] << 8 | pixel[2];
+}
+
+/* 0 to 255, by BT.601's weights. */
+static int pixel_luma(const uint8_t *pixel)
+{
+    return (77 * pixel[0] + 150 * pixel[1] + 29 * pixel[2] + 128) >> 8;
+}
+
+/* The mean, rounded, of COUNT sums of three channels. */
+static uint32_t mean_rgb(const unsigned sums[3], unsigned count)
+{
+    uint32_t rgb = 0;
+    for (int channel = 0; channel < 3; channel++)
+        rgb = rgb << 8 | (2 * sums[channel] + count) / (2 * count);
+    return rgb;
+}
+
+static struct cell_wish wish_letter(const struct cells *cells, const uint8_t *pixel)
+{
+    static const char ramp[] = " .:-=+*#%@";
+    int steps = (int)sizeof ramp - 2;
+    int luma = pixel_luma(pixel);
+    if (cells->style.light_background)
+        luma = 255 - luma;
+    return (struct cell_wish){.mask = (uint8_t)ramp[(luma * steps + 127) / 255]};
+}
+
+/* Without colours each pixel is on or off by itself. */
+static struct cell_wish wish_dots(const struct cells *cells, const uint8_t *pixels, size_t stride, int row, int col)
+{
+    unsigned mask = 0;
+    for (int y = 0; y < cells->per_cell_y; y++) {
+        for (int x = 0; x < cells->per_cell_x; x++) {
+            int luma = pixel_luma(pixels + (size_t)y * stride + 4 * (size_t)x);
+            if (cells->style.light_background)
+                luma = 255 - luma;
+            int threshold = 4 * dither_threshold(col * cells->per_cell_x + x, row * cells->per_cell_y + y) + 2;
+            if (luma > threshold)
+                mask |= 1u << (y * cells->per_cell_x + x);
+        }
+    }
+    return (struct cell_wish){.mask = (uint8_t)mask};
+}
+
+static struct cell_wish wish_two_colours(const struct cells *cells, const uint8_t *pixels, size_t stride)
+{
+    const uint8_t *rows[3] = {pixels, pixels + stride, pixels + 2 * stride};
+    unsigned mask = 0;
+
+    switch (cells->style.glyphs) {
+    case GLYPHS_ASCII:
+        return (struct cell_wish){.out = pixel_rgb(pixels), .in = pixel_rgb(pixels)};
+    case GLYPHS_HALVES:
+        return (struct cell_wish){.mask = 1, .in = pixel_rgb(rows[0]), .out = pixel_rgb(rows[1])};
+    case GLYPHS_QUADRANTS:
+        mask = cells->kernels->split4(rows[0], rows[1]);
+        break;
+    case GLYPHS_SEXTANTS:
+        mask = cells->kernels->split6(rows[0], rows[1], rows[2]);
+        break;
+    }
+
+    unsigned in[3] = {0}, out[3] = {0}, members = 0;
+    unsigned count = (unsigned)(2 * cells->per_cell_y);
+    for (unsigned i = 0; i < count; i++) {
+        const uint8_t *pixel = rows[i / 2] + 4 * (i % 2);
+        unsigned *sums = mask >> i & 1 ? in : out;
+        for (int channel = 0; channel < 3; channel++)
+            sums[channel] += pixel[channel];
+        members += mask >> i & 1;
+    }
+    struct cell_wish wish = {.mask = (uint8_t)mask, .out = mean_rgb(out, count - members)};
+    wish.in = members > 0 ? mean_rgb(in, members) : wish.out;
+    return wish;
+}
+
+struct cell_wish cell_wish(const struct cells *cells, const struct picture *picture, int row, int col)
+{
+    const uint8_t *pixels = picture->pixels + (size_t)(row * cells->per_cell_y) * picture->stride +
+                            4 * (size_t)(col * cells->per_cell_x);
+
+    if (cells->style.colours == COLOURS_NONE) {
+        if (cells->style.glyphs == GLYPHS_ASCII)
+            return wish_letter(cells, pixels);
+        return wish_dots(cells, pixels, picture->stride, row, col);
+    }
+
+    struct cell_wish wish = wish_two_colours(cells, pixels, picture->stride);
+    if (cells->palette) {
+        wish.in = palette_pick(cells->palette, wish.in, dither_threshold(col, 2 * row));
+        wish.out = palette_pick(cells->palette, wish.out, dither_threshold(col, 2 * row + 1));
+    }
+    if (wish.in == wish.out)
+        wish.mask = 0;
+    return wish;
+}
+
+/* INT_MAX when SET cannot stand for WANTED. */
+static int stand_in(enum colour_depth depth, uint32_t set, uint32_t wanted, int slack)
+{
+    if (set == wanted)
+        return 0;
+    if (depth != COLOURS_TRUE || set == COLOUR_UNSET)
+        return INT_MAX;
+    int difference = colour_difference(set, wanted);
+    return difference <= slack ? difference : INT_MAX;
+}
+
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static int fit_one_colour(const struct cell_writer *writer, uint32_t colour, int slack, struct cell *cell)
+{
+    enum colour_depth depth = writer->style->colours;
+    bool blocks = writer->style->glyphs != GLYPHS_ASCII;
+    uint8_t blank = blocks ? 0 : ' ';
+
+    int miss = stand_in(depth, writer->bg, colour, slack);
+    if (miss != INT_MAX) {
+        *cell = (struct cell){.fg = writer->bg, .bg = writer->bg, .glyph = blank};
+        return miss;
+    }
+    miss = stand_in(depth, writer->fg, colour, slack);
+    if (miss != INT_MAX && blocks) {
+        *cell = (struct cell){.fg = writer->fg, .bg = writer->fg, .glyph = glyph_full(writer->style->glyphs)};
+        return miss;
+    }
+    *cell = (struct cell){.fg = colour, .bg = colour, .glyph = blank};
+    return 0;
+}
+
+/* How many colours must be set for FG and BG; replaces each by the set one that can stand in; raises MISS by how far. */
+static int colours_to_set(const struct cell_writer *writer, int slack, uint32_t *fg, uint32_t *bg, int *miss)
+{
+    int fg_miss = stand_in(writer->style->colours, writer->fg, *fg, slack);
+    int bg_miss = stand_in(writer->style->colours, writer->bg, *bg, slack);
+    int count = 0;
+
+    *miss = 0;
+    if (fg_miss == INT_MAX) {
+        count++;
+    } else {
+        *fg = writer->fg;
+        *miss = fg_miss;
+    }
+    if (bg_miss == INT_MAX) {
+        count++;
+    } else {
+        *bg = writer->bg;
+        *miss = larger(*miss, bg_miss);
+    }
+    return count;
+}
+
+int cell_fit(const struct cell_writer *writer, const struct cell_wish *wish, int slack, struct cell *cell)
+{
+    const struct cells_style *style = writer->style;
+
+    if (style->colours == COLOURS_NONE) {
+        *cell = (struct cell){.glyph = wish->mask};
+        return 0;
+    }
+    if (wish->mask == 0)
+        return fit_one_colour(writer, wish->out, slack, cell);
+
+    uint8_t full = glyph_full(style->glyphs);
+    struct cell straight = {.fg = wish->in, .bg = wish->out, .glyph = wish->mask};
+    struct cell inverse = {.fg = wish->out, .bg = wish->in, .glyph = wish->mask ^ full};
+    int straight_miss, inverse_miss;
+    int straight_sets = colours_to_set(writer, slack, &straight.fg, &straight.bg, &straight_miss);
+    int inverse_sets = colours_to_set(writer, slack, &inverse.fg, &inverse.bg, &inverse_miss);
+
+    /* At equal cost the smaller group is the foreground, so that the larger one's colour is there for a blank. */
+    bool smaller_in = 2 * __builtin_popcount(wish->mask) <= __builtin_popcount(full);
+    bool take_straight = straight_sets != inverse_sets ? straight_sets < inverse_sets
+                         : straight_miss != inverse_miss ? straight_miss < inverse_miss
+                                                         : smaller_in;
+    *cell = take_straight ? straight : inverse;
+    int miss = take_straight ? straight_miss : inverse_miss;
+    if (cell->fg == cell->bg)
+        cell->glyph = 0;
+    return miss;
+}

@@ -1,0 +1,109 @@
+#include "player/cells-kernels.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+int colour_difference(uint32_t a, uint32_t b)
+{
+    int red = abs((int)(a >> 16 & 255) - (int)(b >> 16 & 255));
+    int green = abs((int)(a >> 8 & 255) - (int)(b >> 8 & 255));
+    int blue = abs((int)(a & 255) - (int)(b & 255));
+
+    return WEIGHT_RED * red + WEIGHT_GREEN * green + WEIGHT_BLUE * blue;
+}
+
+static uint16_t pixel_difference(const uint8_t *a, const uint8_t *b)
+{
+    return (uint16_t)(WEIGHT_RED * abs(a[0] - b[0]) + WEIGHT_GREEN * abs(a[1] - b[1]) +
+                      WEIGHT_BLUE * abs(a[2] - b[2]));
+}
+
+static void compare_plain(const uint8_t *pixels, const uint8_t *seen, uint8_t *last, int count, uint16_t *change,
+                          uint16_t *motion)
+{
+    for (int i = 0; i < count; i++) {
+        uint16_t changed = pixel_difference(pixels + 4 * i, seen + 4 * i);
+        uint16_t moved = pixel_difference(pixels + 4 * i, last + 4 * i);
+        if (changed > change[i])
+            change[i] = changed;
+        if (moved > motion[i])
+            motion[i] = moved;
+        memcpy(last + 4 * i, pixels + 4 * i, 4);
+    }
+}
+
+/*
+ * The squared error of a split is the pixels' sum of squares, which is the same for every split, minus S²/n for each group
+ * with n pixels that sum to S, in each channel. So the best split is the one with the largest sum of w·S²/n. To stay in
+ * integers S²/n is multiplied by a common multiple of all n: 12 for four pixels, 60 for six.
+ */
+enum { SPLIT_RED = 2, SPLIT_GREEN = 4, SPLIT_BLUE = 1 };
+
+static int32_t split_score(const uint8_t *const pixels[], int count, unsigned mask, int multiple)
+{
+    static const int weights[3] = {SPLIT_RED, SPLIT_GREEN, SPLIT_BLUE};
+    int members = __builtin_popcount(mask);
+    int32_t score = 0;
+
+    for (int channel = 0; channel < 3; channel++) {
+        int32_t in = 0, out = 0;
+        for (int i = 0; i < count; i++) {
+            if (mask >> i & 1)
+                in += pixels[i][channel];
+            else
+                out += pixels[i][channel];
+        }
+        if (members > 0)
+            score += weights[channel] * (multiple / members) * in * in;
+        score += weights[channel] * (multiple / (count - members)) * out * out;
+    }
+    return score;
+}
+
+static unsigned best_split(const uint8_t *const pixels[], int count, int multiple)
+{
+    unsigned best = 0;
+    int32_t best_score = -1;
+
+    for (unsigned mask = 0; mask < 1u << (count - 1); mask++) {
+        int32_t score = split_score(pixels, count, mask, multiple);
+        if (score > best_score) {
+            best_score = score;
+            best = mask;
+        }
+    }
+    return best;
+}
+
+static unsigned split4_plain(const uint8_t *row0, const uint8_t *row1)
+{
+    const uint8_t *const pixels[] = {row0, row0 + 4, row1, row1 + 4};
+    return best_split(pixels, 4, 12);
+}
+
+static unsigned split6_plain(const uint8_t *row0, const uint8_t *row1, const uint8_t *row2)
+{
+    const uint8_t *const pixels[] = {row0, row0 + 4, row1, row1 + 4, row2, row2 + 4};
+    return best_split(pixels, 6, 60);
+}
+
+static const struct cells_kernels plain = {
+    .name = "plain",
+    .compare = compare_plain,
+    .split4 = split4_plain,
+    .split6 = split6_plain,
+};
+
+const struct cells_kernels *cells_kernels(enum cells_simd simd)
+{
+    switch (simd) {
+    case CELLS_PLAIN:
+    case CELLS_BEST:
+        return &plain;
+    case CELLS_SSE2:
+    case CELLS_AVX2:
+        break;
+    }
+    return NULL;
+}

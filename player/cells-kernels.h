@@ -1,0 +1,43 @@
+/*
+ * The inner loops of the cell painter, each in plain C, SSE2 and AVX2, with the same result bit for bit.
+ *
+ * `cells_kernels(best)` picks what this processor has; tests ask for each by name and compare. Pure, any thread.
+ */
+#ifndef PLAYER_CELLS_KERNELS_H
+#define PLAYER_CELLS_KERNELS_H
+
+#include <stdint.h>
+
+/*
+ * How much the eye notices of a difference, per channel; the sum is 16, so differences come in sixteenths of a level.
+ * Green counts most and blue least, as in luma, but less steeply, so that a change of hue alone still shows.
+ */
+enum { WEIGHT_RED = 5, WEIGHT_GREEN = 8, WEIGHT_BLUE = 3 };
+
+enum cells_simd { CELLS_PLAIN, CELLS_SSE2, CELLS_AVX2, CELLS_BEST };
+
+struct cells_kernels {
+    const char *name;
+
+    /*
+     * For each of COUNT rgb0 pixels of one row: raises change[i] to the difference of pixel and seen, raises motion[i] to
+     * the difference of pixel and last, and copies pixel to last.
+     */
+    void (*compare)(const uint8_t *pixels, const uint8_t *seen, uint8_t *last, int count, uint16_t *change,
+                    uint16_t *motion);
+
+    /*
+     * The split of one cell's 2 x 2 or 2 x 3 pixels into two groups with the least weighted squared error to the groups' means.
+     * Returns a mask, bit i for pixel i row by row; the last pixel's bit is always 0. Of equal splits the lowest mask.
+     */
+    unsigned (*split4)(const uint8_t *row0, const uint8_t *row1);
+    unsigned (*split6)(const uint8_t *row0, const uint8_t *row1, const uint8_t *row2);
+};
+
+/* NULL when this processor or this build lacks it; CELLS_PLAIN and CELLS_BEST never are. */
+const struct cells_kernels *cells_kernels(enum cells_simd simd);
+
+/* The same difference for two colours 0xRRGGBB. */
+int colour_difference(uint32_t a, uint32_t b);
+
+#endif

@@ -1,0 +1,140 @@
+/*
+ * Pictures as text: turns a picture into the bytes that make a terminal show it in character cells.
+ *
+ * Each cell shows one glyph in two colours, so its pixels (2 for half blocks, 4 for quadrants, 6 for sextants) are
+ * split into two groups and each group gets its mean colour; of all ways to split them the one with the least
+ * squared error is taken. Without colours the glyphs alone carry the picture: dithered blocks, or letters from
+ * light to dark where there are no blocks either.
+ *
+ * Only what changed is painted. `struct cells` remembers from which pixels each cell was painted and compares each
+ * new picture with that, never with the picture before: small differences stay unpainted and cost nothing, yet a
+ * slow drift adds up until it shows. What counts as small is decided for each cell:
+ *
+ *   - noise: how much the cell has lately changed from one picture to the next. A difference of the same
+ *     size is camera noise. It rises at once and takes most of a second to fall, so that a cell whose pixels truly
+ *     stand still (pause, slides) loses all tolerance and is repainted exactly, while noise never gets that far;
+ *   - tolerance: a difference above it is visible and is painted whatever the noise. It moves between two
+ *     bounds so that a busy picture costs fewer bytes than a quiet one could afford;
+ *   - debt: how far the painted colours are from the wanted ones, because a colour that was already set was near
+ *     enough. It is added to the difference, so it is paid when the cell comes to rest.
+ *
+ * When the bytes allowed for one picture run out, the largest differences have gone first, and what waits gains
+ * urgency with each picture.
+ *
+ * This module is pure: no terminal, no clock, no globals. Differences are in sixteenths of a level: 16 is one
+ * step of 255 in all three colours. Thread: one at a time for each `struct cells`.
+ */
+#ifndef PLAYER_CELLS_H
+#define PLAYER_CELLS_H
+
+#include "player/bytes.h"
+#include "player/picture.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum colour_depth {
+    COLOURS_NONE, /* no colour sequence is ever written */
+    COLOURS_8,
+    COLOURS_16,
+    COLOURS_256,
+    COLOURS_TRUE,
+};
+
+enum glyph_set {
+    GLYPHS_ASCII,     /* 1 pixel a cell */
+    GLYPHS_HALVES,    /* 1 x 2, ▀ ▄ */
+    GLYPHS_QUADRANTS, /* 2 x 2, ▘ ▚ ▟ … */
+    GLYPHS_SEXTANTS,  /* 2 x 3, Unicode 13 */
+};
+
+struct cells_style {
+    enum colour_depth colours;
+    enum glyph_set glyphs;
+    bool light_background; /* COLOURS_NONE only: glyphs are dark on light */
+};
+
+/* What one cell shows. */
+struct cell {
+    uint32_t fg; /* 0xRRGGBB, or a palette index, or 0 without colours */
+    uint32_t bg;
+    uint8_t glyph; /* bit i: pixel i (row by row) is in the foreground; a character with GLYPHS_ASCII */
+};
+
+enum { CELL_UNKNOWN = 0xff }; /* the glyph of a cell of which nothing is known */
+
+/* A rectangle of cells, counted from the pane's top left. */
+struct cells_area {
+    int row, col;
+    int rows, cols;
+};
+
+struct cells_kernels;
+struct palette;
+
+/* Read freely, change nothing: all of it belongs to cells.c. */
+struct cells {
+    struct cells_style style;
+    int rows, cols;           /* of the pane, in cells */
+    int per_cell_x;           /* pixels of one cell */
+    int per_cell_y;
+    int width, height;        /* pixels a picture must have */
+    size_t stride;            /* bytes, of the two pictures below */
+    uint8_t *seen;            /* the pixels that each cell was painted from */
+    uint8_t *last;            /* the picture before */
+    struct cell *painted;     /* what is on the screen */
+    uint16_t *noise;          /* sixteenths of a level, as are debt, change and urgency */
+    uint16_t *debt;
+    uint16_t *change;
+    uint16_t *urgency;
+    uint8_t *covered;         /* not ours to paint: something lies over it */
+    uint16_t *line;           /* for one row of pixels */
+    int tolerance;            /* sixteenths */
+    int bytes_per_cell;       /* sixteenths of a byte, running mean of painted cells */
+    int bytes_per_picture;    /* running mean */
+    int unsettled;            /* cells that are not exact */
+    const struct cells_kernels *kernels;
+    struct palette *palette;  /* NULL unless 8, 16 or 256 colours */
+};
+
+/* What one call did. */
+struct cells_work {
+    int wanted;  /* cells that differ visibly */
+    int painted; /* cells for which bytes were written */
+};
+
+/* Starts with nothing known of the screen. ROWS and COLS may be 0: then every picture is painted as nothing. */
+void cells_init(struct cells *cells, const struct cells_style *style, int rows, int cols);
+void cells_release(struct cells *cells);
+
+/* Pixels that one cell holds in this style. */
+void cells_shape(const struct cells_style *style, int *per_cell_x, int *per_cell_y);
+
+/*
+ * Appends to OUT what turns the screen into PICTURE, whose size must be exactly `width` x `height`. ROW and COL say where
+ * on the screen the pane's top left cell is (1, 1 is the screen's corner, as in CUP). Stops when about BUDGET bytes
+ * have been written; SIZE_MAX for no limit. The sequences assume nothing of cursor and attributes and leave them
+ * anywhere: whoever writes them wraps them in save and restore. The cursor never leaves the pane except to the
+ * right of its last column.
+ */
+struct cells_work cells_paint(struct cells *cells, const struct picture *picture, int row, int col, size_t budget,
+                              struct bytes *out);
+
+/* The same with the last picture again, for when no new one comes. */
+struct cells_work cells_settle(struct cells *cells, int row, int col, size_t budget, struct bytes *out);
+
+/* The screen shows the last picture as exactly as the style can. */
+bool cells_settled(const struct cells *cells);
+
+/* Nothing is known of what the screen shows in AREA (NULL for all): it is painted next time. Parts outside the pane
+ * are ignored. */
+void cells_forget(struct cells *cells, const struct cells_area *area);
+
+/* From now on only cells outside the COUNT areas are painted; what was covered and no longer is, is forgotten. */
+void cells_cover(struct cells *cells, const struct cells_area *areas, size_t count);
+
+/* The UTF-8 of a cell's glyph, without a final NUL; returns how many bytes (1 to 4). */
+int cells_glyph(enum glyph_set glyphs, uint8_t glyph, char text[4]);
+
+#endif

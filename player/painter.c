@@ -1,0 +1,306 @@
+#include "player/painter.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    STILL_AFTER = 60,  /* ms without a new picture, after which the one there settles, */
+    SETTLE_EVERY = 25, /* ms from step to step */
+    WRITE_AT_ONCE = 16 * 1024,
+    WRAPPING = 32, /* bytes around each picture */
+};
+
+bool painter_open_output(int fd, int *output, struct error *error)
+{
+    char path[64];
+    (void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    *output = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (*output >= 0)
+        return true;
+    return error_set(error, ERROR_IO, "The terminal does not accept pictures (%s). Start the program again in a terminal of your own.",
+                     strerror(errno));
+}
+
+static bool paints_cells(const struct painter *painter)
+{
+    return painter->mode == VIDEO_CELLS;
+}
+
+/* What the terminal has on screen is unknown from here on. */
+static void start_cells(struct painter *painter)
+{
+    struct cells_style style;
+
+    cells_release(&painter->cells);
+    painter->shown = false;
+    painter->waits = false;
+    if (!paints_cells(painter))
+        return;
+    terminal_style(&painter->terminal, &style);
+    cells_init(&painter->cells, &style, painter->area.rows, painter->area.cols);
+    painter_cover(painter, painter->covers, painter->cover_count);
+}
+
+/* Rows times cols as a shape: how many times as wide as it is high. */
+static double cell_shape(const struct painter *painter)
+{
+    const struct terminal *terminal = &painter->terminal;
+    if (terminal->cell_width > 0 && terminal->cell_height > 0)
+        return (double)terminal->cell_width / terminal->cell_height;
+    if (terminal->width > 0 && terminal->height > 0 && terminal->cols > 0 && terminal->rows > 0)
+        return ((double)terminal->width / terminal->cols) / ((double)terminal->height / terminal->rows);
+    return 0.5;
+}
+
+static int limit(double value, int most)
+{
+    return value < 1 ? 1 : value > most ? most : (int)(value + 0.5);
+}
+
+static struct cells_area fit_area(const struct painter *painter)
+{
+    struct cells_area pane = painter->pane, area = pane;
+
+    if (pane.rows <= 0 || pane.cols <= 0)
+        return (struct cells_area){.row = pane.row, .col = pane.col};
+    if (painter->aspect > 0) {
+        double shape = cell_shape(painter);
+        double cols = pane.rows * painter->aspect / shape;
+        double rows = pane.cols * shape / painter->aspect;
+        if (cols < pane.cols)
+            area.cols = limit(cols, pane.cols);
+        else
+            area.rows = limit(rows, pane.rows);
+        area.row = pane.row + (pane.rows - area.rows) / 2;
+        area.col = pane.col + (pane.cols - area.cols) / 2;
+    }
+    return area;
+}
+
+void painter_init(struct painter *painter, const struct terminal *terminal, enum video_mode mode)
+{
+    *painter = (struct painter){.terminal = *terminal, .mode = terminal_video(terminal, mode)};
+    pace_init(&painter->pace, terminal->replies);
+}
+
+void painter_release(struct painter *painter)
+{
+    cells_release(&painter->cells);
+    bytes_release(&painter->out);
+    bytes_release(&painter->waiting);
+}
+
+static void begin(struct painter *painter)
+{
+    if (painter->terminal.synchronized)
+        bytes_append_text(&painter->out, "\033[?2026h");
+    bytes_append_text(&painter->out, "\0337\033[m");
+}
+
+static void end(struct painter *painter, int64_t now)
+{
+    bytes_append_text(&painter->out, "\0338");
+    if (painter->terminal.synchronized)
+        bytes_append_text(&painter->out, "\033[?2026l");
+    if (painter->pace.answers)
+        bytes_append_text(&painter->out, "\033[5n");
+    pace_sent(&painter->pace, painter->out.size, now);
+}
+
+/* Blanks AREA of the screen. Not counted by the pace: it is small and must not be refused. */
+static void blank(struct painter *painter, struct cells_area area)
+{
+    if (area.rows <= 0 || area.cols <= 0)
+        return;
+    bytes_append_text(&painter->out, "\0337\033[m");
+    for (int row = area.row; row < area.row + area.rows; row++)
+        bytes_append_format(&painter->out, "\033[%d;%dH%*s", row + 1, area.col + 1, area.cols < 400 ? area.cols : 400, "");
+    bytes_append_text(&painter->out, "\0338");
+}
+
+void painter_mode(struct painter *painter, enum video_mode mode)
+{
+    painter_clear(painter);
+    painter->mode = terminal_video(&painter->terminal, mode);
+    start_cells(painter);
+}
+
+void painter_place(struct painter *painter, int row, int col, int rows, int cols)
+{
+    painter->pane = (struct cells_area){.row = row, .col = col, .rows = rows, .cols = cols};
+    painter->area = fit_area(painter);
+    start_cells(painter);
+}
+
+void painter_shape(struct painter *painter, double aspect)
+{
+    if (aspect == painter->aspect)
+        return;
+    painter_clear(painter);
+    painter->aspect = aspect;
+    painter->area = fit_area(painter);
+    start_cells(painter);
+}
+
+void painter_size(const struct painter *painter, int *width, int *height)
+{
+    *width = painter->cells.width;
+    *height = painter->cells.height;
+    if (*width == 0 || *height == 0)
+        *width = *height = 0;
+}
+
+void painter_cover(struct painter *painter, const struct cells_area *areas, size_t count)
+{
+    struct cells_area inside[PAINTER_COVERS];
+
+    assert(count <= PAINTER_COVERS);
+    if (areas != painter->covers && count > 0)
+        memcpy(painter->covers, areas, count * sizeof *areas);
+    painter->cover_count = count;
+    for (size_t i = 0; i < count; i++) {
+        inside[i] = painter->covers[i];
+        inside[i].row -= painter->area.row;
+        inside[i].col -= painter->area.col;
+    }
+    if (paints_cells(painter))
+        cells_cover(&painter->cells, inside, count);
+}
+
+void painter_forget(struct painter *painter)
+{
+    if (paints_cells(painter))
+        cells_forget(&painter->cells, NULL);
+}
+
+void painter_clear(struct painter *painter)
+{
+    blank(painter, painter->area);
+    painter_forget(painter);
+    painter->shown = false;
+    painter->waits = false;
+}
+
+bool painter_busy(const struct painter *painter)
+{
+    return painter->written < painter->out.size;
+}
+
+/* Paints PICTURE, or when NULL the last one again. False when the terminal is behind. */
+static bool paint(struct painter *painter, const struct picture *picture, int64_t now)
+{
+    size_t budget = pace_budget(&painter->pace);
+    if (painter_busy(painter) || budget == 0)
+        return false;
+
+    painter->out.size = painter->written = 0;
+    begin(painter);
+    size_t start = painter->out.size;
+    int row = painter->area.row + 1, col = painter->area.col + 1;
+    budget = budget > 2 * WRAPPING ? budget - WRAPPING : WRAPPING;
+    if (picture)
+        (void)cells_paint(&painter->cells, picture, row, col, budget, &painter->out);
+    else
+        (void)cells_settle(&painter->cells, row, col, budget, &painter->out);
+    if (painter->out.size == start)
+        painter->out.size = 0;
+    else
+        end(painter, now);
+    painter->painted_at = now;
+    painter->settling = !picture;
+    painter->shown = true;
+    return true;
+}
+
+static void keep_waiting(struct painter *painter, const struct picture *picture)
+{
+    size_t row = 4 * (size_t)picture->width;
+
+    painter->waiting.size = 0;
+    for (int y = 0; y < picture->height; y++)
+        bytes_append(&painter->waiting, picture->pixels + (size_t)y * picture->stride, row);
+    painter->waits = true;
+}
+
+static void paint_waiting(struct painter *painter, int64_t now)
+{
+    if (!painter->waits)
+        return;
+    struct picture picture = {
+        .pixels = painter->waiting.data,
+        .width = painter->cells.width,
+        .height = painter->cells.height,
+        .stride = 4 * (size_t)painter->cells.width,
+    };
+    if (paint(painter, &picture, now))
+        painter->waits = false;
+}
+
+bool painter_picture(struct painter *painter, const struct picture *picture, int64_t now)
+{
+    if (!paints_cells(painter) || picture->width != painter->cells.width || picture->height != painter->cells.height ||
+        picture->width == 0 || picture->height == 0)
+        return false;
+    pace_check(&painter->pace, now);
+    if (!paint(painter, picture, now)) {
+        keep_waiting(painter, picture);
+        return false;
+    }
+    painter->waits = false;
+    return true;
+}
+
+void painter_acknowledged(struct painter *painter, int64_t now)
+{
+    pace_arrived(&painter->pace, now);
+    paint_waiting(painter, now);
+}
+
+bool painter_flush(struct painter *painter, int fd, int64_t now, struct error *error)
+{
+    while (painter_busy(painter)) {
+        size_t left = painter->out.size - painter->written;
+        ssize_t count = write(fd, painter->out.data + painter->written, left < WRITE_AT_ONCE ? left : WRITE_AT_ONCE);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+            return true;
+        if (count < 0)
+            return error_set(error, ERROR_IO, "The picture cannot be shown because the terminal is gone (%s).",
+                             strerror(errno));
+        painter->written += (size_t)count;
+        if (!painter_busy(painter)) {
+            if (!painter->pace.answers)
+                pace_arrived(&painter->pace, now);
+            paint_waiting(painter, now);
+        }
+    }
+    return true;
+}
+
+int painter_timeout(const struct painter *painter, int64_t now)
+{
+    bool settles = painter->shown && paints_cells(painter) && !cells_settled(&painter->cells);
+    if (painter_busy(painter) || (!settles && !painter->waits && painter->pace.count == 0))
+        return -1;
+    int64_t due = painter->painted_at + (painter->settling ? SETTLE_EVERY : STILL_AFTER) - now;
+    return due < 0 ? 0 : (int)due;
+}
+
+void painter_tick(struct painter *painter, int64_t now)
+{
+    if (painter_timeout(painter, now) != 0)
+        return;
+    pace_check(&painter->pace, now);
+    if (painter->waits)
+        paint_waiting(painter, now);
+    else if (painter->shown && paints_cells(painter) && !cells_settled(&painter->cells))
+        (void)paint(painter, NULL, now);
+    painter->painted_at = now;
+}
