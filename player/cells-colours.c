@@ -1,18 +1,18 @@
 #include "player/cells-colours.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
 enum {
-    MIX_BITS = 5,      /* of each channel, for looking up a mix */
-    MIX_NEIGHBOURS = 10 /* palette colours nearest to a colour that may be part of its mix */
+    MIX_BITS = 5, /* of each channel, for looking up a mix */
+    MIX_SIZE = 16,
 };
 
+/* Palette colours, from dark to light, that are on average the wanted one. */
 struct mix {
-    uint8_t first;
-    uint8_t second;
-    uint8_t share; /* of the second, in 64ths */
+    uint8_t index[MIX_SIZE];
     bool known;
 };
 
@@ -68,100 +68,69 @@ void palette_close(struct palette *palette)
     free(palette);
 }
 
-/* Red, green and blue of a colour, each scaled so that plain squared distance weighs them as the eye does. */
-struct point {
-    int at[3];
-};
-
-static struct point colour_point(uint32_t rgb)
+static int square(int value)
 {
-    return (struct point){{(int)(rgb >> 16 & 255) * 5, (int)(rgb >> 8 & 255) * 7, (int)(rgb & 255) * 4}};
+    return value * value;
 }
 
-static int dot(const struct point *a, const struct point *b)
+/* The nearest palette colour, channels weighed as the eye does. WANTED may lie outside 0 to 255. */
+static int find_nearest(const struct palette *palette, const int wanted[3])
 {
-    return a->at[0] * b->at[0] + a->at[1] * b->at[1] + a->at[2] * b->at[2];
-}
-
-static struct point between(const struct point *from, const struct point *to)
-{
-    return (struct point){{to->at[0] - from->at[0], to->at[1] - from->at[1], to->at[2] - from->at[2]}};
-}
-
-static int find_neighbours(const struct palette *palette, const struct point *wanted, int neighbours[MIX_NEIGHBOURS])
-{
-    int distances[MIX_NEIGHBOURS];
-    int count = 0;
+    int nearest = palette->first, least = INT_MAX;
 
     for (int i = palette->first; i < palette->first + palette->count; i++) {
-        struct point colour = colour_point(palette_rgb(i));
-        struct point away = between(wanted, &colour);
-        int distance = dot(&away, &away);
-        if (count == MIX_NEIGHBOURS && distance >= distances[count - 1])
-            continue;
-        int place = count < MIX_NEIGHBOURS ? count++ : count - 1;
-        for (; place > 0 && distances[place - 1] > distance; place--) {
-            distances[place] = distances[place - 1];
-            neighbours[place] = neighbours[place - 1];
+        uint32_t rgb = palette_rgb(i);
+        int distance = 3 * square((int)(rgb >> 16 & 255) - wanted[0]) + 6 * square((int)(rgb >> 8 & 255) - wanted[1]) +
+                       2 * square((int)(rgb & 255) - wanted[2]);
+        if (distance < least) {
+            least = distance;
+            nearest = i;
         }
-        distances[place] = distance;
-        neighbours[place] = i;
     }
-    return count;
+    return nearest;
+}
+
+static int luma(int index)
+{
+    uint32_t rgb = palette_rgb(index);
+    return 3 * (int)(rgb >> 16 & 255) + 6 * (int)(rgb >> 8 & 255) + (int)(rgb & 255);
 }
 
 /*
- * Two far colours can mix to exactly the wanted one and look like gravel, so a mix is charged for its own spread
- * (share · (1 - share) · distance²) at a sixth of what missing the colour costs.
+ * Knoll's pattern dithering: each colour of the mix is the nearest to the wanted one plus what the earlier ones
+ * owe it. Paying back only part of the debt keeps far colours out of the mix, which would look like gravel.
  */
-static struct mix find_mix(const struct palette *palette, uint32_t rgb)
+static void find_mix(const struct palette *palette, const int wanted[3], struct mix *mix)
 {
-    struct point wanted = colour_point(rgb);
-    int neighbours[MIX_NEIGHBOURS];
-    int count = find_neighbours(palette, &wanted, neighbours);
-    struct mix best = {.known = true};
-    int64_t best_cost = INT64_MAX;
+    int owed[3] = {0};
 
-    for (int i = 0; i < count; i++) {
-        struct point first = colour_point(palette_rgb(neighbours[i]));
-        struct point to_wanted = between(&first, &wanted);
-        for (int j = i; j < count; j++) {
-            struct point second = colour_point(palette_rgb(neighbours[j]));
-            struct point line = between(&first, &second);
-            int64_t length = dot(&line, &line);
-            int64_t share = length > 0 ? (64 * (int64_t)dot(&line, &to_wanted) + length / 2) / length : 0;
-            if (share < 0 || share > 64)
-                continue;
-            int64_t miss = 0;
-            for (int c = 0; c < 3; c++) {
-                int64_t off = 64 * (int64_t)to_wanted.at[c] - share * line.at[c];
-                miss += off * off;
-            }
-            int64_t cost = miss + share * (64 - share) * length / 6;
-            if (cost < best_cost) {
-                best_cost = cost;
-                best.first = (uint8_t)neighbours[i];
-                best.second = (uint8_t)neighbours[j];
-                best.share = (uint8_t)share;
-            }
-        }
+    for (int i = 0; i < MIX_SIZE; i++) {
+        int aim[3];
+        for (int c = 0; c < 3; c++)
+            aim[c] = wanted[c] + owed[c] * 3 / 4;
+        int nearest = find_nearest(palette, aim);
+        for (int c = 0; c < 3; c++)
+            owed[c] += wanted[c] - (int)(palette_rgb(nearest) >> (16 - 8 * c) & 255);
+        int place = i;
+        for (; place > 0 && luma(mix->index[place - 1]) > luma(nearest); place--)
+            mix->index[place] = mix->index[place - 1];
+        mix->index[place] = (uint8_t)nearest;
     }
-    return best;
+    mix->known = true;
 }
 
 uint8_t palette_pick(struct palette *palette, uint32_t rgb, int threshold)
 {
-    uint32_t red = rgb >> 16 & 255, green = rgb >> 8 & 255, blue = rgb & 255;
-    int drop = 8 - MIX_BITS;
-    struct mix *mix = &palette->mixes[(red >> drop) << 2 * MIX_BITS | (green >> drop) << MIX_BITS | blue >> drop];
+    int drop = 8 - MIX_BITS, top = (1 << MIX_BITS) - 1;
+    int box[3] = {(int)(rgb >> 16 & 255) >> drop, (int)(rgb >> 8 & 255) >> drop, (int)(rgb & 255) >> drop};
+    struct mix *mix = &palette->mixes[box[0] << 2 * MIX_BITS | box[1] << MIX_BITS | box[2]];
 
     if (!mix->known) {
-        /* The middle of the box of colours that share this mix, stretched so that black and white stay themselves. */
-        uint32_t top = (1u << MIX_BITS) - 1;
-        *mix = find_mix(palette, ((red >> drop) * 255 / top) << 16 | ((green >> drop) * 255 / top) << 8 |
-                                     (blue >> drop) * 255 / top);
+        /* One colour for the whole box, such that black and white stay themselves. */
+        int wanted[3] = {box[0] * 255 / top, box[1] * 255 / top, box[2] * 255 / top};
+        find_mix(palette, wanted, mix);
     }
-    return threshold < mix->share ? mix->second : mix->first;
+    return mix->index[threshold * MIX_SIZE / 64];
 }
 
 int dither_threshold(int x, int y)

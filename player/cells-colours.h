@@ -1,9 +1,9 @@
 /*
  * Terminal palettes: how to show any colour with 8, 16 or 240 fixed ones.
  *
- * A colour becomes a mix of the two palette colours that, weighed by how often each is taken, come nearest to it; which
- * of the two a place gets is decided by a fixed 8 x 8 threshold matrix (Bayer, 1973). So the same colour at the same place
- * always gives the same result, and nothing crawls between pictures.
+ * A colour becomes a mix of palette colours (pattern dithering; T. Knoll, 1999), and which of the mix a place gets is
+ * decided by a fixed 8 x 8 threshold matrix (B. Bayer, 1973). So the same colour at the same place always gives the same
+ * result, and nothing crawls between pictures, as it would when errors are spread to the neighbours.
  *
  * Of the 256 colours the first 16 are left out, since people choose those themselves. With 8 and 16 there is no
  * choice; xterm's are assumed. Mixes are worked out when first needed and kept. Thread: one at a time.

@@ -140,6 +140,7 @@ void cells_cover(struct cells *cells, const struct cells_area *areas, size_t cou
             memset(cells->covered + row * cells->cols + clipped.col, 1, (size_t)clipped.cols);
         cells_forget(cells, &clipped);
     }
+    cells->unsettled = total > 0;
 }
 
 bool cells_settled(const struct cells *cells)
@@ -202,7 +203,8 @@ static int judge_cells(struct cells *cells, int levels[256])
         if (!wanted || cells->covered[i])
             difference = 0;
         cells->urgency[i] = (uint16_t)difference;
-        levels[difference < 256 * LEVEL ? difference / LEVEL : 255]++;
+        if (difference > 0)
+            levels[difference < 256 * LEVEL ? difference / LEVEL : 255]++;
         visible += difference > cells->tolerance;
     }
     return visible;
@@ -218,7 +220,7 @@ static int least_urgency(const struct cells *cells, const int levels[256], size_
         size_t limit = (level + 1) * LEVEL > cells->tolerance || refine > budget ? budget : refine;
         bytes += (size_t)levels[level] * (size_t)cells->bytes_per_cell / 16;
         if (bytes > limit)
-            return level * LEVEL;
+            return level > 0 ? level * LEVEL : 1;
     }
     return 1;
 }
