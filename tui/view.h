@@ -50,6 +50,7 @@ struct view_type {
     void (*save)(struct view *view);  /* the program is being ended (SIGHUP, SIGTERM): keep what was typed */
     void (*close)(struct view *view);
     const char *(*hints)(struct view *view); /* the status line's keys, made with key_map_hint() */
+    const char *(*heading)(struct view *view); /* the title line's text, when `title` does not say enough; may be NULL */
 };
 
 struct view {
