@@ -129,6 +129,6 @@ void key_map_hint(const struct key_map *map, enum action action, const char *lab
 
 /* A key by its name in the key file, and back. */
 bool key_parse(const char *name, struct key *key);
-const char *key_name(struct key key, char *buffer, size_t size);
+const char *key_format(struct key key, char *buffer, size_t size);
 
 #endif
