@@ -17,12 +17,6 @@ static int most(int a, int b)
     return a > b ? a : b;
 }
 
-bool area_holds(struct area area, int row, int column)
-{
-    return row >= area.row && row < area.row + area.rows && column >= area.column &&
-           column < area.column + area.columns;
-}
-
 static double shape_in_cells(const struct watch_wish *wish)
 {
     double aspect = wish->aspect > 0 ? wish->aspect : 16.0 / 9.0;

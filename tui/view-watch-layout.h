@@ -47,6 +47,4 @@ struct watch_layout {
 
 void watch_layout(const struct watch_wish *wish, struct watch_layout *layout);
 
-bool area_holds(struct area area, int row, int column);
-
 #endif
