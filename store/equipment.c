@@ -68,7 +68,7 @@ bool equipment_list(struct store *store, const struct actor *actor, struct arena
                   "   WHERE s.card_id = e.id AND s.imported_at IS NOT NULL AND o.wiped_at IS NULL)"
                   " FROM equipment e JOIN location l ON l.id = e.location_id WHERE e.retired_at IS NULL"
                   " ORDER BY e.kind, e.name",
-                  NULL, &query, error))
+                  DB_NO_ARGS, &query, error))
         return false;
     size_t room = 0;
     struct equipment *items = NULL;

@@ -220,7 +220,7 @@ static void find_twins(struct reading *reading)
 static bool load_locations(struct reading *reading, struct error *error)
 {
     struct query query;
-    if (!db_query(reading->store->db, "SELECT id, name FROM location", NULL, &query, error))
+    if (!db_query(reading->store->db, "SELECT id, name FROM location", DB_NO_ARGS, &query, error))
         return false;
     size_t room = 0;
     while (query_next(&query)) {
@@ -329,7 +329,7 @@ static bool mark_leavers(struct reading *reading, struct error *error)
     qsort(sorted, reading->count, sizeof *sorted, compare_numbers);
     struct query query;
     bool done = db_query(store->db, "SELECT id, number, class_name, location_id FROM pupil WHERE left_at IS NULL",
-                         NULL, &query, error);
+                         DB_NO_ARGS, &query, error);
     const char **leavers = NULL;
     size_t count = 0, room = 0;
     while (done && query_next(&query)) {
@@ -424,7 +424,7 @@ bool class_list(struct store *store, const struct actor *actor, struct arena *ar
     if (!gate_check(store, actor, &(struct change){.act = ACT_FILM_PLAN_READ}, error))
         return false;
     struct query query;
-    if (!db_query(store->db, "SELECT DISTINCT class_name FROM pupil WHERE left_at IS NULL ORDER BY class_name", NULL,
+    if (!db_query(store->db, "SELECT DISTINCT class_name FROM pupil WHERE left_at IS NULL ORDER BY class_name", DB_NO_ARGS,
                   &query, error))
         return false;
     size_t room = 0;
@@ -445,26 +445,26 @@ bool class_list(struct store *store, const struct actor *actor, struct arena *ar
 static bool apply_forget(struct store *store, void *context, struct error *error)
 {
     int64_t *gone = context;
-    return db_run(store->db, "UPDATE session SET support_pupil_id = NULL WHERE support_pupil_id IN " FORGETTABLE, NULL,
+    return db_run(store->db, "UPDATE session SET support_pupil_id = NULL WHERE support_pupil_id IN " FORGETTABLE, DB_NO_ARGS,
                   NULL, error) &&
-           db_run(store->db, "DELETE FROM consent WHERE pupil_id IN " FORGETTABLE, NULL, NULL, error) &&
-           db_run(store->db, "DELETE FROM objection WHERE pupil_id IN " FORGETTABLE, NULL, NULL, error) &&
-           db_run(store->db, "DELETE FROM guardian WHERE pupil_id IN " FORGETTABLE, NULL, NULL, error) &&
+           db_run(store->db, "DELETE FROM consent WHERE pupil_id IN " FORGETTABLE, DB_NO_ARGS, NULL, error) &&
+           db_run(store->db, "DELETE FROM objection WHERE pupil_id IN " FORGETTABLE, DB_NO_ARGS, NULL, error) &&
+           db_run(store->db, "DELETE FROM guardian WHERE pupil_id IN " FORGETTABLE, DB_NO_ARGS, NULL, error) &&
            /* The declaration stays as long as somebody else's footage needs it; theirs goes. The pupil last, since
             * the sentence above asks for it. */
            db_run(store->db,
                   "DELETE FROM session_pupil WHERE pupil_id IN"
                   " (SELECT id FROM pupil WHERE left_at IS NOT NULL)"
                   " AND session_id IN (SELECT id FROM session WHERE purged_at IS NOT NULL)",
-                  NULL, NULL, error) &&
-           db_run(store->db, "DELETE FROM pupil WHERE id IN " FORGETTABLE, NULL, gone, error);
+                  DB_NO_ARGS, NULL, error) &&
+           db_run(store->db, "DELETE FROM pupil WHERE id IN " FORGETTABLE, DB_NO_ARGS, gone, error);
 }
 
 bool pupil_forget_leavers(struct store *store, int64_t *gone, struct error *error)
 {
     *gone = 0;
     struct query query;
-    if (!db_query(store->db, "SELECT 1 WHERE EXISTS " FORGETTABLE, NULL, &query, error))
+    if (!db_query(store->db, "SELECT 1 WHERE EXISTS " FORGETTABLE, DB_NO_ARGS, &query, error))
         return false;
     bool some = query_next(&query);
     if (!query_close(&query, error))
