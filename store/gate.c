@@ -149,6 +149,9 @@ static bool has_right(struct store *store, const char *account, const struct cha
     case RIGHT_ITS_COACH:
         return !scope->consistent || exists(store, "SELECT 1 FROM trajectory WHERE id = ?1 AND coach_id = ?2",
                                             DB_ARGS(DB_TEXT(scope->trajectory), DB_TEXT(account)), has, error);
+    case RIGHT_ITS_TEACHER:
+        return !scope->consistent || exists(store, "SELECT 1 FROM trajectory WHERE id = ?1 AND teacher_id = ?2",
+                                            DB_ARGS(DB_TEXT(scope->trajectory), DB_TEXT(account)), has, error);
     case RIGHT_AUTHOR:
         if (!is_party(store, account, scope, has, error) || !*has)
             return error->kind == ERROR_NONE;

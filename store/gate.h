@@ -31,6 +31,7 @@ enum right {
     RIGHT_STAFF,      /* role registrar, coach or teacher (who needs a film plan) */
     RIGHT_PARTY,      /* the trajectory's coach or teacher (R7) */
     RIGHT_ITS_COACH,  /* the trajectory's coach */
+    RIGHT_ITS_TEACHER, /* the trajectory's teacher */
     RIGHT_AUTHOR,     /* a party, and the author of the note in change.object */
     RIGHT_IMPORTER,   /* role registrar, or the trajectory's coach or teacher */
     RIGHT_MARKER,     /* a party, and the one who marked change.session (R9) */
@@ -81,6 +82,8 @@ enum right {
       N_("Only the trajectory's coach may end it."))                                                       \
     X(ACT_TRAJECTORY_SEAL, "trajectory.seal", RIGHT_PARTY,                                                 \
       N_("Only the trajectory's coach and teacher may do this."))                                          \
+    X(ACT_TRAJECTORY_HAND_OVER, "trajectory.hand-over", RIGHT_ITS_TEACHER,                                       \
+      "Only the trajectory's teacher may agree to another coach.")                                               \
     X(ACT_GOAL_CHANGE, "goal.change", RIGHT_PARTY,                                                         \
       N_("Only the trajectory's coach and teacher may set its goals."))                                    \
     X(ACT_IMPORT_START, "import.start", RIGHT_IMPORTER,                                                    \
