@@ -156,13 +156,8 @@ bool audit_list(struct store *store, const struct actor *actor, int64_t before, 
         row.detail = arena_copy(arena, row.detail);
         items[list->count++] = row;
     }
-    bool ok = query_close(&query, error);
-    if (ok && list->count) {
-        list->items = arena_alloc(arena, list->count * sizeof *items);
-        memcpy(list->items, items, list->count * sizeof *items);
-    }
-    free(items);
-    return ok;
+    list->items = arena_keep(arena, items, list->count, sizeof *items);
+    return query_close(&query, error);
 }
 
 struct head {

@@ -83,15 +83,18 @@ static bool wrap(const char *account, const struct secrets *secrets, const char 
 }
 
 bool keys_make(const char *account, const char *password, enum kdf_cost cost, struct key_record *record,
-               struct error *error)
+               struct secrets **secrets, struct error *error)
 {
-    struct secrets *secrets = (struct secrets *)key_alloc(sizeof *secrets);
+    struct secrets *made = (struct secrets *)key_alloc(sizeof *made);
     *record = (struct key_record){0};
-    crypto_box_keypair(record->box_public, secrets->box);
-    crypto_sign_keypair(record->sign_public, secrets->sign);
-    bool made = wrap(account, secrets, password, cost, record, error);
-    key_free(secrets);
-    return made;
+    crypto_box_keypair(record->box_public, made->box);
+    crypto_sign_keypair(record->sign_public, made->sign);
+    bool wrapped = wrap(account, made, password, cost, record, error);
+    if (wrapped && secrets)
+        *secrets = made;
+    else
+        key_free(made);
+    return wrapped;
 }
 
 bool keys_unlock(const char *account, const char *password, const struct key_record *record,

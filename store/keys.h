@@ -49,9 +49,10 @@ struct key_record {
 unsigned char *key_alloc(size_t size); /* secret memory; ends the program when there is none */
 void key_free(void *key);              /* NULL is allowed */
 
-/* Makes pairs and wraps them under the password. `account` is bound in as associated data. */
+/* Makes pairs and wraps them under the password. `account` is bound in as associated data. `secrets`, when not
+ * NULL, gets the secret halves, freed by the caller with key_free. */
 bool keys_make(const char *account, const char *password, enum kdf_cost cost, struct key_record *record,
-               struct error *error);
+               struct secrets **secrets, struct error *error);
 
 /* Unwraps. The result is secret memory, freed by the caller with key_free. ERROR_DENIED on a wrong password. */
 bool keys_unlock(const char *account, const char *password, const struct key_record *record,
