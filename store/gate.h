@@ -82,8 +82,8 @@ enum right {
       N_("Only the trajectory's coach may end it."))                                                       \
     X(ACT_TRAJECTORY_SEAL, "trajectory.seal", RIGHT_PARTY,                                                 \
       N_("Only the trajectory's coach and teacher may do this."))                                          \
-    X(ACT_TRAJECTORY_HAND_OVER, "trajectory.hand-over", RIGHT_ITS_TEACHER,                                       \
-      "Only the trajectory's teacher may agree to another coach.")                                               \
+    X(ACT_TRAJECTORY_HAND_OVER, "trajectory.hand-over", RIGHT_ITS_TEACHER,                                 \
+      N_("Only the trajectory's teacher may agree to another coach."))                                     \
     X(ACT_GOAL_CHANGE, "goal.change", RIGHT_PARTY,                                                         \
       N_("Only the trajectory's coach and teacher may set its goals."))                                    \
     X(ACT_IMPORT_START, "import.start", RIGHT_IMPORTER,                                                    \
