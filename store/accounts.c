@@ -411,11 +411,10 @@ bool account_list(struct store *store, const struct actor *actor, struct arena *
                   " FROM account a JOIN location l ON l.id = a.location_id ORDER BY a.name",
                   DB_NO_ARGS, &query, error))
         return false;
-    struct account *items = NULL;
     size_t room = 0;
     while (query_next(&query)) {
-        memory_reserve((void **)&items, &room, list->count + 1, sizeof *items);
-        items[list->count++] = (struct account){
+        list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
+        list->items[list->count++] = (struct account){
             .id = arena_copy(arena, row_text(&query, 0)),
             .name = arena_copy(arena, row_text(&query, 1)),
             .full_name = arena_copy(arena, row_text(&query, 2)),
@@ -426,7 +425,6 @@ bool account_list(struct store *store, const struct actor *actor, struct arena *
             .roles = (unsigned)row_int(&query, 7),
         };
     }
-    list->items = arena_keep(arena, items, list->count, sizeof *items);
     return query_close(&query, error);
 }
 
@@ -470,15 +468,13 @@ bool location_list(struct store *store, const struct actor *actor, struct arena 
                   " ORDER BY l.name",
                   DB_ARGS(DB_TEXT(actor->id)), &query, error))
         return false;
-    struct location *items = NULL;
     size_t room = 0;
     while (query_next(&query)) {
-        memory_reserve((void **)&items, &room, list->count + 1, sizeof *items);
-        items[list->count++] = (struct location){
+        list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
+        list->items[list->count++] = (struct location){
             .id = arena_copy(arena, row_text(&query, 0)),
             .name = arena_copy(arena, row_text(&query, 1)),
         };
     }
-    list->items = arena_keep(arena, items, list->count, sizeof *items);
     return query_close(&query, error);
 }

@@ -138,14 +138,13 @@ bool audit_list(struct store *store, const struct actor *actor, int64_t before, 
                 struct audit_list *list, struct error *error)
 {
     *list = (struct audit_list){0};
-    struct audit_row *items = NULL;
     size_t room = 0;
     struct query query;
     if (!db_query(store->db, listing,
                   DB_ARGS(DB_TEXT(actor->id), DB_INT(before > 0 ? before : INT64_MAX), DB_INT(limit)), &query, error))
         return false;
     while (query_next(&query)) {
-        memory_reserve((void **)&items, &room, list->count + 1, sizeof *items);
+        list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
         struct audit_row row = read_row(&query);
         row.actor_id = arena_copy(arena, row.actor_id);
         row.actor = arena_copy(arena, row_text(&query, 9));
@@ -154,9 +153,8 @@ bool audit_list(struct store *store, const struct actor *actor, int64_t before, 
         row.session = arena_copy(arena, row.session);
         row.object = arena_copy(arena, row.object);
         row.detail = arena_copy(arena, row.detail);
-        items[list->count++] = row;
+        list->items[list->count++] = row;
     }
-    list->items = arena_keep(arena, items, list->count, sizeof *items);
     return query_close(&query, error);
 }
 

@@ -96,17 +96,6 @@ void *arena_grow(struct arena *arena, void *items, size_t count, size_t *room, s
     return grown;
 }
 
-void *arena_keep(struct arena *arena, void *items, size_t count, size_t size)
-{
-    void *kept = NULL;
-    if (count) {
-        kept = arena_alloc(arena, count * size);
-        memcpy(kept, items, count * size);
-    }
-    free(items);
-    return kept;
-}
-
 void *memory_alloc(size_t count, size_t size)
 {
     void *memory = calloc(count ? count : 1, size ? size : 1);

@@ -26,9 +26,6 @@ void *arena_alloc(struct arena *arena, size_t size);
 char *arena_copy(struct arena *arena, const char *text); /* NULL stays NULL */
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Moves a grown array (memory_reserve) of `count` elements into the arena and frees it. NULL when there are none. */
-void *arena_keep(struct arena *arena, void *items, size_t count, size_t size);
-
 /* Says so on standard error and ends the program by exit(). For libraries that report it themselves. */
 _Noreturn void memory_exhausted(void);
 
