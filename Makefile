@@ -11,12 +11,12 @@ DEMO     ?= $(HOME)/terugblik-demo
 
 # What Debian 12 must have: to build and run, and on top of that to test.
 DEPS := build-essential pkg-config gettext libncurses-dev libmpv-dev libsqlite3-dev libsodium-dev \
-        libseccomp-dev libutf8proc-dev libjansson-dev libcsv-dev zlib1g-dev ffmpeg espeak-ng ncurses-term
+        libseccomp-dev libutf8proc-dev libbsd-dev libjansson-dev libcsv-dev zlib1g-dev ffmpeg espeak-ng ncurses-term
 TEST_DEPS := libcmocka-dev libvterm-dev tmux faketime python3 python3-cryptography jq locales
 
 STORE_LIBS  := sqlite3 libsodium libutf8proc libcsv
 PLAYER_LIBS := mpv libseccomp zlib
-TUI_LIBS    := ncursesw jansson
+TUI_LIBS    := ncursesw jansson libbsd
 
 # libcsv ships no pkg-config file.
 pkg = $(shell pkg-config $(1) $(filter-out libcsv,$(2)) 2>/dev/null) $(if $(filter --libs,$(1)),$(patsubst lib%,-l%,$(filter libcsv,$(2))))

@@ -1,0 +1,115 @@
+#include "tui/progress.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "store/clock.h"
+#include "store/text.h"
+#include "tui/command.h"
+#include "tui/i18n.h"
+
+enum { DRAW_EVERY_MS = 100, RATE_AFTER_MS = 1000, BAR_MOST = 40 };
+
+static void signals_that_end(sigset_t *set)
+{
+    sigemptyset(set);
+    sigaddset(set, SIGINT);
+    sigaddset(set, SIGTERM);
+    sigaddset(set, SIGHUP);
+}
+
+void progress_open(struct progress *progress)
+{
+    *progress = (struct progress){.shown = isatty(STDERR_FILENO) == 1};
+    sigset_t set;
+    signals_that_end(&set);
+    sigprocmask(SIG_BLOCK, &set, &progress->before);
+}
+
+static void clear_line(struct progress *progress)
+{
+    if (progress->drawn)
+        fputs("\r\033[K", stderr);
+    progress->drawn = false;
+}
+
+void progress_close(struct progress *progress)
+{
+    clear_line(progress);
+    /* What was answered by breaking off must not end the program as well before it has said so. */
+    if (progress_broken_off(progress)) {
+        sigset_t set;
+        signals_that_end(&set);
+        while (sigtimedwait(&set, NULL, &(struct timespec){0}) > 0)
+            ;
+    }
+    sigprocmask(SIG_SETMASK, &progress->before, NULL);
+}
+
+bool progress_broken_off(struct progress *progress)
+{
+    sigset_t pending;
+    if (!progress->broken_off && sigpending(&pending) == 0)
+        progress->broken_off = sigismember(&pending, SIGINT) == 1 || sigismember(&pending, SIGTERM) == 1 ||
+                               sigismember(&pending, SIGHUP) == 1;
+    return progress->broken_off;
+}
+
+/* "120 MB of 1.2 GB, 45 MB/s, 0:24 left"; "3 of 8". */
+static void describe(char *text, size_t size, const struct progress *progress, int64_t done, int64_t total,
+                     bool bytes, int64_t now)
+{
+    char some[32], all[32], rate[32], left[32];
+    if (!bytes) {
+        snprintf(text, size, _("%lld of %lld"), (long long)done, (long long)total);
+        return;
+    }
+    i18n_size(done, some, sizeof some);
+    i18n_size(total, all, sizeof all);
+    int64_t elapsed = now - progress->started_at;
+    if (elapsed < RATE_AFTER_MS || done == 0) {
+        snprintf(text, size, _("%s of %s"), some, all);
+        return;
+    }
+    double per_ms = (double)done / (double)elapsed;
+    i18n_size((int64_t)(per_ms * 1000), rate, sizeof rate);
+    i18n_length((int64_t)((double)(total - done) / per_ms), left, sizeof left);
+    snprintf(text, size, _("%s of %s, %s per second, %s left"), some, all, rate, left);
+}
+
+void progress_show(struct progress *progress, const char *label, int64_t done, int64_t total, bool bytes)
+{
+    int64_t now = clock_monotonic();
+    bool anew = progress->label != label;
+    if (anew) {
+        progress->label = label;
+        progress->started_at = now;
+    }
+    if (!progress->shown || (!anew && now - progress->drawn_at < DRAW_EVERY_MS && done < total))
+        return;
+    progress->drawn_at = now;
+
+    char text[256];
+    describe(text, sizeof text, progress, done, total, bytes, now);
+    int columns = command_columns(stderr) - 1;
+    int room = columns - text_width(label) - text_width(text) - 4;
+    int bar = room > BAR_MOST ? BAR_MOST : room;
+    clear_line(progress);
+    if (bar >= 10) {
+        int full = total > 0 ? (int)(done * bar / total) : 0;
+        char line[BAR_MOST + 1];
+        memset(line, '-', (size_t)bar);
+        memset(line, '#', (size_t)full);
+        line[bar] = '\0';
+        fprintf(stderr, "%s [%s] %s", label, line, text);
+    } else {
+        char line[512];
+        int used;
+        snprintf(line, sizeof line, "%s %s", label, text);
+        fprintf(stderr, "%.*s", (int)text_fit(line, columns, &used), line);
+    }
+    progress->drawn = true;
+    fflush(stderr);
+}

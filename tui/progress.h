@@ -1,0 +1,35 @@
+/*
+ * Progress: one line on standard error that says how far a long work is, how fast it goes and how long it takes
+ * still. Without a terminal there it says nothing.
+ *
+ * Ctrl-C (SIGINT), SIGTERM and SIGHUP are held back while a progress is open and asked about with progress_broken_off(), so that
+ * the work ends at a point where it can be taken up again. Thread: one; one progress at a time.
+ */
+#ifndef TUI_PROGRESS_H
+#define TUI_PROGRESS_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct progress {
+    bool shown;           /* there is a terminal */
+    bool drawn;           /* there is something on the line */
+    bool broken_off;
+    const char *label;    /* what is being done now; borrowed */
+    int64_t started_at;   /* of this label; ms, monotonic */
+    int64_t drawn_at;
+    sigset_t before;      /* the signals blocked before */
+};
+
+void progress_open(struct progress *progress);
+void progress_close(struct progress *progress); /* takes the line away */
+
+/* Work of `total` bytes, or things when `bytes` is false. A new label (another pointer) starts the rate anew. Draws at
+ * most ten times a second. */
+void progress_show(struct progress *progress, const char *label, int64_t done, int64_t total, bool bytes);
+
+/* The person, or the system, wants it to end. Stays true once it was. */
+bool progress_broken_off(struct progress *progress);
+
+#endif
