@@ -19,9 +19,12 @@
 #include "store/memory.h"
 #include "store/store.h"
 
+enum { IMPORT_FILES = 200 }; /* most clips of one lesson */
+
 struct import_file {
-    const char *path; /* absolute */
+    const char *path; /* absolute; a hostile name: text_harmless() before it is shown */
     int fd;           /* opened once, without following a final symbolic link; owned by the plan */
+    uint64_t device, inode; /* which file that is: what is wiped must still be it */
     int64_t size, modified_at;
     int64_t duration_ms, width, height; /* filled by the caller after probing */
     unsigned char digest[32];
@@ -29,15 +32,16 @@ struct import_file {
 };
 
 struct import_plan {
-    struct import_file *files; /* in the order in which a camera numbers and dates them */
+    struct import_file *files; /* in the order in which cameras number them (store/card.h); owned here */
     size_t count;
     int64_t total_size;
 };
 
 /* Finds the video files in `paths` (files, or folders searched as cameras lay them out: DCIM/…,
- * PRIVATE/AVCHD/BDMV/STREAM, CLIP, or any folder) and opens them. Refuses, naming each: files
- * that are empty, no regular files, reached by symbolic links, given twice; folders without a video. Thumbnails and a camera's
- * own index files in a folder are passed over; other files given by name are not. */
+ * PRIVATE/AVCHD/BDMV/STREAM, CLIP, or any folder) and opens them. Refuses, naming each: files that are
+ * empty, no regular files, reached by symbolic links, given twice; folders without a video. In a folder only
+ * videos count: thumbnails and a camera's own index files are passed over; other files given by name are
+ * not. The paths are in the arena. After a failure there is nothing to release. */
 bool import_plan_init(struct import_plan *plan, struct arena *arena, const char *const *paths, size_t count,
                       struct error *error);
 void import_plan_release(struct import_plan *plan);
@@ -56,7 +60,8 @@ struct import_request {
 };
 
 enum import_stage { IMPORT_STORING, IMPORT_VERIFYING, IMPORT_WIPING };
-/* Called often, with bytes done of all in this stage; returns false to break off (the card stays whole). */
+/* Called often, with bytes done of all in this stage, `file` being the index in the plan. Returns false to break
+ * off: nothing is stored and the card stays whole. Once wiping has begun it is too late for that. */
 typedef bool import_progress(void *context, enum import_stage stage, size_t file, int64_t done, int64_t total);
 
 struct import_result {
@@ -64,18 +69,23 @@ struct import_result {
     size_t wiped, owed; /* originals */
 };
 
-/* Runs the import. ERROR_CONFLICT when the user broke it off. With `imported` set in *result.session even on failure after the
- * commit, the footage is stored and only the wipe is owed; the error's sentence says so. */
+/* Runs the import. ERROR_CONFLICT when the user broke it off or a file changed meanwhile. result->session is empty
+ * unless the footage is stored: when it is set after a failure, only the wipe is owed, and the sentence says so. */
 bool import_run(struct store *store, const struct actor *actor, const struct import_plan *plan,
                 const struct import_request *request, import_progress *progress, void *context,
                 struct import_result *result, struct error *error);
 
-/* Originals still owed a wipe, for the lists (R6), and wiping them when the card is back. A file whose content
- * changed since is not touched: it is another file. */
+/* Drops what broken-off imports left: rows whose importer is gone (it held a lock, which its end released), their
+ * files, and files that no row knows. Imports under way in other processes are left alone. Part of every start and of purge.
+ * `dropped`, when not NULL, gets the number of sessions. */
+bool import_recover(struct store *store, size_t *dropped, struct error *error);
+
+/* Originals still owed a wipe, for the lists (R6): the registrar's all, others' own imports and trajectories; all for
+ * the program (`actor` NULL). `path` is made harmless for showing. */
 struct owed_wipe {
     const char *clip, *session, *path;
     int64_t since;
-    bool kept;
+    bool kept; /* --keep-originals was asked for */
 };
 struct owed_list {
     struct owed_wipe *items;
@@ -83,6 +93,10 @@ struct owed_list {
 };
 bool wipe_list(struct store *store, const struct actor *actor, struct arena *arena, struct owed_list *list,
                struct error *error);
+
+/* Wipes what is owed and within reach, that is, on a card that is back where it was. A file whose content is not
+ * that of the clip is another file and is not touched. Without an actor those that were to be kept are left
+ * alone. What could not be reached is no error; what could be reached and not be wiped is, after the others. */
 bool wipe_run(struct store *store, const struct actor *actor, size_t *wiped, size_t *owed, struct error *error);
 
 #endif
