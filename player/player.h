@@ -1,14 +1,15 @@
 /*
  * The player, as the interface holds it: plays the clips of one session as one timeline.
  *
- * libmpv does not run here but in the player host, a process of its own (player/host.h), because media files are
- * hostile: a decoder that crashes or hangs costs the picture and never a note, and killing the host is
- * how footage that may no longer be seen (R4) stops at once. What comes from the host is values and pixels, which are checked;
- * never text, never bytes for the terminal.
+ * libmpv does not run here but in the player host, a process of its own (player/host.h), because media files
+ * are hostile: a decoder that crashes or hangs costs the picture and never a note, and killing the host is
+ * how footage that may no longer be seen (R4) stops at once. What comes from the host is values and pixels,
+ * which are checked; never text, never bytes for the terminal.
  *
  * Use: poll player_fd() for reading, for at most player_timeout() ms; then player_dispatch(), and after it
- * player_event() until it says no, player_state(), and player_picture(). Commands return at once; their effect shows
- * in a later state. Positions and durations are ms on the session's timeline: the clips' durations added up.
+ * player_event() until it says no, player_state(), and player_picture(). Commands return at once; their
+ * effect shows in a later state. Positions and durations are ms on the session's timeline: the clips'
+ * durations added up.
  *
  * Ownership: the player copies the keys into secret memory; the files stay the caller's and must stay open
  * until player_close(). A program that opens players must call player_host_main() when it is started with the
@@ -28,10 +29,10 @@
 struct player;
 
 enum {
-    PLAYER_CLIPS = 200,          /* most clips in one session */
-    PLAYER_SURFACE_MOST = 4096,  /* most pixels in a row or a column of a surface */
-    PLAYER_VOLUME_MOST = 130,    /* percent */
-    PLAYER_ZOOM_MOST = 8,        /* times */
+    PLAYER_CLIPS = 200,         /* most clips in one session */
+    PLAYER_SURFACE_MOST = 4096, /* most pixels in a row or a column of a surface */
+    PLAYER_VOLUME_MOST = 130,   /* percent */
+    PLAYER_ZOOM_MOST = 8,       /* times */
 };
 #define PLAYER_SPEED_LEAST 0.25
 #define PLAYER_SPEED_MOST  4.0
@@ -45,8 +46,8 @@ struct player_clip {
 
 /* What pictures are made for. The whole video is fitted into width × height, with black around it. */
 struct player_surface {
-    int width, height;      /* pixels, 1 to PLAYER_SURFACE_MOST */
-    int pixel_x, pixel_y;   /* the shape of one pixel on the screen, its width to its height; 1:1 is square */
+    int width, height;    /* pixels, 1 to PLAYER_SURFACE_MOST */
+    int pixel_x, pixel_y; /* the shape of one pixel on the screen, its width to its height; 1:1 is square */
 };
 
 enum player_sound {
@@ -62,8 +63,8 @@ struct player_options {
     bool paused;       /* begin with a still picture */
     struct player_surface surface;
     enum player_sound sound;
-    int volume;        /* percent, 0 to PLAYER_VOLUME_MOST */
-    int watchdog_ms;   /* a host that is silent for so long hangs; 0 for the usual 5000 */
+    int volume;      /* percent, 0 to PLAYER_VOLUME_MOST */
+    int watchdog_ms; /* a host that is silent for so long hangs; 0 for the usual 5000 */
 };
 
 /* Starts the host and begins to load. A clip that cannot be played is no failure of this function: it comes
@@ -73,25 +74,25 @@ bool player_open(const struct player_options *options, struct player **player, s
 /* Ends the host at once, forgets the keys, frees everything. NULL is allowed. */
 void player_close(struct player *player);
 
-/* Ends the host at once (SIGKILL, reaped on return) and forgets the keys: nothing can be seen or heard any more and
- * player_restart() is refused. For footage that must stop now (R4). */
+/* Ends the host at once (SIGKILL, reaped on return) and forgets the keys: nothing can be seen or heard any
+ * more and player_restart() is refused. For footage that must stop now (R4). */
 void player_kill(struct player *player);
 
 /* After PLAYER_EVENT_CRASHED or PLAYER_EVENT_HUNG: a new host, at the last position, paused, with the same
  * settings. */
 bool player_restart(struct player *player, struct error *error);
 
-int player_fd(const struct player *player);            /* to poll for reading; -1 when there is no host */
-int player_timeout(const struct player *player);       /* ms until player_dispatch() must run; -1 is never */
-void player_dispatch(struct player *player);           /* takes what came; never blocks */
+int player_fd(const struct player *player);      /* to poll for reading; -1 when there is no host */
+int player_timeout(const struct player *player); /* ms until player_dispatch() must run; -1 is never */
+void player_dispatch(struct player *player);     /* takes what came; never blocks */
 
 struct player_state {
-    bool running;          /* there is a host */
-    bool ready;            /* a clip is loaded: the values below mean something */
-    bool boxed;            /* the kernel confines the host (player/sandbox.h) */
+    bool running; /* there is a host */
+    bool ready;   /* a clip is loaded: the values below mean something */
+    bool boxed;   /* the kernel confines the host (player/sandbox.h) */
     bool paused;
-    bool seeking;          /* the picture of the last seek is not there yet */
-    bool ended;            /* stands at the end of the last clip */
+    bool seeking; /* the picture of the last seek is not there yet */
+    bool ended;   /* stands at the end of the last clip */
     bool muted;
     bool has_video;        /* the clip that plays has pictures */
     bool has_audio;        /* the clip that plays has sound */
@@ -102,16 +103,16 @@ struct player_state {
     int64_t buffered_ms;   /* up to where it has been read ahead; at least position_ms */
     int64_t loop_start_ms; /* A and B of the loop; -1 when not set */
     int64_t loop_end_ms;
-    int clip;              /* index of the clip that plays */
-    int video_width;       /* its shape as it should look, after rotation, in square pixels; 0: not known */
+    int clip;        /* index of the clip that plays */
+    int video_width; /* its shape as it should look, after rotation, in square pixels; 0: not known */
     int video_height;
-    double frame_rate;     /* of the clip that plays; 0: not known */
+    double frame_rate; /* of the clip that plays; 0: not known */
     double speed;
-    int volume;            /* percent */
-    double zoom;           /* times, 1 is all of it */
-    double pan_x, pan_y;   /* −1 to 1: how far to the right and down the zoomed view stands */
-    int rotation;          /* 0, 90, 180, 270 degrees clockwise, over what the file says */
-    int brightness;        /* −100 to 100 */
+    int volume;          /* percent */
+    double zoom;         /* times, 1 is all of it */
+    double pan_x, pan_y; /* −1 to 1: how far to the right and down the zoomed view stands */
+    int rotation;        /* 0, 90, 180, 270 degrees clockwise, over what the file says */
+    int brightness;      /* −100 to 100 */
     bool deinterlace;
     bool blurred;
 };
@@ -146,8 +147,8 @@ void player_toggle_pause(struct player *player); /* at the end: begins again */
 enum player_seek {
     /* Shows the nearest key frame's picture first and then the exact one. */
     PLAYER_SEEK_EXACT,
-    /* For a key that is held or a mouse that drags: only key frames' pictures as long as such seeks keep coming; the exact one
-     * when none has come for a moment (200 ms). */
+    /* For a key that is held or a mouse that drags: only key frames' pictures as long as such seeks keep
+     * coming; the exact one when none has come for a moment (200 ms). */
     PLAYER_SEEK_FAST,
 };
 void player_seek(struct player *player, int64_t position_ms, enum player_seek how);

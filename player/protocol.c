@@ -77,9 +77,9 @@ static bool between(int64_t value, int64_t least, int64_t most)
 /* A bool whose byte is neither 0 nor 1 is undefined behaviour waiting to happen, so look at the byte. */
 static bool bools_plausible(const struct player_state *state)
 {
-    const bool *const bools[] = {&state->running,   &state->ready,       &state->boxed,     &state->paused,
-                                 &state->seeking,   &state->ended,       &state->muted,     &state->has_video,
-                                 &state->has_audio, &state->deinterlace, &state->sounding,  &state->blurred};
+    const bool *const bools[] = {&state->running,   &state->ready,       &state->boxed,    &state->paused,
+                                 &state->seeking,   &state->ended,       &state->muted,    &state->has_video,
+                                 &state->has_audio, &state->deinterlace, &state->sounding, &state->blurred};
 
     for (size_t i = 0; i < sizeof(bools) / sizeof(bools[0]); i++) {
         unsigned char byte;
@@ -102,7 +102,8 @@ static bool state_plausible(const struct player_state *state, int clip_count, in
            real_between(state->speed, PLAYER_SPEED_LEAST, PLAYER_SPEED_MOST) &&
            between(state->volume, 0, PLAYER_VOLUME_MOST) && real_between(state->zoom, 1, PLAYER_ZOOM_MOST) &&
            real_between(state->pan_x, -1, 1) && real_between(state->pan_y, -1, 1) &&
-           (state->rotation == 0 || state->rotation == 90 || state->rotation == 180 || state->rotation == 270) &&
+           (state->rotation == 0 || state->rotation == 90 || state->rotation == 180 ||
+            state->rotation == 270) &&
            between(state->brightness, -100, 100);
 }
 
@@ -110,8 +111,8 @@ static bool name_plausible(const char *text, size_t size)
 {
     const char *end = memchr(text, '\0', size);
 
-    return end != NULL &&
-           strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") == (size_t)(end - text);
+    return end != NULL && strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") ==
+                              (size_t)(end - text);
 }
 
 static bool probe_plausible(const struct probe *probe)
@@ -121,7 +122,8 @@ static bool probe_plausible(const struct probe *probe)
     memcpy(&has_audio, &probe->has_audio, 1);
     return has_audio <= 1 && between(probe->duration_ms, 1, INT64_C(1000) * 86400 * 365) &&
            between(probe->width, 1, 1 << 20) && between(probe->height, 1, 1 << 20) &&
-           real_between(probe->frame_rate, 0, 1e6) && name_plausible(probe->container, sizeof(probe->container)) &&
+           real_between(probe->frame_rate, 0, 1e6) &&
+           name_plausible(probe->container, sizeof(probe->container)) &&
            name_plausible(probe->codec, sizeof(probe->codec));
 }
 

@@ -1,14 +1,14 @@
 /*
  * The protocol between the interface and the player host: fixed-size messages over a SOCK_SEQPACKET pair.
  *
- * Both ends are the same program on the same machine, so a message is the struct itself. The interface does not
- * trust what the host says: message_plausible() is asked about everything that comes from it, and a host that
- * says anything else is ended. Numbers only: the sentences that people read are made by the interface.
+ * Both ends are the same program on the same machine, so a message is the struct itself. The interface does
+ * not trust what the host says: message_plausible() is asked about everything that comes from it, and a host
+ * that says anything else is ended. Numbers only: the sentences that people read are made by the interface.
  *
  * Order, interface to host: START, SURFACE (with its memory's descriptor), a CLIP for each clip (with the
- * encrypted file's descriptor), PLAY; from then on COMMAND, SURFACE and PING in any order. Or, to look into a plain file:
- * PROBE (with its descriptor) alone. Host to interface: STATE whenever something changed, PICTURE when one is in
- * the surface, CLIP_FAILED, PONG for each PING; or PROBED once.
+ * encrypted file's descriptor), PLAY; from then on COMMAND, SURFACE and PING in any order. Or, to look into a
+ * plain file: PROBE (with its descriptor) alone. Host to interface: STATE whenever something changed, PICTURE
+ * when one is in the surface, CLIP_FAILED, PONG for each PING; or PROBED once.
  */
 #ifndef PLAYER_PROTOCOL_H
 #define PLAYER_PROTOCOL_H
@@ -36,7 +36,7 @@ enum message_kind {
 };
 
 enum command {
-    COMMAND_PAUSE,       /* number: 0 or 1 */
+    COMMAND_PAUSE, /* number: 0 or 1 */
     COMMAND_TOGGLE_PAUSE,
     COMMAND_SEEK,        /* number: ms; detail: enum player_seek */
     COMMAND_SEEK_BY,     /* number: ms; detail: enum player_seek */
@@ -54,9 +54,9 @@ enum command {
 
 /* Why a clip cannot be played. */
 enum clip_failure {
-    CLIP_DAMAGED,     /* the encrypted file was changed or cut, or the key does not fit */
-    CLIP_UNREADABLE,  /* the disk failed */
-    CLIP_UNPLAYABLE,  /* decrypts, but is no video that can be decoded */
+    CLIP_DAMAGED,    /* the encrypted file was changed or cut, or the key does not fit */
+    CLIP_UNREADABLE, /* the disk failed */
+    CLIP_UNPLAYABLE, /* decrypts, but is no video that can be decoded */
 };
 
 struct message {
@@ -92,14 +92,14 @@ struct message {
     };
 };
 
-/* Sends a message and, unless it is −1, a descriptor (which stays the caller's). Never blocks. False when the socket is full or the
- * other end is gone. */
+/* Sends a message and, unless it is −1, a descriptor (which stays the caller's). Never blocks. False when the
+ * socket is full or the other end is gone. */
 bool message_send(int socket, const struct message *message, int descriptor);
 
 enum message_receipt { MESSAGE_NONE_YET, MESSAGE_RECEIVED, MESSAGE_BROKEN, MESSAGE_END };
 
-/* Takes one message without blocking. `*descriptor` is −1 or a new descriptor that is the caller's (closed on exec). BROKEN
- * is a message of another size. */
+/* Takes one message without blocking. `*descriptor` is −1 or a new descriptor that is the caller's (closed on
+ * exec). BROKEN is a message of another size. */
 enum message_receipt message_receive(int socket, struct message *message, int *descriptor);
 
 /* Whether a host in its right mind could have sent this about a session with so many clips, of so many ms. */

@@ -10,7 +10,8 @@
 
 enum { BUFFERS = 3, HEADER_SIZE = 4096, FRESH = 4, INDEX = 3 };
 
-/* The start of the memory. At first the host draws into buffer 0, 1 is in the mailbox and 2 the interface's. */
+/* The start of the memory. At first the host draws into buffer 0, 1 is in the mailbox and 2 the interface's.
+ */
 struct header {
     _Atomic uint32_t mailbox; /* index of a buffer, and FRESH while it holds a picture not taken yet */
 };

@@ -1,11 +1,11 @@
 /*
  * The surface: memory that the interface and the host share, in which the host puts pictures.
  *
- * Three buffers: the host fills one, the interface reads one, the third lies in the mailbox between them with the newest
- * picture. Each side swaps its own with the one in the mailbox, so neither ever waits and the newest wins.
- * The interface makes the memory, of fixed size and sealed against resizing, so that a hostile host cannot make it fault by
- * shrinking it. It takes nothing from the shared memory but pixels and the mailbox's
- * index, which it checks; sizes are those that it asked for.
+ * Three buffers: the host fills one, the interface reads one, the third lies in the mailbox between them with
+ * the newest picture. Each side swaps its own with the one in the mailbox, so neither ever waits and the
+ * newest wins. The interface makes the memory, of fixed size and sealed against resizing, so that a hostile
+ * host cannot make it fault by shrinking it. It takes nothing from the shared memory but pixels and the
+ * mailbox's index, which it checks; sizes are those that it asked for.
  */
 #ifndef PLAYER_SURFACE_H
 #define PLAYER_SURFACE_H
@@ -20,19 +20,20 @@
 
 struct surface {
     struct player_surface shape;
-    size_t stride;        /* bytes a row, a multiple of 64 as libmpv likes it */
-    size_t buffer_size;   /* bytes */
+    size_t stride;      /* bytes a row, a multiple of 64 as libmpv likes it */
+    size_t buffer_size; /* bytes */
     unsigned char *memory;
-    size_t size;          /* of the memory; 0: there is none */
-    unsigned own;         /* the buffer that is this side's now */
+    size_t size;  /* of the memory; 0: there is none */
+    unsigned own; /* the buffer that is this side's now */
 };
 
 bool surface_shape_valid(const struct player_surface *shape);
 
 /* The interface's side: makes the memory; `*fd` is for the host and the caller's to close. */
-bool surface_create(struct surface *surface, const struct player_surface *shape, int *fd, struct error *error);
-/* Swaps, if there is a newer picture: true and `picture` describes this side's buffer. `*broken` tells that the
- * host wrote nonsense into the mailbox. */
+bool surface_create(struct surface *surface, const struct player_surface *shape, int *fd,
+                    struct error *error);
+/* Swaps, if there is a newer picture: true and `picture` describes this side's buffer. `*broken` tells that
+ * the host wrote nonsense into the mailbox. */
 bool surface_take(struct surface *surface, struct picture *picture, bool *broken);
 
 /* The host's side: maps what it was sent; `fd` stays the caller's. */

@@ -1,0 +1,63 @@
+/*
+ * Drawing, inside the host: libmpv's current picture into the surface, fitted, turned, brightened or blurred.
+ *
+ * libmpv scales and fits; it knows only square pixels on the screen, so the fit for other shapes is worked
+ * out here and given to it as scale factors. Turning, brightness and blur are done here on the small picture,
+ * where they cost a fraction of what a filter on the full one does.
+ * Thread: the host's one.
+ */
+#ifndef PLAYER_HOST_PICTURE_H
+#define PLAYER_HOST_PICTURE_H
+
+#include <mpv/client.h>
+#include <mpv/render.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "player/surface.h"
+
+/* What libmpv must be told: factors over its own fit, and where the view stands, in parts of the scaled
+ * video. */
+struct picture_fit {
+    double scale_x, scale_y, pan_x, pan_y;
+};
+
+/* How the picture is to look. */
+struct picture_look {
+    int video_width, video_height; /* before turning, in square pixels; 0: not known yet */
+    int rotation;                  /* degrees clockwise, file's and user's together */
+    double zoom, pan_x, pan_y;     /* as in struct player_state */
+    int brightness;
+    bool blurred;
+};
+
+struct host_picture {
+    mpv_render_context *render;
+    struct surface surface;
+    struct picture_look look;
+    uint8_t *scratch; /* picture before it is turned */
+    size_t scratch_size;
+    float *blocks;      /* what a blurred picture is made from */
+    uint8_t curve[256]; /* of the brightness */
+};
+
+/* Makes the render context; `on_update` is called by libmpv's threads when there is something to draw. */
+bool picture_init(struct host_picture *picture, mpv_handle *mpv, void (*on_update)(void *), void *context);
+void picture_release(struct host_picture *picture); /* before the mpv instance is destroyed */
+
+/* The pure part: how a video fits. False while that cannot be known. */
+bool picture_fit(const struct player_surface *shape, const struct picture_look *look,
+                 struct picture_fit *fit);
+
+/* Changes how pictures look from the next one on. */
+void picture_set_look(struct host_picture *picture, const struct picture_look *look);
+
+/* Whether libmpv has a picture that was not taken. */
+bool picture_waiting(struct host_picture *picture);
+/* Takes it without drawing. */
+void picture_skip(struct host_picture *picture);
+/* Draws the current picture and publishes it. */
+bool picture_draw(struct host_picture *picture);
+
+#endif

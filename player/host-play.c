@@ -1,0 +1,670 @@
+#include "player/host-play.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "player/monotonic.h"
+
+/* How long after the last quick seek the exact picture is fetched. Keyboards repeat 25 to 30 times a second.
+ */
+enum { SETTLE_MS = 200 };
+
+/* What is observed, and the numbers by which libmpv's replies are told apart. Replies to pings carry PING and
+ * the ping's number; replies to loading carry LOADED and the clip's. */
+enum property {
+    PROPERTY_TIME = 1,
+    PROPERTY_EOF,
+    PROPERTY_CACHE,
+    PROPERTY_WIDTH,
+    PROPERTY_HEIGHT,
+    PROPERTY_RATE,
+    PROPERTY_VIDEO,
+    PROPERTY_AUDIO,
+    PROPERTY_ROTATION,
+    PROPERTY_DEVICE,
+};
+#define REPLY_IGNORED UINT64_C(0)
+#define REPLY_PING    (UINT64_C(1) << 62)
+#define REPLY_LOADED  (UINT64_C(1) << 61)
+#define REPLY_SEEK    (UINT64_C(1) << 60)
+#define REPLY_FIT     (UINT64_C(1) << 59)
+
+static const struct {
+    enum property id;
+    const char *name;
+    mpv_format format;
+} observed[] = {
+    {PROPERTY_TIME, "time-pos", MPV_FORMAT_DOUBLE},
+    {PROPERTY_EOF, "eof-reached", MPV_FORMAT_FLAG},
+    {PROPERTY_CACHE, "demuxer-cache-time", MPV_FORMAT_DOUBLE},
+    {PROPERTY_WIDTH, "dwidth", MPV_FORMAT_INT64},
+    {PROPERTY_HEIGHT, "dheight", MPV_FORMAT_INT64},
+    {PROPERTY_RATE, "container-fps", MPV_FORMAT_DOUBLE},
+    {PROPERTY_VIDEO, "current-tracks/video/id", MPV_FORMAT_INT64},
+    {PROPERTY_AUDIO, "current-tracks/audio/id", MPV_FORMAT_INT64},
+    {PROPERTY_ROTATION, "current-tracks/video/demux-rotation", MPV_FORMAT_INT64},
+    {PROPERTY_DEVICE, "current-ao", MPV_FORMAT_STRING},
+};
+
+static int64_t clamp(int64_t value, int64_t least, int64_t most)
+{
+    return value < least ? least : value > most ? most : value;
+}
+
+static double clamp_real(double value, double least, double most)
+{
+    return !(value >= least) ? least : value > most ? most : value;
+}
+
+static void set_flag(struct play *play, const char *name, bool value)
+{
+    int flag = value;
+
+    mpv_set_property_async(play->mpv, REPLY_IGNORED, name, MPV_FORMAT_FLAG, &flag);
+}
+
+static void set_real(struct play *play, const char *name, double value)
+{
+    mpv_set_property_async(play->mpv, REPLY_IGNORED, name, MPV_FORMAT_DOUBLE, &value);
+}
+
+static void set_start(struct play *play, int64_t ms)
+{
+    char text[32];
+    const char *value = text;
+
+    if (ms <= 0)
+        value = "none";
+    else
+        snprintf(text, sizeof(text), "+%lld.%03lld", (long long)(ms / 1000), (long long)(ms % 1000));
+    mpv_set_property_async(play->mpv, REPLY_IGNORED, "start", MPV_FORMAT_STRING, &value);
+}
+
+static void apply_pause(struct play *play)
+{
+    set_flag(play, "pause", play->state.paused || play->held);
+}
+
+static void hold(struct play *play, bool held)
+{
+    if (play->held == held)
+        return;
+    play->held = held;
+    apply_pause(play);
+}
+
+/* The clip in which a moment lies; the end belongs to the last. */
+static int clip_at(const struct play *play, int64_t ms)
+{
+    int clip = (int)play->sources->count - 1;
+
+    while (clip > 0 && ms < play->clips[clip].offset_ms)
+        clip--;
+    return clip;
+}
+
+/* The moment itself or, when its clip cannot be played, the nearest start of a clip after it that can, else
+ * the end of the last one before it. */
+static int64_t playable_moment(const struct play *play, int64_t ms)
+{
+    int wanted = clip_at(play, ms);
+
+    for (int clip = wanted; clip < (int)play->sources->count; clip++) {
+        if (!play->clips[clip].failed)
+            return clip == wanted ? ms : play->clips[clip].offset_ms;
+    }
+    for (int clip = wanted - 1; clip >= 0; clip--) {
+        if (!play->clips[clip].failed)
+            return play->clips[clip].offset_ms + play->clips[clip].duration_ms - 1;
+    }
+    return ms;
+}
+
+static void send_seek(struct play *play, enum seek_phase phase)
+{
+    char text[32];
+    const char *command[] = {"seek", text, phase == SEEK_KEYFRAME ? "absolute+keyframes" : "absolute+exact",
+                             NULL};
+    int64_t within = play->state.target_ms - play->clips[play->current].offset_ms;
+
+    within = clamp(within, 0, play->clips[play->current].duration_ms);
+    snprintf(text, sizeof(text), "%lld.%03lld", (long long)(within / 1000), (long long)(within % 1000));
+    play->phase = phase;
+    play->seek_seen = false;
+    mpv_command_async(play->mpv, REPLY_SEEK, command);
+}
+
+/* Starts on the way to state.target_ms. */
+static void seek_begin(struct play *play)
+{
+    int clip = clip_at(play, play->state.target_ms);
+
+    play->pending = false;
+    if (clip != play->current) {
+        char text[16];
+        const char *command[] = {"playlist-play-index", text, NULL};
+
+        snprintf(text, sizeof(text), "%d", clip);
+        hold(play, false);
+        set_start(play, play->state.target_ms - play->clips[clip].offset_ms);
+        play->current = clip;
+        play->loaded = false;
+        play->phase = SEEK_OPENING;
+        mpv_command_async(play->mpv, REPLY_IGNORED, command);
+        return;
+    }
+    if (!play->loaded) {
+        play->pending = true;
+        play->phase = SEEK_OPENING;
+        return;
+    }
+    hold(play, true);
+    send_seek(play, SEEK_KEYFRAME);
+}
+
+static void seek_exact(struct play *play)
+{
+    send_seek(play, SEEK_EXACT);
+    hold(play, false);
+}
+
+static void seek_done(struct play *play)
+{
+    play->phase = SEEK_NONE;
+    play->state.seeking = false;
+    hold(play, false);
+}
+
+static void seek_to(struct play *play, int64_t ms, enum player_seek how)
+{
+    play->state.target_ms = playable_moment(play, clamp(ms, 0, play->duration_ms));
+    play->state.seeking = true;
+    play->state.ended = false;
+    play->changed = true;
+    play->how = how;
+    play->settle_at = monotonic_ms() + SETTLE_MS;
+    /* A seek to a key frame is short: the one on its way may show its picture first. */
+    if (play->phase == SEEK_KEYFRAME && clip_at(play, play->state.target_ms) == play->current)
+        play->pending = true;
+    else
+        seek_begin(play);
+}
+
+/* A picture from the place that was sought is there. */
+static void seek_arrived(struct play *play)
+{
+    if (play->phase == SEEK_OPENING || (play->phase != SEEK_NONE && play->seek_seen)) {
+        if (play->pending)
+            seek_begin(play);
+        else if (play->phase == SEEK_KEYFRAME && play->how == PLAYER_SEEK_FAST &&
+                 monotonic_ms() < play->settle_at)
+            play->phase = SEEK_SETTLING;
+        else if (play->phase == SEEK_KEYFRAME)
+            seek_exact(play);
+        else
+            seek_done(play);
+        play->changed = true;
+    }
+}
+
+static void set_paused(struct play *play, bool paused)
+{
+    play->state.paused = paused;
+    play->changed = true;
+    apply_pause(play);
+}
+
+static void toggle_pause(struct play *play)
+{
+    if (play->state.ended) {
+        set_paused(play, false);
+        seek_to(play, play->state.loop_start_ms >= 0 ? play->state.loop_start_ms : 0, PLAYER_SEEK_EXACT);
+        return;
+    }
+    set_paused(play, !play->state.paused);
+}
+
+static void step(struct play *play, bool forward)
+{
+    const char *command[] = {forward ? "frame-step" : "frame-back-step", NULL};
+    int64_t into;
+
+    if (play->current < 0)
+        return;
+    into = play->state.position_ms - play->clips[play->current].offset_ms;
+    play->state.paused = true;
+    play->changed = true;
+    if (!forward && into <= 0 && play->current > 0) {
+        apply_pause(play);
+        seek_to(play, play->clips[play->current].offset_ms - 1, PLAYER_SEEK_EXACT);
+        return;
+    }
+    if (!play->loaded || play->phase != SEEK_NONE) {
+        apply_pause(play);
+        return;
+    }
+    play->state.ended = false;
+    mpv_command_async(play->mpv, REPLY_IGNORED, command);
+}
+
+static void set_loop(struct play *play, int64_t start, int64_t end)
+{
+    bool none = start < 0 || end <= start;
+
+    play->state.loop_start_ms = none ? -1 : clamp(start, 0, play->duration_ms);
+    play->state.loop_end_ms = none ? -1 : clamp(end, 0, play->duration_ms);
+}
+
+static void apply_volume(struct play *play)
+{
+    set_real(play, "volume", play->state.volume);
+    set_flag(play, "mute", play->state.muted);
+}
+
+void play_command(struct play *play, const struct message *message)
+{
+    struct player_state *state = &play->state;
+    int64_t number = message->command.number;
+
+    play->changed = true;
+    switch ((enum command)message->command.command) {
+    case COMMAND_PAUSE:
+        set_paused(play, number != 0);
+        break;
+    case COMMAND_TOGGLE_PAUSE:
+        toggle_pause(play);
+        break;
+    case COMMAND_SEEK:
+        seek_to(play, number, (enum player_seek)message->command.detail);
+        break;
+    case COMMAND_SEEK_BY:
+        seek_to(play, (state->seeking ? state->target_ms : state->position_ms) + number,
+                (enum player_seek)message->command.detail);
+        break;
+    case COMMAND_STEP:
+        step(play, number > 0);
+        break;
+    case COMMAND_SPEED:
+        state->speed = clamp_real(message->command.real, PLAYER_SPEED_LEAST, PLAYER_SPEED_MOST);
+        set_real(play, "speed", state->speed);
+        break;
+    case COMMAND_VOLUME:
+        state->volume = (int)clamp(number, 0, PLAYER_VOLUME_MOST);
+        apply_volume(play);
+        break;
+    case COMMAND_MUTE:
+        state->muted = number != 0;
+        apply_volume(play);
+        break;
+    case COMMAND_LOOP:
+        set_loop(play, number, message->command.number_2);
+        break;
+    case COMMAND_VIEW:
+        state->zoom = clamp_real(message->command.real, 1, PLAYER_ZOOM_MOST);
+        state->pan_x = clamp_real(message->command.real_2, -1, 1);
+        state->pan_y = clamp_real(message->command.real_3, -1, 1);
+        break;
+    case COMMAND_ROTATION:
+        state->rotation = (int)(((number % 360) + 360) % 360 / 90 * 90);
+        break;
+    case COMMAND_BRIGHTNESS:
+        state->brightness = (int)clamp(number, -100, 100);
+        break;
+    case COMMAND_DEINTERLACE:
+        state->deinterlace = number != 0;
+        set_flag(play, "deinterlace", state->deinterlace);
+        break;
+    case COMMAND_BLUR:
+        state->blurred = number != 0;
+        break;
+    }
+}
+
+/* The playback came past the end of the loop, or to the end of all. */
+static void loop_back(struct play *play)
+{
+    seek_to(play, play->state.loop_start_ms, PLAYER_SEEK_EXACT);
+}
+
+static void time_changed(struct play *play, double seconds)
+{
+    const struct play_clip *clip = &play->clips[play->current];
+    int64_t before = play->state.position_ms;
+    int64_t now = clip->offset_ms + clamp(llround(seconds * 1000), 0, clip->duration_ms);
+
+    play->state.position_ms = now;
+    if (!play->state.seeking)
+        play->state.target_ms = now;
+    if (play->state.buffered_ms < now)
+        play->state.buffered_ms = now;
+    if (play->state.loop_end_ms >= 0 && play->phase == SEEK_NONE && !play->state.paused &&
+        before < play->state.loop_end_ms && now >= play->state.loop_end_ms)
+        loop_back(play);
+}
+
+static void eof_changed(struct play *play, bool eof)
+{
+    play->state.ended = eof && play->phase == SEEK_NONE;
+    if (play->state.ended && play->state.loop_end_ms >= 0 && !play->state.paused)
+        loop_back(play);
+}
+
+static void property_changed(struct play *play, enum property id, const mpv_event_property *property)
+{
+    const void *data = property->format == MPV_FORMAT_NONE ? NULL : property->data;
+    double real = 0;
+    int64_t number = 0;
+    const struct play_clip *clip = play->current >= 0 ? &play->clips[play->current] : NULL;
+
+    if (data != NULL && property->format == MPV_FORMAT_DOUBLE)
+        real = *(const double *)data;
+    else if (data != NULL && property->format == MPV_FORMAT_INT64)
+        number = *(const int64_t *)data;
+    if (!isfinite(real) || fabs(real) > 1e9)
+        real = 0;
+    play->changed = true;
+    switch (id) {
+    case PROPERTY_TIME:
+        if (data != NULL && clip != NULL && play->loaded)
+            time_changed(play, real);
+        break;
+    case PROPERTY_EOF:
+        eof_changed(play, data != NULL && *(const int *)data != 0);
+        break;
+    case PROPERTY_CACHE:
+        if (data != NULL && clip != NULL && play->loaded)
+            play->state.buffered_ms = clamp(clip->offset_ms +
+                                                clamp(llround(real * 1000), 0, clip->duration_ms),
+                                            play->state.position_ms, play->duration_ms);
+        break;
+    case PROPERTY_WIDTH:
+        play->width = (int)clamp(number, 0, 1 << 20);
+        break;
+    case PROPERTY_HEIGHT:
+        play->height = (int)clamp(number, 0, 1 << 20);
+        break;
+    case PROPERTY_RATE:
+        play->state.frame_rate = clamp_real(real, 0, 1000);
+        break;
+    case PROPERTY_VIDEO:
+        play->state.has_video = data != NULL;
+        break;
+    case PROPERTY_AUDIO:
+        play->state.has_audio = data != NULL;
+        break;
+    case PROPERTY_ROTATION:
+        play->rotation = (int)(((number % 360) + 360) % 360);
+        break;
+    case PROPERTY_DEVICE:
+        play->state.sounding = data != NULL && strcmp(*(char *const *)data, "null") != 0;
+        break;
+    }
+}
+
+static int clip_of_entry(const struct play *play, int64_t entry)
+{
+    for (int i = 0; i < (int)play->sources->count; i++) {
+        if (play->clips[i].entry == entry)
+            return i;
+    }
+    return -1;
+}
+
+static void file_started(struct play *play, int64_t entry)
+{
+    int clip = clip_of_entry(play, entry);
+
+    if (clip < 0)
+        return;
+    /* The playback went on by itself while a seek into the clip before it was being asked for. */
+    if (play->phase == SEEK_OPENING && clip != play->current)
+        return;
+    play->current = clip;
+    play->loaded = false;
+    play->state.clip = clip;
+    if (play->phase == SEEK_NONE && !play->state.seeking)
+        play->state.position_ms = play->state.target_ms = play->clips[clip].offset_ms;
+    if (play->phase == SEEK_KEYFRAME || play->phase == SEEK_SETTLING || play->phase == SEEK_EXACT) {
+        play->phase = SEEK_OPENING;
+        hold(play, false);
+    }
+}
+
+static void file_loaded(struct play *play)
+{
+    play->loaded = true;
+    play->state.ready = true;
+    play->state.clip = play->current < 0 ? 0 : play->current;
+    /* Only for the clip that was sought; the next one begins at its beginning. */
+    set_start(play, 0);
+}
+
+static enum clip_failure failure_of(int kind)
+{
+    switch (kind) {
+    case ERROR_NONE:
+        return CLIP_UNPLAYABLE;
+    case ERROR_IO:
+        return CLIP_UNREADABLE;
+    default:
+        return CLIP_DAMAGED;
+    }
+}
+
+static void report_failures(struct play *play, const struct play_listener *listener)
+{
+    for (size_t i = 0; i < play->sources->count; i++) {
+        int kind = atomic_load(&play->sources->items[i].failure);
+
+        if (play->clips[i].reported || (kind == ERROR_NONE && !play->clips[i].failed))
+            continue;
+        play->clips[i].reported = true;
+        listener->on_failed(listener->context, (int)i, failure_of(kind));
+    }
+}
+
+static void file_ended(struct play *play, const mpv_event_end_file *end)
+{
+    int clip = clip_of_entry(play, end->playlist_entry_id);
+
+    if (end->reason == MPV_END_FILE_REASON_ERROR && clip >= 0)
+        play->clips[clip].failed = true;
+    if (clip == play->current && end->reason != MPV_END_FILE_REASON_REDIRECT) {
+        bool last = true;
+
+        for (int i = clip + 1; i < (int)play->sources->count; i++)
+            last = last && play->clips[i].failed;
+        play->loaded = false;
+        /* libmpv goes on to the next clip by itself; after the last there is nothing to go to. */
+        if (last && end->reason != MPV_END_FILE_REASON_STOP) {
+            seek_done(play);
+            play->current = -1;
+            play->state.ended = true;
+        }
+    }
+}
+
+static void command_replied(struct play *play, const mpv_event *event)
+{
+    if (event->reply_userdata & REPLY_LOADED) {
+        const mpv_event_command *reply = event->data;
+        size_t clip = event->reply_userdata & 0xFFFF;
+
+        if (event->error < 0 || reply->result.format != MPV_FORMAT_NODE_MAP || clip >= play->sources->count)
+            return;
+        for (int i = 0; i < reply->result.u.list->num; i++) {
+            if (strcmp(reply->result.u.list->keys[i], "playlist_entry_id") == 0 &&
+                reply->result.u.list->values[i].format == MPV_FORMAT_INT64)
+                play->clips[clip].entry = reply->result.u.list->values[i].u.int64;
+        }
+    } else if (event->reply_userdata == REPLY_SEEK && event->error < 0) {
+        /* Between two clips there is nothing to seek in: try again when the next one is there. */
+        if (play->loaded) {
+            seek_done(play);
+        } else {
+            play->pending = true;
+            play->phase = SEEK_OPENING;
+        }
+    }
+}
+
+void play_dispatch(struct play *play, const struct play_listener *listener)
+{
+    for (;;) {
+        const mpv_event *event = mpv_wait_event(play->mpv, 0);
+
+        switch (event->event_id) {
+        case MPV_EVENT_NONE:
+            report_failures(play, listener);
+            return;
+        case MPV_EVENT_START_FILE:
+            file_started(play, ((const mpv_event_start_file *)event->data)->playlist_entry_id);
+            break;
+        case MPV_EVENT_FILE_LOADED:
+            file_loaded(play);
+            break;
+        case MPV_EVENT_END_FILE:
+            file_ended(play, event->data);
+            break;
+        case MPV_EVENT_SEEK:
+            play->seek_seen = true;
+            break;
+        case MPV_EVENT_PLAYBACK_RESTART:
+            seek_arrived(play);
+            break;
+        case MPV_EVENT_PROPERTY_CHANGE:
+            property_changed(play, (enum property)event->reply_userdata, event->data);
+            break;
+        case MPV_EVENT_GET_PROPERTY_REPLY:
+            if (event->reply_userdata & REPLY_PING)
+                listener->on_pong(listener->context, event->reply_userdata & ~REPLY_PING);
+            break;
+        case MPV_EVENT_SET_PROPERTY_REPLY:
+            if (event->reply_userdata == (REPLY_FIT | play->fits))
+                listener->on_fitted(listener->context);
+            break;
+        case MPV_EVENT_COMMAND_REPLY:
+            command_replied(play, event);
+            break;
+        default:
+            break;
+        }
+        play->changed = true;
+    }
+}
+
+void play_ping(struct play *play, uint64_t number)
+{
+    mpv_get_property_async(play->mpv, REPLY_PING | (number & ~(REPLY_PING | REPLY_LOADED)), "pause",
+                           MPV_FORMAT_FLAG);
+}
+
+void play_fit(struct play *play, const struct picture_fit *fit)
+{
+    double last = fit->pan_y;
+
+    set_real(play, "video-scale-x", fit->scale_x);
+    set_real(play, "video-scale-y", fit->scale_y);
+    set_real(play, "video-pan-x", fit->pan_x);
+    play->fits++;
+    mpv_set_property_async(play->mpv, REPLY_FIT | play->fits, "video-pan-y", MPV_FORMAT_DOUBLE, &last);
+}
+
+static int whole_rotation(const struct play *play)
+{
+    return (play->rotation + play->state.rotation) % 360 / 90 * 90;
+}
+
+void play_look(const struct play *play, struct picture_look *look)
+{
+    *look = (struct picture_look){.video_width = play->width,
+                                  .video_height = play->height,
+                                  .rotation = whole_rotation(play),
+                                  .zoom = play->state.zoom,
+                                  .pan_x = play->state.pan_x,
+                                  .pan_y = play->state.pan_y,
+                                  .brightness = play->state.brightness,
+                                  .blurred = play->state.blurred};
+}
+
+void play_state(const struct play *play, struct player_state *state)
+{
+    bool sideways = whole_rotation(play) % 180 == 90;
+
+    *state = play->state;
+    state->video_width = sideways ? play->height : play->width;
+    state->video_height = sideways ? play->width : play->height;
+}
+
+int play_timeout(const struct play *play)
+{
+    int64_t left;
+
+    if (play->phase != SEEK_SETTLING)
+        return -1;
+    left = play->settle_at - monotonic_ms();
+    return left < 0 ? 0 : (int)left;
+}
+
+void play_tick(struct play *play)
+{
+    if (play->phase == SEEK_SETTLING && monotonic_ms() >= play->settle_at)
+        seek_exact(play);
+}
+
+static void load_clips(struct play *play)
+{
+    for (size_t i = 0; i < play->sources->count; i++) {
+        char uri[32];
+        const char *command[] = {"loadfile", uri, "append", NULL};
+
+        snprintf(uri, sizeof(uri), STREAM_SCHEME "://%zu", i);
+        mpv_command_async(play->mpv, REPLY_LOADED | i, command);
+    }
+}
+
+bool play_init(struct play *play, mpv_handle *mpv, struct stream_sources *sources, struct play_clip *clips,
+               const struct message *start)
+{
+    const struct play_clip *last = &clips[sources->count - 1];
+
+    assert(sources->count > 0 && sources->count <= PLAYER_CLIPS);
+    *play = (struct play){.mpv = mpv,
+                          .sources = sources,
+                          .clips = clips,
+                          .duration_ms = last->offset_ms + last->duration_ms,
+                          .current = -1};
+    play->state = (struct player_state){.running = true,
+                                        .paused = start->start.paused,
+                                        .muted = start->start.muted,
+                                        .duration_ms = play->duration_ms,
+                                        .loop_start_ms = -1,
+                                        .loop_end_ms = -1,
+                                        .speed = start->start.speed,
+                                        .volume = start->start.volume,
+                                        .zoom = start->start.zoom,
+                                        .pan_x = start->start.pan_x,
+                                        .pan_y = start->start.pan_y,
+                                        .rotation = start->start.rotation,
+                                        .brightness = start->start.brightness,
+                                        .deinterlace = start->start.deinterlace,
+                                        .blurred = start->start.blurred};
+    for (size_t i = 0; i < sizeof(observed) / sizeof(observed[0]); i++) {
+        if (mpv_observe_property(mpv, observed[i].id, observed[i].name, observed[i].format) < 0)
+            return false;
+    }
+    if (!stream_register(mpv, sources))
+        return false;
+    apply_pause(play);
+    apply_volume(play);
+    set_real(play, "speed", play->state.speed);
+    set_flag(play, "deinterlace", play->state.deinterlace);
+    load_clips(play);
+    play->state.target_ms = play->state.position_ms = clamp(start->start.start_ms, 0, play->duration_ms);
+    play->state.buffered_ms = play->state.position_ms;
+    play->state.seeking = true;
+    seek_begin(play);
+    return true;
+}

@@ -1,0 +1,92 @@
+/*
+ * Playing, inside the host: the clips of a session as libmpv's playlist, seen from outside as one timeline.
+ *
+ * Only libmpv's asynchronous and observing calls are used: a synchronous one waits for the core, which may
+ * be waiting for a picture to be taken.
+ *
+ * A seek shows the nearest key frame's picture first, because that takes a few hundredths of a second, and
+ * then goes to the exact one. While seeks keep coming, only the first part is done for each. libmpv is held
+ * paused during the first part, so that no snatch of sound from the wrong place is heard. Thread: the host's
+ * one.
+ */
+#ifndef PLAYER_HOST_PLAY_H
+#define PLAYER_HOST_PLAY_H
+
+#include <mpv/client.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "player/host-picture.h"
+#include "player/protocol.h"
+#include "player/stream.h"
+
+enum seek_phase {
+    SEEK_NONE,
+    SEEK_OPENING,  /* another clip is being opened at the place */
+    SEEK_KEYFRAME, /* on its way to the key frame before the place */
+    SEEK_SETTLING, /* shows that key frame, waits whether more seeks come */
+    SEEK_EXACT,    /* on its way to the place */
+};
+
+struct play_clip {
+    int64_t offset_ms, duration_ms; /* on the session's timeline */
+    int64_t entry;                  /* libmpv's id of the playlist entry; 0 while not known */
+    bool failed;
+    bool reported;
+};
+
+struct play {
+    mpv_handle *mpv;
+    struct stream_sources *sources;
+    struct play_clip *clips; /* as many as sources */
+    int64_t duration_ms;
+
+    struct player_state state; /* what the interface is told; `paused` is what was asked for */
+    bool changed;              /* since the caller last cleared it */
+
+    int current;       /* clip that libmpv is at; −1: none */
+    bool loaded;       /* it is open */
+    int rotation;      /* of the clip as its file says, degrees clockwise */
+    int width, height; /* of the clip before turning, in square pixels; 0: not known */
+    uint64_t fits;     /* how many play_fit were asked for */
+    bool held;         /* libmpv is paused for a seek's first part */
+    enum seek_phase phase;
+    bool seek_seen; /* libmpv has begun the seek of this phase */
+    bool pending;   /* a newer target came while one was on its way */
+    enum player_seek how;
+    int64_t settle_at; /* monotonic ms */
+};
+
+/* Sets up and begins to load. `clips` (offsets and durations filled) and `sources` are borrowed. */
+bool play_init(struct play *play, mpv_handle *mpv, struct stream_sources *sources, struct play_clip *clips,
+               const struct message *start);
+
+/* Carries out one command of the interface. */
+void play_command(struct play *play, const struct message *message);
+
+/* Takes what libmpv's core has said. `on_failed` is told about each clip that cannot be played, once;
+ * `on_pong` about each answered play_ping, `on_fitted` when the last play_fit has been carried out. */
+struct play_listener {
+    void *context;
+    void (*on_failed)(void *context, int clip, enum clip_failure failure);
+    void (*on_pong)(void *context, uint64_t number);
+    void (*on_fitted)(void *context);
+};
+void play_dispatch(struct play *play, const struct play_listener *listener);
+
+/* Asks libmpv's core for a sign of life. */
+void play_ping(struct play *play, uint64_t number);
+
+/* Has libmpv fit the video so. */
+void play_fit(struct play *play, const struct picture_fit *fit);
+
+/* How the picture is to look now, and the state as the interface is told it. */
+void play_look(const struct play *play, struct picture_look *look);
+void play_state(const struct play *play, struct player_state *state);
+
+/* Ms until play_tick() wants to be called; −1: never. */
+int play_timeout(const struct play *play);
+void play_tick(struct play *play);
+
+#endif

@@ -1,0 +1,367 @@
+#include "player/host.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <poll.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "player/host-options.h"
+#include "player/host-picture.h"
+#include "player/host-play.h"
+#include "player/host-probe.h"
+#include "player/protocol.h"
+#include "player/sandbox.h"
+#include "player/stream.h"
+#include "player/surface.h"
+#include "store/memory.h"
+
+enum { NOTHING_FAILED = -1 };
+
+struct host {
+    int socket;
+    int core_bell; /* eventfd that libmpv's core rings */
+    int draw_bell; /* eventfd that its video output rings */
+
+    struct message start;
+    bool boxed;
+    unsigned char *keys; /* secret memory, KEY_SIZE for each clip */
+    struct stream_sources sources;
+    struct play_clip *clips;
+
+    mpv_handle *mpv; /* NULL until PLAY */
+    struct play play;
+    struct host_picture picture;
+    struct picture_fit fit;
+    bool fitted;      /* libmpv knows `fit` */
+    bool draw_wanted; /* the picture must be drawn although libmpv has no new one */
+
+    /* What was not sent yet, because the socket was full. */
+    bool state_due;
+    uint64_t pictures, pictures_sent;
+    uint64_t pong;
+    bool pong_due;
+    int *failures; /* enum clip_failure for each clip, or NOTHING_FAILED */
+
+    bool ending;
+};
+
+static void ring(void *bell)
+{
+    uint64_t one = 1;
+    ssize_t written = write(*(int *)bell, &one, sizeof(one));
+
+    (void)written; /* it is ringing already */
+}
+
+static void hush(int bell)
+{
+    uint64_t count;
+    ssize_t got = read(bell, &count, sizeof(count));
+
+    (void)got; /* nobody rang */
+}
+
+/* Sends what is due, oldest matters first, as far as the socket takes it. */
+static void send_due(struct host *host)
+{
+    struct message message;
+
+    for (size_t i = 0; host->failures != NULL && i < host->sources.count; i++) {
+        if (host->failures[i] == NOTHING_FAILED)
+            continue;
+        message = (struct message){.kind = MESSAGE_CLIP_FAILED,
+                                   .clip_failed = {.clip = (int)i, .failure = host->failures[i]}};
+        if (!message_send(host->socket, &message, -1))
+            return;
+        host->failures[i] = NOTHING_FAILED;
+    }
+    if (host->pong_due) {
+        message = (struct message){.kind = MESSAGE_PONG, .ping = host->pong};
+        if (!message_send(host->socket, &message, -1))
+            return;
+        host->pong_due = false;
+    }
+    if (host->state_due) {
+        message = (struct message){.kind = MESSAGE_STATE};
+        play_state(&host->play, &message.state);
+        message.state.boxed = host->boxed;
+        if (!message_send(host->socket, &message, -1))
+            return;
+        host->state_due = false;
+    }
+    if (host->pictures_sent != host->pictures) {
+        message = (struct message){.kind = MESSAGE_PICTURE, .picture = host->pictures};
+        if (message_send(host->socket, &message, -1))
+            host->pictures_sent = host->pictures;
+    }
+}
+
+static bool anything_due(const struct host *host)
+{
+    if (host->pong_due || host->state_due || host->pictures_sent != host->pictures)
+        return true;
+    for (size_t i = 0; host->failures != NULL && i < host->sources.count; i++) {
+        if (host->failures[i] != NOTHING_FAILED)
+            return true;
+    }
+    return false;
+}
+
+static void clip_failed(void *context, int clip, enum clip_failure failure)
+{
+    struct host *host = context;
+
+    host->failures[clip] = (int)failure;
+}
+
+static void core_answered(void *context, uint64_t number)
+{
+    struct host *host = context;
+
+    host->pong = number;
+    host->pong_due = true;
+}
+
+static void fit_known(void *context)
+{
+    struct host *host = context;
+
+    host->fitted = true;
+    host->draw_wanted = true;
+}
+
+static bool same_look(const struct picture_look *a, const struct picture_look *b)
+{
+    return a->video_width == b->video_width && a->video_height == b->video_height &&
+           a->rotation == b->rotation && a->zoom == b->zoom && a->pan_x == b->pan_x && a->pan_y == b->pan_y &&
+           a->brightness == b->brightness && a->blurred == b->blurred;
+}
+
+static bool same_fit(const struct picture_fit *a, const struct picture_fit *b)
+{
+    return a->scale_x == b->scale_x && a->scale_y == b->scale_y && a->pan_x == b->pan_x &&
+           a->pan_y == b->pan_y;
+}
+
+/* Brings fit and look up to what is played and wanted now. */
+static void update_look(struct host *host)
+{
+    struct picture_look look;
+    struct picture_fit fit;
+
+    play_look(&host->play, &look);
+    if (!same_look(&look, &host->picture.look)) {
+        picture_set_look(&host->picture, &look);
+        host->draw_wanted = true;
+    }
+    if (!picture_fit(&host->picture.surface.shape, &look, &fit) || same_fit(&fit, &host->fit))
+        return;
+    host->fit = fit;
+    host->fitted = false;
+    play_fit(&host->play, &fit);
+}
+
+/* A picture that does not fit yet is taken, so that libmpv goes on, and drawn when it does. */
+static void draw(struct host *host)
+{
+    bool fresh = picture_waiting(&host->picture);
+
+    if (!fresh && !host->draw_wanted)
+        return;
+    if (!host->fitted) {
+        if (fresh)
+            picture_skip(&host->picture);
+        return;
+    }
+    if (picture_draw(&host->picture))
+        host->pictures++;
+    host->draw_wanted = false;
+}
+
+static bool take_start(struct host *host, const struct message *message)
+{
+    if (host->clips != NULL || message->start.clip_count < 1 || message->start.clip_count > PLAYER_CLIPS)
+        return false;
+    host->start = *message;
+    host->clips = memory_alloc((size_t)message->start.clip_count, sizeof(*host->clips));
+    host->sources.items = memory_alloc((size_t)message->start.clip_count, sizeof(*host->sources.items));
+    host->failures = memory_alloc((size_t)message->start.clip_count, sizeof(*host->failures));
+    host->keys = sodium_allocarray((size_t)message->start.clip_count, KEY_SIZE);
+    if (host->keys == NULL)
+        return false;
+    host->boxed = sandbox_enter(message->start.sound == PLAYER_SOUND_DEVICE);
+    return true;
+}
+
+static bool take_clip(struct host *host, struct message *message, int fd)
+{
+    size_t clip = host->sources.count;
+    unsigned char *key;
+
+    if (host->clips == NULL || host->mpv != NULL || fd < 0 || clip >= (size_t)host->start.start.clip_count ||
+        message->clip.duration_ms < 1)
+        return false;
+    key = host->keys + clip * KEY_SIZE;
+    memcpy(key, message->clip.key, KEY_SIZE);
+    sodium_memzero(message, sizeof(*message));
+    return true;
+}
+
+static void add_clip(struct host *host, int64_t duration_ms, int fd)
+{
+    size_t clip = host->sources.count++;
+
+    host->sources.items[clip] = (struct stream_source){.fd = fd, .key = host->keys + clip * KEY_SIZE};
+    host->clips[clip].duration_ms = duration_ms;
+    host->clips[clip].offset_ms = clip == 0
+                                      ? 0
+                                      : host->clips[clip - 1].offset_ms + host->clips[clip - 1].duration_ms;
+    host->failures[clip] = NOTHING_FAILED;
+}
+
+static bool take_surface(struct host *host, const struct message *message, int fd)
+{
+    surface_release(&host->picture.surface);
+    if (fd < 0 || !surface_map(&host->picture.surface, &message->surface, fd))
+        return false;
+    close(fd);
+    host->draw_wanted = true;
+    return true;
+}
+
+static bool begin_playing(struct host *host)
+{
+    struct surface surface = host->picture.surface;
+
+    if (host->mpv != NULL || host->sources.count == 0 ||
+        host->sources.count != (size_t)host->start.start.clip_count)
+        return false;
+    host->mpv = host_mpv_make((enum player_sound)host->start.start.sound);
+    if (host->mpv == NULL)
+        return false;
+    mpv_set_wakeup_callback(host->mpv, ring, &host->core_bell);
+    if (!picture_init(&host->picture, host->mpv, ring, &host->draw_bell))
+        return false;
+    host->picture.surface = surface;
+    host->state_due = true;
+    return play_init(&host->play, host->mpv, &host->sources, host->clips, &host->start);
+}
+
+/* One message from the interface. False when it makes no sense or cannot be carried out. */
+static bool take(struct host *host, struct message *message, int fd)
+{
+    int64_t duration_ms = message->clip.duration_ms;
+    struct message answer = {.kind = MESSAGE_PROBED};
+
+    switch (message->kind) {
+    case MESSAGE_START:
+        return take_start(host, message);
+    case MESSAGE_CLIP:
+        if (!take_clip(host, message, fd))
+            return false;
+        add_clip(host, duration_ms, fd);
+        return true;
+    case MESSAGE_SURFACE:
+        return take_surface(host, message, fd);
+    case MESSAGE_PLAY:
+        return begin_playing(host);
+    case MESSAGE_COMMAND:
+        if (host->mpv == NULL)
+            return false;
+        play_command(&host->play, message);
+        return true;
+    case MESSAGE_PING:
+        if (host->mpv == NULL)
+            return false;
+        play_ping(&host->play, message->ping);
+        return true;
+    case MESSAGE_PROBE:
+        if (fd < 0 || host->clips != NULL)
+            return false;
+        (void)sandbox_enter(false);
+        answer.probed.verdict = (int32_t)host_probe(fd, &answer.probed.probe);
+        (void)message_send(host->socket, &answer, -1);
+        host->ending = true;
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void take_all(struct host *host)
+{
+    struct message message;
+    enum message_receipt receipt;
+    int fd;
+
+    while (!host->ending && (receipt = message_receive(host->socket, &message, &fd)) != MESSAGE_NONE_YET) {
+        if (receipt != MESSAGE_RECEIVED || !take(host, &message, fd))
+            host->ending = true;
+    }
+}
+
+static void wait_for_something(struct host *host)
+{
+    struct pollfd waits[] = {
+        {.fd = host->socket, .events = (short)(POLLIN | (anything_due(host) ? POLLOUT : 0))},
+        {.fd = host->core_bell, .events = POLLIN},
+        {.fd = host->draw_bell, .events = POLLIN},
+    };
+    int timeout = host->mpv != NULL ? play_timeout(&host->play) : -1;
+
+    if (poll(waits, sizeof(waits) / sizeof(waits[0]), timeout) < 0 && errno != EINTR)
+        host->ending = true;
+    if (waits[1].revents != 0)
+        hush(host->core_bell);
+    if (waits[2].revents != 0)
+        hush(host->draw_bell);
+}
+
+static void run(struct host *host)
+{
+    const struct play_listener listener = {
+        .context = host, .on_failed = clip_failed, .on_pong = core_answered, .on_fitted = fit_known};
+
+    while (!host->ending) {
+        wait_for_something(host);
+        take_all(host);
+        if (host->mpv == NULL || host->ending)
+            continue;
+        play_dispatch(&host->play, &listener);
+        play_tick(&host->play);
+        update_look(host);
+        draw(host);
+        host->state_due = host->state_due || host->play.changed;
+        host->play.changed = false;
+        send_due(host);
+    }
+}
+
+static void release(struct host *host)
+{
+    if (host->mpv != NULL) {
+        picture_release(&host->picture);
+        mpv_terminate_destroy(host->mpv);
+    }
+    sodium_free(host->keys);
+}
+
+int player_host_main(int socket)
+{
+    struct host host = {.socket = socket};
+
+    sandbox_begin();
+    host.core_bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    host.draw_bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    /* libmpv reads and writes numbers with a point. */
+    if (host.core_bell < 0 || host.draw_bell < 0 || setlocale(LC_NUMERIC, "C") == NULL || sodium_init() < 0)
+        _exit(EXIT_FAILURE);
+    run(&host);
+    release(&host);
+    /* Nothing to flush, and nothing that a library registered should run in here any more. */
+    _exit(EXIT_SUCCESS);
+}

@@ -1,0 +1,38 @@
+/*
+ * Streams: gives libmpv the bytes of clips through mpv_stream_cb_add_ro, as "footage://0", "footage://1", …
+ *
+ * Encrypted clips are decrypted chunk by chunk as libmpv asks for them, so that the plaintext is never on
+ * disk; a plain file (an import looks into one) is read through the same callbacks. Nothing else can be
+ * opened under that name.
+ *
+ * Ownership: a source borrows its descriptor and key, which must outlive the libmpv instance. The same source
+ * may be open several times at once (libmpv opens the next clip ahead). Threads: libmpv calls the callbacks
+ * on its own; `failure` may be read from any.
+ */
+#ifndef PLAYER_STREAM_H
+#define PLAYER_STREAM_H
+
+#include <mpv/client.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "store/error.h"
+
+#define STREAM_SCHEME "footage"
+
+struct stream_source {
+    int fd;
+    const unsigned char *key; /* KEY_SIZE bytes, or NULL for a plain file */
+    _Atomic int failure;      /* enum error_kind of the first failure; ERROR_NONE while there was none */
+};
+
+struct stream_sources {
+    struct stream_source *items;
+    size_t count;
+};
+
+/* Registers the scheme. `sources` is borrowed until the instance is destroyed; items do not move. */
+bool stream_register(mpv_handle *mpv, struct stream_sources *sources);
+
+#endif
