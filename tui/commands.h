@@ -12,6 +12,10 @@ extern const struct command command_init;
 extern const struct command command_account;
 extern const struct command command_location;
 extern const struct command command_policy;
+extern const struct command command_pupil;
+extern const struct command command_consent;
+extern const struct command command_equipment;
+extern const struct command command_film_plan;
 extern const struct command command_trajectory;
 extern const struct command command_import;
 extern const struct command command_sessions;
@@ -21,6 +25,7 @@ extern const struct command command_complete;
 extern const struct command command_undo_mark;
 extern const struct command command_purge;
 extern const struct command command_audit;
+extern const struct command command_subject;
 extern const struct command command_check;
 extern const struct command command_demo;
 
