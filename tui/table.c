@@ -66,6 +66,11 @@ void table_number(struct table *table, int64_t number)
     add_cell(table)->number = number;
 }
 
+void table_none(struct table *table)
+{
+    add_cell(table)->none = true;
+}
+
 /* As ISO 8601 has it, with milliseconds: "2026-11-24T13:05:00.000Z". */
 static void iso_moment(int64_t moment, char *buffer, size_t size)
 {
@@ -93,6 +98,8 @@ static json_t *json_words(const char *words)
 static json_t *json_cell(const struct table_cell *cell, enum table_kind kind)
 {
     char buffer[64];
+    if (cell->none)
+        return json_null();
     switch (kind) {
     case TABLE_WORDS:
         return json_words(cell->text);
@@ -142,6 +149,8 @@ static void print_tabs(const struct table *table)
             if (!first)
                 putchar('\t');
             first = false;
+            if (cell->none)
+                continue;
             switch (table->columns[j].kind) {
             case TABLE_NUMBER:
             case TABLE_LENGTH:
@@ -167,6 +176,8 @@ static void print_tabs(const struct table *table)
 
 static const char *shown_cell(const struct table_cell *cell, enum table_kind kind, char *buffer, size_t size)
 {
+    if (cell->none)
+        return "";
     switch (kind) {
     case TABLE_ID:
         return cell->text ? id_short(cell->text) : "";

@@ -40,6 +40,7 @@ struct table_cell {
     const char *text; /* as stored, harmless; NULL: none */
     const char *shown; /* TABLE_WORD and TABLE_WORDS: translated */
     int64_t number;
+    bool none;
 };
 
 struct table {
@@ -59,6 +60,9 @@ void table_text(struct table *table, const char *text);
 void table_word(struct table *table, const char *word, const char *shown);
 /* For NUMBER, MOMENT, LENGTH, SIZE and YES. */
 void table_number(struct table *table, int64_t number);
+
+/* For any kind: there is nothing. */
+void table_none(struct table *table);
 
 /* Prints on standard output. Without a row and without `json`, says `empty` on standard error instead (already
  * translated), which tells what to do next. */

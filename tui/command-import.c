@@ -1,0 +1,198 @@
+#include "tui/commands.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "player/probe.h"
+#include "store/import.h"
+#include "store/sessions.h"
+#include "store/text.h"
+#include "tui/i18n.h"
+#include "tui/progress.h"
+
+static const struct option_info options[] = {
+    {"trajectory", N_("ID"), N_("the trajectory that the lesson belongs to"), true},
+    {"class", N_("CLASS"), N_("the class that was taught"), true},
+    {"filmed-on", N_("DATE"), N_("the day of filming, as 2026-11-24"), true},
+    {"filmed-by", N_("NAME"), N_("the log-in name of who filmed"), true},
+    {"camera", N_("NAME"), N_("the school's camera that was used"), false},
+    {"card", N_("NAME"), N_("the school's card that was used"), false},
+    {"in-picture", N_("WHO"), N_("who of the class is in the picture: all-permitted, or pupils' numbers: N,N,…"), false},
+    {"keep-originals", NULL, N_("leave the originals on the card; a wipe stays owed"), false},
+    {NULL, NULL, NULL, false},
+};
+
+/* Asks the player host what each file is. Every file that is refused is named, not only the first. */
+static bool look_at_files(struct command_call *call, struct import_plan *plan, struct progress *progress,
+                          const char **refusals, struct error *error)
+{
+    size_t refused = 0;
+    for (size_t i = 0; i < plan->count; i++) {
+        struct import_file *file = &plan->files[i];
+        struct probe probe;
+        struct error problem;
+        progress_show(progress, _("Looking at the files"), (int64_t)i, (int64_t)plan->count, false);
+        if (progress_broken_off(progress))
+            return error_set(error, ERROR_CONFLICT, "You broke off the import. Nothing is stored, and the card is as "
+                                                    "it was.");
+        if (player_probe(file->fd, &probe, &problem)) {
+            file->duration_ms = probe.duration_ms;
+            file->width = probe.width;
+            file->height = probe.height;
+        } else {
+            const char *name = strrchr(file->path, '/');
+            *refusals = arena_printf(&call->arena, "%s%s: %s\n", *refusals,
+                                     text_harmless(&call->arena, name ? name + 1 : file->path), problem.text);
+            refused++;
+        }
+    }
+    if (refused == 0)
+        return true;
+    return error_set(error, ERROR_INVALID,
+                     "Nothing is imported: %zu of the %zu files cannot be. Leave them out, or try another copy of them.",
+                     refused, plan->count);
+}
+
+struct work {
+    struct progress *progress;
+    const char *labels[IMPORT_WIPING + 1];
+};
+
+static bool show_progress(void *context, enum import_stage stage, size_t file, int64_t done, int64_t total)
+{
+    const struct work *work = context;
+    (void)file;
+    progress_show(work->progress, work->labels[stage], done, total, true);
+    return !progress_broken_off(work->progress);
+}
+
+static void tell(const struct import_plan *plan, const struct import_result *result, bool keep)
+{
+    int64_t length_ms = 0;
+    char length[32], size[32];
+    for (size_t i = 0; i < plan->count; i++)
+        length_ms += plan->files[i].duration_ms;
+    i18n_length(length_ms, length, sizeof length);
+    i18n_size(plan->total_size, size, sizeof size);
+    fprintf(stderr,
+            ngettext("Stored and verified: %zu clip, %s long, %s.\n", "Stored and verified: %zu clips, %s long, %s.\n",
+                     plan->count),
+            plan->count, length, size);
+    if (result->wiped > 0)
+        fprintf(stderr,
+                ngettext("%zu original has been wiped from the card.\n",
+                         "%zu originals have been wiped from the card.\n", result->wiped),
+                result->wiped);
+    if (keep)
+        fprintf(stderr, "%s\n",
+                _("The originals are still on the card, as you asked. “terugblik import --wipe-owed” wipes them."));
+    else if (result->owed > 0)
+        fprintf(stderr,
+                ngettext("%zu original is still on the card. Put the card back, writable, and give “terugblik import "
+                         "--wipe-owed”.\n",
+                         "%zu originals are still on the card. Put the card back, writable, and give “terugblik import "
+                         "--wipe-owed”.\n",
+                         result->owed),
+                result->owed);
+}
+
+static bool import(struct command_call *call, struct import_plan *plan, const struct import_request *request,
+                   struct import_result *result, struct error *error)
+{
+    struct progress progress;
+    struct work work = {
+        .progress = &progress,
+        .labels = {[IMPORT_STORING] = _("Storing"), [IMPORT_VERIFYING] = _("Verifying"), [IMPORT_WIPING] = _("Wiping")},
+    };
+    const char *refusals = "";
+    progress_open(&progress);
+    bool ok = look_at_files(call, plan, &progress, &refusals, error) &&
+              import_plan_check(call->store, plan, error) &&
+              import_run(call->store, call->actor, plan, request, show_progress, &work, result, error);
+    progress_close(&progress);
+    fputs(refusals, stderr);
+    return ok;
+}
+
+static bool run(struct command_call *call, struct error *error)
+{
+    const struct options *given = call->options;
+    char trajectory[ID_SIZE];
+    size_t wiped = 0, owed = 0;
+    struct error problem;
+    if (!command_find_trajectory(call, option_value(given, "trajectory"), trajectory, error))
+        return false;
+    /* R6: a card that is back is wiped first. That this fails keeps no other lesson out. */
+    if (!wipe_run(call->store, NULL, &wiped, &owed, &problem))
+        command_warn(problem.text);
+    if (wiped > 0)
+        fprintf(stderr,
+                ngettext("%zu original of an earlier import has been wiped from its card.\n",
+                         "%zu originals of earlier imports have been wiped from their card.\n", wiped),
+                wiped);
+
+    struct import_request request = {
+        .trajectory = trajectory,
+        .class_name = option_value(given, "class"),
+        .filmed_on = option_value(given, "filmed-on"),
+        .filmed_by = option_value(given, "filmed-by"),
+        .camera = option_value(given, "camera"),
+        .card = option_value(given, "card"),
+        .in_picture = option_value(given, "in-picture"),
+        .keep_originals = option_is_given(given, "keep-originals"),
+    };
+    struct import_plan plan;
+    if (!import_plan_init(&plan, &call->arena, (const char *const *)call->argv, (size_t)call->argc, error))
+        return false;
+    struct import_result result = {.session = ""};
+    bool ok = import(call, &plan, &request, &result, error);
+    if (*result.session) {
+        tell(&plan, &result, request.keep_originals);
+        /* Alone on standard output, so that a script can go on with it. */
+        puts(result.session);
+    }
+    import_plan_release(&plan);
+    return ok;
+}
+
+/* R6: what earlier imports left on cards, also what --keep-originals left there. */
+static bool run_wipe(struct command_call *call, struct error *error)
+{
+    size_t wiped = 0, owed = 0;
+    bool ok = wipe_run(call->store, call->actor, &wiped, &owed, error);
+    command_say(call, ngettext("%zu original has been wiped.", "%zu originals have been wiped.", wiped), wiped);
+    if (owed > 0)
+        command_say(call,
+                    ngettext("%zu is still owed: its card is not there, or the file on it is another one.",
+                             "%zu are still owed: their card is not there, or the files on it are others.", owed),
+                    owed);
+    return ok;
+}
+
+static const struct command_form forms[] = {
+    {
+        .words = N_("PATH…"),
+        .fewest = 1,
+        .most = COMMAND_ANY_WORDS,
+        .options = options,
+        .help = N_("Imports a filmed lesson from a card: files, or folders as cameras lay them out. Everything is "
+                   "encrypted, stored, read back and compared with the card; then the originals are wiped from it, "
+                   "and the session's id is printed. Files that are no video, empty, cut off or imported before are named, "
+                   "and nothing is stored. Ctrl-C breaks off and leaves the card whole."),
+        .needs = COMMAND_LOGIN,
+        .run = run,
+    },
+    {
+        .verb = "--wipe-owed",
+        .help = N_("Wipes what earlier imports left on a card that is back, also what --keep-originals left there."),
+        .needs = COMMAND_LOGIN,
+        .run = run_wipe,
+    },
+};
+
+const struct command command_import = {
+    .name = "import",
+    .summary = N_("take a filmed lesson from a card into the store"),
+    .forms = forms,
+    .form_count = sizeof forms / sizeof *forms,
+};
