@@ -244,7 +244,7 @@ static bool deny(enum verdict verdict, enum act act, struct error *error)
 }
 
 /* R13: a refusal leaves its own row. When even that cannot be written the refusal stands all the same. */
-void gate_refused(struct store *store, const struct actor *actor, const struct change *change)
+static void record_refusal(struct store *store, const struct actor *actor, const struct change *change)
 {
     struct error error;
     struct scope scope;
@@ -295,7 +295,7 @@ bool gate_change(struct store *store, const struct actor *actor, const struct ch
             break;
     }
     if (error->kind == ERROR_DENIED)
-        gate_refused(store, actor, change);
+        record_refusal(store, actor, change);
     return false;
 }
 
@@ -307,7 +307,7 @@ bool gate_check(struct store *store, const struct actor *actor, const struct cha
         return false;
     if (verdict == ALLOWED)
         return true;
-    gate_refused(store, actor, change);
+    record_refusal(store, actor, change);
     return deny(verdict, change->act, error);
 }
 

@@ -145,9 +145,6 @@ bool gate_check(struct store *store, const struct actor *actor, const struct cha
  * happens to many (a trajectory that ends marks each of its sessions). Its right is not asked. */
 bool gate_also(struct store *store, const struct actor *actor, const struct change *change, struct error *error);
 
-/* Records that a rule refused something outside of gate_change() (R13). */
-void gate_refused(struct store *store, const struct actor *actor, const struct change *change);
-
 const char *act_name(enum act act);
 
 #endif

@@ -213,8 +213,7 @@ bool import_permit(struct store *store, const struct actor *actor, const struct 
                    struct arena *arena, struct import_permit *permit, struct error *error)
 {
     *permit = (struct import_permit){0};
-    const struct change change = {.act = ACT_IMPORT_START, .trajectory = request->trajectory};
-    if (!gate_check(store, actor, &change, error))
+    if (!gate_check(store, actor, &(struct change){.act = ACT_IMPORT_START, .trajectory = request->trajectory}, error))
         return false;
     char today[DAY_SIZE];
     clock_day(clock_now(), today);
@@ -226,10 +225,7 @@ bool import_permit(struct store *store, const struct actor *actor, const struct 
     if (!request->in_picture)
         return error_set(error, ERROR_INVALID,
                          "Say who of the class is in the picture (R3): all-permitted, or the numbers of the pupils.");
-    if (check_teacher(store, request, arena, permit, error) && check_filming(store, request, arena, permit, error) &&
-        check_pupils(store, actor, request, arena, permit, error))
-        return true;
-    if (error->kind == ERROR_DENIED)
-        gate_refused(store, actor, &change);
-    return false;
+    return check_teacher(store, request, arena, permit, error) &&
+           check_filming(store, request, arena, permit, error) &&
+           check_pupils(store, actor, request, arena, permit, error);
 }
