@@ -52,10 +52,10 @@ const char *session_state_name(enum session_state state); /* "imported", "in rev
 /* What the actor is entitled to, newest first. Quick: one query, goals decrypted once per trajectory. */
 bool session_list(struct store *store, const struct actor *actor, struct arena *arena, struct session_list *list,
                   struct error *error);
-/* One of them. ERROR_NOT_FOUND also when it is another's. */
+/* One of them. ERROR_DENIED in the same words when there is none and when it is another's; the attempt is recorded. */
 bool session_get(struct store *store, const struct actor *actor, const char *id, struct arena *arena,
                  struct session *session, struct error *error);
-/* An id or a unique ending of one → the id, among the actor's. */
+/* An id or a unique ending of one → the id, among the actor's. Refuses as session_get does. */
 bool session_find(struct store *store, const struct actor *actor, const char *typed, char id[static ID_SIZE],
                   struct error *error);
 

@@ -27,7 +27,8 @@ struct trajectory_list {
     size_t count;
 };
 
-/* `coach` and `teacher` are log-in names; the actor must be the coach. `id` gets the new trajectory's. */
+/* `coach` and `teacher` are log-in names; the actor must be the coach. The teacher must have chosen a password of
+ * their own before: whoever made a one-time password could open what is sealed to it. `id` gets the new trajectory's. */
 bool trajectory_open(struct store *store, const struct actor *actor, const char *coach, const char *teacher,
                      const char *goal, char id[static ID_SIZE], struct error *error);
 /* Newest first. */
@@ -36,7 +37,12 @@ bool trajectory_list(struct store *store, const struct actor *actor, struct aren
 bool trajectory_add_goal(struct store *store, const struct actor *actor, const char *trajectory, const char *goal,
                          struct error *error);
 
-/* What a person typed (an id or a unique ending of one) → the id. Only among the actor's own; for the registrar, all. */
+/* The goals joined by "; ", in the arena; NULL when there are none that the actor can open. */
+bool trajectory_goals(struct store *store, const struct actor *actor, const char *trajectory, struct arena *arena,
+                      const char **goals, struct error *error);
+
+/* What a person typed (an id or a unique ending of one) → the id. Only among the actor's own; for the registrar, all.
+ * ERROR_DENIED, in the same words, when there is none and when it is another's. */
 bool trajectory_find(struct store *store, const struct actor *actor, const char *typed, char id[static ID_SIZE],
                      struct error *error);
 
@@ -44,13 +50,5 @@ bool trajectory_find(struct store *store, const struct actor *actor, const char 
  * ERROR_DENIED when the actor is no party or nothing is sealed to them. */
 bool trajectory_key(struct store *store, const struct actor *actor, const char *trajectory,
                     unsigned char key[static KEY_SIZE], struct error *error);
-
-/* Text under a trajectory's key: XChaCha20-Poly1305, `bound` (ids, kind, times) as associated data.
- * seal: `sealed` has room for strlen(text) + 16, its size is set. open: text in the arena; ERROR_CORRUPT when it does not verify. */
-void sealed_text_make(const unsigned char key[static KEY_SIZE], const char *bound, const char *text,
-                      unsigned char nonce[static 24], unsigned char *sealed, size_t *size);
-bool sealed_text_open(const unsigned char key[static KEY_SIZE], const char *bound, const void *nonce,
-                      size_t nonce_size, const void *sealed, size_t size, struct arena *arena, const char **text,
-                      struct error *error);
 
 #endif
