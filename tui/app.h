@@ -2,7 +2,10 @@
  * The application: the store, who is logged in, the stack of views, and the one loop.
  *
  * One thread, one poll: terminal, signals (signalfd), the view's descriptors, timers. Drain, dispatch, draw
- * what is dirty once, sleep. Nothing else in tui/ waits.
+ * what is dirty once, sleep (tui/loop.h). Nothing else in tui/ waits.
+ *
+ * Keys go to the dialog when one is open, else to the top view's key(), else through the bindings to its act(), else to
+ * the application (app_act). All views of the stack are polled and ticked; only the top one is drawn and painted.
  */
 #ifndef TUI_APP_H
 #define TUI_APP_H
@@ -26,15 +29,18 @@ struct app {
     struct dialog *dialog; /* NULL: none */
     struct prompt *prompt; /* what is being typed into, or NULL; its view owns it, sets this, and feeds it keys from
                               view->key. Pasted text goes into it by itself (then comes KEY_NAMED_PASTED). */
-    const struct terminal *terminal; /* what the terminal can do (player/terminal.h) */
+    const struct terminal *terminal; /* what the terminal can do (player/terminal.h); kept up to date by the loop */
     enum video_mode video; /* --video= */
-    const char *user;     /* the log-in name to offer */
-    const char *session;  /* to watch at once after log-in, or NULL */
-    int64_t data_version; /* of the store, to notice other people's changes */
-    char message[640];    /* the status line's: what just happened or failed */
+    char school[128];      /* its name */
+    const char *user;      /* the log-in name to offer */
+    const char *session;   /* to watch at once after log-in, or NULL */
+    int64_t data_version;  /* of the store, to notice other people's changes */
+    char message[640];     /* the status line's: what just happened or failed */
     bool message_is_error;
-    bool dirty;           /* the screen has to be drawn */
-    bool reload;          /* the views have to load again */
+    bool dirty;            /* the screen has to be drawn */
+    bool reload;           /* the views have to load again */
+    bool redraw;           /* all of it, even what should be there already */
+    bool suspend;          /* stop until the shell says to go on */
     bool quit;
     int exit_status;
 };
@@ -50,7 +56,21 @@ void app_home(struct app *app);
 bool app_push(struct app *app, const struct view_type *type, const char *argument);
 void app_pop(struct app *app); /* closes the top view; the last one closed ends the program */
 
+/* An action that no view wanted: help, back, the screens. */
+void app_act(struct app *app, enum action action);
+/* The screen of an ACTION_SCREEN_…, or NULL when this person has none there. */
+const struct view_type *app_screen(const struct app *app, enum action action);
+
+/* The status line, until the next key. A sentence that is longer takes rows above it (app_message_area). */
 void app_say(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void app_fail(struct app *app, const struct error *error);
+struct area app_message_area(const struct app *app); /* rows 0: no message */
+
+/* The view is what the screen shows (the top one, and the window is not too small): only then may it paint. */
+bool app_shows(const struct view *view);
+
+/* Loads the top view (again), the others when they come up. */
+void app_load(struct app *app);
+void app_draw(struct app *app);
 
 #endif

@@ -12,7 +12,8 @@ struct area;
 
 enum { DIALOG_BUTTONS = 3 };
 
-/* `chosen` is the button's index, or -1 when left with Escape. */
+/* `chosen` is the button's index, or -1 when left with Escape or closed. Always called exactly once, so that what
+ * `context` points to can be freed there. */
 typedef void dialog_answer(struct app *app, void *context, int chosen);
 
 struct dialog_text {
@@ -22,9 +23,16 @@ struct dialog_text {
     bool danger;                         /* what is asked cannot be undone by everybody: drawn so */
 };
 
-/* Opens it; texts are copied. */
+/* Opens it, and closes the one that was open; texts are copied. */
 void dialog_open(struct app *app, const struct dialog_text *text, dialog_answer *answer, void *context);
 void dialog_close(struct app *app);
 struct area dialog_area(const struct app *app); /* rows 0 when none is open */
+
+/* For the loop alone. */
+struct key;
+struct mouse;
+void dialog_draw(struct app *app);
+void dialog_key(struct app *app, struct key key);
+void dialog_mouse(struct app *app, struct mouse mouse);
 
 #endif

@@ -38,7 +38,8 @@ struct view_type {
     bool (*open)(struct view *view, const char *argument, struct error *error); /* argument: an id or NULL */
     bool (*load)(struct view *view, struct error *error);
     void (*draw)(struct view *view, struct area area);
-    /* false: not handled here. ACTION_SUSPEND comes before the program stops (ctrl-Z): pause what plays, and return false. */
+    /* false: not handled here. Two come to be known, not to be handled: ACTION_SUSPEND before the program stops (ctrl-Z) or
+     * another view covers this one (pause what plays); ACTION_REDRAW when the whole screen is written anew (so is the video). */
     bool (*act)(struct view *view, enum action action);
     bool (*key)(struct view *view, struct key key);               /* before bindings; may be NULL */
     bool (*mouse)(struct view *view, struct mouse mouse);         /* may be NULL */
@@ -59,6 +60,7 @@ struct view {
     struct view *below; /* on the stack */
     struct arena arena; /* what load() read; reset before each load */
     void *state;
+    bool stale;         /* has to load before it is drawn; the application's */
     bool whole;         /* wants the whole screen, without title and status line */
 };
 

@@ -1,0 +1,329 @@
+#include "tui/app.h"
+
+#include <ncurses.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/memory.h"
+#include "store/text.h"
+#include "tui/command.h"
+#include "tui/draw.h"
+#include "tui/loop.h"
+#include "tui/screen.h"
+#include "tui/words.h"
+
+void app_say(struct app *app, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    if (vsnprintf(app->message, sizeof app->message, format, args) < 0)
+        app->message[0] = '\0';
+    va_end(args);
+    app->message_is_error = false;
+    app->dirty = true;
+}
+
+void app_fail(struct app *app, const struct error *error)
+{
+    snprintf(app->message, sizeof app->message, "%s", error->text);
+    app->message_is_error = true;
+    app->dirty = true;
+}
+
+static void free_view(struct view *view)
+{
+    arena_release(&view->arena);
+    free(view->state);
+    free(view);
+}
+
+static void close_top(struct app *app)
+{
+    struct view *view = app->view;
+    if (view->type->close)
+        view->type->close(view);
+    app->view = view->below;
+    app->prompt = NULL;
+    app->dirty = true;
+    free_view(view);
+}
+
+static bool load(struct view *view, struct error *error)
+{
+    view->stale = false;
+    arena_reset(&view->arena);
+    return !view->type->load || view->type->load(view, error);
+}
+
+bool app_push(struct app *app, const struct view_type *type, const char *argument)
+{
+    struct view *view = memory_alloc(1, sizeof *view);
+    view->type = type;
+    view->app = app;
+    view->state = type->state_size ? memory_alloc(1, type->state_size) : NULL;
+    arena_init(&view->arena);
+    struct error error;
+    error_clear(&error);
+    bool opened = !type->open || type->open(view, argument, &error);
+    if (!opened || !load(view, &error)) {
+        if (opened && type->close)
+            type->close(view);
+        free_view(view);
+        app_fail(app, &error);
+        return false;
+    }
+    if (app->view && app->view->type->act)
+        app->view->type->act(app->view, ACTION_SUSPEND);
+    view->below = app->view;
+    app->view = view;
+    app->dirty = true;
+    return true;
+}
+
+void app_pop(struct app *app)
+{
+    dialog_close(app);
+    close_top(app);
+    if (!app->view)
+        app->quit = true;
+    else if (app->view->stale)
+        app->reload = true;
+}
+
+void app_load(struct app *app)
+{
+    app->reload = false;
+    app->dirty = true;
+    for (struct view *view = app->view->below; view; view = view->below)
+        view->stale = true;
+    struct error error;
+    error_clear(&error);
+    if (!load(app->view, &error))
+        app_fail(app, &error);
+}
+
+/* Opens a screen on the first one, so that "back" leads there. */
+static void show_screen(struct app *app, const struct view_type *type)
+{
+    struct view *first = app->view;
+    while (first->below)
+        first = first->below;
+    if (app->view->type == type)
+        return;
+    while (app->view != first)
+        app_pop(app);
+    if (first->type != type)
+        app_push(app, type, NULL);
+}
+
+const struct view_type *app_screen(const struct app *app, enum action action)
+{
+    unsigned roles = app->actor && !app->actor->must_change_password ? app->actor->roles : 0;
+    bool reviews = roles & (ROLE_COACH | ROLE_TEACHER);
+    switch (action) {
+    case ACTION_SCREEN_SESSIONS:
+        return reviews ? &view_sessions : NULL;
+    case ACTION_SCREEN_TRAJECTORIES:
+        return reviews ? &view_trajectories : NULL;
+    default:
+        return NULL;
+    }
+}
+
+void app_home(struct app *app)
+{
+    dialog_close(app);
+    while (app->view)
+        close_top(app);
+    const struct view_type *first = app_screen(app, ACTION_SCREEN_SESSIONS);
+    if (!app_push(app, first ? first : &view_office, NULL)) {
+        /* Without a first screen there is nothing to do here; the sentence follows on standard error. */
+        app->quit = true;
+        app->exit_status = EXIT_FAILED;
+        return;
+    }
+    if (app->session && first)
+        app_push(app, &view_watch, app->session);
+    app->session = NULL;
+}
+
+void app_act(struct app *app, enum action action)
+{
+    const struct view_type *screen = app_screen(app, action);
+    if (screen) {
+        show_screen(app, screen);
+        return;
+    }
+    switch (action) {
+    case ACTION_HELP:
+        if (app->view->type != &view_help)
+            app_push(app, &view_help, NULL);
+        break;
+    case ACTION_BACK:
+        app_pop(app);
+        break;
+    case ACTION_REDRAW:
+        app->redraw = true;
+        break;
+    case ACTION_SUSPEND:
+        app->suspend = true;
+        break;
+    default:
+        break;
+    }
+}
+
+bool app_shows(const struct view *view)
+{
+    return view->app->view == view && !screen_too_small();
+}
+
+static void draw_title(const struct app *app)
+{
+    struct area bar = {.rows = 1, .columns = COLS};
+    draw_fill(bar, STYLE_BAR);
+    char who[512] = "";
+    if (app->actor) {
+        struct arena arena;
+        arena_init(&arena);
+        snprintf(who, sizeof who, "%s (%s)", app->actor->full_name, words_roles(&arena, app->actor->roles));
+        arena_release(&arena);
+    }
+    /* The screen's name stays whole; the person's is cut before that, and the school's before the person's. */
+    int used = 1 + draw_text(0, 1, COLS - 2, STYLE_BAR, _(app->view->type->title));
+    int who_columns = text_width(who);
+    if (who_columns > COLS - used - 4)
+        who_columns = COLS - used - 4;
+    draw_text_right(0, COLS - 1 - who_columns, who_columns, STYLE_BAR, who);
+    int left = COLS - 1 - who_columns - used - 4;
+    if (left > 8)
+        draw_format(0, used + 2, left, STYLE_BAR_DIM, "%s %s", draw_symbol(SYMBOL_DOT), app->school);
+}
+
+/* Room for the message: what is longer than the line goes on above it. */
+struct area app_message_area(const struct app *app)
+{
+    if (!app->message[0])
+        return (struct area){0};
+    int rows = draw_rows(app->message, COLS - 2);
+    if (rows > LINES / 2)
+        rows = LINES / 2;
+    return (struct area){.row = LINES - rows, .column = 0, .rows = rows, .columns = COLS};
+}
+
+static void draw_status(const struct app *app)
+{
+    struct area area = app_message_area(app);
+    if (area.rows) {
+        draw_fill(area, STYLE_TEXT);
+        struct area text = {area.row, 1, area.rows, COLS - 2};
+        draw_paragraphs(text, 0, app->message_is_error ? STYLE_DANGER : STYLE_STRONG, app->message);
+    } else if (!app->view->whole) {
+        const char *hints = app->view->type->hints ? app->view->type->hints(app->view) : "";
+        draw_hints(LINES - 1, 1, COLS - 2, hints);
+    }
+}
+
+static void draw_too_small(void)
+{
+    char text[256];
+    snprintf(text, sizeof text, _("This window is too small. Make it at least %d columns by %d rows; it is %d by %d."),
+             SCREEN_COLUMNS_LEAST, SCREEN_ROWS_LEAST, COLS, LINES);
+    int rows = draw_rows(text, COLS - 2);
+    struct area area = {.row = rows < LINES ? (LINES - rows) / 2 : 0, .column = 1, .rows = LINES, .columns = COLS - 2};
+    draw_paragraphs(area, 0, STYLE_STRONG, text);
+}
+
+static void draw_all(struct app *app)
+{
+    struct view *view = app->view;
+    if (app->prompt)
+        app->prompt->cursor_row = -1;
+    struct area area = {.row = view->whole ? 0 : 1,
+                        .column = 0,
+                        .rows = view->whole ? LINES : LINES - 2,
+                        .columns = COLS};
+    view->type->draw(view, area);
+    if (!view->whole)
+        draw_title(app);
+    draw_status(app);
+    dialog_draw(app);
+}
+
+void app_draw(struct app *app)
+{
+    struct view *view = app->view;
+    bool small = screen_too_small();
+    if (app->redraw) {
+        clearok(curscr, TRUE);
+        if (view->type->act)
+            view->type->act(view, ACTION_REDRAW);
+    }
+    app->dirty = app->redraw = false;
+    theme_use(STYLE_TEXT);
+    erase();
+    if (small)
+        draw_too_small();
+    else
+        draw_all(app);
+    bool cursor = !small && !app->dialog && app->prompt && app->prompt->cursor_row >= 0;
+    curs_set(cursor ? 1 : 0);
+    if (cursor)
+        move(app->prompt->cursor_row, app->prompt->cursor_column);
+    wnoutrefresh(stdscr);
+    doupdate();
+    if (!small && view->type->paint)
+        view->type->paint(view);
+}
+
+/* The key file over the defaults; a mistake in it is said on the first screen. */
+static void read_keys(struct app *app)
+{
+    app->keys = key_map_make();
+    const char *folder = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+    char path[4096];
+    int length = folder && *folder ? snprintf(path, sizeof path, "%s/terugblik/keys", folder)
+                 : home            ? snprintf(path, sizeof path, "%s/.config/terugblik/keys", home)
+                                   : -1;
+    struct error error;
+    if (length > 0 && (size_t)length < sizeof path && !key_map_read(app->keys, path, &error))
+        app_fail(app, &error);
+}
+
+static void release(struct app *app)
+{
+    dialog_close(app);
+    while (app->view)
+        close_top(app);
+    if (app->actor)
+        actor_close(app->actor);
+    key_map_free(app->keys);
+}
+
+int app_run(struct store *store, struct actor *actor, const char *user, const char *session, enum video_mode video)
+{
+    struct app app = {.store = store, .actor = actor, .user = user, .session = session, .video = video};
+    struct loop *loop;
+    struct error error;
+    if (!store_school(store, app.school, sizeof app.school, &error) || !loop_open(&app, &loop, &error)) {
+        fprintf(stderr, "terugblik: %s\n", error.text);
+        if (actor)
+            actor_close(actor);
+        return EXIT_FAILED;
+    }
+    (void)store_changed(store, &app.data_version);
+    read_keys(&app);
+    if (actor && !actor->must_change_password)
+        app_home(&app);
+    else
+        app_push(&app, &view_login, NULL);
+    if (app.view)
+        loop_run(loop);
+    release(&app);
+    loop_close(loop);
+    if (app.exit_status == EXIT_FAILED)
+        fprintf(stderr, "terugblik: %s\n", app.message);
+    return app.exit_status;
+}

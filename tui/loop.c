@@ -1,0 +1,445 @@
+#include "tui/loop.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "store/clock.h"
+#include "store/memory.h"
+#include "tui/draw.h"
+#include "tui/input.h"
+#include "tui/screen.h"
+#include "tui/theme.h"
+
+enum {
+    ANSWER_MS = 500,       /* for the terminal's answers; ssh around the world takes 300 */
+    STORE_MS = 250,        /* between two looks whether somebody else changed something */
+    DOUBLE_CLICK_MS = 400,
+    OWN_FDS = 2,           /* terminal and signals */
+    VIEW_FDS = 16,
+    READ_MOST = 4096,
+};
+
+static const int signals[] = {SIGWINCH, SIGTERM, SIGINT, SIGHUP, SIGTSTP, SIGCONT};
+
+struct loop {
+    struct app *app;
+    int signal_fd;
+    sigset_t mask_before;
+    struct terminal terminal;
+    struct input input;
+    struct bytes keyboard; /* the terminal's bytes without its replies */
+    int64_t read_at;       /* when it last sent something */
+    int64_t store_at;      /* when to look at the store again */
+    struct mouse pressed;  /* the last press, to tell a double click */
+    int64_t pressed_at;
+};
+
+static bool open_signals(struct loop *loop, struct error *error)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        sigaddset(&set, signals[i]);
+    if (sigprocmask(SIG_BLOCK, &set, &loop->mask_before) != 0)
+        return error_system(error, errno, "The program cannot listen to signals");
+    loop->signal_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    return loop->signal_fd >= 0 || error_system(error, errno, "The program cannot listen to signals");
+}
+
+/* Memory that a kitty on this machine can open, to find out whether it is on this machine. False when there is none. */
+static bool make_shared(char *name, size_t size)
+{
+    snprintf(name, size, "/terugblik-%ld", (long)getpid());
+    int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return false;
+    bool ok = ftruncate(fd, 3) == 0;
+    close(fd);
+    if (!ok)
+        shm_unlink(name);
+    return ok;
+}
+
+static bool write_terminal(const struct bytes *bytes)
+{
+    for (size_t done = 0; done < bytes->size;) {
+        ssize_t written = write(STDOUT_FILENO, bytes->data + done, bytes->size - done);
+        if (written < 0 && errno != EINTR)
+            return false;
+        done += written > 0 ? (size_t)written : 0;
+    }
+    return true;
+}
+
+static void feed_input(struct loop *loop)
+{
+    input_feed(&loop->input, loop->keyboard.data, loop->keyboard.size, loop->read_at);
+    bytes_drop(&loop->keyboard, loop->keyboard.size);
+}
+
+/* False at the end of input: the terminal is gone. */
+static bool read_terminal(struct loop *loop)
+{
+    char bytes[READ_MOST];
+    ssize_t count = read(STDIN_FILENO, bytes, sizeof bytes);
+    if (count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN))
+        return false;
+    if (count > 0) {
+        loop->read_at = clock_monotonic();
+        terminal_feed(&loop->terminal, bytes, (size_t)count, &loop->keyboard);
+        feed_input(loop);
+    }
+    return true;
+}
+
+static void ask_terminal(struct loop *loop)
+{
+    struct terminal_environment environment;
+    terminal_environment_read(&environment, screen_palette());
+    terminal_init(&loop->terminal, &environment);
+    char shared[64];
+    bool has_shared = make_shared(shared, sizeof shared);
+    struct bytes question = {0};
+    terminal_query(&loop->terminal, has_shared ? shared : NULL, &question);
+    int64_t until = clock_monotonic() + ANSWER_MS, now = clock_monotonic();
+    bool there = write_terminal(&question);
+    while (there && now < until && !terminal_answered(&loop->terminal)) {
+        struct pollfd fd = {.fd = STDIN_FILENO, .events = POLLIN};
+        if (poll(&fd, 1, (int)(until - now)) > 0)
+            there = read_terminal(loop);
+        now = clock_monotonic();
+    }
+    /* What looked like the start of an answer was typed. */
+    loop->read_at = now;
+    terminal_give_up(&loop->terminal, &loop->keyboard);
+    feed_input(loop);
+    bytes_release(&question);
+    if (has_shared)
+        shm_unlink(shared);
+}
+
+/* Somebody may have made the letters larger, and not only the window. */
+static void measure_cells(struct loop *loop)
+{
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
+        return;
+    loop->terminal.rows = size.ws_row;
+    loop->terminal.cols = size.ws_col;
+    if (size.ws_row && size.ws_col && size.ws_xpixel && size.ws_ypixel) {
+        loop->terminal.width = size.ws_xpixel;
+        loop->terminal.height = size.ws_ypixel;
+        loop->terminal.cell_width = size.ws_xpixel / size.ws_col;
+        loop->terminal.cell_height = size.ws_ypixel / size.ws_row;
+    }
+}
+
+bool loop_open(struct app *app, struct loop **opened, struct error *error)
+{
+    struct loop *loop = memory_alloc(1, sizeof *loop);
+    *loop = (struct loop){.app = app, .signal_fd = -1, .pressed_at = -DOUBLE_CLICK_MS};
+    input_init(&loop->input, draw_utf8());
+    if (!open_signals(loop, error) || !screen_claim(error)) {
+        loop_close(loop);
+        return false;
+    }
+    ask_terminal(loop);
+    if (!screen_start(error)) {
+        loop_close(loop);
+        return false;
+    }
+    theme_init(loop->terminal.colours != COLOURS_NONE, loop->terminal.light_background);
+    measure_cells(loop);
+    app->terminal = &loop->terminal;
+    *opened = loop;
+    return true;
+}
+
+void loop_close(struct loop *loop)
+{
+    screen_end();
+    if (loop->signal_fd >= 0) {
+        close(loop->signal_fd);
+        sigprocmask(SIG_SETMASK, &loop->mask_before, NULL);
+    }
+    input_release(&loop->input);
+    bytes_release(&loop->keyboard);
+    free(loop);
+}
+
+static void tell_view(struct view *view, enum action action)
+{
+    if (view && view->type->act)
+        view->type->act(view, action);
+}
+
+/* Stops the program's whole process group, as the shell expects, until somebody says to go on. */
+static void stop_here(struct loop *loop)
+{
+    tell_view(loop->app->view, ACTION_SUSPEND);
+    screen_suspend();
+    sigset_t stop, blocked;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTSTP);
+    signal(SIGTSTP, SIG_DFL);
+    kill(0, SIGTSTP);
+    sigprocmask(SIG_UNBLOCK, &stop, &blocked); /* stops in here */
+    sigprocmask(SIG_SETMASK, &blocked, NULL);
+    screen_resume();
+    measure_cells(loop);
+    loop->app->redraw = true;
+}
+
+static void end_in_order(struct loop *loop, int number)
+{
+    for (struct view *view = loop->app->view; view; view = view->below) {
+        if (view->type->save)
+            view->type->save(view);
+    }
+    loop->app->exit_status = 128 + number;
+    loop->app->quit = true;
+}
+
+static void read_signals(struct loop *loop)
+{
+    struct signalfd_siginfo info;
+    while (read(loop->signal_fd, &info, sizeof info) == (ssize_t)sizeof info) {
+        switch (info.ssi_signo) {
+        case SIGWINCH:
+            screen_resize();
+            measure_cells(loop);
+            loop->app->redraw = true;
+            break;
+        case SIGTSTP:
+            loop->app->suspend = true;
+            break;
+        case SIGCONT: /* stopped by SIGSTOP, behind our back */
+            screen_resume();
+            loop->app->redraw = true;
+            break;
+        default:
+            end_in_order(loop, (int)info.ssi_signo);
+            break;
+        }
+    }
+}
+
+static void press_key(struct app *app, struct key key)
+{
+    if (app->message[0]) {
+        app->message[0] = '\0';
+        app->dirty = true;
+    }
+    const struct view_type *type = app->view->type;
+    bool interrupt = key.code == 'c' && key.modifiers == MODIFIER_CTRL;
+    /* Blind keys on a screen that shows nothing would do things that nobody sees. */
+    if (screen_too_small() && !interrupt)
+        return;
+    if (app->dialog) {
+        dialog_key(app, key);
+        return;
+    }
+    if (type->key && type->key(app->view, key))
+        return;
+    enum action action = key_map_find(app->keys, type->context, key);
+    if (action == ACTION_NONE) {
+        app->quit = app->quit || interrupt;
+        return;
+    }
+    if (!type->act || !type->act(app->view, action))
+        app_act(app, action);
+}
+
+static void use_mouse(struct loop *loop, struct mouse mouse)
+{
+    struct app *app = loop->app;
+    if (screen_too_small())
+        return;
+    if (mouse.kind == MOUSE_PRESS) {
+        int64_t now = clock_monotonic();
+        bool same = mouse.row == loop->pressed.row && mouse.column == loop->pressed.column;
+        bool twice = same && now - loop->pressed_at < DOUBLE_CLICK_MS;
+        loop->pressed = mouse;
+        loop->pressed_at = twice ? now - DOUBLE_CLICK_MS : now;
+        if (twice)
+            mouse.kind = MOUSE_DOUBLE;
+    }
+    if (app->dialog)
+        dialog_mouse(app, mouse);
+    else if (app->view->type->mouse)
+        app->view->type->mouse(app->view, mouse);
+}
+
+static void paste(struct app *app, const char *text, size_t length)
+{
+    if (!app->prompt || app->dialog || screen_too_small())
+        return;
+    prompt_paste(app->prompt, text, length);
+    app->dirty = true;
+    if (app->view->type->key)
+        app->view->type->key(app->view, (struct key){.code = KEY_NAMED_PASTED});
+}
+
+static void dispatch_input(struct loop *loop)
+{
+    struct app *app = loop->app;
+    struct input_event event;
+    while (!app->quit && !app->suspend && input_next(&loop->input, clock_monotonic(), &event)) {
+        switch (event.kind) {
+        case INPUT_KEY:
+            press_key(app, event.key);
+            break;
+        case INPUT_MOUSE:
+            use_mouse(loop, event.mouse);
+            break;
+        case INPUT_PASTE:
+            paste(app, event.text, event.length);
+            break;
+        }
+    }
+}
+
+static int earlier(int a, int b)
+{
+    return a < 0 ? b : b < 0 ? a : a < b ? a : b;
+}
+
+/* Lets every view do what is due. Returns the ms until the next is, or −1. */
+static int tick_views(struct app *app)
+{
+    int timeout = -1;
+    for (struct view *view = app->view, *below; view && !app->quit; view = below) {
+        below = view->below;
+        if (!view->type->tick)
+            continue;
+        int64_t due = view->type->tick(view, clock_monotonic());
+        int64_t left = due - clock_monotonic();
+        if (due >= 0)
+            timeout = earlier(timeout, left > INT32_MAX ? INT32_MAX : left > 0 ? (int)left : 0);
+    }
+    return timeout;
+}
+
+/* Asks whether another process changed what the top view shows. Returns the ms until it should ask again. */
+static int watch_store(struct loop *loop)
+{
+    struct app *app = loop->app;
+    if (!app->actor || !app->view || !app->view->type->load)
+        return -1;
+    int64_t now = clock_monotonic();
+    if (now >= loop->store_at) {
+        loop->store_at = now + STORE_MS;
+        if (store_changed(app->store, &app->data_version))
+            app->reload = true;
+    }
+    return (int)(loop->store_at - now);
+}
+
+static int input_wait(struct loop *loop)
+{
+    int64_t now = clock_monotonic();
+    int wait = input_timeout(&loop->input, now);
+    if (loop->terminal.held_size > 0) {
+        int64_t left = loop->read_at + INPUT_ESCAPE_MS - now;
+        wait = earlier(wait, left > 0 ? (int)left : 0);
+    }
+    return wait;
+}
+
+static void take_held(struct loop *loop)
+{
+    if (loop->terminal.held_size > 0 && clock_monotonic() - loop->read_at >= INPUT_ESCAPE_MS) {
+        terminal_give_up(&loop->terminal, &loop->keyboard);
+        feed_input(loop);
+    }
+}
+
+static void draw_if_dirty(struct app *app)
+{
+    /* The bytes of a picture are under way: ours must not come between them. */
+    if (app->view->type->busy && app->view->type->busy(app->view))
+        return;
+    if (app->reload)
+        app_load(app);
+    if (app->dirty || app->redraw)
+        app_draw(app);
+}
+
+static bool on_stack(const struct app *app, const struct view *wanted)
+{
+    const struct view *view = app->view;
+    while (view && view != wanted)
+        view = view->below;
+    return view != NULL;
+}
+
+/* One sleep: until something comes or is due. */
+static void wait_and_dispatch(struct loop *loop, int timeout)
+{
+    struct app *app = loop->app;
+    struct pollfd fds[OWN_FDS + VIEW_FDS] = {{.fd = STDIN_FILENO, .events = POLLIN},
+                                             {.fd = loop->signal_fd, .events = POLLIN}};
+    struct view *views[VIEW_FDS];
+    int starts[VIEW_FDS], counts[VIEW_FDS], view_count = 0, count = OWN_FDS;
+    for (struct view *view = app->view; view && view_count < VIEW_FDS; view = view->below) {
+        if (!view->type->descriptors)
+            continue;
+        int added = view->type->descriptors(view, fds + count, OWN_FDS + VIEW_FDS - count);
+        views[view_count] = view;
+        starts[view_count] = count;
+        counts[view_count++] = added;
+        count += added;
+    }
+    if (poll(fds, (nfds_t)count, timeout) < 0) {
+        /* EINTR cannot come, all signals that we have are blocked, but a debugger may do anything. */
+        assert(errno == EINTR);
+        return;
+    }
+    if (fds[1].revents)
+        read_signals(loop);
+    for (int i = 0; i < view_count; i++) {
+        bool news = false;
+        for (int at = starts[i]; at < starts[i] + counts[i]; at++)
+            news = news || fds[at].revents;
+        if (news && on_stack(app, views[i]) && views[i]->type->ready)
+            views[i]->type->ready(views[i], fds + starts[i], counts[i]);
+    }
+    /* Last, since keys open and close views. */
+    if (fds[0].revents && !read_terminal(loop))
+        end_in_order(loop, SIGHUP);
+}
+
+void loop_run(struct loop *loop)
+{
+    struct app *app = loop->app;
+    app->dirty = true;
+    while (!app->quit) {
+        take_held(loop);
+        dispatch_input(loop);
+        if (app->suspend && !app->quit) {
+            app->suspend = false;
+            stop_here(loop);
+            continue;
+        }
+        if (app->quit)
+            break;
+        draw_if_dirty(app);
+        int timeout = earlier(tick_views(app), watch_store(loop));
+        if (app->quit)
+            break;
+        timeout = earlier(timeout, input_wait(loop));
+        bool busy = app->view->type->busy && app->view->type->busy(app->view);
+        if ((app->dirty || app->redraw || app->reload) && !busy)
+            timeout = 0;
+        wait_and_dispatch(loop, timeout);
+    }
+}
