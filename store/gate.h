@@ -70,6 +70,8 @@ enum right {
       N_("Only the registrar, coaches and teachers may see the equipment."))                               \
     X(ACT_FILM_PLAN_READ, "film-plan.read", RIGHT_STAFF,                                                   \
       N_("Only the registrar, coaches and teachers may see a film plan."))                                 \
+    X(ACT_PROCEDURE_READ, "procedure.read", RIGHT_STAFF,                                                   \
+      N_("Only the registrar, coaches and teachers may see where the lessons stand."))                    \
     X(ACT_SUBJECT_READ, "subject.read", RIGHT_REGISTRAR,                                                   \
       N_("Only the registrar may print what is held on a person."))                                        \
     X(ACT_PUPILS_FORGET, "pupil.forget", RIGHT_PROGRAM, N_("Pupils are forgotten only by the program."))   \

@@ -1,0 +1,186 @@
+#include "store/procedure.h"
+
+#include <string.h>
+
+#include "store/clock.h"
+#include "store/db.h"
+#include "store/film-plan.h"
+#include "store/gate.h"
+
+const char *step_name(enum step step)
+{
+    static const char *const names[STEP_COUNT] = {
+        "teacher-consent", "pupils-consent", "film", "import", "wipe", "review", "complete", "purge", "certificate",
+    };
+    return names[step];
+}
+
+static struct lesson_step done(int64_t at, const char *by)
+{
+    return (struct lesson_step){.state = STEP_DONE, .at = at, .by = by};
+}
+
+static struct lesson_step owed(enum step_owner owner)
+{
+    return (struct lesson_step){.state = STEP_OWED, .owner = owner};
+}
+
+/* What the moments of a session say. Columns of the query in procedure_list(). */
+struct moments {
+    int64_t imported_at, first_opened_at, last_opened_at, reviewed_at, marked_at, purge_after, purged_at, blocked_at;
+    int64_t pupils, clips, wipes_owed, wiped_at;
+    const char *filmed_by, *imported_by, *marked_by;
+};
+
+static void fill_steps(struct lesson *lesson, const struct moments *m)
+{
+    struct lesson_step *steps = lesson->steps;
+    /* An import is refused without the consents (R1, R2), so a session that is there had them. */
+    steps[STEP_TEACHER_CONSENT] = done(0, NULL);
+    steps[STEP_PUPILS] = done(0, NULL);
+    steps[STEP_PUPILS].count = m->pupils;
+    steps[STEP_FILM] = done(0, m->filmed_by);
+    steps[STEP_FILM].on = lesson->filmed_on;
+    steps[STEP_IMPORT] = done(m->imported_at, m->imported_by);
+    steps[STEP_WIPE] = m->wipes_owed ? owed(OWNER_IMPORTER) : done(m->wiped_at, m->imported_by);
+    steps[STEP_WIPE].count = m->wipes_owed;
+    if (m->wipes_owed)
+        steps[STEP_WIPE].by = m->imported_by;
+    steps[STEP_REVIEW] = m->first_opened_at ? done(m->last_opened_at, NULL) : owed(OWNER_BOTH);
+    steps[STEP_COMPLETE] = m->reviewed_at ? done(m->reviewed_at, m->marked_by)
+                           : m->marked_at ? done(m->marked_at, m->marked_by)
+                           : m->first_opened_at ? owed(OWNER_BOTH)
+                                                : (struct lesson_step){.state = STEP_LATER};
+    steps[STEP_PURGE] = m->purged_at ? done(m->purged_at, NULL)
+                        : m->marked_at
+                            ? (struct lesson_step){.state = STEP_WAITING, .at = m->purge_after, .owner = OWNER_PROGRAM}
+                            : (struct lesson_step){.state = STEP_LATER};
+    steps[STEP_PURGE].count = m->clips;
+    steps[STEP_CERTIFICATE] =
+        m->purged_at ? done(m->purged_at, NULL) : (struct lesson_step){.state = STEP_LATER};
+    lesson->blocked = m->blocked_at != 0;
+    if (lesson->blocked) { /* R4: nobody watches it any more */
+        if (!m->first_opened_at)
+            steps[STEP_REVIEW] = (struct lesson_step){.state = STEP_VOID};
+        if (!m->reviewed_at)
+            steps[STEP_COMPLETE] = (struct lesson_step){.state = STEP_VOID};
+        steps[STEP_TEACHER_CONSENT].state = steps[STEP_PUPILS].state = STEP_VOID;
+    }
+    if (m->marked_at && !m->first_opened_at)
+        steps[STEP_REVIEW] = (struct lesson_step){.state = STEP_VOID};
+}
+
+static void find_next(struct lesson *lesson)
+{
+    lesson->next = STEP_COUNT;
+    for (int step = 0; step < STEP_COUNT; step++) {
+        enum step_state state = lesson->steps[step].state;
+        if (state == STEP_OWED || state == STEP_WAITING) {
+            lesson->next = (enum step)step;
+            return;
+        }
+    }
+}
+
+/* The lesson that an open trajectory waits for. */
+static bool add_next_lessons(struct store *store, const struct actor *actor, struct arena *arena,
+                             struct lesson_list *list, size_t *room, struct error *error)
+{
+    char today[DAY_SIZE];
+    clock_day(clock_now(), today);
+    struct query query;
+    if (!db_query(store->db,
+                  "SELECT t.id, c.full_name, b.full_name, t.teacher_id FROM trajectory t"
+                  " JOIN account c ON c.id = t.coach_id JOIN account b ON b.id = t.teacher_id"
+                  " WHERE t.ended_at IS NULL AND (t.coach_id = ?1 OR t.teacher_id = ?1 OR EXISTS"
+                  "  (SELECT 1 FROM account_role WHERE account_id = ?1 AND role = 'registrar'))"
+                  " ORDER BY b.full_name, t.id",
+                  DB_ARGS(DB_TEXT(actor->id)), &query, error))
+        return false;
+    size_t first = list->count, teacher_room = 0, teachers = 0;
+    const char **teacher_ids = NULL;
+    while (query_next(&query)) {
+        list->items = arena_grow(arena, list->items, list->count, room, sizeof *list->items);
+        list->items[list->count++] = (struct lesson){
+            .trajectory = arena_copy(arena, row_text(&query, 0)),
+            .coach = arena_copy(arena, row_text(&query, 1)),
+            .teacher = arena_copy(arena, row_text(&query, 2)),
+        };
+        teacher_ids = arena_grow(arena, teacher_ids, teachers, &teacher_room, sizeof *teacher_ids);
+        teacher_ids[teachers++] = arena_copy(arena, row_text(&query, 3));
+    }
+    if (!query_close(&query, error))
+        return false;
+    for (size_t i = 0; i < teachers; i++) {
+        struct lesson *lesson = &list->items[first + i];
+        struct permission permission;
+        if (!permission_of_account(store, teacher_ids[i], PURPOSE_COACHING, today, arena, &permission, error))
+            return false;
+        for (int step = 0; step < STEP_COUNT; step++)
+            lesson->steps[step].state = STEP_LATER;
+        lesson->steps[STEP_TEACHER_CONSENT] = permission.may ? done(0, NULL) : owed(OWNER_TEACHER); /* R1 */
+        lesson->steps[STEP_TEACHER_CONSENT].on = arena_copy(arena, permission.since);
+        if (permission.may) {
+            lesson->steps[STEP_PUPILS] = owed(OWNER_REGISTRAR);
+            lesson->steps[STEP_FILM] = owed(OWNER_BOTH);
+        }
+        find_next(lesson);
+    }
+    return true;
+}
+
+bool procedure_list(struct store *store, const struct actor *actor, struct arena *arena, struct lesson_list *list,
+                    struct error *error)
+{
+    *list = (struct lesson_list){0};
+    size_t room = 0;
+    if (!gate_check(store, actor, &(struct change){.act = ACT_PROCEDURE_READ}, error) ||
+        !add_next_lessons(store, actor, arena, list, &room, error))
+        return false;
+    struct query query;
+    if (!db_query(store->db,
+                  "SELECT s.id, s.trajectory_id, s.filmed_on, s.class_name, c.full_name, b.full_name,"
+                  " s.imported_at, s.first_opened_at, s.last_opened_at, s.reviewed_at, s.marked_at, s.purge_after,"
+                  " s.purged_at, s.blocked_at,"
+                  " (SELECT COUNT(*) FROM session_pupil p WHERE p.session_id = s.id),"
+                  " (SELECT COUNT(*) FROM clip k WHERE k.session_id = s.id),"
+                  " (SELECT COUNT(*) FROM clip k JOIN original o ON o.clip_id = k.id"
+                  "   WHERE k.session_id = s.id AND o.wiped_at IS NULL),"
+                  " (SELECT MAX(o.wiped_at) FROM clip k JOIN original o ON o.clip_id = k.id WHERE k.session_id = s.id),"
+                  " f.full_name, i.full_name, m.full_name"
+                  " FROM session s JOIN trajectory t ON t.id = s.trajectory_id"
+                  " JOIN account c ON c.id = t.coach_id JOIN account b ON b.id = t.teacher_id"
+                  " JOIN account f ON f.id = s.filmed_by LEFT JOIN account i ON i.id = s.imported_by"
+                  " LEFT JOIN account m ON m.id = s.marked_by"
+                  " WHERE s.imported_at IS NOT NULL AND (t.coach_id = ?1 OR t.teacher_id = ?1 OR EXISTS"
+                  "  (SELECT 1 FROM account_role WHERE account_id = ?1 AND role = 'registrar'))"
+                  " ORDER BY s.filmed_on DESC, s.id DESC",
+                  DB_ARGS(DB_TEXT(actor->id)), &query, error))
+        return false;
+    while (query_next(&query)) {
+        struct lesson lesson = {
+            .session = arena_copy(arena, row_text(&query, 0)),
+            .trajectory = arena_copy(arena, row_text(&query, 1)),
+            .filmed_on = arena_copy(arena, row_text(&query, 2)),
+            .class_name = arena_copy(arena, row_text(&query, 3)),
+            .coach = arena_copy(arena, row_text(&query, 4)),
+            .teacher = arena_copy(arena, row_text(&query, 5)),
+        };
+        struct moments moments = {
+            .imported_at = row_int(&query, 6),      .first_opened_at = row_int(&query, 7),
+            .last_opened_at = row_int(&query, 8),   .reviewed_at = row_int(&query, 9),
+            .marked_at = row_int(&query, 10),       .purge_after = row_int(&query, 11),
+            .purged_at = row_int(&query, 12),       .blocked_at = row_int(&query, 13),
+            .pupils = row_int(&query, 14),          .clips = row_int(&query, 15),
+            .wipes_owed = row_int(&query, 16),      .wiped_at = row_int(&query, 17),
+            .filmed_by = arena_copy(arena, row_text(&query, 18)),
+            .imported_by = arena_copy(arena, row_text(&query, 19)),
+            .marked_by = arena_copy(arena, row_text(&query, 20)),
+        };
+        fill_steps(&lesson, &moments);
+        find_next(&lesson);
+        list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
+        list->items[list->count++] = lesson;
+    }
+    return query_close(&query, error);
+}
