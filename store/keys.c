@@ -21,7 +21,8 @@ static const int64_t most_ops = 16, most_memory = INT64_C(4) << 30;
 
 unsigned char *key_alloc(size_t size)
 {
-    unsigned char *key = sodium_malloc(size);
+    /* A password may be read before any store is open. Cheap when it has been done. */
+    unsigned char *key = sodium_init() < 0 ? NULL : sodium_malloc(size);
     if (!key)
         memory_exhausted();
     return key;
