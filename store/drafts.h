@@ -4,6 +4,7 @@
  * One file per account and session in DIR/drafts, encrypted under the trajectory's key, replaced whole
  * (written beside it, fsynced, renamed). Drafts are no notes: they are not in the database nor in the trace,
  * and they go when the note is stored, thrown away, or the session purged.
+ * The file: "TBDRAFT1", a nonce, and the fields as lines under XChaCha20-Poly1305, bound to account and session.
  */
 #ifndef STORE_DRAFTS_H
 #define STORE_DRAFTS_H
@@ -18,5 +19,11 @@ bool draft_save(struct store *store, const struct actor *actor, const struct not
 bool draft_load(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
                 struct note *draft, bool *found, struct error *error);
 bool draft_drop(struct store *store, const struct actor *actor, const char *session, struct error *error);
+
+/* All drafts of a session, whoever's: for purge alone. */
+bool draft_drop_session(struct store *store, const char *session, struct error *error);
+/* Calls `each` with the session of every draft there is, for check alone. */
+bool draft_each(struct store *store, void (*each)(void *context, const char *session), void *context,
+                struct error *error);
 
 #endif

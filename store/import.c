@@ -26,13 +26,12 @@ struct import {
     struct store *store;
     const struct actor *actor;
     const struct import_plan *plan;
-    const struct import_request *request;
+    struct import_request request;
     import_progress *progress;
     void *context;
 
     struct change change; /* what is written into the trace */
     char detail[80];
-    const char *class_name; /* as accepted */
     char session[ID_SIZE];
     char (*clips)[ID_SIZE];                      /* one id per file */
     unsigned char (*digests)[DIGEST_SIZE];       /* one per file, once copied */
@@ -43,19 +42,12 @@ struct import {
 
 static bool check_request(struct import *import, struct error *error)
 {
-    const struct import_request *request = import->request;
-    char today[DAY_SIZE];
     struct names unread = {0};
     if (import->plan->count == 0)
         return error_set(error, ERROR_INVALID, "There is no video to import; give a file, or the folder of a card.");
-    if (!text_accept(&import->arena, request->class_name, "The class", CLASS_LONGEST, false, &import->class_name, error))
+    if (!text_accept(&import->arena, import->request.class_name, "The class", CLASS_LONGEST, false,
+                     &import->request.class_name, error))
         return false;
-    if (!day_valid(request->filmed_on))
-        return error_set(error, ERROR_INVALID, "The day of filming must be a date such as 2026-03-31.");
-    clock_day(clock_now(), today);
-    if (strcmp(request->filmed_on, today) > 0)
-        return error_set(error, ERROR_INVALID, "The day of filming, %s, is in the future; check the date.",
-                         request->filmed_on);
     for (size_t i = 0; i < import->plan->count; i++)
         if (import->plan->files[i].duration_ms <= 0)
             names_add(&unread, import->plan->files[i].path);
@@ -80,36 +72,17 @@ static bool check_space(const struct import *import, struct error *error)
     return true;
 }
 
-/* What a session belongs to must be open when the import begins and still when it ends. */
-static bool trajectory_is_open(struct store *store, const char *trajectory, struct error *error)
-{
-    struct query query;
-    if (!db_query(store->db, "SELECT ended_at FROM trajectory WHERE id = ?1", DB_ARGS(DB_TEXT(trajectory)), &query,
-                  error))
-        return false;
-    bool found = query_next(&query), ended = found && !row_null(&query, 0);
-    if (!query_close(&query, error))
-        return false;
-    if (!found)
-        return error_set(error, ERROR_NOT_FOUND, "There is no such trajectory.");
-    if (ended)
-        return error_set(error, ERROR_INVALID,
-                         "This trajectory has ended, so no footage can be added to it; open a new trajectory.");
-    return true;
-}
-
-/* R1, R2, R3 and R5 are import_permit()'s: asked in the transaction that begins the import and again in the one that
- * stores it, since a consent may be withdrawn, or a trajectory ended, while a card is being copied. */
+/* R1, R2, R3 and R5. Asked in the transaction that begins the import and again in the one that stores it, since a
+ * consent may be withdrawn, or the trajectory ended, while a card is being copied. */
 static bool permitted(struct import *import, struct import_permit *permit, struct error *error)
 {
-    return trajectory_is_open(import->store, import->request->trajectory, error) &&
-           import_permit(import->store, import->actor, import->request, &import->arena, permit, error);
+    return import_permit(import->store, import->actor, &import->request, &import->arena, permit, error);
 }
 
 static bool begin(struct store *store, void *context, struct error *error)
 {
     struct import *import = context;
-    const struct import_request *request = import->request;
+    const struct import_request *request = &import->request;
     struct import_permit permit;
     if (!permitted(import, &permit, error))
         return false;
@@ -118,7 +91,7 @@ static bool begin(struct store *store, void *context, struct error *error)
                 " camera_id, card_id, imported_by, started_at)"
                 " VALUES (?1, ?2, 'coaching', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
                 DB_ARGS(DB_TEXT(import->session), DB_TEXT(request->trajectory), DB_TEXT(permit.location_id),
-                        DB_TEXT(import->class_name), DB_TEXT(request->filmed_on), DB_TEXT(permit.filmed_by),
+                        DB_TEXT(request->class_name), DB_TEXT(request->filmed_on), DB_TEXT(permit.filmed_by),
                         DB_TEXT(permit.camera_id), DB_TEXT(permit.card_id), DB_TEXT(import->actor->id),
                         DB_INT(clock_now())),
                 NULL, error))
@@ -156,7 +129,7 @@ static bool seal(struct import *import, struct error *error)
     if (!db_query(db,
                   "SELECT a.id, a.box_public FROM trajectory t JOIN account a ON a.id IN (t.coach_id, t.teacher_id)"
                   " WHERE t.id = ?1",
-                  DB_ARGS(DB_TEXT(import->request->trajectory)), &query, error))
+                  DB_ARGS(DB_TEXT(import->request.trajectory)), &query, error))
         return false;
     while (query_next(&query) && people < 2) {
         size_t size;
@@ -209,7 +182,7 @@ static bool commit(struct store *store, void *context, struct error *error)
                     DB_ARGS(DB_TEXT(import->clips[i]), DB_BLOB(import->digests[i], DIGEST_SIZE)), NULL, error) ||
             !db_run(store->db, "INSERT INTO original (clip_id, path, kept) VALUES (?1, ?2, ?3)",
                     DB_ARGS(DB_TEXT(import->clips[i]), DB_TEXT(import->plan->files[i].path),
-                            DB_INT(import->request->keep_originals)),
+                            DB_INT(import->request.keep_originals)),
                     NULL, error))
             return false;
     int64_t changed;
@@ -243,7 +216,7 @@ static bool copy_all(struct import *import, struct error *error)
 static bool store_all(struct import *import, struct error *error)
 {
     import->change = (struct change){
-        .act = ACT_IMPORT_START, .trajectory = import->request->trajectory, .detail = import->detail};
+        .act = ACT_IMPORT_START, .trajectory = import->request.trajectory, .detail = import->detail};
     if (!gate_change(import->store, import->actor, &import->change, begin, import, error))
         return false;
     import->change.act = ACT_IMPORT_DONE;
@@ -328,7 +301,7 @@ bool import_run(struct store *store, const struct actor *actor, const struct imp
     struct import import = {.store = store,
                             .actor = actor,
                             .plan = plan,
-                            .request = request,
+                            .request = *request,
                             .progress = progress,
                             .context = context};
     bool stored = false, done = false;
