@@ -1,11 +1,14 @@
 #include "player/host-probe.h"
 
+#include <errno.h>
 #include <math.h>
 #include <mpv/client.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "player/container.h"
 #include "player/host-options.h"
 #include "player/stream.h"
 
@@ -14,8 +17,8 @@
 #define TAIL_S     3.0
 #define TAIL_SHARE 0.1
 
-/* Far past the end of every file. */
-#define BEYOND_S "10000000"
+/* No lesson is so long. */
+#define DURATION_MOST_S (7 * 86400.0)
 
 enum outcome { OUTCOME_PICTURE, OUTCOME_ENDED, OUTCOME_FAILED };
 
@@ -101,24 +104,27 @@ static bool seek(mpv_handle *mpv, const char *seconds)
     return mpv_command(mpv, command) >= 0 && wait_for_picture(mpv) == OUTCOME_PICTURE;
 }
 
-/* Decodes the end of the file: finds out how long it is when it does not say, and whether the pictures go so
- * far. */
+/* Decodes the end of the file, and finds out how long it is. A file that does not say so (a live recording)
+ * is taken for as long as it has been read; then its end moves away while it is sought, until it is reached.
+ */
 static enum probe_verdict look_at_the_end(mpv_handle *mpv, struct probe *probe)
 {
-    double duration = 0, last = 0;
-    char target[32];
+    double duration = 0, longer = 0, last = 0;
 
-    if (get_real(mpv, "duration", &duration) && duration > 0 && duration < 365.0 * 86400) {
+    if (!get_real(mpv, "duration", &longer) || longer <= 0)
+        return PROBE_DAMAGED;
+    do {
+        char target[32];
+
+        duration = longer;
+        if (duration > DURATION_MOST_S)
+            return PROBE_DAMAGED;
         snprintf(target, sizeof(target), "%.3f", fmax(0, duration - 0.5));
-        if (!seek(mpv, target) || !get_real(mpv, "time-pos", &last))
+        if (!seek(mpv, target) || !get_real(mpv, "time-pos", &last) || !get_real(mpv, "duration", &longer))
             return PROBE_DAMAGED;
-        if (last < duration - fmax(TAIL_S, duration * TAIL_SHARE))
-            return PROBE_TRUNCATED;
-    } else {
-        if (!seek(mpv, BEYOND_S) || !get_real(mpv, "time-pos", &last))
-            return PROBE_DAMAGED;
-        duration = last + (probe->frame_rate > 0 ? 1 / probe->frame_rate : 0);
-    }
+    } while (longer > duration + 0.5);
+    if (last < duration - fmax(TAIL_S, duration * TAIL_SHARE))
+        return PROBE_TRUNCATED;
     probe->duration_ms = llround(duration * 1000);
     return probe->duration_ms > 0 ? PROBE_GOOD : PROBE_DAMAGED;
 }
@@ -137,19 +143,43 @@ static enum probe_verdict look(mpv_handle *mpv, struct probe *probe)
     return look_at_the_end(mpv, probe);
 }
 
+static int64_t read_file(void *context, uint64_t offset, void *bytes, size_t count)
+{
+    ssize_t got;
+
+    do
+        got = pread(*(const int *)context, bytes, count, (off_t)offset);
+    while (got < 0 && errno == EINTR);
+    return got;
+}
+
+static enum probe_verdict look_at_container(int fd, struct probe *probe)
+{
+    struct container_file file = {.context = &fd, .read = read_file};
+    enum container_kind kind;
+    enum probe_verdict verdict;
+    struct stat status;
+
+    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
+        return PROBE_NO_VIDEO;
+    file.size = (uint64_t)status.st_size;
+    verdict = container_check(&file, &kind);
+    snprintf(probe->container, sizeof(probe->container), "%s", container_name(kind));
+    return verdict;
+}
+
 enum probe_verdict host_probe(int fd, struct probe *probe)
 {
     struct stream_source source = {.fd = fd};
     struct stream_sources sources = {.items = &source, .count = 1};
-    enum probe_verdict verdict = PROBE_UNREADABLE;
-    struct stat status;
+    enum probe_verdict verdict;
     mpv_handle *mpv;
 
     *probe = (struct probe){0};
-    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
-        return PROBE_UNREADABLE;
-    if (status.st_size == 0)
-        return PROBE_EMPTY;
+    verdict = look_at_container(fd, probe);
+    if (verdict != PROBE_GOOD)
+        return verdict;
+    verdict = PROBE_UNREADABLE;
     mpv = host_mpv_make(PLAYER_SOUND_DISCARD);
     if (mpv == NULL)
         return PROBE_UNREADABLE;
