@@ -416,6 +416,29 @@ bool pupil_list(struct store *store, const struct actor *actor, const char *clas
     return query_close(&query, error);
 }
 
+bool guardian_list(struct store *store, const struct actor *actor, const char *class_name, struct arena *arena,
+                   struct guardian_list *list, struct error *error)
+{
+    *list = (struct guardian_list){0};
+    if (!gate_check(store, actor, &(struct change){.act = ACT_REGISTERS_READ}, error))
+        return false;
+    struct query query;
+    if (!db_query(store->db,
+                  "SELECT g.pupil_id, g.name FROM guardian g JOIN pupil p ON p.id = g.pupil_id"
+                  " WHERE p.class_name = ?1 AND p.left_at IS NULL ORDER BY g.pupil_id, g.name",
+                  DB_ARGS(DB_TEXT(class_name)), &query, error))
+        return false;
+    size_t room = 0;
+    while (query_next(&query)) {
+        list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
+        list->items[list->count++] = (struct guardian){
+            .pupil = arena_copy(arena, row_text(&query, 0)),
+            .name = arena_copy(arena, row_text(&query, 1)),
+        };
+    }
+    return query_close(&query, error);
+}
+
 bool class_list(struct store *store, const struct actor *actor, struct arena *arena, const char ***names,
                 size_t *count, struct error *error)
 {

@@ -47,6 +47,17 @@ bool pupil_import(struct store *store, const struct actor *actor, const char *cs
 bool pupil_list(struct store *store, const struct actor *actor, const char *class_name, bool with_leavers,
                 struct arena *arena, struct pupil_list *list, struct error *error);
 
+struct guardian {
+    const char *pupil, *name; /* pupil: its id */
+};
+struct guardian_list {
+    struct guardian *items; /* by pupil and name */
+    size_t count;
+};
+/* The guardians of a class's pupils, for the registrar alone. */
+bool guardian_list(struct store *store, const struct actor *actor, const char *class_name, struct arena *arena,
+                   struct guardian_list *list, struct error *error);
+
 /* The classes that there are, by name, for lists and completion. */
 bool class_list(struct store *store, const struct actor *actor, struct arena *arena, const char ***names,
                 size_t *count, struct error *error);

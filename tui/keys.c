@@ -17,7 +17,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 };
 
 static const char *const context_names[CONTEXT_COUNT] = {
-    [CONTEXT_ALL] = "all", [CONTEXT_LIST] = "list", [CONTEXT_WATCH] = "watch"};
+    [CONTEXT_ALL] = "all", [CONTEXT_LIST] = "list", [CONTEXT_REGISTER] = "register", [CONTEXT_WATCH] = "watch"};
 
 /* Names in the key file, and as people read them: a msgid, or with UTF-8 a sign. */
 static const struct named_key {
@@ -275,7 +275,7 @@ static bool read_line(struct key_map *map, const char *path, int number, char *l
                          "%s, line %d: write a context, a key and an action, such as “watch x note-delete”.", path,
                          number);
     if (!context_parse(context_name, &context))
-        return error_set(error, ERROR_INVALID, "%s, line %d: “%s” is no context; use all, list or watch.", path,
+        return error_set(error, ERROR_INVALID, "%s, line %d: “%s” is no context; use all, list, register or watch.", path,
                          number, context_name);
     if (!key_parse(key_word, &key))
         return error_set(error, ERROR_INVALID, "%s, line %d: “%s” is no key; write x, space, f5 or ctrl-left.", path,
@@ -305,19 +305,30 @@ bool key_map_read(struct key_map *map, const char *path, struct error *error)
     return ok;
 }
 
-enum action key_map_find(const struct key_map *map, enum context context, struct key key)
+/* Where a key is looked up next. */
+static enum context outer_context(enum context context)
 {
-    enum action everywhere = ACTION_NONE;
+    return context == CONTEXT_REGISTER ? CONTEXT_LIST : CONTEXT_ALL;
+}
+
+static enum action find_in(const struct key_map *map, enum context context, struct key key)
+{
     for (size_t i = 0; i < map->count; i++) {
         const struct binding *binding = &map->bindings[i];
-        if (!same_key(binding->key, key))
-            continue;
-        if (binding->context == context)
+        if (binding->context == context && same_key(binding->key, key))
             return binding->action;
-        if (binding->context == CONTEXT_ALL)
-            everywhere = binding->action;
     }
-    return everywhere;
+    return ACTION_NONE;
+}
+
+enum action key_map_find(const struct key_map *map, enum context context, struct key key)
+{
+    enum action action = find_in(map, context, key);
+    while (action == ACTION_NONE && context != CONTEXT_ALL) {
+        context = outer_context(context);
+        action = find_in(map, context, key);
+    }
+    return action;
 }
 
 /* Appends the labels of at most `most` of the action's keys. */

@@ -1,7 +1,8 @@
 /*
  * Actions and keys: one table makes the enum, the key file's names, the help screen and docs/keys.md.
  *
- * A key is looked up in the context of the view that has the focus, then in CONTEXT_ALL. Keys are remapped in
+ * A key is looked up in the context of the view that has the focus, then in CONTEXT_ALL; the registers are lists, so
+ * between the two in CONTEXT_LIST. Keys are remapped in
  * $XDG_CONFIG_HOME/terugblik/keys, one line each: "CONTEXT KEY ACTION" ("watch x note-delete"), "#" starts a comment.
  * Key names: printable characters stand for themselves; space tab enter escape backspace delete insert up down
  * left right home end pgup pgdn f1…f12; with shift- ctrl- alt- before them.
@@ -15,7 +16,7 @@
 #include "store/error.h"
 #include "tui/i18n.h"
 
-enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_WATCH, CONTEXT_COUNT };
+enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_WATCH, CONTEXT_COUNT };
 
 /* X(enumerator, name, context, default keys separated by blanks, one line of help) */
 #define ACTIONS(X)                                                                                                \
@@ -42,6 +43,17 @@ enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_WATCH, CONTEXT_COUNT };
     X(ACTION_SORT_REVERSE, "sort-reverse", CONTEXT_LIST, "S", N_("Turn the order round"))                         \
     X(ACTION_GROUP, "group", CONTEXT_LIST, "o", N_("Group by trajectory, or not"))                                \
     X(ACTION_ADD, "add", CONTEXT_LIST, "a", N_("Add a goal to the trajectory"))                                   \
+    X(ACTION_CLASS_NEXT, "class-next", CONTEXT_REGISTER, "right tab", N_("To the next class"))                    \
+    X(ACTION_CLASS_PREVIOUS, "class-previous", CONTEXT_REGISTER, "left shift-tab", N_("To the previous class"))   \
+    X(ACTION_DAY, "day", CONTEXT_REGISTER, "D", N_("Choose the day of filming"))                                  \
+    X(ACTION_PURPOSE, "purpose", CONTEXT_REGISTER, "p", N_("To the next purpose"))                                \
+    X(ACTION_LETTER_YES, "letter-yes", CONTEXT_REGISTER, "+ y", N_("The letter says yes; again: signed by the other guardian, by both"))\
+    X(ACTION_LETTER_NO, "letter-no", CONTEXT_REGISTER, "- n", N_("The letter says no; again: signed by the other guardian, by both"))\
+    X(ACTION_LETTER_CLEAR, "letter-clear", CONTEXT_REGISTER, "space", N_("No letter after all"))                  \
+    X(ACTION_LETTERS_SAVE, "letters-save", CONTEXT_REGISTER, "f8", N_("Record all letters that were entered"))    \
+    X(ACTION_WITHDRAW, "withdraw", CONTEXT_REGISTER, "w", N_("Record that consent is withdrawn"))                 \
+    X(ACTION_OBJECT, "object", CONTEXT_REGISTER, "O", N_("Record an objection"))                                  \
+    X(ACTION_FILM_PLAN, "film-plan", CONTEXT_REGISTER, "P", N_("Show the film plan, to print or to take along"))  \
     X(ACTION_UNDO, "undo", CONTEXT_ALL, "u", N_("Undo"))                                                          \
     X(ACTION_REDO, "redo", CONTEXT_ALL, "ctrl-r", N_("Redo"))                                                     \
     X(ACTION_REVIEW_DONE, "review-done", CONTEXT_ALL, "f9", N_("Complete the review; its footage is marked"))     \
