@@ -3,6 +3,8 @@
  * signed by its author.
  *
  * A note is on disk when note_add returns. Removing one can be undone; who removed it stays in the trace.
+ * Notes are added while the footage is there, and changed until the trajectory ends; they are read until the retention
+ * for notes runs out. A note that was tampered with says so instead of its text (signature_valid false).
  * Text is at most 4,000 characters. Moments are milliseconds from the clip's start.
  */
 #ifndef STORE_NOTES_H
@@ -39,7 +41,8 @@ struct note_list {
 const char *note_kind_name(enum note_kind kind); /* "moment", "strength", … */
 bool note_kind_parse(const char *name, enum note_kind *kind);
 
-/* Notes of a session, or of all the trajectory's sessions when session is NULL, by moment. Not the removed. */
+/* Notes of a session (trajectory may be NULL), or of all the trajectory's sessions when session is NULL, by moment. Not
+ * the removed. */
 bool note_list(struct store *store, const struct actor *actor, const char *trajectory, const char *session,
                struct arena *arena, struct note_list *list, struct error *error);
 
