@@ -192,7 +192,9 @@ static void draw_title(const struct app *app)
         arena_release(&arena);
     }
     /* The screen's name stays whole; the person's is cut before that, and the school's before the person's. */
-    int used = 1 + draw_text(0, 1, COLS - 2, STYLE_BAR, _(app->view->type->title));
+    const struct view_type *type = app->view->type;
+    const char *heading = type->heading ? type->heading(app->view) : _(type->title);
+    int used = 1 + draw_text(0, 1, COLS - 2, STYLE_BAR, heading);
     int who_columns = text_width(who);
     if (who_columns > COLS - used - 4)
         who_columns = COLS - used - 4;

@@ -70,6 +70,12 @@ static void lay_whole(const struct watch_wish *wish, struct watch_layout *layout
     if (wish->banner)
         layout->banner = take_bottom(&left, 1);
     place_video(&left, left.rows - 2, false, layout);
+    /* The time stands before the bar, the length after it. */
+    int margin = left.columns >= 4 * WATCH_TIME_COLUMNS ? WATCH_TIME_COLUMNS : 0;
+    layout->bar.column += margin;
+    layout->bar.columns -= 2 * margin;
+    layout->markers.column = layout->bar.column;
+    layout->markers.columns = layout->bar.columns;
 }
 
 static void lay_beside(const struct watch_wish *wish, struct area left, struct watch_layout *layout)

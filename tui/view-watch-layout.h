@@ -15,6 +15,7 @@
 enum {
     WATCH_BESIDE = 100,      /* columns from which the notes stand beside the video */
     WATCH_NOTES_WIDTH = 36,  /* fewest columns of notes beside the video */
+    WATCH_TIME_COLUMNS = 12, /* on both sides of the bar, when whole */
     WATCH_TIMELINE_ROWS = 3, /* note markers, the bar, and time, state and buttons */
 };
 

@@ -14,20 +14,6 @@ enum {
     INDENT = 2,
 };
 
-const char *notes_kind_word(enum note_kind kind)
-{
-    switch (kind) {
-    case NOTE_STRENGTH:
-        return _("strength");
-    case NOTE_QUESTION:
-        return _("question");
-    case NOTE_SUGGESTION:
-        return _("suggestion");
-    default:
-        return _("moment");
-    }
-}
-
 const char *notes_kind_symbol(enum note_kind kind)
 {
     switch (kind) {
@@ -38,7 +24,7 @@ const char *notes_kind_symbol(enum note_kind kind)
     case NOTE_SUGGESTION:
         return draw_utf8() ? "→" : "!";
     default:
-        return draw_symbol(SYMBOL_DOT);
+        return draw_symbol(SYMBOL_BULLET);
     }
 }
 

@@ -67,7 +67,6 @@ void notes_draw(struct watch_notes *notes, struct area area, const char *pen, co
 /* The note drawn at a row of the screen, or NULL. */
 const struct note *notes_at(const struct watch_notes *notes, struct area area, int row);
 
-const char *notes_kind_word(enum note_kind kind);   /* translated */
 const char *notes_kind_symbol(enum note_kind kind); /* one cell */
 enum style notes_kind_style(enum note_kind kind);
 

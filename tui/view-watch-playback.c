@@ -1,0 +1,209 @@
+#include "tui/view-watch.h"
+
+#include "store/clock.h"
+#include "tui/i18n.h"
+
+/* 0.25 to 4 in steps that people know. */
+static const double speeds[] = {0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0};
+enum { SPEEDS = sizeof speeds / sizeof *speeds, VOLUME_STEP = 5, HELD_MS = 150 };
+#define PAN_STEP 0.2
+
+static void change_speed(struct player *player, int by)
+{
+    double speed = player_state(player)->speed;
+    int at = 0;
+    while (at < SPEEDS - 1 && speeds[at] < speed - 0.01)
+        at++;
+    at += by;
+    player_set_speed(player, speeds[at < 0 ? 0 : at >= SPEEDS ? SPEEDS - 1 : at]);
+}
+
+/* Once sets its start, again its end, and once more stops it. */
+static void change_loop(struct watch *watch)
+{
+    struct player *player = watch->video.player;
+    int64_t position = video_position(watch);
+    if (player_state(player)->loop_start_ms >= 0) {
+        player_set_loop(player, -1, -1);
+        watch->loop_start_ms = -1;
+        app_say(watch->app, "%s", _("The part is no longer repeated."));
+    } else if (watch->loop_start_ms < 0) {
+        watch->loop_start_ms = position;
+        app_say(watch->app, "%s", _("The repeated part begins here; once more sets its end."));
+    } else {
+        int64_t start = watch->loop_start_ms < position ? watch->loop_start_ms : position;
+        int64_t end = watch->loop_start_ms < position ? position : watch->loop_start_ms;
+        watch->loop_start_ms = -1;
+        if (start == end)
+            return;
+        player_set_loop(player, start, end);
+        app_say(watch->app, "%s", _("This part is repeated; once more ends that."));
+    }
+}
+
+static void toggle_pause(struct watch *watch)
+{
+    struct player *player = watch->video.player;
+    if (watch->video.restartable) {
+        video_restart(watch);
+        return;
+    }
+    if (!video_playing(watch))
+        watch->video.chosen = false;
+    player_toggle_pause(player);
+}
+
+static void step(struct watch *watch, int by)
+{
+    watch->video.chosen = true;
+    player_step(watch->video.player, by);
+}
+
+/* A key that is held shows key frames while it is, and the exact picture when it is let go. */
+static void seek_by(struct watch *watch, int64_t by_ms)
+{
+    int64_t now = clock_monotonic();
+    bool held = now - watch->video.sought_at < HELD_MS;
+    watch->video.sought_at = now;
+    watch->video.chosen = !video_playing(watch);
+    player_seek_by(watch->video.player, by_ms, held ? PLAYER_SEEK_FAST : PLAYER_SEEK_EXACT);
+}
+
+void video_zoom(struct watch *watch, double zoom)
+{
+    watch->zoom = zoom;
+    if (zoom <= 1)
+        watch->pan_x = watch->pan_y = 0;
+    if (watch->video.player)
+        player_set_view(watch->video.player, zoom, watch->pan_x, watch->pan_y);
+    watch->app->dirty = true;
+}
+
+static double pan(double at, double by)
+{
+    at += by;
+    return at < -1 ? -1 : at > 1 ? 1 : at;
+}
+
+bool video_pan(struct watch *watch, struct key key)
+{
+    if (key.modifiers)
+        return false;
+    switch (key.code) {
+    case KEY_NAMED_LEFT:
+        watch->pan_x = pan(watch->pan_x, -PAN_STEP);
+        break;
+    case KEY_NAMED_RIGHT:
+        watch->pan_x = pan(watch->pan_x, PAN_STEP);
+        break;
+    case KEY_NAMED_UP:
+        watch->pan_y = pan(watch->pan_y, -PAN_STEP);
+        break;
+    case KEY_NAMED_DOWN:
+        watch->pan_y = pan(watch->pan_y, PAN_STEP);
+        break;
+    default:
+        return false;
+    }
+    video_zoom(watch, watch->zoom);
+    return true;
+}
+
+static bool of_playback(enum action action)
+{
+    switch (action) {
+    case ACTION_PAUSE:
+    case ACTION_SEEK_BACK:
+    case ACTION_SEEK_AHEAD:
+    case ACTION_SEEK_BACK_1:
+    case ACTION_SEEK_AHEAD_1:
+    case ACTION_SEEK_BACK_60:
+    case ACTION_SEEK_AHEAD_60:
+    case ACTION_SEEK_START:
+    case ACTION_STEP_AHEAD:
+    case ACTION_STEP_BACK:
+    case ACTION_SLOWER:
+    case ACTION_FASTER:
+    case ACTION_SPEED_NORMAL:
+    case ACTION_QUIETER:
+    case ACTION_LOUDER:
+    case ACTION_MUTE:
+    case ACTION_LOOP:
+    case ACTION_BLUR:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool video_act(struct watch *watch, enum action action)
+{
+    struct player *player = watch->video.player;
+    if (!of_playback(action))
+        return false;
+    if (!player) {
+        app_say(watch->app, "%s", _("There is no footage to play here."));
+        return true;
+    }
+    const struct player_state *state = player_state(player);
+    switch (action) {
+    case ACTION_PAUSE:
+        toggle_pause(watch);
+        break;
+    case ACTION_SEEK_BACK:
+        seek_by(watch, -5000);
+        break;
+    case ACTION_SEEK_AHEAD:
+        seek_by(watch, 5000);
+        break;
+    case ACTION_SEEK_BACK_1:
+        seek_by(watch, -1000);
+        break;
+    case ACTION_SEEK_AHEAD_1:
+        seek_by(watch, 1000);
+        break;
+    case ACTION_SEEK_BACK_60:
+        seek_by(watch, -60000);
+        break;
+    case ACTION_SEEK_AHEAD_60:
+        seek_by(watch, 60000);
+        break;
+    case ACTION_SEEK_START:
+        video_seek(watch, 0, PLAYER_SEEK_EXACT);
+        break;
+    case ACTION_STEP_AHEAD:
+        step(watch, 1);
+        break;
+    case ACTION_STEP_BACK:
+        step(watch, -1);
+        break;
+    case ACTION_SLOWER:
+        change_speed(player, -1);
+        break;
+    case ACTION_FASTER:
+        change_speed(player, 1);
+        break;
+    case ACTION_SPEED_NORMAL:
+        player_set_speed(player, 1.0);
+        break;
+    case ACTION_QUIETER:
+        player_set_volume(player, state->volume - VOLUME_STEP);
+        break;
+    case ACTION_LOUDER:
+        player_set_volume(player, state->volume + VOLUME_STEP);
+        break;
+    case ACTION_MUTE:
+        player_set_muted(player, !state->muted);
+        break;
+    case ACTION_LOOP:
+        change_loop(watch);
+        break;
+    case ACTION_BLUR:
+        player_set_blurred(player, !state->blurred);
+        break;
+    default:
+        break;
+    }
+    watch->app->dirty = true;
+    return true;
+}

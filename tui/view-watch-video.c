@@ -1,0 +1,346 @@
+#include "tui/view-watch.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "store/clock.h"
+#include "store/keys.h"
+#include "store/memory.h"
+#include "tui/draw.h"
+#include "tui/i18n.h"
+
+void video_init(struct watch *watch)
+{
+    watch->video.output = -1;
+}
+
+static void start_painting(struct watch *watch)
+{
+    struct watch_video *video = &watch->video;
+    if (terminal_video(watch->app->terminal, watch->app->video) == VIDEO_NONE)
+        return;
+    struct error error = {0};
+    if (!painter_open_output(STDOUT_FILENO, &video->output, &error)) {
+        video->output = -1;
+        app_fail(watch->app, &error);
+        return;
+    }
+    painter_init(&video->painter, watch->app->terminal, watch->app->video);
+    video->painting = true;
+    video->acknowledged = watch->app->terminal->acknowledged;
+}
+
+static void say_instead(struct watch *watch, const char *sentence)
+{
+    (void)snprintf(watch->video.sentence, sizeof watch->video.sentence, "%s", sentence);
+    watch->app->dirty = true;
+}
+
+/* The keys were copied into the player's own secret memory; here they end. */
+static void forget_key(struct footage_access *access)
+{
+    key_free(access->key);
+    access->key = NULL;
+}
+
+static bool start_player(struct watch *watch, struct error *error)
+{
+    struct watch_video *video = &watch->video;
+    size_t count = video->access.count;
+    struct player_clip *clips = arena_alloc(&watch->view->arena, count * sizeof *clips);
+    for (size_t i = 0; i < count; i++)
+        clips[i] = (struct player_clip){
+            .fd = video->access.files[i], .key = video->access.key, .duration_ms = watch->clips.items[i].duration_ms};
+    video->surface = (struct player_surface){.width = 160, .height = 90, .pixel_x = 1, .pixel_y = 1};
+    const struct player_options options = {
+        .clips = clips,
+        .clip_count = count,
+        .start_ms = watch->start_ms,
+        .paused = false,
+        .surface = video->surface,
+        .sound = PLAYER_SOUND_DEVICE,
+        .volume = 100,
+    };
+    return player_open(&options, &video->player, error);
+}
+
+void video_open(struct watch *watch)
+{
+    struct watch_video *video = &watch->video;
+    struct error error = {0};
+    if (watch->clips.count == 0) {
+        say_instead(watch, _("There is no footage in this session."));
+        return;
+    }
+    if (!session_open_footage(watch->app->store, watch->app->actor, watch->id, &video->access, &error)) {
+        say_instead(watch, error.text);
+        return;
+    }
+    video->opened = true;
+    video->opened_at = clock_monotonic();
+    bool started = video->access.count == watch->clips.count
+                       ? start_player(watch, &error)
+                       : error_set(&error, ERROR_CONFLICT, "The clips of this session have changed; open it again.");
+    forget_key(&video->access);
+    if (!started) {
+        say_instead(watch, error.text);
+        video_close(watch);
+        return;
+    }
+    video->sentence[0] = '\0';
+    start_painting(watch);
+}
+
+void video_close(struct watch *watch)
+{
+    struct watch_video *video = &watch->video;
+    player_close(video->player);
+    video->player = NULL;
+    if (video->painting) {
+        painter_clear(&video->painter);
+        video_flush(watch);
+        painter_release(&video->painter);
+        video->painting = false;
+    }
+    if (video->output >= 0)
+        (void)close(video->output); /* nothing of ours is in it: the terminal has its bytes or never will */
+    video->output = -1;
+    video->pane = (struct area){0};
+    if (!video->opened)
+        return;
+    video->opened = false;
+    struct error error = {0};
+    if (!session_close_footage(watch->app->store, watch->app->actor, watch->id, &video->access,
+                               clock_monotonic() - video->opened_at, &error))
+        app_fail(watch->app, &error);
+}
+
+/* R4: first the picture and the sound, then everything else. */
+void video_stop(struct watch *watch, const char *sentence)
+{
+    if (watch->video.player)
+        player_kill(watch->video.player);
+    video_close(watch);
+    watch->video.restartable = false;
+    say_instead(watch, sentence);
+}
+
+void video_restart(struct watch *watch)
+{
+    struct error error = {0};
+    if (!player_restart(watch->video.player, &error)) {
+        say_instead(watch, error.text);
+        return;
+    }
+    watch->video.restartable = false;
+    watch->video.sentence[0] = '\0';
+    watch->video.surface = (struct player_surface){0}; /* to be asked for anew */
+    watch->app->dirty = true;
+}
+
+static void take_event(struct watch *watch, const struct player_event *event)
+{
+    switch (event->kind) {
+    case PLAYER_EVENT_CLIP_FAILED:
+        if (watch->clips.count > 1)
+            app_fail(watch->app, &event->error);
+        else
+            say_instead(watch, event->error.text);
+        break;
+    case PLAYER_EVENT_CRASHED:
+    case PLAYER_EVENT_HUNG:
+        watch->video.restartable = true;
+        say_instead(watch, event->error.text);
+        if (watch->video.painting)
+            painter_clear(&watch->video.painter);
+        break;
+    }
+    watch->app->dirty = true;
+}
+
+/* This view is the one that is seen, and it was drawn. */
+static bool on_screen(const struct watch *watch)
+{
+    return watch->video.painting && watch->app->view == watch->view && watch->video.pane.rows > 0;
+}
+
+void video_news(struct watch *watch)
+{
+    struct watch_video *video = &watch->video;
+    if (!video->player)
+        return;
+    int64_t now = clock_monotonic();
+    player_dispatch(video->player);
+    struct player_event event;
+    while (player_event(video->player, &event))
+        take_event(watch, &event);
+
+    const struct player_state *state = player_state(video->player);
+    if (state->position_ms != video->anchor_ms || state->paused || state->seeking) {
+        video->anchor_ms = state->position_ms;
+        video->anchor_at = now;
+    }
+    if (video->painting && state->video_width > 0 && state->video_height > 0) {
+        double aspect = (double)state->video_width / state->video_height;
+        if (aspect != video->painter.aspect)
+            watch->app->dirty = true; /* laid out anew, and then placed */
+    }
+    struct picture picture;
+    if (player_picture(video->player, &picture) && on_screen(watch) && !video_shows_text(watch))
+        (void)painter_picture(&video->painter, &picture, now);
+    video_flush(watch);
+}
+
+void video_flush(struct watch *watch)
+{
+    struct watch_video *video = &watch->video;
+    if (!video->painting)
+        return;
+    struct error error = {0};
+    /* When the terminal is gone the program is told so by SIGHUP. */
+    (void)painter_flush(&video->painter, video->output, clock_monotonic(), &error);
+}
+
+bool video_shows_text(const struct watch *watch)
+{
+    return watch->video.sentence[0] != '\0' || !watch->video.painting;
+}
+
+double video_aspect(const struct watch *watch)
+{
+    const struct watch_video *video = &watch->video;
+    if (video->player) {
+        const struct player_state *state = player_state(video->player);
+        if (state->video_width > 0 && state->video_height > 0)
+            return (double)state->video_width / state->video_height;
+        size_t clip = (size_t)(state->clip > 0 ? state->clip : 0);
+        if (clip < watch->clips.count && watch->clips.items[clip].height > 0)
+            return (double)watch->clips.items[clip].width / (double)watch->clips.items[clip].height;
+    }
+    return 0;
+}
+
+/* The host fits the video into the surface; pixels of this shape make it fill the surface, since the painter's area has the
+ * video's shape but for a fraction of a cell. */
+static void ask_for_surface(struct watch *watch)
+{
+    struct watch_video *video = &watch->video;
+    struct player_surface wanted = {.pixel_x = 1, .pixel_y = 1};
+    painter_size(&video->painter, &wanted.width, &wanted.height);
+    if (!video->player || wanted.width <= 0 || wanted.height <= 0)
+        return;
+    double aspect = video_aspect(watch);
+    if (aspect <= 0)
+        aspect = 16.0 / 9.0;
+    wanted.pixel_x = (int)lround(aspect * wanted.height * 16);
+    wanted.pixel_y = wanted.width * 16;
+    if (memcmp(&wanted, &video->surface, sizeof wanted) == 0)
+        return;
+    struct error error = {0};
+    if (player_resize(video->player, &wanted, &error))
+        video->surface = wanted;
+    else
+        app_fail(watch->app, &error);
+}
+
+static bool same_area(struct area a, struct area b)
+{
+    return a.row == b.row && a.column == b.column && a.rows == b.rows && a.columns == b.columns;
+}
+
+/* What lies over the pane: a dialog, a sentence that is longer than the status line. */
+static void cover(struct watch *watch)
+{
+    struct painter *painter = &watch->video.painter;
+    const struct area over[] = {dialog_area(watch->app), app_message_area(watch->app)};
+    struct cells_area covers[sizeof over / sizeof *over];
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof over / sizeof *over; i++)
+        if (over[i].rows > 0)
+            covers[count++] = (struct cells_area){
+                .row = over[i].row, .col = over[i].column, .rows = over[i].rows, .cols = over[i].columns};
+    if (count != painter->cover_count || memcmp(covers, painter->covers, count * sizeof *covers) != 0)
+        painter_cover(painter, covers, count);
+}
+
+void video_place(struct watch *watch)
+{
+    struct watch_video *video = &watch->video;
+    if (!video->painting)
+        return;
+    struct area pane = watch->layout.video;
+    if (video_shows_text(watch))
+        pane = (struct area){0};
+    if (video_aspect(watch) != video->painter.aspect) {
+        painter_shape(&video->painter, video_aspect(watch));
+        video->surface = (struct player_surface){0};
+    }
+    if (!same_area(pane, video->pane)) {
+        painter_place(&video->painter, pane.row, pane.column, pane.rows, pane.columns);
+        video->pane = pane;
+        video->surface = (struct player_surface){0}; /* asking brings a picture, also when it stands still */
+    }
+    cover(watch);
+    ask_for_surface(watch);
+}
+
+/* Until it is drawn again nothing is painted: the screen belongs to something else. */
+void video_hide(struct watch *watch)
+{
+    video_pause(watch, true);
+    if (watch->video.painting)
+        painter_place(&watch->video.painter, 0, 0, 0, 0);
+    watch->video.pane = (struct area){0};
+}
+
+void video_forget(struct watch *watch)
+{
+    if (watch->video.painting)
+        painter_forget(&watch->video.painter);
+}
+
+bool video_playing(const struct watch *watch)
+{
+    const struct player *player = watch->video.player;
+    if (!player)
+        return false;
+    const struct player_state *state = player_state(player);
+    return state->running && state->ready && !state->paused && !state->ended;
+}
+
+int64_t video_position(const struct watch *watch)
+{
+    const struct watch_video *video = &watch->video;
+    if (!video->player)
+        return watch->start_ms;
+    const struct player_state *state = player_state(video->player);
+    if (state->seeking)
+        return state->target_ms;
+    int64_t position = state->position_ms;
+    if (video_playing(watch)) {
+        int64_t since = clock_monotonic() - video->anchor_at;
+        /* What is told comes many times a second; a host that went silent does not move the clock on for long. */
+        if (since > 0)
+            position += (int64_t)((double)(since < 1000 ? since : 1000) * state->speed);
+    }
+    return position < watch->length_ms ? position : watch->length_ms;
+}
+
+void video_pause(struct watch *watch, bool paused)
+{
+    if (!watch->video.player)
+        return;
+    player_pause(watch->video.player, paused);
+    watch->app->dirty = true;
+}
+
+void video_seek(struct watch *watch, int64_t moment_ms, enum player_seek how)
+{
+    if (!watch->video.player)
+        return;
+    watch->video.chosen = !video_playing(watch);
+    player_seek(watch->video.player, moment_ms, how);
+    watch->app->dirty = true;
+}
