@@ -1,0 +1,149 @@
+#!/usr/bin/python3
+"""An independent reader of footage files, written from docs/footage-format.md alone.
+
+    decode.py KEY FILE          decrypts FILE with the session's footage key (64 hexadecimal digits) to standard output
+    decode.py --vectors FILE    checks the test vectors in FILE
+    decode.py --make-vectors    prints the test vectors
+
+Exit status 0: done; 1: the file is damaged, was changed, or the key does not fit.
+"""
+
+import struct
+import sys
+from hashlib import blake2b
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+MAGIC = bytes.fromhex("89544246 0d0a1a0a")
+CHUNK = 65536
+HEADER = 96
+TAG = 16
+
+
+class Damaged(Exception):
+    pass
+
+
+def derive(key, fields):
+    both = blake2b(fields, key=key, digest_size=64).digest()
+    return both[:32], both[32:48]
+
+
+def nonce(number, final):
+    return struct.pack("<QI", number, 1 if final else 0)
+
+
+def chunks_of(size):
+    return max(1, -(-size // CHUNK))
+
+
+def encode(key, footage_id, salt, plain):
+    fields = MAGIC + struct.pack("<II", 1, CHUNK) + footage_id + salt + struct.pack("<QQ", len(plain), 0)
+    file_key, check = derive(key, fields)
+    header = fields + check
+    header += blake2b(header, digest_size=16).digest()
+    cipher = ChaCha20Poly1305(file_key)
+    count = chunks_of(len(plain))
+    body = b"".join(
+        cipher.encrypt(nonce(i, i == count - 1), plain[i * CHUNK : (i + 1) * CHUNK], None) for i in range(count)
+    )
+    return header + body
+
+
+def decode(key, data):
+    if len(data) < HEADER or data[:8] != MAGIC:
+        raise Damaged("no footage file")
+    header = data[:HEADER]
+    if blake2b(header[:80], digest_size=16).digest() != header[80:]:
+        raise Damaged("header damaged")
+    version, chunk = struct.unpack_from("<II", header, 8)
+    size, zero = struct.unpack_from("<QQ", header, 48)
+    if version != 1 or chunk != CHUNK or zero != 0:
+        raise Damaged("another version")
+    count = chunks_of(size)
+    if len(data) != HEADER + size + count * TAG:
+        raise Damaged("size")
+    file_key, check = derive(key, header[:64])
+    if check != header[64:80]:
+        raise Damaged("another key, or a changed header")
+    cipher = ChaCha20Poly1305(file_key)
+    plain = []
+    for i in range(count):
+        at = HEADER + i * (CHUNK + TAG)
+        try:
+            plain.append(cipher.decrypt(nonce(i, i == count - 1), data[at : at + CHUNK + TAG], None))
+        except InvalidTag:
+            raise Damaged(f"chunk {i}")
+    return b"".join(plain)
+
+
+def pattern(size):
+    return bytes((i * 31 + (i >> 8)) & 255 for i in range(size))
+
+
+VECTOR_SIZES = [0, 1, 1000, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3 * CHUNK + 12345]
+
+
+def make_vectors():
+    print("# Test vectors for docs/footage-format.md. Byte i of the plaintext is (31 i + floor(i / 256)) mod 256.")
+    print("# `file` is the whole file where it is small; `digest` is its unkeyed BLAKE2b-256.")
+    for number, size in enumerate(VECTOR_SIZES):
+        key = blake2b(b"key %d" % number, digest_size=32).digest()
+        footage_id = blake2b(b"id %d" % number, digest_size=16).digest()
+        salt = blake2b(b"salt %d" % number, digest_size=16).digest()
+        data = encode(key, footage_id, salt, pattern(size))
+        print(f"\nsize {size}\nkey {key.hex()}\nid {footage_id.hex()}\nsalt {salt.hex()}")
+        print(f"header {data[:HEADER].hex()}\nlength {len(data)}\ndigest {blake2b(data, digest_size=32).hexdigest()}")
+        if size <= 1:
+            print(f"file {data.hex()}")
+
+
+def read_vectors(path):
+    vectors = []
+    with open(path, encoding="ascii") as file:
+        for line in file:
+            if line.startswith("#") or not line.strip():
+                continue
+            name, value = line.split()
+            if name == "size":
+                vectors.append({})
+            vectors[-1][name] = value
+    return vectors
+
+
+def check_vectors(path):
+    vectors = read_vectors(path)
+    assert len(vectors) == len(VECTOR_SIZES), "vectors are missing"
+    for vector in vectors:
+        key = bytes.fromhex(vector["key"])
+        plain = pattern(int(vector["size"]))
+        data = encode(key, bytes.fromhex(vector["id"]), bytes.fromhex(vector["salt"]), plain)
+        assert data[:HEADER].hex() == vector["header"], vector["size"]
+        assert len(data) == int(vector["length"]), vector["size"]
+        assert blake2b(data, digest_size=32).hexdigest() == vector["digest"], vector["size"]
+        assert "file" not in vector or vector["file"] == data.hex(), vector["size"]
+        assert decode(key, data) == plain, vector["size"]
+
+
+def main(arguments):
+    if arguments == ["--make-vectors"]:
+        make_vectors()
+    elif len(arguments) == 2 and arguments[0] == "--vectors":
+        check_vectors(arguments[1])
+    elif len(arguments) == 2:
+        with open(arguments[1], "rb") as file:
+            data = file.read()
+        try:
+            sys.stdout.buffer.write(decode(bytes.fromhex(arguments[0]), data))
+        except Damaged as reason:
+            print(f"{arguments[1]}: {reason}", file=sys.stderr)
+            return 1
+    else:
+        print(__doc__, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
