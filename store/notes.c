@@ -228,6 +228,16 @@ static bool find_trajectory(struct store *store, const char *session, struct are
     return query_close(&query, error);
 }
 
+static bool has_notes(struct store *store, const char *trajectory, bool *any, struct error *error)
+{
+    struct query query;
+    if (!db_query(store->db, "SELECT 1 FROM note WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(trajectory)), &query,
+                  error))
+        return false;
+    *any = query_next(&query);
+    return query_close(&query, error);
+}
+
 bool note_list(struct store *store, const struct actor *actor, const char *trajectory, const char *session,
                struct arena *arena, struct note_list *list, struct error *error)
 {
@@ -236,11 +246,15 @@ bool note_list(struct store *store, const struct actor *actor, const char *traje
         return false;
     if (!trajectory) /* made for another purpose: it has no notes */
         return gate_check(store, actor, &(struct change){.act = ACT_SESSION_READ, .session = session}, error);
+    bool any;
+    if (!gate_check(store, actor,
+                    &(struct change){.act = ACT_NOTES_READ, .trajectory = trajectory, .session = session}, error) ||
+        !has_notes(store, trajectory, &any, error))
+        return false;
+    if (!any)
+        return true; /* after the retention there is no key either */
     unsigned char *key = key_alloc(KEY_SIZE);
-    bool ok = gate_check(store, actor,
-                         &(struct change){.act = ACT_NOTES_READ, .trajectory = trajectory, .session = session},
-                         error) &&
-              trajectory_key(store, actor, trajectory, key, error) &&
+    bool ok = trajectory_key(store, actor, trajectory, key, error) &&
               list_notes(store, actor, key, trajectory, session, arena, list, error);
     key_free(key);
     return ok;

@@ -302,7 +302,9 @@ static bool expire_notes(struct store *store, int64_t now, struct arena *arena, 
     if (!policy_days(store, "notes_retention_days", &days, error) ||
         !read_ids(store,
                   "SELECT t.id FROM trajectory t WHERE t.ended_at <= ?1"
-                  " AND EXISTS (SELECT 1 FROM trajectory_key k WHERE k.trajectory_id = t.id)"
+                  " AND (EXISTS (SELECT 1 FROM trajectory_key k WHERE k.trajectory_id = t.id)"
+                  "  OR EXISTS (SELECT 1 FROM goal g WHERE g.trajectory_id = t.id)"
+                  "  OR EXISTS (SELECT 1 FROM note n WHERE n.trajectory_id = t.id))"
                   " AND NOT EXISTS (SELECT 1 FROM session s WHERE s.trajectory_id = t.id AND s.imported_at IS NOT NULL"
                   "   AND s.purged_at IS NULL) ORDER BY t.id",
                   DB_ARGS(DB_INT(now - days * CLOCK_DAY_MS)), arena, &ended, error))

@@ -173,8 +173,20 @@ bool trajectory_key(struct store *store, const struct actor *actor, const char *
         return false;
     if (found)
         return true;
-    return gate_check(store, actor, &(struct change){.act = ACT_TRAJECTORY_READ, .trajectory = trajectory}, error) &&
-           error_set(error, ERROR_DENIED,
+    if (!gate_check(store, actor, &(struct change){.act = ACT_TRAJECTORY_READ, .trajectory = trajectory}, error))
+        return false;
+    struct query query;
+    if (!db_query(store->db, "SELECT 1 FROM trajectory_key WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(trajectory)),
+                  &query, error))
+        return false;
+    bool expired = !query_next(&query);
+    if (!query_close(&query, error))
+        return false;
+    if (expired)
+        return error_set(error, ERROR_NOT_FOUND,
+                         "The goals and notes of this trajectory have been deleted: the time for which the school keeps "
+                         "them has run out.");
+    return error_set(error, ERROR_DENIED,
                      "Since you got a new password you have no key to this trajectory; ask the other person of the "
                      "trajectory to give it to you again.");
 }
