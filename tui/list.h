@@ -87,4 +87,8 @@ bool list_key(struct list *list, struct app *app, struct key key);
 /* *open is set on a double click on a row. */
 bool list_mouse(struct list *list, struct mouse mouse, bool *open);
 
+/* Shared by list.c and list-draw.c. */
+int list_columns(const struct list_type *type);
+bool list_grouped(const struct list *list);
+
 #endif
