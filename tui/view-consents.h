@@ -1,0 +1,107 @@
+/*
+ * The Consents screen (registrar): a class, day and purpose; who may be filmed; and entering what came back on paper.
+ *
+ * Letters are entered for a whole class first (view-consents-letters.c) and recorded in one go. Whatever needs words or
+ * dates is asked in one line at the bottom (view-consents-ask.c). Nothing here decides who may be filmed: the store does.
+ */
+#ifndef TUI_VIEW_CONSENTS_H
+#define TUI_VIEW_CONSENTS_H
+
+#include <stdbool.h>
+
+#include "store/clock.h"
+#include "store/consents.h"
+#include "store/film-plan.h"
+#include "store/pupils.h"
+#include "tui/list.h"
+#include "tui/view.h"
+
+enum { LETTER_GUARDIANS = 6, GIVER_MOST = 120, FORM_MOST = 60 };
+
+/* A letter that was entered and is not recorded yet. */
+struct letter {
+    char pupil[ID_SIZE];
+    char *number;
+    enum answer answer;
+    enum capacity capacity;
+    char *givers[LETTER_GUARDIANS]; /* who signed; owned */
+    int giver_count;
+    int choice; /* which of the ways to sign: 0 … guardians − 1 is one of them, guardians is all */
+};
+
+/* What is asked in the bottom line. */
+enum asking {
+    ASK_NOTHING,
+    ASK_DAY,            /* of filming */
+    ASK_LETTER_GIVER,   /* a guardian who is not known yet */
+    ASK_LETTERS_DAY,
+    ASK_LETTERS_FORM,
+    ASK_NO_GIVER,       /* of a withdrawal or objection */
+    ASK_NO_DAY,
+    ASK_NO_OUTCOME,
+};
+
+struct register_row {
+    const struct film_plan_line *line;
+    const char *guardians; /* names, joined */
+    const struct letter *letter;
+};
+
+struct register_view {
+    struct list list;
+    struct register_row *rows; /* in the view's arena */
+    size_t count, may;
+    struct film_plan plan;
+    struct guardian_list guardians;
+    const char **classes;
+    size_t class_count;
+    char class_name[128];
+    char on[DAY_SIZE];
+    enum purpose purpose;
+
+    struct letter **letters; /* each stays where it is, since rows point to it */
+    size_t letter_count, letter_room;
+    char letters_on[DAY_SIZE];
+    char letters_form[FORM_MOST * 4 + 1];
+
+    enum asking asking;
+    struct prompt prompt;
+    enum answer asked_answer; /* ASK_LETTER_GIVER */
+    bool objecting;           /* ASK_NO_…: an objection, else a withdrawal */
+    char no_number[32];
+    enum capacity no_capacity;
+    char no_giver[GIVER_MOST * 4 + 1];
+    char no_on[DAY_SIZE];
+    char no_outcome[512];
+
+    char (*undo)[ID_SIZE]; /* entries of the last recording, to take back together */
+    bool undo_objection;
+    size_t undo_count, undo_room;
+    char hints[512];
+};
+
+/* view-consents.c */
+struct register_view *register_of(struct view *view);
+const struct film_plan_line *register_selected(struct view *view); /* NULL: none */
+void register_changed(struct view *view); /* reads everything again */
+
+/* view-consents-letters.c */
+void letters_release(struct register_view *view);
+const struct letter *letter_find(const struct register_view *view, const char *pupil);
+/* Enters an answer for the selected pupil, or goes to the next way to sign it. */
+void letter_enter(struct view *view, enum answer answer);
+void letter_enter_named(struct view *view, enum answer answer, const char *giver);
+void letter_clear(struct view *view);
+/* Asks for date and form, then records all of them. */
+void letters_save(struct view *view);
+void letters_ask_sure(struct view *view);
+void register_undo(struct view *view);
+void register_no_ask_sure(struct view *view);
+
+/* view-consents-ask.c */
+void ask(struct view *view, enum asking asking, const char *text);
+bool ask_key(struct view *view, struct key key);
+void ask_draw(struct view *view, struct area area);
+void ask_no(struct view *view, bool objecting); /* a withdrawal or objection of the selected pupil */
+
+#endif
