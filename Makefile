@@ -5,7 +5,9 @@ VERSION  := 0.1.0
 B        ?= build
 PREFIX   ?= /usr/local
 DESTDIR  ?=
-CC       ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
 SANITIZE ?=
 DEMO     ?= $(HOME)/terugblik-demo
 
@@ -13,6 +15,8 @@ DEMO     ?= $(HOME)/terugblik-demo
 DEPS := build-essential pkg-config gettext libncurses-dev libmpv-dev libsqlite3-dev libsodium-dev \
         libseccomp-dev libutf8proc-dev libbsd-dev libjansson-dev libcsv-dev zlib1g-dev ffmpeg espeak-ng ncurses-term
 TEST_DEPS := libcmocka-dev libvterm-dev tmux faketime python3 python3-cryptography jq locales
+
+LINT_DEPS := clang clang-format clang-tidy cppcheck mandoc
 
 STORE_LIBS  := sqlite3 libsodium libutf8proc libcsv
 PLAYER_LIBS := mpv libseccomp zlib
@@ -23,7 +27,7 @@ pkg = $(shell pkg-config $(1) $(filter-out libcsv,$(2)) 2>/dev/null) $(if $(filt
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes \
             -Wold-style-definition -Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wformat=2
-CPPFLAGS += -I. -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -DVERSION='"$(VERSION)"' -DLOCALEDIR='"$(PREFIX)/share/locale"'
+CPPFLAGS += -I. -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -DVERSION='"$(VERSION)"'
 CFLAGS   ?= -O2 -g
 CFLAGS   += -std=gnu17 -fstack-protector-strong -fPIE $(WARNINGS) $(SANITIZE)
 LDFLAGS  += -pie -Wl,-z,relro,-z,now $(SANITIZE)
@@ -51,7 +55,8 @@ FUZZ_BIN   := $(patsubst %.c,$(B)/%,$(FUZZ_SRC))
 PO         := $(wildcard tui/po/*.po)
 MO         := $(patsubst tui/po/%.po,$(B)/locale/%/LC_MESSAGES/terugblik.mo,$(PO))
 
-.PHONY: all deps test-deps demo check test unit asan lint format bench fuzz faults install uninstall clean help po
+.PHONY: all deps test-deps demo check test asan lint format bench bench-run fuzz fuzz-run faults install uninstall \
+        clean help po FORCE
 .SECONDARY:
 
 all: $(B)/terugblik $(MO)
@@ -77,6 +82,13 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(call pkg,--cflags,$(PKG)) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+# Where the installed translations are is compiled in, so another PREFIX compiles that one file again.
+$(B)/tui/i18n.o: CPPFLAGS += -DLOCALEDIR='"$(PREFIX)/share/locale"'
+$(B)/tui/i18n.o: $(B)/prefix
+$(B)/prefix: FORCE
+	@mkdir -p $(@D)
+	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@
+
 # The store's tests link the store alone, and the player's no interface: the linker holds the direction
 # tui → player → store. A test says by its name what it tests: test_store_*, test_player_*, others link all.
 $(B)/tests/unit/test_store_%: $(B)/tests/unit/test_store_%.o $(B)/libstore.a
@@ -90,6 +102,10 @@ $(B)/tests/unit/test_tui_%: $(B)/tests/unit/test_tui_%.o $(TUI_TESTED) $(B)/libp
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(TUI_TESTED) $(B)/libplayer.a $(B)/libstore.a
 	$(CC) $(LDFLAGS) -o $@ $< $(TUI_TESTED) $(B)/libplayer.a $(B)/libstore.a \
 	  $(call pkg,--libs,$(TUI_LIBS) $(PLAYER_LIBS) $(STORE_LIBS) vterm) -lm
+
+$(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(TUI_TESTED) $(B)/libplayer.a $(B)/libstore.a
+	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(TUI_TESTED) $(B)/libplayer.a $(B)/libstore.a \
+	  $(call pkg,--libs,$(TUI_LIBS) $(PLAYER_LIBS) $(STORE_LIBS)) -lm
 
 $(B)/locale/%/LC_MESSAGES/terugblik.mo: tui/po/%.po
 	@mkdir -p $(@D)
@@ -120,13 +136,67 @@ test-deps: deps
 # A second make, since pkg-config may just have been installed.
 demo: deps
 	@$(MAKE) --no-print-directory all
-	@tests/../tui/demo.sh $(B)/terugblik "$(DEMO)"
+	@tui/demo.sh $(B)/terugblik "$(DEMO)"
 
 check: test-deps
 	@$(MAKE) --no-print-directory all test
 
 test: $(B)/terugblik $(MO) $(UNIT_BIN)
 	@B=$(B) tests/run
+
+asan: test-deps
+	@$(MAKE) --no-print-directory B=$(B)/asan all test \
+	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
+
+bench: test-deps
+	@$(MAKE) --no-print-directory all bench-run
+bench-run: $(B)/terugblik $(BENCH_BIN)
+	@B=$(B) tests/bench/run
+
+faults: test-deps
+	@$(MAKE) --no-print-directory all
+	@B=$(B) tests/faults/run
+
+# libFuzzer is clang's. Each target runs for FUZZ_SECONDS.
+FUZZ_SECONDS ?= 300
+fuzz: test-deps
+	$(call apt,$(LINT_DEPS))
+	@$(MAKE) --no-print-directory B=$(B)/fuzz CC=clang fuzz-run \
+	  SANITIZE='-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all -fno-omit-frame-pointer'
+fuzz-run: $(FUZZ_BIN)
+	@for fuzz in $(FUZZ_BIN); do echo "$$fuzz"; mkdir -p $$fuzz.corpus; \
+	  $$fuzz -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 $$fuzz.corpus $$(ls -d tests/fuzz/corpus/$$(basename $$fuzz) 2>/dev/null) || exit 1; done
+
+SOURCES = $(STORE_SRC) $(PLAYER_SRC) $(TUI_SRC)
+lint: deps
+	$(call apt,$(LINT_DEPS))
+	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability --inline-suppr \
+	  --suppress=missingIncludeSystem -I. -D_GNU_SOURCE -DVERSION='""' -DLOCALEDIR='""' -j2 $(SOURCES)
+	printf '%s\n' $(SOURCES) | xargs -P2 -n8 sh -c 'clang-tidy --quiet "$$@" -- -std=gnu17 $(CPPFLAGS) -U_FORTIFY_SOURCE \
+	  -DLOCALEDIR=\"\" $(call pkg,--cflags,$(TUI_LIBS) $(PLAYER_LIBS) $(STORE_LIBS))' sh
+	mandoc -T lint -W warning docs/*.1
+
+format:
+	$(call apt,$(LINT_DEPS))
+	clang-format -i $(wildcard store/*.[ch] player/*.[ch] tui/*.[ch] tests/*/*.[ch])
+
+install: all
+	install -D -m 755 $(B)/terugblik $(DESTDIR)$(PREFIX)/bin/terugblik
+	install -D -m 644 docs/terugblik.1 $(DESTDIR)$(PREFIX)/share/man/man1/terugblik.1
+	install -D -m 644 docs/terugblik.nl.1 $(DESTDIR)$(PREFIX)/share/man/nl/man1/terugblik.1
+	install -D -m 644 tui/completions/terugblik.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/terugblik
+	install -D -m 644 tui/completions/_terugblik $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_terugblik
+	for mo in $(MO); do install -D -m 644 $$mo $(DESTDIR)$(PREFIX)/share/$${mo#$(B)/}; done
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/user/timers.target.wants
+	sed 's|@PREFIX@|$(PREFIX)|' tui/systemd/terugblik-purge.service > $(DESTDIR)$(PREFIX)/lib/systemd/user/terugblik-purge.service
+	install -m 644 tui/systemd/terugblik-purge.timer $(DESTDIR)$(PREFIX)/lib/systemd/user/terugblik-purge.timer
+	ln -sf ../terugblik-purge.timer $(DESTDIR)$(PREFIX)/lib/systemd/user/timers.target.wants/terugblik-purge.timer
+
+uninstall:
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/terugblik share/man/man1/terugblik.1 share/man/nl/man1/terugblik.1 \
+	  share/bash-completion/completions/terugblik share/zsh/site-functions/_terugblik \
+	  $(patsubst $(B)/%,share/%,$(MO)) lib/systemd/user/terugblik-purge.service \
+	  lib/systemd/user/terugblik-purge.timer lib/systemd/user/timers.target.wants/terugblik-purge.timer)
 
 po:
 	xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=ngettext:1,2 --keyword=error_set:3 \

@@ -15,9 +15,9 @@ static const struct option_info options[] = {
     {"class", N_("CLASS"), N_("the class that was taught"), true},
     {"filmed-on", N_("DATE"), N_("the day of filming, as 2026-11-24"), true},
     {"filmed-by", N_("NAME"), N_("the log-in name of who filmed"), true},
-    {"camera", N_("NAME"), N_("the school's camera that was used"), false},
-    {"card", N_("NAME"), N_("the school's card that was used"), false},
-    {"in-picture", N_("WHO"), N_("who of the class is in the picture: all-permitted, or pupils' numbers: N,N,…"), false},
+    {"camera", N_("NAME"), N_("the school's camera that was used"), true},
+    {"card", N_("NAME"), N_("the school's card that was used"), true},
+    {"in-picture", N_("WHO"), N_("who of the class is in the picture: all-permitted, or pupils' numbers: N,N,…"), true},
     {"keep-originals", NULL, N_("leave the originals on the card; a wipe stays owed"), false},
     {NULL, NULL, NULL, false},
 };
@@ -31,7 +31,8 @@ static bool look_at_files(struct command_call *call, struct import_plan *plan, s
         struct import_file *file = &plan->files[i];
         struct probe probe;
         struct error problem;
-        progress_show(progress, _("Looking at the files"), (int64_t)i, (int64_t)plan->count, false);
+        progress_show(progress, _("Looking at the files"), (int64_t)i, (int64_t)plan->count,
+                      PROGRESS_THINGS);
         if (progress_broken_off(progress))
             return error_set(error, ERROR_CONFLICT, "You broke off the import. Nothing is stored, and the card is as "
                                                     "it was.");
@@ -62,7 +63,7 @@ static bool show_progress(void *context, enum import_stage stage, size_t file, i
 {
     const struct work *work = context;
     (void)file;
-    progress_show(work->progress, work->labels[stage], done, total, true);
+    progress_show(work->progress, work->labels[stage], done, total, PROGRESS_BYTES);
     return !progress_broken_off(work->progress);
 }
 

@@ -57,29 +57,39 @@ bool progress_broken_off(struct progress *progress)
     return progress->broken_off;
 }
 
-/* "120 MB of 1.2 GB, 45 MB/s, 0:24 left"; "3 of 8". */
 static void describe(char *text, size_t size, const struct progress *progress, int64_t done, int64_t total,
-                     bool bytes, int64_t now)
+                     enum progress_unit unit, int64_t now)
 {
     char some[32], all[32], rate[32], left[32];
-    if (!bytes) {
-        snprintf(text, size, _("%lld of %lld"), (long long)done, (long long)total);
-        return;
-    }
-    i18n_size(done, some, sizeof some);
-    i18n_size(total, all, sizeof all);
     int64_t elapsed = now - progress->started_at;
-    if (elapsed < RATE_AFTER_MS || done == 0) {
-        snprintf(text, size, _("%s of %s"), some, all);
-        return;
+    bool rated = elapsed >= RATE_AFTER_MS && done > 0;
+    if (rated)
+        i18n_length((int64_t)((double)(total - done) / (double)done * (double)elapsed), left, sizeof left);
+    switch (unit) {
+    case PROGRESS_THINGS:
+        snprintf(text, size, _("%lld of %lld"), (long long)done, (long long)total);
+        break;
+    case PROGRESS_BYTES:
+        i18n_size(done, some, sizeof some);
+        i18n_size(total, all, sizeof all);
+        if (rated)
+            i18n_size((int64_t)((double)done / (double)elapsed * 1000), rate, sizeof rate);
+        if (rated)
+            snprintf(text, size, _("%s of %s, %s per second, %s left"), some, all, rate, left);
+        else
+            snprintf(text, size, _("%s of %s"), some, all);
+        break;
+    case PROGRESS_PERCENT:
+        if (rated)
+            snprintf(text, size, _("%d %%, %s left"), (int)(done * 100 / total), left);
+        else
+            snprintf(text, size, "%d %%", (int)(total > 0 ? done * 100 / total : 0));
+        break;
     }
-    double per_ms = (double)done / (double)elapsed;
-    i18n_size((int64_t)(per_ms * 1000), rate, sizeof rate);
-    i18n_length((int64_t)((double)(total - done) / per_ms), left, sizeof left);
-    snprintf(text, size, _("%s of %s, %s per second, %s left"), some, all, rate, left);
 }
 
-void progress_show(struct progress *progress, const char *label, int64_t done, int64_t total, bool bytes)
+void progress_show(struct progress *progress, const char *label, int64_t done, int64_t total,
+                   enum progress_unit unit)
 {
     int64_t now = clock_monotonic();
     bool anew = progress->label != label;
@@ -92,7 +102,7 @@ void progress_show(struct progress *progress, const char *label, int64_t done, i
     progress->drawn_at = now;
 
     char text[256];
-    describe(text, sizeof text, progress, done, total, bytes, now);
+    describe(text, sizeof text, progress, done, total, unit, now);
     int columns = command_columns(stderr) - 1;
     int room = columns - text_width(label) - text_width(text) - 4;
     int bar = room > BAR_MOST ? BAR_MOST : room;

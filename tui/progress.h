@@ -12,6 +12,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum progress_unit {
+    PROGRESS_THINGS,  /* "3 of 8" */
+    PROGRESS_BYTES,   /* "120 MB of 1.2 GB, 45 MB per second, 0:24 left" */
+    PROGRESS_PERCENT, /* "40 %, 0:24 left" */
+};
+
 struct progress {
     bool shown;           /* there is a terminal */
     bool drawn;           /* there is something on the line */
@@ -25,9 +31,9 @@ struct progress {
 void progress_open(struct progress *progress);
 void progress_close(struct progress *progress); /* takes the line away */
 
-/* Work of `total` bytes, or things when `bytes` is false. A new label (another pointer) starts the rate anew. Draws at
- * most ten times a second. */
-void progress_show(struct progress *progress, const char *label, int64_t done, int64_t total, bool bytes);
+/* `done` of `total`. A new label (another pointer) starts the rate anew. Draws at most ten times a second. */
+void progress_show(struct progress *progress, const char *label, int64_t done, int64_t total,
+                   enum progress_unit unit);
 
 /* The person, or the system, wants it to end. Stays true once it was. */
 bool progress_broken_off(struct progress *progress);
