@@ -45,7 +45,7 @@ static void close_top(struct app *app)
     if (view->type->close)
         view->type->close(view);
     app->view = view->below;
-    app->prompt = NULL;
+    app->prompt = view->prompt_below;
     app->dirty = true;
     free_view(view);
 }
@@ -63,13 +63,16 @@ bool app_push(struct app *app, const struct view_type *type, const char *argumen
     view->type = type;
     view->app = app;
     view->state = type->state_size ? memory_alloc(1, type->state_size) : NULL;
+    view->prompt_below = app->prompt;
     arena_init(&view->arena);
+    app->prompt = NULL;
     struct error error;
     error_clear(&error);
     bool opened = !type->open || type->open(view, argument, &error);
     if (!opened || !load(view, &error)) {
         if (opened && type->close)
             type->close(view);
+        app->prompt = view->prompt_below;
         free_view(view);
         app_fail(app, &error);
         return false;
@@ -127,6 +130,12 @@ const struct view_type *app_screen(const struct app *app, enum action action)
         return reviews ? &view_sessions : NULL;
     case ACTION_SCREEN_TRAJECTORIES:
         return reviews ? &view_trajectories : NULL;
+    case ACTION_SCREEN_PROCEDURE:
+        return reviews || (roles & ROLE_REGISTRAR) ? &view_procedure : NULL;
+    case ACTION_SCREEN_CONSENTS:
+        return roles & ROLE_REGISTRAR ? &view_consents : NULL;
+    case ACTION_SCREEN_TRACE:
+        return reviews || (roles & ROLE_OWNER) ? &view_trace : NULL;
     default:
         return NULL;
     }
@@ -138,13 +147,15 @@ void app_home(struct app *app)
     while (app->view)
         close_top(app);
     const struct view_type *first = app_screen(app, ACTION_SCREEN_SESSIONS);
+    if (!first)
+        first = app_screen(app, ACTION_SCREEN_CONSENTS);
     if (!app_push(app, first ? first : &view_office, NULL)) {
         /* Without a first screen there is nothing to do here; the sentence follows on standard error. */
         app->quit = true;
         app->exit_status = EXIT_FAILED;
         return;
     }
-    if (app->session && first)
+    if (app->session && first == &view_sessions)
         app_push(app, &view_watch, app->session);
     app->session = NULL;
 }

@@ -120,6 +120,8 @@ static const struct {
     {"trajectory.read", N_("read a trajectory")},
     {"trajectory.end", N_("ended the trajectory")},
     {"trajectory.seal", N_("passed on the trajectory's keys")},
+    {"trajectory.hand-over", N_("handed the trajectory to another coach")},
+    {"procedure.read", N_("looked where the lessons stand")},
     {"goal.change", N_("changed a goal")},
     {"import.start", N_("began an import")},
     {"import.done", N_("imported footage")},

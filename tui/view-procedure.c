@@ -1,0 +1,323 @@
+/*
+ * The Procedure screen: where each lesson stands in the steps from consent to certificate, and what is owed by whom.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "store/procedure.h"
+#include "tui/app.h"
+#include "tui/draw.h"
+#include "tui/list.h"
+
+enum { COLUMN_DATE, COLUMN_CLASS, COLUMN_TEACHER, COLUMN_COACH, COLUMN_STEPS, COLUMN_NEXT };
+
+struct procedure {
+    struct list list;
+    struct lesson_list lessons;
+    char hints[256];
+};
+
+static const struct lesson *lesson_at(const void *rows, size_t row)
+{
+    return (const struct lesson *)rows + row;
+}
+
+static const char *words_step(enum step step)
+{
+    switch (step) {
+    case STEP_TEACHER_CONSENT:
+        return _("Teacher's consent");
+    case STEP_PUPILS:
+        return _("Pupils' consents");
+    case STEP_FILM:
+        return _("Film");
+    case STEP_IMPORT:
+        return _("Import");
+    case STEP_WIPE:
+        return _("Wipe the card");
+    case STEP_REVIEW:
+        return _("Review together");
+    case STEP_COMPLETE:
+        return _("Complete the review");
+    case STEP_PURGE:
+        return _("Delete the footage");
+    case STEP_CERTIFICATE:
+        return _("Certificate");
+    case STEP_COUNT:
+        break;
+    }
+    return "";
+}
+
+static const char *words_owner(const struct lesson *lesson, const struct lesson_step *step)
+{
+    switch (step->owner) {
+    case OWNER_REGISTRAR:
+        return _("the registrar");
+    case OWNER_TEACHER:
+        return lesson->teacher;
+    case OWNER_IMPORTER:
+        return step->by ? step->by : _("who imported it");
+    case OWNER_BOTH:
+        return _("coach and teacher");
+    case OWNER_PROGRAM:
+        return _("the program");
+    case OWNER_NOBODY:
+        break;
+    }
+    return "";
+}
+
+/* "done on 12 Nov 2026 by …", "owed by …", "due on …". */
+static enum style describe_step(const struct lesson *lesson, enum step which, char *buffer, size_t size)
+{
+    const struct lesson_step *step = &lesson->steps[which];
+    char when[64] = "";
+    if (step->at)
+        i18n_moment(step->at, when, sizeof when);
+    else if (step->on && *step->on)
+        i18n_day(step->on, when, sizeof when);
+    switch (step->state) {
+    case STEP_DONE:
+        if (*when && step->by)
+            snprintf(buffer, size, _("done on %s by %s"), when, step->by);
+        else if (*when)
+            snprintf(buffer, size, _("done on %s"), when);
+        else if (which == STEP_PUPILS && step->count)
+            snprintf(buffer, size,
+                     ngettext("in order: %d pupil in the picture", "in order: %d pupils in the picture",
+                              (unsigned long)step->count),
+                     (int)step->count);
+        else
+            snprintf(buffer, size, "%s", _("in order"));
+        return STYLE_GOOD;
+    case STEP_OWED:
+        if (which == STEP_WIPE)
+            snprintf(buffer, size,
+                     ngettext("%d original is still on the card; owed by %s", "%d originals are still on the card; owed by %s",
+                              (unsigned long)step->count),
+                     (int)step->count, words_owner(lesson, step));
+        else
+            snprintf(buffer, size, _("owed by %s"), words_owner(lesson, step));
+        return STYLE_WARNING;
+    case STEP_WAITING:
+        snprintf(buffer, size, _("by itself on %s"), when);
+        return STYLE_WARNING;
+    case STEP_VOID:
+        snprintf(buffer, size, "%s",
+                 lesson->blocked ? _("no longer: a consent is gone") : _("not needed any more"));
+        return STYLE_DIM;
+    case STEP_LATER:
+        break;
+    }
+    snprintf(buffer, size, "%s", _("not yet"));
+    return STYLE_DIM;
+}
+
+static const char *step_symbol(enum step_state state)
+{
+    switch (state) {
+    case STEP_DONE:
+        return draw_symbol(SYMBOL_DONE);
+    case STEP_OWED:
+        return "!";
+    case STEP_WAITING:
+        return draw_symbol(SYMBOL_ELLIPSIS);
+    case STEP_VOID:
+        return "-";
+    case STEP_LATER:
+        break;
+    }
+    return draw_symbol(SYMBOL_DOT);
+}
+
+static enum style describe_next(const struct lesson *lesson, char *buffer)
+{
+    char state[LIST_CELL / 2];
+    if (lesson->next == STEP_COUNT) {
+        snprintf(buffer, LIST_CELL, "%s", _("all done"));
+        return STYLE_GOOD;
+    }
+    enum style style = describe_step(lesson, lesson->next, state, sizeof state);
+    snprintf(buffer, LIST_CELL, "%s: %s", words_step(lesson->next), state);
+    return style;
+}
+
+static enum style cell(const void *rows, size_t row, int column, char *buffer)
+{
+    const struct lesson *lesson = lesson_at(rows, row);
+    switch (column) {
+    case COLUMN_DATE:
+        if (lesson->filmed_on)
+            i18n_day(lesson->filmed_on, buffer, LIST_CELL);
+        else
+            snprintf(buffer, LIST_CELL, "%s", _("next lesson"));
+        return lesson->session ? STYLE_TEXT : STYLE_ACCENT;
+    case COLUMN_CLASS:
+        snprintf(buffer, LIST_CELL, "%s", lesson->class_name ? lesson->class_name : "");
+        return STYLE_TEXT;
+    case COLUMN_TEACHER:
+        snprintf(buffer, LIST_CELL, "%s", lesson->teacher);
+        return STYLE_TEXT;
+    case COLUMN_COACH:
+        snprintf(buffer, LIST_CELL, "%s", lesson->coach);
+        return STYLE_DIM;
+    case COLUMN_STEPS: {
+        size_t used = 0;
+        for (int step = 0; step < STEP_COUNT && used < LIST_CELL; step++)
+            used += (size_t)snprintf(buffer + used, LIST_CELL - used, "%s", step_symbol(lesson->steps[step].state));
+        return STYLE_DIM;
+    }
+    default:
+        return describe_next(lesson, buffer);
+    }
+}
+
+static const char *row_id(const void *rows, size_t row)
+{
+    const struct lesson *lesson = lesson_at(rows, row);
+    return lesson->session ? lesson->session : lesson->trajectory;
+}
+
+static int compare(const void *rows, size_t a, size_t b, int column)
+{
+    const struct lesson *left = lesson_at(rows, a), *right = lesson_at(rows, b);
+    switch (column) {
+    case COLUMN_DATE: /* what is not filmed yet is the newest */
+        return strcmp(left->filmed_on ? left->filmed_on : "9", right->filmed_on ? right->filmed_on : "9");
+    case COLUMN_CLASS:
+        return strcoll(left->class_name ? left->class_name : "", right->class_name ? right->class_name : "");
+    case COLUMN_TEACHER:
+        return strcoll(left->teacher, right->teacher);
+    case COLUMN_COACH:
+        return strcoll(left->coach, right->coach);
+    default:
+        return (int)left->next - (int)right->next;
+    }
+}
+
+static const struct list_type procedure_list_type = {
+    .columns =
+        {
+            [COLUMN_DATE] = {.title = N_("Lesson"), .least = 11, .most = 14, .weight = 9},
+            [COLUMN_CLASS] = {.title = N_("Class"), .least = 5, .most = 16, .weight = 6},
+            [COLUMN_TEACHER] = {.title = N_("Teacher"), .least = 12, .most = 40, .weight = 8},
+            [COLUMN_COACH] = {.title = N_("Coach"), .least = 12, .most = 40, .weight = 2},
+            [COLUMN_STEPS] = {.title = N_("Steps"), .least = 9, .most = 9, .weight = 3},
+            [COLUMN_NEXT] = {.title = N_("What comes next"), .least = 24, .most = 80, .weight = 10},
+        },
+    .cell = cell,
+    .id = row_id,
+    .compare = compare,
+    .sort_column = -1,
+};
+
+static bool open_procedure(struct view *view, const char *argument, struct error *error)
+{
+    (void)argument;
+    (void)error;
+    struct procedure *procedure = view->state;
+    list_init(&procedure->list, &procedure_list_type);
+    return true;
+}
+
+static void close_procedure(struct view *view)
+{
+    struct procedure *procedure = view->state;
+    list_release(&procedure->list);
+}
+
+static bool load_procedure(struct view *view, struct error *error)
+{
+    struct procedure *procedure = view->state;
+    list_set_rows(&procedure->list, NULL, 0);
+    if (!procedure_list(view->app->store, view->app->actor, &view->arena, &procedure->lessons, error))
+        return false;
+    list_set_rows(&procedure->list, procedure->lessons.items, procedure->lessons.count);
+    return true;
+}
+
+/* All steps of the selected lesson, one line each. */
+static void draw_steps(const struct lesson *lesson, struct area area)
+{
+    char state[256];
+    draw_rule(area.row, area.column, area.columns, STYLE_DIM);
+    for (int step = 0; step < STEP_COUNT && step + 1 < area.rows; step++) {
+        enum style style = describe_step(lesson, (enum step)step, state, sizeof state);
+        int row = area.row + 1 + step;
+        draw_text(row, area.column + 1, 2, style, step_symbol(lesson->steps[step].state));
+        draw_text(row, area.column + 4, 22, STYLE_TEXT, words_step((enum step)step));
+        draw_text(row, area.column + 27, area.columns - 28, style, state);
+    }
+}
+
+static void draw_procedure(struct view *view, struct area area)
+{
+    struct procedure *procedure = view->state;
+    size_t row;
+    int below = list_selected(&procedure->list, &row) ? STEP_COUNT + 1 : 0;
+    list_draw(&procedure->list, (struct area){area.row, area.column, area.rows - below, area.columns}, true,
+              _("There are no lessons yet. When a coach has opened a trajectory, its first lesson stands here."));
+    if (below)
+        draw_steps(&procedure->lessons.items[row],
+                   (struct area){area.row + area.rows - below, area.column, below, area.columns});
+}
+
+static bool act_procedure(struct view *view, enum action action)
+{
+    struct procedure *procedure = view->state;
+    size_t row;
+    if (action == ACTION_OPEN) {
+        bool reviews = view->app->actor->roles & (ROLE_COACH | ROLE_TEACHER);
+        if (reviews && list_selected(&procedure->list, &row) && procedure->lessons.items[row].session)
+            app_push(view->app, &view_watch, procedure->lessons.items[row].session);
+        return true;
+    }
+    return list_act(&procedure->list, view->app, action);
+}
+
+static bool key_procedure(struct view *view, struct key key)
+{
+    struct procedure *procedure = view->state;
+    return list_key(&procedure->list, view->app, key);
+}
+
+static bool mouse_procedure(struct view *view, struct mouse mouse)
+{
+    struct procedure *procedure = view->state;
+    bool open = false;
+    bool taken = list_mouse(&procedure->list, mouse, &open);
+    if (open)
+        act_procedure(view, ACTION_OPEN);
+    return taken;
+}
+
+static const char *hints_procedure(struct view *view)
+{
+    struct procedure *procedure = view->state;
+    const struct key_map *keys = view->app->keys;
+    procedure->hints[0] = '\0';
+    if (view->app->actor->roles & (ROLE_COACH | ROLE_TEACHER))
+        key_map_hint(keys, ACTION_OPEN, _("watch"), procedure->hints, sizeof procedure->hints);
+    key_map_hint(keys, ACTION_FILTER, _("filter"), procedure->hints, sizeof procedure->hints);
+    key_map_hint(keys, ACTION_SORT, _("sort"), procedure->hints, sizeof procedure->hints);
+    key_map_hint(keys, ACTION_HELP, _("help"), procedure->hints, sizeof procedure->hints);
+    key_map_hint(keys, ACTION_BACK, _("back"), procedure->hints, sizeof procedure->hints);
+    return procedure->hints;
+}
+
+const struct view_type view_procedure = {
+    .name = "procedure",
+    .title = N_("Procedure"),
+    .context = CONTEXT_LIST,
+    .state_size = sizeof(struct procedure),
+    .open = open_procedure,
+    .load = load_procedure,
+    .draw = draw_procedure,
+    .act = act_procedure,
+    .key = key_procedure,
+    .mouse = mouse_procedure,
+    .close = close_procedure,
+    .hints = hints_procedure,
+};
