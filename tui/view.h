@@ -18,6 +18,7 @@
 
 struct app;
 struct pollfd;
+struct prompt;
 struct view;
 
 struct area {
@@ -60,6 +61,7 @@ struct view {
     struct view *below; /* on the stack */
     struct arena arena; /* what load() read; reset before each load */
     void *state;
+    struct prompt *prompt_below; /* app->prompt when this view was put on top; the application's */
     bool stale;         /* has to load before it is drawn; the application's */
     bool whole;         /* wants the whole screen, without title and status line */
 };
