@@ -51,6 +51,8 @@ static const struct option safe[] = {
     {"audio-display", "no"},
     {"sid", "no"},
     {"osd-level", "0"},
+    {"sub-font-provider", "none"},
+    {"osd-font-provider", "none"},
     {"stop-screensaver", "no"},
 };
 
