@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/audit.h"
+#include "store/clock.h"
 #include "store/sessions.h"
 #include "tui/app.h"
 #include "tui/draw.h"
@@ -34,13 +35,13 @@ static const struct trace_row *row_at(const void *rows, size_t row)
     return (const struct trace_row *)rows + row;
 }
 
-/* "open_ms=83000" → "1:23"; the rest stays as it is written. */
+/* "seconds=83" → "for 1:23"; the rest stays as it is written. */
 static void describe(const struct audit_row *row, char *buffer)
 {
-    const char *open = row->detail ? strstr(row->detail, "open_ms=") : NULL;
+    const char *open = row->detail ? strstr(row->detail, "seconds=") : NULL;
     char length[32];
     if (open)
-        snprintf(buffer, LIST_CELL, _("for %s"), i18n_length(strtoll(open + 8, NULL, 10), length, sizeof length));
+        snprintf(buffer, LIST_CELL, _("for %s"), i18n_length(strtoll(open + 8, NULL, 10) * CLOCK_SECOND_MS, length, sizeof length));
     else
         snprintf(buffer, LIST_CELL, "%s", row->detail ? row->detail : "");
 }
