@@ -1,0 +1,244 @@
+/*
+ * A lesson to test with: a school in a folder of its own with a coach, a teacher, a registrar and an owner, consents and
+ * equipment, an open trajectory, and a card with files on it. For the tests of what the store keeps in files.
+ *
+ * What must work for a test to mean anything ends the test with abort() when it does not.
+ */
+#ifndef TESTS_LESSON_H
+#define TESTS_LESSON_H
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <sodium.h>
+
+#include "store/accounts.h"
+#include "store/clock.h"
+#include "store/consents.h"
+#include "store/equipment.h"
+#include "store/import.h"
+#include "store/memory.h"
+#include "store/pupils.h"
+#include "store/store.h"
+#include "store/trajectories.h"
+
+#define LESSON_PASSWORD "a long enough password"
+#define LESSON_DAY      "2026-03-31"
+
+struct lesson {
+    char folder[64];    /* of everything */
+    char place[80];     /* of the store */
+    char card[80];
+    struct store store;
+    struct actor *owner, *coach, *teacher, *registrar;
+    char trajectory[ID_SIZE];
+    struct arena arena;
+};
+
+#define must(done, error)                                                                     \
+    do {                                                                                      \
+        if (!(done)) {                                                                        \
+            fprintf(stderr, "%s:%d: %s: %s\n", __FILE__, __LINE__, #done, (error)->text);     \
+            abort();                                                                          \
+        }                                                                                     \
+    } while (0)
+
+static inline void lesson_remove(const char *folder)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        execlp("rm", "rm", "-rf", "--", folder, (char *)NULL);
+        _exit(127);
+    }
+    waitpid(child, NULL, 0);
+}
+
+/* Opens what lesson_make() made, in this process or an earlier one. */
+static inline void lesson_open(struct lesson *lesson)
+{
+    struct error error;
+    struct trajectory_list list;
+    must(store_open(&lesson->store, lesson->place, false, &error), &error);
+    lesson->store.kdf = KDF_MINIMAL;
+    must(actor_login(&lesson->store, "owner", LESSON_PASSWORD, &lesson->owner, &error), &error);
+    must(actor_login(&lesson->store, "coach", LESSON_PASSWORD, &lesson->coach, &error), &error);
+    must(actor_login(&lesson->store, "teacher", LESSON_PASSWORD, &lesson->teacher, &error), &error);
+    must(actor_login(&lesson->store, "registrar", LESSON_PASSWORD, &lesson->registrar, &error), &error);
+    arena_init(&lesson->arena);
+    must(trajectory_list(&lesson->store, lesson->coach, &lesson->arena, &list, &error), &error);
+    if (list.count > 0)
+        memcpy(lesson->trajectory, list.items[0].id, ID_SIZE);
+}
+
+static inline void lesson_close(struct lesson *lesson)
+{
+    actor_close(lesson->owner);
+    actor_close(lesson->coach);
+    actor_close(lesson->teacher);
+    actor_close(lesson->registrar);
+    store_close(&lesson->store);
+    arena_release(&lesson->arena);
+}
+
+static inline void lesson_consent(struct lesson *lesson, const char *who, enum capacity capacity, const char *giver)
+{
+    struct error error;
+    struct consent_effect effect;
+    const struct consent_entry entry = {
+        .who = who, .answer = ANSWER_GIVEN, .capacity = capacity, .giver = giver, .on = "2026-01-05"};
+    must(consent_record(&lesson->store, lesson->registrar, &entry, &effect, &error), &error);
+}
+
+/* Makes it all in `folder`, which is there and empty. */
+static inline void lesson_make_in(struct lesson *lesson, const char *folder)
+{
+    static const char pupils[] = "number,name,birth_date,class,location,guardians\n"
+                                 "1001,Noor,2013-05-01,2B,Assen,Moeder Noor\n"
+                                 "1002,Sem,2013-06-01,2B,Assen,Vader Sem\n";
+    struct error error;
+    struct pupil_import imported;
+    *lesson = (struct lesson){.owner = NULL};
+    snprintf(lesson->folder, sizeof lesson->folder, "%s", folder);
+    snprintf(lesson->place, sizeof lesson->place, "%s/store", folder);
+    snprintf(lesson->card, sizeof lesson->card, "%s/card", folder);
+    if (mkdir(lesson->card, 0700) < 0)
+        abort();
+    struct store *store = &lesson->store;
+    must(store_open(store, lesson->place, true, &error), &error);
+    store->kdf = KDF_MINIMAL;
+    must(school_init(store, "School", "Assen", "consent", "owner", "Olga Owner", LESSON_PASSWORD, &error), &error);
+    must(actor_login(store, "owner", LESSON_PASSWORD, &lesson->owner, &error), &error);
+    must(account_add(store, lesson->owner, "coach", "Carla Coach", ROLE_COACH, "Assen", LESSON_PASSWORD, false, &error),
+         &error);
+    must(account_add(store, lesson->owner, "teacher", "Tom Teacher", ROLE_TEACHER, "Assen", LESSON_PASSWORD, false,
+                     &error),
+         &error);
+    must(account_add(store, lesson->owner, "registrar", "Ria Registrar", ROLE_REGISTRAR, "Assen", LESSON_PASSWORD,
+                     false, &error),
+         &error);
+    actor_close(lesson->owner);
+    store_close(store);
+    lesson_open(lesson);
+    must(pupil_import(store, lesson->registrar, pupils, sizeof pupils - 1, &lesson->arena, &imported, &error), &error);
+    lesson_consent(lesson, "teacher", CAPACITY_EMPLOYEE, "Tom Teacher");
+    lesson_consent(lesson, "1001", CAPACITY_GUARDIAN, "Moeder Noor");
+    must(equipment_add(store, lesson->registrar, "camera", "camera 1", "C-1", &error), &error);
+    must(equipment_add(store, lesson->registrar, "card", "card 1", "K-1", &error), &error);
+    must(trajectory_open(store, lesson->coach, "coach", "teacher", "Clear instructions", lesson->trajectory, &error),
+         &error);
+}
+
+static inline void lesson_make(struct lesson *lesson)
+{
+    const char *parent = getenv("TMPDIR");
+    char folder[64];
+    snprintf(folder, sizeof folder, "%s/terugblik-XXXXXX", parent && strlen(parent) < 30 ? parent : "/tmp");
+    if (!mkdtemp(folder))
+        abort();
+    lesson_make_in(lesson, folder);
+}
+
+static inline void lesson_destroy(struct lesson *lesson)
+{
+    lesson_close(lesson);
+    lesson_remove(lesson->folder);
+}
+
+/* The path of something on the card, in the lesson's arena. */
+static inline const char *card_path(struct lesson *lesson, const char *name)
+{
+    return arena_printf(&lesson->arena, "%s%s%s", lesson->card, *name ? "/" : "", name);
+}
+
+/* Bytes that look like no others: of the same seed the same. */
+static inline void card_bytes(unsigned char *bytes, size_t size, int seed)
+{
+    unsigned char key[randombytes_SEEDBYTES] = {(unsigned char)seed, (unsigned char)(seed >> 8)};
+    randombytes_buf_deterministic(bytes, size, key);
+}
+
+/* Makes a file on the card, with the folders that lead to it. */
+static inline const char *card_add(struct lesson *lesson, const char *name, size_t size, int seed)
+{
+    const char *path = card_path(lesson, name);
+    char *folder = memory_copy(path);
+    for (char *at = folder + strlen(lesson->card) + 1; (at = strchr(at, '/')); at++) {
+        *at = '\0';
+        (void)mkdir(folder, 0700);
+        *at = '/';
+    }
+    free(folder);
+    unsigned char *bytes = memory_alloc(size, 1);
+    card_bytes(bytes, size, seed);
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (fd < 0 || write(fd, bytes, size) != (ssize_t)size || close(fd) < 0)
+        abort();
+    free(bytes);
+    return path;
+}
+
+/* Whether the file on the card is there, as card_add() made it. */
+static inline bool card_whole(struct lesson *lesson, const char *name, size_t size, int seed)
+{
+    unsigned char *wanted = memory_alloc(size + 1, 1), *bytes = memory_alloc(size + 1, 1);
+    card_bytes(wanted, size, seed);
+    int fd = open(card_path(lesson, name), O_RDONLY | O_CLOEXEC);
+    bool whole = fd >= 0 && read(fd, bytes, size + 1) == (ssize_t)size && memcmp(wanted, bytes, size) == 0;
+    if (fd >= 0)
+        close(fd);
+    free(wanted);
+    free(bytes);
+    return whole;
+}
+
+static inline bool card_has(struct lesson *lesson, const char *name)
+{
+    return access(card_path(lesson, name), F_OK) == 0;
+}
+
+static inline struct import_request lesson_request(const struct lesson *lesson)
+{
+    return (struct import_request){.trajectory = lesson->trajectory,
+                                   .class_name = "2B",
+                                   .filmed_on = LESSON_DAY,
+                                   .filmed_by = "coach",
+                                   .camera = "camera 1",
+                                   .card = "card 1",
+                                   .in_picture = "1001"};
+}
+
+/* What the player host would find out. */
+static inline void lesson_probe(struct import_plan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        plan->files[i].duration_ms = 60000;
+        plan->files[i].width = 1280;
+        plan->files[i].height = 720;
+    }
+}
+
+/* Imports one path on the card as the coach. */
+static inline bool lesson_import(struct lesson *lesson, const char *name, bool keep, struct import_result *result,
+                                 struct error *error)
+{
+    struct import_plan plan;
+    struct import_request request = lesson_request(lesson);
+    const char *path = card_path(lesson, name);
+    request.keep_originals = keep;
+    *result = (struct import_result){.wiped = 0};
+    if (!import_plan_init(&plan, &lesson->arena, &path, 1, error))
+        return false;
+    lesson_probe(&plan);
+    bool done = import_plan_check(&lesson->store, &plan, error) &&
+                import_run(&lesson->store, lesson->coach, &plan, &request, NULL, NULL, result, error);
+    import_plan_release(&plan);
+    return done;
+}
+
+#endif
