@@ -1,0 +1,287 @@
+/* Ids, days, memory and the text that people and files bring in. */
+#include "tests/unit/fixture.h"
+
+#include <time.h>
+
+#include "store/error.h"
+#include "store/id.h"
+#include "store/text.h"
+
+static void ids_sort_by_time_and_never_repeat(void **state)
+{
+    (void)state;
+    char earlier[ID_SIZE], later[ID_SIZE], again[ID_SIZE];
+    id_make(earlier, INT64_C(1700000000000));
+    id_make(later, INT64_C(1700000000001));
+    id_make(again, INT64_C(1700000000001));
+    assert_int_equal(strlen(earlier), ID_LENGTH);
+    assert_true(strcmp(earlier, later) < 0);
+    assert_string_not_equal(later, again);
+    assert_memory_equal(later, again, 10);
+    assert_string_equal(id_short(earlier), earlier + ID_LENGTH - ID_SHORT);
+    assert_string_equal(id_short("abc"), "abc");
+    assert_true(id_is_ending(earlier));
+    assert_true(id_is_ending(id_short(earlier)));
+    assert_true(id_is_ending("AB12"));
+    assert_false(id_is_ending("abc"));
+    assert_false(id_is_ending("abcu")); /* no letter of Crockford's */
+    assert_false(id_is_ending("ab%1"));
+    assert_false(id_is_ending("0123456789abcdefghjkmnpqrst"));
+}
+
+static void days_that_exist(void **state)
+{
+    (void)state;
+    static const char *const good[] = {"2024-02-29", "2000-02-29", "2025-12-31", "1900-01-01", "9999-12-31"};
+    static const char *const bad[] = {"2025-02-29", "1900-02-29", "2025-13-01", "2025-00-10", "2025-04-31", "2025-4-1",
+                                      "1899-12-31", "20250401",   "2025-04-01 ", "2025/04/01", "",          "x"};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        assert_true(day_valid(good[i]));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(day_valid(bad[i]));
+    assert_false(day_valid(NULL));
+}
+
+static void ages_on_a_day(void **state)
+{
+    (void)state;
+    assert_int_equal(day_age("2009-03-14", "2025-03-13"), 15);
+    assert_int_equal(day_age("2009-03-14", "2025-03-14"), 16);
+    assert_int_equal(day_age("2008-02-29", "2024-02-28"), 15);
+    assert_int_equal(day_age("2008-02-29", "2024-02-29"), 16);
+    assert_int_equal(day_age("2008-02-29", "2025-02-28"), 16);
+    assert_int_equal(day_age("2008-02-29", "2025-03-01"), 17);
+    assert_int_equal(day_age("2025-03-14", "2025-03-14"), 0);
+}
+
+static void days_are_added_over_months_and_years(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *day;
+        int days;
+        const char *result;
+    } cases[] = {
+        {"2024-02-28", 1, "2024-02-29"},   {"2025-02-28", 1, "2025-03-01"},     {"2025-12-31", 1, "2026-01-01"},
+        {"2025-03-01", -1, "2025-02-28"},  {"2025-03-30", 0, "2025-03-30"},     {"2025-10-25", 2, "2025-10-27"},
+        {"1900-01-02", -1, "1900-01-01"},  {"9999-12-31", 400, "9999-12-31"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char result[DAY_SIZE];
+        day_add(cases[i].day, cases[i].days, result);
+        assert_string_equal(result, cases[i].result);
+    }
+}
+
+static void the_day_of_a_moment_is_local(void **state)
+{
+    (void)state;
+    char day[DAY_SIZE];
+    setenv("TZ", "Europe/Amsterdam", 1);
+    tzset();
+    clock_day(INT64_C(1741991400000), day); /* 2025-03-14 22:30 UTC, winter time */
+    assert_string_equal(day, "2025-03-14");
+    clock_day(INT64_C(1741995000000), day); /* 23:30 UTC */
+    assert_string_equal(day, "2025-03-15");
+    clock_day(-1, day);
+    assert_string_equal(day, "1970-01-01");
+    unsetenv("TZ");
+    tzset();
+}
+
+static void the_clocks_tell_the_time(void **state)
+{
+    (void)state;
+    assert_true(clock_now() > INT64_C(1600000000000));
+    int64_t before = clock_monotonic();
+    assert_true(clock_monotonic() >= before);
+}
+
+static void arenas_give_zeroed_memory_of_any_size(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    for (size_t size = 0; size < 100000; size = size * 3 + 1) {
+        unsigned char *memory = arena_alloc(&arena, size);
+        assert_true((uintptr_t)memory % _Alignof(max_align_t) == 0);
+        for (size_t i = 0; i < size; i++)
+            assert_int_equal(memory[i], 0);
+        memset(memory, 0xFF, size);
+    }
+    int *numbers = NULL;
+    size_t room = 0;
+    for (int i = 0; i < 1000; i++) {
+        numbers = arena_grow(&arena, numbers, (size_t)i, &room, sizeof *numbers);
+        numbers[i] = i;
+    }
+    for (int i = 0; i < 1000; i++)
+        assert_int_equal(numbers[i], i);
+    assert_string_equal(arena_printf(&arena, "%s %d", "clip", 3), "clip 3");
+    assert_null(arena_copy(&arena, NULL));
+    arena_release(&arena);
+}
+
+static void text_that_people_write_is_accepted(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *given, *accepted;
+    } cases[] = {
+        {"Cor Bakker", "Cor Bakker"},
+        {"  wachttijd \u00A0", "wachttijd"},
+        {"e\u0301e\u0301n", "één"},              /* NFC */
+        {"Łukasz Ö. Şahin", "Łukasz Ö. Şahin"},
+        {"عائشة", "عائشة"},
+        {"小林", "小林"},
+        {"q\u0323\u0307\u0301\u0302", "q\u0323\u0307\u0301\u0302"},
+        {"❤\uFE0F", "❤"},                        /* variation selectors are dropped */
+        {"👩", "👩"},
+    };
+    struct arena arena;
+    struct error error;
+    arena_init(&arena);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *accepted;
+        if (!text_accept(&arena, cases[i].given, "The name", 40, false, &accepted, &error))
+            fail_msg("%s: %s", cases[i].given, error.text);
+        assert_string_equal(accepted, cases[i].accepted);
+        assert_string_equal(text_harmless(&arena, accepted), accepted);
+    }
+    arena_release(&arena);
+}
+
+static void text_that_deceives_is_refused(void **state)
+{
+    (void)state;
+    static const char *const refused[] = {
+        "",
+        "   ",
+        "\u00A0",
+        "a\nb",
+        "a\tb",
+        "a\x1b[31mb",
+        "a\x7f",
+        "a\xC2\x85" "b",         /* C1 */
+        "a\u202Eb",             /* right-to-left override */
+        "a\u2066b",             /* isolate */
+        "a\u200Bb",             /* zero width space */
+        "a\u200Db",             /* joiner */
+        "a\uFEFFb",
+        "a\U000E0041b",         /* tag */
+        "a\U000E0101b",         /* variation selector supplement */
+        "a\u2028b",
+        "a\uE000b",             /* private */
+        "a\u0378b",             /* unassigned */
+        "a\uFFFFb",
+        "a\u3164b",             /* filler */
+        "a\xC3",                /* cut off */
+        "a\xC0\x80",            /* overlong */
+        "a\xED\xA0\x80",        /* surrogate */
+        "a\xF5\x80\x80\x80",    /* beyond U+10FFFF */
+        "\u0301" "a",           /* a mark on nothing */
+        "q\u0323\u0307\u0302\u0303\u0304", /* five marks */
+    };
+    struct arena arena;
+    struct error error;
+    arena_init(&arena);
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        const char *accepted;
+        if (text_accept(&arena, refused[i], "The name", 40, false, &accepted, &error))
+            fail_msg("number %zu was accepted", i);
+        assert_int_equal(error.kind, ERROR_INVALID);
+        assert_non_null(strstr(error.text, "The name"));
+        /* What cannot be refused any more is drawn harmlessly. */
+        const char *harmless = text_harmless(&arena, refused[i]);
+        if (harmless[0] && refused[i][0] != ' ' && strcmp(refused[i], "\u00A0") != 0)
+            assert_true(text_accept(&arena, harmless, "The name", 40, false, &accepted, &error));
+    }
+    const char *accepted;
+    assert_true(text_accept(&arena, "", "The name", 40, true, &accepted, &error));
+    arena_release(&arena);
+}
+
+static void length_is_counted_in_characters(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct error error;
+    const char *accepted;
+    arena_init(&arena);
+    assert_true(text_accept(&arena, "ééééé", "The name", 5, false, &accepted, &error));
+    assert_false(text_accept(&arena, "éééééé", "The name", 5, false, &accepted, &error));
+    assert_int_equal(error.kind, ERROR_INVALID);
+    arena_release(&arena);
+}
+
+static void width_and_cutting_keep_clusters_whole(void **state)
+{
+    (void)state;
+    int used;
+    assert_int_equal(text_width("één"), 3);
+    assert_int_equal(text_width("e\u0301"), 1);
+    assert_int_equal(text_width("小林"), 4);
+    assert_int_equal(text_width(""), 0);
+    assert_int_equal(text_fit("小林", 3, &used), 3);
+    assert_int_equal(used, 2);
+    assert_int_equal(text_fit("ae\u0301b", 2, &used), 4);
+    assert_int_equal(used, 2);
+    assert_int_equal(text_fit("abc", 0, &used), 0);
+    assert_int_equal(text_fit("abc", 9, &used), 3);
+    assert_int_equal(text_next("e\u0301x"), 3);
+    assert_int_equal(text_next(""), 0);
+    assert_int_equal(text_next("\xFFx"), 1);
+    assert_int_equal(text_previous("xe\u0301", 4), 3);
+    assert_int_equal(text_previous("xe\u0301", 1), 1);
+    assert_int_equal(text_previous("x", 0), 0);
+}
+
+static void filters_ignore_case_and_accents(void **state)
+{
+    (void)state;
+    assert_true(text_contains("Cor Bakker", "bak"));
+    assert_true(text_contains("André", "andre"));
+    assert_true(text_contains("ANDRE", "andré"));
+    assert_true(text_contains("Şahin", "ş"));
+    assert_true(text_contains("x", ""));
+    assert_true(text_contains("Straße", "STRASSE"));
+    assert_false(text_contains("Cor", "Corr"));
+    assert_false(text_contains("", "a"));
+    assert_false(text_contains("\xFF\xFF", "é"));
+}
+
+static void errors_are_cut_between_characters(void **state)
+{
+    (void)state;
+    struct error error;
+    char longest[2000];
+    for (size_t i = 0; i + 2 < sizeof longest; i += 2)
+        memcpy(longest + i, "é", 3);
+    assert_false(error_set(&error, ERROR_INVALID, "x%s", longest));
+    size_t length = strlen(error.text);
+    assert_true(length < sizeof error.text && length > sizeof error.text - 4);
+    assert_int_equal(length % 2, 1);
+    assert_false(error_system(&error, 28 /* ENOSPC */, "It cannot be stored"));
+    assert_int_equal(error.kind, ERROR_IO);
+    assert_non_null(strstr(error.text, "full"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ids_sort_by_time_and_never_repeat),
+        cmocka_unit_test(days_that_exist),
+        cmocka_unit_test(ages_on_a_day),
+        cmocka_unit_test(days_are_added_over_months_and_years),
+        cmocka_unit_test(the_day_of_a_moment_is_local),
+        cmocka_unit_test(the_clocks_tell_the_time),
+        cmocka_unit_test(arenas_give_zeroed_memory_of_any_size),
+        cmocka_unit_test(text_that_people_write_is_accepted),
+        cmocka_unit_test(text_that_deceives_is_refused),
+        cmocka_unit_test(length_is_counted_in_characters),
+        cmocka_unit_test(width_and_cutting_keep_clusters_whole),
+        cmocka_unit_test(filters_ignore_case_and_accents),
+        cmocka_unit_test(errors_are_cut_between_characters),
+    };
+    return cmocka_run_group_tests_name("basics", tests, NULL, NULL);
+}
