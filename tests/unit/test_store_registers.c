@@ -1,0 +1,444 @@
+/* Pupils, consents, equipment, the film plan, withdrawal: what the registrar keeps and what follows from it. */
+#include "tests/unit/registers.h"
+
+#include "store/handover.h"
+#include "store/procedure.h"
+#include "store/subject.h"
+
+static void pupils_come_in_from_csv_and_are_kept_up_to_date(void **state)
+{
+    struct school *school = *state;
+    struct pupil_import result;
+    struct pupil_list list;
+    add_class(school);
+    WORKS(school, pupil_list(&school->store, school->people[REGISTRAR], "2b", false, &school->arena, &list,
+                             &school->error));
+    assert_int_equal(list.count, 3);
+    assert_string_equal(list.items[0].name, "Daan de Boer");
+    assert_string_equal(list.items[2].name, "Youssef, el Amrani");
+    /* Dutch spreadsheets: semicolons, day first, a byte order mark; one moved, one new, one gone. */
+    WORKS(school, import_pupils(school,
+                                "\xEF\xBB\xBFnumber;name;birth_date;class;location\r\n"
+                                "1001;Daan de Boer;01-05-2012;2b;Beilen\r\n"
+                                "1003;Youssef el Amrani;30-08-2007;2c;Beilen\r\n"
+                                "1004;Noor Smit;2011-01-01;2b;Beilen\r\n",
+                                &result));
+    assert_int_equal(result.unchanged, 1);
+    assert_int_equal(result.changed, 1);
+    assert_int_equal(result.added, 1);
+    assert_int_equal(result.left, 1);
+    WORKS(school, pupil_list(&school->store, school->people[REGISTRAR], "2b", false, &school->arena, &list,
+                             &school->error));
+    assert_int_equal(list.count, 2);
+}
+
+static void a_bad_file_changes_nothing_and_names_every_line(void **state)
+{
+    struct school *school = *state;
+    struct pupil_import result;
+    struct pupil_list list;
+    REFUSED_AS(school, ERROR_INVALID,
+               import_pupils(school,
+                             "number,name,birth_date,class,location\n"
+                             "1001,Daan,2012-05-01,2b,Beilen\n"
+                             "1002,Sanne,2012-02-30,2b,Beilen\n"
+                             "1003,\"Two\nlines\",2012-05-01,2b,Beilen\n"
+                             "1004,Noor,2012-05-01,2b,Nowhere\n"
+                             "1001,Twice,2012-05-01,2b,Beilen\n"
+                             "10 05,Blank,2012-05-01,2b,Beilen\n"
+                             "1006,Evil\xE2\x80\xAEname,2012-05-01,2b,Beilen\n"
+                             "1007,Short,2012-05-01\n",
+                             &result));
+    const int64_t lines[] = {3, 4, 6, 8, 9, 10, 7};
+    assert_int_equal(result.problem_count, sizeof lines / sizeof *lines);
+    for (size_t i = 0; i < result.problem_count; i++) {
+        assert_int_equal(result.problems[i].line, lines[i]);
+        assert_true(strlen(result.problems[i].reason) > 10);
+    }
+    WORKS(school, pupil_list(&school->store, school->people[REGISTRAR], NULL, true, &school->arena, &list,
+                             &school->error));
+    assert_int_equal(list.count, 0);
+    REFUSED_AS(school, ERROR_INVALID, import_pupils(school, "", &result));
+    REFUSED_AS(school, ERROR_INVALID, import_pupils(school, "name,number\nx,1\n", &result));
+    REFUSED_AS(school, ERROR_INVALID, import_pupils(school, "number,name,birth_date,class,location\n\"1001", &result));
+}
+
+static void R2_the_film_plan_decides_for_each_pupil(void **state)
+{
+    struct school *school = *state;
+    struct film_plan plan;
+    add_class(school);
+    give_consents(school);
+    WORKS(school, film_plan_make(&school->store, school->people[COACH], "2b", FILMED, PURPOSE_COACHING, &school->arena,
+                                 &plan, &school->error));
+    assert_int_equal(plan.count, 3);
+    assert_int_equal(plan.may, 2);
+    assert_int_equal(plan.lines[1].permission.reason, PERMISSION_SILENT);
+    REFUSED_AS(school, ERROR_NOT_FOUND,
+               film_plan_make(&school->store, school->people[COACH], "9z", FILMED, PURPOSE_COACHING, &school->arena,
+                              &plan, &school->error));
+    REFUSED_AS(school, ERROR_DENIED,
+               film_plan_make(&school->store, school->people[OWNER], "2b", FILMED, PURPOSE_COACHING, &school->arena,
+                              &plan, &school->error));
+}
+
+static void R2b_the_regime_decides_what_silence_means(void **state)
+{
+    struct school *school = *state;
+    struct film_plan plan;
+    add_class(school);
+    WORKS(school, policy_set(&school->store, school->people[OWNER], "regime.coaching", "objection", &school->error));
+    WORKS(school, objection_record(&school->store, school->people[REGISTRAR],
+                                   &(struct objection_entry){.who = "1001", .capacity = CAPACITY_GUARDIAN,
+                                                             .giver = "Kees de Boer", .on = "2025-03-01",
+                                                             .purpose = PURPOSE_COACHING},
+                                   &(struct consent_effect){0}, &school->error));
+    WORKS(school, film_plan_make(&school->store, school->people[TEACHER], "2b", FILMED, PURPOSE_COACHING,
+                                 &school->arena, &plan, &school->error));
+    assert_int_equal(plan.may, 2);
+    assert_int_equal(plan.lines[0].permission.reason, PERMISSION_OBJECTED);
+    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM consent", DB_NO_ARGS), 0);
+}
+
+static void R2_answers_come_only_from_who_may_give_them(void **state)
+{
+    struct school *school = *state;
+    struct consent_effect effect;
+    add_class(school);
+    REFUSED_AS(school, ERROR_INVALID, answer(school, "1001", ANSWER_GIVEN, CAPACITY_SELF, "Daan", "2025-01-01", &effect));
+    REFUSED_AS(school, ERROR_INVALID,
+               answer(school, "1003", ANSWER_GIVEN, CAPACITY_GUARDIAN, "Ma", "2025-01-01", &effect));
+    REFUSED_AS(school, ERROR_INVALID,
+               answer(school, "1001", ANSWER_GIVEN, CAPACITY_EMPLOYEE, "Ma", "2025-01-01", &effect));
+    REFUSED_AS(school, ERROR_INVALID, answer(school, "tess", ANSWER_GIVEN, CAPACITY_SELF, "Tess", "2025-01-01", &effect));
+    REFUSED_AS(school, ERROR_INVALID,
+               answer(school, "1001", ANSWER_GIVEN, CAPACITY_GUARDIAN, "Ma", "2999-01-01", &effect));
+    REFUSED_AS(school, ERROR_INVALID,
+               answer(school, "1001", ANSWER_GIVEN, CAPACITY_GUARDIAN, "Ma", "2025-02-30", &effect));
+    REFUSED_AS(school, ERROR_INVALID,
+               answer(school, "1001", ANSWER_WITHDRAWN, CAPACITY_GUARDIAN, "Ma", "2025-01-01", &effect));
+    REFUSED_AS(school, ERROR_NOT_FOUND,
+               answer(school, "4711", ANSWER_GIVEN, CAPACITY_GUARDIAN, "Ma", "2025-01-01", &effect));
+    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM consent", DB_NO_ARGS), 0);
+}
+
+static bool can_open(struct school *school, enum person person, const char *session)
+{
+    struct footage_access access;
+    if (!session_open_footage(&school->store, school->people[person], session, &access, &school->error))
+        return false;
+    footage_access_release(&access);
+    return true;
+}
+
+static void R4_a_withdrawal_blocks_what_shows_the_pupil_and_nothing_else(void **state)
+{
+    struct school *school = *state;
+    struct consent_effect effect;
+    char other[ID_SIZE], clips[2][ID_SIZE];
+    add_class(school);
+    give_consents(school);
+    school_add_session(school, school->trajectory, COACH, TEACHER, other, clips);
+    declare_in_picture(school, school->session, "1001");
+    declare_in_picture(school, other, "1003");
+    assert_true(can_open(school, COACH, school->session));
+    WORKS(school, session_still_open(&school->store, school->people[COACH], school->session, &school->error));
+
+    WORKS(school, answer(school, "1001", ANSWER_WITHDRAWN, CAPACITY_GUARDIAN, "Petra de Boer", "2025-04-01", &effect));
+    assert_int_equal(effect.blocked, 1);
+    assert_false(can_open(school, COACH, school->session));
+    assert_false(can_open(school, TEACHER, school->session));
+    assert_true(can_open(school, COACH, other));
+    /* Who is watching is stopped, seen from another connection too. */
+    struct store second;
+    school_open_again(school, &second);
+    REFUSED_AS(school, ERROR_DENIED,
+               session_still_open(&second, school->people[COACH], school->session, &school->error));
+    store_close(&second);
+    /* Its keys are gone, it is marked and due; the notes' key is still there. */
+    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM session_key WHERE session_id = ?1",
+                                   DB_ARGS(DB_TEXT(school->session))), 0);
+    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM session WHERE id = ?1 AND marked_at IS NOT NULL"
+                                           " AND mark_reason = 'withdrawal' AND blocked_at IS NOT NULL",
+                                   DB_ARGS(DB_TEXT(school->session))), 1);
+    struct note_list notes;
+    WORKS(school, note_list(&school->store, school->people[COACH], school->trajectory, NULL, &school->arena, &notes,
+                            &school->error));
+    assert_int_equal(school_traces(school, "session.block", false), 1);
+    /* Taking the entry back does not bring the footage back. */
+    char withdrawal[ID_SIZE];
+    memcpy(withdrawal, effect.id, ID_SIZE);
+    WORKS(school, consent_undo(&school->store, school->people[REGISTRAR], withdrawal, &effect, &school->error));
+    assert_false(can_open(school, COACH, school->session));
+    REFUSED_AS(school, ERROR_CONFLICT,
+               consent_undo(&school->store, school->people[REGISTRAR], withdrawal, &effect, &school->error));
+}
+
+static void R4_a_teachers_withdrawal_covers_all_their_footage(void **state)
+{
+    struct school *school = *state;
+    struct consent_effect effect;
+    char other[ID_SIZE], clips[2][ID_SIZE];
+    add_class(school);
+    give_consents(school);
+    school_add_session(school, school->trajectory, COACH, TEACHER, other, clips);
+    int64_t blocked;
+    WORKS(school, consent_foretell(&school->store, school->people[REGISTRAR],
+                                   &(struct consent_entry){.who = "tess", .purpose = PURPOSE_COACHING}, &blocked,
+                                   &school->error));
+    assert_int_equal(blocked, 2);
+    WORKS(school, answer(school, "tess", ANSWER_WITHDRAWN, CAPACITY_EMPLOYEE, "Tess Jansen", "2025-04-01", &effect));
+    assert_int_equal(effect.blocked, 2);
+    assert_false(can_open(school, TEACHER, school->session));
+    assert_false(can_open(school, TEACHER, other));
+}
+
+static void R4_an_objection_blocks_under_the_objection_regime(void **state)
+{
+    struct school *school = *state;
+    struct consent_effect effect;
+    add_class(school);
+    WORKS(school, policy_set(&school->store, school->people[OWNER], "regime.coaching", "objection", &school->error));
+    declare_in_picture(school, school->session, "1002");
+    WORKS(school, objection_record(&school->store, school->people[REGISTRAR],
+                                   &(struct objection_entry){.who = "1002", .capacity = CAPACITY_SELF,
+                                                             .giver = "Sanne Prins", .on = "2025-04-01",
+                                                             .purpose = PURPOSE_COACHING, .handler = "cor"},
+                                   &effect, &school->error));
+    assert_int_equal(effect.blocked, 1);
+    assert_false(can_open(school, COACH, school->session));
+}
+
+static void R11_no_objection_to_support(void **state)
+{
+    struct school *school = *state;
+    add_class(school);
+    REFUSED_AS(school, ERROR_INVALID,
+               objection_record(&school->store, school->people[REGISTRAR],
+                                &(struct objection_entry){.who = "1002", .capacity = CAPACITY_SELF, .giver = "Sanne",
+                                                          .on = "2025-04-01", .purpose = PURPOSE_SUPPORT},
+                                &(struct consent_effect){0}, &school->error));
+}
+
+/* --- What an import is held against --- */
+
+static struct import_request good_request(const struct school *school)
+{
+    return (struct import_request){.trajectory = school->trajectory, .class_name = "2b", .filmed_on = FILMED,
+                                   .filmed_by = "cor", .camera = "Canon 1", .card = "SD 1",
+                                   .in_picture = "all-permitted"};
+}
+
+static void ready_to_import(struct school *school)
+{
+    add_class(school);
+    give_consents(school);
+    WORKS(school, equipment_add(&school->store, school->people[REGISTRAR], "camera", "Canon 1", "C1", &school->error));
+    WORKS(school, equipment_add(&school->store, school->people[REGISTRAR], "card", "SD 1", "S1", &school->error));
+}
+
+static bool permit(struct school *school, const struct import_request *request, struct import_permit *result)
+{
+    return import_permit(&school->store, school->people[COACH], request, &school->arena, result, &school->error);
+}
+
+static void R1_no_import_without_the_teachers_consent(void **state)
+{
+    struct school *school = *state;
+    struct import_permit result;
+    struct consent_effect effect;
+    ready_to_import(school);
+    struct import_request request = good_request(school);
+    WORKS(school, permit(school, &request, &result));
+    assert_int_equal(result.pupil_count, 2);
+    request.filmed_on = "2024-08-31"; /* the day before it was given */
+    REFUSED_AS(school, ERROR_DENIED, permit(school, &request, &result));
+    request.filmed_on = FILMED;
+    WORKS(school, answer(school, "tess", ANSWER_WITHDRAWN, CAPACITY_EMPLOYEE, "Tess Jansen", "2025-04-01", &effect));
+    REFUSED_AS(school, ERROR_DENIED, permit(school, &request, &result));
+}
+
+static void R3_no_import_with_somebody_in_the_picture_who_may_not_be_there(void **state)
+{
+    struct school *school = *state;
+    struct import_permit result;
+    ready_to_import(school);
+    struct import_request request = good_request(school);
+    request.in_picture = "1001, 1003";
+    WORKS(school, permit(school, &request, &result));
+    assert_int_equal(result.pupil_count, 2);
+    request.in_picture = "1001,1002";
+    REFUSED_AS(school, ERROR_DENIED, permit(school, &request, &result));
+    assert_non_null(strstr(school->error.text, "1002"));
+    assert_non_null(strstr(school->error.text, "2b"));
+    assert_null(strstr(school->error.text, "1001"));
+    request.in_picture = "1001,9999";
+    REFUSED_AS(school, ERROR_INVALID, permit(school, &request, &result));
+    request.in_picture = "";
+    REFUSED_AS(school, ERROR_INVALID, permit(school, &request, &result));
+    request.in_picture = NULL;
+    REFUSED_AS(school, ERROR_INVALID, permit(school, &request, &result));
+}
+
+static void R5_only_employees_and_the_schools_own_camera_and_card(void **state)
+{
+    struct school *school = *state;
+    struct import_permit result;
+    ready_to_import(school);
+    struct import_request request = good_request(school);
+    request.camera = "My phone";
+    REFUSED_AS(school, ERROR_DENIED, permit(school, &request, &result));
+    request = good_request(school);
+    request.card = "Canon 1"; /* a camera, not a card */
+    REFUSED_AS(school, ERROR_DENIED, permit(school, &request, &result));
+    request = good_request(school);
+    request.camera = NULL;
+    REFUSED_AS(school, ERROR_INVALID, permit(school, &request, &result));
+    request = good_request(school);
+    request.filmed_by = "a parent";
+    REFUSED_AS(school, ERROR_DENIED, permit(school, &request, &result));
+    WORKS(school, account_disable(&school->store, school->people[OWNER], "tom", &school->error));
+    request.filmed_by = "tom";
+    REFUSED_AS(school, ERROR_DENIED, permit(school, &request, &result));
+    REFUSED_AS(school, ERROR_CONFLICT,
+               equipment_add(&school->store, school->people[REGISTRAR], "camera", "Canon 2", "C1", &school->error));
+    REFUSED_AS(school, ERROR_INVALID,
+               equipment_add(&school->store, school->people[REGISTRAR], "phone", "Mine", "P1", &school->error));
+}
+
+static void leavers_stay_until_no_footage_shows_them(void **state)
+{
+    struct school *school = *state;
+    struct pupil_import result;
+    int64_t gone;
+    add_class(school);
+    give_consents(school);
+    declare_in_picture(school, school->session, "1001");
+    WORKS(school, import_pupils(school, "number,name,birth_date,class,location\n1002,Sanne Prins,2009-03-14,2b,Beilen\n",
+                                &result));
+    assert_int_equal(result.left, 2);
+    WORKS(school, pupil_forget_leavers(&school->store, &gone, &school->error));
+    assert_int_equal(gone, 1); /* 1003; 1001 is still to be seen */
+    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM consent c JOIN pupil p ON p.id = c.pupil_id",
+                                   DB_NO_ARGS), 1);
+    school_force(school, "UPDATE session SET purged_at = 1 WHERE id = ?1", DB_ARGS(DB_TEXT(school->session)));
+    WORKS(school, pupil_forget_leavers(&school->store, &gone, &school->error));
+    assert_int_equal(gone, 1);
+    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM pupil", DB_NO_ARGS), 1);
+    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM guardian", DB_NO_ARGS), 1);
+}
+
+/* --- Handing over --- */
+
+static void R7_a_new_coach_gets_the_keys_from_the_teacher_and_the_old_one_loses_them(void **state)
+{
+    struct school *school = *state;
+    REFUSED_AS(school, ERROR_DENIED,
+               trajectory_hand_over(&school->store, school->people[COACH], school->trajectory, "carla", &school->error));
+    REFUSED_AS(school, ERROR_INVALID,
+               trajectory_hand_over(&school->store, school->people[TEACHER], school->trajectory, "tom", &school->error));
+    assert_false(can_open(school, OTHER_COACH, school->session));
+    WORKS(school, trajectory_hand_over(&school->store, school->people[TEACHER], school->trajectory, "carla",
+                                       &school->error));
+    assert_true(can_open(school, OTHER_COACH, school->session));
+    assert_true(can_open(school, TEACHER, school->session));
+    assert_false(can_open(school, COACH, school->session));
+    unsigned char *key = key_alloc(KEY_SIZE);
+    assert_true(trajectory_key(&school->store, school->people[OTHER_COACH], school->trajectory, key, &school->error));
+    assert_false(trajectory_key(&school->store, school->people[COACH], school->trajectory, key, &school->error));
+    key_free(key);
+}
+
+static void R7_a_forgotten_password_is_mended_by_the_other_person(void **state)
+{
+    struct school *school = *state;
+    struct locked_out_list list;
+    static const char once[] = "one time only, please";
+    WORKS(school, account_reset(&school->store, school->people[OWNER], "cor", once, &school->error));
+    actor_close(school->people[COACH]);
+    WORKS(school, actor_login(&school->store, "cor", once, &school->people[COACH], &school->error));
+    WORKS(school, actor_set_password(&school->store, school->people[COACH], once, PASSWORD, &school->error));
+    assert_false(can_open(school, COACH, school->session));
+    WORKS(school, locked_out_list(&school->store, school->people[TEACHER], &school->arena, &list, &school->error));
+    assert_int_equal(list.count, 1);
+    assert_string_equal(list.items[0].other, "Cor Bakker");
+    REFUSED_AS(school, ERROR_DENIED,
+               trajectory_mend(&school->store, school->people[OTHER_COACH], school->trajectory, &school->error));
+    WORKS(school, trajectory_mend(&school->store, school->people[TEACHER], school->trajectory, &school->error));
+    assert_true(can_open(school, COACH, school->session));
+    REFUSED_AS(school, ERROR_CONFLICT,
+               trajectory_mend(&school->store, school->people[TEACHER], school->trajectory, &school->error));
+    WORKS(school, locked_out_list(&school->store, school->people[TEACHER], &school->arena, &list, &school->error));
+    assert_int_equal(list.count, 0);
+}
+
+/* --- Being told --- */
+
+static void R14_a_person_is_told_what_is_held_on_them(void **state)
+{
+    struct school *school = *state;
+    struct subject subject;
+    add_class(school);
+    give_consents(school);
+    declare_in_picture(school, school->session, "1001");
+    WORKS(school, subject_get(&school->store, school->people[REGISTRAR], "1001", &school->arena, &subject,
+                              &school->error));
+    assert_string_equal(subject.pupil->name, "Daan de Boer");
+    assert_int_equal(subject.guardian_count, 2);
+    assert_int_equal(subject.consents.count, 1);
+    assert_int_equal(subject.session_count, 1);
+    assert_string_equal(subject.sessions[0].role, "in-picture");
+    WORKS(school, subject_get(&school->store, school->people[REGISTRAR], "tess", &school->arena, &subject,
+                              &school->error));
+    assert_int_equal(subject.trajectory_count, 1);
+    assert_string_equal(subject.sessions[0].role, "teacher");
+    REFUSED_AS(school, ERROR_NOT_FOUND,
+               subject_get(&school->store, school->people[REGISTRAR], "4711", &school->arena, &subject,
+                           &school->error));
+    REFUSED_AS(school, ERROR_DENIED,
+               subject_get(&school->store, school->people[COACH], "1001", &school->arena, &subject, &school->error));
+}
+
+static void the_procedure_says_what_is_owed(void **state)
+{
+    struct school *school = *state;
+    struct lesson_list list;
+    add_class(school);
+    WORKS(school, procedure_list(&school->store, school->people[REGISTRAR], &school->arena, &list, &school->error));
+    assert_int_equal(list.count, 2); /* the next lesson and the one that is there */
+    assert_null(list.items[0].session);
+    assert_int_equal(list.items[0].next, STEP_TEACHER_CONSENT);
+    assert_int_equal(list.items[1].next, STEP_REVIEW);
+    school_force(school, "INSERT INTO original (clip_id, path) VALUES (?1, '/card/1')",
+                 DB_ARGS(DB_TEXT(school->clips[0])));
+    WORKS(school, session_complete(&school->store, school->people[COACH], school->session, &school->error));
+    WORKS(school, procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
+    assert_int_equal(list.items[1].next, STEP_WIPE);
+    assert_int_equal(list.items[1].steps[STEP_PURGE].state, STEP_WAITING);
+    WORKS(school, procedure_list(&school->store, school->people[OTHER_TEACHER], &school->arena, &list, &school->error));
+    assert_int_equal(list.count, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCHOOL_TEST(pupils_come_in_from_csv_and_are_kept_up_to_date),
+        SCHOOL_TEST(a_bad_file_changes_nothing_and_names_every_line),
+        SCHOOL_TEST(R2_the_film_plan_decides_for_each_pupil),
+        SCHOOL_TEST(R2b_the_regime_decides_what_silence_means),
+        SCHOOL_TEST(R2_answers_come_only_from_who_may_give_them),
+        SCHOOL_TEST(R4_a_withdrawal_blocks_what_shows_the_pupil_and_nothing_else),
+        SCHOOL_TEST(R4_a_teachers_withdrawal_covers_all_their_footage),
+        SCHOOL_TEST(R4_an_objection_blocks_under_the_objection_regime),
+        SCHOOL_TEST(R11_no_objection_to_support),
+        SCHOOL_TEST(R1_no_import_without_the_teachers_consent),
+        SCHOOL_TEST(R3_no_import_with_somebody_in_the_picture_who_may_not_be_there),
+        SCHOOL_TEST(R5_only_employees_and_the_schools_own_camera_and_card),
+        SCHOOL_TEST(leavers_stay_until_no_footage_shows_them),
+        SCHOOL_TEST(R7_a_new_coach_gets_the_keys_from_the_teacher_and_the_old_one_loses_them),
+        SCHOOL_TEST(R7_a_forgotten_password_is_mended_by_the_other_person),
+        SCHOOL_TEST(R14_a_person_is_told_what_is_held_on_them),
+        SCHOOL_TEST(the_procedure_says_what_is_owed),
+    };
+    return cmocka_run_group_tests_name("registers", tests, NULL, NULL);
+}
