@@ -85,18 +85,18 @@ static struct cell_wish wish_two_colours(const struct cells *cells, const uint8_
     return wish;
 }
 
-struct cell_wish cell_wish(const struct cells *cells, const struct picture *picture, int row, int col)
+struct cell_wish cell_wish(const struct cells *cells, int row, int col)
 {
-    const uint8_t *pixels = picture->pixels + (size_t)(row * cells->per_cell_y) * picture->stride +
+    const uint8_t *pixels = cells->steady + (size_t)(row * cells->per_cell_y) * cells->stride +
                             4 * (size_t)(col * cells->per_cell_x);
 
     if (cells->style.colours == COLOURS_NONE) {
         if (cells->style.glyphs == GLYPHS_ASCII)
             return wish_letter(cells, pixels);
-        return wish_dots(cells, pixels, picture->stride, row, col);
+        return wish_dots(cells, pixels, cells->stride, row, col);
     }
 
-    struct cell_wish wish = wish_two_colours(cells, pixels, picture->stride);
+    struct cell_wish wish = wish_two_colours(cells, pixels, cells->stride);
     if (cells->palette) {
         wish.in = palette_pick(cells->palette, wish.in, dither_threshold(col, 2 * row));
         wish.out = palette_pick(cells->palette, wish.out, dither_threshold(col, 2 * row + 1));

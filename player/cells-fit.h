@@ -14,8 +14,8 @@ struct cell_wish {
     uint8_t mask;  /* 0: one colour, `out`; the character with GLYPHS_ASCII */
 };
 
-/* ROW and COL count from the pane's top left. */
-struct cell_wish cell_wish(const struct cells *cells, const struct picture *picture, int row, int col);
+/* Of the steady picture; ROW and COL count from the pane's top left. */
+struct cell_wish cell_wish(const struct cells *cells, int row, int col);
 
 /*
  * Sets CELL to the wish or its inverse, whichever needs fewer colours set. A colour that WRITER has set already

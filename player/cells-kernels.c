@@ -1,8 +1,6 @@
 #include "player/cells-kernels.h"
 
-#include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
 
 int colour_difference(uint32_t a, uint32_t b)
 {
@@ -19,17 +17,24 @@ static uint16_t pixel_difference(const uint8_t *a, const uint8_t *b)
                       WEIGHT_BLUE * abs(a[2] - b[2]));
 }
 
-static void compare_plain(const uint8_t *pixels, const uint8_t *seen, uint8_t *last, int count, uint16_t *change,
-                          uint16_t *motion)
+static uint8_t step_towards(uint8_t from, uint8_t to)
 {
-    for (int i = 0; i < count; i++) {
-        uint16_t changed = pixel_difference(pixels + 4 * i, seen + 4 * i);
-        uint16_t moved = pixel_difference(pixels + 4 * i, last + 4 * i);
+    int step = (abs(to - from) + 7) >> 3;
+    return (uint8_t)(to > from ? from + step : from - step);
+}
+
+static void compare_plain(const uint8_t *pixels, const uint8_t *seen, uint8_t *steady, int snap, int count,
+                          uint16_t *change, uint16_t *motion)
+{
+    for (int i = 0; i < count; i++, pixels += 4, seen += 4, steady += 4) {
+        uint16_t moved = pixel_difference(pixels, steady);
+        for (int c = 0; c < 3; c++)
+            steady[c] = moved > snap ? pixels[c] : step_towards(steady[c], pixels[c]);
+        uint16_t changed = pixel_difference(steady, seen);
         if (changed > change[i])
             change[i] = changed;
         if (moved > motion[i])
             motion[i] = moved;
-        memcpy(last + 4 * i, pixels + 4 * i, 4);
     }
 }
 
@@ -97,13 +102,8 @@ static const struct cells_kernels plain = {
 
 const struct cells_kernels *cells_kernels(enum cells_simd simd)
 {
-    switch (simd) {
-    case CELLS_PLAIN:
-    case CELLS_BEST:
+    if (simd == CELLS_PLAIN)
         return &plain;
-    case CELLS_SSE2:
-    case CELLS_AVX2:
-        break;
-    }
-    return NULL;
+    const struct cells_kernels *kernels = cells_kernels_x86(simd);
+    return !kernels && simd == CELLS_BEST ? &plain : kernels;
 }

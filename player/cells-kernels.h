@@ -14,16 +14,21 @@
  */
 enum { WEIGHT_RED = 5, WEIGHT_GREEN = 8, WEIGHT_BLUE = 3 };
 
+/* Two hundred and fifty-five levels of one channel do not pass for noise. */
+enum { CELLS_SNAP_MOST = 16 * 40 };
+
 enum cells_simd { CELLS_PLAIN, CELLS_SSE2, CELLS_AVX2, CELLS_BEST };
 
 struct cells_kernels {
     const char *name;
 
     /*
-     * For each of COUNT rgb0 pixels of one row: raises change[i] to the difference of pixel and seen, raises motion[i] to
-     * the difference of pixel and last, and copies pixel to last.
+     * For each of COUNT rgb0 pixels of one row, where STEADY is the same row with the noise taken out:
+     * raises motion[i] to the difference of pixel and steady; lets steady follow, at once when that difference is above SNAP
+     * and else by an eighth of the way, rounded up; raises change[i] to the difference of the new steady and SEEN.
+     * SNAP is at most CELLS_SNAP_MOST.
      */
-    void (*compare)(const uint8_t *pixels, const uint8_t *seen, uint8_t *last, int count, uint16_t *change,
+    void (*compare)(const uint8_t *pixels, const uint8_t *seen, uint8_t *steady, int snap, int count, uint16_t *change,
                     uint16_t *motion);
 
     /*
@@ -36,6 +41,9 @@ struct cells_kernels {
 
 /* NULL when this processor or this build lacks it; CELLS_PLAIN and CELLS_BEST never are. */
 const struct cells_kernels *cells_kernels(enum cells_simd simd);
+
+/* What cells-kernels-x86.c has, or NULL. */
+const struct cells_kernels *cells_kernels_x86(enum cells_simd simd);
 
 /* The same difference for two colours 0xRRGGBB. */
 int colour_difference(uint32_t a, uint32_t b);

@@ -18,7 +18,9 @@ enum {
 
     /* Noise above this is visible, so there is no use in knowing how far above. */
     NOISE_MOST = 10 * LEVEL,
-    NOISE_FALL = LEVEL / 4, /* a picture, besides a sixteenth: from the most to nothing in 20 pictures */
+    NOISE_FALL = LEVEL / 2, /* a picture, besides an eighth: from the most to nothing in 12 pictures */
+
+    GRAIN_MOST = 5 * LEVEL,
 
     SLACK_MOST = 3 * LEVEL,  /* for taking a colour that is set already */
     WAITING_GAINS = LEVEL / 2, /* urgency of a cell for which there was no budget */
@@ -69,7 +71,9 @@ void cells_init(struct cells *cells, const struct cells_style *style, int rows, 
     size_t count = (size_t)rows * (size_t)cols;
     cells->seen = allocate((size_t)cells->height, cells->stride > 0 ? cells->stride : 1);
     cells->last = allocate((size_t)cells->height, cells->stride > 0 ? cells->stride : 1);
+    cells->steady = allocate((size_t)cells->height, cells->stride > 0 ? cells->stride : 1);
     cells->painted = allocate(count, sizeof *cells->painted);
+    cells->motion = allocate(count, sizeof *cells->motion);
     cells->noise = allocate(count, sizeof *cells->noise);
     cells->debt = allocate(count, sizeof *cells->debt);
     cells->change = allocate(count, sizeof *cells->change);
@@ -84,6 +88,8 @@ void cells_init(struct cells *cells, const struct cells_style *style, int rows, 
 void cells_release(struct cells *cells)
 {
     free(cells->seen);
+    free(cells->steady);
+    free(cells->motion);
     free(cells->last);
     free(cells->painted);
     free(cells->noise);
@@ -162,26 +168,47 @@ static void raise_cells(uint16_t *cells, const uint16_t *line, int cols, int per
     }
 }
 
-/* Fills `change`, and raises or lowers `noise`. */
+/* Fills `change` and `motion`, and brings `steady` and `last` up to date. */
 static void compare_picture(struct cells *cells, const struct picture *picture)
 {
     size_t count = (size_t)cells->rows * (size_t)cells->cols;
     uint16_t *change_line = cells->line, *motion_line = cells->line + cells->width;
+    int snap = 2 * cells->grain;
 
     memset(cells->change, 0, count * sizeof *cells->change);
-    for (size_t i = 0; i < count; i++) {
-        int left = cells->noise[i] - cells->noise[i] / 16 - NOISE_FALL;
-        cells->noise[i] = (uint16_t)(left > 0 ? left : 0);
-    }
-
+    memset(cells->motion, 0, count * sizeof *cells->motion);
     for (int y = 0; y < cells->height; y++) {
         size_t first = (size_t)(y / cells->per_cell_y) * (size_t)cells->cols;
+        size_t at = (size_t)y * cells->stride;
+        const uint8_t *pixels = picture->pixels + (size_t)y * picture->stride;
         memset(cells->line, 0, 2 * (size_t)cells->width * sizeof *cells->line);
-        cells->kernels->compare(picture->pixels + (size_t)y * picture->stride, cells->seen + (size_t)y * cells->stride,
-                                cells->last + (size_t)y * cells->stride, cells->width, change_line, motion_line);
+        cells->kernels->compare(pixels, cells->seen + at, cells->steady + at, snap, cells->width, change_line,
+                                motion_line);
         raise_cells(cells->change + first, change_line, cells->cols, cells->per_cell_x);
-        raise_cells(cells->noise + first, motion_line, cells->cols, cells->per_cell_x);
+        raise_cells(cells->motion + first, motion_line, cells->cols, cells->per_cell_x);
+        if (cells->last + at != pixels)
+            memcpy(cells->last + at, pixels, cells->stride);
     }
+}
+
+/* Raises or lowers each cell's noise, and takes the median of what they moved for the picture's grain. */
+static void measure_noise(struct cells *cells)
+{
+    int count = cells->rows * cells->cols;
+    int levels[GRAIN_MOST + 1] = {0};
+
+    for (int i = 0; i < count; i++) {
+        int motion = cells->motion[i];
+        int noise = cells->noise[i] - cells->noise[i] / 8 - NOISE_FALL;
+        if (noise < motion)
+            noise = motion;
+        cells->noise[i] = (uint16_t)(noise < NOISE_MOST ? noise : NOISE_MOST);
+        levels[motion < GRAIN_MOST ? motion : GRAIN_MOST]++;
+    }
+    int grain = 0;
+    for (int below = levels[0]; below < count - count / 2 && grain < GRAIN_MOST;)
+        below += levels[++grain];
+    cells->grain = grain;
 }
 
 /* Fills `urgency` and counts how many cells have which, in whole levels. Returns how many are visibly different. */
@@ -192,14 +219,12 @@ static int judge_cells(struct cells *cells, int levels[256])
     memset(levels, 0, 256 * sizeof *levels);
     for (int i = 0; i < cells->rows * cells->cols; i++) {
         int difference = cells->change[i] + cells->debt[i];
-        if (cells->noise[i] > NOISE_MOST)
-            cells->noise[i] = NOISE_MOST;
         if (cells->painted[i].glyph == CELL_UNKNOWN)
             difference = FORGOTTEN;
         else if (difference > FORGOTTEN - 1)
             difference = FORGOTTEN - 1;
 
-        bool wanted = difference > cells->tolerance || 2 * difference > 3 * cells->noise[i];
+        bool wanted = difference > cells->tolerance || cells->noise[i] == 0;
         if (!wanted || cells->covered[i])
             difference = 0;
         cells->urgency[i] = (uint16_t)difference;
@@ -230,17 +255,16 @@ static void remember_cell(struct cells *cells, int row, int col)
     size_t width = 4 * (size_t)cells->per_cell_x;
     for (int y = 0; y < cells->per_cell_y; y++) {
         size_t at = (size_t)(row * cells->per_cell_y + y) * cells->stride + (size_t)col * width;
-        memcpy(cells->seen + at, cells->last + at, width);
+        memcpy(cells->seen + at, cells->steady + at, width);
     }
 }
 
 /* Paints one cell; false when the screen shows it already. */
-static bool paint_cell(struct cells *cells, struct cell_writer *writer, const struct picture *picture, int row, int col,
-                       int top, int left)
+static bool paint_cell(struct cells *cells, struct cell_writer *writer, int row, int col, int top, int left)
 {
     int index = row * cells->cols + col;
     int slack = cells->noise[index] / 2;
-    struct cell_wish wish = cell_wish(cells, picture, row, col);
+    struct cell_wish wish = cell_wish(cells, row, col);
     struct cell cell;
 
     int miss = cell_fit(writer, &wish, slack < SLACK_MOST ? slack : SLACK_MOST, &cell);
@@ -283,6 +307,7 @@ struct cells_work cells_paint(struct cells *cells, const struct picture *picture
 
     assert(picture->width == cells->width && picture->height == cells->height);
     compare_picture(cells, picture);
+    measure_noise(cells);
     work.wanted = judge_cells(cells, levels);
     int least = least_urgency(cells, levels, budget);
     size_t most = budget > SIZE_MAX / 2 ? SIZE_MAX : budget + budget / 4;
@@ -294,14 +319,14 @@ struct cells_work cells_paint(struct cells *cells, const struct picture *picture
             if (cells->covered[index])
                 continue;
             if (cells->urgency[index] >= least && out->size - start < most) {
-                work.painted += paint_cell(cells, &writer, picture, y, x, row, col);
-                cells->unsettled += cells->debt[index] > 0;
+                work.painted += paint_cell(cells, &writer, y, x, row, col);
+                cells->unsettled += cells->debt[index] > 0 || cells->motion[index] > 0;
                 continue;
             }
             if (cells->urgency[index] > 0 && cells->debt[index] < FORGOTTEN / 2)
                 cells->debt[index] = (uint16_t)(cells->debt[index] + WAITING_GAINS);
             cells->unsettled +=
-                cells->change[index] > 0 || cells->debt[index] > 0 || cells->painted[index].glyph == CELL_UNKNOWN;
+                cells->change[index] > 0 || cells->motion[index] > 0 || cells->debt[index] > 0 || cells->painted[index].glyph == CELL_UNKNOWN;
         }
     }
     adapt(cells, out->size - start, work.painted);

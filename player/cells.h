@@ -6,15 +6,16 @@
  * squared error is taken. Without colours the glyphs alone carry the picture: dithered blocks, or letters from
  * light to dark where there are no blocks either.
  *
- * Only what changed is painted. `struct cells` remembers from which pixels each cell was painted and compares each
- * new picture with that, never with the picture before: small differences stay unpainted and cost nothing, yet a
- * slow drift adds up until it shows. What counts as small is decided for each cell:
+ * Only what changed is painted, and noise is no change. Each pixel is followed by a steady one, which goes an eighth of
+ * the way to it with each picture, or at once when they differ by more than the picture's grain, the noise that half
+ * of all cells have. Cells are painted from the steady picture, and `struct cells` remembers from which pixels; that is what
+ * the next steady picture is compared with, never the picture before, so that small differences stay unpainted
+ * and cost nothing, yet a slow drift adds up until it shows. For each cell it is decided what is small:
  *
- *   - noise: how much the cell has lately changed from one picture to the next. A difference of the same
- *     size is camera noise. It rises at once and takes most of a second to fall, so that a cell whose pixels truly
- *     stand still (pause, slides) loses all tolerance and is repainted exactly, while noise never gets that far;
- *   - tolerance: a difference above it is visible and is painted whatever the noise. It moves between two
- *     bounds so that a busy picture costs fewer bytes than a quiet one could afford;
+ *   - tolerance: a difference above it is visible and is painted. It moves between two bounds, so that a busy picture
+ *     is held to a little less than a quiet one;
+ *   - noise: below the tolerance, what is not larger than the cell's own noise stays. Noise rises at once and falls
+ *     within half a second, so that a cell whose pixels truly stand still (pause, slides) is repainted exactly;
  *   - debt: how far the painted colours are from the wanted ones, because a colour that was already set was near
  *     enough. It is added to the difference, so it is paid when the cell comes to rest.
  *
@@ -80,16 +81,19 @@ struct cells {
     int per_cell_x;           /* pixels of one cell */
     int per_cell_y;
     int width, height;        /* pixels a picture must have */
-    size_t stride;            /* bytes, of the two pictures below */
-    uint8_t *seen;            /* the pixels that each cell was painted from */
-    uint8_t *last;            /* the picture before */
+    size_t stride;            /* bytes, of the three pictures below */
+    uint8_t *steady;          /* the last picture with its noise taken out */
+    uint8_t *seen;            /* the part of it that each cell was painted from */
+    uint8_t *last;            /* the last picture as it came */
     struct cell *painted;     /* what is on the screen */
-    uint16_t *noise;          /* sixteenths of a level, as are debt, change and urgency */
-    uint16_t *debt;
-    uint16_t *change;
-    uint16_t *urgency;
+    uint16_t *motion;         /* of each cell: from steady to the picture; sixteenths of a level, as are the next four */
+    uint16_t *noise;          /* the most motion lately */
+    uint16_t *change;         /* from seen to steady */
+    uint16_t *debt;           /* from what is painted to what was wanted */
+    uint16_t *urgency;        /* change and debt, where that is reason to paint */
     uint8_t *covered;         /* not ours to paint: something lies over it */
     uint16_t *line;           /* for one row of pixels */
+    int grain;                /* noise of the whole picture, sixteenths */
     int tolerance;            /* sixteenths */
     int bytes_per_cell;       /* sixteenths of a byte, running mean of painted cells */
     int bytes_per_picture;    /* running mean */

@@ -1,0 +1,254 @@
+/*
+ * Measures the cell painter alone: processor time and bytes for each picture, and how much of the picture is left.
+ *
+ *     paint [-c COLSxROWS] [-g halves|quadrants|sextants] [-d true|256|16|8|none] [-k plain|sse2|avx2] [-n PICTURES] [CLIP]
+ *
+ * CLIP is anything that ffmpeg decodes; without one a drawn, noisy scene is used. Likeness is the mean SSIM (Wang et al.,
+ * 2004; luma, 8 x 8 windows) between what the cells show and the clip scaled to four by eight pixels a cell. Times are
+ * this process's processor time; decoding and scaling happen in another process.
+ */
+#include "player/cells-kernels.h"
+#include "player/cells.h"
+#include "tests/unit/pictures.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { EVAL_X = 4, EVAL_Y = 8, WINDOW = 8, STEP = 4 };
+
+struct options {
+    int cols, rows;
+    struct cells_style style;
+    enum cells_simd simd;
+    int pictures;
+    const char *clip;
+};
+
+struct totals {
+    int pictures;
+    size_t bytes, first_bytes, most_bytes;
+    long painted;
+    double seconds, most_seconds;
+    double likeness;
+};
+
+static void usage(void)
+{
+    fprintf(stderr, "usage: paint [-c COLSxROWS] [-g halves|quadrants|sextants] [-d true|256|16|8|none] "
+                    "[-k plain|sse2|avx2] [-n PICTURES] [CLIP]\n");
+    exit(2);
+}
+
+static int choose(const char *name, const char *const names[], const int values[], int count)
+{
+    for (int i = 0; i < count; i++) {
+        if (strcmp(name, names[i]) == 0)
+            return values[i];
+    }
+    usage();
+    return 0;
+}
+
+static void read_options(int argc, char **argv, struct options *options)
+{
+    static const char *const glyphs[] = {"halves", "quadrants", "sextants", "ascii"};
+    static const int glyph_values[] = {GLYPHS_HALVES, GLYPHS_QUADRANTS, GLYPHS_SEXTANTS, GLYPHS_ASCII};
+    static const char *const depths[] = {"true", "256", "16", "8", "none"};
+    static const int depth_values[] = {COLOURS_TRUE, COLOURS_256, COLOURS_16, COLOURS_8, COLOURS_NONE};
+    static const char *const simds[] = {"plain", "sse2", "avx2"};
+    static const int simd_values[] = {CELLS_PLAIN, CELLS_SSE2, CELLS_AVX2};
+    int option;
+
+    while ((option = getopt(argc, argv, "c:g:d:k:n:")) != -1) {
+        switch (option) {
+        case 'c':
+            if (sscanf(optarg, "%dx%d", &options->cols, &options->rows) != 2 || options->cols < 1 || options->rows < 1 ||
+                options->cols > 2000 || options->rows > 2000)
+                usage();
+            break;
+        case 'g':
+            options->style.glyphs = (enum glyph_set)choose(optarg, glyphs, glyph_values, 4);
+            break;
+        case 'd':
+            options->style.colours = (enum colour_depth)choose(optarg, depths, depth_values, 5);
+            break;
+        case 'k':
+            options->simd = (enum cells_simd)choose(optarg, simds, simd_values, 3);
+            break;
+        case 'n':
+            options->pictures = atoi(optarg);
+            break;
+        default:
+            usage();
+        }
+    }
+    options->clip = optind < argc ? argv[optind] : NULL;
+}
+
+/* ffmpeg, decoding CLIP to raw pictures of this size. */
+static FILE *open_clip(const char *clip, int width, int height, const char *format)
+{
+    char command[4096];
+    int length = snprintf(command, sizeof command,
+                          "ffmpeg -nostdin -v error -threads 1 -i '%s' -an -vf scale=%d:%d:flags=area -f rawvideo -pix_fmt %s -",
+                          clip, width, height, format);
+    if (length < 0 || (size_t)length >= sizeof command || strchr(clip, '\''))
+        usage();
+    FILE *stream = popen(command, "r");
+    if (!stream) {
+        perror("paint: ffmpeg");
+        exit(1);
+    }
+    return stream;
+}
+
+static double processor_seconds(void)
+{
+    struct timespec now;
+    if (clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now) != 0)
+        abort();
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static int luma(uint32_t rgb)
+{
+    return (int)((77 * (rgb >> 16 & 255) + 150 * (rgb >> 8 & 255) + 29 * (rgb & 255) + 128) >> 8);
+}
+
+/* What the cells show, in gray, four by eight pixels a cell. */
+static void draw_cells(const struct cells *cells, uint8_t *gray)
+{
+    int width = cells->cols * EVAL_X;
+    for (int y = 0; y < cells->rows * EVAL_Y; y++) {
+        for (int x = 0; x < width; x++) {
+            const struct cell *cell = &cells->painted[y / EVAL_Y * cells->cols + x / EVAL_X];
+            int pixel = x % EVAL_X * cells->per_cell_x / EVAL_X +
+                        y % EVAL_Y * cells->per_cell_y / EVAL_Y * cells->per_cell_x;
+            gray[y * width + x] = (uint8_t)luma(cell->glyph >> pixel & 1 ? cell->fg : cell->bg);
+        }
+    }
+}
+
+static double likeness(const uint8_t *a, const uint8_t *b, int width, int height)
+{
+    const double c1 = 6.5025, c2 = 58.5225; /* (0.01 * 255)², (0.03 * 255)² */
+    double total = 0;
+    long windows = 0;
+
+    for (int top = 0; top + WINDOW <= height; top += STEP) {
+        for (int left = 0; left + WINDOW <= width; left += STEP) {
+            long sum_a = 0, sum_b = 0, square_a = 0, square_b = 0, product = 0;
+            for (int y = top; y < top + WINDOW; y++) {
+                for (int x = left; x < left + WINDOW; x++) {
+                    int p = a[y * width + x], q = b[y * width + x];
+                    sum_a += p;
+                    sum_b += q;
+                    square_a += p * p;
+                    square_b += q * q;
+                    product += p * q;
+                }
+            }
+            const double n = WINDOW * WINDOW;
+            double mean_a = (double)sum_a / n, mean_b = (double)sum_b / n;
+            double var_a = (double)square_a / n - mean_a * mean_a, var_b = (double)square_b / n - mean_b * mean_b;
+            double both = (double)product / n - mean_a * mean_b;
+            total += (2 * mean_a * mean_b + c1) * (2 * both + c2) /
+                     ((mean_a * mean_a + mean_b * mean_b + c1) * (var_a + var_b + c2));
+            windows++;
+        }
+    }
+    return windows > 0 ? total / (double)windows : 1;
+}
+
+int main(int argc, char **argv)
+{
+    struct options options = {
+        .cols = 240,
+        .rows = 67,
+        .style = {.colours = COLOURS_TRUE, .glyphs = GLYPHS_QUADRANTS},
+        .simd = CELLS_BEST,
+        .pictures = 250,
+    };
+    read_options(argc, argv, &options);
+
+    struct cells cells;
+    struct totals totals = {0};
+    struct bytes out = {0};
+    uint8_t *pixels;
+    uint32_t seed = 1;
+
+    cells_init(&cells, &options.style, options.rows, options.cols);
+    cells.kernels = cells_kernels(options.simd);
+    if (!cells.kernels) {
+        fprintf(stderr, "paint: this processor lacks that\n");
+        return 1;
+    }
+    size_t eval_size = (size_t)(options.cols * EVAL_X) * (size_t)(options.rows * EVAL_Y);
+    uint8_t *source = malloc(eval_size), *shown = malloc(eval_size);
+    if (!source || !shown)
+        abort();
+
+    FILE *clip = NULL, *eval = NULL;
+    struct picture picture = picture_new(cells.width, cells.height, &pixels);
+    if (options.clip) {
+        picture.stride = 4 * (size_t)cells.width;
+        clip = open_clip(options.clip, cells.width, cells.height, "rgb0");
+        eval = open_clip(options.clip, options.cols * EVAL_X, options.rows * EVAL_Y, "gray");
+    }
+    bool compares = eval && options.style.colours == COLOURS_TRUE && options.style.glyphs != GLYPHS_ASCII;
+
+    while (totals.pictures < options.pictures) {
+        if (clip) {
+            if (fread(pixels, picture.stride * (size_t)picture.height, 1, clip) != 1 || fread(source, eval_size, 1, eval) != 1)
+                break;
+        } else {
+            draw_scene(pixels, &picture, totals.pictures * 2 % cells.width, 3, &seed);
+        }
+        out.size = 0;
+        double start = processor_seconds();
+        struct cells_work work = cells_paint(&cells, &picture, 1, 1, SIZE_MAX, &out);
+        double seconds = processor_seconds() - start;
+
+        if (totals.pictures == 0)
+            totals.first_bytes = out.size;
+        totals.pictures++;
+        totals.bytes += out.size;
+        totals.painted += work.painted;
+        totals.seconds += seconds;
+        if (out.size > totals.most_bytes)
+            totals.most_bytes = out.size;
+        if (seconds > totals.most_seconds)
+            totals.most_seconds = seconds;
+        if (compares) {
+            draw_cells(&cells, shown);
+            totals.likeness += likeness(source, shown, options.cols * EVAL_X, options.rows * EVAL_Y);
+        }
+        if (getenv("PAINT_EACH"))
+            printf("%d: %zu bytes, %d visible, %d painted, tolerance %d, grain %d, unsettled %d\n", totals.pictures, out.size, work.wanted, work.painted, cells.tolerance, cells.grain, cells.unsettled);
+    }
+    if (totals.pictures == 0) {
+        fprintf(stderr, "paint: no pictures in %s\n", options.clip);
+        return 1;
+    }
+    double count = totals.pictures;
+    printf("%dx%d %s: %d pictures, %.3f ms each (most %.3f), %.0f bytes each (first %zu), %.0f cells each", options.cols,
+           options.rows, cells.kernels->name, totals.pictures, 1000 * totals.seconds / count, 1000 * totals.most_seconds,
+           (double)totals.bytes / count, totals.first_bytes, (double)totals.painted / count);
+    if (compares)
+        printf(", SSIM %.4f", totals.likeness / count);
+    printf("\n");
+
+    if (clip)
+        (void)pclose(clip);
+    if (eval)
+        (void)pclose(eval);
+    free(pixels);
+    free(source);
+    free(shown);
+    bytes_release(&out);
+    cells_release(&cells);
+    return 0;
+}
