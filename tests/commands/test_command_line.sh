@@ -1,0 +1,62 @@
+. "$(dirname "$0")/lib.sh"
+t() {
+    "$TERUGBLIK" "$@"
+}
+expect 0 '--version' t --version
+that 'prints name and number' grep -qE '^terugblik [0-9]+\.[0-9]+' "$OUT"
+expect 0 '--help' t --help
+commands=$(sed -n '/^Commands:/,/^$/p' "$OUT" | sed -n 's/^  \([a-z-]*\)  .*/\1/p')
+that 'names all the commands of this issue' test "$(printf '%s\n' $commands | grep -cxE \
+    'init|account|location|policy|trajectory|import|sessions|watch|notes|complete|undo-mark|purge|audit|check|demo')" = 15
+for command in $commands; do
+    expect 0 "$command --help" t "$command" --help
+    that "$command --help goes to standard output" test -s "$OUT" -a ! -s "$ERR"
+    grep -oE -- '--[a-z-]+' "$OUT" | sort -u >"$TEST_TMP/options"
+    for where in tui/completions/terugblik.bash tui/completions/_terugblik docs/terugblik.1 docs/terugblik.nl.1; do
+        missing=$(while read -r option; do
+            sed 's/\\-/-/g' "$TESTS/../$where" | grep -qF -- "${option#--}" || echo "$option"
+        done <"$TEST_TMP/options")
+        that "$command: $where knows its options" test -z "$missing"
+        that "$command: $where knows it" grep -qF -- "${command/-/}" <(sed 's/\\-/-/g; s/undo-mark/undomark/g; s/film-plan/filmplan/g' "$TESTS/../$where")
+    done
+done
+expect 2 'an unknown command' t frobnicate
+that 'is named, with a hint' said 'frobnicate'
+that 'at --help' said -- --help
+expect 2 'an unknown option' t --frobnicate
+expect 2 'an unknown option of a command' t sessions --frobnicate
+expect 2 'a missing word' t watch
+expect 2 'a word too many' t watch one two
+expect 2 'a missing value' t sessions --user
+expect 2 'a needless value' t sessions --json=yes
+expect 2 'an unknown verb' t account frobnicate
+expect 2 'no verb' t account
+expect 2 'a wrong --video' t --video=frob
+expect 2 'the interface without a terminal' t --store "$TEST_TMP/none"
+expect 1 'no store there' t --store "$TEST_TMP/none" policy
+that 'is said with its path' said "$TEST_TMP/none"
+that 'and leaves nothing behind' test ! -e "$TEST_TMP/none"
+that 'a full disk behind the output is noticed' bash -c '! "$TERUGBLIK" --help >/dev/full'
+that 'no escape sequence of an argument reaches the terminal' bash -c \
+    '! "$TERUGBLIK" "$(printf "a\033[2Jb")" 2>&1 | grep -q "$(printf "\033")"'
+
+use_school
+expect 0 'options after the command' t policy --store "$STORE" --json
+that 'a JSON array' json 'type == "array" and length == 7 and .[0].key == "regime.coaching"'
+expect 0 'the store from the environment' env TERUGBLIK_STORE="$STORE" "$TERUGBLIK" policy
+expect 0 'the user from the environment' env TERUGBLIK_USER=bakker "$TERUGBLIK" --store "$STORE" \
+    --password-file "$PASSWORDS/bakker" sessions
+mkdir -p "$TEST_TMP/data"
+ln -s "$STORE" "$TEST_TMP/data/terugblik"
+expect 0 'the store in XDG_DATA_HOME' env XDG_DATA_HOME="$TEST_TMP/data" "$TERUGBLIK" policy
+from_input() {
+    "$TERUGBLIK" --store "$STORE" --user bakker --password-file - sessions --json <"$PASSWORDS/bakker"
+}
+expect 0 'the password from standard input' from_input
+expect 2 'no password and no terminal' setsid -w "$TERUGBLIK" --store "$STORE" --user bakker sessions
+that 'says how to give it' said -- --password-file
+expect 1 'a password file that is not there' t --store "$STORE" --user bakker --password-file "$TEST_TMP/none" sessions
+expect 3 'a wrong password' t --store "$STORE" --user bakker --password-file "$PASSWORDS/meijer" sessions
+expect 3 'a name that is not there' t --store "$STORE" --user nobody --password-file "$PASSWORDS/meijer" sessions
+that 'a listing off the terminal is separated by tabs' bash -c "$(declare -f as); STORE=$STORE PASSWORDS=$PASSWORDS; as bakker sessions | grep -qP '\t2B\t'"
+that 'Dutch on a Dutch locale' bash -c 'LC_ALL=nl_NL.UTF-8 "$TERUGBLIK" --help | grep -q "^Gebruik:"'

@@ -1,0 +1,74 @@
+. "$(dirname "$0")/lib.sh"
+use_school
+t() {
+    "$TERUGBLIK" --store "$STORE" "$@"
+}
+
+# init
+echo 'een lang wachtwoord' >"$TEST_TMP/new"
+echo kort >"$TEST_TMP/short"
+expect 1 'init on a store that is there' t --user x init --school S --location L --new-password-file "$TEST_TMP/new"
+expect 1 'init with a short password' "$TERUGBLIK" --store "$TEST_TMP/s2" --user x init --school S --location L \
+    --new-password-file "$TEST_TMP/short"
+that 'leaves nothing behind' test ! -e "$TEST_TMP/s2"
+expect 2 'init with an unknown regime' "$TERUGBLIK" --store "$TEST_TMP/s2" --user x init --school S --location L \
+    --regime silence --new-password-file "$TEST_TMP/new"
+mkdir "$TEST_TMP/full" && touch "$TEST_TMP/full/file"
+expect 1 'init in a folder with something in it' "$TERUGBLIK" --store "$TEST_TMP/full" --user x init --school S \
+    --location L --new-password-file "$TEST_TMP/new"
+that 'which stays as it was' test "$(ls "$TEST_TMP/full")" = file
+expect 0 'init with the objection regime' "$TERUGBLIK" --store "$TEST_TMP/s2" --user x init --school S --location L \
+    --regime objection --new-password-file "$TEST_TMP/new"
+expect 0 'the policy says so' "$TERUGBLIK" --store "$TEST_TMP/s2" policy --json
+that 'for coaching' json '.[] | select(.key == "regime.coaching") | .value == "objection"'
+that 'the store is its maker'\''s alone' test "$(stat -c %a "$TEST_TMP/s2/terugblik.db")" = 600
+
+# account
+expect 0 'account list' as beheer account list --json
+that 'seven people' json 'length == 7'
+that 'roles are an array' json '.[] | select(.name == "mulder") | .roles == ["coach", "teacher"]'
+expect 3 'account list by a coach' as bakker account list
+expect 3 'account add by a registrar' as admin account add x --full-name X --role coach
+expect 1 'account add with an unknown role' as beheer account add x --full-name X --role chef
+expect 1 'account add of a name that is there' as beheer account add bakker --full-name X --role coach
+expect 2 'account add without a role' as beheer account add x --full-name X
+expect 1 'account add at an unknown location' as beheer account add x --full-name X --role coach --location Nergens
+expect 0 'account add' as beheer account add nieuw --full-name 'Nynke Nieuw' --role teacher
+that 'prints the password alone' test "$(wc -l <"$OUT")" = 1
+cp "$OUT" "$PASSWORDS/nieuw"
+expect 3 'a password that works once opens nothing' as nieuw sessions
+that 'and says what to do' said 'account passwd'
+expect 1 'account passwd with a short one' as nieuw account passwd --new-password-file "$TEST_TMP/short"
+expect 0 'account passwd' as nieuw account passwd --new-password-file "$TEST_TMP/new"
+expect 3 'the old one is gone' as nieuw sessions
+cp "$TEST_TMP/new" "$PASSWORDS/nieuw"
+expect 0 'the new one works' as nieuw sessions
+two_lines() {
+    { cat "$PASSWORDS/nieuw"; echo 'nog een ander woord'; } |
+        t --user nieuw --password-file - account passwd --new-password-file -
+}
+expect 0 'both passwords on standard input' two_lines
+expect 3 'account passwd of another by a coach' as bakker account passwd jansen
+expect 0 'account passwd of another by the owner' as beheer account passwd nieuw
+expect 0 'account disable' as beheer account disable nieuw
+echo 'nog een ander woord' >"$PASSWORDS/nieuw"
+expect 3 'who is disabled cannot log in' as nieuw sessions
+expect 3 'account disable by a coach' as bakker account disable jansen
+expect 1 'account disable of nobody' as beheer account disable niemand
+
+# location
+expect 0 'location add' as beheer location add Zuid
+expect 1 'location add of one that is there' as beheer location add Zuid
+expect 3 'location add by a coach' as bakker location add Oost
+expect 0 'location list' as beheer location list --json
+that 'two of them' json '[.[].name] == ["Noord", "Zuid"]'
+
+# policy
+expect 0 'policy grace_days' as beheer policy grace_days 3
+expect 0 'policy needs no password to be read' t policy --json
+that 'it is three' json '.[] | select(.key == "grace_days") | .value == "3" and .default == "1"'
+expect 1 'R9: a grace of 31 days' as beheer policy grace_days 31
+expect 1 'no number' as beheer policy grace_days soon
+expect 1 'an unknown key' as beheer policy colour blue
+expect 2 'a key without a value' as beheer policy grace_days
+expect 3 'policy by a coach' as bakker policy grace_days 5
