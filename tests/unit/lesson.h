@@ -7,6 +7,7 @@
 #ifndef TESTS_LESSON_H
 #define TESTS_LESSON_H
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@
 #include <unistd.h>
 
 #include <sodium.h>
+#include <sqlite3.h>
 
 #include "store/accounts.h"
 #include "store/clock.h"
@@ -136,9 +138,9 @@ static inline void lesson_make_in(struct lesson *lesson, const char *folder)
 
 static inline void lesson_make(struct lesson *lesson)
 {
-    const char *parent = getenv("TMPDIR");
+    const char *parent = getenv("TEST_TMP");
     char folder[64];
-    snprintf(folder, sizeof folder, "%s/terugblik-XXXXXX", parent && strlen(parent) < 30 ? parent : "/tmp");
+    snprintf(folder, sizeof folder, "%s/lesson-XXXXXX", parent && strlen(parent) < 40 ? parent : "/tmp");
     if (!mkdtemp(folder))
         abort();
     lesson_make_in(lesson, folder);
@@ -239,6 +241,46 @@ static inline bool lesson_import(struct lesson *lesson, const char *name, bool k
                 import_run(&lesson->store, lesson->coach, &plan, &request, NULL, NULL, result, error);
     import_plan_release(&plan);
     return done;
+}
+
+/* Runs SQL past the store, as no part of the program may: for damage, and to look. Returns the first number or text (as
+ * a number) of the first row. */
+static inline int64_t lesson_sql(struct lesson *lesson, const char *sql)
+{
+    char path[128];
+    sqlite3 *raw;
+    sqlite3_stmt *statement;
+    int64_t number = -1;
+    snprintf(path, sizeof path, "%s/terugblik.db", lesson->place);
+    if (sqlite3_open(path, &raw) != SQLITE_OK || sqlite3_busy_timeout(raw, 5000) != SQLITE_OK)
+        abort();
+    if (sqlite3_prepare_v2(raw, sql, -1, &statement, NULL) != SQLITE_OK) {
+        fprintf(stderr, "%s: %s\n", sql, sqlite3_errmsg(raw));
+        abort();
+    }
+    int code = sqlite3_step(statement);
+    if (code == SQLITE_ROW)
+        number = sqlite3_column_int64(statement, 0);
+    else if (code != SQLITE_DONE)
+        fprintf(stderr, "%s: %s\n", sql, sqlite3_errmsg(raw));
+    if (sqlite3_finalize(statement) != SQLITE_OK || sqlite3_close(raw) != SQLITE_OK)
+        abort();
+    return number;
+}
+
+/* How many files there are in the store's footage folder. */
+static inline int lesson_files(const struct lesson *lesson)
+{
+    char path[128];
+    int count = 0;
+    snprintf(path, sizeof path, "%s/footage", lesson->place);
+    DIR *folder = opendir(path);
+    if (!folder)
+        abort();
+    for (struct dirent *entry; (entry = readdir(folder));)
+        count += entry->d_name[0] != '.';
+    closedir(folder);
+    return count;
 }
 
 #endif

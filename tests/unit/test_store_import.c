@@ -1,0 +1,797 @@
+/* Import: nothing is stored that may not be, nothing is wiped that is not stored (R6). */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "store/card.h"
+#include "store/db.h"
+#include "store/footage.h"
+#include "store/sessions.h"
+#include "tests/unit/lesson.h"
+
+enum { SIZE = 300000 };
+
+static struct lesson lesson;
+static struct error error;
+static struct import_result result;
+
+static int setup(void **state)
+{
+    (void)state;
+    lesson_make(&lesson);
+    error_clear(&error);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    lesson_destroy(&lesson);
+    return 0;
+}
+
+/* No row and no file of an import is there. */
+static void nothing_is_stored(void)
+{
+    assert_int_equal(lesson_sql(&lesson, "SELECT COUNT(*) FROM session"), 0);
+    assert_int_equal(lesson_sql(&lesson, "SELECT COUNT(*) FROM clip"), 0);
+    assert_int_equal(lesson_sql(&lesson, "SELECT COUNT(*) FROM session_key"), 0);
+    assert_int_equal(lesson_sql(&lesson, "SELECT COUNT(*) FROM session_pupil"), 0);
+    assert_int_equal(lesson_sql(&lesson, "SELECT COUNT(*) FROM original"), 0);
+    assert_int_equal(lesson_files(&lesson), 0);
+}
+
+/* What the person sees of clip number `index`. */
+static void footage_is(const struct actor *actor, const char *session, size_t index, size_t size, int seed)
+{
+    struct footage_access access;
+    struct footage_reader *reader;
+    unsigned char *wanted = memory_alloc(size, 1), *bytes = memory_alloc(size + 1, 1);
+    size_t got;
+    must(session_open_footage(&lesson.store, actor, session, &access, &error), &error);
+    assert_true(index < access.count);
+    must(footage_open(access.files[index], access.key, &reader, &error), &error);
+    must(footage_read(reader, 0, bytes, size + 1, &got, &error), &error);
+    assert_int_equal(got, size);
+    card_bytes(wanted, size, seed);
+    assert_memory_equal(bytes, wanted, size);
+    footage_close(reader);
+    must(session_close_footage(&lesson.store, actor, session, &access, 10, &error), &error);
+    free(wanted);
+    free(bytes);
+}
+
+static void R6_stores_verifies_and_wipes(void **state)
+{
+    (void)state;
+    card_add(&lesson, "DCIM/100CANON/MVI_0010.MP4", 1000, 10);
+    card_add(&lesson, "DCIM/100CANON/MVI_0009.MP4", SIZE, 9);
+    card_add(&lesson, "DCIM/101CANON/MVI_0001.mov", 1, 1);
+    card_add(&lesson, "DCIM/100CANON/IMG_0001.JPG", 500, 5);
+    must(lesson_import(&lesson, "", false, &result, &error), &error);
+    assert_int_equal(result.wiped, 3);
+    assert_int_equal(result.owed, 0);
+    assert_false(card_has(&lesson, "DCIM/100CANON/MVI_0009.MP4"));
+    assert_false(card_has(&lesson, "DCIM/100CANON/MVI_0010.MP4"));
+    assert_false(card_has(&lesson, "DCIM/101CANON/MVI_0001.mov"));
+    assert_true(card_whole(&lesson, "DCIM/100CANON/IMG_0001.JPG", 500, 5));
+    footage_is(lesson.coach, result.session, 0, SIZE, 9);
+    footage_is(lesson.teacher, result.session, 1, 1000, 10);
+    footage_is(lesson.teacher, result.session, 2, 1, 1);
+    assert_int_equal(lesson_files(&lesson), 3);
+    /* Where it was on the card is forgotten with the wipe. */
+    assert_int_equal(lesson_sql(&lesson, "SELECT COUNT(*) FROM original WHERE path <> '' OR wiped_at IS NULL"), 0);
+    assert_int_equal(lesson_sql(&lesson, "SELECT COUNT(*) FROM audit WHERE action = 'import.wiped'"), 3);
+}
+
+static void R7_seals_to_coach_and_teacher_only(void **state)
+{
+    (void)state;
+    struct footage_access access;
+    card_add(&lesson, "a.mp4", 1000, 1);
+    must(lesson_import(&lesson, "a.mp4", false, &result, &error), &error);
+    assert_int_equal(lesson_sql(&lesson, "SELECT COUNT(*) FROM session_key"), 2);
+    assert_false(session_open_footage(&lesson.store, lesson.owner, result.session, &access, &error));
+    assert_int_equal(error.kind, ERROR_DENIED);
+    assert_false(session_open_footage(&lesson.store, lesson.registrar, result.session, &access, &error));
+    assert_int_equal(error.kind, ERROR_DENIED);
+}
+
+/* Camera order */
+
+static void cameras_count_as_they_do(void **state)
+{
+    (void)state;
+    static const char *const orders[][2] = {
+        {"/c/MVI_2.MP4", "/c/MVI_10.MP4"},
+        {"/c/DCIM/99CANON/MVI_9.MP4", "/c/DCIM/100CANON/MVI_1.MP4"},
+        {"/c/GH010007.MP4", "/c/GH020007.MP4"},
+        {"/c/GH020007.MP4", "/c/GH010008.MP4"},
+        {"/c/GOPR0007.MP4", "/c/GP010007.MP4"},
+        {"/c/GP010007.MP4", "/c/GOPR0008.MP4"},
+        {"/c/00001.MTS", "/c/00002.MTS"},
+        {"/c/a/9.mp4", "/c/b/1.mp4"},
+        {"/c/mvi_0001.mp4", "/c/MVI_0002.MP4"},
+        {"/c/A1.mp4", "/c/a01.mp4"},
+    };
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+        assert_true(card_order(orders[i][0], orders[i][1]) < 0);
+        assert_true(card_order(orders[i][1], orders[i][0]) > 0);
+        assert_int_equal(card_order(orders[i][0], orders[i][0]), 0);
+    }
+}
+
+static void knows_videos_by_their_ending(void **state)
+{
+    (void)state;
+    static const char *const videos[] = {"a.mov",  "a.MP4", "a.mkv", "a.webm", "a.MTS",
+                                         "a.m2ts", "a.avi", "a.3gp", "a.3g2",  "a.M4V"};
+    static const char *const others[] = {"a.jpg", "mp4", ".mp4", "._a.mp4", "a.mp4.txt", "a.", "", "a.THM"};
+    for (size_t i = 0; i < sizeof videos / sizeof *videos; i++)
+        assert_true(card_is_video(videos[i]));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_false(card_is_video(others[i]));
+}
+
+/* Plans */
+
+static bool plan(const char *const *names, size_t count)
+{
+    struct import_plan made;
+    const char *paths[8];
+    for (size_t i = 0; i < count; i++)
+        paths[i] = card_path(&lesson, names[i]);
+    bool done = import_plan_init(&made, &lesson.arena, paths, count, &error);
+    if (done)
+        import_plan_release(&made);
+    else
+        assert_int_equal(made.count, 0);
+    return done;
+}
+#define PLAN(...) plan((const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+
+static void finds_what_cameras_lay_out(void **state)
+{
+    (void)state;
+    struct import_plan made;
+    const char *path = lesson.card;
+    card_add(&lesson, "PRIVATE/AVCHD/BDMV/STREAM/00001.MTS", 10, 1);
+    card_add(&lesson, "PRIVATE/AVCHD/BDMV/CLIPINF/00001.CPI", 10, 2);
+    card_add(&lesson, "PRIVATE/M4ROOT/CLIP/C0001.MP4", 10, 3);
+    card_add(&lesson, "PRIVATE/M4ROOT/CLIP/C0001M01.XML", 10, 4);
+    card_add(&lesson, "DCIM/100GOPRO/GH010001.THM", 10, 5);
+    card_add(&lesson, ".Trash-1000/files/old.mp4", 10, 6);
+    card_add(&lesson, "DCIM/._MVI_0001.MP4", 10, 7);
+    must(import_plan_init(&made, &lesson.arena, &path, 1, &error), &error);
+    assert_int_equal(made.count, 2);
+    assert_non_null(strstr(made.files[0].path, "/STREAM/00001.MTS"));
+    assert_non_null(strstr(made.files[1].path, "/CLIP/C0001.MP4"));
+    assert_int_equal(made.total_size, 20);
+    assert_true(made.files[0].path[0] == '/');
+    assert_true(made.files[0].wipeable);
+    import_plan_release(&made);
+}
+
+static void refuses_what_is_no_file_and_names_it(void **state)
+{
+    (void)state;
+    card_add(&lesson, "good.mp4", 10, 1);
+    card_add(&lesson, "none.mp4", 0, 1);
+    card_add(&lesson, "void/readme.txt", 10, 1);
+    assert_int_equal(symlink("good.mp4", card_path(&lesson, "link.mp4")), 0);
+    assert_int_equal(symlink("void", card_path(&lesson, "folderlink")), 0);
+    assert_int_equal(mkfifo(card_path(&lesson, "pipe.mp4"), 0600), 0);
+    assert_int_equal(link(card_path(&lesson, "good.mp4"), card_path(&lesson, "void/same.dat")), 0);
+    static const char *const bad[] = {"none.mp4", "link.mp4", "folderlink", "pipe.mp4", "void", "missing.mp4"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_false(PLAN("good.mp4", bad[i]));
+        assert_non_null(strstr(error.text, bad[i]));
+        assert_null(strstr(error.text, "good.mp4"));
+    }
+    assert_false(PLAN("good.mp4", "good.mp4"));
+    assert_non_null(strstr(error.text, "good.mp4"));
+    assert_false(PLAN("good.mp4", "void/same.dat"));
+    assert_non_null(strstr(error.text, "twice"));
+    /* All of them in one go. */
+    assert_false(PLAN("none.mp4", "link.mp4", "void", "missing.mp4", "pipe.mp4"));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        if (strcmp(bad[i], "folderlink") != 0)
+            assert_non_null(strstr(error.text, bad[i]));
+    /* In a folder too. */
+    assert_false(PLAN(""));
+    assert_non_null(strstr(error.text, "link.mp4"));
+    /* What was given by name is passed on to be looked at, whatever it is called. */
+    assert_true(PLAN("good.mp4", "void/readme.txt"));
+    assert_false(plan(NULL, 0));
+}
+
+static void refuses_a_folder_of_many(void **state)
+{
+    (void)state;
+    char name[32];
+    for (int i = 0; i <= IMPORT_FILES; i++) {
+        snprintf(name, sizeof name, "all/MVI_%04d.MP4", i);
+        card_add(&lesson, name, 1, i);
+    }
+    assert_false(PLAN("all"));
+    assert_non_null(strstr(error.text, "200"));
+    assert_int_equal(unlink(card_path(&lesson, name)), 0);
+    assert_true(PLAN("all"));
+}
+
+static void refuses_folders_without_end(void **state)
+{
+    (void)state;
+    card_add(&lesson, "1/2/3/4/5/6/7/8/9/10/a.mp4", 1, 1);
+    assert_true(PLAN("1"));
+    card_add(&lesson, "1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/a.mp4", 1, 2);
+    assert_false(PLAN("1"));
+}
+
+static void shows_hostile_names_harmlessly(void **state)
+{
+    (void)state;
+    card_add(&lesson, "\x1b[2J\xe2\x80\xae" "evil\r\n.mp4", 0, 1);
+    assert_false(PLAN(""));
+    for (const char *at = error.text; *at; at++)
+        assert_true((unsigned char)*at >= ' ' && *at != 0x7f);
+    assert_null(strstr(error.text, "\xe2\x80\xae"));
+    assert_non_null(strstr(error.text, "evil"));
+    /* Such a name is imported and wiped like any other. */
+    card_add(&lesson, "\x1b[2J\xe2\x80\xae" "evil\r\n.mp4", 100, 1);
+    must(lesson_import(&lesson, "", true, &result, &error), &error);
+    struct owed_list owed;
+    must(wipe_list(&lesson.store, lesson.coach, &lesson.arena, &owed, &error), &error);
+    assert_int_equal(owed.count, 1);
+    assert_null(strchr(owed.items[0].path, '\x1b'));
+    size_t wiped, left;
+    must(wipe_run(&lesson.store, lesson.coach, &wiped, &left, &error), &error);
+    assert_int_equal(wiped, 1);
+    /* A name that is no text at all cannot be kept until it is wiped. */
+    card_add(&lesson, "bad\xff.mp4", 100, 2);
+    assert_false(PLAN(""));
+}
+
+static void refuses_what_it_has(void **state)
+{
+    (void)state;
+    card_add(&lesson, "first/a.mp4", SIZE, 1);
+    must(lesson_import(&lesson, "first", true, &result, &error), &error);
+    card_add(&lesson, "second/b.mp4", SIZE, 1);
+    card_add(&lesson, "second/c.mp4", SIZE, 2);
+    card_add(&lesson, "second/d.mp4", SIZE, 2);
+    card_add(&lesson, "second/e.mp4", SIZE, 3);
+    assert_false(lesson_import(&lesson, "second", false, &result, &error));
+    assert_int_equal(error.kind, ERROR_CONFLICT);
+    assert_non_null(strstr(error.text, "b.mp4"));
+    assert_non_null(strstr(error.text, "d.mp4"));
+    assert_null(strstr(error.text, "c.mp4"));
+    assert_null(strstr(error.text, "e.mp4"));
+    assert_true(card_whole(&lesson, "second/b.mp4", SIZE, 1));
+    assert_int_equal(unlink(card_path(&lesson, "second/b.mp4")), 0);
+    assert_int_equal(unlink(card_path(&lesson, "second/d.mp4")), 0);
+    must(lesson_import(&lesson, "second", false, &result, &error), &error);
+    assert_int_equal(lesson_sql(&lesson, "SELECT COUNT(*) FROM session"), 2);
+}
+
+/* Refusals before anything is stored */
+
+static void refuses_by_the_rules_before_storing(void **state)
+{
+    (void)state;
+    struct import_plan made;
+    const char *path = card_add(&lesson, "a.mp4", 1000, 1);
+    must(import_plan_init(&made, &lesson.arena, &path, 1, &error), &error);
+    struct import_request request = lesson_request(&lesson);
+    /* Not probed: it is not known to be a video. */
+    assert_false(import_run(&lesson.store, lesson.coach, &made, &request, NULL, NULL, &result, &error));
+    assert_non_null(strstr(error.text, "a.mp4"));
+    lesson_probe(&made);
+    assert_false(import_run(&lesson.store, lesson.owner, &made, &request, NULL, NULL, &result, &error));
+    assert_int_equal(error.kind, ERROR_DENIED);
+    /* R3: pupil 1002 has no consent. */
+    request.in_picture = "1001,1002";
+    assert_false(import_run(&lesson.store, lesson.coach, &made, &request, NULL, NULL, &result, &error));
+    assert_int_equal(error.kind, ERROR_DENIED);
+    assert_non_null(strstr(error.text, "1002"));
+    assert_int_equal(lesson_sql(&lesson, "SELECT COUNT(*) FROM audit WHERE action = 'import.start' AND refused = 1"), 2);
+    request = lesson_request(&lesson);
+    request.class_name = "";
+    assert_false(import_run(&lesson.store, lesson.coach, &made, &request, NULL, NULL, &result, &error));
+    request = lesson_request(&lesson);
+    request.trajectory = "01arz3ndektsv4rrffq69g5fav";
+    assert_false(import_run(&lesson.store, lesson.coach, &made, &request, NULL, NULL, &result, &error));
+    import_plan_release(&made);
+    assert_string_equal(result.session, "");
+    nothing_is_stored();
+    assert_true(card_whole(&lesson, "a.mp4", 1000, 1));
+}
+
+/* What happens while it runs */
+
+struct meddling {
+    enum import_stage stage; /* when to */
+    size_t file;
+    void (*meddle)(void);
+    bool go_on;
+    int calls;
+    int64_t last;
+    enum import_stage last_stage;
+};
+
+static bool meddle(void *context, enum import_stage stage, size_t file, int64_t done, int64_t total)
+{
+    struct meddling *meddling = context;
+    assert_true(done >= 0 && done <= total);
+    if (meddling->last_stage == IMPORT_WIPING)
+        assert_int_equal(stage, IMPORT_WIPING);
+    meddling->last = done;
+    meddling->last_stage = stage;
+    if (stage != meddling->stage || file != meddling->file || meddling->calls++ > 0)
+        return true;
+    if (meddling->meddle)
+        meddling->meddle();
+    return meddling->go_on;
+}
+
+/* Imports the whole card with something happening on the way. */
+static bool import_meddled(struct meddling *meddling)
+{
+    struct import_plan made;
+    struct import_request request = lesson_request(&lesson);
+    const char *path = lesson.card;
+    must(import_plan_init(&made, &lesson.arena, &path, 1, &error), &error);
+    lesson_probe(&made);
+    bool done = import_run(&lesson.store, lesson.coach, &made, &request, meddle, meddling, &result, &error);
+    import_plan_release(&made);
+    assert_true(meddling->calls > 0);
+    return done;
+}
+
+static void two_files(void)
+{
+    card_add(&lesson, "a.mp4", SIZE, 1);
+    card_add(&lesson, "b.mp4", SIZE + 1, 2);
+}
+
+static bool both_whole(void)
+{
+    return card_whole(&lesson, "a.mp4", SIZE, 1) && card_whole(&lesson, "b.mp4", SIZE + 1, 2);
+}
+
+static void R6_breaking_off_leaves_the_card_whole(void **state)
+{
+    (void)state;
+    two_files();
+    for (size_t file = 0; file < 2; file++)
+        for (int stage = IMPORT_STORING; stage <= IMPORT_VERIFYING; stage++) {
+            struct meddling meddling = {.stage = (enum import_stage)stage, .file = file};
+            assert_false(import_meddled(&meddling));
+            assert_int_equal(error.kind, ERROR_CONFLICT);
+            assert_string_equal(result.session, "");
+            nothing_is_stored();
+            assert_true(both_whole());
+        }
+    assert_int_equal(lesson_sql(&lesson, "SELECT COUNT(*) FROM audit WHERE action = 'import.drop'"), 4);
+}
+
+static void once_wiping_it_goes_on(void **state)
+{
+    (void)state;
+    two_files();
+    struct meddling meddling = {.stage = IMPORT_WIPING};
+    must(import_meddled(&meddling), &error);
+    assert_int_equal(result.wiped, 2);
+    assert_int_equal(meddling.last, 2 * SIZE + 1);
+    assert_false(card_has(&lesson, "a.mp4"));
+    assert_false(card_has(&lesson, "b.mp4"));
+}
+
+/* Overwrites a little of a.mp4, and hides that from its times. */
+static void scribble(void)
+{
+    struct stat status;
+    const char *path = card_path(&lesson, "a.mp4");
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    assert_int_equal(fstat(fd, &status), 0);
+    assert_int_equal(pwrite(fd, "scribbled", 9, SIZE / 2), 9);
+    const struct timespec times[2] = {status.st_atim, status.st_mtim};
+    assert_int_equal(futimens(fd, times), 0);
+    close(fd);
+}
+
+static void grow(void)
+{
+    int fd = open(card_path(&lesson, "a.mp4"), O_WRONLY | O_APPEND | O_CLOEXEC);
+    assert_int_equal(write(fd, "more", 4), 4);
+    close(fd);
+}
+
+static void cut(void)
+{
+    assert_int_equal(truncate(card_path(&lesson, "a.mp4"), SIZE / 2), 0);
+}
+
+static void replace(void)
+{
+    card_add(&lesson, "new", SIZE, 7);
+    assert_int_equal(rename(card_path(&lesson, "new"), card_path(&lesson, "a.mp4")), 0);
+}
+
+static void R6_a_file_that_changes_is_not_imported(void **state)
+{
+    (void)state;
+    static void (*const changes[])(void) = {scribble, grow, cut};
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        two_files();
+        struct meddling meddling = {.stage = IMPORT_STORING, .meddle = changes[i], .go_on = true};
+        assert_false(import_meddled(&meddling));
+        assert_int_equal(error.kind, ERROR_CONFLICT);
+        assert_non_null(strstr(error.text, "a.mp4"));
+        nothing_is_stored();
+        assert_true(card_whole(&lesson, "b.mp4", SIZE + 1, 2));
+    }
+}
+
+static void R6_a_file_that_changes_later_is_not_wiped(void **state)
+{
+    (void)state;
+    static void (*const changes[])(void) = {scribble, grow, cut, replace};
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        struct stat before, after;
+        card_add(&lesson, "a.mp4", SIZE, 100 + (int)i);
+        card_add(&lesson, "b.mp4", SIZE + 1, 200 + (int)i);
+        /* While the second is being verified the first is long done. */
+        struct meddling meddling = {.stage = IMPORT_VERIFYING, .file = 1, .meddle = changes[i], .go_on = true};
+        assert_false(import_meddled(&meddling));
+        assert_string_not_equal(result.session, "");
+        assert_int_equal(result.wiped, 1);
+        assert_int_equal(result.owed, 1);
+        assert_non_null(strstr(error.text, "a.mp4"));
+        assert_null(strstr(error.text, "b.mp4"));
+        assert_false(card_has(&lesson, "b.mp4"));
+        footage_is(lesson.coach, result.session, 0, SIZE, 100 + (int)i);
+        /* Nor later. */
+        size_t wiped, owed;
+        assert_int_equal(stat(card_path(&lesson, "a.mp4"), &before), 0);
+        must(wipe_run(&lesson.store, lesson.coach, &wiped, &owed, &error), &error);
+        assert_int_equal(wiped, 0);
+        assert_int_equal(owed, i + 1);
+        assert_int_equal(stat(card_path(&lesson, "a.mp4"), &after), 0);
+        assert_int_equal(before.st_size, after.st_size);
+        assert_int_equal(before.st_ino, after.st_ino);
+        assert_int_equal(before.st_mtim.tv_nsec, after.st_mtim.tv_nsec);
+        if (changes[i] == replace)
+            assert_true(card_whole(&lesson, "a.mp4", SIZE, 7));
+    }
+}
+
+static void end_trajectory(void)
+{
+    lesson_sql(&lesson, "UPDATE trajectory SET ended_at = 1");
+}
+
+static void R4_withdraw(void)
+{
+    struct consent_effect effect;
+    const struct consent_entry entry = {.who = "1001",
+                                        .answer = ANSWER_WITHDRAWN,
+                                        .capacity = CAPACITY_GUARDIAN,
+                                        .giver = "Moeder Noor",
+                                        .on = "2026-02-01"};
+    must(consent_record(&lesson.store, lesson.registrar, &entry, &effect, &error), &error);
+}
+
+static void R4_what_is_forbidden_meanwhile_is_not_stored(void **state)
+{
+    (void)state;
+    static void (*const changes[])(void) = {end_trajectory, R4_withdraw};
+    two_files();
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        struct meddling meddling = {.stage = IMPORT_VERIFYING, .file = 1, .meddle = changes[i], .go_on = true};
+        assert_false(import_meddled(&meddling));
+        nothing_is_stored();
+        assert_true(both_whole());
+        lesson_sql(&lesson, "UPDATE trajectory SET ended_at = NULL");
+    }
+}
+
+/* Keeping, and wiping later */
+
+static void R6_kept_originals_stay_owed(void **state)
+{
+    (void)state;
+    struct owed_list owed;
+    size_t wiped, left;
+    two_files();
+    must(lesson_import(&lesson, "", true, &result, &error), &error);
+    assert_int_equal(result.wiped, 0);
+    assert_int_equal(result.owed, 2);
+    assert_true(both_whole());
+    must(wipe_list(&lesson.store, lesson.teacher, &lesson.arena, &owed, &error), &error);
+    assert_int_equal(owed.count, 2);
+    assert_true(owed.items[0].kept);
+    assert_string_equal(owed.items[0].path, card_path(&lesson, "a.mp4"));
+    must(wipe_list(&lesson.store, lesson.registrar, &lesson.arena, &owed, &error), &error);
+    assert_int_equal(owed.count, 2);
+    must(wipe_list(&lesson.store, lesson.owner, &lesson.arena, &owed, &error), &error);
+    assert_int_equal(owed.count, 0);
+    /* Not by itself. */
+    must(wipe_run(&lesson.store, NULL, &wiped, &left, &error), &error);
+    assert_int_equal(wiped, 0);
+    assert_int_equal(left, 2);
+    assert_true(both_whole());
+    /* Nor by who has no business with them. */
+    must(wipe_run(&lesson.store, lesson.owner, &wiped, &left, &error), &error);
+    assert_int_equal(wiped, 0);
+    assert_true(both_whole());
+    /* The card is out, and in again. */
+    const char *out = arena_printf(&lesson.arena, "%s/out", lesson.folder);
+    assert_int_equal(rename(lesson.card, out), 0);
+    must(wipe_run(&lesson.store, lesson.coach, &wiped, &left, &error), &error);
+    assert_int_equal(wiped, 0);
+    assert_int_equal(left, 2);
+    assert_int_equal(rename(out, lesson.card), 0);
+    must(wipe_run(&lesson.store, lesson.coach, &wiped, &left, &error), &error);
+    assert_int_equal(wiped, 2);
+    assert_int_equal(left, 0);
+    assert_false(card_has(&lesson, "a.mp4"));
+    assert_false(card_has(&lesson, "b.mp4"));
+}
+
+static void wiping_needs_the_footage_to_be_there(void **state)
+{
+    (void)state;
+    size_t wiped, left;
+    char command[160];
+    two_files();
+    must(lesson_import(&lesson, "", true, &result, &error), &error);
+    snprintf(command, sizeof command, "rm %s/footage/*.tbf", lesson.place);
+    assert_int_equal(system(command), 0);
+    assert_false(wipe_run(&lesson.store, lesson.coach, &wiped, &left, &error));
+    assert_int_equal(error.kind, ERROR_CORRUPT);
+    assert_int_equal(wiped, 0);
+    assert_true(both_whole());
+}
+
+/* The name that a file has while it is being wiped. */
+static const char *half_name(int position)
+{
+    struct clip_list clips;
+    must(clip_list(&lesson.store, lesson.coach, result.session, &lesson.arena, &clips, &error), &error);
+    return arena_printf(&lesson.arena, "%s.wipe", clips.items[position].id);
+}
+
+static void R6_a_wipe_that_was_cut_short_is_finished(void **state)
+{
+    (void)state;
+    size_t wiped, left;
+    two_files();
+    must(lesson_import(&lesson, "", true, &result, &error), &error);
+    /* The power went with a.mp4 half overwritten and b.mp4 just renamed; and since then the camera has used a.mp4's
+     * name again. */
+    assert_int_equal(rename(card_path(&lesson, "a.mp4"), card_path(&lesson, half_name(0))), 0);
+    assert_int_equal(rename(card_path(&lesson, "b.mp4"), card_path(&lesson, half_name(1))), 0);
+    int fd = open(card_path(&lesson, half_name(0)), O_WRONLY | O_CLOEXEC);
+    assert_int_equal(write(fd, lesson.card, sizeof lesson.card), sizeof lesson.card);
+    close(fd);
+    card_add(&lesson, "a.mp4", 555, 55);
+    card_add(&lesson, "a.THM", 55, 56);
+    card_add(&lesson, "b.THM", 66, 66);
+    must(wipe_run(&lesson.store, lesson.coach, &wiped, &left, &error), &error);
+    assert_int_equal(wiped, 2);
+    assert_int_equal(left, 0);
+    assert_false(card_has(&lesson, half_name(0)));
+    assert_false(card_has(&lesson, half_name(1)));
+    assert_false(card_has(&lesson, "b.THM"));
+    assert_true(card_whole(&lesson, "a.mp4", 555, 55));
+    assert_true(card_whole(&lesson, "a.THM", 55, 56));
+}
+
+static void R6_pictures_beside_the_video_go_too(void **state)
+{
+    (void)state;
+    static const char *const go[] = {"DCIM/GH010007.THM", "DCIM/GL010007.LRV", "DCIM/GH010007.LRV",
+                                     "M4ROOT/THMBNL/C0001T01.JPG"};
+    static const char *const stay[] = {"DCIM/GH010008.THM", "DCIM/GH010007.JPG", "DCIM/XGH010007.THM",
+                                       "M4ROOT/THMBNL/C0002T01.JPG", "M4ROOT/CLIP/C0001M01.XML"};
+    card_add(&lesson, "DCIM/GH010007.MP4", 1000, 1);
+    card_add(&lesson, "M4ROOT/CLIP/C0001.MP4", 1000, 2);
+    for (size_t i = 0; i < sizeof go / sizeof *go; i++)
+        card_add(&lesson, go[i], 100, 3);
+    for (size_t i = 0; i < sizeof stay / sizeof *stay; i++)
+        card_add(&lesson, stay[i], 100, 4);
+    /* One that leads elsewhere is not followed. */
+    card_add(&lesson, "elsewhere.jpg", 100, 5);
+    assert_int_equal(symlink("../elsewhere.jpg", card_path(&lesson, "DCIM/GH010007.thm")), 0);
+    must(lesson_import(&lesson, "", false, &result, &error), &error);
+    for (size_t i = 0; i < sizeof go / sizeof *go; i++)
+        assert_false(card_has(&lesson, go[i]));
+    for (size_t i = 0; i < sizeof stay / sizeof *stay; i++)
+        assert_true(card_whole(&lesson, stay[i], 100, 4));
+    assert_true(card_whole(&lesson, "elsewhere.jpg", 100, 5));
+}
+
+/* A second name for the same bytes shows what is left of them. */
+static void R6_nothing_is_left_under_another_name(void **state)
+{
+    (void)state;
+    struct stat status;
+    two_files();
+    assert_int_equal(link(card_path(&lesson, "a.mp4"), card_path(&lesson, "other-name")), 0);
+    must(lesson_import(&lesson, "a.mp4", false, &result, &error), &error);
+    assert_int_equal(stat(card_path(&lesson, "other-name"), &status), 0);
+    assert_int_equal(status.st_size, 0);
+}
+
+/* Another process */
+
+struct waiting {
+    int tell, go;
+};
+
+static bool wait_in_the_middle(void *context, enum import_stage stage, size_t file, int64_t done, int64_t total)
+{
+    struct waiting *waiting = context;
+    char byte = 'x';
+    (void)done;
+    (void)total;
+    /* One clip is finished, the other is not. */
+    if (stage == IMPORT_VERIFYING && file == 1 && waiting->tell >= 0) {
+        if (write(waiting->tell, &byte, 1) != 1 || read(waiting->go, &byte, 1) != 1)
+            _exit(99);
+        waiting->tell = -1;
+    }
+    return true;
+}
+
+/* Runs an import in a child that stops in the middle and tells when; returns the child. */
+static pid_t import_in_child(bool keep, int *told, int *go)
+{
+    int telling[2], going[2];
+    assert_int_equal(pipe(telling), 0);
+    assert_int_equal(pipe(going), 0);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct lesson own = lesson;
+        struct waiting waiting = {telling[1], going[0]};
+        close(telling[0]);
+        close(going[1]);
+        lesson_open(&own);
+        struct import_plan made;
+        struct import_request request = lesson_request(&own);
+        request.keep_originals = keep;
+        const char *path = own.card;
+        must(import_plan_init(&made, &own.arena, &path, 1, &error), &error);
+        lesson_probe(&made);
+        bool done = import_run(&own.store, own.coach, &made, &request, wait_in_the_middle, &waiting, &result, &error);
+        if (!done)
+            fprintf(stderr, "# in the child: %s\n", error.text);
+        _exit(done ? 0 : error.kind);
+    }
+    close(telling[1]);
+    close(going[0]);
+    *told = telling[0];
+    *go = going[1];
+    return child;
+}
+
+static void an_import_that_died_is_dropped_a_living_one_not(void **state)
+{
+    (void)state;
+    int told, go, status;
+    char byte;
+    size_t dropped;
+    two_files();
+    pid_t child = import_in_child(false, &told, &go);
+    assert_int_equal(read(told, &byte, 1), 1);
+    assert_int_equal(lesson_files(&lesson), 3); /* a lock, a .tbf, a .part */
+    must(import_recover(&lesson.store, &dropped, &error), &error);
+    assert_int_equal(dropped, 0);
+    assert_int_equal(lesson_files(&lesson), 3);
+    assert_int_equal(lesson_sql(&lesson, "SELECT COUNT(*) FROM session"), 1);
+    assert_int_equal(kill(child, SIGKILL), 0);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    must(import_recover(&lesson.store, &dropped, &error), &error);
+    assert_int_equal(dropped, 1);
+    nothing_is_stored();
+    assert_true(both_whole());
+    close(told);
+    close(go);
+}
+
+static void one_that_lives_on_is_not_disturbed(void **state)
+{
+    (void)state;
+    int told, go, status;
+    char byte;
+    size_t dropped;
+    two_files();
+    pid_t child = import_in_child(false, &told, &go);
+    assert_int_equal(read(told, &byte, 1), 1);
+    must(import_recover(&lesson.store, &dropped, &error), &error);
+    assert_int_equal(write(go, "g", 1), 1);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    assert_int_equal(lesson_sql(&lesson, "SELECT COUNT(*) FROM session WHERE imported_at IS NOT NULL"), 1);
+    assert_int_equal(lesson_files(&lesson), 2);
+    assert_false(card_has(&lesson, "a.mp4"));
+    close(told);
+    close(go);
+}
+
+static void the_same_card_at_the_same_time_is_stored_once(void **state)
+{
+    (void)state;
+    int told, go, status;
+    char byte;
+    two_files();
+    pid_t child = import_in_child(false, &told, &go);
+    assert_int_equal(read(told, &byte, 1), 1);
+    must(lesson_import(&lesson, "", true, &result, &error), &error);
+    assert_int_equal(write(go, "g", 1), 1);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == ERROR_CONFLICT);
+    assert_int_equal(lesson_sql(&lesson, "SELECT COUNT(*) FROM session"), 1);
+    assert_int_equal(lesson_files(&lesson), 2);
+    assert_true(both_whole());
+    close(told);
+    close(go);
+}
+
+static void files_that_belong_to_nothing_are_removed(void **state)
+{
+    (void)state;
+    char path[160];
+    static const char *const names[] = {"01arz3ndektsv4rrffq69g5fav.tbf", "01arz3ndektsv4rrffq69g5faw.part",
+                                        "01arz3ndektsv4rrffq69g5fax.lock", "somebody's notes.txt"};
+    two_files();
+    must(lesson_import(&lesson, "a.mp4", true, &result, &error), &error);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        snprintf(path, sizeof path, "%s/footage/%s", lesson.place, names[i]);
+        close(open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
+    }
+    assert_int_equal(lesson_files(&lesson), 5);
+    must(import_recover(&lesson.store, NULL, &error), &error);
+    /* The clip, and what is not ours to remove. */
+    assert_int_equal(lesson_files(&lesson), 2);
+    footage_is(lesson.coach, result.session, 0, SIZE, 1);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(R6_stores_verifies_and_wipes),
+        TEST(R7_seals_to_coach_and_teacher_only),
+        cmocka_unit_test(cameras_count_as_they_do),
+        cmocka_unit_test(knows_videos_by_their_ending),
+        TEST(finds_what_cameras_lay_out),
+        TEST(refuses_what_is_no_file_and_names_it),
+        TEST(refuses_a_folder_of_many),
+        TEST(refuses_folders_without_end),
+        TEST(shows_hostile_names_harmlessly),
+        TEST(refuses_what_it_has),
+        TEST(refuses_by_the_rules_before_storing),
+        TEST(R6_breaking_off_leaves_the_card_whole),
+        TEST(once_wiping_it_goes_on),
+        TEST(R6_a_file_that_changes_is_not_imported),
+        TEST(R6_a_file_that_changes_later_is_not_wiped),
+        TEST(R4_what_is_forbidden_meanwhile_is_not_stored),
+        TEST(R6_kept_originals_stay_owed),
+        TEST(wiping_needs_the_footage_to_be_there),
+        TEST(R6_a_wipe_that_was_cut_short_is_finished),
+        TEST(R6_pictures_beside_the_video_go_too),
+        TEST(R6_nothing_is_left_under_another_name),
+        TEST(an_import_that_died_is_dropped_a_living_one_not),
+        TEST(one_that_lives_on_is_not_disturbed),
+        TEST(the_same_card_at_the_same_time_is_stored_once),
+        TEST(files_that_belong_to_nothing_are_removed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
