@@ -1,0 +1,69 @@
+/*
+ * Play: a lesson in motion. It moves teacher and pupils through the lesson's moments and draws them on the stage.
+ *
+ * A play runs twice: once without drawing, to hear where steps and chalk fall, and once for the pictures. The
+ * caller owns it and releases it; lesson, room and speech must outlive it. Thread: any.
+ */
+#ifndef TUI_DEMO_CLIPS_PLAY_H
+#define TUI_DEMO_CLIPS_PLAY_H
+
+#include "tui/demo-clips-pupil.h"
+#include "tui/demo-clips-teacher.h"
+
+enum cue_kind { CUE_STEP, CUE_CHALK, CUE_SCRAPE, CUE_RUSTLE, CUE_LAUGH };
+
+struct cue {
+    int at_ms;
+    enum cue_kind kind;
+};
+
+/* What is heard beside the voices. */
+struct score {
+    struct cue *cues;
+    size_t count, room;
+    float *murmur; /* loudness of the class, 0 to 1, one per step */
+    size_t steps, steps_room;
+};
+
+void score_release(struct score *score);
+
+/* The sprites of one person. */
+struct actor {
+    struct figure figure;
+    struct sprite *legs, *trunk, *left_arm, *right_arm, *head; /* of a pupil */
+    struct sprite *whole;                                    /* of the teacher */
+};
+
+struct play {
+    const struct demo_lesson *lesson;
+    struct room *room;
+    const struct speech *speech;
+    struct seats seats;
+    struct board_text board;
+    struct teacher teacher;
+    struct pupil pupils[DEMO_MOST_PUPILS];
+    struct actor teacher_actor, actors[DEMO_MOST_PUPILS];
+    struct sprite *clock;
+    struct stage *stage;
+    float restless;
+    int next_moment;
+    bool works, buzzes;
+    int laughs_until_ms;
+    float murmur;
+};
+
+void play_init(struct play *play, const struct demo_lesson *lesson, struct room *room, const struct speech *speech,
+               float restless);
+void play_release(struct play *play);
+
+/* Everything back to the start. */
+void play_rewind(struct play *play);
+
+/* On to this time, in equal steps; sounds are added to `score` unless that is NULL. */
+void play_move(struct play *play, int now_ms, int step_ms, struct score *score);
+
+/* Puts furniture and people on the stage, once; then draws what has changed. */
+void play_set_stage(struct play *play, struct stage *stage);
+void play_draw(struct play *play, int now_ms);
+
+#endif
