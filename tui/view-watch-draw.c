@@ -5,11 +5,12 @@
 #include <string.h>
 
 #include "store/memory.h"
+#include "store/text.h"
 #include "tui/draw.h"
 #include "tui/i18n.h"
 #include "tui/words.h"
 
-enum { STATE_TEXT = 256, KEY_COLUMNS = 16, KEY_CELL = 44 };
+enum { STATE_TEXT = 256, KEY_COLUMNS = 13, KEY_CELL = 40 };
 
 const char *watch_heading(struct view *view)
 {
@@ -41,13 +42,14 @@ const char *watch_hints(struct view *view)
     if (watch->video.player) {
         key_map_hint(keys, ACTION_NOTE, _("note"), hints, size);
         key_map_hint(keys, ACTION_PAUSE, _("pause"), hints, size);
-        key_map_hint(keys, ACTION_SEEK_BACK, _("5 s back"), hints, size);
     }
+    key_map_hint(keys, ACTION_HELP, _("all keys"), hints, size);
+    key_map_hint(keys, ACTION_BACK, _("back"), hints, size);
+    if (watch->video.player)
+        key_map_hint(keys, ACTION_SEEK_BACK, _("5 s back"), hints, size);
     key_map_hint(keys, ACTION_NOTE_GO, _("to the note"), hints, size);
     key_map_hint(keys, ACTION_NOTE_REPLY, _("reply"), hints, size);
     key_map_hint(keys, ACTION_NOTE_SEARCH, _("search"), hints, size);
-    key_map_hint(keys, ACTION_HELP, _("all keys"), hints, size);
-    key_map_hint(keys, ACTION_BACK, _("back"), hints, size);
     return hints;
 }
 
@@ -345,13 +347,26 @@ static void draw_pane_text(struct watch *watch)
     arena_release(&arena);
 }
 
+static int goal_columns(int columns)
+{
+    int left = columns - text_width(_("Goals")) - 4;
+    return left > 1 ? left : 1;
+}
+
+static int goal_rows(const void *context, int columns)
+{
+    const struct watch *watch = context;
+    return draw_rows(watch->session.goal, goal_columns(columns));
+}
+
 static void draw_goals(const struct watch *watch)
 {
     struct area area = watch->layout.goals;
     if (area.rows <= 0 || !watch->session.goal)
         return;
-    int used = draw_text(area.row, area.column + 1, area.columns - 2, STYLE_DIM, _("Goals"));
-    struct area text = {area.row, area.column + used + 3, area.rows, area.columns - used - 4};
+    int columns = goal_columns(area.columns);
+    struct area text = {area.row, area.column + area.columns - columns - 1, area.rows, columns};
+    (void)draw_text(area.row, area.column + 1, area.columns - 2, STYLE_DIM, _("Goals"));
     if (area.rows == 1)
         (void)draw_text(text.row, text.column, text.columns, STYLE_TEXT, watch->session.goal);
     else
@@ -361,26 +376,48 @@ static void draw_goals(const struct watch *watch)
 /* Where there is room to spare: the keys, so that nobody has to ask for them. */
 static void draw_spare(const struct watch *watch)
 {
-    static const enum action actions[] = {
-        ACTION_PAUSE,       ACTION_NOTE,       ACTION_SEEK_BACK,   ACTION_NOTE_RANGE, ACTION_SEEK_BACK_1,
-        ACTION_NOTE_KIND,   ACTION_STEP_AHEAD, ACTION_NOTE_EDIT,   ACTION_SLOWER,     ACTION_NOTE_DELETE,
-        ACTION_LOOP,        ACTION_NOTE_REPLY, ACTION_MUTE,        ACTION_NOTE_UP,    ACTION_FULL,
-        ACTION_NOTE_SEARCH,
+    static const struct {
+        enum action actions[2];
+        const char *label;
+    } lines[] = {
+        {{ACTION_NOTE}, N_("note at this moment")},
+        {{ACTION_NOTE_RANGE}, N_("note on a range")},
+        {{ACTION_PAUSE}, N_("pause, go on")},
+        {{ACTION_NOTE_UP, ACTION_NOTE_DOWN}, N_("walk the notes")},
+        {{ACTION_SEEK_BACK, ACTION_SEEK_AHEAD}, N_("5 seconds")},
+        {{ACTION_NOTE_GO}, N_("go to the note's moment")},
+        {{ACTION_SEEK_BACK_60, ACTION_SEEK_AHEAD_60}, N_("1 minute")},
+        {{ACTION_NOTE_EDIT, ACTION_NOTE_DELETE}, N_("change, delete")},
+        {{ACTION_STEP_BACK, ACTION_STEP_AHEAD}, N_("picture by picture")},
+        {{ACTION_UNDO, ACTION_REDO}, N_("undo, redo")},
+        {{ACTION_SLOWER, ACTION_FASTER}, N_("slower, faster")},
+        {{ACTION_NOTE_KIND}, N_("kind of note")},
+        {{ACTION_LOOP}, N_("repeat a part")},
+        {{ACTION_NOTE_REPLY}, N_("reply")},
+        {{ACTION_FULL, ACTION_ZOOM}, N_("whole screen, zoom")},
+        {{ACTION_NOTE_SEARCH}, N_("search the notes")},
     };
     struct area area = watch->layout.spare;
     int across = area.columns / KEY_CELL;
     if (area.rows < 3 || across < 1)
         return;
     int row = area.row + 1, column = 0;
-    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
-        char keys[64];
+    for (size_t i = 0; i < sizeof lines / sizeof *lines && row < area.row + area.rows; i++) {
+        char hint[128] = "";
+        for (int k = 0; k < 2 && lines[i].actions[k] != ACTION_NONE; k++)
+            key_map_hint(watch->app->keys, lines[i].actions[k], "", hint, sizeof hint);
+        char keys[128];
+        size_t used = 0;
+        for (const char *at = hint; *at; at++) {
+            if (*at == HINT_KEY && used > 0)
+                keys[used++] = ' ';
+            else if (*at != HINT_KEY && *at != HINT_LABEL)
+                keys[used++] = *at;
+        }
+        keys[used] = '\0';
         int at = area.column + 1 + column * KEY_CELL;
-        if (row >= area.row + area.rows)
-            return;
-        (void)draw_text(row, at, KEY_COLUMNS, STYLE_ACCENT,
-                        key_map_keys(watch->app->keys, actions[i], keys, sizeof keys));
-        (void)draw_text(row, at + KEY_COLUMNS + 1, KEY_CELL - KEY_COLUMNS - 2, STYLE_DIM,
-                        _(action_info(actions[i])->help));
+        (void)draw_text(row, at, KEY_COLUMNS, STYLE_ACCENT, keys);
+        (void)draw_text(row, at + KEY_COLUMNS + 1, KEY_CELL - KEY_COLUMNS - 2, STYLE_DIM, _(lines[i].label));
         if (++column == across) {
             column = 0;
             row++;
@@ -423,7 +460,7 @@ void watch_draw(struct view *view, struct area area)
                           : 0,
         .whole = view->whole,
         .banner = watch->session.marked_at && !watch->session.shredded_at && !watch->session.purged_at,
-        .goals = watch->session.goal && *watch->session.goal,
+        .goal_rows = watch->session.goal && *watch->session.goal ? goal_rows : NULL,
         .prompt_rows = watch->writing.what != WRITE_NOTHING ? write_rows : NULL,
         .context = watch,
     };

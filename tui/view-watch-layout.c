@@ -102,15 +102,16 @@ static void lay_beside(const struct watch_wish *wish, struct area left, struct w
     if (typed > 0 && on_left)
         layout->prompt = take(&left, typed);
     layout->spare = left;
-    if (wish->goals && layout->spare.rows < 2)
-        layout->goals = take(&layout->notes, least(2, layout->notes.rows / 4));
-    else if (wish->goals)
-        layout->goals = take(&layout->spare, least(most(2, layout->spare.rows / 2), 6));
+    /* The goals stand under the video when there is room, else over the notes. */
+    if (wish->goal_rows && layout->spare.rows < 2)
+        layout->goals = take(&layout->notes, least(wish->goal_rows(wish->context, notes), layout->notes.rows / 4));
+    else if (wish->goal_rows)
+        layout->goals = take(&layout->spare, least(wish->goal_rows(wish->context, video_columns), layout->spare.rows));
 }
 
 static void lay_below(const struct watch_wish *wish, struct area left, struct watch_layout *layout)
 {
-    if (wish->goals && left.rows >= GOALS_FROM)
+    if (wish->goal_rows && left.rows >= GOALS_FROM)
         layout->goals = take(&left, 1);
 
     int notes = most(least(LEAST_NOTES, left.rows / 3), left.rows * 3 / 10);

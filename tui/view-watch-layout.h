@@ -25,7 +25,8 @@ struct watch_wish {
     double cell_shape; /* a cell's width to its height; 0: not known, taken as 1:2 */
     bool whole;        /* whole screen: the video and its timeline, nothing else */
     bool banner;       /* there is something to say across the top (marked, kept draft) */
-    bool goals;
+    /* Rows that the goals take in so many columns; NULL: there are none. */
+    int (*goal_rows)(const void *context, int columns);
     /* Rows that the text being typed takes in so many columns, its label included; NULL: nothing is typed. */
     int (*prompt_rows)(const void *context, int columns);
     const void *context;

@@ -9,8 +9,7 @@
 
 enum {
     ON_ONE_LINE = 60,  /* columns from which time, author and text share a line */
-    TIME_COLUMNS = 15, /* "1:02:03–1:03:04" */
-    AUTHOR_COLUMNS = 16,
+    AUTHOR_COLUMNS = 18,
     INDENT = 2,
 };
 
@@ -49,11 +48,11 @@ struct columns {
     int text_columns;
 };
 
-static struct columns columns_of(int columns, int depth)
+static struct columns columns_of(const struct watch_notes *notes, int columns, int depth)
 {
     struct columns at = {.one_line = columns >= ON_ONE_LINE, .time = 1 + depth * INDENT};
     if (at.one_line) {
-        at.author = at.time + TIME_COLUMNS + 3;
+        at.author = 1 + notes->time_columns + 3;
         at.text = at.author + AUTHOR_COLUMNS + 1;
     } else {
         at.author = 0; /* right after time and kind */
@@ -65,15 +64,33 @@ static struct columns columns_of(int columns, int depth)
     return at;
 }
 
+static void draw_time(const struct note *note, char *text, size_t size)
+{
+    char from[32], to[32];
+    (void)i18n_length(note->session_ms, from, sizeof from);
+    if (note->until_ms < 0)
+        (void)snprintf(text, size, "%s", from);
+    else
+        (void)snprintf(text, size, "%s%s%s", from, draw_symbol(SYMBOL_DASH),
+                       i18n_length(note->session_ms + note->until_ms - note->at_ms, to, sizeof to));
+}
+
 static void count_rows(struct watch_notes *notes, int columns)
 {
     if (notes->columns == columns)
         return;
     notes->columns = columns;
+    notes->time_columns = 0;
+    for (size_t i = 0; i < notes->count; i++) {
+        char time[80];
+        draw_time(&notes->list.items[notes->lines[i].note], time, sizeof time);
+        int wide = notes->lines[i].depth == 0 ? text_width(time) : 0;
+        notes->time_columns = wide > notes->time_columns ? wide : notes->time_columns;
+    }
     int row = 0;
     for (size_t i = 0; i < notes->count; i++) {
         struct notes_line *line = &notes->lines[i];
-        struct columns at = columns_of(columns, line->depth);
+        struct columns at = columns_of(notes, columns, line->depth);
         line->row = row;
         line->rows = draw_rows(notes->list.items[line->note].text, at.text_columns) + (at.one_line ? 0 : 1);
         row += line->rows;
@@ -101,62 +118,58 @@ static void scroll_to_selected(struct watch_notes *notes, int rows)
     notes->seen = rows;
 }
 
-static void draw_time(const struct note *note, char *text, size_t size)
+/* Time (or, of a reply, that it is one), kind and author. */
+static void draw_note_head(const struct watch_notes *notes, const struct note *note, int depth, int row,
+                           struct area area, bool selected)
 {
-    char from[32], to[32];
-    (void)i18n_length(note->session_ms, from, sizeof from);
-    if (note->until_ms < 0)
-        (void)snprintf(text, size, "%s", from);
-    else
-        (void)snprintf(text, size, "%s%s%s", from, draw_symbol(SYMBOL_DASH),
-                       i18n_length(note->session_ms + note->until_ms - note->at_ms, to, sizeof to));
-}
-
-/* One row of a note: row 0 has time and author, the others text alone. */
-static void draw_note_row(const struct note *note, int depth, int row, int screen_row, struct area area, bool selected)
-{
-    struct columns at = columns_of(area.columns, depth);
-    enum style text_style = selected ? STYLE_SELECTED : STYLE_TEXT;
-    enum style dim_style = selected ? STYLE_SELECTED : STYLE_DIM;
-    if (selected)
-        draw_fill((struct area){screen_row, area.column, 1, area.columns - 1}, STYLE_SELECTED);
-
-    if (row == 0) {
+    const struct columns at = columns_of(notes, area.columns, depth);
+    const enum style dim = selected ? STYLE_SELECTED : STYLE_DIM;
+    const int end = area.column + area.columns - 1;
+    int column = area.column + at.time;
+    if (depth > 0) {
+        column += draw_text(row, column - INDENT, INDENT, dim, draw_utf8() ? "└" : "`");
+        column = area.column + (at.one_line ? at.author - 2 : at.time);
+    } else {
         char time[80];
         draw_time(note, time, sizeof time);
-        int end = area.column + area.columns - 1;
-        int column = area.column + at.time;
-        if (depth > 0)
-            (void)draw_text(screen_row, column - INDENT, INDENT, dim_style, draw_utf8() ? "└" : "`");
-        int used = draw_text(screen_row, column, end - column, dim_style, time);
-        column += at.one_line ? TIME_COLUMNS + 1 : used + 1;
-        (void)draw_text(screen_row, column, end - column, selected ? STYLE_SELECTED : notes_kind_style(note->kind),
-                        notes_kind_symbol(note->kind));
-        column += 2;
-        int room = at.one_line ? AUTHOR_COLUMNS : end - column;
-        const char *mark = !note->signature_valid ? draw_symbol(SYMBOL_WARNING) : note->edited_at ? _("(edited)") : "";
-        int mark_columns = *mark ? text_width(mark) + 1 : 0;
-        if (at.one_line && mark_columns > 2) { /* no room for a word between author and text */
-            mark = "*";
-            mark_columns = 2;
-        }
-        if (mark_columns > 0 && room > mark_columns)
-            room -= mark_columns;
-        used = draw_text(screen_row, column, room, note->mine ? text_style : selected ? STYLE_SELECTED : STYLE_ACCENT,
-                         note->author);
-        if (mark_columns > 0)
-            (void)draw_text(screen_row, column + used + 1, mark_columns,
-                            selected              ? STYLE_SELECTED
-                            : note->signature_valid ? STYLE_DIM
-                                                    : STYLE_DANGER,
-                            mark);
-        if (!at.one_line)
-            return;
-    } else if (!at.one_line) {
-        row--;
+        int used = draw_text(row, column, end - column, dim, time);
+        column = at.one_line ? area.column + at.author - 2 : column + used + 1;
     }
-    struct area line = {screen_row, area.column + at.text, 1, at.text_columns};
-    (void)draw_paragraphs(line, row, text_style, note->text);
+    (void)draw_text(row, column, end - column, selected ? STYLE_SELECTED : notes_kind_style(note->kind),
+                    notes_kind_symbol(note->kind));
+    column += 2;
+
+    int room = at.one_line ? AUTHOR_COLUMNS : end - column;
+    const char *mark = !note->signature_valid ? draw_symbol(SYMBOL_WARNING)
+                       : !note->edited_at     ? ""
+                       : at.one_line          ? "*" /* no room for a word between author and text */
+                                              : _("(edited)");
+    int mark_columns = *mark ? text_width(mark) + 1 : 0;
+    if (room > mark_columns)
+        room -= mark_columns;
+    int used = draw_text(row, column, room, selected ? STYLE_SELECTED : note->mine ? STYLE_STRONG : STYLE_ACCENT,
+                         note->author);
+    if (*mark)
+        (void)draw_text(row, column + used + 1, mark_columns,
+                        selected                ? STYLE_SELECTED
+                        : note->signature_valid ? STYLE_DIM
+                                                : STYLE_DANGER,
+                        mark);
+}
+
+/* One row of a note, from 0. */
+static void draw_note_row(const struct watch_notes *notes, const struct note *note, int depth, int row,
+                          int screen_row, struct area area, bool selected)
+{
+    const struct columns at = columns_of(notes, area.columns, depth);
+    if (selected)
+        draw_fill((struct area){screen_row, area.column, 1, area.columns - 1}, STYLE_SELECTED);
+    if (row == 0)
+        draw_note_head(notes, note, depth, screen_row, area, selected);
+    int line = at.one_line ? row : row - 1;
+    struct area text = {screen_row, area.column + at.text, 1, at.text_columns};
+    if (line >= 0)
+        (void)draw_paragraphs(text, line, selected ? STYLE_SELECTED : STYLE_TEXT, note->text);
 }
 
 static void draw_heading(const struct watch_notes *notes, struct area area, const char *pen)
@@ -213,7 +226,7 @@ void notes_draw(struct watch_notes *notes, struct area area, const char *pen, co
         for (int row = 0; row < line->rows; row++) {
             int at = line->row + row - notes->top;
             if (at >= 0 && at < area.rows)
-                draw_note_row(note, line->depth, row, area.row + at, area, selected);
+                draw_note_row(notes, note, line->depth, row, area.row + at, area, selected);
         }
     }
     const struct notes_line *end = &notes->lines[notes->count - 1];

@@ -40,6 +40,7 @@ struct watch_notes {
     int64_t played_ms;        /* since it became theirs */
     char *filter;             /* what is searched for, or NULL; owned */
     int columns;              /* for which rows were counted; 0: count again */
+    int time_columns;         /* that the longest time takes */
     int top;                  /* the first row shown */
     int seen;                 /* rows shown last time */
     bool scrolled;            /* by the wheel: the selection may be out of sight */

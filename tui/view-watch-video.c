@@ -222,6 +222,12 @@ double video_aspect(const struct watch *watch)
     return 0;
 }
 
+static int shape_part(double part)
+{
+    int thousandths = (int)lround(1000 * part);
+    return thousandths > 0 ? thousandths : 1;
+}
+
 /* The host fits the video into the surface; pixels of this shape make it fill the surface, since the painter's area has the
  * video's shape but for a fraction of a cell. */
 static void ask_for_surface(struct watch *watch)
@@ -234,8 +240,9 @@ static void ask_for_surface(struct watch *watch)
     double aspect = video_aspect(watch);
     if (aspect <= 0)
         aspect = 16.0 / 9.0;
-    wanted.pixel_x = (int)lround(aspect * wanted.height * 16);
-    wanted.pixel_y = wanted.width * 16;
+    double shape = aspect * wanted.height / wanted.width;
+    wanted.pixel_x = shape_part(shape < 1 ? shape : 1);
+    wanted.pixel_y = shape_part(shape < 1 ? 1 : 1 / shape);
     if (memcmp(&wanted, &video->surface, sizeof wanted) == 0)
         return;
     struct error error = {0};

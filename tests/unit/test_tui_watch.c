@@ -23,6 +23,12 @@ static int rows_typed(const void *context, int columns)
     return *(const int *)context;
 }
 
+static int rows_of_goals(const void *context, int columns)
+{
+    (void)context;
+    return columns < 60 ? 3 : 1;
+}
+
 static bool inside(struct area area, struct area whole)
 {
     return area.rows <= 0 || (area.row >= whole.row && area.column >= whole.column &&
@@ -51,7 +57,7 @@ static void layout_never_overlaps(void **state)
                             .aspect = aspects[a],
                             .whole = bits & 1,
                             .banner = bits & 2,
-                            .goals = bits & 4,
+                            .goal_rows = bits & 4 ? rows_of_goals : NULL,
                             .prompt_rows = typed ? rows_typed : NULL,
                             .context = &typed,
                         };
@@ -70,7 +76,7 @@ static void layout_never_overlaps(void **state)
 
 static struct watch_layout laid(int rows, int columns, bool whole)
 {
-    const struct watch_wish wish = {.area = {1, 0, rows, columns}, .aspect = 16.0 / 9, .goals = true, .whole = whole};
+    const struct watch_wish wish = {.area = {1, 0, rows, columns}, .aspect = 16.0 / 9, .goal_rows = rows_of_goals, .whole = whole};
     struct watch_layout layout;
     watch_layout(&wish, &layout);
     return layout;
@@ -121,7 +127,7 @@ static void layout_typing_leaves_the_picture(void **state)
 {
     (void)state;
     int typed = 3;
-    struct watch_wish wish = {.area = {1, 0, 22, 80}, .aspect = 16.0 / 9, .goals = true};
+    struct watch_wish wish = {.area = {1, 0, 22, 80}, .aspect = 16.0 / 9, .goal_rows = rows_of_goals};
     struct watch_layout before, after;
     watch_layout(&wish, &before);
     wish.prompt_rows = rows_typed;
