@@ -68,16 +68,20 @@ static bool draft_key(struct store *store, const struct actor *actor, const char
 {
     struct query query;
     char trajectory[ID_SIZE] = "";
-    if (!db_query(store->db, "SELECT trajectory_id FROM session WHERE id = ?1 AND purged_at IS NULL",
-                  DB_ARGS(DB_TEXT(session)), &query, error))
+    bool purged = false;
+    if (!db_query(store->db, "SELECT trajectory_id, purged_at FROM session WHERE id = ?1", DB_ARGS(DB_TEXT(session)),
+                  &query, error))
         return false;
-    if (query_next(&query) && !row_null(&query, 0))
-        snprintf(trajectory, sizeof trajectory, "%s", row_text(&query, 0));
+    if (query_next(&query)) {
+        snprintf(trajectory, sizeof trajectory, "%s", row_null(&query, 0) ? "" : row_text(&query, 0));
+        purged = !row_null(&query, 1);
+    }
     if (!query_close(&query, error))
         return false;
-    if (!trajectory[0])
-        return error_set(error, ERROR_NOT_FOUND, "There is no such session any more.");
-    return trajectory_key(store, actor, trajectory, key, error);
+    /* The right first: whether it was purged is no stranger's business. */
+    if (!trajectory_key(store, actor, trajectory, key, error))
+        return false;
+    return !purged || error_set(error, ERROR_NOT_FOUND, "There is no such session any more.");
 }
 
 static void bind_draft(char bound[static 2 * ID_SIZE + 8], const struct actor *actor, const char *session)

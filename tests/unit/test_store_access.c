@@ -1,0 +1,622 @@
+/*
+ * The access matrix: every public function of the store that reads or changes anything × who calls it × where the session
+ * stands. Each cell asserts that it is allowed, refused for the person (ERROR_DENIED, one `refused` row in the trace,
+ * nothing else changed), or refused for the state (nothing changed).
+ *
+ * One table says what is expected; cells are made from it. A function that is not in the table is not tested here, so a
+ * new one belongs there.
+ */
+#include "tests/unit/registers.h"
+
+#include "store/drafts.h"
+#include "store/handover.h"
+#include "store/procedure.h"
+#include "store/purge.h"
+#include "store/subject.h"
+
+/* People beyond the fixture's: the coach, disabled after logging in. Their cells are all refusals. */
+enum { DISABLED = PEOPLE, CALLERS };
+static const char *const caller_names[CALLERS] = {
+    [OWNER] = "owner",
+    [REGISTRAR] = "registrar",
+    [COACH] = "its coach",
+    [TEACHER] = "its teacher",
+    [OTHER_COACH] = "another coach",
+    [OTHER_TEACHER] = "another teacher",
+    [DISABLED] = "its coach, disabled",
+};
+
+enum {
+    C_OWNER = 1 << OWNER,
+    C_REGISTRAR = 1 << REGISTRAR,
+    C_COACH = 1 << COACH,
+    C_TEACHER = 1 << TEACHER,
+    C_OTHER_COACH = 1 << OTHER_COACH,
+    C_OTHER_TEACHER = 1 << OTHER_TEACHER,
+    C_PARTY = C_COACH | C_TEACHER,
+    C_COACHES = C_COACH | C_OTHER_COACH,
+    C_STAFF = C_REGISTRAR | C_PARTY | C_OTHER_COACH | C_OTHER_TEACHER,
+    C_IMPORTERS = C_REGISTRAR | C_PARTY,
+    C_EVERYONE = C_OWNER | C_STAFF,
+};
+
+enum situation { IMPORTED, IN_REVIEW, MARKED, BLOCKED, SHREDDED, PURGED, ENDED, SITUATIONS };
+static const char *const situation_names[SITUATIONS] = {
+    [IMPORTED] = "imported", [IN_REVIEW] = "in review", [MARKED] = "marked", [BLOCKED] = "blocked",
+    [SHREDDED] = "being deleted", [PURGED] = "purged",  [ENDED] = "trajectory ended",
+};
+enum {
+    S_IMPORTED = 1 << IMPORTED,
+    S_IN_REVIEW = 1 << IN_REVIEW,
+    S_MARKED = 1 << MARKED,
+    S_BLOCKED = 1 << BLOCKED,
+    S_SHREDDED = 1 << SHREDDED,
+    S_PURGED = 1 << PURGED,
+    S_ENDED = 1 << ENDED,
+    S_ALL = (1 << SITUATIONS) - 1,
+    S_FOOTAGE = S_IMPORTED | S_IN_REVIEW | S_MARKED | S_ENDED, /* it can be watched */
+    S_OPEN = S_ALL & ~S_ENDED,                                  /* the trajectory is */
+};
+
+struct cell {
+    struct school *school;
+    struct store *store;
+    struct actor *actor;
+    struct arena *arena;
+    struct error *error;
+    char note[ID_SIZE], consent[ID_SIZE], objection[ID_SIZE];
+};
+
+/* --- The functions, each called with good arguments --- */
+
+static bool call_session_get(struct cell *cell)
+{
+    struct session session;
+    return session_get(cell->store, cell->actor, cell->school->session, cell->arena, &session, cell->error);
+}
+
+static bool call_session_find(struct cell *cell)
+{
+    char id[ID_SIZE];
+    return session_find(cell->store, cell->actor, cell->school->session, id, cell->error);
+}
+
+static bool call_clip_list(struct cell *cell)
+{
+    struct clip_list list;
+    return clip_list(cell->store, cell->actor, cell->school->session, cell->arena, &list, cell->error);
+}
+
+static bool call_open_footage(struct cell *cell)
+{
+    struct footage_access access;
+    if (!session_open_footage(cell->store, cell->actor, cell->school->session, &access, cell->error))
+        return false;
+    return session_close_footage(cell->store, cell->actor, cell->school->session, &access, 1000, cell->error);
+}
+
+static bool call_trajectory_key(struct cell *cell)
+{
+    unsigned char *key = key_alloc(KEY_SIZE);
+    bool done = trajectory_key(cell->store, cell->actor, cell->school->trajectory, key, cell->error);
+    key_free(key);
+    return done;
+}
+
+static bool call_trajectory_open(struct cell *cell)
+{
+    char id[ID_SIZE];
+    return trajectory_open(cell->store, cell->actor, cell->actor->name, "tom", "Another goal", id, cell->error);
+}
+
+static bool call_trajectory_end(struct cell *cell)
+{
+    return trajectory_end(cell->store, cell->actor, cell->school->trajectory, cell->error);
+}
+
+static bool call_add_goal(struct cell *cell)
+{
+    return trajectory_add_goal(cell->store, cell->actor, cell->school->trajectory, "One more", cell->error);
+}
+
+static bool call_hand_over(struct cell *cell)
+{
+    return trajectory_hand_over(cell->store, cell->actor, cell->school->trajectory, "carla", cell->error);
+}
+
+static bool call_mend(struct cell *cell)
+{
+    return trajectory_mend(cell->store, cell->actor, cell->school->trajectory, cell->error);
+}
+
+static bool call_note_list(struct cell *cell)
+{
+    struct note_list list;
+    return note_list(cell->store, cell->actor, cell->school->trajectory, cell->school->session, cell->arena, &list,
+                     cell->error);
+}
+
+static struct note new_note(const struct cell *cell)
+{
+    return (struct note){.session = cell->school->session, .clip = cell->school->clips[0], .kind = NOTE_MOMENT,
+                         .at_ms = 1000, .until_ms = -1, .text = "Look how they wait"};
+}
+
+static bool call_note_add(struct cell *cell)
+{
+    char id[ID_SIZE];
+    struct note note = new_note(cell);
+    return note_add(cell->store, cell->actor, &note, id, cell->error);
+}
+
+static bool call_note_edit(struct cell *cell)
+{
+    struct note note = new_note(cell);
+    note.id = cell->note;
+    return note_edit(cell->store, cell->actor, &note, cell->error);
+}
+
+static bool call_note_remove(struct cell *cell)
+{
+    return note_remove(cell->store, cell->actor, cell->note, cell->error);
+}
+
+static bool call_draft(struct cell *cell)
+{
+    struct note note = new_note(cell), loaded;
+    bool found;
+    return draft_save(cell->store, cell->actor, &note, cell->error) &&
+           draft_load(cell->store, cell->actor, cell->school->session, cell->arena, &loaded, &found, cell->error) &&
+           draft_drop(cell->store, cell->actor, cell->school->session, cell->error);
+}
+
+static bool call_effect(struct cell *cell)
+{
+    struct review_effect effect;
+    return review_effect(cell->store, cell->actor, cell->school->trajectory, cell->school->session, &effect,
+                         cell->error);
+}
+
+static bool call_complete(struct cell *cell)
+{
+    return session_complete(cell->store, cell->actor, cell->school->session, cell->error);
+}
+
+static bool call_undo_mark(struct cell *cell)
+{
+    return session_undo_mark(cell->store, cell->actor, cell->school->session, cell->error);
+}
+
+static bool call_import_permit(struct cell *cell)
+{
+    struct import_request request = {.trajectory = cell->school->trajectory, .class_name = "2b", .filmed_on = FILMED,
+                                     .filmed_by = "carla", .camera = "Canon 1", .card = "SD 1",
+                                     .in_picture = "all-permitted"};
+    struct import_permit permit;
+    return import_permit(cell->store, cell->actor, &request, cell->arena, &permit, cell->error);
+}
+
+static bool call_account_add(struct cell *cell)
+{
+    return account_add(cell->store, cell->actor, "nina", "Nina Nieuw", ROLE_TEACHER, NULL, PASSWORD, true, cell->error);
+}
+
+static bool call_account_list(struct cell *cell)
+{
+    struct account_list list;
+    return account_list(cell->store, cell->actor, cell->arena, &list, cell->error);
+}
+
+static bool call_account_disable(struct cell *cell)
+{
+    return account_disable(cell->store, cell->actor, "tom", cell->error);
+}
+
+static bool call_account_reset(struct cell *cell)
+{
+    return account_reset(cell->store, cell->actor, "tom", "only works once", cell->error);
+}
+
+static bool call_location_add(struct cell *cell)
+{
+    return location_add(cell->store, cell->actor, "Assen", cell->error);
+}
+
+static bool call_policy_set(struct cell *cell)
+{
+    return policy_set(cell->store, cell->actor, "grace_days", "3", cell->error);
+}
+
+static bool call_pupil_import(struct cell *cell)
+{
+    struct pupil_import result;
+    return pupil_import(cell->store, cell->actor, CLASS_FILE, strlen(CLASS_FILE), cell->arena, &result, cell->error);
+}
+
+static bool call_pupil_list(struct cell *cell)
+{
+    struct pupil_list list;
+    return pupil_list(cell->store, cell->actor, NULL, true, cell->arena, &list, cell->error);
+}
+
+static bool call_guardian_list(struct cell *cell)
+{
+    struct guardian_list list;
+    return guardian_list(cell->store, cell->actor, "2b", cell->arena, &list, cell->error);
+}
+
+static bool record(struct cell *cell, enum answer what, const char *giver)
+{
+    struct consent_effect effect;
+    return consent_record(cell->store, cell->actor,
+                          &(struct consent_entry){.who = "1001", .answer = what, .capacity = CAPACITY_GUARDIAN,
+                                                  .giver = giver, .on = "2025-05-01", .purpose = PURPOSE_COACHING},
+                          &effect, cell->error);
+}
+
+static bool call_give(struct cell *cell)
+{
+    return record(cell, ANSWER_GIVEN, "Kees de Boer");
+}
+
+static bool call_refuse(struct cell *cell)
+{
+    return record(cell, ANSWER_REFUSED, "Kees de Boer");
+}
+
+static bool call_withdraw(struct cell *cell)
+{
+    return record(cell, ANSWER_WITHDRAWN, "Petra de Boer");
+}
+
+static bool call_consent_undo(struct cell *cell)
+{
+    struct consent_effect effect;
+    return consent_undo(cell->store, cell->actor, cell->consent, &effect, cell->error);
+}
+
+static bool call_foretell(struct cell *cell)
+{
+    int64_t blocked;
+    return consent_foretell(cell->store, cell->actor,
+                            &(struct consent_entry){.who = "1001", .purpose = PURPOSE_COACHING}, &blocked, cell->error);
+}
+
+static bool call_consent_list(struct cell *cell)
+{
+    struct consent_list list;
+    return consent_list(cell->store, cell->actor, NULL, NULL, cell->arena, &list, cell->error);
+}
+
+static bool call_object(struct cell *cell)
+{
+    struct consent_effect effect;
+    return objection_record(cell->store, cell->actor,
+                            &(struct objection_entry){.who = "1003", .capacity = CAPACITY_SELF, .giver = "Youssef",
+                                                      .on = "2025-05-01", .purpose = PURPOSE_TEAM},
+                            &effect, cell->error);
+}
+
+static bool call_objection_lift(struct cell *cell)
+{
+    return objection_lift(cell->store, cell->actor, cell->objection, "2025-06-01", NULL, cell->error);
+}
+
+static bool call_objection_undo(struct cell *cell)
+{
+    struct consent_effect effect;
+    return objection_undo(cell->store, cell->actor, cell->objection, &effect, cell->error);
+}
+
+static bool call_equipment_add(struct cell *cell)
+{
+    return equipment_add(cell->store, cell->actor, "card", "SD 2", "S2", cell->error);
+}
+
+static bool call_equipment_list(struct cell *cell)
+{
+    struct equipment_list list;
+    return equipment_list(cell->store, cell->actor, cell->arena, &list, cell->error);
+}
+
+static bool call_class_list(struct cell *cell)
+{
+    const char **names;
+    size_t count;
+    return class_list(cell->store, cell->actor, cell->arena, &names, &count, cell->error);
+}
+
+static bool call_film_plan(struct cell *cell)
+{
+    struct film_plan plan;
+    return film_plan_make(cell->store, cell->actor, "2b", FILMED, PURPOSE_COACHING, cell->arena, &plan, cell->error);
+}
+
+static bool call_procedure(struct cell *cell)
+{
+    struct lesson_list list;
+    return procedure_list(cell->store, cell->actor, cell->arena, &list, cell->error);
+}
+
+static bool call_subject(struct cell *cell)
+{
+    struct subject subject;
+    return subject_get(cell->store, cell->actor, "1001", cell->arena, &subject, cell->error);
+}
+
+/* A name, who may, and in which states. A read is allowed without changing anything. */
+static const struct operation {
+    const char *name;
+    bool (*call)(struct cell *cell);
+    unsigned callers, situations;
+    unsigned told; /* who else may be told that the state is the wrong one */
+} operations[] = {
+    {"session_get", call_session_get, C_PARTY, S_ALL, 0},
+    {"session_find", call_session_find, C_PARTY, S_ALL, 0},
+    {"clip_list", call_clip_list, C_PARTY, S_ALL, 0},
+    {"session_open_footage", call_open_footage, C_PARTY, S_FOOTAGE, 0},
+    {"trajectory_key", call_trajectory_key, C_PARTY, S_ALL, 0},
+    {"trajectory_open", call_trajectory_open, C_COACHES, S_ALL, 0},
+    {"trajectory_end", call_trajectory_end, C_COACH, S_OPEN, 0},
+    {"trajectory_add_goal", call_add_goal, C_PARTY, S_OPEN, 0},
+    {"trajectory_hand_over", call_hand_over, C_TEACHER, S_OPEN, 0},
+    {"trajectory_mend", call_mend, C_PARTY, 0, 0},
+    {"note_list", call_note_list, C_PARTY, S_ALL, 0},
+    {"note_add", call_note_add, C_PARTY, S_IMPORTED | S_IN_REVIEW | S_MARKED, 0},
+    {"note_edit", call_note_edit, C_COACH, S_OPEN, 0},
+    {"note_remove", call_note_remove, C_COACH, S_ALL, 0},
+    {"draft_save", call_draft, C_PARTY, S_ALL & ~S_PURGED, 0},
+    {"review_effect", call_effect, C_PARTY, S_ALL, 0},
+    {"session_complete", call_complete, C_PARTY, S_IMPORTED | S_IN_REVIEW, 0},
+    {"session_undo_mark", call_undo_mark, C_COACH, S_MARKED | S_ENDED, C_TEACHER},
+    {"import_permit", call_import_permit, C_IMPORTERS, S_OPEN, 0},
+    {"account_add", call_account_add, C_OWNER, S_ALL, 0},
+    {"account_list", call_account_list, C_OWNER, S_ALL, 0},
+    {"account_disable", call_account_disable, C_OWNER, S_ALL, 0},
+    {"account_reset", call_account_reset, C_OWNER, S_ALL, 0},
+    {"location_add", call_location_add, C_OWNER, S_ALL, 0},
+    {"policy_set", call_policy_set, C_OWNER, S_ALL, 0},
+    {"pupil_import", call_pupil_import, C_REGISTRAR, S_ALL, 0},
+    {"pupil_list", call_pupil_list, C_REGISTRAR, S_ALL, 0},
+    {"guardian_list", call_guardian_list, C_REGISTRAR, S_ALL, 0},
+    {"consent_record given", call_give, C_REGISTRAR, S_ALL, 0},
+    {"consent_record refused", call_refuse, C_REGISTRAR, S_ALL, 0},
+    {"consent_record withdrawn", call_withdraw, C_REGISTRAR, S_ALL, 0},
+    {"consent_undo", call_consent_undo, C_REGISTRAR, S_ALL, 0},
+    {"consent_foretell", call_foretell, C_REGISTRAR, S_ALL, 0},
+    {"consent_list", call_consent_list, C_REGISTRAR, S_ALL, 0},
+    {"objection_record", call_object, C_REGISTRAR, S_ALL, 0},
+    {"objection_lift", call_objection_lift, C_REGISTRAR, S_ALL, 0},
+    {"objection_undo", call_objection_undo, C_REGISTRAR, S_ALL, 0},
+    {"equipment_add", call_equipment_add, C_REGISTRAR, S_ALL, 0},
+    {"equipment_list", call_equipment_list, C_STAFF, S_ALL, 0},
+    {"class_list", call_class_list, C_STAFF, S_ALL, 0},
+    {"film_plan_make", call_film_plan, C_STAFF, S_ALL, 0},
+    {"procedure_list", call_procedure, C_STAFF, S_ALL, 0},
+    {"subject_get", call_subject, C_REGISTRAR, S_ALL, 0},
+};
+enum { OPERATIONS = sizeof operations / sizeof *operations };
+
+/* --- Making the cells --- */
+
+static void bring_about(struct cell *cell, enum situation situation)
+{
+    struct school *school = cell->school;
+    const struct db_value *session = DB_ARGS(DB_TEXT(school->session));
+    switch (situation) {
+    case IMPORTED:
+    case SITUATIONS:
+        break;
+    case IN_REVIEW:
+        school_force(school, "UPDATE session SET first_opened_at = started_at, last_opened_at = started_at WHERE id = ?1",
+                     session);
+        break;
+    case MARKED:
+        WORKS(school, session_complete(&school->store, school->people[COACH], school->session, &school->error));
+        break;
+    case BLOCKED:
+        school_force(school, "DELETE FROM session_key WHERE session_id = ?1", session);
+        school_force(school,
+                     "UPDATE session SET blocked_at = started_at, shredded_at = started_at, marked_at = started_at,"
+                     " purge_after = started_at, mark_reason = 'withdrawal' WHERE id = ?1",
+                     session);
+        break;
+    case SHREDDED:
+    case PURGED:
+        school_force(school, "DELETE FROM session_key WHERE session_id = ?1", session);
+        school_force(school,
+                     "UPDATE session SET shredded_at = started_at, marked_at = started_at, purge_after = started_at,"
+                     " mark_reason = 'review', reviewed_at = started_at, marked_by = ?2, reviewed_by = ?2 WHERE id = ?1",
+                     DB_ARGS(DB_TEXT(school->session), DB_TEXT(school->people[COACH]->id)));
+        if (situation == PURGED)
+            school_force(school, "UPDATE session SET purged_at = started_at WHERE id = ?1", session);
+        break;
+    case ENDED:
+        WORKS(school, trajectory_end(&school->store, school->people[COACH], school->trajectory, &school->error));
+        break;
+    }
+}
+
+static void cell_setup(struct cell *cell, enum situation situation)
+{
+    void *state;
+    school_setup(&state);
+    struct school *school = state;
+    *cell = (struct cell){.school = school, .store = &school->store, .arena = &school->arena, .error = &school->error};
+    add_class(school);
+    give_consents(school);
+    struct consent_effect effect;
+    WORKS(school, answer(school, "1003", ANSWER_GIVEN, CAPACITY_SELF, "Youssef el Amrani", "2024-09-02", &effect));
+    memcpy(cell->consent, effect.id, ID_SIZE);
+    WORKS(school, objection_record(&school->store, school->people[REGISTRAR],
+                                   &(struct objection_entry){.who = "1003", .capacity = CAPACITY_SELF, .giver = "Youssef",
+                                                             .on = "2025-02-01", .purpose = PURPOSE_FESTIVE},
+                                   &effect, &school->error));
+    memcpy(cell->objection, effect.id, ID_SIZE);
+    WORKS(school, equipment_add(&school->store, school->people[REGISTRAR], "camera", "Canon 1", "C1", &school->error));
+    WORKS(school, equipment_add(&school->store, school->people[REGISTRAR], "card", "SD 1", "S1", &school->error));
+    declare_in_picture(school, school->session, "1001");
+    struct note note = new_note(cell);
+    WORKS(school, note_add(&school->store, school->people[COACH], &note, cell->note, &school->error));
+    bring_about(cell, situation);
+}
+
+static void cell_release(struct cell *cell)
+{
+    void *state = cell->school;
+    school_teardown(&state);
+}
+
+/* Everything in the database but the trace, and the names of all files, in one sum. */
+static void sum_store(struct school *school, unsigned char sum[static 32])
+{
+    static const char *const tables[] = {
+        "school",  "location", "policy",     "account", "account_role",   "pupil", "guardian",   "consent",
+        "objection", "equipment", "trajectory", "trajectory_key", "goal", "session", "session_key", "session_pupil",
+        "session_viewer", "clip", "original", "note",
+    };
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, NULL, 0, 32);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        char sql[128];
+        struct query query;
+        snprintf(sql, sizeof sql, "SELECT * FROM %s ORDER BY 1, 2", tables[i]);
+        WORKS(school, db_query(school->store.db, sql, DB_NO_ARGS, &query, &school->error));
+        while (query_next(&query)) {
+            for (int column = 0; column < 30; column++) {
+                size_t size = 0;
+                const void *bytes = row_blob(&query, column, &size);
+                crypto_generichash_update(&state, (const unsigned char *)&size, sizeof size);
+                if (bytes)
+                    crypto_generichash_update(&state, bytes, size);
+            }
+        }
+        WORKS(school, query_close(&query, &school->error));
+    }
+    crypto_generichash_final(&state, sum, 32);
+}
+
+static int64_t refusals(struct school *school)
+{
+    return school_number(school, "SELECT COUNT(*) FROM audit WHERE refused = 1", DB_NO_ARGS);
+}
+
+static int64_t trace_rows(struct school *school)
+{
+    return school_number(school, "SELECT COUNT(*) FROM audit", DB_NO_ARGS);
+}
+
+static void expect_refused(struct cell *cell, const struct operation *operation, enum situation situation, int caller,
+                           bool denied)
+{
+    struct school *school = cell->school;
+    unsigned char before[32], after[32];
+    sum_store(school, before);
+    int64_t refused_before = refusals(school), rows_before = trace_rows(school);
+    error_clear(cell->error);
+    if (operation->call(cell))
+        fail_msg("%s by %s while %s was allowed", operation->name, caller_names[caller], situation_names[situation]);
+    enum error_kind kind = cell->error->kind;
+    if (denied && kind != ERROR_DENIED)
+        fail_msg("%s by %s while %s: kind %d, not denied: %s", operation->name, caller_names[caller],
+                 situation_names[situation], kind, cell->error->text);
+    if (strlen(cell->error->text) < 10)
+        fail_msg("%s by %s while %s said nothing", operation->name, caller_names[caller], situation_names[situation]);
+    if (denied && refusals(school) != refused_before + 1)
+        fail_msg("%s by %s while %s left %d refusals in the trace, not one", operation->name, caller_names[caller],
+                 situation_names[situation], (int)(refusals(school) - refused_before));
+    if (trace_rows(school) - rows_before != refusals(school) - refused_before)
+        fail_msg("%s by %s while %s left something else in the trace", operation->name, caller_names[caller],
+                 situation_names[situation]);
+    sum_store(school, after);
+    if (memcmp(before, after, 32) != 0)
+        fail_msg("%s by %s while %s changed something", operation->name, caller_names[caller],
+                 situation_names[situation]);
+}
+
+struct matrix_row {
+    const struct operation *operation;
+    enum situation situation;
+};
+
+/* One function in one state, by everybody. Refusals share a school, as they change nothing. */
+static void try_row(void **state)
+{
+    const struct matrix_row *row = *state;
+    const struct operation *operation = row->operation;
+    struct cell cell;
+    cell_setup(&cell, row->situation);
+    for (int caller = 0; caller < PEOPLE; caller++) {
+        bool entitled = operation->callers & (1u << caller);
+        cell.actor = cell.school->people[caller];
+        bool fits = operation->situations & (1u << row->situation);
+        bool told = !fits && operation->told & (1u << caller);
+        if (!entitled || !fits)
+            expect_refused(&cell, operation, row->situation, caller, !entitled && !told);
+    }
+    school_force(cell.school, "UPDATE account SET disabled_at = 1 WHERE id = ?1",
+                 DB_ARGS(DB_TEXT(cell.school->people[COACH]->id)));
+    cell.actor = cell.school->people[COACH];
+    expect_refused(&cell, operation, row->situation, DISABLED, true);
+    cell_release(&cell);
+
+    for (int caller = 0; caller < PEOPLE; caller++) {
+        if (!(operation->callers & (1u << caller)) || !(operation->situations & (1u << row->situation)))
+            continue;
+        cell_setup(&cell, row->situation);
+        cell.actor = cell.school->people[caller];
+        int64_t refused_before = refusals(cell.school);
+        error_clear(cell.error);
+        if (!operation->call(&cell))
+            fail_msg("%s by %s while %s was refused: %s", operation->name, caller_names[caller],
+                     situation_names[row->situation], cell.error->text);
+        assert_int_equal(refusals(cell.school), refused_before);
+        cell_release(&cell);
+    }
+}
+
+/* Listings refuse nobody: they show what is theirs. */
+static void R7_lists_show_only_what_is_theirs(void **state)
+{
+    (void)state;
+    struct cell cell;
+    cell_setup(&cell, IMPORTED);
+    for (int caller = 0; caller < PEOPLE; caller++) {
+        struct session_list sessions;
+        struct trajectory_list trajectories;
+        struct audit_list audit;
+        const struct actor *actor = cell.school->people[caller];
+        size_t own = (C_PARTY & (1u << caller)) != 0;
+        WORKS(cell.school, session_list(cell.store, actor, cell.arena, &sessions, cell.error));
+        WORKS(cell.school, trajectory_list(cell.store, actor, cell.arena, &trajectories, cell.error));
+        WORKS(cell.school, audit_list(cell.store, actor, 0, 1000, cell.arena, &audit, cell.error));
+        assert_int_equal(sessions.count, own);
+        assert_int_equal(trajectories.count, own);
+        for (size_t i = 0; caller != OWNER && i < audit.count; i++) {
+            bool did_it = audit.items[i].actor_id && strcmp(audit.items[i].actor_id, actor->id) == 0;
+            assert_true(did_it || (own && audit.items[i].trajectory));
+        }
+    }
+    cell_release(&cell);
+}
+
+int main(void)
+{
+    enum { ROWS = OPERATIONS * SITUATIONS };
+    static struct matrix_row rows[ROWS];
+    static char names[ROWS][96];
+    static struct CMUnitTest tests[ROWS + 1];
+    int count = 0;
+    for (size_t i = 0; i < OPERATIONS; i++) {
+        for (int situation = 0; situation < SITUATIONS; situation++) {
+            rows[count] = (struct matrix_row){&operations[i], (enum situation)situation};
+            snprintf(names[count], sizeof names[count], "R7 R13 %s while %s, by everybody", operations[i].name,
+                     situation_names[situation]);
+            tests[count] =
+                (struct CMUnitTest){.name = names[count], .test_func = try_row, .initial_state = &rows[count]};
+            count++;
+        }
+    }
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(R7_lists_show_only_what_is_theirs);
+    return _cmocka_run_group_tests("access", tests, (size_t)count, NULL, NULL);
+}
