@@ -10,6 +10,7 @@
 #include "store/gate.h"
 #include "store/memory.h"
 #include "store/policy.h"
+#include "store/pupils.h"
 
 /* Removed notes can be brought back for a day. */
 #define REMOVED_KEPT_MS CLOCK_DAY_MS
@@ -321,7 +322,7 @@ static bool expire_notes(struct store *store, int64_t now, struct arena *arena, 
 
 bool review_apply_time(struct store *store, int64_t *marked, int64_t *notes_gone, struct error *error)
 {
-    int64_t newest, now = clock_now();
+    int64_t newest, leavers, now = clock_now();
     *marked = *notes_gone = 0;
     if (!audit_newest(store, &newest, error))
         return false;
@@ -331,7 +332,7 @@ bool review_apply_time(struct store *store, int64_t *marked, int64_t *notes_gone
     struct arena arena;
     arena_init(&arena);
     bool ok = mark_idle(store, now, &arena, marked, error) && forget_removed(store, now, notes_gone, error) &&
-              expire_notes(store, now, &arena, notes_gone, error);
+              expire_notes(store, now, &arena, notes_gone, error) && pupil_forget_leavers(store, &leavers, error);
     arena_release(&arena);
     return ok;
 }
