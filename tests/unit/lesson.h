@@ -243,9 +243,9 @@ static inline bool lesson_import(struct lesson *lesson, const char *name, bool k
     return done;
 }
 
-/* Runs SQL past the store, as no part of the program may: for damage, and to look. Returns the first number or text (as
- * a number) of the first row. */
-static inline int64_t lesson_sql(struct lesson *lesson, const char *sql)
+/* Runs SQL past the store, as no part of the program may: for damage, and to look. `about`, when not NULL, is ?1.
+ * Returns the number in the first row. */
+static inline int64_t lesson_sql_about(struct lesson *lesson, const char *sql, const char *about)
 {
     char path[128];
     sqlite3 *raw;
@@ -258,6 +258,8 @@ static inline int64_t lesson_sql(struct lesson *lesson, const char *sql)
         fprintf(stderr, "%s: %s\n", sql, sqlite3_errmsg(raw));
         abort();
     }
+    if (about && sqlite3_bind_text(statement, 1, about, -1, SQLITE_STATIC) != SQLITE_OK)
+        abort();
     int code = sqlite3_step(statement);
     if (code == SQLITE_ROW)
         number = sqlite3_column_int64(statement, 0);
@@ -266,6 +268,11 @@ static inline int64_t lesson_sql(struct lesson *lesson, const char *sql)
     if (sqlite3_finalize(statement) != SQLITE_OK || sqlite3_close(raw) != SQLITE_OK)
         abort();
     return number;
+}
+
+static inline int64_t lesson_sql(struct lesson *lesson, const char *sql)
+{
+    return lesson_sql_about(lesson, sql, NULL);
 }
 
 /* How many files there are in the store's footage folder. */
