@@ -196,12 +196,13 @@ int draw_text_right(int row, int column, int columns, enum style style, const ch
     arena_init(&arena);
     bool ascii;
     size_t length;
-    text = harmless(&arena, text, &ascii, &length);
-    int width = ascii ? (length > (size_t)columns ? columns : (int)length) : text_width(text);
-    arena_release(&arena);
+    const char *shown = harmless(&arena, text, &ascii, &length);
+    int width = ascii ? (length > (size_t)columns ? columns : (int)length) : text_width(shown);
     if (width > columns)
         width = columns;
-    return draw_text(row, column + columns - width, width, style, text);
+    int used = draw_text(row, column + columns - width, width, style, shown);
+    arena_release(&arena);
+    return used;
 }
 
 int draw_format(int row, int column, int columns, enum style style, const char *format, ...)

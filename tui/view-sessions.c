@@ -193,7 +193,7 @@ static const char *say_nothing(struct view *view)
     snprintf(sessions->nothing, sizeof sessions->nothing, "%s",
              coach ? _("There are no sessions yet.\n\n"
                        "First open a trajectory with a teacher, with its first goal:\n"
-                       "terugblik trajectory open --coach YOU --teacher NAME --goal TEXT\n\n"
+                       "terugblik trajectory open --teacher NAME --goal TEXT\n\n"
                        "After filming, bring the lesson in from the card:\n"
                        "terugblik import FOLDER --trajectory ID …\n\n"
                        "“terugblik import --help” names what an import asks for. The session then appears here.")
@@ -287,12 +287,17 @@ static const char *hints_sessions(struct view *view)
         else if (!gone)
             key_map_hint(keys, ACTION_REVIEW_DONE, _("review done"), hints, size);
         key_map_hint(keys, ACTION_FILTER, _("filter"), hints, size);
-        key_map_hint(keys, ACTION_SORT, _("sort"), hints, size);
-        key_map_hint(keys, ACTION_GROUP, sessions->list.grouped ? _("ungroup") : _("group"), hints, size);
     }
     key_map_hint(keys, ACTION_SCREEN_TRAJECTORIES, _("trajectories"), hints, size);
     key_map_hint(keys, ACTION_HELP, _("help"), hints, size);
     key_map_hint(keys, ACTION_BACK, _("leave"), hints, size);
+    /* On a narrow screen these are only in the help. */
+    if (session) {
+        key_map_hint(keys, ACTION_SORT, _("sort"), hints, size);
+        key_map_hint(keys, ACTION_GROUP, sessions->list.grouped ? _("ungroup") : _("group"), hints, size);
+        if (session->as_coach && !session->trajectory_ended)
+            key_map_hint(keys, ACTION_END_TRAJECTORY, _("end trajectory"), hints, size);
+    }
     return hints;
 }
 

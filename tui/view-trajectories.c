@@ -150,7 +150,7 @@ static const char *say_nothing(struct view *view)
     bool coach = view->app->actor->roles & ROLE_COACH;
     snprintf(trajectories->nothing, sizeof trajectories->nothing, "%s",
              coach ? _("There are no trajectories yet. Open one with a teacher, with its first goal:\n\n"
-                       "terugblik trajectory open --coach YOU --teacher NAME --goal TEXT")
+                       "terugblik trajectory open --teacher NAME --goal TEXT")
                    : _("There are no trajectories yet. Your coach opens one with you; it then appears here with its goals and "
                        "notes."));
     return trajectories->nothing;
