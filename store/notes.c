@@ -354,11 +354,12 @@ static bool place_in_clip(struct store *store, struct note *note, struct error *
 }
 
 static bool add_note(struct store *store, const struct actor *actor, const struct note *given,
-                     unsigned char key[static KEY_SIZE], struct arena *arena, char id[static ID_SIZE],
+                     unsigned char key[static KEY_SIZE], struct arena *arena, char given_id[static ID_SIZE],
                      struct error *error)
 {
     struct note note = *given;
     struct note_change add = {.note = &note};
+    char id[ID_SIZE];
     id_make(id, clock_now());
     struct change change = {.act = ACT_NOTE_ADD, .session = note.session, .object = id};
     if (!gate_check(store, actor, &change, error) ||
@@ -374,7 +375,10 @@ static bool add_note(struct store *store, const struct actor *actor, const struc
         !place_in_clip(store, &note, error))
         return false;
     seal_note(actor, key, add.trajectory, &note, arena, &add.sealed);
-    return gate_change(store, actor, &change, apply_add, &add, error);
+    if (!gate_change(store, actor, &change, apply_add, &add, error))
+        return false;
+    memcpy(given_id, id, ID_SIZE);
+    return true;
 }
 
 bool note_add(struct store *store, const struct actor *actor, const struct note *note, char id[static ID_SIZE],
