@@ -1,5 +1,6 @@
 #include "tui/commands.h"
 
+#include "store/handover.h"
 #include "store/review.h"
 #include "store/trajectories.h"
 #include "tui/i18n.h"
@@ -13,6 +14,11 @@ static const struct option_info open_options[] = {
 };
 static const struct option_info list_options[] = {
     {"json", NULL, N_("print a JSON array"), false},
+    {NULL, NULL, NULL, false},
+};
+
+static const struct option_info hand_over_options[] = {
+    {"coach", N_("NAME"), N_("the log-in name of the new coach"), true},
     {NULL, NULL, NULL, false},
 };
 
@@ -88,6 +94,28 @@ static bool run_end(struct command_call *call, struct error *error)
     return true;
 }
 
+static bool run_hand_over(struct command_call *call, struct error *error)
+{
+    char id[ID_SIZE];
+    const char *coach = option_value(call->options, "coach");
+    if (!command_find_trajectory(call, call->argv[0], id, error) ||
+        !trajectory_hand_over(call->store, call->actor, id, coach, error))
+        return false;
+    command_say(call, _("%s is the coach of this trajectory now; the former coach can open nothing of it any more."),
+                coach);
+    return true;
+}
+
+static bool run_mend(struct command_call *call, struct error *error)
+{
+    char id[ID_SIZE];
+    if (!command_find_trajectory(call, call->argv[0], id, error) ||
+        !trajectory_mend(call->store, call->actor, id, error))
+        return false;
+    command_say(call, _("The other person of this trajectory can open its footage and notes again."));
+    return true;
+}
+
 static const struct command_form forms[] = {
     {
         .verb = "open",
@@ -112,6 +140,27 @@ static const struct command_form forms[] = {
                    "deleted after the school's grace (coach). ID is the end of one that “trajectory list” shows."),
         .needs = COMMAND_LOGIN,
         .run = run_end,
+    },
+    {
+        .verb = "hand-over",
+        .words = N_("ID"),
+        .fewest = 1,
+        .most = 1,
+        .options = hand_over_options,
+        .help = N_("Gives a trajectory another coach, when its coach leaves (teacher). You pass on its keys; the "
+                   "former coach can open nothing of it any more."),
+        .needs = COMMAND_LOGIN,
+        .run = run_hand_over,
+    },
+    {
+        .verb = "mend",
+        .words = N_("ID"),
+        .fewest = 1,
+        .most = 1,
+        .help = N_("Passes a trajectory's keys on again to its other person, who forgot the password and got a new one "
+                   "from the owner (coach, teacher)."),
+        .needs = COMMAND_LOGIN,
+        .run = run_mend,
     },
 };
 
