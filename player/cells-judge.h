@@ -1,0 +1,30 @@
+/*
+ * Which cells are worth painting. Part of the cell painter; pure.
+ */
+#ifndef PLAYER_CELLS_JUDGE_H
+#define PLAYER_CELLS_JUDGE_H
+
+#include "player/cells.h"
+
+enum {
+    LEVEL = 16, /* the unit of differences: sixteenths of one level */
+
+    FORGOTTEN = UINT16_MAX, /* debt, and so urgency, of a cell of which nothing is known */
+};
+
+/* Room for COUNT values of an array that is worked on several at a time. */
+size_t cells_padded(size_t count);
+
+/*
+ * From `change`, `motion` and `debt`: brings `noise` and `grain` up to date, fills `urgency` (0: leave it alone) and sets
+ * `settled`. Returns how many cells are visibly different.
+ */
+int cells_judge(struct cells *cells);
+
+/* The least urgency (at least 1) for which BUDGET bytes have room, if cells cost what they lately did. */
+int cells_least_urgency(const struct cells *cells, size_t budget);
+
+/* Moves the tolerance, after BYTES were written for PAINTED cells. STARVED: the budget was too small for what is visible. */
+void cells_adapt(struct cells *cells, size_t bytes, int painted, bool starved);
+
+#endif
