@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct vec3 canvas_light = {-0.50f, 0.55f, 0.669f};
-
 void canvas_init(struct canvas *canvas, int x, int y, int width, int height)
 {
     *canvas = (struct canvas){.x = x, .y = y, .width = width, .height = height};
@@ -37,43 +35,6 @@ void canvas_place(struct canvas *canvas, int *room, int x, int y, int width, int
     canvas->width = width;
     canvas->height = height;
     canvas_clear(canvas);
-}
-
-struct colour colour_mix(struct colour a, struct colour b, float share)
-{
-    return (struct colour){a.r + (b.r - a.r) * share, a.g + (b.g - a.g) * share, a.b + (b.b - a.b) * share};
-}
-
-struct colour colour_scale(struct colour c, float factor)
-{
-    return (struct colour){c.r * factor, c.g * factor, c.b * factor};
-}
-
-static float clamp(float value, float low, float high)
-{
-    return value < low ? low : value > high ? high : value;
-}
-
-uint32_t colour_pack(struct colour c, float alpha)
-{
-    float scale = 255.0f * alpha;
-    uint32_t r = (uint32_t)(clamp(c.r, 0, 1) * scale + 0.5f);
-    uint32_t g = (uint32_t)(clamp(c.g, 0, 1) * scale + 0.5f);
-    uint32_t b = (uint32_t)(clamp(c.b, 0, 1) * scale + 0.5f);
-    uint32_t a = (uint32_t)(scale + 0.5f);
-    return a << 24 | r << 16 | g << 8 | b;
-}
-
-struct colour colour_lit(struct colour c, float nx, float ny, float nz)
-{
-    float facing = nx * canvas_light.x + ny * canvas_light.y + nz * canvas_light.z;
-    /* Half of the light comes round the corner in a white room: shadows stay open and a little blue. */
-    float share = clamp(facing * 0.62f + 0.38f, 0, 1);
-    return (struct colour){
-        .r = c.r * (0.50f + 0.58f * share),
-        .g = c.g * (0.53f + 0.54f * share),
-        .b = c.b * (0.60f + 0.44f * share),
-    };
 }
 
 /* The part of the picture that a shape and a canvas share, in the canvas's own pixels. */
@@ -112,15 +73,15 @@ static void add_edge(float *cover, int width, int height, struct vec2 a, struct 
     int first = (int)clamp(floorf(a.y), 0, (float)height);
     int last = (int)clamp(ceilf(b.y), 0, (float)height);
     for (int row = first; row < last; row++) {
-        float y0 = fmaxf(a.y, (float)row);
-        float y1 = fminf(b.y, (float)row + 1);
+        float y0 = most(a.y, (float)row);
+        float y1 = least(b.y, (float)row + 1);
         if (y1 <= y0)
             continue;
         float high = sign * (y1 - y0);
         float xa = a.x + slope * (y0 - a.y);
         float xb = a.x + slope * (y1 - a.y);
-        float left = clamp(fminf(xa, xb), 0, (float)width);
-        float right = clamp(fmaxf(xa, xb), 0, (float)width);
+        float left = clamp(least(xa, xb), 0, (float)width);
+        float right = clamp(most(xa, xb), 0, (float)width);
         float *line = cover + (size_t)row * (size_t)(width + 2);
         int i0 = (int)left;
         int i1 = (int)ceilf(right);
@@ -134,8 +95,8 @@ static void add_edge(float *cover, int width, int height, struct vec2 a, struct 
         float per_pixel = high / (right - left);
         float gone = 0;
         for (int i = i0; i < i1; i++) {
-            float from = fmaxf(left, (float)i);
-            float to = fminf(right, (float)i + 1);
+            float from = most(left, (float)i);
+            float to = least(right, (float)i + 1);
             float part = per_pixel * (to - from);
             float middle = (from + to) / 2 - (float)i;
             line[i] += part * (1 - middle);
@@ -156,10 +117,10 @@ static void fill_polygon(struct canvas *canvas, const struct vec2 *points, int c
 {
     float left = points[0].x, right = left, top = points[0].y, bottom = top;
     for (int i = 1; i < count; i++) {
-        left = fminf(left, points[i].x);
-        right = fmaxf(right, points[i].x);
-        top = fminf(top, points[i].y);
-        bottom = fmaxf(bottom, points[i].y);
+        left = least(left, points[i].x);
+        right = most(right, points[i].x);
+        top = least(top, points[i].y);
+        bottom = most(bottom, points[i].y);
     }
     struct span s = span_of(canvas, left, top, right, bottom);
     int width = s.x1 - s.x0;
@@ -180,7 +141,7 @@ static void fill_polygon(struct canvas *canvas, const struct vec2 *points, int c
         float sum = 0;
         for (int x = 0; x < width; x++) {
             sum += line[x];
-            float share = fminf(fabsf(sum), 1) * alpha;
+            float share = least(fabsf(sum), 1) * alpha;
             if (share < 0.002f)
                 continue;
             float to = fade->start + fade->dx * (float)(s.x0 + x) + fade->dy * (float)(s.y0 + y);
@@ -201,7 +162,7 @@ void canvas_polygon_faded(struct canvas *canvas, const struct vec2 *points, int 
 {
     float dx = b.x - a.x;
     float dy = b.y - a.y;
-    float length = fmaxf(dx * dx + dy * dy, 1e-6f);
+    float length = most(dx * dx + dy * dy, 1e-6f);
     struct fade fade = {
         .from = from,
         .to = to,
@@ -216,11 +177,11 @@ void canvas_polygon_faded(struct canvas *canvas, const struct vec2 *points, int 
 static void stroke(struct canvas *canvas, struct vec2 a, float ra, struct vec2 b, float rb, struct colour colour,
                    float alpha, bool round)
 {
-    struct span s = span_of(canvas, fminf(a.x - ra, b.x - rb) - 1, fminf(a.y - ra, b.y - rb) - 1,
-                            fmaxf(a.x + ra, b.x + rb) + 1, fmaxf(a.y + ra, b.y + rb) + 1);
+    struct span s = span_of(canvas, least(a.x - ra, b.x - rb) - 1, least(a.y - ra, b.y - rb) - 1,
+                            most(a.x + ra, b.x + rb) + 1, most(a.y + ra, b.y + rb) + 1);
     float dx = b.x - a.x;
     float dy = b.y - a.y;
-    float per_length = 1 / fmaxf(dx * dx + dy * dy, 1e-6f);
+    float per_length = 1 / most(dx * dx + dy * dy, 1e-6f);
     uint32_t flat = colour_pack(colour, alpha);
     for (int y = s.y0; y < s.y1; y++) {
         uint32_t *line = canvas->pixels + (size_t)y * (size_t)canvas->width;
@@ -238,10 +199,10 @@ static void stroke(struct canvas *canvas, struct vec2 a, float ra, struct vec2 b
             float share = clamp(reach - sqrtf(square), 0, 1);
             uint32_t pixel;
             if (round) {
-                float per_radius = 1 / fmaxf(radius, 0.3f);
+                float per_radius = 1 / most(radius, 0.3f);
                 float nx = ex * per_radius;
                 float ny = -ey * per_radius;
-                float nz = sqrtf(fmaxf(0, 1 - nx * nx - ny * ny));
+                float nz = sqrtf(most(0, 1 - nx * nx - ny * ny));
                 pixel = colour_pack(colour_lit(colour, nx, ny, nz), share);
             } else {
                 pixel = share >= 1 ? flat : colour_pack(colour, share * alpha);
@@ -265,7 +226,7 @@ void canvas_ellipse(struct canvas *canvas, struct vec2 centre, float rx, float r
                     float alpha, float soft)
 {
     struct span s = span_of(canvas, centre.x - rx - 1, centre.y - ry - 1, centre.x + rx + 1, centre.y + ry + 1);
-    float edge = fmaxf(soft, 1 / fmaxf(fminf(rx, ry), 0.5f));
+    float edge = most(soft, 1 / most(least(rx, ry), 0.5f));
     for (int y = s.y0; y < s.y1; y++) {
         uint32_t *line = canvas->pixels + (size_t)y * (size_t)canvas->width;
         float ny = ((float)(canvas->y + y) + 0.5f - centre.y) / ry;
@@ -278,18 +239,27 @@ void canvas_ellipse(struct canvas *canvas, struct vec2 centre, float rx, float r
     }
 }
 
+/* The angle at which a turned body is seen `u` of its half-width off the axis (-1 to 1): asin(u), by the polynomial of
+ * Abramowitz and Stegun 4.4.45. */
+static float angle_across(float u)
+{
+    float size = u < 0 ? -u : u;
+    float angle = 1.5707963f - sqrtf(1 - size) * (1.5707288f + size * (-0.2121144f + size * 0.0742610f));
+    return u < 0 ? -angle : angle;
+}
+
 void canvas_lathe(struct canvas *canvas, const struct lathe *lathe)
 {
     float widest = 0;
     for (int i = 0; i < lathe->count; i++)
-        widest = fmaxf(widest, lathe->half_widths[i]);
+        widest = most(widest, lathe->half_widths[i]);
     struct vec2 a = lathe->a;
     struct vec2 b = lathe->b;
-    struct span s = span_of(canvas, fminf(a.x, b.x) - widest - 1, fminf(a.y, b.y) - widest - 1,
-                            fmaxf(a.x, b.x) + widest + 1, fmaxf(a.y, b.y) + widest + 1);
+    struct span s = span_of(canvas, least(a.x, b.x) - widest - 1, least(a.y, b.y) - widest - 1,
+                            most(a.x, b.x) + widest + 1, most(a.y, b.y) + widest + 1);
     float dx = b.x - a.x;
     float dy = b.y - a.y;
-    float length = sqrtf(fmaxf(dx * dx + dy * dy, 1e-6f));
+    float length = sqrtf(most(dx * dx + dy * dy, 1e-6f));
     float ax = dx / length; /* along the axis, */
     float ay = dy / length;
     float sx = -ay; /* and across it, to the right of somebody upright */
@@ -300,7 +270,7 @@ void canvas_lathe(struct canvas *canvas, const struct lathe *lathe)
         for (int x = s.x0; x < s.x1; x++) {
             float px = (float)(canvas->x + x) + 0.5f - a.x;
             float along = px * ax + py * ay;
-            float inside = fminf(along + 0.5f, length - along + 0.5f);
+            float inside = least(along + 0.5f, length - along + 0.5f);
             if (inside <= 0)
                 continue;
             float v = clamp(along / length, 0, 1);
@@ -312,14 +282,14 @@ void canvas_lathe(struct canvas *canvas, const struct lathe *lathe)
             /* Where the outline runs flat the distance across is too long: correct it by the slope. */
             float slope = (lathe->half_widths[knot + 1] - lathe->half_widths[knot]) * (float)(lathe->count - 1) / length;
             float share = clamp((half - fabsf(across)) / sqrtf(1 + slope * slope) + 0.5f, 0, 1);
-            share *= fminf(inside, 1);
+            share *= least(inside, 1);
             if (share <= 0)
                 continue;
-            float u = clamp(across / fmaxf(half, 0.5f), -1, 1);
+            float u = clamp(across / most(half, 0.5f), -1, 1);
             float nz = sqrtf(1 - u * u);
             float ny = clamp(-slope * 0.6f, -0.6f, 0.6f);
             float unit = 1 / sqrtf(1 + ny * ny);
-            struct colour colour = lathe->paint(lathe->context, asinf(u), v);
+            struct colour colour = lathe->paint(lathe->context, angle_across(u), v);
             line[x] = pixel_over(line[x], colour_pack(colour_lit(colour, u * unit, ny * unit, nz * unit), share));
         }
     }

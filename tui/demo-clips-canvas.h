@@ -34,7 +34,7 @@ struct canvas {
 
 /* Where the light comes from, for everything that is round: a unit vector in screen axes (x right, y up,
  * z towards the viewer). */
-extern const struct vec3 canvas_light;
+static const struct vec3 canvas_light = {-0.50f, 0.55f, 0.669f};
 
 void canvas_init(struct canvas *canvas, int x, int y, int width, int height);
 void canvas_release(struct canvas *canvas);
@@ -77,12 +77,55 @@ void canvas_lathe(struct canvas *canvas, const struct lathe *lathe);
 /* Draws `source` over `canvas`, inside the rectangle (x0, y0) to (x1, y1) of the picture, end exclusive. */
 void canvas_blend(struct canvas *canvas, const struct canvas *source, int x0, int y0, int x1, int y1);
 
-/* The colour as the light makes it on a surface with this normal (unit vector, screen axes). */
-struct colour colour_lit(struct colour colour, float nx, float ny, float nz);
+/* The library's fminf and fmaxf are calls, for the sake of NaN; these are not. */
+static inline float least(float a, float b)
+{
+    return a < b ? a : b;
+}
 
-struct colour colour_mix(struct colour a, struct colour b, float share_of_b);
-struct colour colour_scale(struct colour colour, float factor);
-uint32_t colour_pack(struct colour colour, float alpha); /* clamps, multiplies by alpha */
+static inline float most(float a, float b)
+{
+    return a > b ? a : b;
+}
+
+static inline float clamp(float value, float low, float high)
+{
+    return value < low ? low : value > high ? high : value;
+}
+
+static inline struct colour colour_mix(struct colour a, struct colour b, float share_of_b)
+{
+    return (struct colour){a.r + (b.r - a.r) * share_of_b, a.g + (b.g - a.g) * share_of_b, a.b + (b.b - a.b) * share_of_b};
+}
+
+static inline struct colour colour_scale(struct colour colour, float factor)
+{
+    return (struct colour){colour.r * factor, colour.g * factor, colour.b * factor};
+}
+
+/* The colour as the light makes it on a surface with this normal (unit vector, screen axes). Half of the light
+ * comes round the corner in a white room: shadows stay open and a little blue. */
+static inline struct colour colour_lit(struct colour colour, float nx, float ny, float nz)
+{
+    float facing = nx * canvas_light.x + ny * canvas_light.y + nz * canvas_light.z;
+    float share = clamp(facing * 0.62f + 0.38f, 0, 1);
+    return (struct colour){
+        .r = colour.r * (0.50f + 0.58f * share),
+        .g = colour.g * (0.53f + 0.54f * share),
+        .b = colour.b * (0.60f + 0.44f * share),
+    };
+}
+
+/* A pixel; what is too bright is clipped. */
+static inline uint32_t colour_pack(struct colour colour, float alpha)
+{
+    float scale = 255.0f * alpha;
+    uint32_t r = (uint32_t)(int)(clamp(colour.r, 0, 1) * scale + 0.5f);
+    uint32_t g = (uint32_t)(int)(clamp(colour.g, 0, 1) * scale + 0.5f);
+    uint32_t b = (uint32_t)(int)(clamp(colour.b, 0, 1) * scale + 0.5f);
+    uint32_t a = (uint32_t)(int)(scale + 0.5f);
+    return a << 24 | r << 16 | g << 8 | b;
+}
 
 static inline uint32_t pixel_over(uint32_t below, uint32_t above)
 {

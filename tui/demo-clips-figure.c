@@ -78,7 +78,7 @@ struct vec3 figure_shoulder(const struct figure *figure, const struct pose *pose
 static struct vec3 bend(struct vec3 from, struct vec3 *to, float first, float second, struct vec3 pole)
 {
     struct vec3 line = vec3_sub(*to, from);
-    float distance = fmaxf(vec3_length(line), 0.05f);
+    float distance = most(vec3_length(line), 0.05f);
     struct vec3 direction = vec3_scale(line, 1 / distance);
     float reach = (first + second) * 0.995f;
     if (distance > reach) {
@@ -86,9 +86,9 @@ static struct vec3 bend(struct vec3 from, struct vec3 *to, float first, float se
         *to = vec3_add(from, vec3_scale(direction, reach));
     }
     float along = (first * first - second * second + distance * distance) / (2 * distance);
-    float aside = sqrtf(fmaxf(0, first * first - along * along));
+    float aside = sqrtf(most(0, first * first - along * along));
     struct vec3 off = vec3_sub(pole, vec3_scale(direction, vec3_dot(pole, direction)));
-    float length = fmaxf(vec3_length(off), 1e-4f);
+    float length = most(vec3_length(off), 1e-4f);
     return vec3_add(vec3_add(from, vec3_scale(direction, along)), vec3_scale(off, aside / length));
 }
 
@@ -146,14 +146,14 @@ static void add_hand(struct drawing *drawing, struct vec3 wrist, struct vec3 alo
     struct colour skin = drawing->figure->look.head.skin;
     enum hand_shape kind = pose->shape[side];
     /* Across the hand: in the plane of the picture, so that fingers are always seen spread. */
-    float length = fmaxf(vec3_length(along), 1e-4f);
+    float length = most(vec3_length(along), 1e-4f);
     struct vec3 d = vec3_scale(along, 1 / length);
     if (kind == HAND_OPEN)
         d = vec3_mix(d, (struct vec3){0, 1, 0}, d.y > 0.2f ? 0.6f : 0.15f);
     float c = cosf(drawing->lens->turn);
     float s = sinf(drawing->lens->turn);
     struct vec3 across = {d.y * c, -(d.x * c - d.z * s), -d.y * s};
-    float wide = fmaxf(vec3_length(across), 0.05f);
+    float wide = most(vec3_length(across), 0.05f);
     across = vec3_scale(across, 1 / wide);
     struct vec3 palm = vec3_add(wrist, vec3_scale(d, 0.055f * HAND_SIZE));
     float thumb = (side == RIGHT) == (cosf(drawing->facing) < 0) ? -1.0f : 1.0f;
@@ -274,6 +274,12 @@ static float inside(float beyond)
     return share < 0 ? 0 : share > 1 ? 1 : share;
 }
 
+/* What is behind the decimal point, for stripes and folds. */
+static float part_of(float value)
+{
+    return value + 100 - (float)(int)(value + 100);
+}
+
 static bool between(float value, float low, float high)
 {
     return value > low && value < high;
@@ -297,12 +303,12 @@ static struct colour paint_clothes(const void *context, float angle, float v)
     float opening = off < 1.0f ? 0.93f + 0.05f * off : 0.985f;
     switch (look->garment) {
     case GARMENT_STRIPES:
-        if (fmodf(v * 9, 1) < 0.45f)
+        if (part_of(v * 9) < 0.45f)
             top = under;
         break;
     case GARMENT_CHECKED: {
-        bool along = fmodf(round * 4 + 20, 1) < 0.4f;
-        bool across = fmodf(v * 10, 1) < 0.4f;
+        bool along = part_of(round * 4) < 0.4f;
+        bool across = part_of(v * 10) < 0.4f;
         top = along && across ? colour_scale(top, 0.62f) : along || across ? colour_scale(top, 0.84f) : top;
         break;
     }
@@ -338,7 +344,7 @@ static struct colour paint_clothes(const void *context, float angle, float v)
         break;
     case GARMENT_TSHIRT:
         if (between(v, 0.55f, 0.74f) && off < 0.42f)
-            top = fmodf(v * 40 + 12 * round, 3) < 1.4f ? under : top;
+            top = part_of(v * 13.3f + 4 * round) < 0.47f ? under : top;
         break;
     case GARMENT_JUMPER:
         if (v < 0.06f)
@@ -350,7 +356,9 @@ static struct colour paint_clothes(const void *context, float angle, float v)
     if (v > opening)
         return v > opening + 0.018f ? look->head.skin : colour_scale(top, 0.8f);
     /* A few folds, and less light further down. */
-    float fold = 0.03f * sinf(round * 5 + v * 11) + 0.02f * sinf(v * 26 + round * 9);
+    float a = part_of(round * 0.8f + v * 1.75f) - 0.5f;
+    float b = part_of(v * 4.1f - round * 1.4f) - 0.5f;
+    float fold = 0.03f - 0.24f * a * a + 0.02f - 0.16f * b * b;
     return colour_scale(top, 0.93f + 0.09f * v + fold);
 }
 
@@ -452,16 +460,16 @@ static void place_around(const struct drawing *drawing, const struct canvas *hea
     float left = 1e9f, top = 1e9f, right = -1e9f, bottom = -1e9f;
     for (int i = 0; i < drawing->count; i++) {
         const struct shape *shape = &drawing->shapes[i];
-        float margin = fmaxf(shape->ra, shape->rb) + 2;
+        float margin = most(shape->ra, shape->rb) + 2;
         float up = margin;
         if (shape->kind == SHAPE_TRUNK || shape->kind == SHAPE_SKIRT)
             margin = 0.30f * size_of(drawing->figure) * shape->a.scale * drawing->figure->look.girth;
         if (shape->kind == SHAPE_HEAD)
             up = margin = (float)head->width / 2 + 1;
-        left = fminf(left, fminf(shape->a.x, shape->b.x) - margin);
-        right = fmaxf(right, fmaxf(shape->a.x, shape->b.x) + margin);
-        top = fminf(top, fminf(shape->a.y, shape->b.y) - up);
-        bottom = fmaxf(bottom, fmaxf(shape->a.y, shape->b.y) + up);
+        left = least(left, least(shape->a.x, shape->b.x) - margin);
+        right = most(right, most(shape->a.x, shape->b.x) + margin);
+        top = least(top, least(shape->a.y, shape->b.y) - up);
+        bottom = most(bottom, most(shape->a.y, shape->b.y) + up);
     }
     int x = (int)floorf(left);
     int y = (int)floorf(top);

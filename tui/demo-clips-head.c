@@ -39,7 +39,7 @@ static void add_curls(struct head *head)
         /* Even over the sphere (golden angle), leaving out the face. */
         float y = 1 - 1.45f * ((float)i + 0.5f) / 44;
         float around = 2.399963f * (float)i;
-        float wide = sqrtf(fmaxf(0, 1 - y * y));
+        float wide = sqrtf(most(0, 1 - y * y));
         float x = cosf(around) * wide;
         float z = sinf(around) * wide;
         if (z > 0.25f && y < 0.52f)
@@ -134,6 +134,13 @@ void head_rescale(struct head *head, float scale)
     head->scale = scale;
 }
 
+/* Up and down between -0.5 and 0.5, once for every 1 of `x`, in straight lines. */
+static float wave(float x)
+{
+    float part = x + 1000 - (float)(int)(x + 1000);
+    return (part < 0.5f ? part : 1 - part) * 2 - 0.5f;
+}
+
 /* How low the hair reaches at a point of the cap, by the direction it lies in from the crown. */
 static float hair_edge(enum hair_style style, const struct vec3 *p)
 {
@@ -163,7 +170,7 @@ static float hair_edge(enum hair_style style, const struct vec3 *p)
         edge = nape;
     if (style == HAIR_BALDING && p->y > 0.045f)
         return 1; /* nothing on top */
-    return edge + 0.004f * sinf(p->x * 420) + 0.003f * sinf(p->x * 910 + p->z * 300);
+    return edge + 0.007f * wave(p->x * 67) + 0.005f * wave(p->x * 145 + p->z * 48);
 }
 
 static bool in_face_opening(const struct vec3 *p)
@@ -190,7 +197,7 @@ static bool is_there(const struct head *head, enum material material, const stru
 static struct colour hair_colour(struct colour hair, const struct vec3 *p, float shine)
 {
     float around = atan2f(p->x, 0.03f - p->z);
-    float strand = sinf(around * 31 + 2.5f * sinf(around * 7)) * 0.5f + sinf(around * 67 + p->y * 60) * 0.3f;
+    float strand = wave(around * 4.9f + 0.7f * wave(around * 1.1f)) + 0.6f * wave(around * 10.7f + p->y * 9.5f);
     struct colour c = colour_scale(hair, 1 + 0.16f * strand);
     float light = 0.30f * shine;
     return (struct colour){c.r + light * 0.9f, c.g + light * 0.85f, c.b + light * 0.8f};
@@ -251,16 +258,16 @@ static struct colour face_colour(const struct head *head, const struct head_view
         return c;
     float x = fabsf(p->x);
     /* Cheeks, and the shade of the eye sockets. */
-    struct colour blush = {fminf(1, c.r * 1.05f), c.g * 0.82f, c.b * 0.80f};
+    struct colour blush = {least(1, c.r * 1.05f), c.g * 0.82f, c.b * 0.80f};
     c = colour_mix(c, blush, 0.55f * soft_inside(sqrtf((x - 0.042f) * (x - 0.042f) + (p->y + 0.036f) * (p->y + 0.036f)) - 0.014f, 0.03f));
     c = colour_mix(c, colour_scale(c, 0.88f), spot(x - 0.031f, p->y - 0.014f, 0.024f, 0.020f));
     if (look->beard) {
         float moustache = spot(p->x, p->y + 0.056f, 0.030f, 0.010f);
-        float jaw = soft_inside(p->y + 0.040f + 0.25f * fmaxf(0, 0.055f - x), 0.008f);
+        float jaw = soft_inside(p->y + 0.040f + 0.25f * most(0, 0.055f - x), 0.008f);
         jaw *= soft_inside(0.012f - p->z - 0.3f * (p->y + 0.04f), 0.012f);
         if (x < 0.030f && p->y > -0.086f && p->y < -0.060f)
             jaw *= 0.1f;
-        c = colour_mix(c, colour_scale(look->hair, 0.95f), 0.88f * fmaxf(moustache, jaw));
+        c = colour_mix(c, colour_scale(look->hair, 0.95f), 0.88f * most(moustache, jaw));
     }
     /* One eye and brow, painted twice by mirroring; the highlight stays on the side of the light. */
     float ex = x - 0.031f;
@@ -274,7 +281,7 @@ static struct colour face_colour(const struct head *head, const struct head_view
     if (look->glasses) {
         float ring = sqrtf(ex * ex / (0.026f * 0.026f) + (p->y - 0.008f) * (p->y - 0.008f) / (0.021f * 0.021f));
         float frame = soft_inside(fabsf(ring - 1) - 0.10f, 0.08f);
-        frame = fmaxf(frame, spot(x, p->y - 0.012f, 0.006f, 0.003f));
+        frame = most(frame, spot(x, p->y - 0.012f, 0.006f, 0.003f));
         c = colour_mix(c, (struct colour){1, 1, 1}, ring < 1 ? 0.08f : 0);
         c = colour_mix(c, (struct colour){0.10f, 0.10f, 0.12f}, frame);
     }
@@ -294,7 +301,7 @@ static struct colour material_colour(const struct head *head, const struct head_
         return (struct colour){look->skin.r, look->skin.g * 0.97f, look->skin.b * 0.95f};
     case CLOTH_CAP:
     case CLOTH: {
-        float fold = sinf(p->y * 95 + p->x * 40 + 14 * p->z) * 0.05f;
+        float fold = wave(p->y * 15 + p->x * 6.4f + 2.2f * p->z) * 0.09f;
         return colour_scale(look->hair, 1 + fold);
     }
     case HAIR_CAP:
@@ -336,7 +343,6 @@ struct samples {
     float per_metre;
     float *depth;
     uint8_t *part; /* which part is seen there, from 1; 0: none */
-    uint32_t *pixels;
 };
 
 /* Notes where a part is nearer than those before it. */
@@ -353,10 +359,10 @@ static void hit_part(const struct head *head, const struct turn *turn, int numbe
     float cy = dot(turn->up, c);
     float cz = dot(turn->out, c);
     float half = (float)samples->size / 2;
-    int x0 = (int)fmaxf(0, (cx - reach_x) * samples->per_metre + half);
-    int x1 = (int)fminf((float)samples->size, (cx + reach_x) * samples->per_metre + half + 1);
-    int y0 = (int)fmaxf(0, half - (cy + reach_y) * samples->per_metre);
-    int y1 = (int)fminf((float)samples->size, half - (cy - reach_y) * samples->per_metre + 1);
+    int x0 = (int)most(0, (cx - reach_x) * samples->per_metre + half);
+    int x1 = (int)least((float)samples->size, (cx + reach_x) * samples->per_metre + half + 1);
+    int y0 = (int)most(0, half - (cy + reach_y) * samples->per_metre);
+    int y1 = (int)least((float)samples->size, half - (cy - reach_y) * samples->per_metre + 1);
     struct vec3 d = {turn->out.x / r.x, turn->out.y / r.y, turn->out.z / r.z};
     float a = dot(d, d);
     float step = 1 / samples->per_metre;
@@ -383,57 +389,60 @@ static void hit_part(const struct head *head, const struct turn *turn, int numbe
     }
 }
 
-static void shade(const struct head *head, const struct head_view *view, const struct turn *turn,
-                  struct samples *samples)
+/* The colour of a part, `p` being the point that is seen. */
+static uint32_t shade(const struct head *head, const struct head_view *view, const struct turn *turn, int number, struct vec3 seen)
 {
-    float half = (float)samples->size / 2;
-    float step = 1 / samples->per_metre;
-    for (int y = 0; y < samples->size; y++) {
-        float vy = (half - (float)y - 0.5f) * step;
-        size_t line = (size_t)y * (size_t)samples->size;
-        for (int x = 0; x < samples->size; x++) {
-            int number = samples->part[line + (size_t)x];
-            if (number == 0)
-                continue;
-            const struct head_part *part = &head->parts[number - 1];
-            float vx = ((float)x + 0.5f - half) * step;
-            float vz = samples->depth[line + (size_t)x];
-            struct vec3 p = {turn->right.x * vx + turn->up.x * vy + turn->out.x * vz,
-                             turn->right.y * vx + turn->up.y * vy + turn->out.y * vz,
-                             turn->right.z * vx + turn->up.z * vy + turn->out.z * vz};
-            struct vec3 n = {(p.x - part->centre.x) / (part->radii.x * part->radii.x),
-                             (p.y - part->centre.y) / (part->radii.y * part->radii.y),
-                             (p.z - part->centre.z) / (part->radii.z * part->radii.z)};
-            float unit = 1 / sqrtf(dot(n, n));
-            float nx = dot(turn->right, n) * unit;
-            float ny = dot(turn->up, n) * unit;
-            float nz = dot(turn->out, n) * unit;
-            float facing = nx * canvas_light.x * 0.55f + ny * 0.72f + nz * 0.55f;
-            float shine = facing > 0.8f ? (facing - 0.8f) * 2.5f : 0;
-            struct colour colour = material_colour(head, view, (enum material)part->material, &p, shine * shine);
-            samples->pixels[line + (size_t)x] = colour_pack(colour_lit(colour, nx, ny, nz), 1);
-        }
-    }
+    const struct head_part *part = &head->parts[number - 1];
+    struct vec3 p = {turn->right.x * seen.x + turn->up.x * seen.y + turn->out.x * seen.z,
+                     turn->right.y * seen.x + turn->up.y * seen.y + turn->out.y * seen.z,
+                     turn->right.z * seen.x + turn->up.z * seen.y + turn->out.z * seen.z};
+    struct vec3 n = {(p.x - part->centre.x) / (part->radii.x * part->radii.x),
+                     (p.y - part->centre.y) / (part->radii.y * part->radii.y),
+                     (p.z - part->centre.z) / (part->radii.z * part->radii.z)};
+    float unit = 1 / sqrtf(dot(n, n));
+    float nx = dot(turn->right, n) * unit;
+    float ny = dot(turn->up, n) * unit;
+    float nz = dot(turn->out, n) * unit;
+    float facing = nx * canvas_light.x * 0.55f + ny * 0.72f + nz * 0.55f;
+    float shine = facing > 0.8f ? (facing - 0.8f) * 2.5f : 0;
+    struct colour colour = material_colour(head, view, (enum material)part->material, &p, shine * shine);
+    return colour_pack(colour_lit(colour, nx, ny, nz), 1);
 }
 
-static void average(struct canvas *canvas, const struct samples *samples)
+/* One pixel from its samples. Where they all see one part it is shaded once: only edges need more. */
+static uint32_t shade_pixel(const struct head *head, const struct head_view *view, const struct turn *turn,
+                            const struct samples *samples, int x, int y)
 {
-    for (int y = 0; y < canvas->height; y++) {
-        for (int x = 0; x < canvas->width; x++) {
-            uint32_t a = 0, r = 0, g = 0, b = 0;
-            for (int i = 0; i < FINE * FINE; i++) {
-                size_t at = (size_t)(y * FINE + i / FINE) * (size_t)samples->size + (size_t)(x * FINE + i % FINE);
-                uint32_t pixel = samples->pixels[at];
-                a += pixel >> 24;
-                r += pixel >> 16 & 255;
-                g += pixel >> 8 & 255;
-                b += pixel & 255;
-            }
-            enum { HALF = FINE * FINE / 2, ALL = FINE * FINE };
-            canvas->pixels[(size_t)y * (size_t)canvas->width + (size_t)x] =
-                (a + HALF) / ALL << 24 | (r + HALF) / ALL << 16 | (g + HALF) / ALL << 8 | (b + HALF) / ALL;
-        }
+    enum { ALL = FINE * FINE };
+    float half = (float)samples->size / 2;
+    float step = 1 / samples->per_metre;
+    uint32_t a = 0, r = 0, g = 0, b = 0;
+    size_t first = (size_t)(y * FINE) * (size_t)samples->size + (size_t)(x * FINE);
+    int number = samples->part[first];
+    bool same = true;
+    float depth = 0;
+    for (int i = 0; i < ALL; i++) {
+        size_t at = first + (size_t)(i / FINE) * (size_t)samples->size + (size_t)(i % FINE);
+        same = same && samples->part[at] == number;
+        depth += samples->depth[at];
     }
+    if (same) {
+        struct vec3 seen = {((float)x + 0.5f) * FINE * step - half * step, half * step - ((float)y + 0.5f) * FINE * step, depth / ALL};
+        return number == 0 ? 0 : shade(head, view, turn, number, seen);
+    }
+    for (int i = 0; i < ALL; i++) {
+        size_t at = first + (size_t)(i / FINE) * (size_t)samples->size + (size_t)(i % FINE);
+        if (samples->part[at] == 0)
+            continue;
+        struct vec3 seen = {((float)(x * FINE + i % FINE) + 0.5f - half) * step, (half - (float)(y * FINE + i / FINE) - 0.5f) * step,
+                            samples->depth[at]};
+        uint32_t pixel = shade(head, view, turn, samples->part[at], seen);
+        a += pixel >> 24;
+        r += pixel >> 16 & 255;
+        g += pixel >> 8 & 255;
+        b += pixel & 255;
+    }
+    return (a + ALL / 2) / ALL << 24 | (r + ALL / 2) / ALL << 16 | (g + ALL / 2) / ALL << 8 | (b + ALL / 2) / ALL;
 }
 
 static void draw_head(const struct head *head, const struct head_view *view, struct canvas *canvas)
@@ -445,17 +454,16 @@ static void draw_head(const struct head *head, const struct head_view *view, str
     size_t count = (size_t)samples.size * (size_t)samples.size;
     samples.depth = memory_alloc(count, sizeof *samples.depth);
     samples.part = memory_alloc(count, sizeof *samples.part);
-    samples.pixels = memory_alloc(count, sizeof *samples.pixels);
     for (size_t i = 0; i < count; i++)
         samples.depth[i] = -1e9f;
     struct turn turn = turn_of(view);
     for (int i = 0; i < head->part_count; i++)
         hit_part(head, &turn, i, &samples);
-    shade(head, view, &turn, &samples);
-    average(canvas, &samples);
+    for (int y = 0; y < canvas->height; y++)
+        for (int x = 0; x < canvas->width; x++)
+            canvas->pixels[(size_t)y * (size_t)canvas->width + (size_t)x] = shade_pixel(head, view, &turn, &samples, x, y);
     free(samples.depth);
     free(samples.part);
-    free(samples.pixels);
 }
 
 const struct canvas *head_picture(struct head *head, const struct head_view *view)

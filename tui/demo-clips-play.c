@@ -14,7 +14,7 @@ static void place_people(struct play *play)
     teacher_init(&play->teacher, play->lesson, &play->seats, play->speech, &play->board, &play->teacher_actor.figure);
 }
 
-void play_init(struct play *play, const struct demo_lesson *lesson, struct room *room, const struct speech *speech,
+void lesson_play_init(struct play *play, const struct demo_lesson *lesson, struct room *room, const struct speech *speech,
                float restless)
 {
     *play = (struct play){.lesson = lesson, .room = room, .speech = speech, .restless = restless};
@@ -29,7 +29,7 @@ void play_init(struct play *play, const struct demo_lesson *lesson, struct room 
     place_people(play);
 }
 
-void play_release(struct play *play)
+void lesson_play_release(struct play *play)
 {
     board_text_release(&play->board);
     figure_release(&play->teacher_actor.figure);
@@ -37,7 +37,7 @@ void play_release(struct play *play)
         figure_release(&play->actors[i].figure);
 }
 
-void play_rewind(struct play *play)
+void lesson_play_rewind(struct play *play)
 {
     play->next_moment = 0;
     play->works = play->buzzes = false;
@@ -169,7 +169,7 @@ static void move_pupils(struct play *play, int now_ms, int step_ms)
     }
 }
 
-void play_move(struct play *play, int now_ms, int step_ms, struct score *score)
+void lesson_play_move(struct play *play, int now_ms, int step_ms, struct score *score)
 {
     const struct demo_lesson *lesson = play->lesson;
     while (play->next_moment < lesson->moment_count && lesson->moments[play->next_moment].at_ms <= now_ms)
@@ -238,7 +238,7 @@ static void set_pupil(struct play *play, int number)
     actor->head = stage_add(play->stage, before ? depth - 0.31f : depth - 0.02f);
 }
 
-void play_set_stage(struct play *play, struct stage *stage)
+void lesson_play_set_stage(struct play *play, struct stage *stage)
 {
     play->stage = stage;
     for (int i = 0; i < play->seats.table_count; i++)
@@ -311,7 +311,7 @@ static void draw_teacher(struct play *play)
     draw_part(play, actor, pose, FIGURE_WHOLE, actor->whole, shows);
 }
 
-void play_draw(struct play *play, int now_ms)
+void lesson_play_draw(struct play *play, int now_ms)
 {
     int seconds = (play->lesson->starts_at * 60 + now_ms / 1000) % 86400;
     if (play->clock->drawn != (uint64_t)seconds + 1) {

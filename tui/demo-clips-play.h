@@ -52,18 +52,18 @@ struct play {
     float murmur;
 };
 
-void play_init(struct play *play, const struct demo_lesson *lesson, struct room *room, const struct speech *speech,
+void lesson_play_init(struct play *play, const struct demo_lesson *lesson, struct room *room, const struct speech *speech,
                float restless);
-void play_release(struct play *play);
+void lesson_play_release(struct play *play);
 
 /* Everything back to the start. */
-void play_rewind(struct play *play);
+void lesson_play_rewind(struct play *play);
 
 /* On to this time, in equal steps; sounds are added to `score` unless that is NULL. */
-void play_move(struct play *play, int now_ms, int step_ms, struct score *score);
+void lesson_play_move(struct play *play, int now_ms, int step_ms, struct score *score);
 
 /* Puts furniture and people on the stage, once; then draws what has changed. */
-void play_set_stage(struct play *play, struct stage *stage);
-void play_draw(struct play *play, int now_ms);
+void lesson_play_set_stage(struct play *play, struct stage *stage);
+void lesson_play_draw(struct play *play, int now_ms);
 
 #endif

@@ -189,7 +189,7 @@ static struct colour cast(const struct room *room, struct vec3 direction, uint8_
     return wall_colour(room, p, wall);
 }
 
-static void cast_room(struct room *room)
+static void cast_room(struct room *room, uint8_t *sun)
 {
     struct canvas *picture = &room->picture;
     float c = cosf(room->lens.turn);
@@ -200,13 +200,13 @@ static void cast_room(struct room *room)
             float aside = ((float)x + 0.5f - room->lens.cx) / room->lens.focal;
             size_t at = (size_t)y * (size_t)picture->width + (size_t)x;
             struct vec3 direction = {aside * c + s, up, c - aside * s};
-            picture->pixels[at] = colour_pack(cast(room, direction, &room->sun[at]), 1);
+            picture->pixels[at] = colour_pack(cast(room, direction, &sun[at]), 1);
         }
     }
 }
 
 /* The edge of sunlight is soft, since the sun is not a point. */
-static void soften_sun(struct room *room)
+static void soften_sun(const struct room *room, uint8_t *sun)
 {
     enum { REACH = 3 };
     int width = room->picture.width;
@@ -217,7 +217,7 @@ static void soften_sun(struct room *room)
         int length = pass == 0 ? width : height;
         ptrdiff_t step = pass == 0 ? 1 : width;
         for (int i = 0; i < count; i++) {
-            uint8_t *start = room->sun + (pass == 0 ? (ptrdiff_t)i * width : (ptrdiff_t)i);
+            uint8_t *start = sun + (pass == 0 ? (ptrdiff_t)i * width : (ptrdiff_t)i);
             for (int j = 0; j < length; j++)
                 line[j] = start[j * step];
             for (int j = REACH; j < length - REACH; j++) {
@@ -739,21 +739,22 @@ void room_init(struct room *room, const struct demo_lesson *lesson, int width, i
     room->clock = (struct vec3){room->board_right + 0.45f, 2.42f, 0};
     room->ink = lesson->board == DEMO_BLACKBOARD ? (struct colour){0.96f, 0.96f, 0.92f} : (struct colour){0.12f, 0.18f, 0.42f};
     canvas_init(&room->picture, 0, 0, width, height);
-    room->sun = memory_alloc((size_t)width * (size_t)height, 1);
-    cast_room(room);
-    soften_sun(room);
+    uint8_t *sun = memory_alloc((size_t)width * (size_t)height, 1);
+    cast_room(room, sun);
+    soften_sun(room, sun);
     put_windows(room);
     put_door(room);
     put_decoration(room);
     put_board(room);
     put_clock(room);
+    for (size_t i = 0; i < (size_t)width * (size_t)height; i++)
+        room->picture.pixels[i] = (room->picture.pixels[i] & 0xffffff) | (uint32_t)(255 - sun[i]) << 24;
+    free(sun);
 }
 
 void room_release(struct room *room)
 {
     canvas_release(&room->picture);
-    free(room->sun);
-    room->sun = NULL;
 }
 
 struct vec3 room_board_point(const struct room *room, float x, float y)

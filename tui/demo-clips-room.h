@@ -2,8 +2,9 @@
  * Room: the classroom without its people, drawn once for each clip.
  *
  * Walls, floor and what is seen through the windows are ray-cast with their light; board, posters, clock and
- * furniture are polygons over that. Beside the picture it makes a map of where sunlight falls, so that light
- * can come and go with the clouds. The caller owns the room and releases it. Thread: any.
+ * furniture are polygons over that. Where sunlight falls is kept in the picture's alpha (255 - alpha is how much),
+ * so that light can come and go with the clouds, and whatever is drawn over the picture keeps it off by itself.
+ * The caller owns the room and releases it. Thread: any.
  */
 #ifndef TUI_DEMO_CLIPS_ROOM_H
 #define TUI_DEMO_CLIPS_ROOM_H
@@ -20,7 +21,6 @@ struct room {
     float board_left, board_right, board_bottom, board_top;
     struct vec3 clock; /* its middle, on the wall */
     struct canvas picture;
-    uint8_t *sun; /* one per pixel of the picture: how much sunlight falls there */
     struct colour wall, floor, accent, ink;
 };
 

@@ -60,6 +60,7 @@ void stage_init(struct stage *stage, struct room *room, int width, int height, i
     canvas_init(&stage->composed, 0, 0, picture->width, picture->height);
     size_t pixels = (size_t)picture->width * (size_t)picture->height;
     stage->luma = memory_alloc(pixels, 1);
+    stage->sun = memory_alloc(pixels, 1);
     stage->blue = memory_alloc(pixels / 4, 1);
     stage->red = memory_alloc(pixels / 4, 1);
     stage->out = memory_alloc(stage_picture_size(stage), 1);
@@ -74,6 +75,7 @@ void stage_release(struct stage *stage)
     canvas_release(&stage->composed);
     free(stage->touched);
     free(stage->luma);
+    free(stage->sun);
     free(stage->blue);
     free(stage->red);
     free(stage->noise);
@@ -134,11 +136,13 @@ static void convert(struct stage *stage, int x0, int y0, int x1, int y1)
     for (int y = y0; y < y1; y++) {
         const uint32_t *in = stage->composed.pixels + (ptrdiff_t)y * width;
         uint8_t *luma = stage->luma + (ptrdiff_t)y * width;
+        uint8_t *sun = stage->sun + (ptrdiff_t)y * width;
         for (int x = x0; x < x1; x++) {
             int r = (int)(in[x] >> 16 & 255);
             int g = (int)(in[x] >> 8 & 255);
             int b = (int)(in[x] & 255);
             luma[x] = byte_of((m[0] * r + m[1] * g + m[2] * b + 16 * 256 + 128) >> 8);
+            sun[x] = (uint8_t)(255 - (in[x] >> 24));
         }
     }
     for (int y = y0; y < y1; y += 2) {
@@ -222,7 +226,7 @@ const uint8_t *stage_picture(struct stage *stage, const struct exposure *exposur
     uint16_t gain = (uint16_t)fminf(roundf(exposure->gain * 256), 257);
     for (int y = 0; y < stage->height; y++) {
         ptrdiff_t from = (ptrdiff_t)(top + y) * width + left;
-        expose_line(stage->out + (ptrdiff_t)y * stage->width, stage->luma + from, stage->room->sun + from,
+        expose_line(stage->out + (ptrdiff_t)y * stage->width, stage->luma + from, stage->sun + from,
                     noise + (ptrdiff_t)y * stride, stage->width, sun_share, gain);
     }
     uint8_t *out = stage->out + (ptrdiff_t)stage->width * stage->height;

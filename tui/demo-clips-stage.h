@@ -35,6 +35,7 @@ struct stage {
     uint8_t *touched; /* one per square */
     int columns, rows;
     uint8_t *luma, *blue, *red; /* composed, of the room's size */
+    uint8_t *sun;               /* how much sunlight falls on each pixel */
     int8_t *noise;
     uint8_t *out; /* one picture, planar 4:2:0 */
     int16_t matrix[9];

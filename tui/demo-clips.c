@@ -59,13 +59,13 @@ static void recording_init(struct recording *recording, const struct demo_lesson
     int margin = margin_of(options);
     room_init(&recording->room, lesson, options->width + 2 * margin, options->height + 2 * margin);
     speech_init(&recording->speech, lesson);
-    play_init(&recording->play, lesson, &recording->room, &recording->speech, fmaxf(options->movement, 0.2f));
+    lesson_play_init(&recording->play, lesson, &recording->room, &recording->speech, fmaxf(options->movement, 0.2f));
     stage_init(&recording->stage, &recording->room, options->width, options->height, margin, options->noise);
 }
 
 static void recording_release(struct recording *recording)
 {
-    play_release(&recording->play);
+    lesson_play_release(&recording->play);
     stage_release(&recording->stage);
     speech_release(&recording->speech);
     room_release(&recording->room);
@@ -77,8 +77,8 @@ static int record_sound(struct recording *recording)
     enum { STEP_MS = 40 };
     struct score score = {0};
     for (int now = 0; now < recording->duration_ms; now += STEP_MS)
-        play_move(&recording->play, now, STEP_MS, &score);
-    play_rewind(&recording->play);
+        lesson_play_move(&recording->play, now, STEP_MS, &score);
+    lesson_play_rewind(&recording->play);
     size_t count = 0;
     int16_t *samples = sound_mix(recording->lesson, &recording->speech, &score, STEP_MS, recording->duration_ms, &count);
     score_release(&score);
@@ -157,11 +157,11 @@ enum outcome { MADE, STOPPED, FAILED };
 static enum outcome record_pictures(struct recording *recording, const struct child *encoder, demo_progress *progress, void *context)
 {
     int step_ms = 1000 / recording->options->fps;
-    play_set_stage(&recording->play, &recording->stage);
+    lesson_play_set_stage(&recording->play, &recording->stage);
     for (int picture = 0; picture < recording->pictures; picture++) {
         int now = picture_time(recording, picture);
-        play_move(&recording->play, now, step_ms, NULL);
-        play_draw(&recording->play, now);
+        lesson_play_move(&recording->play, now, step_ms, NULL);
+        lesson_play_draw(&recording->play, now);
         struct exposure exposure = expose(recording, picture);
         const uint8_t *pixels = stage_picture(&recording->stage, &exposure);
         if (!child_feed(encoder, pixels, stage_picture_size(&recording->stage)))
