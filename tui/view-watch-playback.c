@@ -8,14 +8,26 @@ static const double speeds[] = {0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0};
 enum { SPEEDS = sizeof speeds / sizeof *speeds, VOLUME_STEP = 5, HELD_MS = 150 };
 #define PAN_STEP 0.2
 
-static void change_speed(struct player *player, int by)
+static void set_speed(struct watch *watch, double speed)
 {
-    double speed = player_state(player)->speed;
+    watch->speed = speed;
+    player_set_speed(watch->video.player, speed);
+}
+
+static void change_speed(struct watch *watch, int by)
+{
     int at = 0;
-    while (at < SPEEDS - 1 && speeds[at] < speed - 0.01)
+    while (at < SPEEDS - 1 && speeds[at] < watch->speed - 0.01)
         at++;
     at += by;
-    player_set_speed(player, speeds[at < 0 ? 0 : at >= SPEEDS ? SPEEDS - 1 : at]);
+    set_speed(watch, speeds[at < 0 ? 0 : at >= SPEEDS ? SPEEDS - 1 : at]);
+}
+
+static void change_volume(struct watch *watch, int by)
+{
+    int volume = watch->volume + by;
+    watch->volume = volume < 0 ? 0 : volume > PLAYER_VOLUME_MOST ? PLAYER_VOLUME_MOST : volume;
+    player_set_volume(watch->video.player, watch->volume);
 }
 
 /* Once sets its start, again its end, and once more stops it. */
@@ -23,7 +35,8 @@ static void change_loop(struct watch *watch)
 {
     struct player *player = watch->video.player;
     int64_t position = video_position(watch);
-    if (player_state(player)->loop_start_ms >= 0) {
+    if (watch->looping) {
+        watch->looping = false;
         player_set_loop(player, -1, -1);
         watch->loop_start_ms = -1;
         app_say(watch->app, "%s", _("The part is no longer repeated."));
@@ -36,6 +49,7 @@ static void change_loop(struct watch *watch)
         watch->loop_start_ms = -1;
         if (start == end)
             return;
+        watch->looping = true;
         player_set_loop(player, start, end);
         app_say(watch->app, "%s", _("This part is repeated; once more ends that."));
     }
@@ -145,7 +159,6 @@ bool video_act(struct watch *watch, enum action action)
         app_say(watch->app, "%s", _("There is no footage to play here."));
         return true;
     }
-    const struct player_state *state = player_state(player);
     switch (action) {
     case ACTION_PAUSE:
         toggle_pause(watch);
@@ -178,28 +191,30 @@ bool video_act(struct watch *watch, enum action action)
         step(watch, -1);
         break;
     case ACTION_SLOWER:
-        change_speed(player, -1);
+        change_speed(watch, -1);
         break;
     case ACTION_FASTER:
-        change_speed(player, 1);
+        change_speed(watch, 1);
         break;
     case ACTION_SPEED_NORMAL:
-        player_set_speed(player, 1.0);
+        set_speed(watch, 1);
         break;
     case ACTION_QUIETER:
-        player_set_volume(player, state->volume - VOLUME_STEP);
+        change_volume(watch, -VOLUME_STEP);
         break;
     case ACTION_LOUDER:
-        player_set_volume(player, state->volume + VOLUME_STEP);
+        change_volume(watch, VOLUME_STEP);
         break;
     case ACTION_MUTE:
-        player_set_muted(player, !state->muted);
+        watch->muted = !watch->muted;
+        player_set_muted(player, watch->muted);
         break;
     case ACTION_LOOP:
         change_loop(watch);
         break;
     case ACTION_BLUR:
-        player_set_blurred(player, !state->blurred);
+        watch->blurred = !watch->blurred;
+        player_set_blurred(player, watch->blurred);
         break;
     default:
         break;

@@ -10,6 +10,7 @@
 #include "store/memory.h"
 #include "tui/draw.h"
 #include "tui/i18n.h"
+#include "tui/screen.h"
 
 void video_init(struct watch *watch)
 {
@@ -61,7 +62,7 @@ static bool start_player(struct watch *watch, struct error *error)
         .paused = false,
         .surface = video->surface,
         .sound = PLAYER_SOUND_DEVICE,
-        .volume = 100,
+        .volume = watch->volume,
     };
     return player_open(&options, &video->player, error);
 }
@@ -163,7 +164,8 @@ static void take_event(struct watch *watch, const struct player_event *event)
 /* This view is the one that is seen, and it was drawn. */
 static bool on_screen(const struct watch *watch)
 {
-    return watch->video.painting && watch->app->view == watch->view && watch->video.pane.rows > 0;
+    return watch->video.painting && watch->app->view == watch->view && watch->video.pane.rows > 0 &&
+           !screen_too_small();
 }
 
 void video_news(struct watch *watch)
@@ -201,6 +203,22 @@ void video_flush(struct watch *watch)
     struct error error = {0};
     /* When the terminal is gone the program is told so by SIGHUP. */
     (void)painter_flush(&video->painter, video->output, clock_monotonic(), &error);
+}
+
+int64_t video_paint(struct watch *watch, int64_t now)
+{
+    struct watch_video *video = &watch->video;
+    if (!video->painting)
+        return -1;
+    for (; video->acknowledged != watch->app->terminal->acknowledged; video->acknowledged++)
+        painter_acknowledged(&video->painter, now);
+    if (!on_screen(watch))
+        return -1;
+    if (painter_timeout(&video->painter, now) == 0)
+        painter_tick(&video->painter, now);
+    video_flush(watch);
+    int timeout = painter_timeout(&video->painter, now);
+    return timeout < 0 ? -1 : now + (timeout > 0 ? timeout : 1);
 }
 
 bool video_shows_text(const struct watch *watch)

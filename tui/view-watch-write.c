@@ -175,10 +175,8 @@ void write_offer_draft(struct watch *watch)
 static int64_t meant_moment(const struct watch *watch)
 {
     int64_t moment = video_position(watch);
-    if (!watch->video.chosen) {
-        double speed = watch->video.player ? player_state(watch->video.player)->speed : 1.0;
-        moment -= (int64_t)(WATCH_REACTION * (speed > 0 ? speed : 1.0));
-    }
+    if (!watch->video.chosen)
+        moment -= (int64_t)(WATCH_REACTION * watch->speed);
     return moment < 0 ? 0 : moment;
 }
 

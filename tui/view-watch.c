@@ -22,7 +22,8 @@ static bool watch_open(struct view *view, const char *argument, struct error *er
     watch->app = view->app;
     watch->range_start_ms = -1;
     watch->loop_start_ms = -1;
-    watch->zoom = 1;
+    watch->zoom = watch->speed = 1;
+    watch->volume = WATCH_VOLUME;
     watch->ticked_at = clock_monotonic();
     video_init(watch);
     notes_init(&watch->notes);
@@ -131,20 +132,6 @@ static int64_t sooner(int64_t a, int64_t b)
     return a < 0 ? b : b < 0 ? a : a < b ? a : b;
 }
 
-static int64_t painter_due(struct watch *watch, int64_t now)
-{
-    struct watch_video *video = &watch->video;
-    if (!video->painting)
-        return -1;
-    for (; video->acknowledged != watch->app->terminal->acknowledged; video->acknowledged++)
-        painter_acknowledged(&video->painter, now);
-    if (painter_timeout(&video->painter, now) == 0)
-        painter_tick(&video->painter, now);
-    video_flush(watch);
-    int timeout = painter_timeout(&video->painter, now);
-    return timeout < 0 ? -1 : now + (timeout > 0 ? timeout : 1);
-}
-
 static int64_t watch_tick(struct view *view, int64_t now)
 {
     struct watch *watch = view->state;
@@ -158,7 +145,7 @@ static int64_t watch_tick(struct view *view, int64_t now)
         watch->app->dirty = true;
 
     next = sooner(next, watch->video.allowed_at + WATCH_STILL_ALLOWED);
-    next = sooner(next, painter_due(watch, now));
+    next = sooner(next, video_paint(watch, now));
     int timeout = player_timeout(watch->video.player);
     if (timeout >= 0)
         next = sooner(next, now + timeout);

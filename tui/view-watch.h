@@ -34,6 +34,7 @@
 
 enum {
     WATCH_REACTION = 1000,     /* ms between what somebody saw and their key */
+    WATCH_VOLUME = 100,        /* percent, to begin with */
     WATCH_STILL_ALLOWED = 250, /* ms from asking whether the footage may still be seen (R4) to asking again */
 };
 
@@ -108,6 +109,10 @@ struct watch {
 
     int64_t range_start_ms; /* of the range being made, -1: none */
     int64_t loop_start_ms;  /* A of a loop whose B is not set yet, -1: none */
+    /* As they were last asked for: the player tells later what they are. */
+    double speed;
+    int volume; /* percent */
+    bool muted, blurred, looping;
     double zoom, pan_x, pan_y; /* into the picture; 1, 0, 0: all of it */
     enum watch_focus focus;
     struct watch_button buttons[3];
@@ -131,6 +136,7 @@ void video_news(struct watch *watch);    /* takes what the player has */
 void video_place(struct watch *watch);   /* after layout and drawing: the pane, and what lies over it */
 void video_forget(struct watch *watch);  /* the screen was drawn over */
 void video_flush(struct watch *watch);
+int64_t video_paint(struct watch *watch, int64_t now); /* what is due; when the next is, or -1 */
 bool video_shows_text(const struct watch *watch); /* the pane holds words instead of a picture */
 double video_aspect(const struct watch *watch);   /* 0: not known */
 /* The moment on the screen now, and where a seek under way leads. */

@@ -1,0 +1,73 @@
+# For sourcing by tests/screens/test_watch*.sh: the watch screen on the school's lesson of two clips, 4 and 3 seconds.
+#
+#   watch_start COLUMNS ROWS [USER]   opens the lesson and waits until it shows
+#   watch_paused_at TIME              puts the playback at rest at a whole second
+#   screen_click ROW COLUMN           presses and releases the left button, from 1
+#   picture                           true when the screen shows cells in colours of the video's own
+# shellcheck source=lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+use_school
+# shellcheck disable=SC2034 # used by lib.sh
+SCREEN_ENV=(-e COLORTERM=truecolor)
+
+watch_start() {
+    local user=${3:-bakker}
+    screen_start "$1" "$2" "$TERUGBLIK" --store "$STORE" --user "$user" --password-file "$PASSWORDS/$user" watch "$SESSION"
+    screen_wait '/ 0:07' "the lesson is open at $1x$2 for $user"
+}
+
+picture() {
+    (($(screen_show -e | grep -oE '[34]8[;:]2[;:]' | wc -l) > 50))
+}
+
+# wait_until NAME COMMAND…: ok as soon as the command is true.
+wait_until() {
+    local name=$1 until=$((SECONDS + PATIENCE))
+    shift
+    until "$@"; do
+        if ((SECONDS > until)); then
+            printf 'not ok %s\n' "$name"
+            screen_show | sed 's/^/# /'
+            return 1
+        fi
+        sleep 0.05
+    done
+    printf 'ok %s\n' "$name"
+}
+
+screen_bytes() {
+    tm send-keys -l -- "$(printf '%b' "$1")"
+}
+
+screen_click() {
+    screen_bytes "\e[<0;$2;$1M"
+    screen_bytes "\e[<0;$2;$1m"
+}
+
+row_of() {
+    screen_show | grep -nF -- "$1" | head -n 1 | cut -d: -f1
+}
+
+# The program itself, not the host that decodes for it.
+program_pid() {
+    local shell
+    shell=$(tm display-message -p '#{pane_pid}')
+    pgrep -P "$shell" -x "$(basename "$TERUGBLIK")" | head -n 1
+}
+
+at_rest() {
+    screen_has paused || screen_has 'at the end'
+}
+
+watch_paused_at() {
+    at_rest || screen_keys Space
+    wait_until 'it pauses' at_rest
+    screen_keys Home
+    screen_wait '0:00 / 0:07' 'it goes to the beginning'
+    local second=0
+    while ((second < ${1#0:0})); do
+        screen_keys S-Right
+        ((++second))
+    done
+    screen_wait "$1 / 0:07" "it stands at $1"
+}
