@@ -243,7 +243,8 @@ static enum found final_byte(struct input_event *event, char private, const int 
         return found_key(event, KEY_NAMED_TAB, MODIFIER_SHIFT);
     if (final >= 'a' && final <= 'd')
         return found_key(event, code_of_letter((char)(final - 'a' + 'A')), MODIFIER_SHIFT);
-    int code = final == 'M' ? 0 : code_of_letter(final);
+    /* With another first number it is an answer (row ; column R) and no key. */
+    int code = final == 'M' || parameters[0] > 1 ? 0 : code_of_letter(final);
     return code ? found_key(event, code, modifiers) : FOUND_NOTHING;
 }
 

@@ -98,9 +98,9 @@ static int code_of(const char *name)
         if (strcmp(named_keys[i].name, name) == 0)
             return named_keys[i].code;
     }
-    if (name[0] == 'f' && name[1] >= '1' && name[1] <= '9' && (!name[2] || (name[2] >= '0' && !name[3]))) {
+    if (name[0] == 'f' && name[1] >= '1' && name[1] <= '9' && strspn(name + 1, "0123456789") == strlen(name + 1)) {
         int number = atoi(name + 1);
-        return number >= 1 && number <= 12 ? KEY_NAMED_F1 + number - 1 : -1;
+        return number <= 12 ? KEY_NAMED_F1 + number - 1 : -1;
     }
     return single_character(name);
 }
