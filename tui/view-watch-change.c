@@ -20,7 +20,7 @@ bool change_add(struct watch *watch, const struct note *note)
         return false;
     }
     undo_record(&watch->undo, UNDO_ADD, id, NULL, NULL);
-    notes_select(&watch->notes, id, note->reply_to != NULL);
+    notes_select(&watch->notes, id, true); /* its kind may be next */
     changed(watch);
     return true;
 }
