@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <limits.h>
+#include <string.h>
 
 static uint32_t pixel_rgb(const uint8_t *pixel)
 {
@@ -17,13 +18,31 @@ static int pixel_luma(const uint8_t *pixel)
     return (77 * pixel[0] + 150 * pixel[1] + 29 * pixel[2] + 128) >> 8;
 }
 
-/* The mean, rounded, of COUNT sums of three channels. */
-static uint32_t mean_rgb(const unsigned sums[3], unsigned count)
+/* Red, green and blue in lanes of 16 bits, so that one addition adds all three. */
+static uint64_t pixel_lanes(const uint8_t *pixel)
 {
-    uint32_t rgb = 0;
-    for (int channel = 0; channel < 3; channel++)
-        rgb = rgb << 8 | (2 * sums[channel] + count) / (2 * count);
-    return rgb;
+    uint32_t rgb;
+    memcpy(&rgb, pixel, sizeof rgb);
+    if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+        rgb = __builtin_bswap32(rgb);
+    return (rgb & 0xff) | (uint64_t)(rgb & 0xff00) << 8 | (uint64_t)(rgb & 0xff0000) << 16;
+}
+
+/* The mean, rounded, of lanes that are the sums of COUNT (1 to 6) pixels. */
+static uint32_t mean_rgb(uint64_t sums, unsigned count)
+{
+    /* 65536 / (2 * count), rounded up: exact for sums this small. */
+    static const uint32_t inverse[7] = {0, 32768, 16384, 10923, 8192, 6554, 5462};
+    uint32_t red = (2 * (uint32_t)(sums & 0xffff) + count) * inverse[count] >> 16;
+    uint32_t green = (2 * (uint32_t)(sums >> 16 & 0xffff) + count) * inverse[count] >> 16;
+    uint32_t blue = (2 * (uint32_t)(sums >> 32) + count) * inverse[count] >> 16;
+    return red << 16 | green << 8 | blue;
+}
+
+static unsigned bits_set(unsigned mask)
+{
+    static const uint8_t of_three[8] = {0, 1, 1, 2, 1, 2, 2, 3};
+    return of_three[mask & 7] + (unsigned)of_three[mask >> 3 & 7];
 }
 
 static struct cell_wish wish_letter(const struct cells *cells, const uint8_t *pixel)
@@ -71,16 +90,14 @@ static struct cell_wish wish_two_colours(const struct cells *cells, const uint8_
         break;
     }
 
-    unsigned in[3] = {0}, out[3] = {0}, members = 0;
-    unsigned count = (unsigned)(2 * cells->per_cell_y);
+    uint64_t in = 0, all = 0;
+    unsigned count = (unsigned)(2 * cells->per_cell_y), members = bits_set(mask);
     for (unsigned i = 0; i < count; i++) {
-        const uint8_t *pixel = rows[i / 2] + 4 * (i % 2);
-        unsigned *sums = mask >> i & 1 ? in : out;
-        for (int channel = 0; channel < 3; channel++)
-            sums[channel] += pixel[channel];
-        members += mask >> i & 1;
+        uint64_t lanes = pixel_lanes(rows[i / 2] + 4 * (i % 2));
+        all += lanes;
+        in += mask >> i & 1 ? lanes : 0;
     }
-    struct cell_wish wish = {.mask = (uint8_t)mask, .out = mean_rgb(out, count - members)};
+    struct cell_wish wish = {.mask = (uint8_t)mask, .out = mean_rgb(all - in, count - members)};
     wish.in = members > 0 ? mean_rgb(in, members) : wish.out;
     return wish;
 }
@@ -184,7 +201,7 @@ int cell_fit(const struct cell_writer *writer, const struct cell_wish *wish, int
     int inverse_sets = colours_to_set(writer, slack, &inverse.fg, &inverse.bg, &inverse_miss);
 
     /* At equal cost the smaller group is the foreground, so that the larger one's colour is there for a blank. */
-    bool smaller_in = 2 * __builtin_popcount(wish->mask) <= __builtin_popcount(full);
+    bool smaller_in = 2 * bits_set(wish->mask) <= bits_set(full);
     bool take_straight = straight_sets != inverse_sets ? straight_sets < inverse_sets
                          : straight_miss != inverse_miss ? straight_miss < inverse_miss
                                                          : smaller_in;

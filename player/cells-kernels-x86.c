@@ -6,6 +6,7 @@
 #if defined(__x86_64__)
 
 #include <immintrin.h>
+#include <string.h>
 
 #define AVX2 __attribute__((target("avx2")))
 
@@ -28,37 +29,56 @@ static inline __m128i difference_sse2(__m128i a, __m128i b)
     return _mm_or_si128(_mm_subs_epu8(a, b), _mm_subs_epu8(b, a));
 }
 
-static inline void raise_sse2(uint16_t *most, __m128i four)
+/* Brings steady up to date for four pixels; raises MOST_MOTION and MOST_CHANGE, a pixel a lane. */
+static inline void follow_sse2(const uint8_t *pixels, const uint8_t *seen, uint8_t *steady, __m128i snap, __m128i rounding,
+                               __m128i *most_change, __m128i *most_motion)
 {
-    __m128i packed = _mm_packs_epi32(four, four);
-    __m128i before = _mm_loadl_epi64((const __m128i *)(const void *)most);
-    _mm_storel_epi64((__m128i *)(void *)most, _mm_max_epi16(before, packed));
+    const __m128i low_bits = _mm_set1_epi8(31);
+    __m128i pixel = _mm_loadu_si128((const __m128i *)(const void *)pixels);
+    __m128i old = _mm_loadu_si128((const __m128i *)(const void *)steady);
+    __m128i away = difference_sse2(pixel, old);
+    __m128i moved = weigh_sse2(away);
+    __m128i step = _mm_and_si128(_mm_srli_epi16(_mm_adds_epu8(away, rounding), 3), low_bits);
+    __m128i down = _mm_cmpeq_epi8(_mm_max_epu8(pixel, old), old);
+    __m128i followed = _mm_sub_epi8(_mm_add_epi8(old, _mm_andnot_si128(down, step)), _mm_and_si128(down, step));
+    __m128i snaps = _mm_cmpgt_epi32(moved, snap);
+    __m128i now = _mm_or_si128(_mm_and_si128(snaps, pixel), _mm_andnot_si128(snaps, followed));
+    __m128i changed = weigh_sse2(difference_sse2(now, _mm_loadu_si128((const __m128i *)(const void *)seen)));
+
+    _mm_storeu_si128((__m128i *)(void *)steady, now);
+    /* No more than 16 bits are ever set, so the 16-bit maximum will do. */
+    *most_motion = _mm_max_epi16(*most_motion, moved);
+    *most_change = _mm_max_epi16(*most_change, changed);
 }
 
-static void compare_sse2(const uint8_t *pixels, const uint8_t *seen, uint8_t *steady, int snap, int count,
-                         uint16_t *change, uint16_t *motion)
+/* The four pixels' values, as those of four cells or two. */
+static inline void store_cells_sse2(uint16_t *cells, __m128i pixels, int per_cell_x)
 {
-    const __m128i limit = _mm_set1_epi32(snap), seven = _mm_set1_epi8(7), low_bits = _mm_set1_epi8(31);
-    int i = 0;
-
-    for (; i + 4 <= count; i += 4) {
-        __m128i pixel = _mm_loadu_si128((const __m128i *)(const void *)(pixels + 4 * i));
-        __m128i old = _mm_loadu_si128((const __m128i *)(const void *)(steady + 4 * i));
-        __m128i base = _mm_loadu_si128((const __m128i *)(const void *)(seen + 4 * i));
-        __m128i away = difference_sse2(pixel, old);
-        __m128i moved = weigh_sse2(away);
-        __m128i step = _mm_and_si128(_mm_srli_epi16(_mm_adds_epu8(away, seven), 3), low_bits);
-        __m128i down = _mm_cmpeq_epi8(_mm_max_epu8(pixel, old), old);
-        __m128i followed =
-            _mm_sub_epi8(_mm_add_epi8(old, _mm_andnot_si128(down, step)), _mm_and_si128(down, step));
-        __m128i snaps = _mm_cmpgt_epi32(moved, limit);
-        __m128i now = _mm_or_si128(_mm_and_si128(snaps, pixel), _mm_andnot_si128(snaps, followed));
-        _mm_storeu_si128((__m128i *)(void *)(steady + 4 * i), now);
-        raise_sse2(motion + i, moved);
-        raise_sse2(change + i, weigh_sse2(difference_sse2(now, base)));
+    if (per_cell_x == 2) {
+        pixels = _mm_max_epi16(pixels, _mm_srli_epi64(pixels, 32));
+        pixels = _mm_shuffle_epi32(pixels, _MM_SHUFFLE(2, 0, 2, 0));
     }
-    cells_kernels(CELLS_PLAIN)->compare(pixels + 4 * i, seen + 4 * i, steady + 4 * i, snap, count - i, change + i,
-                                        motion + i);
+    __m128i packed = _mm_packs_epi32(pixels, pixels);
+    memcpy(cells, &packed, per_cell_x == 2 ? 4 : 8);
+}
+
+static void compare_sse2(const struct cells_row *row, int snap, int rounding, uint16_t *change, uint16_t *motion)
+{
+    const __m128i limit = _mm_set1_epi32(snap), round = _mm_set1_epi8((char)rounding);
+    int step = 4 / row->per_cell_x, col = 0;
+
+    for (; col + step <= row->cols; col += step) {
+        __m128i most_change = _mm_setzero_si128(), most_motion = _mm_setzero_si128();
+        size_t x = 4 * (size_t)(col * row->per_cell_x);
+        for (int y = 0; y < row->per_cell_y; y++) {
+            size_t at = (size_t)y * row->stride + x;
+            follow_sse2(row->pixels + (size_t)y * row->pixels_stride + x, row->seen + at, row->steady + at, limit, round,
+                        &most_change, &most_motion);
+        }
+        store_cells_sse2(change + col, most_change, row->per_cell_x);
+        store_cells_sse2(motion + col, most_motion, row->per_cell_x);
+    }
+    cells_compare_from(row, col, snap, rounding, change, motion);
 }
 
 AVX2 static inline __m256i weigh_avx2(__m256i difference)
@@ -75,36 +95,54 @@ AVX2 static inline __m256i difference_avx2(__m256i a, __m256i b)
     return _mm256_or_si256(_mm256_subs_epu8(a, b), _mm256_subs_epu8(b, a));
 }
 
-AVX2 static inline void raise_avx2(uint16_t *most, __m256i eight)
+AVX2 static inline void follow_avx2(const uint8_t *pixels, const uint8_t *seen, uint8_t *steady, __m256i snap, __m256i rounding,
+                                    __m256i *most_change, __m256i *most_motion)
 {
-    __m128i packed = _mm_packs_epi32(_mm256_castsi256_si128(eight), _mm256_extracti128_si256(eight, 1));
-    __m128i before = _mm_loadu_si128((const __m128i *)(const void *)most);
-    _mm_storeu_si128((__m128i *)(void *)most, _mm_max_epi16(before, packed));
+    const __m256i low_bits = _mm256_set1_epi8(31);
+    __m256i pixel = _mm256_loadu_si256((const __m256i *)(const void *)pixels);
+    __m256i old = _mm256_loadu_si256((const __m256i *)(const void *)steady);
+    __m256i away = difference_avx2(pixel, old);
+    __m256i moved = weigh_avx2(away);
+    __m256i step = _mm256_and_si256(_mm256_srli_epi16(_mm256_adds_epu8(away, rounding), 3), low_bits);
+    __m256i down = _mm256_cmpeq_epi8(_mm256_max_epu8(pixel, old), old);
+    __m256i followed =
+        _mm256_sub_epi8(_mm256_add_epi8(old, _mm256_andnot_si256(down, step)), _mm256_and_si256(down, step));
+    __m256i now = _mm256_blendv_epi8(followed, pixel, _mm256_cmpgt_epi32(moved, snap));
+    __m256i changed = weigh_avx2(difference_avx2(now, _mm256_loadu_si256((const __m256i *)(const void *)seen)));
+
+    _mm256_storeu_si256((__m256i *)(void *)steady, now);
+    *most_motion = _mm256_max_epi16(*most_motion, moved);
+    *most_change = _mm256_max_epi16(*most_change, changed);
 }
 
-AVX2 static void compare_avx2(const uint8_t *pixels, const uint8_t *seen, uint8_t *steady, int snap, int count,
-                              uint16_t *change, uint16_t *motion)
+/* The eight pixels' values, as those of eight cells or four. */
+AVX2 static inline void store_cells_avx2(uint16_t *cells, __m256i pixels, int per_cell_x)
 {
-    const __m256i limit = _mm256_set1_epi32(snap), seven = _mm256_set1_epi8(7), low_bits = _mm256_set1_epi8(31);
-    int i = 0;
-
-    for (; i + 8 <= count; i += 8) {
-        __m256i pixel = _mm256_loadu_si256((const __m256i *)(const void *)(pixels + 4 * i));
-        __m256i old = _mm256_loadu_si256((const __m256i *)(const void *)(steady + 4 * i));
-        __m256i base = _mm256_loadu_si256((const __m256i *)(const void *)(seen + 4 * i));
-        __m256i away = difference_avx2(pixel, old);
-        __m256i moved = weigh_avx2(away);
-        __m256i step = _mm256_and_si256(_mm256_srli_epi16(_mm256_adds_epu8(away, seven), 3), low_bits);
-        __m256i down = _mm256_cmpeq_epi8(_mm256_max_epu8(pixel, old), old);
-        __m256i followed = _mm256_sub_epi8(_mm256_add_epi8(old, _mm256_andnot_si256(down, step)),
-                                           _mm256_and_si256(down, step));
-        __m256i now = _mm256_blendv_epi8(followed, pixel, _mm256_cmpgt_epi32(moved, limit));
-        _mm256_storeu_si256((__m256i *)(void *)(steady + 4 * i), now);
-        raise_avx2(motion + i, moved);
-        raise_avx2(change + i, weigh_avx2(difference_avx2(now, base)));
+    if (per_cell_x == 2) {
+        pixels = _mm256_max_epi16(pixels, _mm256_srli_epi64(pixels, 32));
+        pixels = _mm256_permutevar8x32_epi32(pixels, _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6));
     }
-    cells_kernels(CELLS_PLAIN)->compare(pixels + 4 * i, seen + 4 * i, steady + 4 * i, snap, count - i, change + i,
-                                        motion + i);
+    __m128i packed = _mm_packs_epi32(_mm256_castsi256_si128(pixels), _mm256_extracti128_si256(pixels, 1));
+    memcpy(cells, &packed, per_cell_x == 2 ? 8 : 16);
+}
+
+AVX2 static void compare_avx2(const struct cells_row *row, int snap, int rounding, uint16_t *change, uint16_t *motion)
+{
+    const __m256i limit = _mm256_set1_epi32(snap), round = _mm256_set1_epi8((char)rounding);
+    int step = 8 / row->per_cell_x, col = 0;
+
+    for (; col + step <= row->cols; col += step) {
+        __m256i most_change = _mm256_setzero_si256(), most_motion = _mm256_setzero_si256();
+        size_t x = 4 * (size_t)(col * row->per_cell_x);
+        for (int y = 0; y < row->per_cell_y; y++) {
+            size_t at = (size_t)y * row->stride + x;
+            follow_avx2(row->pixels + (size_t)y * row->pixels_stride + x, row->seen + at, row->steady + at, limit, round,
+                        &most_change, &most_motion);
+        }
+        store_cells_avx2(change + col, most_change, row->per_cell_x);
+        store_cells_avx2(motion + col, most_motion, row->per_cell_x);
+    }
+    cells_compare_from(row, col, snap, rounding, change, motion);
 }
 
 /*

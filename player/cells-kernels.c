@@ -17,25 +17,38 @@ static uint16_t pixel_difference(const uint8_t *a, const uint8_t *b)
                       WEIGHT_BLUE * abs(a[2] - b[2]));
 }
 
-static uint8_t step_towards(uint8_t from, uint8_t to)
+static uint8_t step_towards(uint8_t from, uint8_t to, int rounding)
 {
-    int step = (abs(to - from) + 7) >> 3;
+    int step = (abs(to - from) + rounding) >> 3;
     return (uint8_t)(to > from ? from + step : from - step);
 }
 
-static void compare_plain(const uint8_t *pixels, const uint8_t *seen, uint8_t *steady, int snap, int count,
-                          uint16_t *change, uint16_t *motion)
+void cells_compare_from(const struct cells_row *row, int first, int snap, int rounding, uint16_t *change,
+                        uint16_t *motion)
 {
-    for (int i = 0; i < count; i++, pixels += 4, seen += 4, steady += 4) {
-        uint16_t moved = pixel_difference(pixels, steady);
-        for (int c = 0; c < 3; c++)
-            steady[c] = moved > snap ? pixels[c] : step_towards(steady[c], pixels[c]);
-        uint16_t changed = pixel_difference(steady, seen);
-        if (changed > change[i])
-            change[i] = changed;
-        if (moved > motion[i])
-            motion[i] = moved;
+    for (int col = first; col < row->cols; col++) {
+        change[col] = motion[col] = 0;
+        for (int y = 0; y < row->per_cell_y; y++) {
+            for (int x = col * row->per_cell_x; x < (col + 1) * row->per_cell_x; x++) {
+                const uint8_t *pixel = row->pixels + (size_t)y * row->pixels_stride + 4 * (size_t)x;
+                const uint8_t *seen = row->seen + (size_t)y * row->stride + 4 * (size_t)x;
+                uint8_t *steady = row->steady + (size_t)y * row->stride + 4 * (size_t)x;
+                uint16_t moved = pixel_difference(pixel, steady);
+                for (int c = 0; c < 3; c++)
+                    steady[c] = moved > snap ? pixel[c] : step_towards(steady[c], pixel[c], rounding);
+                uint16_t changed = pixel_difference(steady, seen);
+                if (changed > change[col])
+                    change[col] = changed;
+                if (moved > motion[col])
+                    motion[col] = moved;
+            }
+        }
     }
+}
+
+static void compare_plain(const struct cells_row *row, int snap, int rounding, uint16_t *change, uint16_t *motion)
+{
+    cells_compare_from(row, 0, snap, rounding, change, motion);
 }
 
 /*

@@ -6,6 +6,7 @@
 #ifndef PLAYER_CELLS_KERNELS_H
 #define PLAYER_CELLS_KERNELS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -14,22 +15,32 @@
  */
 enum { WEIGHT_RED = 5, WEIGHT_GREEN = 8, WEIGHT_BLUE = 3 };
 
-/* Two hundred and fifty-five levels of one channel do not pass for noise. */
+/* Forty levels: a step of a channel then never exceeds a byte. */
 enum { CELLS_SNAP_MOST = 16 * 40 };
 
 enum cells_simd { CELLS_PLAIN, CELLS_SSE2, CELLS_AVX2, CELLS_BEST };
+
+/* One row of cells, in three pictures. */
+struct cells_row {
+    const uint8_t *pixels; /* the new picture, rgb0 */
+    size_t pixels_stride;
+    const uint8_t *seen;
+    uint8_t *steady;
+    size_t stride; /* of seen and steady */
+    int cols;
+    int per_cell_x; /* 1 or 2 */
+    int per_cell_y;
+};
 
 struct cells_kernels {
     const char *name;
 
     /*
-     * For each of COUNT rgb0 pixels of one row, where STEADY is the same row with the noise taken out:
-     * raises motion[i] to the difference of pixel and steady; lets steady follow, at once when that difference is above SNAP
-     * and else by an eighth of the way, rounded up; raises change[i] to the difference of the new steady and SEEN.
-     * SNAP is at most CELLS_SNAP_MOST.
+     * For each pixel: motion is its difference to steady; steady follows, at once when that difference is above SNAP and
+     * else by an eighth of the way, after adding ROUNDING (0 to 7) eighths; change is the difference of the new steady
+     * and seen. For each cell the largest motion and change of its pixels are stored. SNAP is at most CELLS_SNAP_MOST.
      */
-    void (*compare)(const uint8_t *pixels, const uint8_t *seen, uint8_t *steady, int snap, int count, uint16_t *change,
-                    uint16_t *motion);
+    void (*compare)(const struct cells_row *row, int snap, int rounding, uint16_t *change, uint16_t *motion);
 
     /*
      * The split of one cell's 2 x 2 or 2 x 3 pixels into two groups with the least weighted squared error to the groups' means.
@@ -41,6 +52,10 @@ struct cells_kernels {
 
 /* NULL when this processor or this build lacks it; CELLS_PLAIN and CELLS_BEST never are. */
 const struct cells_kernels *cells_kernels(enum cells_simd simd);
+
+/* The plain comparison, from cell FIRST on. */
+void cells_compare_from(const struct cells_row *row, int first, int snap, int rounding, uint16_t *change,
+                        uint16_t *motion);
 
 /* What cells-kernels-x86.c has, or NULL. */
 const struct cells_kernels *cells_kernels_x86(enum cells_simd simd);

@@ -74,15 +74,28 @@ int cells_glyph(enum glyph_set glyphs, uint8_t glyph, char text[4])
     }
 }
 
-/* Writes VALUE (0 to 9999) in decimal and returns where it ends. */
+/* The decimal digits of 0 to 255, and in the last byte how many there are. */
+#define DECIMAL(n)                                                                                                     \
+    {                                                                                                                  \
+        (n) >= 100 ? '0' + (n) / 100 : (n) >= 10 ? '0' + (n) / 10 : '0' + (n),                                         \
+            (n) >= 100 ? '0' + (n) / 10 % 10 : '0' + (n) % 10, '0' + (n) % 10, (n) >= 100 ? 3 : (n) >= 10 ? 2 : 1     \
+    }
+#define DECIMAL4(n) DECIMAL(n), DECIMAL((n) + 1), DECIMAL((n) + 2), DECIMAL((n) + 3)
+#define DECIMAL16(n) DECIMAL4(n), DECIMAL4((n) + 4), DECIMAL4((n) + 8), DECIMAL4((n) + 12)
+#define DECIMAL64(n) DECIMAL16(n), DECIMAL16((n) + 16), DECIMAL16((n) + 32), DECIMAL16((n) + 48)
+static const uint8_t decimals[256][4] = {DECIMAL64(0), DECIMAL64(64), DECIMAL64(128), DECIMAL64(192)};
+
+/* Writes VALUE (0 to 9999) in decimal and returns where it ends; may write past that. */
 static uint8_t *write_number(uint8_t *to, unsigned value)
 {
+    if (value < 256) {
+        memcpy(to, decimals[value], 4);
+        return to + decimals[value][3];
+    }
     if (value >= 1000)
         *to++ = (uint8_t)('0' + value / 1000);
-    if (value >= 100)
-        *to++ = (uint8_t)('0' + value / 100 % 10);
-    if (value >= 10)
-        *to++ = (uint8_t)('0' + value / 10 % 10);
+    *to++ = (uint8_t)('0' + value / 100 % 10);
+    *to++ = (uint8_t)('0' + value / 10 % 10);
     *to++ = (uint8_t)('0' + value % 10);
     return to;
 }

@@ -2,6 +2,7 @@
 
 #include "player/cells-colours.h"
 #include "player/cells-fit.h"
+#include "player/cells-judge.h"
 #include "player/cells-kernels.h"
 #include "player/cells-writer.h"
 
@@ -10,26 +11,8 @@
 #include <string.h>
 
 enum {
-    LEVEL = 16, /* the unit of differences: sixteenths of one level */
-
-    TOLERANCE_LEAST = 3 * LEVEL,
-    TOLERANCE_MOST = 10 * LEVEL,
-    TOLERANCE_STEP = LEVEL / 4, /* a picture */
-
-    /* Noise above this is visible, so there is no use in knowing how far above. */
-    NOISE_MOST = 10 * LEVEL,
-    NOISE_FALL = LEVEL / 2, /* a picture, besides an eighth: from the most to nothing in 12 pictures */
-
-    GRAIN_MOST = 5 * LEVEL,
-
-    SLACK_MOST = 3 * LEVEL,  /* for taking a colour that is set already */
+    SLACK_MOST = 3 * LEVEL,    /* for taking a colour that is set already */
     WAITING_GAINS = LEVEL / 2, /* urgency of a cell for which there was no budget */
-
-    FORGOTTEN = UINT16_MAX, /* urgency of a cell of which nothing is known */
-
-    BUSY_BYTES = 2,   /* a cell and picture: above this the tolerance rises, */
-    QUIET_BYTES = 1,  /* below this it falls */
-    REFINE_BYTES = 2, /* a cell and picture, for differences that nobody sees yet */
 };
 
 static void *allocate(size_t count, size_t size)
@@ -59,7 +42,6 @@ void cells_init(struct cells *cells, const struct cells_style *style, int rows, 
         .style = *style,
         .rows = rows,
         .cols = cols,
-        .tolerance = TOLERANCE_LEAST,
         .bytes_per_cell = 24 * 16,
         .kernels = cells_kernels(CELLS_BEST),
     };
@@ -68,20 +50,22 @@ void cells_init(struct cells *cells, const struct cells_style *style, int rows, 
     cells->height = rows * cells->per_cell_y;
     cells->stride = 4 * (size_t)cells->width;
 
-    size_t count = (size_t)rows * (size_t)cols;
-    cells->seen = allocate((size_t)cells->height, cells->stride > 0 ? cells->stride : 1);
-    cells->last = allocate((size_t)cells->height, cells->stride > 0 ? cells->stride : 1);
-    cells->steady = allocate((size_t)cells->height, cells->stride > 0 ? cells->stride : 1);
+    size_t pixels = (size_t)cells->width * (size_t)cells->height;
+    size_t count = cells_padded((size_t)rows * (size_t)cols);
+    cells->steady = allocate(pixels, 4);
+    cells->seen = allocate(pixels, 4);
+    cells->last = allocate(pixels, 4);
     cells->painted = allocate(count, sizeof *cells->painted);
     cells->motion = allocate(count, sizeof *cells->motion);
     cells->noise = allocate(count, sizeof *cells->noise);
-    cells->debt = allocate(count, sizeof *cells->debt);
     cells->change = allocate(count, sizeof *cells->change);
+    cells->debt = allocate(count, sizeof *cells->debt);
     cells->urgency = allocate(count, sizeof *cells->urgency);
-    cells->covered = allocate(count, sizeof *cells->covered);
-    cells->line = allocate(2 * (size_t)cells->width, sizeof *cells->line);
+    cells->ours = allocate(count, sizeof *cells->ours);
     if (style->colours == COLOURS_8 || style->colours == COLOURS_16 || style->colours == COLOURS_256)
         cells->palette = palette_open(style->colours);
+    cells_adapt(cells, 0, 0, false);
+    cells_cover(cells, NULL, 0);
     cells_forget(cells, NULL);
 }
 
@@ -96,8 +80,7 @@ void cells_release(struct cells *cells)
     free(cells->debt);
     free(cells->change);
     free(cells->urgency);
-    free(cells->covered);
-    free(cells->line);
+    free(cells->ours);
     palette_close(cells->palette);
     *cells = (struct cells){0};
 }
@@ -127,127 +110,59 @@ void cells_forget(struct cells *cells, const struct cells_area *area)
     struct cells_area clipped = clip_area(cells, area ? area : &whole);
 
     for (int row = clipped.row; row < clipped.row + clipped.rows; row++) {
-        for (int col = clipped.col; col < clipped.col + clipped.cols; col++)
+        for (int col = clipped.col; col < clipped.col + clipped.cols; col++) {
             cells->painted[row * cells->cols + col].glyph = CELL_UNKNOWN;
+            cells->debt[row * cells->cols + col] = FORGOTTEN;
+        }
     }
-    if (clipped.rows > 0 && clipped.cols > 0)
-        cells->unsettled = clipped.rows * clipped.cols;
+    cells->settled = false;
 }
 
 void cells_cover(struct cells *cells, const struct cells_area *areas, size_t count)
 {
-    int total = cells->rows * cells->cols;
-
-    /* What is covered is forgotten at once: whatever lies over it has overwritten it. */
-    memset(cells->covered, 0, (size_t)total);
+    memset(cells->ours, 0xff, (size_t)cells->rows * (size_t)cells->cols * sizeof *cells->ours);
     for (size_t i = 0; i < count; i++) {
         struct cells_area clipped = clip_area(cells, &areas[i]);
         for (int row = clipped.row; row < clipped.row + clipped.rows; row++)
-            memset(cells->covered + row * cells->cols + clipped.col, 1, (size_t)clipped.cols);
+            memset(cells->ours + row * cells->cols + clipped.col, 0, (size_t)clipped.cols * sizeof *cells->ours);
+        /* Whatever lies there has overwritten it. */
         cells_forget(cells, &clipped);
     }
-    cells->unsettled = total > 0;
+    cells->settled = false;
 }
 
 bool cells_settled(const struct cells *cells)
 {
-    return cells->unsettled == 0;
+    return cells->settled;
 }
 
-/* Of each cell's pixels in LINE (one row of them) the largest, raised into CELLS. */
-static void raise_cells(uint16_t *cells, const uint16_t *line, int cols, int per_cell)
+/*
+ * Fills `change` and `motion`, and brings `steady` and `last` up to date. Rounding up each time would let steady tremble with
+ * the noise; never rounding up would keep it from arriving. So it is done every fourth time. A FINAL picture has no noise.
+ */
+static void compare_picture(struct cells *cells, const struct picture *picture, bool final)
 {
-    if (per_cell == 1) {
-        for (int col = 0; col < cols; col++)
-            cells[col] = line[col] > cells[col] ? line[col] : cells[col];
-        return;
-    }
-    for (int col = 0; col < cols; col++) {
-        uint16_t most = line[2 * col] > line[2 * col + 1] ? line[2 * col] : line[2 * col + 1];
-        cells[col] = most > cells[col] ? most : cells[col];
-    }
-}
+    int rounding = cells->pictures++ % 4 == 3 ? 7 : 5;
+    int snap = final ? 0 : 2 * cells->grain;
 
-/* Fills `change` and `motion`, and brings `steady` and `last` up to date. */
-static void compare_picture(struct cells *cells, const struct picture *picture)
-{
-    size_t count = (size_t)cells->rows * (size_t)cells->cols;
-    uint16_t *change_line = cells->line, *motion_line = cells->line + cells->width;
-    int snap = 2 * cells->grain;
-
-    memset(cells->change, 0, count * sizeof *cells->change);
-    memset(cells->motion, 0, count * sizeof *cells->motion);
-    for (int y = 0; y < cells->height; y++) {
-        size_t first = (size_t)(y / cells->per_cell_y) * (size_t)cells->cols;
+    for (int row = 0; row < cells->rows; row++) {
+        int y = row * cells->per_cell_y, index = row * cells->cols;
         size_t at = (size_t)y * cells->stride;
-        const uint8_t *pixels = picture->pixels + (size_t)y * picture->stride;
-        memset(cells->line, 0, 2 * (size_t)cells->width * sizeof *cells->line);
-        cells->kernels->compare(pixels, cells->seen + at, cells->steady + at, snap, cells->width, change_line,
-                                motion_line);
-        raise_cells(cells->change + first, change_line, cells->cols, cells->per_cell_x);
-        raise_cells(cells->motion + first, motion_line, cells->cols, cells->per_cell_x);
-        if (cells->last + at != pixels)
-            memcpy(cells->last + at, pixels, cells->stride);
+        struct cells_row pictures = {
+            .pixels = picture->pixels + (size_t)y * picture->stride,
+            .pixels_stride = picture->stride,
+            .seen = cells->seen + at,
+            .steady = cells->steady + at,
+            .stride = cells->stride,
+            .cols = cells->cols,
+            .per_cell_x = cells->per_cell_x,
+            .per_cell_y = cells->per_cell_y,
+        };
+        cells->kernels->compare(&pictures, snap, rounding, cells->change + index, cells->motion + index);
+        for (int i = 0; i < cells->per_cell_y && pictures.pixels != cells->last + at; i++)
+            memcpy(cells->last + at + (size_t)i * cells->stride, pictures.pixels + (size_t)i * picture->stride,
+                   cells->stride);
     }
-}
-
-/* Raises or lowers each cell's noise, and takes the median of what they moved for the picture's grain. */
-static void measure_noise(struct cells *cells)
-{
-    int count = cells->rows * cells->cols;
-    int levels[GRAIN_MOST + 1] = {0};
-
-    for (int i = 0; i < count; i++) {
-        int motion = cells->motion[i];
-        int noise = cells->noise[i] - cells->noise[i] / 8 - NOISE_FALL;
-        if (noise < motion)
-            noise = motion;
-        cells->noise[i] = (uint16_t)(noise < NOISE_MOST ? noise : NOISE_MOST);
-        levels[motion < GRAIN_MOST ? motion : GRAIN_MOST]++;
-    }
-    int grain = 0;
-    for (int below = levels[0]; below < count - count / 2 && grain < GRAIN_MOST;)
-        below += levels[++grain];
-    cells->grain = grain;
-}
-
-/* Fills `urgency` and counts how many cells have which, in whole levels. Returns how many are visibly different. */
-static int judge_cells(struct cells *cells, int levels[256])
-{
-    int visible = 0;
-
-    memset(levels, 0, 256 * sizeof *levels);
-    for (int i = 0; i < cells->rows * cells->cols; i++) {
-        int difference = cells->change[i] + cells->debt[i];
-        if (cells->painted[i].glyph == CELL_UNKNOWN)
-            difference = FORGOTTEN;
-        else if (difference > FORGOTTEN - 1)
-            difference = FORGOTTEN - 1;
-
-        bool wanted = difference > cells->tolerance || cells->noise[i] == 0;
-        if (!wanted || cells->covered[i])
-            difference = 0;
-        cells->urgency[i] = (uint16_t)difference;
-        if (difference > 0)
-            levels[difference < 256 * LEVEL ? difference / LEVEL : 255]++;
-        visible += difference > cells->tolerance;
-    }
-    return visible;
-}
-
-/* The least urgency that BUDGET has room for, if the cells cost what they lately did. */
-static int least_urgency(const struct cells *cells, const int levels[256], size_t budget)
-{
-    size_t refine = (size_t)REFINE_BYTES * (size_t)cells->rows * (size_t)cells->cols;
-    size_t bytes = 0;
-
-    for (int level = 255; level >= 0; level--) {
-        size_t limit = (level + 1) * LEVEL > cells->tolerance || refine > budget ? budget : refine;
-        bytes += (size_t)levels[level] * (size_t)cells->bytes_per_cell / 16;
-        if (bytes > limit)
-            return level > 0 ? level * LEVEL : 1;
-    }
-    return 1;
 }
 
 static void remember_cell(struct cells *cells, int row, int col)
@@ -284,53 +199,55 @@ static bool paint_cell(struct cells *cells, struct cell_writer *writer, int row,
     return true;
 }
 
-static void adapt(struct cells *cells, size_t bytes, int painted)
+/* How many cells from INDEX on, at most to END, need nothing. */
+static int skip_quiet(const struct cells *cells, int index, int end)
 {
-    int count = cells->rows * cells->cols;
+    int start = index;
+    uint64_t four;
+    for (; index + 4 <= end; index += 4) {
+        memcpy(&four, cells->urgency + index, sizeof four);
+        if (four != 0)
+            break;
+    }
+    while (index < end && cells->urgency[index] == 0)
+        index++;
+    return index - start;
+}
 
-    if (painted > 0)
-        cells->bytes_per_cell += ((int)(16 * bytes / (size_t)painted) - cells->bytes_per_cell) / 8;
-    cells->bytes_per_picture += ((int)bytes - cells->bytes_per_picture) / 8;
-    if (cells->bytes_per_picture > BUSY_BYTES * count && cells->tolerance < TOLERANCE_MOST)
-        cells->tolerance += TOLERANCE_STEP;
-    else if (cells->bytes_per_picture < QUIET_BYTES * count && cells->tolerance > TOLERANCE_LEAST)
-        cells->tolerance -= TOLERANCE_STEP;
+static struct cells_work paint(struct cells *cells, const struct picture *picture, bool final, int row, int col,
+                               size_t budget, struct bytes *out)
+{
+    struct cell_writer writer = {.out = out, .style = &cells->style, .fg = COLOUR_UNSET, .bg = COLOUR_UNSET};
+    struct cells_work work = {0};
+    size_t start = out->size;
+
+    assert(picture->width == cells->width && picture->height == cells->height);
+    compare_picture(cells, picture, final);
+    work.wanted = cells_judge(cells);
+    int least = cells_least_urgency(cells, budget);
+    size_t most = budget > SIZE_MAX / 2 ? SIZE_MAX : budget + budget / 4;
+    int waiting = 0;
+
+    for (int y = 0; y < cells->rows; y++) {
+        int first = y * cells->cols, end = first + cells->cols;
+        for (int i = first + skip_quiet(cells, first, end); i < end; i += 1 + skip_quiet(cells, i + 1, end)) {
+            if (cells->urgency[i] >= least && out->size - start < most) {
+                work.painted += paint_cell(cells, &writer, y, i - first, row, col);
+                continue;
+            }
+            if (cells->debt[i] < FORGOTTEN / 2)
+                cells->debt[i] = (uint16_t)(cells->debt[i] + WAITING_GAINS);
+            waiting += cells->urgency[i] > cells->tolerance;
+        }
+    }
+    cells_adapt(cells, out->size - start, work.painted, waiting > 0);
+    return work;
 }
 
 struct cells_work cells_paint(struct cells *cells, const struct picture *picture, int row, int col, size_t budget,
                               struct bytes *out)
 {
-    struct cell_writer writer = {.out = out, .style = &cells->style, .fg = COLOUR_UNSET, .bg = COLOUR_UNSET};
-    struct cells_work work = {0};
-    size_t start = out->size;
-    int levels[256];
-
-    assert(picture->width == cells->width && picture->height == cells->height);
-    compare_picture(cells, picture);
-    measure_noise(cells);
-    work.wanted = judge_cells(cells, levels);
-    int least = least_urgency(cells, levels, budget);
-    size_t most = budget > SIZE_MAX / 2 ? SIZE_MAX : budget + budget / 4;
-
-    cells->unsettled = 0;
-    for (int y = 0; y < cells->rows; y++) {
-        for (int x = 0; x < cells->cols; x++) {
-            int index = y * cells->cols + x;
-            if (cells->covered[index])
-                continue;
-            if (cells->urgency[index] >= least && out->size - start < most) {
-                work.painted += paint_cell(cells, &writer, y, x, row, col);
-                cells->unsettled += cells->debt[index] > 0 || cells->motion[index] > 0;
-                continue;
-            }
-            if (cells->urgency[index] > 0 && cells->debt[index] < FORGOTTEN / 2)
-                cells->debt[index] = (uint16_t)(cells->debt[index] + WAITING_GAINS);
-            cells->unsettled +=
-                cells->change[index] > 0 || cells->motion[index] > 0 || cells->debt[index] > 0 || cells->painted[index].glyph == CELL_UNKNOWN;
-        }
-    }
-    adapt(cells, out->size - start, work.painted);
-    return work;
+    return paint(cells, picture, false, row, col, budget, out);
 }
 
 struct cells_work cells_settle(struct cells *cells, int row, int col, size_t budget, struct bytes *out)
@@ -341,5 +258,5 @@ struct cells_work cells_settle(struct cells *cells, int row, int col, size_t bud
         .height = cells->height,
         .stride = cells->stride,
     };
-    return cells_paint(cells, &picture, row, col, budget, out);
+    return paint(cells, &picture, true, row, col, budget, out);
 }

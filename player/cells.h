@@ -91,13 +91,16 @@ struct cells {
     uint16_t *change;         /* from seen to steady */
     uint16_t *debt;           /* from what is painted to what was wanted */
     uint16_t *urgency;        /* change and debt, where that is reason to paint */
-    uint8_t *covered;         /* not ours to paint: something lies over it */
-    uint16_t *line;           /* for one row of pixels */
+    uint16_t *ours;           /* all ones where the cell is ours to paint, 0 where something lies over it */
+    int levels[256];          /* how many cells have which urgency, in whole levels */
+    int visible;              /* how many cells are visibly different */
+    unsigned pictures;        /* so far */
     int grain;                /* noise of the whole picture, sixteenths */
+    bool still;               /* hardly a cell moves */
+    bool settled;             /* all is exact */
     int tolerance;            /* sixteenths */
     int bytes_per_cell;       /* sixteenths of a byte, running mean of painted cells */
     int bytes_per_picture;    /* running mean */
-    int unsettled;            /* cells that are not exact */
     const struct cells_kernels *kernels;
     struct palette *palette;  /* NULL unless 8, 16 or 256 colours */
 };

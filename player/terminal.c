@@ -36,9 +36,7 @@ void terminal_environment_read(struct terminal_environment *environment, int pal
         .ssh_connection = getenv("SSH_CONNECTION"),
         .no_color = getenv("NO_COLOR"),
         .vte_version = getenv("VTE_VERSION"),
-        .kitty_window = getenv("KITTY_WINDOW_ID"),
         .wt_session = getenv("WT_SESSION"),
-        .konsole = getenv("KONSOLE_VERSION"),
         .utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0,
         .palette = palette,
     };

@@ -47,9 +47,7 @@ struct terminal_environment {
     const char *ssh_connection; /* SSH_CONNECTION */
     const char *no_color;       /* NO_COLOR */
     const char *vte_version;    /* VTE_VERSION */
-    const char *kitty_window;   /* KITTY_WINDOW_ID */
     const char *wt_session;     /* WT_SESSION: Windows Terminal */
-    const char *konsole;        /* KONSOLE_VERSION */
     bool utf8;                  /* nl_langinfo(CODESET) is UTF-8 */
     int palette;                /* terminfo's `colors`, or -1 when not known */
 };
