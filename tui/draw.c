@@ -41,6 +41,8 @@ static char nearest_ascii(wchar_t character)
     static const char latin[] = "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty"
                                 "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlLlLlNnNnNnnNnOoOoOoOo"
                                 "RrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
+    if (character < 0x7F)
+        return (char)character;
     if (character >= 0xC0 && (size_t)(character - 0xC0) < sizeof latin - 1)
         return latin[character - 0xC0];
     switch (character) {

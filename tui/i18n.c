@@ -135,14 +135,16 @@ const char *i18n_size(int64_t bytes, char *buffer, size_t size)
         snprintf(buffer, size, "%" PRId64 " B", bytes < 0 ? 0 : bytes);
         return buffer;
     }
+    /* The first unit in which it rounds to less than a thousand. */
+    uint64_t amount = (uint64_t)bytes, scale = 1000;
     size_t unit = 0;
-    int64_t tenths = (bytes + 50) / 100;
-    while (tenths >= 10000 && unit + 1 < sizeof units / sizeof *units) {
-        tenths = (tenths + 500) / 1000;
+    while ((amount + scale / 2) / scale >= 1000 && unit + 1 < sizeof units / sizeof *units) {
+        scale *= 1000;
         unit++;
     }
+    uint64_t tenths = (amount + scale / 20) / (scale / 10);
     if (tenths >= 100)
-        snprintf(buffer, size, "%" PRId64 " %s", (tenths + 5) / 10, units[unit]);
+        snprintf(buffer, size, "%" PRIu64 " %s", (amount + scale / 2) / scale, units[unit]);
     else
         /* TRANSLATORS: a number with one decimal and its unit: "1.2 GB" */
         snprintf(buffer, size, _("%d.%d %s"), (int)(tenths / 10), (int)(tenths % 10), units[unit]);

@@ -34,9 +34,9 @@
 #define LESSON_DAY      "2026-03-31"
 
 struct lesson {
-    char folder[64];    /* of everything */
-    char place[80];     /* of the store */
-    char card[80];
+    char folder[64]; /* of everything */
+    char place[72];  /* of the store */
+    char card[72];
     struct store store;
     struct actor *owner, *coach, *teacher, *registrar;
     char trajectory[ID_SIZE];
@@ -106,9 +106,9 @@ static inline void lesson_make_in(struct lesson *lesson, const char *folder)
     struct error error;
     struct pupil_import imported;
     *lesson = (struct lesson){.owner = NULL};
-    snprintf(lesson->folder, sizeof lesson->folder, "%s", folder);
-    snprintf(lesson->place, sizeof lesson->place, "%s/store", folder);
-    snprintf(lesson->card, sizeof lesson->card, "%s/card", folder);
+    snprintf(lesson->folder, sizeof lesson->folder, "%.63s", folder);
+    snprintf(lesson->place, sizeof lesson->place, "%.63s/store", folder);
+    snprintf(lesson->card, sizeof lesson->card, "%.63s/card", folder);
     if (mkdir(lesson->card, 0700) < 0)
         abort();
     struct store *store = &lesson->store;

@@ -48,11 +48,10 @@ static inline void screen_finish(void)
 static inline const char *screen_row(int row)
 {
     static char text[4096];
-    int length = mvinnstr(row, 0, text, sizeof text - 1);
-    assert_true(length >= 0);
-    text[length] = '\0';
-    while (length > 0 && text[length - 1] == ' ')
-        text[--length] = '\0';
+    memset(text, 0, sizeof text);
+    assert_true(mvinnstr(row, 0, text, sizeof text - 1) != ERR);
+    for (size_t length = strlen(text); length > 0 && text[length - 1] == ' '; length--)
+        text[length - 1] = '\0';
     return text;
 }
 

@@ -86,7 +86,7 @@ static const struct {
     {"\033\033[A", "escape up"},
     {"\xff\xc3(\xe2\x82z\xc0\x80", "( z"},     /* no UTF-8 */
     {"\xc2\x85\xed\xa0\x80\xf4\x90\x80\x80x", "x"},
-    {"\033[12;\x07q", "q"},
+    {"\033[12;\x07q", "ctrl-g q"}, /* broken off */
 };
 
 static void check(size_t index, size_t piece)

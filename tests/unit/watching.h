@@ -1,0 +1,88 @@
+/*
+ * Watching in tests: runs a player until something is so.
+ */
+#ifndef TESTS_UNIT_WATCHING_H
+#define TESTS_UNIT_WATCHING_H
+
+#include <cmocka.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "player/monotonic.h"
+#include "player/player.h"
+#include "tests/unit/clips.h"
+
+struct watching {
+    struct player *player;
+    struct picture picture; /* the last one; valid until the next */
+    int number;             /* that it carries; −1: none, −2: there was no picture yet */
+    int pictures;
+    struct player_event events[16];
+    int event_count;
+};
+
+/* One round of the loop that an interface runs. */
+static inline void watch_once(struct watching *watching)
+{
+    struct pollfd wait = {.fd = player_fd(watching->player), .events = POLLIN};
+    int timeout = player_timeout(watching->player);
+
+    poll(&wait, 1, timeout < 0 || timeout > 100 ? 100 : timeout);
+    player_dispatch(watching->player);
+    while (watching->event_count < 16 &&
+           player_event(watching->player, &watching->events[watching->event_count]))
+        watching->event_count++;
+    if (player_picture(watching->player, &watching->picture)) {
+        watching->pictures++;
+        watching->number = clip_number(&watching->picture);
+    }
+}
+
+typedef bool watch_condition(const struct watching *watching, const struct player_state *state, int64_t wanted);
+
+/* Goes on until it is so; a minute in which it is not fails the test. */
+#define watch_until(watching, condition, wanted) watch_until_at(watching, condition, wanted, #condition, __FILE__, __LINE__)
+static inline void watch_until_at(struct watching *watching, watch_condition *condition, int64_t wanted, const char *name,
+                                  const char *file, int line)
+{
+    int64_t deadline = monotonic_ms() + 60000;
+
+    while (!condition(watching, player_state(watching->player), wanted)) {
+        watch_once(watching);
+        if (monotonic_ms() > deadline) {
+            const struct player_state *state = player_state(watching->player);
+
+            fprintf(stderr, "%s:%d: never %s %lld: position %lld, picture %d, clip %d, %d pictures, %d events\n", file, line, name,
+                    (long long)wanted, (long long)state->position_ms, watching->number, state->clip, watching->pictures,
+                    watching->event_count);
+            _fail(file, line);
+        }
+    }
+}
+
+static inline bool shows(const struct watching *watching, const struct player_state *state, int64_t number)
+{
+    return !state->seeking && watching->number == number;
+}
+
+static inline bool has_pictures(const struct watching *watching, const struct player_state *state, int64_t count)
+{
+    (void)state;
+    return watching->pictures >= count;
+}
+
+static inline bool has_events(const struct watching *watching, const struct player_state *state, int64_t count)
+{
+    (void)state;
+    return watching->event_count >= count;
+}
+
+static inline bool at_or_after(const struct watching *watching, const struct player_state *state, int64_t position)
+{
+    (void)watching;
+    return state->position_ms >= position;
+}
+
+#endif
