@@ -6,24 +6,44 @@ enum {
     WINDOW_FIRST = 16 * 1024,
     WINDOW_LEAST = 2 * 1024,
     WINDOW_MOST = 4 * 1024 * 1024,
-    NO_WAIT = 20, /* ms: less than this is the terminal's own unsteadiness */
+    NO_WAIT = 20,        /* ms: less than this is the terminal's own unsteadiness */
+    ASK_WHEN_IDLE = 5000, /* ms after which the idle time is measured again when there is a chance, */
+    ASK_ANYWAY = 20000,  /* and after which the line is let run dry for it */
+    LOST = 3000,         /* ms after which an answer will not come any more */
 };
 
 void pace_init(struct pace *pace, bool answers)
 {
-    *pace = (struct pace){.answers = answers, .window = WINDOW_FIRST, .shortest = -1};
+    *pace = (struct pace){.answers = answers, .window = WINDOW_FIRST, .idle_since = -1};
 }
 
-size_t pace_budget(const struct pace *pace)
+static bool idle_unknown_for(const struct pace *pace, int64_t now, int64_t time)
 {
-    if (pace->count == PACE_PARCELS || pace->under_way >= pace->window)
+    return pace->answers && (pace->idle_since < 0 || now - pace->idle_since > time);
+}
+
+size_t pace_budget(const struct pace *pace, int64_t now)
+{
+    /* One place is kept for a question. */
+    if (pace->count >= PACE_PARCELS - 1 || pace->under_way >= pace->window)
+        return 0;
+    if (pace->count > 0 && pace->idle_since >= 0 && idle_unknown_for(pace, now, ASK_ANYWAY))
         return 0;
     size_t room = pace->window - pace->under_way;
+    /* On a slow line many small pictures are better than few large ones: each holds up the keys for less long. */
+    int64_t share = pace->rate * PACE_DELAY / 2 / 1000;
+    if (share >= WINDOW_LEAST && (size_t)share < room)
+        return (size_t)share;
     /* Crumbs are not worth the wrapping around each picture. */
     return room < pace->window / 4 ? 0 : room;
 }
 
-void pace_sent(struct pace *pace, size_t bytes, int64_t now)
+bool pace_asks(const struct pace *pace, int64_t now)
+{
+    return pace->count == 0 && idle_unknown_for(pace, now, ASK_WHEN_IDLE);
+}
+
+static void send(struct pace *pace, size_t bytes, bool question, int64_t now)
 {
     assert(pace->count < PACE_PARCELS);
     int place = (pace->first + pace->count++) % PACE_PARCELS;
@@ -31,6 +51,37 @@ void pace_sent(struct pace *pace, size_t bytes, int64_t now)
     pace->parcels[place].bytes = bytes;
     pace->parcels[place].ahead = pace->under_way;
     pace->parcels[place].sent = now;
+    pace->parcels[place].question = question;
+}
+
+void pace_asked(struct pace *pace, size_t bytes, int64_t now)
+{
+    send(pace, bytes, true, now);
+}
+
+void pace_sent(struct pace *pace, size_t bytes, int64_t now)
+{
+    send(pace, bytes, false, now);
+}
+
+static void grow(struct pace *pace)
+{
+    pace->window += pace->rate > 0 ? pace->window / 4 : pace->window;
+    if (pace->window > WINDOW_MOST) {
+        pace->window = WINDOW_MOST;
+        pace->rate = 0;
+    }
+}
+
+/* BYTES took TIME ms to go through a line that was busy with nothing else. */
+static void take_rate(struct pace *pace, size_t bytes, int64_t time)
+{
+    if (time < 1)
+        time = 1;
+    int64_t rate = (int64_t)bytes * 1000 / time;
+    pace->rate = pace->rate > 0 ? (3 * pace->rate + rate) / 4 : rate;
+    int64_t window = pace->rate * (PACE_DELAY + pace->idle) / 1000;
+    pace->window = window < WINDOW_LEAST ? WINDOW_LEAST : window > WINDOW_MOST ? WINDOW_MOST : (size_t)window;
 }
 
 void pace_arrived(struct pace *pace, int64_t now)
@@ -38,39 +89,30 @@ void pace_arrived(struct pace *pace, int64_t now)
     if (pace->count == 0)
         return;
 
-    size_t bytes = pace->parcels[pace->first].bytes;
-    size_t ahead = pace->parcels[pace->first].ahead;
-    int took = (int)(now - pace->parcels[pace->first].sent);
+    size_t bytes = pace->parcels[pace->first].bytes, ahead = pace->parcels[pace->first].ahead;
+    int64_t sent = pace->parcels[pace->first].sent;
+    bool question = pace->parcels[pace->first].question;
+    int64_t before = pace->arrived;
     pace->first = (pace->first + 1) % PACE_PARCELS;
     pace->count--;
     pace->under_way -= bytes;
+    pace->arrived = now;
 
-    /* The shortest time creeps up, so that a change of route is found out in the end. */
-    if (pace->shortest < 0 && pace->answers && ahead > WINDOW_LEAST) {
-        /* The first answer came behind many bytes: how much of the time was theirs cannot be known yet. */
-        pace->shortest = took < NO_WAIT ? took : NO_WAIT;
-    } else if (pace->shortest < 0 || took < pace->shortest) {
-        pace->shortest = took;
-    } else if (took > pace->shortest) {
-        pace->shortest++;
+    if (question) {
+        pace->idle = (int)(now - sent);
+        pace->idle_since = now;
+    } else if (now - sent - pace->idle >= NO_WAIT) {
+        /* Its bytes began to arrive when the ones before had, or when the first could have. */
+        int64_t start = before > sent + pace->idle ? before : sent + pace->idle;
+        take_rate(pace, bytes, now - start);
+    } else if (ahead > pace->window / 2) {
+        grow(pace);
     }
-
-    int waited = took - pace->shortest;
-    if (waited < NO_WAIT) {
-        if (ahead > pace->window / 2 && pace->window < WINDOW_MOST)
-            pace->window *= 2;
-        pace->rate = 0;
-        return;
-    }
-    int64_t rate = (int64_t)ahead * 1000 / waited;
-    pace->rate = pace->rate > 0 ? (3 * pace->rate + rate) / 4 : rate;
-    int64_t window = pace->rate * PACE_DELAY / 1000;
-    pace->window = window < WINDOW_LEAST ? WINDOW_LEAST : window > WINDOW_MOST ? WINDOW_MOST : (size_t)window;
 }
 
 void pace_check(struct pace *pace, int64_t now)
 {
-    if (pace->count == 0 || now - pace->parcels[pace->first].sent < PACE_LOST)
+    if (!pace->answers || pace->count == 0 || now - pace->parcels[pace->first].sent < LOST)
         return;
     /* Either it does not answer after all, or the line is down; counting on answers would stop the picture for good. */
     size_t window = pace->window;

@@ -12,9 +12,13 @@
 enum {
     STILL_AFTER = 60,  /* ms without a new picture, after which the one there settles, */
     SETTLE_EVERY = 25, /* ms from step to step */
+    OVERDUE_EVERY = 500, /* ms: for noticing answers that do not come */
     WRITE_AT_ONCE = 16 * 1024,
     WRAPPING = 32, /* bytes around each picture */
 };
+
+/* Answered by CSI 0 n (ECMA-48, device status report). */
+#define QUESTION "\033[5n"
 
 bool painter_open_output(int fd, int *output, struct error *error)
 {
@@ -96,8 +100,13 @@ void painter_release(struct painter *painter)
     bytes_release(&painter->waiting);
 }
 
-static void begin(struct painter *painter)
+static void begin(struct painter *painter, int64_t now)
 {
+    if (pace_asks(&painter->pace, now)) {
+        bytes_append_text(&painter->out, QUESTION);
+        pace_asked(&painter->pace, sizeof QUESTION - 1, now);
+    }
+    painter->began = painter->out.size;
     if (painter->terminal.synchronized)
         bytes_append_text(&painter->out, "\033[?2026h");
     bytes_append_text(&painter->out, "\0337\033[m");
@@ -109,8 +118,8 @@ static void end(struct painter *painter, int64_t now)
     if (painter->terminal.synchronized)
         bytes_append_text(&painter->out, "\033[?2026l");
     if (painter->pace.answers)
-        bytes_append_text(&painter->out, "\033[5n");
-    pace_sent(&painter->pace, painter->out.size, now);
+        bytes_append_text(&painter->out, QUESTION);
+    pace_sent(&painter->pace, painter->out.size - painter->began, now);
 }
 
 /* Blanks AREA of the screen. Not counted by the pace: it is small and must not be refused. */
@@ -195,12 +204,12 @@ bool painter_busy(const struct painter *painter)
 /* Paints PICTURE, or when NULL the last one again. False when the terminal is behind. */
 static bool paint(struct painter *painter, const struct picture *picture, int64_t now)
 {
-    size_t budget = pace_budget(&painter->pace);
+    size_t budget = pace_budget(&painter->pace, now);
     if (painter_busy(painter) || budget == 0)
         return false;
 
     painter->out.size = painter->written = 0;
-    begin(painter);
+    begin(painter, now);
     size_t start = painter->out.size;
     int row = painter->area.row + 1, col = painter->area.col + 1;
     budget = budget > 2 * WRAPPING ? budget - WRAPPING : WRAPPING;
@@ -209,7 +218,7 @@ static bool paint(struct painter *painter, const struct picture *picture, int64_
     else
         (void)cells_settle(&painter->cells, row, col, budget, &painter->out);
     if (painter->out.size == start)
-        painter->out.size = 0;
+        painter->out.size = painter->began;
     else
         end(painter, now);
     painter->painted_at = now;
@@ -230,8 +239,6 @@ static void keep_waiting(struct painter *painter, const struct picture *picture)
 
 static void paint_waiting(struct painter *painter, int64_t now)
 {
-    if (!painter->waits)
-        return;
     struct picture picture = {
         .pixels = painter->waiting.data,
         .width = painter->cells.width,
@@ -259,7 +266,6 @@ bool painter_picture(struct painter *painter, const struct picture *picture, int
 void painter_acknowledged(struct painter *painter, int64_t now)
 {
     pace_arrived(&painter->pace, now);
-    paint_waiting(painter, now);
 }
 
 bool painter_flush(struct painter *painter, int fd, int64_t now, struct error *error)
@@ -275,32 +281,36 @@ bool painter_flush(struct painter *painter, int fd, int64_t now, struct error *e
             return error_set(error, ERROR_IO, "The picture cannot be shown because the terminal is gone (%s).",
                              strerror(errno));
         painter->written += (size_t)count;
-        if (!painter_busy(painter)) {
-            if (!painter->pace.answers)
-                pace_arrived(&painter->pace, now);
-            paint_waiting(painter, now);
-        }
+        if (!painter_busy(painter) && !painter->pace.answers)
+            pace_arrived(&painter->pace, now);
     }
     return true;
 }
 
+static bool can_settle(const struct painter *painter)
+{
+    return painter->shown && paints_cells(painter) && !cells_settled(&painter->cells);
+}
+
 int painter_timeout(const struct painter *painter, int64_t now)
 {
-    bool settles = painter->shown && paints_cells(painter) && !cells_settled(&painter->cells);
-    if (painter_busy(painter) || (!settles && !painter->waits && painter->pace.count == 0))
+    if (painter_busy(painter) || (!painter->waits && !can_settle(painter)))
         return -1;
+    if (pace_budget(&painter->pace, now) == 0)
+        return OVERDUE_EVERY;
+    if (painter->waits)
+        return 0;
     int64_t due = painter->painted_at + (painter->settling ? SETTLE_EVERY : STILL_AFTER) - now;
     return due < 0 ? 0 : (int)due;
 }
 
 void painter_tick(struct painter *painter, int64_t now)
 {
+    pace_check(&painter->pace, now);
     if (painter_timeout(painter, now) != 0)
         return;
-    pace_check(&painter->pace, now);
     if (painter->waits)
         paint_waiting(painter, now);
-    else if (painter->shown && paints_cells(painter) && !cells_settled(&painter->cells))
+    else
         (void)paint(painter, NULL, now);
-    painter->painted_at = now;
 }

@@ -11,8 +11,9 @@
  *
  *     painter_picture       when the player has a new picture (rendered at painter_size)
  *     painter_acknowledged  when the terminal sent CSI 0 n (with ncurses: define_key("\033[0n", some code))
- *     painter_tick          when painter_timeout has passed
- *     painter_flush         after each of these, and when the terminal takes bytes again (POLLOUT) while painter_busy
+ *     painter_flush         after each painter_picture and painter_tick, and on POLLOUT while painter_busy
+ *     its own refresh       unless painter_busy
+ *     painter_tick          after that, once painter_timeout has passed
  *
  * Pictures never queue up: of those that come while the terminal is behind, only the newest is kept, and painted when
  * there is room. When no new picture comes, ticks let the one on the screen settle to the exact one.
@@ -48,6 +49,7 @@ struct painter {
 
     struct cells cells;
     struct bytes out;           /* one picture, wrapped */
+    size_t began;               /* where in `out` it begins, after a question */
     size_t written;             /* of `out` */
     struct pace pace;
     bool shown;                 /* there is a picture to settle */

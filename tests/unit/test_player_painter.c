@@ -1,0 +1,450 @@
+#include "tests/unit/emulator.h"
+#include "tests/unit/pictures.h"
+
+#include "player/painter.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <sys/socket.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum { ROWS = 30, COLS = 80 };
+
+static struct terminal a_terminal(void)
+{
+    return (struct terminal){
+        .colours = COLOURS_TRUE,
+        .glyphs = GLYPHS_QUADRANTS,
+        .synchronized = true,
+    };
+}
+
+/* A pty in raw mode; the painter's end is non-blocking. */
+static void open_terminal(int *master, int *output)
+{
+    int slave;
+    struct error error;
+    struct termios raw = {0};
+    cfmakeraw(&raw);
+    assert_int_equal(openpty(master, &slave, NULL, &raw, &(struct winsize){.ws_row = ROWS, .ws_col = COLS}), 0);
+    assert_true(painter_open_output(slave, output, &error));
+    /* Its own description: the one that the interface reads from still blocks. */
+    assert_false(fcntl(slave, F_GETFL) & O_NONBLOCK);
+    assert_true(fcntl(*output, F_GETFL) & O_NONBLOCK);
+    assert_int_equal(fcntl(*master, F_SETFL, O_NONBLOCK), 0);
+    assert_int_equal(close(slave), 0);
+}
+
+static size_t drain(int master, struct emulator *emulator, struct bytes *all)
+{
+    char buffer[4096];
+    size_t total = 0;
+    for (;;) {
+        struct pollfd ready = {.fd = master, .events = POLLIN};
+        if (poll(&ready, 1, 20) != 1)
+            return total;
+        ssize_t count = read(master, buffer, sizeof buffer);
+        if (count <= 0)
+            return total;
+        emulator_feed(emulator, buffer, (size_t)count);
+        if (all)
+            bytes_append(all, buffer, (size_t)count);
+        total += (size_t)count;
+    }
+}
+
+static void assert_painted(const struct emulator *emulator, const struct painter *painter)
+{
+    const struct cells *cells = &painter->cells;
+    for (int i = 0; i < cells->rows * cells->cols; i++)
+        assert_shows(emulator, painter->area.row + i / cells->cols, painter->area.col + i % cells->cols, &cells->style,
+                     &cells->painted[i]);
+}
+
+static struct picture new_picture(const struct painter *painter, uint8_t **pixels)
+{
+    int width, height;
+    painter_size(painter, &width, &height);
+    return picture_new(width, height, pixels);
+}
+
+static void test_shape(void **state)
+{
+    (void)state;
+    struct painter painter;
+    struct terminal terminal = a_terminal();
+    int width, height;
+
+    painter_init(&painter, &terminal, VIDEO_CELLS);
+    painter_size(&painter, &width, &height);
+    assert_int_equal(width, 0);
+    assert_int_equal(height, 0);
+
+    painter_place(&painter, 2, 4, 20, 60);
+    painter_size(&painter, &width, &height);
+    assert_int_equal(width, 120);
+    assert_int_equal(height, 40);
+
+    /* Cells are taken to be twice as high as wide: 20 rows are 40 high, so 16:9 is 71 wide: the width decides. */
+    painter_shape(&painter, 16.0 / 9);
+    assert_int_equal(painter.area.cols, 60);
+    assert_int_equal(painter.area.rows, 17);
+    assert_int_equal(painter.area.row, 3);
+    painter_shape(&painter, 4.0 / 3);
+    assert_int_equal(painter.area.rows, 20);
+    assert_int_equal(painter.area.cols, 53);
+    assert_int_equal(painter.area.col, 7);
+    painter_shape(&painter, 1e9);
+    assert_int_equal(painter.area.rows, 1);
+    painter_shape(&painter, 1e-9);
+    assert_int_equal(painter.area.cols, 1);
+
+    painter_place(&painter, 0, 0, 0, 10);
+    painter_size(&painter, &width, &height);
+    assert_int_equal(width, 0);
+    painter_release(&painter);
+}
+
+/* Through a real pseudo-terminal, together with what the interface writes between pictures. */
+static void test_takes_turns(void **state)
+{
+    (void)state;
+    struct painter painter;
+    struct terminal terminal = a_terminal();
+    struct emulator emulator;
+    struct error error;
+    uint8_t *pixels;
+    uint32_t seed = 6;
+    int master, output;
+
+    open_terminal(&master, &output);
+    emulator_init(&emulator, ROWS, COLS);
+    painter_init(&painter, &terminal, VIDEO_AUTO);
+    painter_place(&painter, 3, 10, 20, 50);
+    struct picture picture = new_picture(&painter, &pixels);
+    struct bytes all = {0};
+
+    /* The interface is in the middle of its line, in red. */
+    const char interface[] = "\033[1;1H\033[1;31mabc";
+    emulator_feed(&emulator, interface, sizeof interface - 1);
+    for (int number = 0; number < 20; number++) {
+        draw_scene(pixels, &picture, number * 4, 1, &seed);
+        (void)painter_picture(&painter, &picture, 40 * number);
+        do {
+            assert_true(painter_flush(&painter, output, 40 * number, &error));
+            (void)drain(master, &emulator, &all);
+        } while (painter_busy(&painter));
+        assert_painted(&emulator, &painter);
+    }
+    emulator_feed(&emulator, "d", 1);
+    VTermScreenCell cell = emulator_cell(&emulator, 0, 3);
+    assert_int_equal(cell.chars[0], 'd');
+    assert_true(cell.attrs.bold);
+    assert_true(VTERM_COLOR_IS_INDEXED(&cell.fg) && cell.fg.indexed.idx == 1);
+
+    assert_memory_equal(all.data, "\033[?2026h\0337\033[m", 13);
+    assert_memory_equal(all.data + all.size - 10, "\0338\033[?2026l", 10);
+
+    painter_clear(&painter);
+    do {
+        assert_true(painter_flush(&painter, output, 1000, &error));
+        (void)drain(master, &emulator, NULL);
+    } while (painter_busy(&painter));
+    for (int row = 1; row < ROWS; row++) {
+        for (int col = 0; col < COLS; col++) {
+            cell = emulator_cell(&emulator, row, col);
+            assert_true(cell.chars[0] == 0 || cell.chars[0] == ' ');
+            assert_true(VTERM_COLOR_IS_DEFAULT_BG(&cell.bg));
+        }
+    }
+    free(pixels);
+    bytes_release(&all);
+    painter_release(&painter);
+    emulator_release(&emulator);
+    assert_int_equal(close(output), 0);
+    assert_int_equal(close(master), 0);
+}
+
+/* A terminal that takes nothing: pictures are dropped but for the newest, which is what shows when it wakes up. */
+static void test_stopped_terminal(void **state)
+{
+    (void)state;
+    struct painter painter;
+    struct terminal terminal = a_terminal();
+    struct emulator emulator;
+    struct error error;
+    uint8_t *pixels;
+    uint32_t seed = 60;
+    int master, output;
+
+    open_terminal(&master, &output);
+    emulator_init(&emulator, ROWS, COLS);
+    painter_init(&painter, &terminal, VIDEO_CELLS);
+    painter_place(&painter, 0, 0, 30, 80);
+    struct picture picture = new_picture(&painter, &pixels);
+    size_t pending = 0;
+    for (int number = 0; number < 50; number++) {
+        draw_noise(pixels, &picture, &seed);
+        (void)painter_picture(&painter, &picture, 40 * number);
+        assert_true(painter_flush(&painter, output, 40 * number, &error));
+        if (painter_busy(&painter) && pending == 0)
+            pending = painter.out.size - painter.written;
+        else if (pending > 0)
+            assert_true(painter.out.size - painter.written <= pending); /* no picture was added */
+    }
+    assert_true(painter_busy(&painter));
+
+    int64_t now = 2000;
+    for (int round = 0; round < 400 && (painter_busy(&painter) || painter.waits || painter_timeout(&painter, now) >= 0);
+         round++, now += 25) {
+        assert_true(painter_flush(&painter, output, now, &error));
+        (void)drain(master, &emulator, NULL);
+        painter_tick(&painter, now);
+    }
+    assert_true(cells_settled(&painter.cells));
+    assert_painted(&emulator, &painter);
+    assert_memory_equal(painter.cells.last, pixels, 4 * (size_t)picture.width);
+    free(pixels);
+    painter_release(&painter);
+    emulator_release(&emulator);
+
+    /* A terminal that has gone is an error with a sentence. */
+    assert_int_equal(close(master), 0);
+    painter_init(&painter, &terminal, VIDEO_CELLS);
+    painter_place(&painter, 0, 0, 5, 5);
+    picture = new_picture(&painter, &pixels);
+    draw_noise(pixels, &picture, &seed);
+    assert_true(painter_picture(&painter, &picture, 0));
+    assert_false(painter_flush(&painter, output, 0, &error));
+    assert_int_equal(error.kind, ERROR_IO);
+    free(pixels);
+    painter_release(&painter);
+    assert_int_equal(close(output), 0);
+}
+
+/*
+ * A line that carries RATE bytes a second and delivers them DELAY ms later, into buffers without end, as ssh has them;
+ * all in imagined time. Returns the longest time that a key's effect, written right after a picture, would take to arrive.
+ */
+struct line {
+    int rate, delay;
+    bool answers;
+    double sent_until; /* ms: when what has been written will have left */
+    struct {
+        int64_t at;
+    } answers_due[64];
+    int due_first, due_count;
+};
+
+static int run_line(struct line *line, int pictures, int *painted)
+{
+    struct painter painter;
+    struct terminal terminal = a_terminal();
+    uint8_t *pixels;
+    uint32_t seed = 600;
+    int longest = 0;
+
+    terminal.replies = line->answers;
+    painter_init(&painter, &terminal, VIDEO_CELLS);
+    painter_place(&painter, 0, 0, 45, 160);
+    struct picture picture = new_picture(&painter, &pixels);
+    *painted = 0;
+    for (int64_t now = 0; now < 40 * (int64_t)pictures; now++) {
+        while (line->due_count > 0 && line->answers_due[line->due_first].at <= now) {
+            line->due_first = (line->due_first + 1) % 64;
+            line->due_count--;
+            painter_acknowledged(&painter, now);
+        }
+        if (now % 40 == 0) {
+            /* The worst case: everything moves, all the time. */
+            draw_scene(pixels, &picture, (int)(now / 4) % picture.width, 40, &seed);
+            (void)painter_picture(&painter, &picture, now);
+        }
+        if (painter_timeout(&painter, now) == 0)
+            painter_tick(&painter, now);
+        if (!painter_busy(&painter))
+            continue;
+        /* All of it is taken at once: what painter_flush does, with an imagined terminal. */
+        (*painted)++;
+        if (line->sent_until < (double)now)
+            line->sent_until = (double)now;
+        line->sent_until += (double)(painter.out.size - painter.written) * 1000 / line->rate;
+        painter.written = painter.out.size;
+        int64_t arrival = (int64_t)line->sent_until + line->delay;
+        if (line->answers && line->delay < 1000000) {
+            assert_true(line->due_count < 63);
+            /* The question before a picture is answered as soon as it gets there. */
+            if (painter.began > 0)
+                line->answers_due[(line->due_first + line->due_count++) % 64].at = now + 2 * line->delay;
+            if (painter.out.size > painter.began)
+                line->answers_due[(line->due_first + line->due_count++) % 64].at = arrival + line->delay;
+        }
+        if (!painter.pace.answers)
+            pace_arrived(&painter.pace, now);
+        if (now > 2000 && arrival - now > longest)
+            longest = (int)(arrival - now);
+    }
+    free(pixels);
+    painter_release(&painter);
+    return longest;
+}
+
+static void test_slow_line_stays_responsive(void **state)
+{
+    (void)state;
+    static const struct line lines[] = {
+        {.rate = 125000, .delay = 5, .answers = true},  /* 1 Mbit/s */
+        {.rate = 125000, .delay = 40, .answers = true}, /* and further away */
+        {.rate = 30000, .delay = 20, .answers = true},
+        {.rate = 1250000, .delay = 20, .answers = true},
+        {.rate = 100000000, .delay = 100, .answers = true},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        struct line line = lines[i];
+        int painted;
+        int longest = run_line(&line, 250, &painted);
+        assert_true(longest < 160 + line.delay);
+        /* Slower, but never a still. */
+        assert_true(painted >= 250 / 6);
+    }
+    struct line fast = {.rate = 100000000, .delay = 1, .answers = true};
+    int painted;
+    (void)run_line(&fast, 250, &painted);
+    assert_true(painted >= 249);
+}
+
+/*
+ * A reader that takes a fixed number of bytes each millisecond of imagined time and never answers. A socket, because a
+ * pseudo-terminal hands over its bytes in real time.
+ */
+static void test_slow_reader_without_answers(void **state)
+{
+    (void)state;
+    struct painter painter;
+    struct terminal terminal = a_terminal();
+    struct error error;
+    uint8_t *pixels;
+    uint32_t seed = 61;
+    int ends[2], size = 4096;
+    int busy_since = -1, longest = 0;
+
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends), 0);
+    assert_int_equal(setsockopt(ends[0], SOL_SOCKET, SO_SNDBUF, &size, sizeof size), 0);
+    painter_init(&painter, &terminal, VIDEO_CELLS);
+    painter_place(&painter, 0, 0, 30, 80);
+    struct picture picture = new_picture(&painter, &pixels);
+    for (int now = 0; now < 6000; now++) {
+        char buffer[125];
+        (void)!read(ends[1], buffer, sizeof buffer);
+        if (now % 40 == 0) {
+            draw_noise(pixels, &picture, &seed);
+            (void)painter_picture(&painter, &picture, now);
+        }
+        assert_true(painter_flush(&painter, ends[0], now, &error));
+        if (!painter_busy(&painter))
+            busy_since = -1;
+        else if (busy_since < 0)
+            busy_since = now;
+        if (now > 1000 && busy_since >= 0 && now - busy_since > longest)
+            longest = now - busy_since;
+        if (painter_timeout(&painter, now) == 0)
+            painter_tick(&painter, now);
+    }
+    assert_true(longest < 120);
+    assert_true(painter.cells.pictures > 30);
+    free(pixels);
+    painter_release(&painter);
+    assert_int_equal(close(ends[0]), 0);
+    assert_int_equal(close(ends[1]), 0);
+}
+
+/* Answers that never come must not stop the picture. */
+static void test_lost_answers(void **state)
+{
+    (void)state;
+    struct line line = {.rate = 100000000, .delay = 1000000, .answers = true};
+    int painted;
+    (void)run_line(&line, 250, &painted);
+    assert_true(painted > 250 / 2);
+}
+
+static void test_still_picture_settles_by_ticks(void **state)
+{
+    (void)state;
+    struct painter painter;
+    struct terminal terminal = a_terminal();
+    uint8_t *pixels;
+    uint32_t seed = 62;
+    int64_t now = 0;
+
+    painter_init(&painter, &terminal, VIDEO_CELLS);
+    painter_place(&painter, 0, 0, 30, 80);
+    struct picture picture = new_picture(&painter, &pixels);
+    for (; now < 2000; now += 40) {
+        draw_scene(pixels, &picture, 80, 3, &seed);
+        assert_true(painter_picture(&painter, &picture, now));
+        painter.written = painter.out.size;
+        pace_arrived(&painter.pace, now);
+    }
+    int64_t still_since = now;
+    while (painter_timeout(&painter, now) >= 0) {
+        now += painter_timeout(&painter, now);
+        painter_tick(&painter, now);
+        painter.written = painter.out.size;
+        pace_arrived(&painter.pace, now);
+        assert_true(now - still_since < 1000);
+    }
+    assert_true(cells_settled(&painter.cells));
+    free(pixels);
+    painter_release(&painter);
+}
+
+static void test_covers_are_on_the_screen(void **state)
+{
+    (void)state;
+    struct painter painter;
+    struct terminal terminal = a_terminal();
+    struct emulator emulator;
+    uint8_t *pixels;
+    uint32_t seed = 63;
+    const struct cells_area dialog = {.row = 5, .col = 20, .rows = 3, .cols = 10};
+
+    emulator_init(&emulator, ROWS, COLS);
+    painter_init(&painter, &terminal, VIDEO_CELLS);
+    painter_cover(&painter, &dialog, 1);
+    painter_place(&painter, 2, 4, 20, 60);
+    struct picture picture = new_picture(&painter, &pixels);
+    draw_noise(pixels, &picture, &seed);
+    for (int64_t now = 0; now < 1000; now += 40) {
+        assert_true(painter_picture(&painter, &picture, now));
+        emulator_feed(&emulator, painter.out.data, painter.out.size);
+        painter.written = painter.out.size;
+        pace_arrived(&painter.pace, now);
+    }
+    for (int row = 2; row < 22; row++) {
+        for (int col = 4; col < 64; col++) {
+            bool covered = row >= 5 && row < 8 && col >= 20 && col < 30;
+            assert_int_equal(VTERM_COLOR_IS_DEFAULT_BG(&(VTermColor){emulator_cell(&emulator, row, col).bg.type}), covered);
+        }
+    }
+    free(pixels);
+    painter_release(&painter);
+    emulator_release(&emulator);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_shape),
+        cmocka_unit_test(test_takes_turns),
+        cmocka_unit_test(test_stopped_terminal),
+        cmocka_unit_test(test_slow_line_stays_responsive),
+        cmocka_unit_test(test_slow_reader_without_answers),
+        cmocka_unit_test(test_lost_answers),
+        cmocka_unit_test(test_still_picture_settles_by_ticks),
+        cmocka_unit_test(test_covers_are_on_the_screen),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
