@@ -251,3 +251,18 @@ bool text_contains(const char *haystack, const char *needle)
     free(what);
     return found;
 }
+
+const char *text_folded(struct arena *arena, const char *text)
+{
+    char *copy;
+    if (is_ascii(text)) {
+        copy = arena_copy(arena, text);
+        for (char *at = copy; *at; at++)
+            *at = *at >= 'A' && *at <= 'Z' ? (char)(*at + 'a' - 'A') : *at;
+        return copy;
+    }
+    char *folded = fold(text);
+    copy = arena_copy(arena, folded ? folded : "");
+    free(folded);
+    return copy;
+}

@@ -38,4 +38,7 @@ size_t text_previous(const char *text, size_t offset);
 /* Case-insensitive search on folded text, for filters. An empty needle is found everywhere. */
 bool text_contains(const char *haystack, const char *needle);
 
+/* Without case and accents, in the arena: for searching the same text again and again, with strstr(). */
+const char *text_folded(struct arena *arena, const char *text);
+
 #endif

@@ -30,6 +30,7 @@ void list_init(struct list *list, const struct list_type *type)
                           .sort_column = type->sort_column,
                           .sort_descending = type->sort_descending,
                           .grouped = type->group != NULL};
+    arena_init(&list->folded_arena);
 }
 
 static void end_filter(struct list *list)
@@ -44,41 +45,59 @@ static void end_filter(struct list *list)
 void list_release(struct list *list)
 {
     end_filter(list);
+    arena_release(&list->folded_arena);
     free(list->lines);
     free(list->found);
     *list = (struct list){0};
 }
 
-/* All visible text of a row, for the filter. */
-static bool row_contains(const struct list *list, size_t row, const char *needle)
+/* All visible text of each row, made once: cells are costly to ask for and to fold. */
+static void fold_rows(struct list *list)
 {
-    char text[LIST_COLUMNS * (LIST_CELL + 1)], cell[LIST_CELL];
-    size_t used = 0;
     int columns = list_columns(list->type);
-    for (int column = 0; column < columns; column++) {
-        cell[0] = '\0';
-        list->type->cell(list->rows, row, column, cell);
-        size_t length = strlen(cell);
-        memcpy(text + used, cell, length);
-        used += length;
-        text[used++] = '\t';
+    list->folded = arena_alloc(&list->folded_arena, list->count * sizeof *list->folded);
+    for (size_t row = 0; row < list->count; row++) {
+        struct arena scratch;
+        char text[LIST_COLUMNS * LIST_CELL], cell[LIST_CELL];
+        size_t used = 0;
+        arena_init(&scratch);
+        for (int column = 0; column < columns; column++) {
+            cell[0] = '\0';
+            list->type->cell(list->rows, row, column, cell);
+            const char *folded = text_folded(&scratch, cell);
+            size_t length = strnlen(folded, LIST_CELL - 2);
+            memcpy(text + used, folded, length);
+            used += length;
+            text[used++] = '\t'; /* what is typed never holds one, so it matches within a cell */
+        }
+        text[used] = '\0';
+        list->folded[row] = arena_copy(&list->folded_arena, text);
+        arena_release(&scratch);
     }
-    text[used] = '\0';
-    return text_contains(text, needle);
+}
+
+static void forget_folded(struct list *list)
+{
+    list->folded = NULL;
+    arena_reset(&list->folded_arena);
+}
+
+static size_t cut_words(char *words, const char *cut[FILTER_MOST])
+{
+    size_t count = 0;
+    for (char *rest = words, *word; (word = strsep(&rest, " "));) {
+        if (*word && count < FILTER_MOST)
+            cut[count++] = word;
+    }
+    return count;
 }
 
 /* Each word that was typed has to occur somewhere in the row. */
-static bool row_passes(const struct list *list, size_t row, const char *words)
+static bool row_passes(const struct list *list, size_t row, const char *const *words, size_t count)
 {
-    char word[FILTER_MOST * 4 + 1];
-    while (*words) {
-        words += strspn(words, " ");
-        size_t length = strcspn(words, " ");
-        memcpy(word, words, length);
-        word[length] = '\0';
-        if (*word && !row_contains(list, row, word))
+    for (size_t i = 0; i < count; i++) {
+        if (!strstr(list->folded[row], words[i]))
             return false;
-        words += length;
     }
     return true;
 }
@@ -86,21 +105,28 @@ static bool row_passes(const struct list *list, size_t row, const char *words)
 /* Rows that the filter lets through. What is typed behind a filter can only let fewer through. */
 static void find_rows(struct list *list)
 {
-    const char *words = list->filtered ? list->filter.text : "";
-    bool narrower = list->filter_used && strncmp(words, list->filter_used, strlen(list->filter_used)) == 0;
+    const char *typed = list->filtered ? list->filter.text : "";
+    bool narrower = list->filter_used && strncmp(typed, list->filter_used, strlen(list->filter_used)) == 0;
     if (!narrower) {
         list->found_count = list->count;
         for (size_t i = 0; i < list->count; i++)
             list->found[i] = i;
     }
-    size_t kept = 0;
+    struct arena scratch;
+    arena_init(&scratch);
+    const char *words[FILTER_MOST];
+    char *folded = arena_copy(&scratch, text_folded(&scratch, typed));
+    size_t count = cut_words(folded, words), kept = 0;
+    if (count && !list->folded)
+        fold_rows(list);
     for (size_t i = 0; i < list->found_count; i++) {
-        if (!*words || row_passes(list, list->found[i], words))
+        if (row_passes(list, list->found[i], words, count))
             list->found[kept++] = list->found[i];
     }
+    arena_release(&scratch);
     list->found_count = kept;
     free(list->filter_used);
-    list->filter_used = memory_copy(words);
+    list->filter_used = memory_copy(typed);
 }
 
 bool list_grouped(const struct list *list)
@@ -262,6 +288,7 @@ void list_set_rows(struct list *list, const void *rows, size_t count)
     list->found = memory_resize(list->found, count, sizeof *list->found);
     free(list->filter_used);
     list->filter_used = NULL;
+    forget_folded(list);
     measure_columns(list);
     arrange(list);
 }
@@ -300,6 +327,8 @@ static void begin_filter(struct list *list, struct app *app)
         return;
     if (!list->filtered)
         prompt_init(&list->filter, NULL, FILTER_MOST, false);
+    if (!list->folded)
+        fold_rows(list); /* now, and not at the first letter typed */
     list->filtered = list->filtering = true;
     app->prompt = &list->filter;
 }

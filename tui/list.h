@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "store/memory.h"
 #include "tui/prompt.h"
 #include "tui/theme.h"
 #include "tui/view.h"
@@ -61,6 +62,8 @@ struct list {
     bool filtered;           /* prompt is in use */
     struct prompt filter;
     char *filter_used;       /* that `found` was made with */
+    const char **folded;     /* each row's visible text without case and accents; NULL until something is filtered */
+    struct arena folded_arena;
     int wanted[LIST_COLUMNS];/* cells that the contents want */
     struct area body;        /* where the rows were last drawn */
     int heading_row;
