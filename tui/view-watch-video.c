@@ -332,7 +332,7 @@ bool video_playing(const struct watch *watch)
     if (!player)
         return false;
     const struct player_state *state = player_state(player);
-    return state->running && state->ready && !state->paused && !state->ended;
+    return state->running && !state->paused && !state->ended;
 }
 
 int64_t video_position(const struct watch *watch)
@@ -344,7 +344,7 @@ int64_t video_position(const struct watch *watch)
     if (state->seeking)
         return state->target_ms;
     int64_t position = state->position_ms;
-    if (video_playing(watch)) {
+    if (state->ready && video_playing(watch)) {
         int64_t since = clock_monotonic() - video->anchor_at;
         /* What is told comes many times a second; a host that went silent does not move the clock on for long. */
         if (since > 0)

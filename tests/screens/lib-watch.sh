@@ -60,8 +60,12 @@ at_rest() {
 }
 
 watch_paused_at() {
-    at_rest || screen_keys Space
-    wait_until 'it pauses' at_rest
+    if screen_has 'at the end'; then # from there it plays on
+        screen_keys Home
+        screen_gone 'at the end' 'it leaves the end'
+    fi
+    screen_has paused || screen_keys Space
+    screen_wait paused 'it pauses'
     screen_keys Home
     screen_wait '0:00 / 0:07' 'it goes to the beginning'
     local second=0

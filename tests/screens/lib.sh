@@ -12,7 +12,7 @@
 # shellcheck source=../commands/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../commands/lib.sh"
 PATIENCE=${PATIENCE:-30}
-TMUX_SOCKET=tb$$
+TMUX_SOCKET=tb$$ SCREENS=0
 
 tm() {
     env -u TMUX tmux -L "$TMUX_SOCKET" -f /dev/null "$@"
@@ -30,6 +30,7 @@ screen_start() {
     shift 2
     [[ $# == 0 ]] && set -- "$TERUGBLIK" --store "$STORE" --user bakker
     screen_end
+    TMUX_SOCKET=tb$$-$((++SCREENS)) # a server that is ending still holds its socket
     tm new-session -d -x "$columns" -y "$rows" -e "LC_ALL=${SCREEN_LOCALE:-C.UTF-8}" -e "LANGUAGE=${SCREEN_LANGUAGE:-}" \
         -e "TERM=${SCREEN_TERM:-tmux-256color}" -e "HOME=$TEST_TMP" -e "XDG_CONFIG_HOME=$TEST_TMP/config" \
         "${SCREEN_ENV[@]}" "$(printf '%q ' "$@"); printf 'status %d\n' \$?; exec sh"

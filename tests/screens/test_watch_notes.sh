@@ -28,7 +28,7 @@ expect 0 'the store is whole' as bakker check --footage
 
 # While it plays: it pauses, takes the reaction time off, and goes on by itself.
 watch_start 80 24
-at_rest && screen_keys Home Space
+screen_has 'at the end' && screen_keys Home
 screen_wait '0:02 / 0:07' 'it plays'
 screen_keys n
 screen_wait 'Note at 0:0' 'n while playing'
