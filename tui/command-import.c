@@ -1,14 +1,8 @@
 #include "tui/commands.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "player/probe.h"
 #include "store/import.h"
-#include "store/sessions.h"
-#include "store/text.h"
 #include "tui/i18n.h"
-#include "tui/progress.h"
+#include "tui/import-lesson.h"
 
 static const struct option_info options[] = {
     {"trajectory", N_("ID"), N_("the trajectory that the lesson belongs to"), true},
@@ -21,51 +15,6 @@ static const struct option_info options[] = {
     {"keep-originals", NULL, N_("leave the originals on the card; a wipe stays owed"), false},
     {NULL, NULL, NULL, false},
 };
-
-/* Asks the player host what each file is. Every file that is refused is named, not only the first. */
-static bool look_at_files(struct command_call *call, struct import_plan *plan, struct progress *progress,
-                          const char **refusals, struct error *error)
-{
-    size_t refused = 0;
-    for (size_t i = 0; i < plan->count; i++) {
-        struct import_file *file = &plan->files[i];
-        struct probe probe;
-        struct error problem;
-        progress_show(progress, _("Looking at the files"), (int64_t)i, (int64_t)plan->count,
-                      PROGRESS_THINGS);
-        if (progress_broken_off(progress))
-            return error_set(error, ERROR_CONFLICT, "You broke off the import. Nothing is stored, and the card is as "
-                                                    "it was.");
-        if (player_probe(file->fd, &probe, &problem)) {
-            file->duration_ms = probe.duration_ms;
-            file->width = probe.width;
-            file->height = probe.height;
-        } else {
-            const char *name = strrchr(file->path, '/');
-            *refusals = arena_printf(&call->arena, "%s%s: %s\n", *refusals,
-                                     text_harmless(&call->arena, name ? name + 1 : file->path), problem.text);
-            refused++;
-        }
-    }
-    if (refused == 0)
-        return true;
-    return error_set(error, ERROR_INVALID,
-                     "Nothing is imported: %zu of the %zu files cannot be. Leave them out, or try another copy of them.",
-                     refused, plan->count);
-}
-
-struct work {
-    struct progress *progress;
-    const char *labels[IMPORT_WIPING + 1];
-};
-
-static bool show_progress(void *context, enum import_stage stage, size_t file, int64_t done, int64_t total)
-{
-    const struct work *work = context;
-    (void)file;
-    progress_show(work->progress, work->labels[stage], done, total, PROGRESS_BYTES);
-    return !progress_broken_off(work->progress);
-}
 
 static void tell(const struct import_plan *plan, const struct import_result *result, bool keep)
 {
@@ -101,15 +50,9 @@ static bool import(struct command_call *call, struct import_plan *plan, const st
                    struct import_result *result, struct error *error)
 {
     struct progress progress;
-    struct work work = {
-        .progress = &progress,
-        .labels = {[IMPORT_STORING] = _("Storing"), [IMPORT_VERIFYING] = _("Verifying"), [IMPORT_WIPING] = _("Wiping")},
-    };
     const char *refusals = "";
     progress_open(&progress);
-    bool ok = look_at_files(call, plan, &progress, &refusals, error) &&
-              import_plan_check(call->store, plan, error) &&
-              import_run(call->store, call->actor, plan, request, show_progress, &work, result, error);
+    bool ok = lesson_import(call->store, call->actor, plan, request, &progress, &call->arena, &refusals, result, error);
     progress_close(&progress);
     fputs(refusals, stderr);
     return ok;

@@ -38,7 +38,7 @@ tamper() {
     cp "$TEST_TMP/good.db" "$STORE/terugblik.db"
     sqlite3 "$STORE/terugblik.db" "DROP TRIGGER audit_no_update; DROP TRIGGER audit_no_delete; $3;
         CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE (ABORT, 'the audit is append-only'); END;
-        CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE (ABORT, 'the audit is append-only'); END;"
+        CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE (ABORT, 'the audit is append-only'); END;" >/dev/null
     expect "$1" "R13: $2" verify
 }
 sqlite3 "$STORE/terugblik.db" 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
