@@ -14,8 +14,9 @@ static void share_width(const struct list *list, int width, int columns, int wid
     int total = -GAP;
     for (int i = 0; i < columns; i++) {
         bool shown = !(list_grouped(list) && column[i].in_group);
-        widths[i] = shown ? column[i].least : 0;
-        total += shown ? column[i].least + GAP : 0;
+        int least = list->wanted[i] < column[i].least ? list->wanted[i] : column[i].least;
+        widths[i] = shown ? least : 0;
+        total += shown ? least + GAP : 0;
     }
     while (total > width) {
         int lightest = -1;

@@ -20,7 +20,7 @@ enum { LIST_COLUMNS = 12, LIST_CELL = 512 };
 
 struct list_column {
     const char *title; /* msgid */
-    int least, most;   /* cells; it gets what its contents want between the two, when there is room */
+    int least, most;   /* cells; it gets what its contents want, and when there is no room for that no less than least */
     int weight;        /* the column with the lowest goes first when there is no room even for the least */
     bool right;        /* numbers */
     bool in_group;     /* the group's line says it: left out when grouped */

@@ -145,7 +145,7 @@ static const struct list_type list_type = {
         {
             [COLUMN_DATE] = {.title = N_("Date"), .least = 11, .most = 11, .weight = 9},
             [COLUMN_OTHER] = {.title = N_("With"), .least = 12, .most = 40, .weight = 7, .in_group = true},
-            [COLUMN_CLASS] = {.title = N_("Class"), .least = 5, .most = 16, .weight = 6},
+            [COLUMN_CLASS] = {.title = N_("Class"), .least = 5, .most = 24, .weight = 6},
             [COLUMN_STATE] = {.title = N_("State"), .least = 24, .most = 60, .weight = 8},
             [COLUMN_CLIPS] = {.title = N_("Clips"), .least = 8, .most = 14, .weight = 4, .right = true},
             [COLUMN_NOTES] = {.title = N_("Notes"), .least = 8, .most = 10, .weight = 5, .right = true},

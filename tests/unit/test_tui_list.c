@@ -125,10 +125,10 @@ static void rows_in_columns(void **state)
     list_init(&list, &flat);
     list_set_rows(&list, few, FEW);
     draw(&list);
-    assert_string_equal(screen_row(0), " Name    Class    Count  Why");
-    assert_string_equal(screen_row(1), " Anna    2B           3  because");
-    assert_string_equal(screen_row(3), " Chris   3A           7  Één reden");
-    assert_string_equal(screen_row(5), " Eva     2B           9  漢字");
+    assert_string_equal(screen_row(0), " Name   Class    Count  Why");
+    assert_string_equal(screen_row(1), " Anna   2B           3  because");
+    assert_string_equal(screen_row(3), " Chris  3A           7  Één reden");
+    assert_string_equal(screen_row(5), " Eva    2B           9  漢字");
     assert_string_equal(screen_row(6), "");
     list_release(&list);
 }
@@ -141,10 +141,10 @@ static void narrow_loses_the_lightest(void **state)
     list_set_rows(&list, few, FEW);
     erase();
     list_draw(&list, (struct area){0, 0, 5, 32}, true, "");
-    assert_string_equal(screen_row(0), " Name     Count  Why");
+    assert_string_equal(screen_row(0), " Name    Count  Why");
     erase();
     list_draw(&list, (struct area){0, 0, 5, 20}, true, "");
-    assert_string_equal(screen_row(0), " Name     Count");
+    assert_string_equal(screen_row(0), " Name    Count");
     erase();
     list_draw(&list, (struct area){0, 0, 5, 3}, true, "");
     erase();
@@ -180,13 +180,13 @@ static void groups_in_the_order_of_their_first_rows(void **state)
     list_init(&list, &grouped);
     list_set_rows(&list, few, FEW);
     draw(&list);
-    assert_string_equal(screen_row(0), " Name    Count▼  Why");
+    assert_string_equal(screen_row(0), " Name   Count▼  Why");
     assert_string_equal(screen_row(1), " = south =");
-    assert_string_equal(screen_row(2), " Bram         9  so");
-    assert_string_equal(screen_row(3), " Daan         1  none");
+    assert_string_equal(screen_row(2), " Bram        9  so");
+    assert_string_equal(screen_row(3), " Daan        1  none");
     assert_string_equal(screen_row(4), " = north =");
-    assert_string_equal(screen_row(5), " Eva          9  漢字");
-    assert_string_equal(screen_row(7), " Anna         3  because");
+    assert_string_equal(screen_row(5), " Eva         9  漢字");
+    assert_string_equal(screen_row(7), " Anna        3  because");
     /* The selection passes over headings. */
     assert_string_equal(selected(&list), "b");
     list_act(&list, &app, ACTION_DOWN);
@@ -204,8 +204,8 @@ static void groups_in_the_order_of_their_first_rows(void **state)
     list_act(&list, &app, ACTION_GROUP);
     assert_string_equal(selected(&list), "a");
     draw(&list);
-    assert_string_equal(screen_row(1), " Bram    2B           9  so");
-    assert_string_equal(screen_row(2), " Eva     2B           9  漢字");
+    assert_string_equal(screen_row(1), " Bram   2B           9  so");
+    assert_string_equal(screen_row(2), " Eva    2B           9  漢字");
     list_release(&list);
 }
 
@@ -221,7 +221,7 @@ static void sorting_keeps_the_selection(void **state)
     list_act(&list, &app, ACTION_SORT_REVERSE);
     assert_string_equal(selected(&list), "c");
     draw(&list);
-    assert_string_equal(screen_row(1), " Eva     2B           9  漢字");
+    assert_string_equal(screen_row(1), " Eva    2B           9  漢字");
     /* A click on a heading sorts by it, a second one turns it round. */
     bool open;
     list_mouse(&list, (struct mouse){MOUSE_PRESS, 0, 19}, &open);
