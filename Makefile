@@ -13,13 +13,13 @@ DEMO     ?= $(HOME)/terugblik-demo
 
 # What Debian 12 must have: to build and run, and on top of that to test.
 DEPS := build-essential pkg-config gettext libncurses-dev libmpv-dev libsqlite3-dev libsodium-dev \
-        libseccomp-dev libutf8proc-dev libbsd-dev libjansson-dev libcsv-dev zlib1g-dev ffmpeg espeak-ng ncurses-term
+        libseccomp-dev libutf8proc-dev libbsd-dev libjansson-dev libcsv-dev zlib1g-dev libdeflate-dev libjpeg62-turbo-dev ffmpeg espeak-ng ncurses-term
 TEST_DEPS := libcmocka-dev libvterm-dev tmux faketime python3 python3-cryptography jq locales
 
 LINT_DEPS := clang clang-format clang-tidy cppcheck mandoc
 
 STORE_LIBS  := sqlite3 libsodium libutf8proc libcsv
-PLAYER_LIBS := mpv libseccomp zlib
+PLAYER_LIBS := mpv libseccomp zlib libdeflate libjpeg
 TUI_LIBS    := ncursesw jansson libbsd
 
 # libcsv ships no pkg-config file.
@@ -50,6 +50,7 @@ TUI_OBJ    := $(call objects,$(TUI_SRC))
 # The interface without its main(), for the tests.
 TUI_TESTED := $(filter-out $(B)/tui/main.o,$(TUI_OBJ))
 UNIT_BIN   := $(patsubst %.c,$(B)/%,$(UNIT_SRC))
+FAULTS_BIN := $(B)/tests/faults/sweep
 BENCH_BIN  := $(patsubst %.c,$(B)/%,$(BENCH_SRC))
 FUZZ_BIN   := $(patsubst %.c,$(B)/%,$(FUZZ_SRC))
 PO         := $(wildcard tui/po/*.po)
@@ -99,6 +100,9 @@ $(B)/tests/unit/test_player_%: $(B)/tests/unit/test_player_%.o $(B)/libplayer.a 
 $(B)/tests/unit/test_tui_%: $(B)/tests/unit/test_tui_%.o $(TUI_TESTED) $(B)/libplayer.a $(B)/libstore.a
 	$(CC) $(LDFLAGS) -o $@ $< $(TUI_TESTED) $(B)/libplayer.a $(B)/libstore.a \
 	  $(call pkg,--libs,$(TUI_LIBS) $(PLAYER_LIBS) $(STORE_LIBS) cmocka) -lm
+# The fault sweep takes the place of the system calls of the store, and of SQLite in the same program.
+$(B)/tests/faults/sweep: $(B)/tests/faults/sweep.o $(B)/tests/faults/faults.o $(B)/libstore.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,$(STORE_LIBS))
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(TUI_TESTED) $(B)/libplayer.a $(B)/libstore.a
 	$(CC) $(LDFLAGS) -o $@ $< $(TUI_TESTED) $(B)/libplayer.a $(B)/libstore.a \
 	  $(call pkg,--libs,$(TUI_LIBS) $(PLAYER_LIBS) $(STORE_LIBS) vterm) -lm
@@ -141,7 +145,7 @@ demo: deps
 check: test-deps
 	@$(MAKE) --no-print-directory all test
 
-test: $(B)/terugblik $(MO) $(UNIT_BIN)
+test: $(B)/terugblik $(MO) $(UNIT_BIN) $(FAULTS_BIN)
 	@B=$(B) tests/run
 
 asan: test-deps
@@ -154,8 +158,8 @@ bench-run: $(B)/terugblik $(BENCH_BIN)
 	@B=$(B) tests/bench/run
 
 faults: test-deps
-	@$(MAKE) --no-print-directory all
-	@B=$(B) tests/faults/run
+	@$(MAKE) --no-print-directory $(FAULTS_BIN)
+	@$(FAULTS_BIN) 1
 
 # libFuzzer is clang's. Each target runs for FUZZ_SECONDS.
 FUZZ_SECONDS ?= 300
@@ -200,11 +204,12 @@ uninstall:
 
 po:
 	xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=ngettext:1,2 --keyword=error_set:3 \
-	  --keyword=error_system:3 --package-name=terugblik --package-version=$(VERSION) \
+	  --keyword=error_system:3 --keyword=text_accept:3 --keyword=PROBLEM:2 \
+	  --keyword=gettext --add-comments=TRANSLATORS --sort-by-file --package-name=terugblik --package-version=$(VERSION) \
 	  --copyright-holder='The Terugblik authors' -o $(B)/terugblik.pot $(STORE_SRC) store/gate.h $(PLAYER_SRC) $(TUI_SRC) $(wildcard tui/*.h)
 	for po in $(PO); do msgmerge --quiet --update --backup=none --no-fuzzy-matching $$po $(B)/terugblik.pot; done
 
 clean:
 	rm -rf $(B)
 
--include $(STORE_OBJ:.o=.d) $(PLAYER_OBJ:.o=.d) $(TUI_OBJ:.o=.d) $(patsubst %,%.d,$(UNIT_BIN) $(BENCH_BIN))
+-include $(STORE_OBJ:.o=.d) $(PLAYER_OBJ:.o=.d) $(TUI_OBJ:.o=.d) $(patsubst %,%.d,$(UNIT_BIN) $(BENCH_BIN) $(FAULTS_BIN) $(B)/tests/faults/faults)
