@@ -42,11 +42,13 @@ static void print_who_is_who(struct command_call *call, const char *folder, cons
     printf(_("%s, a school that does not exist, is in %s.\n\n"), DEMO_SCHOOL, folder);
     print_people(call);
     printf(_("\nEverybody's password is %s; %s/passwords/NAME holds it for --password-file.\n"), demo_password, folder);
-    printf(_("To look around:\n  terugblik --store %s/store --user bakker\n"), folder);
-    printf(_("To import the lesson that is still on the card:\n"));
-    printf("  terugblik --store %s/store --user bakker import %s/card --trajectory %s \\\n"
+    /* As it was called: nothing may be installed yet. */
+    const char *program = program_invocation_name;
+    printf("%s\n  %s --store %s/store --user bakker\n", _("To look around:"), program, folder);
+    printf("%s\n", _("To import the lesson that is still on the card:"));
+    printf("  %s --store %s/store --user bakker import %s/card --trajectory %s \\\n"
            "    --class %s --filmed-on %s --filmed-by mulder --camera '%s' --card '%s' --in-picture all-permitted\n",
-           folder, folder, id_short(trajectory), demo_classes[0].name, today, demo_camera, demo_card);
+           program, folder, folder, id_short(trajectory), demo_classes[0].name, today, demo_camera, demo_card);
 }
 
 /* What people type → an absolute path, also when the folder is not there yet. */

@@ -245,7 +245,7 @@ static bool draw_lessons(struct making *making, struct error *error)
     fresh.file = "C0031.MP4";
     fresh.light = DEMO_DUSK;
     fresh.starts_at = 15 * 60 + 10;
-    fresh.duration_ms = 45000;
+    fresh.duration_ms = 24000;
     drawn[count] = &fresh;
     making->paths[count] = card_path(making, fresh.file);
     if (demo_clips_make(making->paths, drawn, count + 1, &demo_recording_default, show_drawing, making, error))
