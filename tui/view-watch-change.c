@@ -7,6 +7,7 @@
 /* The screen shows what the store has: after each change the notes are loaded anew. */
 static void changed(struct watch *watch)
 {
+    watch->mark_is_newest = false;
     watch->app->reload = true;
     watch->app->dirty = true;
 }

@@ -297,17 +297,20 @@ static const char *reason_words(const char *reason)
     return reason;
 }
 
-static void describe_certificate(const struct watch *watch, struct arena *arena, const char **text)
+static const char *describe_certificate(const struct watch *watch, struct arena *arena)
 {
     const struct certificate *certificate = &watch->certificate;
     char marked[64], deleted[64], size[64], day[64];
-    *text = arena_printf(
-        arena, _("Certificate of deletion\n\nThe footage of class %s, filmed on %s, has been deleted: %lld clips, %s.\n"
-                 "Marked on %s, because %s.\nDeleted on %s.\nIts entry in the trace: %s\n\nThe notes stay, below or beside this."),
-        certificate->class_name, i18n_day(certificate->filmed_on, day, sizeof day), (long long)certificate->clips,
-        i18n_size(certificate->size, size, sizeof size), i18n_moment(certificate->marked_at, marked, sizeof marked),
-        reason_words(certificate->reason), i18n_moment(certificate->purged_at, deleted, sizeof deleted),
-        certificate->hash);
+    const char *amount = arena_printf(
+        arena, ngettext("%lld clip, %s", "%lld clips, %s", (unsigned long)certificate->clips),
+        (long long)certificate->clips, i18n_size(certificate->size, size, sizeof size));
+    return arena_printf(arena,
+                        _("Certificate of deletion\n\nThe footage of class %s, filmed on %s (%s), has been deleted.\n"
+                          "Marked on %s: %s.\nDeleted on %s.\nIts entry in the trace:\n%s\n\nThe notes stay."),
+                        certificate->class_name, i18n_day(certificate->filmed_on, day, sizeof day), amount,
+                        i18n_moment(certificate->marked_at, marked, sizeof marked),
+                        reason_words(certificate->reason),
+                        i18n_moment(certificate->purged_at, deleted, sizeof deleted), certificate->hash);
 }
 
 /* What stands in the pane when there is no picture. */
@@ -315,10 +318,8 @@ static const char *pane_text(const struct watch *watch, struct arena *arena)
 {
     const char *text = watch->video.sentence;
     char keys[64];
-    if (watch->has_certificate) {
-        describe_certificate(watch, arena, &text);
-        return text;
-    }
+    if (watch->has_certificate)
+        return describe_certificate(watch, arena);
     if (watch->video.restartable)
         return arena_printf(arena, _("%s\n\n%s starts the video again at this moment. Notes can be written meanwhile."),
                             text, key_map_keys(watch->app->keys, ACTION_PAUSE, keys, sizeof keys));

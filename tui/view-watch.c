@@ -67,7 +67,7 @@ static bool load_all(struct watch *watch, struct error *error)
 static bool watch_load(struct view *view, struct error *error)
 {
     struct watch *watch = view->state;
-    const bool first = !watch->started;
+    const bool first = !watch->started, was_marked = watch->session.marked_at;
     /* What was loaded before is gone with the arena, even when loading fails. */
     watch->session = (struct session){0};
     watch->clips = (struct clip_list){0};
@@ -77,6 +77,8 @@ static bool watch_load(struct view *view, struct error *error)
     notes_set(&watch->notes, &(struct note_list){0});
     if (!load_all(watch, error))
         return false;
+    if (!first && !was_marked && watch->session.marked_at)
+        watch->mark_is_newest = true;
     if (first) {
         watch->started = true;
         if (watch->start_ms < 0 || watch->start_ms > watch->length_ms)
@@ -242,6 +244,8 @@ static void press_button(struct watch *watch, enum watch_focus what)
         completion_review(watch->app, watch->id);
         break;
     case FOCUS_END_TRAJECTORY:
+        if (!watch->session.trajectory)
+            break;
         video_pause(watch, true);
         completion_end(watch->app, watch->session.trajectory);
         break;
@@ -251,17 +255,6 @@ static void press_button(struct watch *watch, enum watch_focus what)
     case FOCUS_NONE:
         break;
     }
-}
-
-/* The same from its key: only when the button is there. */
-static void press_by_key(struct watch *watch, enum watch_focus what, const char *otherwise)
-{
-    for (int i = 0; i < watch->button_count; i++)
-        if (watch->buttons[i].what == what) {
-            press_button(watch, what);
-            return;
-        }
-    app_say(watch->app, "%s", otherwise);
 }
 
 static bool focus_key(struct watch *watch, struct key key)
@@ -328,7 +321,7 @@ static bool act_on_notes(struct watch *watch, enum action action)
         write_search(watch);
         break;
     case ACTION_UNDO:
-        if (!undo_next(&watch->undo) && watch_may_undo_mark(watch))
+        if (watch_may_undo_mark(watch) && (watch->mark_is_newest || !undo_next(&watch->undo)))
             press_button(watch, FOCUS_UNDO_MARK);
         else
             change_undo(watch);
@@ -363,12 +356,10 @@ static bool watch_act(struct view *view, enum action action)
         video_zoom(watch, watch->zoom < 1.2 ? 1.5 : watch->zoom < 3 ? watch->zoom * 4 / 3 : 1);
         return true;
     case ACTION_REVIEW_DONE:
-        press_by_key(watch, FOCUS_REVIEW_DONE, _("The review of this session is complete already."));
+        press_button(watch, FOCUS_REVIEW_DONE);
         return true;
     case ACTION_END_TRAJECTORY:
-        press_by_key(watch, FOCUS_END_TRAJECTORY,
-                     watch->session.as_coach ? _("There is no trajectory here that can still be ended.")
-                                             : _("Only the coach can end the trajectory."));
+        press_button(watch, FOCUS_END_TRAJECTORY);
         return true;
     case ACTION_REDRAW:
         video_forget(watch);
@@ -424,20 +415,35 @@ static bool mouse_on_notes(struct watch *watch, struct mouse mouse)
     return true;
 }
 
+/* Pressing and letting go on the same button presses it: were the press enough, the release would fall on the dialog that
+ * it opens. */
+static bool mouse_on_buttons(struct watch *watch, struct mouse mouse)
+{
+    for (int i = 0; i < watch->button_count; i++) {
+        const struct watch_button *button = &watch->buttons[i];
+        if (!area_contains(button->area, mouse.row, mouse.column))
+            continue;
+        watch->app->dirty = true;
+        if (mouse.kind == MOUSE_PRESS)
+            watch->focus = button->what;
+        else if (mouse.kind == MOUSE_RELEASE && watch->focus == button->what)
+            press_button(watch, button->what);
+        return true;
+    }
+    return false;
+}
+
 static bool watch_mouse(struct view *view, struct mouse mouse)
 {
     struct watch *watch = view->state;
     if (mouse_on_timeline(watch, mouse) || mouse_on_notes(watch, mouse))
         return true;
-    if (mouse.kind != MOUSE_PRESS || watch->writing.what != WRITE_NOTHING)
+    if (watch->writing.what != WRITE_NOTHING)
         return false;
-    for (int i = 0; i < watch->button_count; i++)
-        if (area_contains(watch->buttons[i].area, mouse.row, mouse.column)) {
-            watch->focus = watch->buttons[i].what;
-            press_button(watch, watch->focus);
-            return true;
-        }
-    if (area_contains(watch->layout.video, mouse.row, mouse.column) && watch->video.player)
+    if (mouse_on_buttons(watch, mouse))
+        return true;
+    if (mouse.kind == MOUSE_PRESS && area_contains(watch->layout.video, mouse.row, mouse.column) &&
+        watch->video.player)
         return watch_act(view, ACTION_PAUSE);
     return false;
 }

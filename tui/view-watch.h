@@ -105,6 +105,7 @@ struct watch {
     struct watch_video video;
     struct watch_notes notes;
     struct undo undo;
+    bool mark_is_newest; /* of what can be undone */
     struct watch_writing writing;
 
     int64_t range_start_ms; /* of the range being made, -1: none */
