@@ -173,20 +173,51 @@ void canvas_polygon_faded(struct canvas *canvas, const struct vec2 *points, int 
     fill_polygon(canvas, points, count, &fade, 1);
 }
 
-/* A line with round ends of two radii, flat or shaded: the shape behind lines and limbs. */
-static void stroke(struct canvas *canvas, struct vec2 a, float ra, struct vec2 b, float rb, struct colour colour,
-                   float alpha, bool round)
+/* A colour on a round surface, by how far it faces the light. */
+enum { TONES = 48 };
+
+static void mix_tones(struct colour colour, uint32_t tones[TONES])
+{
+    for (int i = 0; i < TONES; i++) {
+        float facing = 2 * (float)i / (TONES - 1) - 1;
+        struct vec3 n = {canvas_light.x * facing, canvas_light.y * facing, canvas_light.z * facing};
+        tones[i] = colour_pack(colour_lit(colour, n.x, n.y, n.z), 1);
+    }
+}
+
+static uint32_t pixel_fade(uint32_t pixel, float alpha)
+{
+    uint32_t share = (uint32_t)(int)(alpha * 256);
+    uint32_t rb = ((pixel & 0xff00ff) * share >> 8) & 0xff00ff;
+    uint32_t ag = ((pixel >> 8 & 0xff00ff) * share) & 0xff00ff00;
+    return rb | ag;
+}
+
+/* A line with round ends of two radii. `tones` from one edge of the light to the other; flat if all the same. */
+static void stroke(struct canvas *canvas, struct vec2 a, float ra, struct vec2 b, float rb, const uint32_t tones[TONES])
 {
     struct span s = span_of(canvas, least(a.x - ra, b.x - rb) - 1, least(a.y - ra, b.y - rb) - 1,
                             most(a.x + ra, b.x + rb) + 1, most(a.y + ra, b.y + rb) + 1);
     float dx = b.x - a.x;
     float dy = b.y - a.y;
-    float per_length = 1 / most(dx * dx + dy * dy, 1e-6f);
-    uint32_t flat = colour_pack(colour, alpha);
+    float square_length = most(dx * dx + dy * dy, 1e-6f);
+    float per_length = 1 / square_length;
+    float widest = most(ra, rb) + 1;
+    /* On every row only a piece of the rectangle is near the line: that far to both sides of where it passes. */
+    bool upright = dy * dy > 0.02f * square_length;
+    float slope = upright ? dx / dy : 0;
+    float aside = upright ? widest * sqrtf(square_length) / (dy < 0 ? -dy : dy) : 0;
     for (int y = s.y0; y < s.y1; y++) {
         uint32_t *line = canvas->pixels + (size_t)y * (size_t)canvas->width;
         float py = (float)(canvas->y + y) + 0.5f - a.y;
-        for (int x = s.x0; x < s.x1; x++) {
+        int x0 = s.x0;
+        int x1 = s.x1;
+        if (upright) {
+            float middle = a.x + py * slope - (float)canvas->x;
+            x0 = (int)clamp(middle - aside, (float)s.x0, (float)s.x1);
+            x1 = (int)clamp(middle + aside + 1, (float)s.x0, (float)s.x1);
+        }
+        for (int x = x0; x < x1; x++) {
             float px = (float)(canvas->x + x) + 0.5f - a.x;
             float along = clamp((px * dx + py * dy) * per_length, 0, 1);
             float ex = px - along * dx;
@@ -196,30 +227,33 @@ static void stroke(struct canvas *canvas, struct vec2 a, float ra, struct vec2 b
             float reach = radius + 0.5f;
             if (square >= reach * reach)
                 continue;
-            float share = clamp(reach - sqrtf(square), 0, 1);
-            uint32_t pixel;
-            if (round) {
-                float per_radius = 1 / most(radius, 0.3f);
-                float nx = ex * per_radius;
-                float ny = -ey * per_radius;
-                float nz = sqrtf(most(0, 1 - nx * nx - ny * ny));
-                pixel = colour_pack(colour_lit(colour, nx, ny, nz), share);
-            } else {
-                pixel = share >= 1 ? flat : colour_pack(colour, share * alpha);
-            }
-            line[x] = pixel_over(line[x], pixel);
+            float distance = sqrtf(square);
+            float per_radius = 1 / most(radius, 0.3f);
+            float nx = ex * per_radius;
+            float ny = -ey * per_radius;
+            float nz = sqrtf(most(0, 1 - nx * nx - ny * ny));
+            float facing = nx * canvas_light.x + ny * canvas_light.y + nz * canvas_light.z;
+            uint32_t pixel = tones[(int)(clamp(facing + 1, 0, 2) * (0.5f * (TONES - 1)) + 0.5f)];
+            if (reach - distance < 1)
+                pixel = pixel_fade(pixel, reach - distance);
+            line[x] = pixel >= 0xff000000 ? pixel : pixel_over(line[x], pixel);
         }
     }
 }
 
 void canvas_line(struct canvas *canvas, struct vec2 a, struct vec2 b, float width, struct colour colour, float alpha)
 {
-    stroke(canvas, a, width / 2, b, width / 2, colour, alpha, false);
+    uint32_t tones[TONES];
+    for (int i = 0; i < TONES; i++)
+        tones[i] = colour_pack(colour, alpha);
+    stroke(canvas, a, width / 2, b, width / 2, tones);
 }
 
 void canvas_limb(struct canvas *canvas, struct vec2 a, float ra, struct vec2 b, float rb, struct colour colour)
 {
-    stroke(canvas, a, ra, b, rb, colour, 1, true);
+    uint32_t tones[TONES];
+    mix_tones(colour, tones);
+    stroke(canvas, a, ra, b, rb, tones);
 }
 
 void canvas_ellipse(struct canvas *canvas, struct vec2 centre, float rx, float ry, struct colour colour,

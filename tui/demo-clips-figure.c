@@ -8,7 +8,7 @@
 /* Hands are drawn a little large, as heads are: they tell most of what happens. */
 #define HAND_SIZE 1.25f
 
-static const float thigh = 0.45f, shin = 0.44f, upper_arm = 0.285f, forearm = 0.265f;
+static const float thigh = 0.43f, shin = 0.425f, upper_arm = 0.285f, forearm = 0.265f;
 
 static float size_of(const struct figure *figure)
 {
@@ -464,8 +464,13 @@ static void place_around(const struct drawing *drawing, const struct canvas *hea
         float up = margin;
         if (shape->kind == SHAPE_TRUNK || shape->kind == SHAPE_SKIRT)
             margin = 0.30f * size_of(drawing->figure) * shape->a.scale * drawing->figure->look.girth;
-        if (shape->kind == SHAPE_HEAD)
-            up = margin = (float)head->width / 2 + 1;
+        if (shape->kind == SHAPE_HEAD) {
+            left = least(left, shape->a.x + (float)head->x - 1);
+            right = most(right, shape->a.x + (float)(head->x + head->width) + 1);
+            top = least(top, shape->a.y + (float)head->y - 1);
+            bottom = most(bottom, shape->a.y + (float)(head->y + head->height) + 1);
+            continue;
+        }
         left = least(left, least(shape->a.x, shape->b.x) - margin);
         right = most(right, most(shape->a.x, shape->b.x) + margin);
         top = least(top, least(shape->a.y, shape->b.y) - up);

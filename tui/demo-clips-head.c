@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STEP (3.0f * 3.14159265f / 180.0f)
+#define STEP (4.0f * 3.14159265f / 180.0f)
 
 /* Samples per pixel and direction, so that edges and eyes come out smooth. */
 enum { FINE = 2 };
@@ -107,6 +107,7 @@ void head_init(struct head *head, const struct head_look *look, float scale)
     add_part(head, SKIN, (struct vec3){0, -0.022f, 0.094f}, (struct vec3){0.0125f, 0.021f, 0.017f});
     add_part(head, SKIN, (struct vec3){0, -0.034f, 0.098f}, (struct vec3){0.0155f, 0.011f, 0.014f});
     if (look->style != HAIR_SCARF) {
+        add_part(head, SKIN, (struct vec3){0, -0.120f, -0.010f}, (struct vec3){0.049f, 0.090f, 0.050f}); /* the neck */
         add_part(head, SKIN, (struct vec3){-0.079f, -0.010f, -0.012f}, (struct vec3){0.012f, 0.027f, 0.018f});
         add_part(head, SKIN, (struct vec3){0.079f, -0.010f, -0.012f}, (struct vec3){0.012f, 0.027f, 0.018f});
     }
@@ -338,52 +339,73 @@ static float dot(struct vec3 a, struct vec3 b)
     return a.x * b.x + a.y * b.y + a.z * b.z;
 }
 
+/* A rectangle of samples; (left, top) is its first corner, in metres as the viewer sees it. */
 struct samples {
-    int size; /* of the square, in samples */
-    float per_metre;
+    int width, height;
+    float left, top;
+    float step; /* metres between two */
     float *depth;
     uint8_t *part; /* which part is seen there, from 1; 0: none */
 };
+
+/* How far a part reaches from its middle, and where that is, as the viewer sees it. */
+struct reach {
+    float x, y;
+    struct vec3 at;
+};
+
+static struct reach reach_of(const struct turn *turn, const struct head_part *part)
+{
+    struct vec3 r = part->radii;
+    struct vec3 across = {turn->right.x * r.x, turn->right.y * r.y, turn->right.z * r.z};
+    struct vec3 upright = {turn->up.x * r.x, turn->up.y * r.y, turn->up.z * r.z};
+    return (struct reach){
+        .x = sqrtf(dot(across, across)),
+        .y = sqrtf(dot(upright, upright)),
+        .at = {dot(turn->right, part->centre), dot(turn->up, part->centre), dot(turn->out, part->centre)},
+    };
+}
 
 /* Notes where a part is nearer than those before it. */
 static void hit_part(const struct head *head, const struct turn *turn, int number, struct samples *samples)
 {
     const struct head_part *part = &head->parts[number];
+    struct reach reach = reach_of(turn, part);
     struct vec3 c = part->centre;
     struct vec3 r = part->radii;
-    struct vec3 across = {turn->right.x * r.x, turn->right.y * r.y, turn->right.z * r.z};
-    struct vec3 upright = {turn->up.x * r.x, turn->up.y * r.y, turn->up.z * r.z};
-    float reach_x = sqrtf(dot(across, across));
-    float reach_y = sqrtf(dot(upright, upright));
-    float cx = dot(turn->right, c);
-    float cy = dot(turn->up, c);
-    float cz = dot(turn->out, c);
-    float half = (float)samples->size / 2;
-    int x0 = (int)most(0, (cx - reach_x) * samples->per_metre + half);
-    int x1 = (int)least((float)samples->size, (cx + reach_x) * samples->per_metre + half + 1);
-    int y0 = (int)most(0, half - (cy + reach_y) * samples->per_metre);
-    int y1 = (int)least((float)samples->size, half - (cy - reach_y) * samples->per_metre + 1);
-    struct vec3 d = {turn->out.x / r.x, turn->out.y / r.y, turn->out.z / r.z};
+    struct vec3 per_r = {1 / r.x, 1 / r.y, 1 / r.z};
+    float step = samples->step;
+    int x0 = (int)most(0, (reach.at.x - reach.x - samples->left) / step);
+    int x1 = (int)least((float)samples->width, (reach.at.x + reach.x - samples->left) / step + 1);
+    int y0 = (int)most(0, (samples->top - reach.at.y - reach.y) / step);
+    int y1 = (int)least((float)samples->height, (samples->top - reach.at.y + reach.y) / step + 1);
+    /* In units of the radii, where the ellipsoid is a ball: the ray's direction, and one sample to the right. */
+    struct vec3 d = {turn->out.x * per_r.x, turn->out.y * per_r.y, turn->out.z * per_r.z};
+    struct vec3 right = {turn->right.x * per_r.x * step, turn->right.y * per_r.y * step, turn->right.z * per_r.z * step};
     float a = dot(d, d);
-    float step = 1 / samples->per_metre;
+    float per_a = 1 / a;
+    float vx = samples->left + ((float)x0 + 0.5f) * step - reach.at.x;
     for (int y = y0; y < y1; y++) {
-        float vy = (half - (float)y - 0.5f) * step - cy;
-        size_t line = (size_t)y * (size_t)samples->size;
+        float vy = samples->top - ((float)y + 0.5f) * step - reach.at.y;
+        struct vec3 q = {(turn->right.x * vx + turn->up.x * vy) * per_r.x, (turn->right.y * vx + turn->up.y * vy) * per_r.y,
+                         (turn->right.z * vx + turn->up.z * vy) * per_r.z};
+        size_t line = (size_t)y * (size_t)samples->width;
         for (int x = x0; x < x1; x++) {
-            float vx = ((float)x + 0.5f - half) * step - cx;
-            struct vec3 q = {(turn->right.x * vx + turn->up.x * vy) / r.x, (turn->right.y * vx + turn->up.y * vy) / r.y,
-                             (turn->right.z * vx + turn->up.z * vy) / r.z};
-            float b = dot(q, d);
-            float under = b * b - a * (dot(q, q) - 1);
+            struct vec3 o = q;
+            q.x += right.x;
+            q.y += right.y;
+            q.z += right.z;
+            float b = dot(o, d);
+            float under = b * b - a * (dot(o, o) - 1);
             if (under <= 0)
                 continue;
-            float t = (sqrtf(under) - b) / a;
-            if (t + cz <= samples->depth[line + (size_t)x])
+            float t = (sqrtf(under) - b) * per_a;
+            if (t + reach.at.z <= samples->depth[line + (size_t)x])
                 continue;
-            struct vec3 p = {c.x + (q.x + t * d.x) * r.x, c.y + (q.y + t * d.y) * r.y, c.z + (q.z + t * d.z) * r.z};
+            struct vec3 p = {c.x + (o.x + t * d.x) * r.x, c.y + (o.y + t * d.y) * r.y, c.z + (o.z + t * d.z) * r.z};
             if (!is_there(head, (enum material)part->material, &p))
                 continue;
-            samples->depth[line + (size_t)x] = t + cz;
+            samples->depth[line + (size_t)x] = t + reach.at.z;
             samples->part[line + (size_t)x] = (uint8_t)(number + 1);
         }
     }
@@ -409,34 +431,38 @@ static uint32_t shade(const struct head *head, const struct head_view *view, con
     return colour_pack(colour_lit(colour, nx, ny, nz), 1);
 }
 
+static struct vec3 seen_at(const struct samples *samples, float x, float y, float depth)
+{
+    return (struct vec3){samples->left + x * samples->step, samples->top - y * samples->step, depth};
+}
+
 /* One pixel from its samples. Where they all see one part it is shaded once: only edges need more. */
 static uint32_t shade_pixel(const struct head *head, const struct head_view *view, const struct turn *turn,
                             const struct samples *samples, int x, int y)
 {
     enum { ALL = FINE * FINE };
-    float half = (float)samples->size / 2;
-    float step = 1 / samples->per_metre;
-    uint32_t a = 0, r = 0, g = 0, b = 0;
-    size_t first = (size_t)(y * FINE) * (size_t)samples->size + (size_t)(x * FINE);
+    size_t first = (size_t)(y * FINE) * (size_t)samples->width + (size_t)(x * FINE);
     int number = samples->part[first];
     bool same = true;
     float depth = 0;
     for (int i = 0; i < ALL; i++) {
-        size_t at = first + (size_t)(i / FINE) * (size_t)samples->size + (size_t)(i % FINE);
+        size_t at = first + (size_t)(i / FINE) * (size_t)samples->width + (size_t)(i % FINE);
         same = same && samples->part[at] == number;
         depth += samples->depth[at];
     }
-    if (same) {
-        struct vec3 seen = {((float)x + 0.5f) * FINE * step - half * step, half * step - ((float)y + 0.5f) * FINE * step, depth / ALL};
-        return number == 0 ? 0 : shade(head, view, turn, number, seen);
-    }
+    if (same && number == 0)
+        return 0;
+    if (same)
+        return shade(head, view, turn, number, seen_at(samples, ((float)x + 0.5f) * FINE, ((float)y + 0.5f) * FINE, depth / ALL));
+    uint32_t a = 0, r = 0, g = 0, b = 0;
     for (int i = 0; i < ALL; i++) {
-        size_t at = first + (size_t)(i / FINE) * (size_t)samples->size + (size_t)(i % FINE);
+        int sample_x = x * FINE + i % FINE;
+        int sample_y = y * FINE + i / FINE;
+        size_t at = (size_t)sample_y * (size_t)samples->width + (size_t)sample_x;
         if (samples->part[at] == 0)
             continue;
-        struct vec3 seen = {((float)(x * FINE + i % FINE) + 0.5f - half) * step, (half - (float)(y * FINE + i / FINE) - 0.5f) * step,
-                            samples->depth[at]};
-        uint32_t pixel = shade(head, view, turn, samples->part[at], seen);
+        uint32_t pixel = shade(head, view, turn, samples->part[at],
+                               seen_at(samples, (float)sample_x + 0.5f, (float)sample_y + 0.5f, samples->depth[at]));
         a += pixel >> 24;
         r += pixel >> 16 & 255;
         g += pixel >> 8 & 255;
@@ -445,18 +471,39 @@ static uint32_t shade_pixel(const struct head *head, const struct head_view *vie
     return (a + ALL / 2) / ALL << 24 | (r + ALL / 2) / ALL << 16 | (g + ALL / 2) / ALL << 8 | (b + ALL / 2) / ALL;
 }
 
+/* Just large enough for all parts as they lie now. */
+static void place_canvas(const struct head *head, const struct turn *turn, float scale, struct canvas *canvas)
+{
+    float left = 0, right = 0, top = 0, bottom = 0;
+    for (int i = 0; i < head->part_count; i++) {
+        struct reach reach = reach_of(turn, &head->parts[i]);
+        left = least(left, reach.at.x - reach.x);
+        right = most(right, reach.at.x + reach.x);
+        top = most(top, reach.at.y + reach.y);
+        bottom = least(bottom, reach.at.y - reach.y);
+    }
+    int x = (int)floorf(left * scale);
+    int y = (int)floorf(-top * scale);
+    canvas_init(canvas, x, y, (int)ceilf(right * scale) - x + 1, (int)ceilf(-bottom * scale) - y + 1);
+}
+
 static void draw_head(const struct head *head, const struct head_view *view, struct canvas *canvas)
 {
     float scale = head->scale * ENLARGED;
-    int half = (int)ceilf(0.255f * scale) + 1;
-    canvas_init(canvas, -half, -half, 2 * half, 2 * half);
-    struct samples samples = {.size = 2 * half * FINE, .per_metre = scale * FINE};
-    size_t count = (size_t)samples.size * (size_t)samples.size;
+    struct turn turn = turn_of(view);
+    place_canvas(head, &turn, scale, canvas);
+    struct samples samples = {
+        .width = canvas->width * FINE,
+        .height = canvas->height * FINE,
+        .left = (float)canvas->x / scale,
+        .top = (float)-canvas->y / scale,
+        .step = 1 / (scale * FINE),
+    };
+    size_t count = (size_t)samples.width * (size_t)samples.height;
     samples.depth = memory_alloc(count, sizeof *samples.depth);
     samples.part = memory_alloc(count, sizeof *samples.part);
     for (size_t i = 0; i < count; i++)
         samples.depth[i] = -1e9f;
-    struct turn turn = turn_of(view);
     for (int i = 0; i < head->part_count; i++)
         hit_part(head, &turn, i, &samples);
     for (int y = 0; y < canvas->height; y++)
@@ -471,7 +518,7 @@ const struct canvas *head_picture(struct head *head, const struct head_view *vie
     int yaw = (int)lroundf(view->yaw / STEP);
     int pitch = (int)lroundf(view->pitch / STEP);
     int tilt = (int)lroundf(view->tilt / STEP);
-    yaw = ((yaw % 120) + 120) % 120;
+    yaw = ((yaw % 90) + 90) % 90;
     int key = 1 + (yaw + 128 * (pitch + 40) + 128 * 128 * (tilt + 20)) * 16 + view->mouth * 4 + view->blinks * 2 + view->smiles;
     struct head_picture *oldest = &head->cache[0];
     head->clock++;

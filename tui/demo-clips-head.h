@@ -41,7 +41,7 @@ struct head_view {
     bool blinks, smiles;
 };
 
-enum { HEAD_PARTS = 64, HEAD_CACHE = 28 };
+enum { HEAD_PARTS = 64, HEAD_CACHE = 48 };
 
 struct head_part {
     struct vec3 centre, radii;
@@ -70,7 +70,7 @@ void head_release(struct head *head);
 /* A change of scale throws away what was drawn; small ones (under 3 %) are ignored. */
 void head_rescale(struct head *head, float scale);
 
-/* Angles are rounded to steps of 3 degrees. The picture belongs to the head, until the next call. */
+/* Angles are rounded to steps of 4 degrees. The picture belongs to the head, until the next call. */
 const struct canvas *head_picture(struct head *head, const struct head_view *view);
 
 #endif

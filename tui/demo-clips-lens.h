@@ -61,7 +61,7 @@ static inline struct spot lens_project(const struct lens *lens, struct vec3 p)
     struct vec3 d = vec3_sub(p, lens->at);
     float c = cosf(lens->turn);
     float s = sinf(lens->turn);
-    float depth = fmaxf(d.z * c + d.x * s, 0.2f); /* what is behind the lens is of no use, but must not divide by 0 */
+    float depth = most(d.z * c + d.x * s, 0.2f); /* what is behind the lens is of no use, but must not divide by 0 */
     float aside = d.x * c - d.z * s;
     float scale = lens->focal / depth;
     return (struct spot){lens->cx + aside * scale, lens->cy - d.y * scale, scale, depth};
@@ -80,7 +80,7 @@ static inline float lens_facing(const struct lens *lens, struct vec3 p, float ya
 {
     float dx = p.x - lens->at.x;
     float dz = p.z - lens->at.z;
-    float length = fmaxf(sqrtf(dx * dx + dz * dz), 1e-4f);
+    float length = most(sqrtf(dx * dx + dz * dz), 1e-4f);
     dx /= length;
     dz /= length;
     float fx = sinf(yaw);

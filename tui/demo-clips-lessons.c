@@ -93,7 +93,7 @@ static const struct demo_moment grammar_begin[] = {
     {13800, DEMO_ASKS, 0, "Hoe schrijf je: ik heb gefietst?"},
     {16500, DEMO_HAND_UP, 3, NULL},
     {17300, DEMO_TURNS, 3, "Ja, jij."},
-    {18500, DEMO_ANSWERS, 3, "Met een t, want de s zit in het kofschip."},
+    {19000, DEMO_ANSWERS, 3, "Met een t, want de s zit in het kofschip."},
     {23500, DEMO_WRITES, 2, "Goed zo. Fietsen, stam op een s, dus gefietst."},
     {30000, DEMO_CHATS, 0, NULL},
     {33500, DEMO_WRITES, 3, "En verhuizen? Let op, dat is een gemene."},
@@ -251,7 +251,7 @@ static const struct demo_lesson lessons[] = {
     {
         .name = "geschiedenis", .file = "C0020.MKV", .session = 5, .teacher = 2, .class_seed = 58,
         .layout = DEMO_GROUPS, .pupils = 10, .turn = 5, .board = DEMO_DIGIBOARD, .drawing = DEMO_TIMELINE,
-        .lines = {"De Gouden Eeuw", "1588 - 1702", "Bronnen per groep", "handel, schepen, graan"},
+        .lines = {"De Gouden Eeuw", "1588 - 1702", "Kies een bron per groep"},
         .light = DEMO_SUN, .starts_at = 14 * 60 + 10, .duration_ms = 69000, MOMENTS(golden_age),
     },
     {

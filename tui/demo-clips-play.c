@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static void place_people(struct play *play)
+static void place_people(struct lesson_play *play)
 {
     uint32_t seed = play->lesson->class_seed;
     for (int i = 0; i < play->seats.count; i++)
@@ -14,10 +14,10 @@ static void place_people(struct play *play)
     teacher_init(&play->teacher, play->lesson, &play->seats, play->speech, &play->board, &play->teacher_actor.figure);
 }
 
-void lesson_play_init(struct play *play, const struct demo_lesson *lesson, struct room *room, const struct speech *speech,
+void lesson_play_init(struct lesson_play *play, const struct demo_lesson *lesson, struct room *room, const struct speech *speech,
                float restless)
 {
-    *play = (struct play){.lesson = lesson, .room = room, .speech = speech, .restless = restless};
+    *play = (struct lesson_play){.lesson = lesson, .room = room, .speech = speech, .restless = restless};
     seats_init(&play->seats, lesson->layout, lesson->pupils);
     board_text_init(&play->board, room);
     struct look look = cast_teacher(lesson->teacher);
@@ -29,7 +29,7 @@ void lesson_play_init(struct play *play, const struct demo_lesson *lesson, struc
     place_people(play);
 }
 
-void lesson_play_release(struct play *play)
+void lesson_play_release(struct lesson_play *play)
 {
     board_text_release(&play->board);
     figure_release(&play->teacher_actor.figure);
@@ -37,7 +37,7 @@ void lesson_play_release(struct play *play)
         figure_release(&play->actors[i].figure);
 }
 
-void lesson_play_rewind(struct play *play)
+void lesson_play_rewind(struct lesson_play *play)
 {
     play->next_moment = 0;
     play->works = play->buzzes = false;
@@ -75,13 +75,13 @@ static void add_murmur(struct score *score, float murmur)
 
 /* --- what happens ------------------------------------------------------------------------------------- */
 
-static struct pupil *pupil_of(struct play *play, int who)
+static struct pupil *pupil_of(struct lesson_play *play, int who)
 {
     int last = play->seats.count - 1;
     return &play->pupils[who < 0 ? 0 : who > last ? last : who];
 }
 
-static void begin_moment(struct play *play, const struct demo_moment *moment, struct score *score)
+static void begin_moment(struct lesson_play *play, const struct demo_moment *moment, struct score *score)
 {
     struct pupil *pupil = pupil_of(play, moment->who);
     int now = moment->at_ms;
@@ -143,7 +143,7 @@ static void begin_moment(struct play *play, const struct demo_moment *moment, st
     }
 }
 
-static void move_pupils(struct play *play, int now_ms, int step_ms)
+static void move_pupils(struct lesson_play *play, int now_ms, int step_ms)
 {
     int mouth = 0;
     const struct line *line = speech_at(play->speech, now_ms, &mouth);
@@ -169,7 +169,7 @@ static void move_pupils(struct play *play, int now_ms, int step_ms)
     }
 }
 
-void lesson_play_move(struct play *play, int now_ms, int step_ms, struct score *score)
+void lesson_play_move(struct lesson_play *play, int now_ms, int step_ms, struct score *score)
 {
     const struct demo_lesson *lesson = play->lesson;
     while (play->next_moment < lesson->moment_count && lesson->moments[play->next_moment].at_ms <= now_ms)
@@ -194,12 +194,12 @@ void lesson_play_move(struct play *play, int now_ms, int step_ms, struct score *
 
 /* --- what is seen ------------------------------------------------------------------------------------- */
 
-static float depth_at(const struct play *play, struct vec3 at)
+static float depth_at(const struct lesson_play *play, struct vec3 at)
 {
     return lens_project(&play->room->lens, at).depth;
 }
 
-static void set_table(struct play *play, const struct table *table, int number)
+static void set_table(struct lesson_play *play, const struct table *table, int number)
 {
     /* A table stands as far away as its farthest corner: whoever sits at it comes before it, but for the legs. */
     float far = 0;
@@ -208,7 +208,7 @@ static void set_table(struct play *play, const struct table *table, int number)
         float z = (i < 2 ? -0.5f : 0.5f) * table->depth;
         float c = cosf(table->yaw);
         float s = sinf(table->yaw);
-        far = fmaxf(far, depth_at(play, (struct vec3){table->at.x + x * c + z * s, 0, table->at.z - x * s + z * c}));
+        far = most(far, depth_at(play, (struct vec3){table->at.x + x * c + z * s, 0, table->at.z - x * s + z * c}));
     }
     struct sprite *sprite = stage_add(play->stage, far);
     room_draw_shadow(play->room, table);
@@ -216,29 +216,46 @@ static void set_table(struct play *play, const struct table *table, int number)
     stage_touch(play->stage, sprite);
 }
 
-static void set_pupil(struct play *play, int number)
+static void add_actor(struct lesson_play *play, struct actor *actor)
 {
-    const struct seat *seat = &play->seats.seats[number];
-    struct actor *actor = &play->actors[number];
-    float depth = depth_at(play, seat->at);
-    float facing = lens_facing(&play->room->lens, seat->at, seat->yaw);
-    bool behind = cosf(facing) < -0.55f; /* seen from behind: the arms are beyond the trunk, the chair before it */
-    bool before = cosf(facing) > 0.55f;
-    struct sprite *chair = stage_add(play->stage, behind ? depth - 0.25f : depth + 0.65f);
-    room_draw_chair(play->room, seat, &chair->canvas);
-    stage_touch(play->stage, chair);
-    /* The arm that is farther away; seen from the front both lie on the table, before the trunk. */
-    bool left_far = sinf(facing) < 0;
-    float far_arm = behind ? depth + 0.02f : before ? depth - 0.30f : depth + 0.02f;
-    float near_arm = behind ? depth + 0.01f : depth - 0.30f;
-    actor->legs = stage_add(play->stage, depth + (before ? 0.02f : 0.60f));
-    actor->left_arm = stage_add(play->stage, left_far ? far_arm : near_arm);
-    actor->right_arm = stage_add(play->stage, left_far ? near_arm : far_arm);
-    actor->trunk = stage_add(play->stage, depth);
-    actor->head = stage_add(play->stage, before ? depth - 0.31f : depth - 0.02f);
+    actor->legs = stage_add(play->stage, 0);
+    actor->trunk = stage_add(play->stage, 0);
+    actor->arms[LEFT] = stage_add(play->stage, 0);
+    actor->arms[RIGHT] = stage_add(play->stage, 0);
+    actor->head = stage_add(play->stage, 0);
 }
 
-void lesson_play_set_stage(struct play *play, struct stage *stage)
+/* Which of a person's parts are before which, as seen by the lens. With a table before the person, the legs are
+ * behind it and the arms on it. */
+static void set_depths(struct lesson_play *play, struct actor *actor, struct vec3 at, float yaw, bool sits)
+{
+    float depth = depth_at(play, at);
+    float facing = lens_facing(&play->room->lens, at, yaw);
+    bool away = cosf(facing) < -0.55f;
+    bool towards = cosf(facing) > 0.55f;
+    bool left_is_far = sinf(facing) < 0;
+    float far_arm = towards ? (sits ? -0.30f : -0.01f) : 0.01f;
+    float near_arm = away ? 0.01f : sits ? -0.30f : -0.01f;
+    actor->legs->depth = depth + (sits && !towards ? 0.60f : 0.02f);
+    actor->trunk->depth = depth;
+    actor->arms[LEFT]->depth = depth + (left_is_far ? far_arm : near_arm);
+    actor->arms[RIGHT]->depth = depth + (left_is_far ? near_arm : far_arm);
+    actor->head->depth = depth + (sits && towards ? -0.31f : -0.02f);
+}
+
+static void set_pupil(struct lesson_play *play, int number)
+{
+    const struct seat *seat = &play->seats.seats[number];
+    float facing = lens_facing(&play->room->lens, seat->at, seat->yaw);
+    float depth = depth_at(play, seat->at);
+    struct sprite *chair = stage_add(play->stage, cosf(facing) < -0.55f ? depth - 0.25f : depth + 0.65f);
+    room_draw_chair(play->room, seat, &chair->canvas);
+    stage_touch(play->stage, chair);
+    add_actor(play, &play->actors[number]);
+    set_depths(play, &play->actors[number], seat->at, seat->yaw, true);
+}
+
+void lesson_play_set_stage(struct lesson_play *play, struct stage *stage)
 {
     play->stage = stage;
     for (int i = 0; i < play->seats.table_count; i++)
@@ -248,7 +265,7 @@ void lesson_play_set_stage(struct play *play, struct stage *stage)
     stage_touch(stage, desk);
     for (int i = 0; i < play->seats.count; i++)
         set_pupil(play, i);
-    play->teacher_actor.whole = stage_add(stage, 0);
+    add_actor(play, &play->teacher_actor);
     play->clock = stage_add(stage, depth_at(play, play->room->clock));
 }
 
@@ -263,55 +280,51 @@ static uint64_t digest_point(uint64_t value, struct vec3 p, float grain)
     return digest(digest(digest(value, p.x, grain), p.y, grain), p.z, grain);
 }
 
-static uint64_t digest_trunk(const struct pose *pose)
-{
-    return digest(digest(digest(0xcbf29ce484222325u, pose->yaw, 0.03f), pose->lean, 0.012f), pose->sway, 0.012f);
-}
-
-static void draw_part(struct play *play, struct actor *actor, const struct pose *pose, unsigned part, struct sprite *sprite,
+static void draw_part(struct lesson_play *play, struct actor *actor, const struct pose *pose, unsigned parts, struct sprite *sprite,
                       uint64_t shows)
 {
     if (sprite->drawn == shows)
         return;
-    figure_draw(&actor->figure, &play->room->lens, pose, part, &sprite->canvas, &sprite->space);
+    figure_draw(&actor->figure, &play->room->lens, pose, parts, &sprite->canvas, &sprite->space);
     sprite->drawn = shows;
     stage_touch(play->stage, sprite);
 }
 
-static void draw_pupil(struct play *play, int number)
+static void draw_person(struct lesson_play *play, struct actor *actor, const struct pose *pose)
 {
-    struct actor *actor = &play->actors[number];
-    const struct pose *pose = &play->pupils[number].pose;
-    uint64_t trunk = digest_trunk(pose);
-    uint64_t head = digest(digest(trunk, pose->head_yaw, 0.045f), pose->head_pitch, 0.045f);
+    uint64_t trunk = digest_point(0xcbf29ce484222325u, pose->pelvis, 0.003f);
+    uint64_t legs = digest(trunk, pose->yaw, 0.05f);
+    legs = digest_point(digest_point(legs, pose->foot[LEFT], 0.005f), pose->foot[RIGHT], 0.005f);
+    trunk = digest(digest(digest(trunk, pose->yaw, 0.04f), pose->lean, 0.013f), pose->sway, 0.013f);
+    uint64_t head = digest(digest(trunk, pose->head_yaw, 0.07f), pose->head_pitch, 0.07f);
     head = digest(head, (float)(pose->mouth * 4 + pose->blinks * 2 + pose->smiles), 1);
-    draw_part(play, actor, pose, FIGURE_LEGS, actor->legs, 1);
+    draw_part(play, actor, pose, FIGURE_LEGS | FIGURE_SHADOW, actor->legs, legs);
     draw_part(play, actor, pose, FIGURE_TRUNK, actor->trunk, trunk);
     for (int side = LEFT; side <= RIGHT; side++) {
-        uint64_t arm = digest(digest_point(trunk, pose->hand[side], 0.007f), (float)pose->shape[side], 1);
-        draw_part(play, actor, pose, side == LEFT ? FIGURE_LEFT_ARM : FIGURE_RIGHT_ARM,
-                  side == LEFT ? actor->left_arm : actor->right_arm, arm);
+        uint64_t arm = digest(digest_point(trunk, pose->hand[side], 0.006f), (float)pose->shape[side], 1);
+        draw_part(play, actor, pose, side == LEFT ? FIGURE_LEFT_ARM : FIGURE_RIGHT_ARM, actor->arms[side], arm);
     }
     draw_part(play, actor, pose, FIGURE_HEAD, actor->head, head);
 }
 
-static void draw_teacher(struct play *play)
+static void draw_teacher(struct lesson_play *play)
 {
-    struct actor *actor = &play->teacher_actor;
     const struct pose *pose = &play->teacher.pose;
-    uint64_t shows = digest_point(digest_trunk(pose), pose->pelvis, 0.004f);
-    for (int side = LEFT; side <= RIGHT; side++) {
-        shows = digest_point(shows, pose->hand[side], 0.005f);
-        shows = digest_point(shows, pose->foot[side], 0.005f);
-        shows = digest(shows, (float)pose->shape[side], 1);
+    struct actor *actor = &play->teacher_actor;
+    float depth = actor->trunk->depth;
+    set_depths(play, actor, (struct vec3){pose->pelvis.x, 0, pose->pelvis.z}, pose->yaw, false);
+    if (actor->trunk->depth != depth) {
+        /* Parts may have changed places with each other or with furniture. */
+        stage_touch(play->stage, actor->legs);
+        stage_touch(play->stage, actor->trunk);
+        stage_touch(play->stage, actor->arms[LEFT]);
+        stage_touch(play->stage, actor->arms[RIGHT]);
+        stage_touch(play->stage, actor->head);
     }
-    shows = digest(digest(shows, pose->head_yaw, 0.04f), pose->head_pitch, 0.04f);
-    shows = digest(shows, (float)(pose->mouth * 4 + pose->blinks * 2 + pose->smiles), 1);
-    actor->whole->depth = depth_at(play, pose->pelvis) - 0.05f;
-    draw_part(play, actor, pose, FIGURE_WHOLE, actor->whole, shows);
+    draw_person(play, actor, pose);
 }
 
-void lesson_play_draw(struct play *play, int now_ms)
+void lesson_play_draw(struct lesson_play *play, int now_ms)
 {
     int seconds = (play->lesson->starts_at * 60 + now_ms / 1000) % 86400;
     if (play->clock->drawn != (uint64_t)seconds + 1) {
@@ -321,6 +334,6 @@ void lesson_play_draw(struct play *play, int now_ms)
     }
     board_text_draw(&play->board, play->stage, now_ms);
     for (int i = 0; i < play->seats.count; i++)
-        draw_pupil(play, i);
+        draw_person(play, &play->actors[i], &play->pupils[i].pose);
     draw_teacher(play);
 }

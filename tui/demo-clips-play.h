@@ -27,14 +27,13 @@ struct score {
 
 void score_release(struct score *score);
 
-/* The sprites of one person. */
+/* One person's sprites, so that a word or a nod does not draw the whole person anew. */
 struct actor {
     struct figure figure;
-    struct sprite *legs, *trunk, *left_arm, *right_arm, *head; /* of a pupil */
-    struct sprite *whole;                                    /* of the teacher */
+    struct sprite *legs, *trunk, *arms[2], *head;
 };
 
-struct play {
+struct lesson_play {
     const struct demo_lesson *lesson;
     struct room *room;
     const struct speech *speech;
@@ -52,18 +51,18 @@ struct play {
     float murmur;
 };
 
-void lesson_play_init(struct play *play, const struct demo_lesson *lesson, struct room *room, const struct speech *speech,
+void lesson_play_init(struct lesson_play *play, const struct demo_lesson *lesson, struct room *room, const struct speech *speech,
                float restless);
-void lesson_play_release(struct play *play);
+void lesson_play_release(struct lesson_play *play);
 
 /* Everything back to the start. */
-void lesson_play_rewind(struct play *play);
+void lesson_play_rewind(struct lesson_play *play);
 
 /* On to this time, in equal steps; sounds are added to `score` unless that is NULL. */
-void lesson_play_move(struct play *play, int now_ms, int step_ms, struct score *score);
+void lesson_play_move(struct lesson_play *play, int now_ms, int step_ms, struct score *score);
 
 /* Puts furniture and people on the stage, once; then draws what has changed. */
-void lesson_play_set_stage(struct play *play, struct stage *stage);
-void lesson_play_draw(struct play *play, int now_ms);
+void lesson_play_set_stage(struct lesson_play *play, struct stage *stage);
+void lesson_play_draw(struct lesson_play *play, int now_ms);
 
 #endif

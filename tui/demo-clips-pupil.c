@@ -52,7 +52,7 @@ static void rest_hands(const struct pupil *pupil, const struct class_now *now, u
     aim->hands[LEFT] = (struct vec3){-0.14f, 0.80f, 0.35f};
     aim->hands[RIGHT] = (struct vec3){0.15f, 0.80f, 0.35f};
     if (choice == 0) { /* the head on one hand */
-        aim->hands[LEFT] = (struct vec3){-0.10f, seat_height + 0.56f * pupil->size, 0.16f};
+        aim->hands[LEFT] = (struct vec3){-0.06f, seat_height + 0.40f * pupil->size, 0.17f};
         aim->sway = -0.06f;
         aim->lean = 0.10f;
     } else if (choice == 1) { /* arms crossed on the table */
@@ -108,7 +108,7 @@ static void choose_aim(const struct pupil *pupil, const struct class_now *now, s
         aim->look = fmodf((float)now_ms / 1000 + (float)pupil->number, 3.7f) < 1.6f ? now->teacher : book_of(pupil);
     if (pupil->looks_out_until_ms > now_ms) {
         aim->look = (struct vec3){-4.5f, 1.9f, pupil->seat->at.z + 0.6f};
-        aim->hands[LEFT] = (struct vec3){-0.10f, seat_height + 0.56f * pupil->size, 0.16f};
+        aim->hands[LEFT] = (struct vec3){-0.06f, seat_height + 0.40f * pupil->size, 0.17f};
     }
     if (pupil->chats_until_ms > now_ms) {
         struct vec3 aside = vec3_sub(pupil->neighbour, pupil->seat->at);
@@ -146,7 +146,7 @@ void pupil_move(struct pupil *pupil, const struct class_now *now)
     /* Eyes and head stay where they are until the goal has moved away from there by 9 degrees. */
     struct vec3 held = vec3_sub(pupil->gaze, head);
     struct vec3 wanted = vec3_sub(aim.look, head);
-    float apart = vec3_dot(held, wanted) / fmaxf(vec3_length(held) * vec3_length(wanted), 1e-4f);
+    float apart = vec3_dot(held, wanted) / most(vec3_length(held) * vec3_length(wanted), 1e-4f);
     if (apart < 0.988f)
         pupil->gaze = aim.look;
     struct vec3 look = vec3_sub(pupil->gaze, head);

@@ -1,6 +1,7 @@
 #include "tui/demo-clips-room.h"
 
 #include "store/memory.h"
+#include "tui/demo-clips-drawing.h"
 #include "tui/demo-clips-letters.h"
 #include "tui/demo-clips-random.h"
 
@@ -67,7 +68,7 @@ static struct colour outside(const struct room *room, struct vec3 direction)
     float house = around * 26;
     float in_house = house - floorf(house);
     if (in_house < 0.72f)
-        houses = 0.030f + fmaxf(0, 0.022f * (1 - fabsf(in_house - 0.36f) / 0.36f));
+        houses = 0.030f + most(0, 0.022f * (1 - fabsf(in_house - 0.36f) / 0.36f));
     if (up < -0.03f)
         return colour_mix(sky.ground, sky.low, 0.25f);
     if (up < houses) {
@@ -297,7 +298,7 @@ static void put_text(struct room *room, const struct plane *plane, const char *t
             continue;
         struct vec3 a = on_plane(plane, x + writing.pens[i - 1].x * high, y + writing.pens[i - 1].y * high);
         struct vec3 b = on_plane(plane, x + writing.pens[i].x * high, y + writing.pens[i].y * high);
-        float thick = fmaxf(1.2f, 0.14f * high * lens_project(&room->lens, a).scale);
+        float thick = most(1.2f, 0.14f * high * lens_project(&room->lens, a).scale);
         canvas_line(&room->picture, lens_point(&room->lens, a), lens_point(&room->lens, b), thick, colour, 0.95f);
     }
     writing_release(&writing);
@@ -468,7 +469,7 @@ static void put_decoration(struct room *room)
     put_paper(room, &plane, free_left - 1.25f, 1.20f, 0.50f, 0.70f, seed * 7 + 2);
     put_paper(room, &plane, free_right + 0.12f, 1.15f, 0.58f, 0.82f, seed * 7 + 3);
     put_paper(room, &plane, free_right + 0.85f, 1.45f, 0.44f, 0.60f, seed * 7 + 4);
-    put_text(room, &plane, "lokaal 1.12", free_right + 0.10f, 2.10f, 0.07f, (struct colour){0.30f, 0.30f, 0.34f});
+    put_text(room, &plane, "lokaal 1.12", room->clock.x - 0.22f, 2.08f, 0.065f, (struct colour){0.30f, 0.30f, 0.34f});
 }
 
 /* --- furniture ---------------------------------------------------------------------------------------- */
@@ -501,7 +502,7 @@ static void draw_box(const struct room *room, const struct box *box, struct canv
         struct vec3 b = corners[next];
         struct vec3 normal = {b.z - a.z, 0, -(b.x - a.x)};
         struct vec3 to_lens = vec3_sub(room->lens.at, vec3_mix(a, b, 0.5f));
-        float length = fmaxf(vec3_length(normal), 1e-5f);
+        float length = most(vec3_length(normal), 1e-5f);
         normal = vec3_scale(normal, 1 / length);
         if (vec3_dot(normal, to_lens) <= 0)
             continue;
@@ -526,17 +527,17 @@ static void place_around(const struct room *room, const struct box *box, struct 
     float left = 1e9f, right = -1e9f, top = 1e9f, bottom = -1e9f;
     for (int i = 0; i < 8; i++) {
         struct vec2 p = lens_point(&room->lens, corners[i]);
-        left = fminf(left, p.x);
-        right = fmaxf(right, p.x);
-        top = fminf(top, p.y);
-        bottom = fmaxf(bottom, p.y);
+        left = least(left, p.x);
+        right = most(right, p.x);
+        top = least(top, p.y);
+        bottom = most(bottom, p.y);
     }
     float width = (float)room->picture.width;
     float height = (float)room->picture.height;
-    int x0 = (int)fmaxf(fminf(left - 3, width), 0);
-    int y0 = (int)fmaxf(fminf(top - 3, height), 0);
-    int x1 = (int)fminf(fmaxf(right + 3, (float)x0 + 1), width + 1);
-    int y1 = (int)fminf(fmaxf(bottom + 3, (float)y0 + 1), height + 1);
+    int x0 = (int)most(least(left - 3, width), 0);
+    int y0 = (int)most(least(top - 3, height), 0);
+    int x1 = (int)least(most(right + 3, (float)x0 + 1), width + 1);
+    int y1 = (int)least(most(bottom + 3, (float)y0 + 1), height + 1);
     canvas_init(canvas, x0, y0, x1 - x0, y1 - y0);
 }
 
@@ -691,7 +692,7 @@ void room_draw_clock_hands(const struct room *room, int seconds, struct canvas *
         struct vec2 a = lens_point(&room->lens, on_plane(&plane, -0.03f * x, -0.03f * y));
         struct vec2 b = lens_point(&room->lens, on_plane(&plane, lengths[i] * x, lengths[i] * y));
         struct colour colour = i == 2 ? (struct colour){0.80f, 0.15f, 0.12f} : (struct colour){0.12f, 0.12f, 0.14f};
-        canvas_line(canvas, a, b, fmaxf(1.3f, widths[i] * middle.scale), colour, 1);
+        canvas_line(canvas, a, b, most(1.3f, widths[i] * middle.scale), colour, 1);
     }
     canvas_ellipse(canvas, (struct vec2){middle.x, middle.y}, 3, 3, (struct colour){0.12f, 0.12f, 0.14f}, 1, 0);
 }
@@ -736,7 +737,7 @@ void room_init(struct room *room, const struct demo_lesson *lesson, int width, i
     room->board_right = board_middle + board_wide / 2;
     room->board_bottom = 0.98f;
     room->board_top = 2.24f;
-    room->clock = (struct vec3){room->board_right + 0.45f, 2.42f, 0};
+    room->clock = (struct vec3){room->board_right + 0.34f, 2.42f, 0};
     room->ink = lesson->board == DEMO_BLACKBOARD ? (struct colour){0.96f, 0.96f, 0.92f} : (struct colour){0.12f, 0.18f, 0.42f};
     canvas_init(&room->picture, 0, 0, width, height);
     uint8_t *sun = memory_alloc((size_t)width * (size_t)height, 1);
@@ -746,6 +747,7 @@ void room_init(struct room *room, const struct demo_lesson *lesson, int width, i
     put_door(room);
     put_decoration(room);
     put_board(room);
+    board_drawing_draw(room);
     put_clock(room);
     for (size_t i = 0; i < (size_t)width * (size_t)height; i++)
         room->picture.pixels[i] = (room->picture.pixels[i] & 0xffffff) | (uint32_t)(255 - sun[i]) << 24;

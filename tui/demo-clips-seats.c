@@ -90,32 +90,51 @@ static float table_distance(const struct table *table, float x, float z)
     float dz = z - table->at.z;
     float across = fabsf(dx * c - dz * s) - table->width / 2;
     float along = fabsf(dx * s + dz * c) - table->depth / 2;
-    across = fmaxf(across, 0);
-    along = fmaxf(along, 0);
+    across = most(across, 0);
+    along = most(along, 0);
     return sqrtf(across * across + along * along);
 }
 
 static float clearance(const struct seats *seats, float x, float z)
 {
-    float least = 9;
+    float nearest = 9;
     for (int i = 0; i < seats->table_count; i++)
-        least = fminf(least, table_distance(&seats->tables[i], x, z));
+        nearest = least(nearest, table_distance(&seats->tables[i], x, z));
     for (int i = 0; i < seats->count; i++)
-        least = fminf(least, hypotf(x - seats->seats[i].at.x, z - seats->seats[i].at.z) - 0.18f);
-    return fminf(least, hypotf(x - seats->desk.x, z - seats->desk.z) - 0.45f);
+        nearest = least(nearest, hypotf(x - seats->seats[i].at.x, z - seats->seats[i].at.z) - 0.18f);
+    return least(nearest, hypotf(x - seats->desk.x, z - seats->desk.z) - 0.45f);
+}
+
+/* Whether somebody who sits nearer to the camera hides a place behind a head. */
+static bool is_hidden(const struct seats *seats, float x, float z)
+{
+    const float camera_z = -7.3f;
+    float distance = z - camera_z;
+    for (int i = 0; i < seats->count; i++) {
+        const struct vec3 *at = &seats->seats[i].at;
+        if (at->z < z && fabsf(at->x * distance / (at->z - camera_z) - x) < 0.24f)
+            return true;
+    }
+    return false;
 }
 
 static void choose_visit(const struct seats *seats, struct seat *seat)
 {
+    enum { DIRECTIONS = 36, DISTANCES = 3 };
+    static const float distances[DISTANCES] = {0.64f, 0.90f, 1.06f}; /* beside the chair, or across the table */
     float best = -1e9f;
-    for (int i = 0; i < 24; i++) {
-        float angle = quarter * 4 * (float)i / 24;
-        float x = seat->at.x + 0.64f * sinf(angle);
-        float z = seat->at.z + 0.64f * cosf(angle);
+    for (int i = 0; i < DIRECTIONS * DISTANCES; i++) {
+        float angle = quarter * 4 * (float)(i % DIRECTIONS) / DIRECTIONS;
+        float away = distances[i / DIRECTIONS];
+        float x = seat->at.x + away * sinf(angle);
+        float z = seat->at.z + away * cosf(angle);
         if (z > -0.9f)
             continue;
-        /* Enough room first; then rather on the far side, where the camera sees both, and not outside. */
-        float score = fminf(clearance(seats, x, z), 0.40f) * 4 + 0.5f * cosf(angle) - 0.15f * fabsf(x);
+        /* Enough room first; then rather on the far side, where the camera sees both, and inside its picture. */
+        float score = 4 * least(clearance(seats, x, z), 0.33f) + 0.5f * cosf(angle);
+        score -= 1.8f * most(0, fabsf(x) - 1.15f) + 0.8f * (away - 0.64f) + (z < -3.9f ? 0.5f : 0);
+        if (is_hidden(seats, x, z))
+            score -= 0.7f;
         if (score > best) {
             best = score;
             seat->visit = (struct vec3){x, 0, z};
@@ -126,11 +145,11 @@ static void choose_visit(const struct seats *seats, struct seat *seat)
 static int nearest_seat(const struct seats *seats, int from)
 {
     int nearest = from;
-    float least = 1e9f;
+    float best = 1e9f;
     for (int i = 0; i < seats->count; i++) {
         float distance = vec3_length(vec3_sub(seats->seats[i].at, seats->seats[from].at));
-        if (i != from && distance < least) {
-            least = distance;
+        if (i != from && distance < best) {
+            best = distance;
             nearest = i;
         }
     }
@@ -139,7 +158,7 @@ static int nearest_seat(const struct seats *seats, int from)
 
 void seats_init(struct seats *seats, enum demo_layout layout, int pupils)
 {
-    *seats = (struct seats){.desk = {2.45f, 0, -0.72f}};
+    *seats = (struct seats){.desk = {2.70f, 0, -0.60f}};
     switch (layout) {
     case DEMO_ROWS:
         seat_rows(seats, pupils);

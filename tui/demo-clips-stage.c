@@ -131,7 +131,9 @@ static uint8_t byte_of(int value)
 /* Coordinates are even, so that every chroma sample has its four pixels. */
 static void convert(struct stage *stage, int x0, int y0, int x1, int y1)
 {
-    const int16_t *m = stage->matrix;
+    int m[9];
+    for (int i = 0; i < 9; i++)
+        m[i] = stage->matrix[i];
     int width = stage->composed.width;
     for (int y = y0; y < y1; y++) {
         const uint32_t *in = stage->composed.pixels + (ptrdiff_t)y * width;

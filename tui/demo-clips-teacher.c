@@ -47,7 +47,7 @@ static struct vec3 place_of(const struct teacher *teacher, const struct beat *be
     case DEMO_POINTS: {
         struct vec3 end = board_text_pen(teacher->board, beat->who, 10000000);
         float x = end.x + 0.52f;
-        return (struct vec3){fminf(x, room->board_right + 0.25f), 0, -0.55f};
+        return (struct vec3){least(x, room->board_right + 0.25f), 0, -0.55f};
     }
     case DEMO_COMES:
     case DEMO_KNEELS:
@@ -307,7 +307,7 @@ static void place_feet(struct teacher *teacher, bool walks)
     for (int side = LEFT; side <= RIGHT; side++) {
         float sign = side == RIGHT ? 1 : -1;
         float swing = walks ? sinf(phase + (side == RIGHT ? pi : 0)) : 0;
-        float lift = walks ? fmaxf(0, cosf(phase + (side == RIGHT ? pi : 0))) * 0.06f : 0;
+        float lift = walks ? most(0, cosf(phase + (side == RIGHT ? pi : 0))) * 0.06f : 0;
         struct vec3 standing = {sign * 0.10f, lift, 0.24f * swing};
         /* Kneeling: the right foot before the body, the left knee on the floor. */
         struct vec3 kneeling = side == RIGHT ? (struct vec3){0.12f, 0, 0.34f} : (struct vec3){-0.12f, 0.04f, -0.42f};
@@ -323,7 +323,7 @@ static bool walk(struct teacher *teacher, const struct beat *beat, int now_ms, f
     if (now_ms < beat->at_ms && beat->at_ms > beat->leave_ms && beat->length > 0.05f) {
         float share = (float)(now_ms - beat->leave_ms) / (float)(beat->at_ms - beat->leave_ms);
         share -= 0.10f * sinf(2 * pi * share); /* sets off and arrives gently */
-        at = path_at(&beat->path, beat->length * fmaxf(share, 0), yaw);
+        at = path_at(&beat->path, beat->length * most(share, 0), yaw);
         walks = true;
     } else {
         at = beat->path.steps[beat->path.count - 1];
@@ -331,7 +331,7 @@ static bool walk(struct teacher *teacher, const struct beat *beat, int now_ms, f
             at.x = board_text_pen(teacher->board, beat->who, now_ms).x - 0.40f;
     }
     struct vec3 before = {teacher->pose.pelvis.x, 0, teacher->pose.pelvis.z};
-    float moved = fminf(vec3_length(vec3_sub(at, before)), 0.2f);
+    float moved = least(vec3_length(vec3_sub(at, before)), 0.2f);
     int steps = (int)(teacher->walked / 0.66f);
     teacher->walked += moved;
     if ((int)(teacher->walked / 0.66f) > steps)

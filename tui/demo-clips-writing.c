@@ -18,15 +18,15 @@ void board_text_init(struct board_text *text, struct room *room)
     const struct demo_lesson *lesson = room->lesson;
     *text = (struct board_text){.room = room};
     bool digital = lesson->board == DEMO_DIGIBOARD;
-    float free_wide = room->board_right - room->board_left - (lesson->drawing != DEMO_NO_DRAWING ? 1.15f : 0.25f);
+    float free_wide = room->board_right - room->board_left - (lesson->drawing == DEMO_NO_DRAWING || lesson->drawing == DEMO_TIMELINE ? 0.25f : 1.20f);
     for (int i = 0; i < DEMO_BOARD_LINES && lesson->lines[i] != NULL; i++) {
         struct board_line *line = &text->lines[i];
         writing_init(&line->writing, lesson->lines[i], lesson->class_seed + (uint32_t)i);
         line->x = 0.14f;
-        line->y = i == 0 ? (digital ? 0.19f : 0.22f) : 0.26f + 0.185f * (float)i;
-        line->high = i == 0 ? 0.135f : 0.110f;
+        line->y = i == 0 ? (digital ? 0.20f : 0.23f) : 0.29f + 0.205f * (float)i;
+        line->high = i == 0 ? 0.150f : 0.130f;
         float wide = i == 0 ? room->board_right - room->board_left - 0.3f : free_wide;
-        line->high = fminf(line->high, wide / line->writing.width);
+        line->high = least(line->high, wide / line->writing.width);
         line->colour = room->ink;
         if (i == 0)
             line->colour = digital                              ? (struct colour){0.97f, 0.98f, 1}
@@ -73,10 +73,10 @@ bool board_text_draw(struct board_text *text, struct stage *stage, int now_ms)
             struct vec3 from = pen_place(text, line, line->drawn - 1);
             struct vec2 a = lens_point(lens, from);
             struct vec2 b = lens_point(lens, pen_place(text, line, line->drawn));
-            float thick = fmaxf(1.4f, 0.0165f * lens_project(lens, from).scale);
+            float thick = most(1.4f, 0.0165f * lens_project(lens, from).scale);
             canvas_line(&text->room->picture, a, b, thick, line->colour, 0.92f);
-            stage_touch_room(stage, (int)(fminf(a.x, b.x) - thick), (int)(fminf(a.y, b.y) - thick),
-                             (int)(fmaxf(a.x, b.x) + thick) + 1, (int)(fmaxf(a.y, b.y) + thick) + 1);
+            stage_touch_room(stage, (int)(least(a.x, b.x) - thick), (int)(least(a.y, b.y) - thick),
+                             (int)(most(a.x, b.x) + thick) + 1, (int)(most(a.y, b.y) + thick) + 1);
         }
     }
     return began;

@@ -36,7 +36,7 @@ struct recording {
     int duration_ms, pictures;
     struct room room;
     struct speech speech;
-    struct play play;
+    struct lesson_play play;
     struct stage stage;
 };
 
@@ -59,7 +59,7 @@ static void recording_init(struct recording *recording, const struct demo_lesson
     int margin = margin_of(options);
     room_init(&recording->room, lesson, options->width + 2 * margin, options->height + 2 * margin);
     speech_init(&recording->speech, lesson);
-    lesson_play_init(&recording->play, lesson, &recording->room, &recording->speech, fmaxf(options->movement, 0.2f));
+    lesson_play_init(&recording->play, lesson, &recording->room, &recording->speech, most(options->movement, 0.2f));
     stage_init(&recording->stage, &recording->room, options->width, options->height, margin, options->noise);
 }
 
