@@ -36,19 +36,50 @@ static bool paints_cells(const struct painter *painter)
     return painter->mode == VIDEO_CELLS;
 }
 
+static bool paints_pixels(const struct painter *painter)
+{
+    return painter->mode == VIDEO_KITTY || painter->mode == VIDEO_SIXEL || painter->mode == VIDEO_ITERM;
+}
+
+static void stop_painting(struct painter *painter)
+{
+    if (painter->pixels.mode != VIDEO_AUTO)
+        pixels_erase(&painter->pixels, &painter->out);
+    cells_release(&painter->cells);
+    if (painter->pixels.mode != VIDEO_AUTO)
+        pixels_release(&painter->pixels);
+    painter->shown = false;
+    painter->waits = false;
+}
+
 /* What the terminal has on screen is unknown from here on. */
-static void start_cells(struct painter *painter)
+static void start_painting(struct painter *painter)
 {
     struct cells_style style;
 
-    cells_release(&painter->cells);
-    painter->shown = false;
-    painter->waits = false;
+    stop_painting(painter);
+    if (paints_pixels(painter)) {
+        pixels_init(&painter->pixels, &painter->terminal, painter->mode, painter->area.rows, painter->area.cols);
+        return;
+    }
     if (!paints_cells(painter))
         return;
     terminal_style(&painter->terminal, &style);
     cells_init(&painter->cells, &style, painter->area.rows, painter->area.cols);
     painter_cover(painter, painter->covers, painter->cover_count);
+}
+
+/* Something lies over the picture; pixels then wait, since a tile cannot be painted around it. */
+static bool is_covered(const struct painter *painter)
+{
+    const struct cells_area *area = &painter->area;
+    for (size_t i = 0; i < painter->cover_count; i++) {
+        const struct cells_area *cover = &painter->covers[i];
+        if (cover->row < area->row + area->rows && cover->row + cover->rows > area->row &&
+            cover->col < area->col + area->cols && cover->col + cover->cols > area->col)
+            return true;
+    }
+    return false;
 }
 
 /* Rows times cols as a shape: how many times as wide as it is high. */
@@ -95,7 +126,7 @@ void painter_init(struct painter *painter, const struct terminal *terminal, enum
 
 void painter_release(struct painter *painter)
 {
-    cells_release(&painter->cells);
+    stop_painting(painter);
     bytes_release(&painter->out);
     bytes_release(&painter->waiting);
 }
@@ -129,7 +160,7 @@ static void blank(struct painter *painter, struct cells_area area)
         return;
     bytes_append_text(&painter->out, "\0337\033[m");
     for (int row = area.row; row < area.row + area.rows; row++)
-        bytes_append_format(&painter->out, "\033[%d;%dH%*s", row + 1, area.col + 1, area.cols < 400 ? area.cols : 400, "");
+        bytes_append_format(&painter->out, "\033[%d;%dH\033[%dX", row + 1, area.col + 1, area.cols);
     bytes_append_text(&painter->out, "\0338");
 }
 
@@ -137,14 +168,14 @@ void painter_mode(struct painter *painter, enum video_mode mode)
 {
     painter_clear(painter);
     painter->mode = terminal_video(&painter->terminal, mode);
-    start_cells(painter);
+    start_painting(painter);
 }
 
 void painter_place(struct painter *painter, int row, int col, int rows, int cols)
 {
     painter->pane = (struct cells_area){.row = row, .col = col, .rows = rows, .cols = cols};
     painter->area = fit_area(painter);
-    start_cells(painter);
+    start_painting(painter);
 }
 
 void painter_shape(struct painter *painter, double aspect)
@@ -154,15 +185,19 @@ void painter_shape(struct painter *painter, double aspect)
     painter_clear(painter);
     painter->aspect = aspect;
     painter->area = fit_area(painter);
-    start_cells(painter);
+    start_painting(painter);
 }
 
 void painter_size(const struct painter *painter, int *width, int *height)
 {
-    *width = painter->cells.width;
-    *height = painter->cells.height;
-    if (*width == 0 || *height == 0)
-        *width = *height = 0;
+    *width = *height = 0;
+    if (paints_pixels(painter)) {
+        *width = painter->pixels.width;
+        *height = painter->pixels.height;
+    } else if (painter->cells.width > 0 && painter->cells.height > 0) {
+        *width = painter->cells.width;
+        *height = painter->cells.height;
+    }
 }
 
 void painter_cover(struct painter *painter, const struct cells_area *areas, size_t count)
@@ -180,16 +215,22 @@ void painter_cover(struct painter *painter, const struct cells_area *areas, size
     }
     if (paints_cells(painter))
         cells_cover(&painter->cells, inside, count);
+    else if (paints_pixels(painter))
+        pixels_forget(&painter->pixels);
 }
 
 void painter_forget(struct painter *painter)
 {
     if (paints_cells(painter))
         cells_forget(&painter->cells, NULL);
+    else if (paints_pixels(painter))
+        pixels_forget(&painter->pixels);
 }
 
 void painter_clear(struct painter *painter)
 {
+    if (paints_pixels(painter))
+        pixels_erase(&painter->pixels, &painter->out);
     blank(painter, painter->area);
     painter_forget(painter);
     painter->shown = false;
@@ -201,22 +242,35 @@ bool painter_busy(const struct painter *painter)
     return painter->written < painter->out.size;
 }
 
-/* Paints PICTURE, or when NULL the last one again. False when the terminal is behind. */
+/* Appends PICTURE, or when NULL the last one again. */
+static void append_picture(struct painter *painter, const struct picture *picture, size_t budget)
+{
+    int row = painter->area.row + 1, col = painter->area.col + 1;
+
+    if (paints_pixels(painter)) {
+        if (picture)
+            pixels_paint(&painter->pixels, picture, row, col, budget, &painter->out);
+        else
+            pixels_settle(&painter->pixels, row, col, budget, &painter->out);
+    } else {
+        if (picture)
+            (void)cells_paint(&painter->cells, picture, row, col, budget, &painter->out);
+        else
+            (void)cells_settle(&painter->cells, row, col, budget, &painter->out);
+    }
+}
+
+/* False when the terminal is behind, or the picture covered. */
 static bool paint(struct painter *painter, const struct picture *picture, int64_t now)
 {
     size_t budget = pace_budget(&painter->pace, now);
-    if (painter_busy(painter) || budget == 0)
+    if (painter_busy(painter) || budget == 0 || (paints_pixels(painter) && is_covered(painter)))
         return false;
 
     painter->out.size = painter->written = 0;
     begin(painter, now);
     size_t start = painter->out.size;
-    int row = painter->area.row + 1, col = painter->area.col + 1;
-    budget = budget > 2 * WRAPPING ? budget - WRAPPING : WRAPPING;
-    if (picture)
-        (void)cells_paint(&painter->cells, picture, row, col, budget, &painter->out);
-    else
-        (void)cells_settle(&painter->cells, row, col, budget, &painter->out);
+    append_picture(painter, picture, budget > 2 * WRAPPING ? budget - WRAPPING : WRAPPING);
     if (painter->out.size == start)
         painter->out.size = painter->began;
     else
@@ -239,20 +293,20 @@ static void keep_waiting(struct painter *painter, const struct picture *picture)
 
 static void paint_waiting(struct painter *painter, int64_t now)
 {
-    struct picture picture = {
-        .pixels = painter->waiting.data,
-        .width = painter->cells.width,
-        .height = painter->cells.height,
-        .stride = 4 * (size_t)painter->cells.width,
-    };
+    struct picture picture = {.pixels = painter->waiting.data};
+
+    painter_size(painter, &picture.width, &picture.height);
+    picture.stride = 4 * (size_t)picture.width;
     if (paint(painter, &picture, now))
         painter->waits = false;
 }
 
 bool painter_picture(struct painter *painter, const struct picture *picture, int64_t now)
 {
-    if (!paints_cells(painter) || picture->width != painter->cells.width || picture->height != painter->cells.height ||
-        picture->width == 0 || picture->height == 0)
+    int width, height;
+
+    painter_size(painter, &width, &height);
+    if (width == 0 || picture->width != width || picture->height != height)
         return false;
     pace_check(&painter->pace, now);
     if (!paint(painter, picture, now)) {
@@ -289,12 +343,15 @@ bool painter_flush(struct painter *painter, int fd, int64_t now, struct error *e
 
 static bool can_settle(const struct painter *painter)
 {
-    return painter->shown && paints_cells(painter) && !cells_settled(&painter->cells);
+    if (!painter->shown)
+        return false;
+    return paints_pixels(painter) ? !pixels_settled(&painter->pixels) : !cells_settled(&painter->cells);
 }
 
 int painter_timeout(const struct painter *painter, int64_t now)
 {
-    if (painter_busy(painter) || (!painter->waits && !can_settle(painter)))
+    if (painter_busy(painter) || (!painter->waits && !can_settle(painter)) ||
+        (paints_pixels(painter) && is_covered(painter)))
         return -1;
     if (pace_budget(&painter->pace, now) == 0)
         return OVERDUE_EVERY;

@@ -28,6 +28,7 @@
 #include "player/cells.h"
 #include "player/painter-pace.h"
 #include "player/picture.h"
+#include "player/pixels.h"
 #include "player/terminal.h"
 #include "store/error.h"
 
@@ -47,7 +48,8 @@ struct painter {
     struct cells_area covers[PAINTER_COVERS];
     size_t cover_count;
 
-    struct cells cells;
+    struct cells cells;         /* with VIDEO_CELLS */
+    struct pixels pixels;       /* with the three that show pixels; its mode is AUTO when there is none */
     struct bytes out;           /* one picture, wrapped */
     size_t began;               /* where in `out` it begins, after a question */
     size_t written;             /* of `out` */
@@ -83,7 +85,7 @@ void painter_shape(struct painter *painter, double aspect);
 void painter_size(const struct painter *painter, int *width, int *height);
 
 /* Parts of the screen that something else lies over (a dialog); at most PAINTER_COVERS. Replaces the earlier ones. What is
- * no longer covered is painted again. */
+ * no longer covered is painted again. Cells go on around them; pixels stand still until nothing lies over them. */
 void painter_cover(struct painter *painter, const struct cells_area *areas, size_t count);
 
 /* Something else has written in the pane (a full redraw by ncurses): all of it is painted again. */

@@ -69,6 +69,8 @@ struct terminal {
     int cell_width;        /* pixels of one cell, 0 when not known */
     int cell_height;
     int rows, cols;        /* as the terminal says, 0 when it did not */
+    int outer_row;         /* where tmux shows this pane on the terminal behind it, from 0; only tmux can tell */
+    int outer_col;
     int width, height;     /* pixels of the text area, 0 when it did not say */
     char name[64];         /* as the terminal calls itself, "" when it did not; printable ASCII */
 

@@ -1,0 +1,125 @@
+#include "player/pixels-encoders.h"
+
+#include <fcntl.h>
+#include <libdeflate.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum {
+    CHUNK = 4096, /* bytes of base64 in one sequence, as the protocol limits it */
+    COMPRESSION = 1,
+    /* Under text, and under cells that have a background of their own: a dialog hides the picture. */
+    BELOW_ALL = -1073741825,
+};
+
+/* Numbers of pictures: unlikely to be another program's. */
+static unsigned picture_id(const struct pixels *pixels, unsigned number)
+{
+    return ((unsigned)pixels->owner & 0x7fff) << 12 | (number & 0xfff) | 1u << 30;
+}
+
+static void pack_rgb(struct pixels *pixels, const struct pixels_tile *tile, uint8_t *to)
+{
+    for (int y = tile->y; y < tile->y + tile->height; y++) {
+        const uint8_t *from = pixels->steady + (size_t)y * pixels->stride + 4 * (size_t)tile->x;
+        for (int x = 0; x < tile->width; x++, from += 4, to += 3) {
+            to[0] = from[0];
+            to[1] = from[1];
+            to[2] = from[2];
+        }
+    }
+}
+
+static void append_start(struct pixels *pixels, const struct pixels_tile *tile, unsigned number, int row, int col,
+                         struct bytes *out)
+{
+    bytes_append_format(out, "\033[%d;%dH\033_Ga=T,q=2,C=1,f=24,i=%u,p=1,s=%d,v=%d,c=%d,r=%d,z=%d", row, col,
+                        picture_id(pixels, number), tile->width, tile->height, tile->cols, tile->rows, BELOW_ALL);
+}
+
+static void shared_name(const struct pixels *pixels, unsigned serial, char name[64])
+{
+    (void)snprintf(name, 64, "/terugblik-%ld-%u", (long)pixels->owner, serial % PIXELS_SHARED);
+}
+
+bool kitty_send_shared(struct pixels *pixels, const struct pixels_tile *tile, int row, int col, struct bytes *out)
+{
+    size_t size = 3 * (size_t)tile->width * (size_t)tile->height;
+    char name[64];
+
+    shared_name(pixels, pixels->serial, name);
+    /* What the terminal has not read by now it need not read any more. */
+    (void)shm_unlink(name);
+    int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
+    if (fd < 0)
+        return false;
+    uint8_t *memory = MAP_FAILED;
+    if (ftruncate(fd, (off_t)size) == 0)
+        memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd, 0);
+    (void)close(fd);
+    if (memory == MAP_FAILED) {
+        (void)shm_unlink(name);
+        return false;
+    }
+    pack_rgb(pixels, tile, memory);
+    (void)munmap(memory, size);
+    pixels->serial++;
+    append_start(pixels, tile, 0, row, col, out);
+    bytes_append_text(out, ",t=s;");
+    bytes_append_base64(out, name, strlen(name));
+    bytes_append_text(out, "\033\\");
+    return true;
+}
+
+void kitty_send_packed(struct pixels *pixels, const struct pixels_tile *tile, int number, int row, int col,
+                       struct bytes *out)
+{
+    size_t size = 3 * (size_t)tile->width * (size_t)tile->height;
+
+    if (!pixels->encoder) {
+        pixels->encoder = libdeflate_alloc_compressor(COMPRESSION);
+        if (!pixels->encoder)
+            abort();
+    }
+    pixels->raw.size = pixels->packed.size = 0;
+    pack_rgb(pixels, tile, bytes_reserve(&pixels->raw, size));
+    size_t room = libdeflate_zlib_compress_bound(pixels->encoder, size);
+    uint8_t *packed = bytes_reserve(&pixels->packed, room);
+    size_t packed_size = libdeflate_zlib_compress(pixels->encoder, pixels->raw.data, size, packed, room);
+
+    append_start(pixels, tile, (unsigned)number, row, col, out);
+    for (size_t at = 0; at < packed_size; at += CHUNK / 4 * 3) {
+        size_t count = packed_size - at < CHUNK / 4 * 3 ? packed_size - at : CHUNK / 4 * 3;
+        if (at == 0)
+            bytes_append_text(out, ",o=z,t=d");
+        else
+            bytes_append_text(out, "\033_Gq=2");
+        bytes_append_format(out, ",m=%d;", at + count < packed_size);
+        bytes_append_base64(out, packed + at, count);
+        bytes_append_text(out, "\033\\");
+    }
+}
+
+void kitty_erase(struct pixels *pixels, struct bytes *out)
+{
+    int count = pixels->shared ? 1 : pixels->tiles_across * pixels->tiles_down;
+    for (int i = 0; i < count; i++)
+        bytes_append_format(out, "\033_Ga=d,d=I,q=2,i=%u\033\\", picture_id(pixels, (unsigned)i));
+}
+
+void kitty_release(struct pixels *pixels)
+{
+    char name[64];
+
+    libdeflate_free_compressor(pixels->encoder);
+    pixels->encoder = NULL;
+    if (!pixels->shared)
+        return;
+    for (unsigned i = 0; i < PIXELS_SHARED; i++) {
+        shared_name(pixels, i, name);
+        (void)shm_unlink(name);
+    }
+}
