@@ -105,8 +105,18 @@ static int clip_at(const struct play *play, int64_t ms)
     return clip;
 }
 
-/* The moment itself or, when its clip cannot be played, the nearest start of a clip after it that can, else
- * the end of the last one before it. */
+/* The last moment before `ms` in a clip that can be played; `ms` when there is none. */
+static int64_t playable_moment_before(const struct play *play, int64_t ms)
+{
+    for (int clip = clip_at(play, ms) - 1; clip >= 0; clip--) {
+        if (!play->clips[clip].failed)
+            return play->clips[clip].offset_ms + play->clips[clip].duration_ms - 1;
+    }
+    return ms;
+}
+
+/* The moment itself or, when its clip cannot be played, the start of the next one that can, else the end of
+ * the last one before it. */
 static int64_t playable_moment(const struct play *play, int64_t ms)
 {
     int wanted = clip_at(play, ms);
@@ -115,11 +125,7 @@ static int64_t playable_moment(const struct play *play, int64_t ms)
         if (!play->clips[clip].failed)
             return clip == wanted ? ms : play->clips[clip].offset_ms;
     }
-    for (int clip = wanted - 1; clip >= 0; clip--) {
-        if (!play->clips[clip].failed)
-            return play->clips[clip].offset_ms + play->clips[clip].duration_ms - 1;
-    }
-    return ms;
+    return playable_moment_before(play, ms);
 }
 
 static void send_seek(struct play *play, enum seek_phase phase)
@@ -164,6 +170,38 @@ static void seek_begin(struct play *play)
     send_seek(play, SEEK_KEYFRAME);
 }
 
+static void step_back(struct play *play)
+{
+    const char *command[] = {"frame-back-step", NULL};
+    const struct play_clip *clip = &play->clips[play->current];
+
+    play->state.seeking = true;
+    if (play->state.position_ms <= clip->offset_ms && play->current > 0) {
+        play->state.target_ms = playable_moment_before(play, clip->offset_ms);
+        seek_begin(play);
+        return;
+    }
+    /* A step back is a seek of libmpv's own, which refuses the next until it has arrived. */
+    play->phase = SEEK_EXACT;
+    play->seek_seen = false;
+    mpv_command_async(play->mpv, REPLY_SEEK, command);
+}
+
+/* Carries out the steps asked for, those back one at a time. */
+static void steps_go_on(struct play *play)
+{
+    const char *forward[] = {"frame-step", NULL};
+
+    if (!play->loaded || play->phase != SEEK_NONE)
+        return;
+    for (; play->steps > 0; play->steps--)
+        mpv_command_async(play->mpv, REPLY_IGNORED, forward);
+    if (play->steps < 0) {
+        play->steps++;
+        step_back(play);
+    }
+}
+
 static void seek_exact(struct play *play)
 {
     send_seek(play, SEEK_EXACT);
@@ -175,6 +213,7 @@ static void seek_done(struct play *play)
     play->phase = SEEK_NONE;
     play->state.seeking = false;
     hold(play, false);
+    steps_go_on(play);
 }
 
 static void seek_to(struct play *play, int64_t ms, enum player_seek how)
@@ -184,6 +223,7 @@ static void seek_to(struct play *play, int64_t ms, enum player_seek how)
     play->state.ended = false;
     play->changed = true;
     play->how = how;
+    play->steps = 0;
     play->settle_at = monotonic_ms() + SETTLE_MS;
     /* A seek to a key frame is short: the one on its way may show its picture first. */
     if (play->phase == SEEK_KEYFRAME && clip_at(play, play->state.target_ms) == play->current)
@@ -228,25 +268,14 @@ static void toggle_pause(struct play *play)
 
 static void step(struct play *play, bool forward)
 {
-    const char *command[] = {forward ? "frame-step" : "frame-back-step", NULL};
-    int64_t into;
-
-    if (play->current < 0)
-        return;
-    into = play->state.position_ms - play->clips[play->current].offset_ms;
-    play->state.paused = true;
-    play->changed = true;
-    if (!forward && into <= 0 && play->current > 0) {
-        apply_pause(play);
-        seek_to(play, play->clips[play->current].offset_ms - 1, PLAYER_SEEK_EXACT);
-        return;
-    }
-    if (!play->loaded || play->phase != SEEK_NONE) {
-        apply_pause(play);
-        return;
-    }
+    /* Saying it again would take back a step that libmpv has begun. */
+    if (!play->state.paused)
+        set_paused(play, true);
+    if (forward == (play->steps < 0))
+        play->steps = 0;
+    play->steps += forward ? 1 : -1;
     play->state.ended = false;
-    mpv_command_async(play->mpv, REPLY_IGNORED, command);
+    steps_go_on(play);
 }
 
 static void set_loop(struct play *play, int64_t start, int64_t end)
@@ -465,24 +494,38 @@ static void report_failures(struct play *play, const struct play_listener *liste
     }
 }
 
+/* The last clip after this one that may be playable; this one when there is none. */
+static int last_playable(const struct play *play, int clip)
+{
+    int last = clip;
+
+    for (int i = clip + 1; i < (int)play->sources->count; i++) {
+        if (!play->clips[i].failed)
+            last = i;
+    }
+    return last;
+}
+
 static void file_ended(struct play *play, const mpv_event_end_file *end)
 {
     int clip = clip_of_entry(play, end->playlist_entry_id);
 
     if (end->reason == MPV_END_FILE_REASON_ERROR && clip >= 0)
         play->clips[clip].failed = true;
-    if (clip == play->current && end->reason != MPV_END_FILE_REASON_REDIRECT) {
-        bool last = true;
-
-        for (int i = clip + 1; i < (int)play->sources->count; i++)
-            last = last && play->clips[i].failed;
-        play->loaded = false;
-        /* libmpv goes on to the next clip by itself; after the last there is nothing to go to. */
-        if (last && end->reason != MPV_END_FILE_REASON_STOP) {
-            seek_done(play);
-            play->current = -1;
-            play->state.ended = true;
-        }
+    if (clip < 0 || clip != play->current || end->reason == MPV_END_FILE_REASON_STOP)
+        return;
+    play->loaded = false;
+    /* libmpv goes on to the next clip by itself; after the last there is nothing to go to. */
+    if (clip == last_playable(play, clip)) {
+        play->steps = 0;
+        seek_done(play);
+        play->current = -1;
+        play->state.ended = true;
+    } else if (play->phase == SEEK_OPENING && play->clips[clip].failed) {
+        /* It would begin the next one as far in as it should have begun this one. */
+        play->state.target_ms = playable_moment(play, play->state.target_ms);
+        play->current = clip_at(play, play->state.target_ms);
+        play->pending = true;
     }
 }
 
@@ -616,6 +659,11 @@ void play_tick(struct play *play)
 
 static void load_clips(struct play *play)
 {
+    int64_t first = clip_at(play, play->state.target_ms);
+
+    /* libmpv may look where to begin before or after it carries out the seek to the clip: tell it both ways.
+     */
+    mpv_set_property_async(play->mpv, REPLY_IGNORED, "playlist-start", MPV_FORMAT_INT64, &first);
     for (size_t i = 0; i < play->sources->count; i++) {
         char uri[32];
         const char *command[] = {"loadfile", uri, "append", NULL};
@@ -661,10 +709,10 @@ bool play_init(struct play *play, mpv_handle *mpv, struct stream_sources *source
     apply_volume(play);
     set_real(play, "speed", play->state.speed);
     set_flag(play, "deinterlace", play->state.deinterlace);
-    load_clips(play);
     play->state.target_ms = play->state.position_ms = clamp(start->start.start_ms, 0, play->duration_ms);
     play->state.buffered_ms = play->state.position_ms;
     play->state.seeking = true;
+    load_clips(play);
     seek_begin(play);
     return true;
 }

@@ -54,6 +54,7 @@ struct play {
     enum seek_phase phase;
     bool seek_seen; /* libmpv has begun the seek of this phase */
     bool pending;   /* a newer target came while one was on its way */
+    int steps;          /* single pictures that are still to be gone; below 0: back */
     enum player_seek how;
     int64_t settle_at; /* monotonic ms */
 };

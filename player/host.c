@@ -37,6 +37,7 @@ struct host {
     struct host_picture picture;
     struct picture_fit fit;
     bool fitted;      /* libmpv knows `fit` */
+    bool seen;        /* libmpv has given a picture since it was started: before that there is only black */
     bool draw_wanted; /* the picture must be drawn although libmpv has no new one */
 
     /* What was not sent yet, because the socket was full. */
@@ -170,7 +171,8 @@ static void draw(struct host *host)
 {
     bool fresh = picture_waiting(&host->picture);
 
-    if (!fresh && !host->draw_wanted)
+    host->seen = host->seen || fresh;
+    if (!host->seen || (!fresh && !host->draw_wanted))
         return;
     if (!host->fitted) {
         if (fresh)

@@ -1,8 +1,9 @@
 /*
  * Clips for tests: films whose every picture says which one it is.
  *
- * Each picture carries its number in bright and dark squares, sixteen in two rows of eight, read from left to right
- * and from top to bottom, the highest bit first. They are large enough to come through any codec and any scaling.
+ * Each picture carries its number in bright and dark squares, sixteen in two rows of eight, read from left to
+ * right and from top to bottom, the highest bit first. They are large enough to come through any codec and
+ * any scaling.
  */
 #ifndef TESTS_UNIT_CLIPS_H
 #define TESTS_UNIT_CLIPS_H
@@ -49,7 +50,8 @@ static inline void clips_path(char path[static 4096], const char *name)
     assert_true((size_t)snprintf(path, 4096, "%.3000s/%.500s", clips_folder(), name) < 4096);
 }
 
-/* Makes a film of `pictures` pictures, numbered from `first`, with a sine for sound. `codec`: FFmpeg's options for it. */
+/* Makes a film of `pictures` pictures, numbered from `first`, with a sine for sound. `codec`: FFmpeg's
+ * options for it. */
 static inline void clip_make(const char *name, int first, int pictures, const char *codec)
 {
     static uint8_t pixels[CLIP_WIDTH * CLIP_HEIGHT];

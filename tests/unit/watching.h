@@ -40,12 +40,14 @@ static inline void watch_once(struct watching *watching)
     }
 }
 
-typedef bool watch_condition(const struct watching *watching, const struct player_state *state, int64_t wanted);
+typedef bool watch_condition(const struct watching *watching, const struct player_state *state,
+                             int64_t wanted);
 
 /* Goes on until it is so; a minute in which it is not fails the test. */
-#define watch_until(watching, condition, wanted) watch_until_at(watching, condition, wanted, #condition, __FILE__, __LINE__)
-static inline void watch_until_at(struct watching *watching, watch_condition *condition, int64_t wanted, const char *name,
-                                  const char *file, int line)
+#define watch_until(watching, condition, wanted) \
+    watch_until_at(watching, condition, wanted, #condition, __FILE__, __LINE__)
+static inline void watch_until_at(struct watching *watching, watch_condition *condition, int64_t wanted,
+                                  const char *name, const char *file, int line)
 {
     int64_t deadline = monotonic_ms() + 60000;
 
@@ -54,9 +56,10 @@ static inline void watch_until_at(struct watching *watching, watch_condition *co
         if (monotonic_ms() > deadline) {
             const struct player_state *state = player_state(watching->player);
 
-            fprintf(stderr, "%s:%d: never %s %lld: position %lld, picture %d, clip %d, %d pictures, %d events\n", file, line, name,
-                    (long long)wanted, (long long)state->position_ms, watching->number, state->clip, watching->pictures,
-                    watching->event_count);
+            fprintf(stderr,
+                    "%s:%d: never %s %lld: position %lld, picture %d, clip %d, %d pictures, %d events\n",
+                    file, line, name, (long long)wanted, (long long)state->position_ms, watching->number,
+                    state->clip, watching->pictures, watching->event_count);
             _fail(file, line);
         }
     }
@@ -67,19 +70,22 @@ static inline bool shows(const struct watching *watching, const struct player_st
     return !state->seeking && watching->number == number;
 }
 
-static inline bool has_pictures(const struct watching *watching, const struct player_state *state, int64_t count)
+static inline bool has_pictures(const struct watching *watching, const struct player_state *state,
+                                int64_t count)
 {
     (void)state;
     return watching->pictures >= count;
 }
 
-static inline bool has_events(const struct watching *watching, const struct player_state *state, int64_t count)
+static inline bool has_events(const struct watching *watching, const struct player_state *state,
+                              int64_t count)
 {
     (void)state;
     return watching->event_count >= count;
 }
 
-static inline bool at_or_after(const struct watching *watching, const struct player_state *state, int64_t position)
+static inline bool at_or_after(const struct watching *watching, const struct player_state *state,
+                               int64_t position)
 {
     (void)watching;
     return state->position_ms >= position;
