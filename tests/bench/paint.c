@@ -1,7 +1,8 @@
 /*
  * Measures the cell painter alone: processor time and bytes for each picture, and how much of the picture is left.
  *
- *     paint [-c COLSxROWS] [-g halves|quadrants|sextants] [-d true|256|16|8|none] [-k plain|sse2|avx2] [-n PICTURES] [CLIP]
+ *     paint [-c COLSxROWS] [-g halves|quadrants|sextants|shared|kitty|sixel|iterm] [-d true|256|16|8|none]
+ *           [-k plain|sse2|avx2] [-n PICTURES] [CLIP]
  *
  * CLIP is anything that ffmpeg decodes; without one a drawn, noisy scene is used. Likeness is the mean SSIM (Wang et al.,
  * 2004; luma, 8 x 8 windows) between what the cells show and the clip scaled to four by eight pixels a cell. Times are
@@ -9,6 +10,8 @@
  */
 #include "player/cells-kernels.h"
 #include "player/cells.h"
+#include "player/pixels.h"
+#include "player/terminal.h"
 #include "tests/unit/pictures.h"
 
 #include <stdbool.h>
@@ -22,6 +25,8 @@ enum { EVAL_X = 4, EVAL_Y = 8, WINDOW = 8, STEP = 4 };
 struct options {
     int cols, rows;
     struct cells_style style;
+    enum video_mode mode;
+    bool shared;
     enum cells_simd simd;
     int pictures;
     const char *clip;
@@ -29,7 +34,7 @@ struct options {
 
 struct totals {
     int pictures;
-    size_t bytes, first_bytes, most_bytes;
+    size_t bytes, first_bytes;
     long painted;
     double seconds, most_seconds;
     double likeness;
@@ -37,8 +42,8 @@ struct totals {
 
 static void usage(void)
 {
-    fprintf(stderr, "usage: paint [-c COLSxROWS] [-g halves|quadrants|sextants] [-d true|256|16|8|none] "
-                    "[-k plain|sse2|avx2] [-n PICTURES] [CLIP]\n");
+    fprintf(stderr, "usage: paint [-c COLSxROWS] [-g halves|quadrants|sextants|shared|kitty|sixel|iterm] "
+                    "[-d true|256|16|8|none] [-k plain|sse2|avx2] [-n PICTURES] [CLIP]\n");
     exit(2);
 }
 
@@ -52,10 +57,20 @@ static int choose(const char *name, const char *const names[], const int values[
     return 0;
 }
 
-static void read_options(int argc, char **argv, struct options *options)
+static void choose_glyphs(struct options *options, const char *name)
 {
     static const char *const glyphs[] = {"halves", "quadrants", "sextants", "ascii"};
-    static const int glyph_values[] = {GLYPHS_HALVES, GLYPHS_QUADRANTS, GLYPHS_SEXTANTS, GLYPHS_ASCII};
+    static const int values[] = {GLYPHS_HALVES, GLYPHS_QUADRANTS, GLYPHS_SEXTANTS, GLYPHS_ASCII};
+
+    options->shared = strcmp(name, "shared") == 0;
+    if (options->shared)
+        options->mode = VIDEO_KITTY;
+    else if (!video_mode_parse(name, &options->mode))
+        options->style.glyphs = (enum glyph_set)choose(name, glyphs, values, 4);
+}
+
+static void read_options(int argc, char **argv, struct options *options)
+{
     static const char *const depths[] = {"true", "256", "16", "8", "none"};
     static const int depth_values[] = {COLOURS_TRUE, COLOURS_256, COLOURS_16, COLOURS_8, COLOURS_NONE};
     static const char *const simds[] = {"plain", "sse2", "avx2"};
@@ -70,7 +85,7 @@ static void read_options(int argc, char **argv, struct options *options)
                 usage();
             break;
         case 'g':
-            options->style.glyphs = (enum glyph_set)choose(optarg, glyphs, glyph_values, 4);
+            choose_glyphs(options, optarg);
             break;
         case 'd':
             options->style.colours = (enum colour_depth)choose(optarg, depths, depth_values, 5);
@@ -163,92 +178,153 @@ static double likeness(const uint8_t *a, const uint8_t *b, int width, int height
     return windows > 0 ? total / (double)windows : 1;
 }
 
+/* The clip's pictures, of the given size, in turn; drawn ones without a clip. */
+struct source {
+    FILE *clip;
+    struct picture picture;
+    uint8_t *pixels;
+    uint32_t seed;
+    int number;
+};
+
+static void source_open(struct source *source, const char *clip, int width, int height)
+{
+    *source = (struct source){.seed = 1};
+    source->picture = picture_new(width, height, &source->pixels);
+    if (clip) {
+        source->picture.stride = 4 * (size_t)width;
+        source->clip = open_clip(clip, width, height, "rgb0");
+    }
+}
+
+static bool source_next(struct source *source)
+{
+    struct picture *picture = &source->picture;
+    if (source->clip)
+        return fread(source->pixels, picture->stride * (size_t)picture->height, 1, source->clip) == 1;
+    draw_scene(source->pixels, picture, source->number++ * 2 % picture->width, 3, &source->seed);
+    return true;
+}
+
+static void source_close(struct source *source)
+{
+    if (source->clip)
+        (void)pclose(source->clip);
+    free(source->pixels);
+}
+
+static void count_picture(struct totals *totals, size_t bytes, double seconds)
+{
+    if (totals->pictures == 0)
+        totals->first_bytes = bytes;
+    totals->pictures++;
+    totals->bytes += bytes;
+    totals->seconds += seconds;
+    if (seconds > totals->most_seconds)
+        totals->most_seconds = seconds;
+}
+
+static void print_totals(const struct totals *totals, const char *what, int width, int height)
+{
+    double count = totals->pictures;
+    if (totals->pictures == 0) {
+        fprintf(stderr, "paint: no pictures\n");
+        exit(1);
+    }
+    printf("%dx%d %s: %d pictures, %.3f ms each (most %.3f), %.0f bytes each (first %zu)", width, height, what,
+           totals->pictures, 1000 * totals->seconds / count, 1000 * totals->most_seconds, (double)totals->bytes / count,
+           totals->first_bytes);
+    if (totals->painted > 0)
+        printf(", %.0f cells each", (double)totals->painted / count);
+    if (totals->likeness > 0)
+        printf(", SSIM %.4f", totals->likeness / count);
+    printf("\n");
+}
+
+static void measure_pixels(const struct options *options)
+{
+    /* Eight by sixteen pixels a cell: 120 x 33 cells are 960 x 528. */
+    const struct terminal terminal = {.cell_width = 8, .cell_height = 16, .kitty_shared = options->shared};
+    struct totals totals = {0};
+    struct pixels pixels;
+    struct source source;
+    struct bytes out = {0};
+
+    pixels_init(&pixels, &terminal, options->mode, options->rows, options->cols);
+    pixels.kernels = cells_kernels(options->simd);
+    source_open(&source, options->clip, pixels.width, pixels.height);
+    while (totals.pictures < options->pictures && source_next(&source)) {
+        out.size = 0;
+        double start = processor_seconds();
+        pixels_paint(&pixels, &source.picture, 1, 1, SIZE_MAX, &out);
+        count_picture(&totals, out.size, processor_seconds() - start);
+    }
+    print_totals(&totals, options->shared ? "shared" : video_mode_name(options->mode), pixels.width, pixels.height);
+    source_close(&source);
+    pixels_release(&pixels);
+    bytes_release(&out);
+}
+
+static void measure_cells(const struct options *options)
+{
+    struct totals totals = {0};
+    struct cells cells;
+    struct source source;
+    struct bytes out = {0};
+    int width = options->cols * EVAL_X, height = options->rows * EVAL_Y;
+    size_t size = (size_t)width * (size_t)height;
+    uint8_t *wanted = malloc(size), *shown = malloc(size);
+    if (!wanted || !shown)
+        abort();
+
+    cells_init(&cells, &options->style, options->rows, options->cols);
+    cells.kernels = cells_kernels(options->simd);
+    source_open(&source, options->clip, cells.width, cells.height);
+    bool compares = options->clip && options->style.colours == COLOURS_TRUE && options->style.glyphs != GLYPHS_ASCII;
+    FILE *eval = compares ? open_clip(options->clip, width, height, "gray") : NULL;
+
+    while (totals.pictures < options->pictures && source_next(&source)) {
+        out.size = 0;
+        double start = processor_seconds();
+        struct cells_work work = cells_paint(&cells, &source.picture, 1, 1, SIZE_MAX, &out);
+        count_picture(&totals, out.size, processor_seconds() - start);
+        totals.painted += work.painted;
+        if (compares && fread(wanted, size, 1, eval) == 1) {
+            draw_cells(&cells, shown);
+            totals.likeness += likeness(wanted, shown, width, height);
+        }
+        if (getenv("PAINT_EACH"))
+            printf("%d: %zu bytes, %d visible, %d painted, tolerance %d, grain %d, settled %d\n", totals.pictures, out.size,
+                   work.wanted, work.painted, cells.tolerance, cells.grain, cells.settled);
+    }
+    print_totals(&totals, cells.kernels->name, options->cols, options->rows);
+    source_close(&source);
+    if (eval)
+        (void)pclose(eval);
+    free(wanted);
+    free(shown);
+    bytes_release(&out);
+    cells_release(&cells);
+}
+
 int main(int argc, char **argv)
 {
     struct options options = {
         .cols = 240,
         .rows = 67,
         .style = {.colours = COLOURS_TRUE, .glyphs = GLYPHS_QUADRANTS},
+        .mode = VIDEO_CELLS,
         .simd = CELLS_BEST,
         .pictures = 250,
     };
     read_options(argc, argv, &options);
-
-    struct cells cells;
-    struct totals totals = {0};
-    struct bytes out = {0};
-    uint8_t *pixels;
-    uint32_t seed = 1;
-
-    cells_init(&cells, &options.style, options.rows, options.cols);
-    cells.kernels = cells_kernels(options.simd);
-    if (!cells.kernels) {
+    if (!cells_kernels(options.simd)) {
         fprintf(stderr, "paint: this processor lacks that\n");
         return 1;
     }
-    size_t eval_size = (size_t)(options.cols * EVAL_X) * (size_t)(options.rows * EVAL_Y);
-    uint8_t *source = malloc(eval_size), *shown = malloc(eval_size);
-    if (!source || !shown)
-        abort();
-
-    FILE *clip = NULL, *eval = NULL;
-    struct picture picture = picture_new(cells.width, cells.height, &pixels);
-    if (options.clip) {
-        picture.stride = 4 * (size_t)cells.width;
-        clip = open_clip(options.clip, cells.width, cells.height, "rgb0");
-        eval = open_clip(options.clip, options.cols * EVAL_X, options.rows * EVAL_Y, "gray");
-    }
-    bool compares = eval && options.style.colours == COLOURS_TRUE && options.style.glyphs != GLYPHS_ASCII;
-
-    while (totals.pictures < options.pictures) {
-        if (clip) {
-            if (fread(pixels, picture.stride * (size_t)picture.height, 1, clip) != 1 || fread(source, eval_size, 1, eval) != 1)
-                break;
-        } else {
-            draw_scene(pixels, &picture, totals.pictures * 2 % cells.width, 3, &seed);
-        }
-        out.size = 0;
-        double start = processor_seconds();
-        struct cells_work work = cells_paint(&cells, &picture, 1, 1, SIZE_MAX, &out);
-        double seconds = processor_seconds() - start;
-
-        if (totals.pictures == 0)
-            totals.first_bytes = out.size;
-        totals.pictures++;
-        totals.bytes += out.size;
-        totals.painted += work.painted;
-        totals.seconds += seconds;
-        if (out.size > totals.most_bytes)
-            totals.most_bytes = out.size;
-        if (seconds > totals.most_seconds)
-            totals.most_seconds = seconds;
-        if (compares) {
-            draw_cells(&cells, shown);
-            totals.likeness += likeness(source, shown, options.cols * EVAL_X, options.rows * EVAL_Y);
-        }
-        if (getenv("PAINT_EACH"))
-            printf("%d: %zu bytes, %d visible, %d painted, tolerance %d, grain %d, unsettled %d\n", totals.pictures, out.size, work.wanted, work.painted, cells.tolerance, cells.grain, cells.unsettled);
-    }
-    if (totals.pictures == 0) {
-        fprintf(stderr, "paint: no pictures in %s\n", options.clip);
-        return 1;
-    }
-    double count = totals.pictures;
-    printf("%dx%d %s: %d pictures, %.3f ms each (most %.3f), %.0f bytes each (first %zu), %.0f cells each", options.cols,
-           options.rows, cells.kernels->name, totals.pictures, 1000 * totals.seconds / count, 1000 * totals.most_seconds,
-           (double)totals.bytes / count, totals.first_bytes, (double)totals.painted / count);
-    if (compares)
-        printf(", SSIM %.4f", totals.likeness / count);
-    printf("\n");
-
-    if (clip)
-        (void)pclose(clip);
-    if (eval)
-        (void)pclose(eval);
-    free(pixels);
-    free(source);
-    free(shown);
-    bytes_release(&out);
-    cells_release(&cells);
+    if (options.mode == VIDEO_KITTY || options.mode == VIDEO_SIXEL || options.mode == VIDEO_ITERM)
+        measure_pixels(&options);
+    else
+        measure_cells(&options);
     return 0;
 }
