@@ -31,7 +31,8 @@ static void set_locale(void)
     if (!setlocale(LC_ALL, "") && setlocale(LC_ALL, "C.UTF-8")) {
         char language[16];
         size_t length = strcspn(wanted, "_.@");
-        if (!getenv("LANGUAGE") && length > 0 && length < sizeof language) {
+        const char *chosen = getenv("LANGUAGE");
+        if ((!chosen || !*chosen) && length > 0 && length < sizeof language) {
             memcpy(language, wanted, length);
             language[length] = '\0';
             setenv("LANGUAGE", language, 1);

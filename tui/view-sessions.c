@@ -33,11 +33,11 @@ static enum style write_state(const struct session *session, char *buffer)
     arena_init(&arena);
     const char *text = words_session(&arena, session);
     if (session->wipes_owed)
-        text = arena_printf(&arena, _("%s, card not wiped yet"), text);
+        text = arena_printf(&arena, _("%s, wipe card"), text);
     bool idle = session->idle_warning && !session->marked_at && !session->purged_at;
     if (idle)
         text = arena_printf(&arena,
-                            ngettext("%s, idle for %d day", "%s, idle for %d days", (unsigned long)session->idle_days),
+                            ngettext("%s, idle %d day", "%s, idle %d days", (unsigned long)session->idle_days),
                             text, (int)session->idle_days);
     snprintf(buffer, LIST_CELL, "%s", text);
     arena_release(&arena);
@@ -146,7 +146,7 @@ static const struct list_type list_type = {
             [COLUMN_DATE] = {.title = N_("Date"), .least = 11, .most = 11, .weight = 9},
             [COLUMN_OTHER] = {.title = N_("With"), .least = 12, .most = 40, .weight = 7, .in_group = true},
             [COLUMN_CLASS] = {.title = N_("Class"), .least = 5, .most = 24, .weight = 6},
-            [COLUMN_STATE] = {.title = N_("State"), .least = 24, .most = 60, .weight = 8},
+            [COLUMN_STATE] = {.title = N_("State"), .least = 36, .most = 60, .weight = 8},
             [COLUMN_CLIPS] = {.title = N_("Clips"), .least = 8, .most = 14, .weight = 4, .right = true},
             [COLUMN_NOTES] = {.title = N_("Notes"), .least = 8, .most = 10, .weight = 5, .right = true},
             [COLUMN_GOAL] = {.title = N_("Goal"), .least = 12, .most = 80, .weight = 3, .in_group = true},
