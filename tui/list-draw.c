@@ -29,19 +29,20 @@ static void share_width(const struct list *list, int width, int columns, int wid
         total -= widths[lightest] + GAP;
         widths[lightest] = 0;
     }
-    /* What is left goes cell by cell to the column that lacks most of what it wants. */
+    /* What is left goes cell by cell to the columns that lack some, in proportion to their weights. */
+    int given[LIST_COLUMNS] = {0};
     for (int left = width - total; left > 0; left--) {
-        int neediest = -1, most = 0;
+        int next = -1;
         for (int i = 0; i < columns; i++) {
             int wanted = list->wanted[i] < column[i].most ? list->wanted[i] : column[i].most;
-            if (widths[i] && wanted - widths[i] > most) {
-                most = wanted - widths[i];
-                neediest = i;
-            }
+            if (widths[i] && widths[i] < wanted &&
+                (next < 0 || given[i] * column[next].weight < given[next] * column[i].weight))
+                next = i;
         }
-        if (neediest < 0)
+        if (next < 0)
             return;
-        widths[neediest]++;
+        widths[next]++;
+        given[next]++;
     }
 }
 

@@ -288,9 +288,9 @@ static const char *hints_sessions(struct view *view)
             key_map_hint(keys, ACTION_REVIEW_DONE, _("review done"), hints, size);
         key_map_hint(keys, ACTION_FILTER, _("filter"), hints, size);
     }
-    key_map_hint(keys, ACTION_SCREEN_TRAJECTORIES, _("trajectories"), hints, size);
     key_map_hint(keys, ACTION_HELP, _("help"), hints, size);
     key_map_hint(keys, ACTION_BACK, _("leave"), hints, size);
+    key_map_hint(keys, ACTION_SCREEN_TRAJECTORIES, _("trajectories"), hints, size);
     /* On a narrow screen these are only in the help. */
     if (session) {
         key_map_hint(keys, ACTION_SORT, _("sort"), hints, size);
