@@ -202,12 +202,16 @@ uninstall:
 	  $(patsubst $(B)/%,share/%,$(MO)) lib/systemd/user/terugblik-purge.service \
 	  lib/systemd/user/terugblik-purge.timer lib/systemd/user/timers.target.wants/terugblik-purge.timer)
 
-po:
-	xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=ngettext:1,2 --keyword=error_set:3 \
-	  --keyword=error_system:3 --keyword=text_accept:3 --keyword=PROBLEM:2 \
-	  --keyword=gettext --add-comments=TRANSLATORS --sort-by-file --package-name=terugblik --package-version=$(VERSION) \
-	  --copyright-holder='The Terugblik authors' -o $(B)/terugblik.pot $(STORE_SRC) store/gate.h $(PLAYER_SRC) $(TUI_SRC) $(wildcard tui/*.h)
-	for po in $(PO); do msgmerge --quiet --update --backup=none --no-fuzzy-matching $$po $(B)/terugblik.pot; done
+# Every sentence that people can read, from the sources as they are.
+$(B)/terugblik.pot: FORCE
+	@mkdir -p $(@D)
+	@xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=gettext --keyword=ngettext:1,2 \
+	  --keyword=error_set:3 --keyword=error_system:3 --keyword=text_accept:3 --keyword=PROBLEM:2 \
+	  --add-comments=TRANSLATORS --sort-by-file --package-name=terugblik --package-version=$(VERSION) \
+	  --copyright-holder='The Terugblik authors' -o $@ $(STORE_SRC) store/gate.h $(PLAYER_SRC) $(TUI_SRC) $(wildcard tui/*.h)
+
+po: $(B)/terugblik.pot
+	for po in $(PO); do msgmerge --quiet --update --backup=none --no-fuzzy-matching $$po $<; done
 
 clean:
 	rm -rf $(B)
