@@ -2,7 +2,6 @@
 #
 #   watch_start COLUMNS ROWS [USER]   opens the lesson and waits until it shows
 #   watch_paused_at TIME              puts the playback at rest at a whole second
-#   screen_click ROW COLUMN           presses and releases the left button, from 1
 #   picture                           true when the screen shows cells in colours of the video's own
 # shellcheck source=lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -18,41 +17,6 @@ watch_start() {
 
 picture() {
     (($(screen_show -e | grep -oE '[34]8[;:]2[;:]' | wc -l) > 50))
-}
-
-# wait_until NAME COMMAND…: ok as soon as the command is true.
-wait_until() {
-    local name=$1 until=$((SECONDS + PATIENCE))
-    shift
-    until "$@"; do
-        if ((SECONDS > until)); then
-            printf 'not ok %s\n' "$name"
-            screen_show | sed 's/^/# /'
-            return 1
-        fi
-        sleep 0.05
-    done
-    printf 'ok %s\n' "$name"
-}
-
-screen_bytes() {
-    tm send-keys -l -- "$(printf '%b' "$1")"
-}
-
-screen_click() {
-    screen_bytes "\e[<0;$2;$1M"
-    screen_bytes "\e[<0;$2;$1m"
-}
-
-row_of() {
-    screen_show | grep -nF -- "$1" | head -n 1 | cut -d: -f1
-}
-
-# The program itself, not the host that decodes for it.
-program_pid() {
-    local shell
-    shell=$(tm display-message -p '#{pane_pid}')
-    pgrep -P "$shell" -x "$(basename "$TERUGBLIK")" | head -n 1
 }
 
 at_rest() {

@@ -7,6 +7,9 @@
 #   screen_keys KEY…           presses keys, as tmux names them; screen_type TEXT types text as it is
 #   screen_line N              a line of the screen, from 1
 #   screen_size COLUMNS ROWS   resizes the terminal
+#   screen_click ROW COLUMN    presses and releases the left button, from 1; screen_bytes BYTES sends any (printf %b)
+#   row_of TEXT                the first row that shows the text, from 1
+#   wait_until NAME COMMAND…   ok as soon as the command is true
 #   screen_end                 ends it; always done at exit
 # Nothing is timed: a wait ends when the screen shows what it waits for.
 # shellcheck source=../commands/lib.sh
@@ -106,4 +109,44 @@ screen_login() {
     screen_wait 'Password' "the log-in screen for $1"
     screen_type "$(cat "$PASSWORDS/$1")"
     screen_keys Enter
+}
+
+# wait_until NAME COMMAND…: ok as soon as the command is true.
+wait_until() {
+    local name=$1 until=$((SECONDS + PATIENCE))
+    shift
+    until "$@"; do
+        if ((SECONDS > until)); then
+            printf 'not ok %s\n' "$name"
+            screen_show | sed 's/^/# /'
+            return 1
+        fi
+        sleep 0.05
+    done
+    printf 'ok %s\n' "$name"
+}
+
+screen_bytes() {
+    tm send-keys -l -- "$(printf '%b' "$1")"
+}
+
+screen_click() {
+    screen_bytes "\e[<0;$2;$1M"
+    screen_bytes "\e[<0;$2;$1m"
+}
+
+row_of() {
+    screen_show | grep -nF -- "$1" | head -n 1 | cut -d: -f1
+}
+
+# The program itself, not the host that decodes for it.
+program_pid() {
+    local shell
+    shell=$(tm display-message -p '#{pane_pid}')
+    pgrep -P "$shell" -x "$(basename "$TERUGBLIK")" | head -n 1
+}
+
+# What the shell behind the program has of its terminal: alternate screen, cursor, mouse.
+screen_modes() {
+    tm display-message -p '#{alternate_on}#{cursor_flag}#{mouse_any_flag}'
 }
