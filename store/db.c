@@ -164,6 +164,7 @@ static bool configure(struct db *db, bool create, struct error *error)
                    "PRAGMA secure_delete = ON;"
                    "PRAGMA recursive_triggers = ON;"
                    "PRAGMA cell_size_check = ON;"
+                   "PRAGMA cache_size = -16384;" /* KiB: the lists of a large school fit */
                    "PRAGMA temp_store = MEMORY;",
                    error))
         return false;

@@ -220,6 +220,7 @@ static const char *const migrations[] = {
     "  UNIQUE (session_id, position)"
     ") STRICT;"
     "CREATE INDEX clip_size ON clip (size);"
+    "CREATE INDEX clip_totals ON clip (session_id, duration_ms, size);" /* what lists add up, without the rows */
     /* The originals on the card that are still owed a wipe (R6), until wiped_at. */
     "CREATE TABLE original ("
     "  clip_id TEXT PRIMARY KEY REFERENCES clip (id),"
@@ -227,6 +228,7 @@ static const char *const migrations[] = {
     "  kept INTEGER NOT NULL DEFAULT 0," /* --keep-originals was asked for: owed all the same, not done by itself */
     "  wiped_at INTEGER"
     ") STRICT;"
+    "CREATE INDEX original_owed ON original (clip_id) WHERE wiped_at IS NULL;"
 
     /* Text bound to a moment or a range of a clip, encrypted under the trajectory's key and signed by its author. */
     "CREATE TABLE note ("

@@ -14,14 +14,17 @@
  * Which sessions a person sees (?1) is decided here, in SQL: coaching footage is its trajectory's two people's (R7),
  * team and festive footage the location's coaches' and teachers' (R12), support footage the named people's (R11).
  * Nothing is filtered afterwards. store/gate.c says the same of one session, for changes.
+ *
+ * What is the same for all sessions of a trajectory (names, goals) is read once per trajectory, not joined to each of
+ * 10,000 rows. Few sessions owe a wipe, so these are counted first; the outer join keeps the query planner at that.
  */
 #define FROM_ENTITLED                                                                                        \
     " FROM session s"                                                                                        \
     " JOIN account me ON me.id = ?1 AND me.disabled_at IS NULL AND me.must_change_password = 0"              \
     " JOIN location l ON l.id = s.location_id"                                                               \
-    " LEFT JOIN trajectory t ON t.id = s.trajectory_id"                                                      \
-    " LEFT JOIN account c ON c.id = t.coach_id"                                                              \
-    " LEFT JOIN account e ON e.id = t.teacher_id"                                                            \
+    " LEFT JOIN (SELECT k.session_id AS session_id, COUNT(*) AS wipes FROM original o"                       \
+    "   LEFT JOIN clip k ON k.id = o.clip_id WHERE o.wiped_at IS NULL GROUP BY k.session_id) owed"           \
+    "  ON owed.session_id = s.id"                                                                            \
     " WHERE s.imported_at IS NOT NULL AND ("                                                                 \
     "  s.trajectory_id IN (SELECT x.id FROM trajectory x WHERE x.coach_id = ?1 OR x.teacher_id = ?1)"        \
     "  OR (s.trajectory_id IS NULL AND s.purpose IN ('team', 'festive') AND s.location_id = me.location_id"  \
@@ -30,16 +33,13 @@
     "   AND EXISTS (SELECT 1 FROM session_viewer v WHERE v.session_id = s.id AND v.account_id = ?1)))"
 
 #define SESSION_COLUMNS                                                                                       \
-    "s.id, s.trajectory_id, s.purpose, s.class_name, s.filmed_on, l.name, c.full_name, e.full_name,"          \
-    " CASE WHEN t.coach_id = ?1 THEN 1 ELSE 0 END,"                                                           \
+    "s.id, s.trajectory_id, s.purpose, s.class_name, s.filmed_on, l.name,"                                    \
     " (SELECT COUNT(*) FROM clip k WHERE k.session_id = s.id),"                                               \
     " (SELECT SUM(k.duration_ms) FROM clip k WHERE k.session_id = s.id),"                                     \
     " (SELECT SUM(k.size) FROM clip k WHERE k.session_id = s.id),"                                            \
     " (SELECT COUNT(*) FROM note n WHERE n.session_id = s.id AND n.removed_at IS NULL),"                      \
     " s.imported_at, s.first_opened_at, s.last_opened_at, s.reviewed_at, s.marked_at, s.purge_after,"         \
-    " s.shredded_at, s.purged_at, s.blocked_at, s.marked_by, s.mark_reason, t.ended_at,"                      \
-    " (SELECT COUNT(*) FROM clip k JOIN original o ON o.clip_id = k.id"                                       \
-    "   WHERE k.session_id = s.id AND o.wiped_at IS NULL)"
+    " s.shredded_at, s.purged_at, s.blocked_at, s.marked_by, s.mark_reason, owed.wipes"
 
 static int64_t later(int64_t a, int64_t b)
 {
@@ -55,28 +55,23 @@ static struct session read_session(const struct query *query, struct arena *aren
         .class_name = arena_copy(arena, row_text(query, 3)),
         .filmed_on = arena_copy(arena, row_text(query, 4)),
         .location = arena_copy(arena, row_text(query, 5)),
-        .coach = arena_copy(arena, row_text(query, 6)),
-        .teacher = arena_copy(arena, row_text(query, 7)),
-        .as_coach = row_int(query, 8) != 0,
-        .clips = row_int(query, 9),
-        .length_ms = row_int(query, 10),
-        .size = row_int(query, 11),
-        .notes = row_int(query, 12),
-        .imported_at = row_int(query, 13),
-        .first_opened_at = row_int(query, 14),
-        .last_opened_at = row_int(query, 15),
-        .reviewed_at = row_int(query, 16),
-        .marked_at = row_int(query, 17),
-        .purge_after = row_int(query, 18),
-        .shredded_at = row_int(query, 19),
-        .purged_at = row_int(query, 20),
-        .blocked_at = row_int(query, 21),
-        .marked_by = arena_copy(arena, row_text(query, 22)),
-        .mark_reason = arena_copy(arena, row_text(query, 23)),
-        .trajectory_ended = !row_null(query, 24),
-        .wipes_owed = row_int(query, 25),
+        .clips = row_int(query, 6),
+        .length_ms = row_int(query, 7),
+        .size = row_int(query, 8),
+        .notes = row_int(query, 9),
+        .imported_at = row_int(query, 10),
+        .first_opened_at = row_int(query, 11),
+        .last_opened_at = row_int(query, 12),
+        .reviewed_at = row_int(query, 13),
+        .marked_at = row_int(query, 14),
+        .purge_after = row_int(query, 15),
+        .shredded_at = row_int(query, 16),
+        .purged_at = row_int(query, 17),
+        .blocked_at = row_int(query, 18),
+        .marked_by = arena_copy(arena, row_text(query, 19)),
+        .mark_reason = arena_copy(arena, row_text(query, 20)),
+        .wipes_owed = row_int(query, 21),
     };
-    session.other = session.as_coach ? session.teacher : session.coach;
     /* R10 */
     int64_t idle_ms = now - later(session.imported_at, session.last_opened_at);
     session.idle_days = idle_ms > 0 ? idle_ms / CLOCK_DAY_MS : 0;
@@ -109,32 +104,75 @@ const char *session_state_name(enum session_state state)
     return names[state];
 }
 
-static int by_trajectory(const void *a, const void *b)
+/* What a trajectory's sessions share. */
+struct shared {
+    const char *trajectory, *coach, *teacher, *goal;
+    bool as_coach, ended;
+};
+
+struct shared_list {
+    struct shared *items;
+    size_t count;
+};
+
+/* All trajectories of the actor, or only one, by id. */
+static bool read_shared(struct store *store, const struct actor *actor, const char *only, struct arena *arena,
+                        struct shared_list *list, struct error *error)
 {
-    const struct session *const *left = a, *const *right = b;
-    return strcmp((*left)->trajectory, (*right)->trajectory);
+    *list = (struct shared_list){0};
+    struct query query;
+    if (!db_query(store->db,
+                  "SELECT t.id, c.full_name, e.full_name, CASE WHEN t.coach_id = ?1 THEN 1 ELSE 0 END, t.ended_at"
+                  " FROM trajectory t JOIN account c ON c.id = t.coach_id JOIN account e ON e.id = t.teacher_id"
+                  " WHERE (t.coach_id = ?1 OR t.teacher_id = ?1) AND t.id = COALESCE(?2, t.id) ORDER BY t.id",
+                  DB_ARGS(DB_TEXT(actor->id), DB_TEXT(only)), &query, error))
+        return false;
+    size_t room = 0;
+    while (query_next(&query)) {
+        list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
+        list->items[list->count++] = (struct shared){
+            .trajectory = arena_copy(arena, row_text(&query, 0)),
+            .coach = arena_copy(arena, row_text(&query, 1)),
+            .teacher = arena_copy(arena, row_text(&query, 2)),
+            .as_coach = row_int(&query, 3) != 0,
+            .ended = !row_null(&query, 4),
+        };
+    }
+    if (!query_close(&query, error))
+        return false;
+    for (size_t i = 0; i < list->count; i++) {
+        if (!trajectory_goals(store, actor, list->items[i].trajectory, arena, &list->items[i].goal, error))
+            return false;
+    }
+    return true;
 }
 
-/* Goals are decrypted once per trajectory, however many sessions it has. */
-static bool add_goals(struct store *store, const struct actor *actor, struct session_list *list, struct arena *arena,
-                      struct error *error)
+static int by_trajectory(const void *id, const void *shared)
 {
-    struct session **sorted = memory_alloc(list->count, sizeof *sorted);
-    size_t count = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        if (list->items[i].trajectory)
-            sorted[count++] = &list->items[i];
-    }
-    qsort(sorted, count, sizeof *sorted, by_trajectory);
-    bool ok = true;
-    for (size_t i = 0; ok && i < count; i++) {
-        if (i > 0 && strcmp(sorted[i]->trajectory, sorted[i - 1]->trajectory) == 0)
-            sorted[i]->goal = sorted[i - 1]->goal;
-        else
-            ok = trajectory_goals(store, actor, sorted[i]->trajectory, arena, &sorted[i]->goal, error);
-    }
-    free(sorted);
-    return ok;
+    return strcmp(id, ((const struct shared *)shared)->trajectory);
+}
+
+static void fill_shared(struct session *session, const struct shared_list *list)
+{
+    const struct shared *shared = session->trajectory && list->count
+                                      ? bsearch(session->trajectory, list->items, list->count, sizeof *list->items,
+                                                by_trajectory)
+                                      : NULL;
+    if (!shared)
+        return;
+    session->coach = shared->coach;
+    session->teacher = shared->teacher;
+    session->goal = shared->goal;
+    session->as_coach = shared->as_coach;
+    session->other = shared->as_coach ? shared->teacher : shared->coach;
+    session->trajectory_ended = shared->ended;
+}
+
+static int newest_first(const void *a, const void *b)
+{
+    const struct session *left = a, *right = b;
+    int order = strcmp(right->filmed_on, left->filmed_on);
+    return order ? order : strcmp(right->id, left->id);
 }
 
 bool session_list(struct store *store, const struct actor *actor, struct arena *arena, struct session_list *list,
@@ -142,17 +180,22 @@ bool session_list(struct store *store, const struct actor *actor, struct arena *
 {
     *list = (struct session_list){0};
     int64_t warn_days, now = clock_now();
+    struct shared_list shared;
     struct query query;
     if (!policy_days(store, "backstop_warn_days", &warn_days, error) ||
-        !db_query(store->db, "SELECT " SESSION_COLUMNS FROM_ENTITLED " ORDER BY s.filmed_on DESC, s.id DESC",
-                  DB_ARGS(DB_TEXT(actor->id)), &query, error))
+        !read_shared(store, actor, NULL, arena, &shared, error) ||
+        !db_query(store->db, "SELECT " SESSION_COLUMNS FROM_ENTITLED, DB_ARGS(DB_TEXT(actor->id)), &query, error))
         return false;
     size_t room = 0;
     while (query_next(&query)) {
         list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
-        list->items[list->count++] = read_session(&query, arena, now, warn_days);
+        struct session *session = &list->items[list->count++];
+        *session = read_session(&query, arena, now, warn_days);
+        fill_shared(session, &shared);
     }
-    return query_close(&query, error) && add_goals(store, actor, list, arena, error);
+    if (list->count)
+        qsort(list->items, list->count, sizeof *list->items, newest_first);
+    return query_close(&query, error);
 }
 
 bool session_get(struct store *store, const struct actor *actor, const char *id, struct arena *arena,
@@ -169,9 +212,13 @@ bool session_get(struct store *store, const struct actor *actor, const char *id,
         *session = read_session(&query, arena, clock_now(), warn_days);
     if (!query_close(&query, error))
         return false;
-    if (found)
-        return !session->trajectory ||
-               trajectory_goals(store, actor, session->trajectory, arena, &session->goal, error);
+    if (found) {
+        struct shared_list shared = {0};
+        if (session->trajectory && !read_shared(store, actor, session->trajectory, arena, &shared, error))
+            return false;
+        fill_shared(session, &shared);
+        return true;
+    }
     /* R13: refused and recorded, in the same words whether there is such a session or not. */
     return gate_check(store, actor, &(struct change){.act = ACT_SESSION_READ, .session = id}, error) &&
            error_set(error, ERROR_INVALID, "This session is still being imported; wait until that is done.");
