@@ -160,9 +160,16 @@ static bool has_right(struct store *store, const char *account, const struct cha
     case RIGHT_IMPORTER:
         if (!is_party(store, account, scope, has, error) || *has || !scope->consistent)
             return error->kind == ERROR_NONE;
-        return has_role(store, account, "registrar", has, error);
+        if (!has_role(store, account, "registrar", has, error) || *has || scope->trajectory[0])
+            return error->kind == ERROR_NONE;
+        /* R11, R12: footage for another purpose has no trajectory; whoever began its import goes on with it. */
+        if (scope->session[0])
+            return exists(store, "SELECT 1 FROM session WHERE id = ?1 AND trajectory_id IS NULL AND imported_by = ?2",
+                          DB_ARGS(DB_TEXT(scope->session), DB_TEXT(account)), has, error);
+        return exists(store, "SELECT 1 FROM account_role WHERE account_id = ?1 AND role IN ('coach', 'teacher')",
+                      DB_ARGS(DB_TEXT(account)), has, error);
     case RIGHT_MARKER:
-        if (!is_party(store, account, scope, has, error) || !*has)
+        if (!is_viewer(store, account, scope, has, error) || !*has)
             return error->kind == ERROR_NONE;
         return exists(store, "SELECT 1 FROM session WHERE id = ?1 AND marked_by = ?2",
                       DB_ARGS(DB_TEXT(scope->session), DB_TEXT(account)), has, error);

@@ -33,8 +33,8 @@ enum right {
     RIGHT_ITS_COACH,  /* the trajectory's coach */
     RIGHT_ITS_TEACHER, /* the trajectory's teacher */
     RIGHT_AUTHOR,     /* a party, and the author of the note in change.object */
-    RIGHT_IMPORTER,   /* role registrar, or the trajectory's coach or teacher */
-    RIGHT_MARKER,     /* a party, and the one who marked change.session (R9) */
+    RIGHT_IMPORTER,   /* role registrar, or the trajectory's coach or teacher; without a trajectory any coach or teacher */
+    RIGHT_MARKER,     /* a viewer, and the one who marked change.session (R9) */
     RIGHT_VIEWER,     /* who may watch change.session: a party, or a named or staff viewer (R7, R11, R12) */
 };
 
@@ -105,8 +105,8 @@ enum right {
     X(ACT_NOTE_EDIT, "note.edit", RIGHT_AUTHOR, N_("Only who wrote a note may change it."))                \
     X(ACT_NOTE_REMOVE, "note.remove", RIGHT_AUTHOR, N_("Only who wrote a note may delete it."))            \
     X(ACT_NOTE_RESTORE, "note.restore", RIGHT_AUTHOR, N_("Only who wrote a note may bring it back."))      \
-    X(ACT_REVIEW_DONE, "review.done", RIGHT_PARTY,                                                         \
-      N_("Only the trajectory's coach and teacher may complete its reviews."))                             \
+    X(ACT_REVIEW_DONE, "review.done", RIGHT_VIEWER,                                                         \
+      N_("Only who may watch this footage may complete its review."))                             \
     X(ACT_MARK_UNDO, "mark.undo", RIGHT_MARKER,                                                            \
       N_("Only the person who marked this footage for deletion may undo that."))                           \
     X(ACT_MARK_BACKSTOP, "mark.backstop", RIGHT_PROGRAM,                                                   \

@@ -173,15 +173,25 @@ static bool check_declared(const struct import_request *request, const struct fi
     return true;
 }
 
+/* The name of the location whose class it is: another one may have a class of that name. */
+static bool location_name(struct store *store, const struct import_permit *permit, struct arena *arena,
+                          const char **name, struct error *error)
+{
+    return ask_id(store, "SELECT name FROM location WHERE id = ?1", DB_ARGS(DB_TEXT(permit->location_id)), arena, name,
+                  error);
+}
+
 /* R2, R2b, R3: nobody without a right to be there. */
 static bool check_pupils(struct store *store, const struct actor *actor, const struct import_request *request,
                          struct arena *arena, struct import_permit *permit, struct error *error)
 {
     bool all_permitted = strcmp(request->in_picture, "all-permitted") == 0;
+    const char *location;
     struct film_plan plan;
     /* Declared numbers may be of another class: a pupil who visits. */
-    if (!film_plan_make(store, actor, all_permitted ? request->class_name : NULL, request->filmed_on,
-                        PURPOSE_COACHING, arena, &plan, error))
+    if (!location_name(store, permit, arena, &location, error) ||
+        !film_plan_make(store, actor, all_permitted ? request->class_name : NULL, request->filmed_on,
+                        permit->purpose, arena, &plan, error))
         return false;
     if (!all_permitted && !check_declared(request, &plan, error))
         return false;
@@ -190,7 +200,8 @@ static bool check_pupils(struct store *store, const struct actor *actor, const s
     size_t room = 0;
     for (size_t i = 0; i < plan.count; i++) {
         const struct film_plan_line *line = &plan.lines[i];
-        if (!all_permitted && !declared(request->in_picture, line->pupil.number))
+        if (all_permitted ? strcmp(line->pupil.location, location) != 0
+                          : !declared(request->in_picture, line->pupil.number))
             continue;
         if (!line->permission.may) {
             if (!all_permitted)
@@ -209,6 +220,67 @@ static bool check_pupils(struct store *store, const struct actor *actor, const s
     return true;
 }
 
+/* R11: one named pupil, with consent beforehand, for named people. */
+static bool check_support(struct store *store, const struct import_request *request, struct arena *arena,
+                          struct import_permit *permit, struct error *error)
+{
+    struct permission permission;
+    if (!request->support_pupil || !request->viewers)
+        return error_set(error, ERROR_INVALID,
+                         "For support, say which pupil it is about and who may watch it (R11): --pupil and --viewers.");
+    if (!ask_id(store, "SELECT id FROM pupil WHERE number = ?1", DB_ARGS(DB_TEXT(request->support_pupil)), arena,
+                &permit->support_pupil_id, error))
+        return false;
+    if (!permit->support_pupil_id)
+        return error_set(error, ERROR_INVALID, "There is no pupil with number “%.40s” in the list; check the number.",
+                         request->support_pupil);
+    if (!permission_of_pupil(store, permit->support_pupil_id, PURPOSE_SUPPORT, request->filmed_on, arena, &permission,
+                             error))
+        return false;
+    if (!permission.may)
+        return error_set(error, ERROR_DENIED,
+                         "Footage for support of pupil %.20s needs consent for that purpose from before the day of "
+                         "filming (R11). The card is untouched.",
+                         request->support_pupil);
+    size_t room = 0;
+    for (const char *at = request->viewers + strspn(request->viewers, ", "); *at; at += strspn(at, ", ")) {
+        size_t length = strcspn(at, ", ");
+        const char *name = arena_printf(arena, "%.*s", (int)length, at), *id;
+        at += length;
+        if (!ask_id(store,
+                    "SELECT a.id FROM account a WHERE a.name = ?1 AND a.disabled_at IS NULL AND EXISTS (SELECT 1 FROM"
+                    " account_role r WHERE r.account_id = a.id AND r.role IN ('coach', 'teacher'))",
+                    DB_ARGS(DB_TEXT(name)), arena, &id, error))
+            return false;
+        if (!id)
+            return error_set(error, ERROR_INVALID,
+                             "“%.40s” is no coach or teacher with an account, so cannot be one who watches (R11).", name);
+        permit->viewer_ids =
+            arena_grow(arena, permit->viewer_ids, permit->viewer_count, &room, sizeof *permit->viewer_ids);
+        permit->viewer_ids[permit->viewer_count++] = id;
+    }
+    return permit->viewer_count ||
+           error_set(error, ERROR_INVALID, "Name at least one person who may watch this footage (R11).");
+}
+
+/* What each purpose asks beyond the pupils and the filming. */
+static bool check_purpose(struct store *store, const struct actor *actor, const struct import_request *request,
+                          struct arena *arena, struct import_permit *permit, struct error *error)
+{
+    if (permit->purpose == PURPOSE_COACHING) {
+        if (!request->trajectory)
+            return error_set(error, ERROR_INVALID, "Say to which trajectory this lesson belongs.");
+        return check_teacher(store, request, arena, permit, error);
+    }
+    if (request->trajectory)
+        return error_set(error, ERROR_INVALID,
+                         "Footage in a trajectory is for coaching only; leave out the trajectory or the purpose.");
+    if (!ask_id(store, "SELECT location_id FROM account WHERE id = ?1", DB_ARGS(DB_TEXT(actor->id)), arena,
+                &permit->location_id, error))
+        return false;
+    return permit->purpose != PURPOSE_SUPPORT || check_support(store, request, arena, permit, error);
+}
+
 bool import_permit(struct store *store, const struct actor *actor, const struct import_request *request,
                    struct arena *arena, struct import_permit *permit, struct error *error)
 {
@@ -225,7 +297,8 @@ bool import_permit(struct store *store, const struct actor *actor, const struct 
     if (!request->in_picture)
         return error_set(error, ERROR_INVALID,
                          "Say who of the class is in the picture (R3): all-permitted, or the numbers of the pupils.");
-    return check_teacher(store, request, arena, permit, error) &&
+    return (!request->purpose || purpose_parse(request->purpose, &permit->purpose, error)) &&
+           check_purpose(store, actor, request, arena, permit, error) &&
            check_filming(store, request, arena, permit, error) &&
            check_pupils(store, actor, request, arena, permit, error);
 }

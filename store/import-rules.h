@@ -1,5 +1,5 @@
 /*
- * Import rules: may this footage come in at all? (R1, R2, R2b, R3, R5)
+ * Import rules: may this footage come in at all? (R1, R2, R2b, R3, R5, R11)
  *
  * Asked before anything is stored, and again inside the transaction that stores it, since a consent may be
  * withdrawn while a card is being copied.
@@ -13,10 +13,15 @@
 #include "store/accounts.h"
 #include "store/import.h"
 #include "store/memory.h"
+#include "store/permission.h"
 #include "store/store.h"
 
 struct import_permit {
-    const char *location_id; /* where the teacher works */
+    enum purpose purpose;
+    const char *location_id; /* where the teacher works; without a trajectory, where the importer does */
+    const char *support_pupil_id;
+    const char **viewer_ids; /* named for support (R11) */
+    size_t viewer_count;
     const char *filmed_by, *camera_id, *card_id;
     const char **pupil_ids;  /* declared to be in the picture */
     size_t pupil_count;

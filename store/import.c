@@ -88,14 +88,20 @@ static bool begin(struct store *store, void *context, struct error *error)
         return false;
     if (!db_run(store->db,
                 "INSERT INTO session (id, trajectory_id, purpose, location_id, class_name, filmed_on, filmed_by,"
-                " camera_id, card_id, imported_by, started_at)"
-                " VALUES (?1, ?2, 'coaching', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                " camera_id, card_id, imported_by, started_at, support_pupil_id)"
+                " VALUES (?1, ?2, ?11, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?12)",
                 DB_ARGS(DB_TEXT(import->session), DB_TEXT(request->trajectory), DB_TEXT(permit.location_id),
                         DB_TEXT(request->class_name), DB_TEXT(request->filmed_on), DB_TEXT(permit.filmed_by),
                         DB_TEXT(permit.camera_id), DB_TEXT(permit.card_id), DB_TEXT(import->actor->id),
-                        DB_INT(clock_now())),
+                        DB_INT(clock_now()), DB_TEXT(purpose_name(permit.purpose)), DB_TEXT(permit.support_pupil_id)),
                 NULL, error))
         return false;
+    for (size_t i = 0; i < permit.viewer_count; i++)
+        if (!db_run(store->db,
+                    "INSERT INTO session_viewer (session_id, account_id) SELECT ?1, ?2 WHERE NOT EXISTS"
+                    " (SELECT 1 FROM session_viewer WHERE session_id = ?1 AND account_id = ?2)",
+                    DB_ARGS(DB_TEXT(import->session), DB_TEXT(permit.viewer_ids[i])), NULL, error))
+            return false;
     for (size_t i = 0; i < permit.pupil_count; i++)
         if (!db_run(store->db, "INSERT INTO session_pupil (session_id, pupil_id) VALUES (?1, ?2)",
                     DB_ARGS(DB_TEXT(import->session), DB_TEXT(permit.pupil_ids[i])), NULL, error))
@@ -115,40 +121,49 @@ static bool begin(struct store *store, void *context, struct error *error)
     return true;
 }
 
-/* Seals the footage key to the trajectory's two people (R7). */
+/* Seals the footage key to everybody who may watch: the trajectory's two people (R7), the people named for support
+ * (R11), the coaches and teachers of the location for team and festive (R12). store/gate.c says who that is. */
 static bool seal(struct import *import, struct error *error)
 {
     struct db *db = import->store->db;
     struct query query;
-    bool sealed_all = true;
-    int people = 0;
-    struct {
+    struct seal {
         char account[ID_SIZE];
         unsigned char sealed[SEALED_SIZE];
-    } seals[2];
+    } *seals = NULL;
+    size_t people = 0, room = 0;
+    bool whole = true;
     if (!db_query(db,
-                  "SELECT a.id, a.box_public FROM trajectory t JOIN account a ON a.id IN (t.coach_id, t.teacher_id)"
-                  " WHERE t.id = ?1",
-                  DB_ARGS(DB_TEXT(import->request.trajectory)), &query, error))
+                  "SELECT a.id, a.box_public FROM session s"
+                  " LEFT JOIN trajectory t ON t.id = s.trajectory_id CROSS JOIN account a"
+                  " WHERE s.id = ?1 AND (a.id = t.coach_id OR a.id = t.teacher_id"
+                  "  OR (s.purpose = 'support' AND EXISTS (SELECT 1 FROM session_viewer v"
+                  "    WHERE v.session_id = s.id AND v.account_id = a.id))"
+                  "  OR (s.purpose IN ('team', 'festive') AND a.location_id = s.location_id AND a.disabled_at IS NULL"
+                  "    AND EXISTS (SELECT 1 FROM account_role r"
+                  "      WHERE r.account_id = a.id AND r.role IN ('coach', 'teacher'))))",
+                  DB_ARGS(DB_TEXT(import->session)), &query, error))
         return false;
-    while (query_next(&query) && people < 2) {
+    while (whole && query_next(&query)) {
         size_t size;
         const void *public = row_blob(&query, 1, &size);
         unsigned char copy[PUBLIC_SIZE];
-        if (!public || size != PUBLIC_SIZE) {
-            sealed_all = false;
+        whole = public && size == PUBLIC_SIZE;
+        if (!whole)
             break;
-        }
         memcpy(copy, public, PUBLIC_SIZE);
+        seals = arena_grow(&import->arena, seals, people, &room, sizeof *seals);
         snprintf(seals[people].account, ID_SIZE, "%s", row_text(&query, 0));
         key_seal(import->key, "footage", import->session, seals[people].account, copy, seals[people].sealed);
         people++;
     }
     if (!query_close(&query, error))
         return false;
-    if (!sealed_all || people != 2)
+    if (!whole || (import->request.trajectory && people != 2))
         return error_set(error, ERROR_CORRUPT, "The keys of the trajectory's people are damaged; run terugblik check.");
-    for (int i = 0; i < people; i++)
+    if (people == 0)
+        return error_set(error, ERROR_INVALID, "Nobody at this location could watch this footage; add a coach or teacher.");
+    for (size_t i = 0; i < people; i++)
         if (!db_run(db, "INSERT INTO session_key (session_id, account_id, sealed) VALUES (?1, ?2, ?3)",
                     DB_ARGS(DB_TEXT(import->session), DB_TEXT(seals[i].account), DB_BLOB(seals[i].sealed, SEALED_SIZE)),
                     NULL, error))

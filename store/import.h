@@ -51,7 +51,10 @@ void import_plan_release(struct import_plan *plan);
 bool import_plan_check(struct store *store, struct import_plan *plan, struct error *error);
 
 struct import_request {
-    const char *trajectory;             /* id */
+    const char *purpose;                /* NULL is coaching */
+    const char *trajectory;             /* id; for coaching, else NULL */
+    const char *support_pupil;          /* for support: the number of the pupil that it is about (R11) */
+    const char *viewers;                /* for support: log-in names of who may watch, separated by commas (R11) */
     const char *class_name, *filmed_on; /* "YYYY-MM-DD", not in the future */
     const char *filmed_by;              /* log-in name of an employee */
     const char *camera, *card;          /* registered names (R5); NULL or unknown is refused once equipment is held to rules */

@@ -5,7 +5,10 @@
 #include "tui/import-lesson.h"
 
 static const struct option_info options[] = {
-    {"trajectory", N_("ID"), N_("the trajectory that the lesson belongs to"), true},
+    {"trajectory", N_("ID"), N_("the trajectory that the lesson belongs to (for coaching)"), false},
+    {"purpose", N_("P"), N_("coaching (unless given), team, festive or support"), false},
+    {"pupil", N_("N"), N_("for support: the number of the pupil that it is about"), false},
+    {"viewers", N_("NAME[,NAME]"), N_("for support: the accounts that may watch it"), false},
     {"class", N_("CLASS"), N_("the class that was taught"), true},
     {"filmed-on", N_("DATE"), N_("the day of filming, as 2026-11-24"), true},
     {"filmed-by", N_("NAME"), N_("the log-in name of who filmed"), true},
@@ -64,7 +67,8 @@ static bool run(struct command_call *call, struct error *error)
     char trajectory[ID_SIZE];
     size_t wiped = 0, owed = 0;
     struct error problem;
-    if (!command_find_trajectory(call, option_value(given, "trajectory"), trajectory, error))
+    const char *typed = option_value(given, "trajectory");
+    if (typed && !command_find_trajectory(call, typed, trajectory, error))
         return false;
     /* R6: a card that is back is wiped first. That this fails keeps no other lesson out. */
     if (!wipe_run(call->store, NULL, &wiped, &owed, &problem))
@@ -76,7 +80,10 @@ static bool run(struct command_call *call, struct error *error)
                 wiped);
 
     struct import_request request = {
-        .trajectory = trajectory,
+        .purpose = option_value(given, "purpose"),
+        .trajectory = typed ? trajectory : NULL,
+        .support_pupil = option_value(given, "pupil"),
+        .viewers = option_value(given, "viewers"),
         .class_name = option_value(given, "class"),
         .filmed_on = option_value(given, "filmed-on"),
         .filmed_by = option_value(given, "filmed-by"),

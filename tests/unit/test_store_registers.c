@@ -306,6 +306,54 @@ static void R5_only_employees_and_the_schools_own_camera_and_card(void **state)
                equipment_add(&school->store, school->people[REGISTRAR], "phone", "Mine", "P1", &school->error));
 }
 
+static void R11_support_needs_consent_beforehand_and_named_viewers(void **state)
+{
+    struct school *school = *state;
+    struct import_permit result;
+    struct consent_effect effect;
+    ready_to_import(school);
+    struct import_request request = good_request(school);
+    request.trajectory = NULL;
+    request.purpose = "support";
+    request.in_picture = "1001";
+    REFUSED_AS(school, ERROR_INVALID, permit(school, &request, &result)); /* whom is it about, who may watch? */
+    request.support_pupil = "1001";
+    request.viewers = "cor,tess";
+    REFUSED_AS(school, ERROR_DENIED, permit(school, &request, &result)); /* consent for coaching is none for this */
+    struct consent_entry entry = {.who = "1001", .answer = ANSWER_GIVEN, .capacity = CAPACITY_GUARDIAN,
+                                  .giver = "Petra de Boer", .on = "2025-03-15", .purpose = PURPOSE_SUPPORT};
+    WORKS(school, consent_record(&school->store, school->people[REGISTRAR], &entry, &effect, &school->error));
+    REFUSED_AS(school, ERROR_DENIED, permit(school, &request, &result)); /* the day after the filming */
+    entry.on = "2025-03-13";
+    WORKS(school, consent_record(&school->store, school->people[REGISTRAR], &entry, &effect, &school->error));
+    WORKS(school, permit(school, &request, &result));
+    assert_int_equal(result.viewer_count, 2);
+    request.viewers = "rita"; /* the registrar never sees footage */
+    REFUSED_AS(school, ERROR_INVALID, permit(school, &request, &result));
+    request.viewers = "cor";
+    request.trajectory = school->trajectory;
+    REFUSED_AS(school, ERROR_INVALID, permit(school, &request, &result));
+}
+
+static void R12_team_and_festive_footage_has_no_trajectory(void **state)
+{
+    struct school *school = *state;
+    struct import_permit result;
+    ready_to_import(school);
+    WORKS(school, policy_set(&school->store, school->people[OWNER], "regime.festive", "objection", &school->error));
+    struct import_request request = good_request(school);
+    request.purpose = "festive";
+    REFUSED_AS(school, ERROR_INVALID, permit(school, &request, &result));
+    request.trajectory = NULL;
+    WORKS(school, permit(school, &request, &result));
+    assert_int_equal(result.pupil_count, 3); /* nobody objects */
+    REFUSED_AS(school, ERROR_DENIED,
+               import_permit(&school->store, school->people[OWNER], &request, &school->arena, &result,
+                             &school->error));
+    request.purpose = "coaching";
+    REFUSED_AS(school, ERROR_INVALID, permit(school, &request, &result));
+}
+
 static void leavers_stay_until_no_footage_shows_them(void **state)
 {
     struct school *school = *state;
@@ -434,6 +482,8 @@ int main(void)
         SCHOOL_TEST(R1_no_import_without_the_teachers_consent),
         SCHOOL_TEST(R3_no_import_with_somebody_in_the_picture_who_may_not_be_there),
         SCHOOL_TEST(R5_only_employees_and_the_schools_own_camera_and_card),
+        SCHOOL_TEST(R11_support_needs_consent_beforehand_and_named_viewers),
+        SCHOOL_TEST(R12_team_and_festive_footage_has_no_trajectory),
         SCHOOL_TEST(leavers_stay_until_no_footage_shows_them),
         SCHOOL_TEST(R7_a_new_coach_gets_the_keys_from_the_teacher_and_the_old_one_loses_them),
         SCHOOL_TEST(R7_a_forgotten_password_is_mended_by_the_other_person),
