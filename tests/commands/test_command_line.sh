@@ -32,7 +32,6 @@ expect 2 'a needless value' t sessions --json=yes
 expect 2 'an unknown verb' t account frobnicate
 expect 2 'no verb' t account
 expect 2 'a wrong --video' t --video=frob
-expect 2 'the interface without a terminal' t --store "$TEST_TMP/none"
 expect 1 'no store there' t --store "$TEST_TMP/none" policy
 that 'is said with its path' said "$TEST_TMP/none"
 that 'and leaves nothing behind' test ! -e "$TEST_TMP/none"
@@ -41,6 +40,7 @@ that 'no escape sequence of an argument reaches the terminal' bash -c \
     '! "$TERUGBLIK" "$(printf "a\033[2Jb")" 2>&1 | grep -q "$(printf "\033")"'
 
 use_school
+expect 2 'the interface without a terminal' t --store "$STORE"
 expect 0 'options after the command' t policy --store "$STORE" --json
 that 'a JSON array' json 'type == "array" and length == 7 and .[0].key == "regime.coaching"'
 expect 0 'the store from the environment' env TERUGBLIK_STORE="$STORE" "$TERUGBLIK" policy

@@ -1,0 +1,95 @@
+# bash completion for terugblik(1)
+
+# The options of a command and its verb, as "terugblik COMMAND --help" shows them.
+_terugblik_options() {
+    case $1 in
+    init) echo '--school --location --regime --full-name --new-password-file' ;;
+    'account add') echo '--full-name --role --location --new-password-file' ;;
+    'account passwd') echo '--new-password-file' ;;
+    'account list' | 'location list' | 'equipment list' | 'trajectory list' | policy | sessions) echo '--json' ;;
+    'pupil list') echo '--class --leavers --json' ;;
+    'consent give' | 'consent refuse' | 'consent withdraw') echo '--by --as --on --form --purpose' ;;
+    'consent object') echo '--by --as --on --purpose --handler --outcome' ;;
+    'consent lift') echo '--on --outcome' ;;
+    'consent list') echo '--class --json' ;;
+    'equipment add') echo '--serial' ;;
+    film-plan) echo '--on --purpose --html --json' ;;
+    'trajectory open') echo '--coach --teacher --goal' ;;
+    'trajectory hand-over') echo '--coach' ;;
+    import)
+        echo '--trajectory --class --filmed-on --filmed-by --camera --card --in-picture --keep-originals --purpose
+            --pupil --viewers --wipe-owed'
+        ;;
+    watch) echo '--video' ;;
+    notes) echo '--format --json' ;;
+    purge) echo '--dry-run --json' ;;
+    audit) echo '--limit --json' ;;
+    'audit verify') echo '--head' ;;
+    check) echo '--footage' ;;
+    esac
+}
+
+_terugblik_verbs() {
+    case $1 in
+    account) echo 'add list disable passwd' ;;
+    location) echo 'add list' ;;
+    pupil) echo 'import list' ;;
+    consent) echo 'give refuse withdraw object lift undo list' ;;
+    equipment) echo 'add list' ;;
+    trajectory) echo 'open list end hand-over mend' ;;
+    audit) echo 'verify' ;;
+    esac
+}
+
+_terugblik() {
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+    local commands='init account location policy pupil consent equipment film-plan trajectory import sessions watch
+        notes complete undo-mark purge audit subject check demo'
+    local common='--store --user --password-file --help'
+    local command='' verb='' word i
+    COMPREPLY=()
+
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        word=${COMP_WORDS[i]}
+        case $word in
+        --store | --user | --password-file | --video) ((i++)) ;;
+        -*) ;;
+        *)
+            if [[ -z $command ]]; then
+                command=$word
+            elif [[ -z $verb && " $(_terugblik_verbs "$command") " == *" $word "* ]]; then
+                verb=$word
+            fi
+            ;;
+        esac
+    done
+
+    case $previous in
+    --store) mapfile -t COMPREPLY < <(compgen -d -- "$current") && return ;;
+    --password-file | --new-password-file) mapfile -t COMPREPLY < <(compgen -f -- "$current") && return ;;
+    --video) mapfile -t COMPREPLY < <(compgen -W 'auto kitty sixel iterm cells window none' -- "$current") && return ;;
+    --format) mapfile -t COMPREPLY < <(compgen -W 'text csv json vtt md' -- "$current") && return ;;
+    --regime) mapfile -t COMPREPLY < <(compgen -W 'consent objection' -- "$current") && return ;;
+    --role) mapfile -t COMPREPLY < <(compgen -W 'coach teacher registrar owner' -- "$current") && return ;;
+    --as) mapfile -t COMPREPLY < <(compgen -W 'guardian self employee' -- "$current") && return ;;
+    --purpose) mapfile -t COMPREPLY < <(compgen -W 'coaching team festive support' -- "$current") && return ;;
+    --in-picture) mapfile -t COMPREPLY < <(compgen -W 'all-permitted' -- "$current") && return ;;
+    --on | --filmed-on) mapfile -t COMPREPLY < <(compgen -W "$(date +%F)" -- "$current") && return ;;
+    esac
+
+    if [[ -z $command ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$commands $common --video --version" -- "$current")
+    elif [[ $current == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$(_terugblik_options "$command${verb:+ $verb}") $common" -- "$current")
+    elif [[ -z $verb && -n $(_terugblik_verbs "$command") ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$(_terugblik_verbs "$command")" -- "$current")
+    elif [[ $command == equipment && $previous == add ]]; then
+        mapfile -t COMPREPLY < <(compgen -W 'camera card' -- "$current")
+    elif [[ $command == policy && $previous == policy ]]; then
+        mapfile -t COMPREPLY < <(compgen -W 'regime.coaching regime.team regime.festive grace_days backstop_warn_days
+            backstop_mark_days notes_retention_days' -- "$current")
+    elif [[ $command == import || $command == demo || "$command $verb" == 'pupil import' ]]; then
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+    fi
+}
+complete -o filenames -F _terugblik terugblik
