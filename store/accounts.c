@@ -33,7 +33,7 @@ const char *role_name(enum role role)
         if (roles_known[i].role == role)
             return roles_known[i].name;
     }
-    assert(!"a single role");
+    assert(false && "a single role");
     return "";
 }
 

@@ -176,7 +176,7 @@ static bool has_right(struct store *store, const char *account, const struct cha
     case RIGHT_VIEWER:
         return is_viewer(store, account, scope, has, error);
     }
-    assert(!"every right is decided above");
+    assert(false && "every right is decided above");
     return true;
 }
 

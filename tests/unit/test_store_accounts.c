@@ -313,6 +313,13 @@ static void R7_a_reset_account_opens_nothing_of_before(void **state)
     REFUSED_AS(school, ERROR_NOT_FOUND, account_reset(&school->store, owner, "nobody", "one time password",
                                                       &school->error));
     WORKS(school, account_reset(&school->store, owner, "tess", "one time password", &school->error));
+    /* What nobody can open is gone at once, so that the other one sees what has to be given again. */
+    static const char *const tables[] = {"session_key", "trajectory_key"};
+    for (size_t i = 0; i < 2; i++) {
+        char sql[100];
+        snprintf(sql, sizeof sql, "SELECT COUNT(*) FROM %s WHERE account_id = ?1", tables[i]);
+        assert_int_equal(school_number(school, sql, DB_ARGS(DB_TEXT(school->people[TEACHER]->id))), 0);
+    }
     REFUSED_AS(school, ERROR_DENIED, login(school, "tess", PASSWORD));
     WORKS(school, actor_login(&school->store, "tess", "one time password", &tess, &school->error));
     REFUSED_AS(school, ERROR_DENIED,
