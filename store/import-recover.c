@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -205,22 +206,14 @@ static bool recover_rows(struct store *store, size_t *dropped, struct error *err
     return done;
 }
 
-/* Whether a file in the footage folder has a row that it belongs to. */
-static bool file_wanted(struct store *store, const char *id, const char *ending, bool *wanted, struct error *error)
-{
-    struct query query;
-    const char *sql = strcmp(ending, "lock") == 0 ? "SELECT 1 FROM session WHERE id = ?1 AND imported_at IS NULL"
-                                                  : "SELECT 1 FROM clip c JOIN session s ON s.id = c.session_id"
-                                                    " WHERE c.id = ?1 AND s.purged_at IS NULL";
-    if (!db_query(store->db, sql, DB_ARGS(DB_TEXT(id)), &query, error))
-        return false;
-    *wanted = query_next(&query);
-    return query_close(&query, error);
-}
+struct names_list {
+    char **items;
+    size_t count;
+};
 
-/* Files without a row: a row comes before its file, so these belong to nothing any more. */
-static bool recover_files(struct store *store, struct error *error)
+static bool list_files(struct store *store, struct arena *arena, struct names_list *files, struct error *error)
 {
+    size_t room = 0;
     int fd = openat(store->footage_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
     if (!folder) {
@@ -229,29 +222,78 @@ static bool recover_files(struct store *store, struct error *error)
             close(fd);
         return false;
     }
-    bool done = true, removed = false;
-    for (struct dirent *entry; done && (entry = readdir(folder));) {
-        char id[ID_SIZE];
-        const char *ending;
-        bool wanted, gone = true;
-        if (!footage_name_split(entry->d_name, id, &ending))
-            continue;
-        /* A lock comes before its row: only one that nobody holds is left over. */
-        bool is_lock = strcmp(ending, "lock") == 0;
-        int lock = is_lock ? take_over(store, id, &gone) : -1;
-        done = file_wanted(store, id, ending, &wanted, error);
-        if (done && !wanted && gone && (!is_lock || lock >= 0)) {
-            done = unlinkat(store->footage_fd, entry->d_name, 0) == 0 || errno == ENOENT;
-            if (!done)
-                error_system(error, errno, "The files of a broken-off import cannot be removed");
-            removed = true;
-        }
-        if (lock >= 0)
-            close(lock);
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        files->items = arena_grow(arena, files->items, files->count, &room, sizeof *files->items);
+        files->items[files->count++] = arena_copy(arena, entry->d_name);
     }
     closedir(folder);
+    return true;
+}
+
+/* What files may be there for: clips that are not purged, and sessions that are being imported (locks). In order. */
+static bool list_wanted(struct store *store, struct arena *arena, struct names_list *wanted, struct error *error)
+{
+    struct query query;
+    size_t room = 0;
+    if (!db_query(store->db,
+                  "SELECT c.id FROM clip c JOIN session s ON s.id = c.session_id WHERE s.purged_at IS NULL"
+                  " UNION ALL SELECT id FROM session WHERE imported_at IS NULL ORDER BY 1",
+                  DB_NO_ARGS, &query, error))
+        return false;
+    while (query_next(&query)) {
+        wanted->items = arena_grow(arena, wanted->items, wanted->count, &room, sizeof *wanted->items);
+        wanted->items[wanted->count++] = arena_copy(arena, row_text(&query, 0));
+    }
+    return query_close(&query, error);
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Removes the file unless something needs it. */
+static bool recover_file(struct store *store, const struct names_list *wanted, const char *name, bool *removed)
+{
+    char id[ID_SIZE];
+    const char *ending, *key = id;
+    if (!footage_name_split(name, id, &ending))
+        return true;
+    if (wanted->count > 0 &&
+        bsearch(&key, wanted->items, wanted->count, sizeof *wanted->items, compare_texts))
+        return true;
+    int lock = -1;
+    if (strcmp(ending, "lock") == 0) {
+        /* A lock comes before its row: only one that nobody holds is left over. */
+        bool gone;
+        lock = take_over(store, id, &gone);
+        if (lock < 0)
+            return true;
+    }
+    bool done = unlinkat(store->footage_fd, name, 0) == 0 || errno == ENOENT;
+    int number = errno;
+    if (lock >= 0)
+        close(lock);
+    errno = number;
+    *removed = true;
+    return done;
+}
+
+/* Files without a row: a row comes before its file, so these belong to nothing any more. The folder is read before the
+ * rows, or an import that begins in between would seem to have none. */
+static bool recover_files(struct store *store, struct error *error)
+{
+    struct arena arena;
+    struct names_list files = {0}, wanted = {0};
+    bool removed = false;
+    arena_init(&arena);
+    bool done = list_files(store, &arena, &files, error) && list_wanted(store, &arena, &wanted, error);
+    for (size_t i = 0; done && i < files.count; i++)
+        if (!recover_file(store, &wanted, files.items[i], &removed))
+            done = error_system(error, errno, "The files of a broken-off import cannot be removed");
     if (done && removed && !file_sync(store->footage_fd))
-        return error_system(error, errno, "The files of a broken-off import cannot be removed");
+        done = error_system(error, errno, "The files of a broken-off import cannot be removed");
+    arena_release(&arena);
     return done;
 }
 

@@ -259,13 +259,15 @@ bool certificate_get(struct store *store, const struct actor *actor, const char 
                      struct certificate *certificate, bool *found, struct error *error)
 {
     struct query query;
+    const struct change change = {.act = ACT_SESSION_READ, .session = session};
     *certificate = (struct certificate){0};
-    if (!db_query(store->db,
+    *found = false;
+    if (!gate_check(store, actor, &change, error) ||
+        !db_query(store->db,
                   "SELECT s.id, s.filmed_on, s.class_name, s.purged_at, w.detail, w.hash FROM session s"
-                  " JOIN trajectory t ON t.id = s.trajectory_id"
-                  " JOIN audit w ON w.session_id = s.id AND w.action = ?3 AND w.refused = 0"
-                  " WHERE s.id = ?1 AND (t.coach_id = ?2 OR t.teacher_id = ?2) ORDER BY w.seq DESC LIMIT 1",
-                  DB_ARGS(DB_TEXT(session), DB_TEXT(actor->id), DB_TEXT(act_name(ACT_PURGED))), &query, error))
+                  " JOIN audit w ON w.session_id = s.id AND w.action = ?2 AND w.refused = 0"
+                  " WHERE s.id = ?1 ORDER BY w.seq DESC LIMIT 1",
+                  DB_ARGS(DB_TEXT(session), DB_TEXT(act_name(ACT_PURGED))), &query, error))
         return false;
     *found = query_next(&query);
     if (*found) {

@@ -44,6 +44,7 @@ struct certificate {
     const char *reason;
     const char *hash; /* of its audit row, hexadecimal */
 };
+/* For who could watch it (R7, R11, R12); ERROR_DENIED for others. *found is false before it is purged. */
 bool certificate_get(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
                      struct certificate *certificate, bool *found, struct error *error);
 

@@ -420,6 +420,9 @@ static void run_verify(const void *context)
     const struct run *run = context;
     struct check_report report;
     open_lesson();
+    /* Before anything is mended: what says that it is gone is gone. */
+    if (lesson_sql(&lesson, "SELECT COUNT(*) FROM session WHERE purged_at IS NOT NULL") > 0)
+        hold(lesson_files(&lesson) == 0);
     /* As every start does. */
     work(import_recover(&lesson.store, NULL, &error));
     work(check_run(&lesson.store, lesson.coach, true, &lesson.arena, &report, &error));

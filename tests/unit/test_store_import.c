@@ -470,6 +470,28 @@ static void R6_a_file_that_changes_later_is_not_wiped(void **state)
     }
 }
 
+static void replace_by_copy(void)
+{
+    card_add(&lesson, "new", SIZE, 1);
+    assert_int_equal(rename(card_path(&lesson, "new"), card_path(&lesson, "a.mp4")), 0);
+}
+
+/* What was copied from and what is there now are two files; that they are alike takes a new look. */
+static void R6_a_copy_in_its_place_is_wiped_only_later(void **state)
+{
+    (void)state;
+    size_t wiped, owed;
+    two_files();
+    struct meddling meddling = {.stage = IMPORT_VERIFYING, .file = 1, .meddle = replace_by_copy, .go_on = true};
+    assert_false(import_meddled(&meddling));
+    assert_int_equal(result.wiped, 1);
+    assert_int_equal(result.owed, 1);
+    must(wipe_run(&lesson.store, lesson.coach, &wiped, &owed, &error), &error);
+    assert_int_equal(wiped, 1);
+    assert_int_equal(owed, 0);
+    assert_false(card_has(&lesson, "a.mp4"));
+}
+
 static void end_trajectory(void)
 {
     lesson_sql(&lesson, "UPDATE trajectory SET ended_at = 1");
@@ -616,14 +638,42 @@ static void R6_pictures_beside_the_video_go_too(void **state)
     assert_true(card_whole(&lesson, "elsewhere.jpg", 100, 5));
 }
 
-/* A second name for the same bytes shows what is left of them. */
-static void R6_nothing_is_left_under_another_name(void **state)
+/* A second name for the same bytes shows what becomes of them: overwritten, then cut. */
+
+static int overwritten;
+
+static bool look_at_bytes(void *context, enum import_stage stage, size_t file, int64_t done, int64_t total)
+{
+    unsigned char *bytes = memory_alloc(SIZE, 1), *wanted = memory_alloc(SIZE, 1);
+    (void)context;
+    (void)total;
+    int fd = open(card_path(&lesson, "other-name"), O_RDONLY | O_CLOEXEC);
+    if (stage == IMPORT_WIPING && file == 0 && done == SIZE && read(fd, bytes, SIZE) == SIZE) {
+        card_bytes(wanted, SIZE, 1);
+        for (int at = 0; at + 16 <= SIZE; at += 16)
+            assert_memory_not_equal(bytes + at, wanted + at, 16);
+        overwritten++;
+    }
+    close(fd);
+    free(bytes);
+    free(wanted);
+    return true;
+}
+
+static void R6_every_byte_is_overwritten(void **state)
 {
     (void)state;
     struct stat status;
-    two_files();
-    assert_int_equal(link(card_path(&lesson, "a.mp4"), card_path(&lesson, "other-name")), 0);
-    must(lesson_import(&lesson, "a.mp4", false, &result, &error), &error);
+    struct import_plan made;
+    struct import_request request = lesson_request(&lesson);
+    const char *path = card_add(&lesson, "a.mp4", SIZE, 1);
+    assert_int_equal(link(path, card_path(&lesson, "other-name")), 0);
+    must(import_plan_init(&made, &lesson.arena, &path, 1, &error), &error);
+    lesson_probe(&made);
+    overwritten = 0;
+    must(import_run(&lesson.store, lesson.coach, &made, &request, look_at_bytes, NULL, &result, &error), &error);
+    import_plan_release(&made);
+    assert_true(overwritten > 0);
     assert_int_equal(stat(card_path(&lesson, "other-name"), &status), 0);
     assert_int_equal(status.st_size, 0);
 }
@@ -782,12 +832,13 @@ int main(void)
         TEST(once_wiping_it_goes_on),
         TEST(R6_a_file_that_changes_is_not_imported),
         TEST(R6_a_file_that_changes_later_is_not_wiped),
+        TEST(R6_a_copy_in_its_place_is_wiped_only_later),
         TEST(R4_what_is_forbidden_meanwhile_is_not_stored),
         TEST(R6_kept_originals_stay_owed),
         TEST(wiping_needs_the_footage_to_be_there),
         TEST(R6_a_wipe_that_was_cut_short_is_finished),
         TEST(R6_pictures_beside_the_video_go_too),
-        TEST(R6_nothing_is_left_under_another_name),
+        TEST(R6_every_byte_is_overwritten),
         TEST(an_import_that_died_is_dropped_a_living_one_not),
         TEST(one_that_lives_on_is_not_disturbed),
         TEST(the_same_card_at_the_same_time_is_stored_once),
