@@ -59,12 +59,12 @@ static void start_painting(struct painter *painter)
 
     stop_painting(painter);
     if (paints_pixels(painter)) {
-        pixels_init(&painter->pixels, &painter->terminal, painter->mode, painter->area.rows, painter->area.cols);
+        pixels_init(&painter->pixels, painter->terminal, painter->mode, painter->area.rows, painter->area.cols);
         return;
     }
     if (!paints_cells(painter))
         return;
-    terminal_style(&painter->terminal, &style);
+    terminal_style(painter->terminal, &style);
     cells_init(&painter->cells, &style, painter->area.rows, painter->area.cols);
     painter_cover(painter, painter->covers, painter->cover_count);
 }
@@ -82,15 +82,34 @@ static bool is_covered(const struct painter *painter)
     return false;
 }
 
-/* Rows times cols as a shape: how many times as wide as it is high. */
-static double cell_shape(const struct painter *painter)
+/* Pixels of one cell; 1 by 2 when the terminal does not tell. */
+static void cell_size(const struct terminal *terminal, double *width, double *height)
 {
-    const struct terminal *terminal = &painter->terminal;
-    if (terminal->cell_width > 0 && terminal->cell_height > 0)
-        return (double)terminal->cell_width / terminal->cell_height;
-    if (terminal->width > 0 && terminal->height > 0 && terminal->cols > 0 && terminal->rows > 0)
-        return ((double)terminal->width / terminal->cols) / ((double)terminal->height / terminal->rows);
-    return 0.5;
+    *width = 1;
+    *height = 2;
+    if (terminal->cell_width > 0 && terminal->cell_height > 0) {
+        *width = terminal->cell_width;
+        *height = terminal->cell_height;
+    } else if (terminal->width > 0 && terminal->height > 0 && terminal->cols > 0 && terminal->rows > 0) {
+        *width = (double)terminal->width / terminal->cols;
+        *height = (double)terminal->height / terminal->rows;
+    }
+}
+
+/* Sixel pictures are never scaled, and a terminal has a largest one. */
+static struct cells_area within_largest(const struct painter *painter, struct cells_area area)
+{
+    const struct terminal *terminal = painter->terminal;
+    double width, height;
+
+    cell_size(terminal, &width, &height);
+    if (painter->mode != VIDEO_SIXEL || width < 2)
+        return area;
+    if (terminal->sixel_width > 0 && area.cols * width > terminal->sixel_width)
+        area.cols = (int)(terminal->sixel_width / width);
+    if (terminal->sixel_height > 0 && area.rows * height > terminal->sixel_height)
+        area.rows = (int)(terminal->sixel_height / height);
+    return area;
 }
 
 static int limit(double value, int most)
@@ -100,27 +119,29 @@ static int limit(double value, int most)
 
 static struct cells_area fit_area(const struct painter *painter)
 {
-    struct cells_area pane = painter->pane, area = pane;
+    struct cells_area pane = painter->pane, area = within_largest(painter, pane);
+    struct cells_area most = area;
 
-    if (pane.rows <= 0 || pane.cols <= 0)
+    if (most.rows <= 0 || most.cols <= 0)
         return (struct cells_area){.row = pane.row, .col = pane.col};
     if (painter->aspect > 0) {
-        double shape = cell_shape(painter);
-        double cols = pane.rows * painter->aspect / shape;
-        double rows = pane.cols * shape / painter->aspect;
-        if (cols < pane.cols)
-            area.cols = limit(cols, pane.cols);
+        double width, height;
+        cell_size(painter->terminal, &width, &height);
+        double cols = most.rows * painter->aspect * height / width;
+        double rows = most.cols * width / height / painter->aspect;
+        if (cols < most.cols)
+            area.cols = limit(cols, most.cols);
         else
-            area.rows = limit(rows, pane.rows);
-        area.row = pane.row + (pane.rows - area.rows) / 2;
-        area.col = pane.col + (pane.cols - area.cols) / 2;
+            area.rows = limit(rows, most.rows);
     }
+    area.row = pane.row + (pane.rows - area.rows) / 2;
+    area.col = pane.col + (pane.cols - area.cols) / 2;
     return area;
 }
 
 void painter_init(struct painter *painter, const struct terminal *terminal, enum video_mode mode)
 {
-    *painter = (struct painter){.terminal = *terminal, .mode = terminal_video(terminal, mode)};
+    *painter = (struct painter){.terminal = terminal, .mode = terminal_video(terminal, mode)};
     pace_init(&painter->pace, terminal->replies);
 }
 
@@ -138,7 +159,7 @@ static void begin(struct painter *painter, int64_t now)
         pace_asked(&painter->pace, sizeof QUESTION - 1, now);
     }
     painter->began = painter->out.size;
-    if (painter->terminal.synchronized)
+    if (painter->terminal->synchronized)
         bytes_append_text(&painter->out, "\033[?2026h");
     bytes_append_text(&painter->out, "\0337\033[m");
 }
@@ -146,7 +167,7 @@ static void begin(struct painter *painter, int64_t now)
 static void end(struct painter *painter, int64_t now)
 {
     bytes_append_text(&painter->out, "\0338");
-    if (painter->terminal.synchronized)
+    if (painter->terminal->synchronized)
         bytes_append_text(&painter->out, "\033[?2026l");
     if (painter->pace.answers)
         bytes_append_text(&painter->out, QUESTION);
@@ -167,7 +188,8 @@ static void blank(struct painter *painter, struct cells_area area)
 void painter_mode(struct painter *painter, enum video_mode mode)
 {
     painter_clear(painter);
-    painter->mode = terminal_video(&painter->terminal, mode);
+    painter->mode = terminal_video(painter->terminal, mode);
+    painter->area = fit_area(painter);
     start_painting(painter);
 }
 
@@ -260,10 +282,18 @@ static void append_picture(struct painter *painter, const struct picture *pictur
     }
 }
 
+/* How many bytes a picture may have now. Shared memory must have been read before its name is used again. */
+static size_t budget_now(const struct painter *painter, int64_t now)
+{
+    if (paints_pixels(painter) && painter->pixels.shared && painter->pace.count >= PIXELS_SHARED - 1)
+        return 0;
+    return pace_budget(&painter->pace, now);
+}
+
 /* False when the terminal is behind, or the picture covered. */
 static bool paint(struct painter *painter, const struct picture *picture, int64_t now)
 {
-    size_t budget = pace_budget(&painter->pace, now);
+    size_t budget = budget_now(painter, now);
     if (painter_busy(painter) || budget == 0 || (paints_pixels(painter) && is_covered(painter)))
         return false;
 
@@ -353,7 +383,7 @@ int painter_timeout(const struct painter *painter, int64_t now)
     if (painter_busy(painter) || (!painter->waits && !can_settle(painter)) ||
         (paints_pixels(painter) && is_covered(painter)))
         return -1;
-    if (pace_budget(&painter->pace, now) == 0)
+    if (budget_now(painter, now) == 0)
         return OVERDUE_EVERY;
     if (painter->waits)
         return 0;

@@ -40,7 +40,7 @@ enum { PAINTER_COVERS = 8 };
 
 /* Read freely, change nothing. */
 struct painter {
-    struct terminal terminal;
+    const struct terminal *terminal; /* borrowed; may change until the next painter_place */
     enum video_mode mode;       /* never AUTO */
     struct cells_area pane;     /* on the screen */
     double aspect;              /* width / height of the video as shown, 0 for "fill the pane" */
@@ -67,7 +67,7 @@ struct painter {
  */
 bool painter_open_output(int fd, int *output, struct error *error);
 
-/* MODE as the user asked for it. Starts without a pane. */
+/* MODE as the user asked for it. Starts without a pane. TERMINAL must stay for as long as the painter. */
 void painter_init(struct painter *painter, const struct terminal *terminal, enum video_mode mode);
 void painter_release(struct painter *painter);
 

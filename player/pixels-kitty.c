@@ -18,7 +18,7 @@ enum {
 /* Numbers of pictures: unlikely to be another program's. */
 static unsigned picture_id(const struct pixels *pixels, unsigned number)
 {
-    return ((unsigned)pixels->owner & 0x7fff) << 12 | (number & 0xfff) | 1u << 30;
+    return ((unsigned)pixels->owner & 0x7fff) << 14 | (number & 0x3fff) | 1u << 30;
 }
 
 static void pack_rgb(struct pixels *pixels, const struct pixels_tile *tile, uint8_t *to)
@@ -33,11 +33,28 @@ static void pack_rgb(struct pixels *pixels, const struct pixels_tile *tile, uint
     }
 }
 
-static void append_start(struct pixels *pixels, const struct pixels_tile *tile, unsigned number, int row, int col,
+/*
+ * A tile has two numbers, used in turn: the new picture is put over the old one, which is deleted then. With one
+ * number the terminal would throw away the old one before it has the new one, and may draw just then.
+ */
+static unsigned tile_id(const struct pixels *pixels, int number, bool second)
+{
+    return picture_id(pixels, 2 * (unsigned)number + second);
+}
+
+static void append_start(const struct pixels *pixels, const struct pixels_tile *tile, int number, int row, int col,
                          struct bytes *out)
 {
     bytes_append_format(out, "\033[%d;%dH\033_Ga=T,q=2,C=1,f=24,i=%u,p=1,s=%d,v=%d,c=%d,r=%d,z=%d", row, col,
-                        picture_id(pixels, number), tile->width, tile->height, tile->cols, tile->rows, BELOW_ALL);
+                        tile_id(pixels, number, !pixels->tiles[number].second), tile->width, tile->height, tile->cols,
+                        tile->rows, BELOW_ALL);
+}
+
+static void append_end(struct pixels *pixels, int number, struct bytes *out)
+{
+    bytes_append_format(out, "\033_Ga=d,d=I,q=2,i=%u\033\\",
+                        tile_id(pixels, number, pixels->tiles[number].second));
+    pixels->tiles[number].second = !pixels->tiles[number].second;
 }
 
 static void shared_name(const struct pixels *pixels, unsigned serial, char name[64])
@@ -71,6 +88,7 @@ bool kitty_send_shared(struct pixels *pixels, const struct pixels_tile *tile, in
     bytes_append_text(out, ",t=s;");
     bytes_append_base64(out, name, strlen(name));
     bytes_append_text(out, "\033\\");
+    append_end(pixels, 0, out);
     return true;
 }
 
@@ -90,7 +108,7 @@ void kitty_send_packed(struct pixels *pixels, const struct pixels_tile *tile, in
     uint8_t *packed = bytes_reserve(&pixels->packed, room);
     size_t packed_size = libdeflate_zlib_compress(pixels->encoder, pixels->raw.data, size, packed, room);
 
-    append_start(pixels, tile, (unsigned)number, row, col, out);
+    append_start(pixels, tile, number, row, col, out);
     for (size_t at = 0; at < packed_size; at += CHUNK / 4 * 3) {
         size_t count = packed_size - at < CHUNK / 4 * 3 ? packed_size - at : CHUNK / 4 * 3;
         if (at == 0)
@@ -101,13 +119,14 @@ void kitty_send_packed(struct pixels *pixels, const struct pixels_tile *tile, in
         bytes_append_base64(out, packed + at, count);
         bytes_append_text(out, "\033\\");
     }
+    append_end(pixels, number, out);
 }
 
 void kitty_erase(struct pixels *pixels, struct bytes *out)
 {
     int count = pixels->shared ? 1 : pixels->tiles_across * pixels->tiles_down;
     for (int i = 0; i < count; i++)
-        bytes_append_format(out, "\033_Ga=d,d=I,q=2,i=%u\033\\", picture_id(pixels, (unsigned)i));
+        append_end(pixels, i, out);
 }
 
 void kitty_release(struct pixels *pixels)

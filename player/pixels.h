@@ -45,6 +45,7 @@ struct pixels_tile {
     uint16_t noise;             /* the most motion lately */
     bool forgotten;             /* nothing is known of what the screen shows */
     bool due;                   /* to be sent now */
+    bool second;                /* kitty: which of its two numbers it has on the screen */
 };
 
 /* Read freely, change nothing. */

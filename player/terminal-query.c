@@ -57,7 +57,8 @@ void terminal_query(const struct terminal *terminal, const char *shared, struct 
         bytes_append_text(out, "\033]11;?\033\\"   /* background colour */
                                "\033[>0q"          /* name and version */
                                "\033[?2026$p"      /* synchronized output */
-                               "\033[14t\033[16t\033[18t"); /* text area and cell in pixels, text area in cells */
+                               "\033[14t\033[16t\033[18t" /* text area and cell in pixels, text area in cells */
+                               "\033[?2;1;0S");            /* largest sixel picture */
     }
     bytes_append_text(out, "\033[c");
 }
@@ -110,6 +111,15 @@ static bool take_control(struct terminal *terminal, const char *text, char last)
     if (last == 'y' && starts_with(text, "?2026;")) {
         /* 1 set, 2 reset: it knows the mode. 0 not known, 3 and 4 fixed. */
         terminal->synchronized = text[6] == '1' || text[6] == '2';
+        return true;
+    }
+    if (last == 'S' && starts_with(text, "?2;0;")) {
+        /* The item and its status; then width and height. */
+        int size[4] = {0};
+        if (read_numbers(text + 1, size, 4) == 4) {
+            terminal->sixel_width = size[2];
+            terminal->sixel_height = size[3];
+        }
         return true;
     }
     if (last == 'n' && strcmp(text, "0n") == 0) {

@@ -63,6 +63,8 @@ struct terminal {
     bool kitty_shared;     /* and it opened the shared memory object that it was asked to open */
     bool sixel;
     bool sixel_whole;      /* keeps few sixel pictures at a time, so each must replace the whole */
+    int sixel_width;       /* the largest sixel picture in pixels, 0 when it did not say */
+    int sixel_height;
     bool iterm;            /* iTerm2 inline pictures */
     bool replies;          /* answered the last question: it can be asked how far it is (CSI 5 n) */
     unsigned acknowledged; /* how often it said, since the start, that it has got that far */

@@ -107,6 +107,63 @@ static void test_shape(void **state)
     painter_release(&painter);
 }
 
+/* Kitty must have read a piece of shared memory before its name is used again. */
+static void test_shared_memory_is_not_overtaken(void **state)
+{
+    (void)state;
+    struct painter painter;
+    struct terminal terminal = a_terminal();
+    uint8_t *pixels;
+    uint32_t seed = 64;
+
+    terminal.kitty = terminal.kitty_shared = terminal.replies = true;
+    painter_init(&painter, &terminal, VIDEO_AUTO);
+    assert_int_equal(painter.mode, VIDEO_KITTY);
+    painter_place(&painter, 0, 0, 5, 10);
+    struct picture picture = new_picture(&painter, &pixels);
+    for (int64_t now = 0; now < 1000; now += 40) {
+        draw_noise(pixels, &picture, &seed);
+        (void)painter_picture(&painter, &picture, now);
+        painter.written = painter.out.size;
+    }
+    assert_true(painter.pixels.serial < PIXELS_SHARED);
+    /* As they are read, there is room again, and the newest comes. */
+    unsigned before = painter.pixels.serial;
+    pace_arrived(&painter.pace, 1000);
+    pace_arrived(&painter.pace, 1000);
+    assert_int_equal(painter_timeout(&painter, 1000), 0);
+    painter_tick(&painter, 1000);
+    assert_int_equal(painter.pixels.serial, before + 1);
+    assert_memory_equal(painter.pixels.last, pixels, 4 * (size_t)picture.width);
+    free(pixels);
+    painter_release(&painter);
+}
+
+static void test_sixel_stays_within_the_largest(void **state)
+{
+    (void)state;
+    struct painter painter;
+    struct terminal terminal = a_terminal();
+    int width, height;
+
+    terminal.sixel = true;
+    terminal.sixel_width = 500;
+    terminal.sixel_height = 400;
+    terminal.cell_width = 10;
+    terminal.cell_height = 20;
+    painter_init(&painter, &terminal, VIDEO_SIXEL);
+    painter_shape(&painter, 16.0 / 9);
+    painter_place(&painter, 0, 0, 40, 100);
+    painter_size(&painter, &width, &height);
+    assert_int_equal(width, 500);
+    assert_int_equal(height, 280);
+    assert_int_equal(painter.area.row, 13);
+    assert_int_equal(painter.area.col, 25);
+    painter_mode(&painter, VIDEO_CELLS);
+    assert_int_equal(painter.area.cols, 100);
+    painter_release(&painter);
+}
+
 /* Through a real pseudo-terminal, together with what the interface writes between pictures. */
 static void test_takes_turns(void **state)
 {
@@ -438,6 +495,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shape),
+        cmocka_unit_test(test_shared_memory_is_not_overtaken),
+        cmocka_unit_test(test_sixel_stays_within_the_largest),
         cmocka_unit_test(test_takes_turns),
         cmocka_unit_test(test_stopped_terminal),
         cmocka_unit_test(test_slow_line_stays_responsive),

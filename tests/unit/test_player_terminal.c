@@ -61,6 +61,7 @@ static const char all_replies[] = "\033_Gi=31;OK\033\\"
                                   "\033P>|kitty(0.26.5)\033\\"
                                   "\033[?2026;2$y"
                                   "\033[4;720;1280t\033[6;18;9t\033[8;40;142t"
+                                  "\033[?2;0;1000;900S"
                                   "\033[0n"
                                   "\033[?62;4;22c";
 
@@ -80,6 +81,8 @@ static void assert_all_replies(const struct terminal *terminal)
     assert_int_equal(terminal->cell_width, 9);
     assert_int_equal(terminal->rows, 40);
     assert_int_equal(terminal->cols, 142);
+    assert_int_equal(terminal->sixel_width, 1000);
+    assert_int_equal(terminal->sixel_height, 900);
     assert_int_equal(terminal->acknowledged, 1);
     assert_true(terminal->sixel);
     assert_true(terminal->replies);
