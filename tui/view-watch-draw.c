@@ -28,6 +28,31 @@ const char *watch_heading(struct view *view)
     return watch->heading;
 }
 
+static void add_fixed_hint(const char *key, const char *label, char *hints, size_t size)
+{
+    size_t used = strlen(hints);
+    int length = snprintf(hints + used, size - used, "%c%s%c%s", HINT_KEY, key, HINT_LABEL, label);
+    if (length < 0 || (size_t)length >= size - used)
+        hints[used] = '\0';
+}
+
+/* What the keys do while a text is typed; these are not remappable. */
+static const char *typing_hints(struct watch *watch)
+{
+    char *hints = watch->hints;
+    const size_t size = sizeof watch->hints;
+    const bool note = watch->writing.what == WRITE_NOTE;
+    add_fixed_hint("Enter", note ? _("store the note") : _("keep what was found"), hints, size);
+    add_fixed_hint("Esc",
+                   !note                    ? _("show all")
+                   : watch->writing.offered ? _("throw away")
+                                            : _("leave it for later"),
+                   hints, size);
+    if (note)
+        add_fixed_hint("Tab", _("kind of note"), hints, size);
+    return hints;
+}
+
 const char *watch_hints(struct view *view)
 {
     struct watch *watch = view->state;
@@ -35,10 +60,12 @@ const char *watch_hints(struct view *view)
     char *hints = watch->hints;
     const size_t size = sizeof watch->hints;
     hints[0] = '\0';
+    if (watch->writing.what != WRITE_NOTHING)
+        return typing_hints(watch);
     if (watch->video.restartable)
         key_map_hint(keys, ACTION_PAUSE, _("start the video again"), hints, size);
     if (watch->zoom > 1)
-        key_map_hint(keys, ACTION_ZOOM, _("closer, all of it; arrows move"), hints, size);
+        key_map_hint(keys, ACTION_ZOOM, _("zoom; the arrows move"), hints, size);
     if (watch->video.player) {
         key_map_hint(keys, ACTION_NOTE, _("note"), hints, size);
         key_map_hint(keys, ACTION_PAUSE, _("pause"), hints, size);
@@ -168,6 +195,17 @@ static void add_word(char *text, size_t size, const char *word)
         text[used] = '\0';
 }
 
+/* "1.25", in the user's way of writing. */
+static const char *format_factor(double factor, char text[static 16])
+{
+    (void)snprintf(text, 16, "%.3g", factor);
+    char *point = strchr(text, '.');
+    if (point)
+        /* TRANSLATORS: the decimal separator, one character */
+        *point = _(".")[0];
+    return text;
+}
+
 /* "0:04 / 1:30  paused  1.5×  volume 80 %  no sound": what is usual is not said. */
 static void describe_state(const struct watch *watch, char *text, size_t size)
 {
@@ -185,12 +223,13 @@ static void describe_state(const struct watch *watch, char *text, size_t size)
         add_word(text, size, _("at the end"));
     else if (state->paused)
         add_word(text, size, _("paused"));
+    char factor[16];
     if (state->speed < 0.999 || state->speed > 1.001) {
-        (void)snprintf(word, sizeof word, draw_utf8() ? "%.4g×" : "%.4gx", state->speed);
+        (void)snprintf(word, sizeof word, draw_utf8() ? "%s×" : "%sx", format_factor(state->speed, factor));
         add_word(text, size, word);
     }
     if (watch->zoom > 1) {
-        (void)snprintf(word, sizeof word, _("zoom %.3g"), watch->zoom);
+        (void)snprintf(word, sizeof word, _("zoom %s"), format_factor(watch->zoom, factor));
         add_word(text, size, word);
     }
     if (state->blurred)

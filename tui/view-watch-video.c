@@ -205,6 +205,44 @@ void video_flush(struct watch *watch)
     (void)painter_flush(&video->painter, video->output, clock_monotonic(), &error);
 }
 
+static const char *mode_words(enum video_mode mode)
+{
+    switch (mode) {
+    case VIDEO_NONE:
+        return _("The picture is off; the same key brings it back.");
+    case VIDEO_CELLS:
+        return _("The picture is made of characters.");
+    default:
+        return _("The picture is made of pixels.");
+    }
+}
+
+void video_next_mode(struct watch *watch)
+{
+    static const enum video_mode modes[] = {VIDEO_CELLS, VIDEO_KITTY, VIDEO_SIXEL, VIDEO_ITERM, VIDEO_NONE};
+    enum { MODES = sizeof modes / sizeof *modes };
+    struct watch_video *video = &watch->video;
+    if (!video->player)
+        return;
+    if (!video->painting) {
+        watch->app->video = VIDEO_AUTO;
+        start_painting(watch);
+    } else {
+        size_t at = 0;
+        while (at < MODES - 1 && modes[at] != video->painter.mode)
+            at++;
+        do
+            at = (at + 1) % MODES;
+        while (modes[at] != VIDEO_CELLS && modes[at] != VIDEO_NONE && !terminal_has(watch->app->terminal, modes[at]));
+        painter_mode(&video->painter, modes[at]);
+        video_flush(watch);
+    }
+    video->pane = (struct area){0};
+    if (video->painting)
+        app_say(watch->app, "%s", mode_words(video->painter.mode));
+    watch->app->dirty = true;
+}
+
 int64_t video_paint(struct watch *watch, int64_t now)
 {
     struct watch_video *video = &watch->video;
@@ -223,7 +261,8 @@ int64_t video_paint(struct watch *watch, int64_t now)
 
 bool video_shows_text(const struct watch *watch)
 {
-    return watch->video.sentence[0] != '\0' || !watch->video.painting;
+    const struct watch_video *video = &watch->video;
+    return video->sentence[0] != '\0' || !video->painting || video->painter.mode == VIDEO_NONE;
 }
 
 double video_aspect(const struct watch *watch)

@@ -434,7 +434,6 @@ void write_draw(struct watch *watch, struct area area)
     struct watch_writing *writing = &watch->writing;
     if (area.rows <= 0)
         return;
-    draw_fill(area, STYLE_FIELD);
     char label[640];
     describe(watch, label, sizeof label);
     int columns = text_columns(area.columns);
@@ -442,6 +441,7 @@ void write_draw(struct watch *watch, struct area area)
     if (rows >= area.rows)
         rows = area.rows - 1;
     (void)draw_paragraphs((struct area){area.row, area.column + LEFT_OF_TEXT, rows, columns}, 0, STYLE_STRONG, label);
+    draw_fill((struct area){area.row + rows, area.column + LEFT_OF_TEXT, area.rows - rows, columns}, STYLE_FIELD);
     if (writing->what == WRITE_NOTE && rows == 1) {
         char kind[128];
         (void)snprintf(kind, sizeof kind, "%s %s", notes_kind_symbol(writing->kind), words_note_kind(writing->kind));

@@ -352,6 +352,9 @@ static bool watch_act(struct view *view, enum action action)
         view->whole = !view->whole;
         watch->app->dirty = true;
         return true;
+    case ACTION_VIDEO:
+        video_next_mode(watch);
+        return true;
     case ACTION_ZOOM:
         video_zoom(watch, watch->zoom < 1.2 ? 1.5 : watch->zoom < 3 ? watch->zoom * 4 / 3 : 1);
         return true;

@@ -138,6 +138,7 @@ void video_place(struct watch *watch);   /* after layout and drawing: the pane, 
 void video_forget(struct watch *watch);  /* the screen was drawn over */
 void video_flush(struct watch *watch);
 int64_t video_paint(struct watch *watch, int64_t now); /* what is due; when the next is, or -1 */
+void video_next_mode(struct watch *watch); /* cells, pixels, nothing: what this terminal has */
 bool video_shows_text(const struct watch *watch); /* the pane holds words instead of a picture */
 double video_aspect(const struct watch *watch);   /* 0: not known */
 /* The moment on the screen now, and where a seek under way leads. */

@@ -63,6 +63,14 @@ screen_size 80 24
 screen_wait '0:05 / 0:07' 'and loses nothing'
 wait_until 'nor the picture' picture
 
+screen_keys v
+screen_wait 'The picture is off' 'v goes through the ways to show the picture'
+screen_wait 'This terminal shows no pictures' 'the last is none'
+wait_until 'and then there is none' fails picture
+screen_keys v
+screen_wait 'made of characters' 'then from the beginning'
+wait_until 'and it is back' picture
+
 screen_keys '?'
 screen_gone '/ 0:07' 'the help covers it'
 screen_keys q
