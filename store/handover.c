@@ -43,6 +43,7 @@ struct handing {
     const char *new_coach; /* log-in name; NULL when only mending */
     char to[ID_SIZE];
     unsigned char to_public[PUBLIC_SIZE];
+    bool one_time;
 };
 
 static bool find_receiver(struct store *store, struct handing *handing, struct error *error)
@@ -51,10 +52,10 @@ static bool find_receiver(struct store *store, struct handing *handing, struct e
     handing->to[0] = '\0';
     if (!db_query(store->db,
                   handing->new_coach
-                      ? "SELECT a.id, a.box_public FROM account a WHERE a.name = ?3 AND a.disabled_at IS NULL"
+                      ? "SELECT a.id, a.box_public, a.must_change_password FROM account a WHERE a.name = ?3 AND a.disabled_at IS NULL"
                         " AND a.id <> ?2 AND EXISTS (SELECT 1 FROM trajectory WHERE id = ?1 AND coach_id <> a.id)"
                         " AND EXISTS (SELECT 1 FROM account_role WHERE account_id = a.id AND role = 'coach')"
-                      : "SELECT a.id, a.box_public FROM trajectory t"
+                      : "SELECT a.id, a.box_public, a.must_change_password FROM trajectory t"
                         " JOIN account a ON a.id = CASE WHEN t.coach_id = ?2 THEN t.teacher_id ELSE t.coach_id END"
                         " WHERE t.id = ?1 AND a.disabled_at IS NULL AND ?3 IS NULL",
                   DB_ARGS(DB_TEXT(handing->trajectory), DB_TEXT(handing->actor->id), DB_TEXT(handing->new_coach)),
@@ -66,6 +67,7 @@ static bool find_receiver(struct store *store, struct handing *handing, struct e
         if (size == PUBLIC_SIZE) {
             memcpy(handing->to_public, public, PUBLIC_SIZE);
             memcpy(handing->to, row_text(&query, 0), ID_SIZE);
+            handing->one_time = row_int(&query, 2) != 0;
         }
     }
     if (!query_close(&query, error))
@@ -77,6 +79,11 @@ static bool find_receiver(struct store *store, struct handing *handing, struct e
                          handing->new_coach);
     if (!handing->to[0])
         return error_set(error, ERROR_INVALID, "The other person's account is disabled; nothing was changed.");
+    /* R7: whoever made the one-time password could open what is sealed to it. */
+    if (handing->one_time)
+        return error_set(error, ERROR_INVALID,
+                         "This person still has a one-time password that somebody else knows; ask them to log in once and "
+                         "choose their own, then try again.");
     return true;
 }
 

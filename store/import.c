@@ -122,7 +122,8 @@ static bool begin(struct store *store, void *context, struct error *error)
 }
 
 /* Seals the footage key to everybody who may watch: the trajectory's two people (R7), the people named for support
- * (R11), the coaches and teachers of the location for team and festive (R12). store/gate.c says who that is. */
+ * (R11), the coaches and teachers of the location for team and festive (R12). store/gate.c says who that is. Nothing
+ * is sealed to a one-time password, which somebody else knows; store/handover.c gives the keys later. */
 static bool seal(struct import *import, struct error *error)
 {
     struct db *db = import->store->db;
@@ -136,7 +137,7 @@ static bool seal(struct import *import, struct error *error)
     if (!db_query(db,
                   "SELECT a.id, a.box_public FROM session s"
                   " LEFT JOIN trajectory t ON t.id = s.trajectory_id CROSS JOIN account a"
-                  " WHERE s.id = ?1 AND (a.id = t.coach_id OR a.id = t.teacher_id"
+                  " WHERE s.id = ?1 AND a.must_change_password = 0 AND (a.id = t.coach_id OR a.id = t.teacher_id"
                   "  OR (s.purpose = 'support' AND EXISTS (SELECT 1 FROM session_viewer v"
                   "    WHERE v.session_id = s.id AND v.account_id = a.id))"
                   "  OR (s.purpose IN ('team', 'festive') AND a.location_id = s.location_id AND a.disabled_at IS NULL"
@@ -159,10 +160,12 @@ static bool seal(struct import *import, struct error *error)
     }
     if (!query_close(&query, error))
         return false;
-    if (!whole || (import->request.trajectory && people != 2))
+    if (!whole)
         return error_set(error, ERROR_CORRUPT, "The keys of the trajectory's people are damaged; run terugblik check.");
     if (people == 0)
-        return error_set(error, ERROR_INVALID, "Nobody at this location could watch this footage; add a coach or teacher.");
+        return error_set(error, ERROR_INVALID,
+                         "Nobody could watch this footage: who may still has a one-time password, or there is nobody; let "
+                         "them log in once and choose their own, then import again.");
     for (size_t i = 0; i < people; i++)
         if (!db_run(db, "INSERT INTO session_key (session_id, account_id, sealed) VALUES (?1, ?2, ?3)",
                     DB_ARGS(DB_TEXT(import->session), DB_TEXT(seals[i].account), DB_BLOB(seals[i].sealed, SEALED_SIZE)),

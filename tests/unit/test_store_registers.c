@@ -405,6 +405,9 @@ static void R7_a_forgotten_password_is_mended_by_the_other_person(void **state)
     WORKS(school, account_reset(&school->store, school->people[OWNER], "cor", once, &school->error));
     actor_close(school->people[COACH]);
     WORKS(school, actor_login(&school->store, "cor", once, &school->people[COACH], &school->error));
+    /* Not to a password that the owner knows. */
+    REFUSED_AS(school, ERROR_INVALID,
+               trajectory_mend(&school->store, school->people[TEACHER], school->trajectory, &school->error));
     WORKS(school, actor_set_password(&school->store, school->people[COACH], once, PASSWORD, &school->error));
     assert_false(can_open(school, COACH, school->session));
     WORKS(school, locked_out_list(&school->store, school->people[TEACHER], &school->arena, &list, &school->error));
