@@ -12,10 +12,13 @@
 #include "player/host-options.h"
 #include "player/stream.h"
 
-/* The picture of the last moments must be no further from the end than this, because the sound may go on a
- * little longer than the pictures. */
-#define TAIL_S     3.0
-#define TAIL_SHARE 0.1
+/* The pictures must go on to within half a second of the end. Where the sound goes on a little longer, this
+ * is allowed: half a second and a quarter of the film, but no more than three seconds. */
+#define TAIL_S      0.5
+#define TAIL_MOST_S 3.0
+
+/* So far past the end libmpv is sent. */
+#define BEYOND_S 2.0
 
 /* No lesson is so long. */
 #define DURATION_MOST_S (7 * 86400.0)
@@ -97,50 +100,84 @@ static void describe(mpv_handle *mpv, struct probe *probe)
     get_name(mpv, "current-tracks/video/codec", probe->codec, sizeof(probe->codec));
 }
 
-static bool seek(mpv_handle *mpv, const char *seconds)
+/* Opens the film paused at its beginning. */
+static bool open_film(mpv_handle *mpv)
 {
-    const char *command[] = {"seek", seconds, "absolute+exact", NULL};
+    const char *load[] = {"loadfile", STREAM_SCHEME "://0", NULL};
 
-    return mpv_command(mpv, command) >= 0 && wait_for_picture(mpv) == OUTCOME_PICTURE;
+    return mpv_set_property_string(mpv, "aid", "auto") >= 0 && mpv_command(mpv, load) >= 0 &&
+           wait_for_picture(mpv) == OUTCOME_PICTURE;
 }
 
-/* Decodes the end of the file, and finds out how long it is. A file that does not say so (a live recording)
+/*
+ * Shows the last picture of a film that is taken to be so long, and tells where it is. libmpv, sent past the
+ * end, shows the last picture that it decoded on the way; when there was none it ends the film.
+ */
+static bool find_last_picture(mpv_handle *mpv, double duration, double *last)
+{
+    char target[32];
+    const char *command[] = {"seek", target, "absolute+exact", NULL};
+
+    snprintf(target, sizeof(target), "%.3f", duration + BEYOND_S);
+    if (mpv_command(mpv, command) < 0)
+        return false;
+    while (wait_for_picture(mpv) == OUTCOME_PICTURE) {
+        double now;
+
+        /* Before it ends the film it says that it is where it was sent, which no picture can be, unless the
+         * film turns out to be longer. */
+        if (!get_real(mpv, "duration", &now) || !get_real(mpv, "time-pos", last))
+            return false;
+        if (now > duration + TAIL_S || *last < duration + BEYOND_S / 2)
+            return true;
+    }
+    return false;
+}
+
+/* As find_last_picture, but finds out how long the film is, too. One that does not say so (a live recording)
  * is taken for as long as it has been read; then its end moves away while it is sought, until it is reached.
  */
-static enum probe_verdict look_at_the_end(mpv_handle *mpv, struct probe *probe)
+static bool find_end(mpv_handle *mpv, double *duration, double *last)
 {
-    double duration = 0, longer = 0, last = 0;
+    double longer = 0;
 
-    if (!get_real(mpv, "duration", &longer) || longer <= 0)
-        return PROBE_DAMAGED;
+    /* Sound would hide that there are no pictures any more. */
+    if (mpv_set_property_string(mpv, "aid", "no") < 0 || !get_real(mpv, "duration", &longer) || longer <= 0)
+        return false;
     do {
-        char target[32];
-
-        duration = longer;
-        if (duration > DURATION_MOST_S)
-            return PROBE_DAMAGED;
-        snprintf(target, sizeof(target), "%.3f", fmax(0, duration - 0.5));
-        if (!seek(mpv, target) || !get_real(mpv, "time-pos", &last) || !get_real(mpv, "duration", &longer))
-            return PROBE_DAMAGED;
-    } while (longer > duration + 0.5);
-    if (last < duration - fmax(TAIL_S, duration * TAIL_SHARE))
-        return PROBE_TRUNCATED;
-    probe->duration_ms = llround(duration * 1000);
-    return probe->duration_ms > 0 ? PROBE_GOOD : PROBE_DAMAGED;
+        *duration = longer;
+        if (*duration > DURATION_MOST_S || !find_last_picture(mpv, *duration, last) ||
+            !get_real(mpv, "duration", &longer))
+            return false;
+    } while (longer > *duration + TAIL_S);
+    return true;
 }
 
 static enum probe_verdict look(mpv_handle *mpv, struct probe *probe)
 {
-    const char *load[] = {"loadfile", STREAM_SCHEME "://0", NULL};
+    /* Seconds before the end from which its pictures are decoded. Key frames are far apart in some films, and
+     * in a transport stream it is not known where they are. */
+    static const char *const approaches[] = {"0", "2", "20"};
+    double duration = 0, last = 0;
+    bool found = false;
 
-    if (mpv_command(mpv, load) < 0 || wait_for_picture(mpv) != OUTCOME_PICTURE)
+    if (!open_film(mpv))
         return PROBE_NO_VIDEO;
     if (get_number(mpv, "current-tracks/video/id") == 0)
         return has_track(mpv, "video") ? PROBE_NO_VIDEO : PROBE_NO_PICTURE;
     describe(mpv, probe);
     if (probe->width < 1 || probe->height < 1)
-        return PROBE_NO_VIDEO;
-    return look_at_the_end(mpv, probe);
+        return PROBE_DAMAGED; /* not one picture */
+    for (size_t i = 0; !found && i < sizeof(approaches) / sizeof(approaches[0]); i++) {
+        if (mpv_set_property_string(mpv, "hr-seek-demuxer-offset", approaches[i]) < 0 ||
+            (i > 0 && !open_film(mpv)))
+            return PROBE_DAMAGED;
+        found = find_end(mpv, &duration, &last);
+    }
+    if (!found || last < duration - fmin(TAIL_S + duration / 4, TAIL_MOST_S))
+        return PROBE_DAMAGED;
+    probe->duration_ms = llround(duration * 1000);
+    return PROBE_GOOD;
 }
 
 static int64_t read_file(void *context, uint64_t offset, void *bytes, size_t count)
@@ -185,7 +222,8 @@ enum probe_verdict host_probe(int fd, struct probe *probe)
         return PROBE_UNREADABLE;
     /* Pictures are decoded and looked at no further. */
     if (mpv_set_property_string(mpv, "vo", "null") >= 0 &&
-        mpv_set_property_string(mpv, "pause", "yes") >= 0 && stream_register(mpv, &sources))
+        mpv_set_property_string(mpv, "pause", "yes") >= 0 &&
+        mpv_set_property_string(mpv, "keep-open", "no") >= 0 && stream_register(mpv, &sources))
         verdict = look(mpv, probe);
     if (atomic_load(&source.failure) != ERROR_NONE)
         verdict = PROBE_UNREADABLE;
