@@ -14,7 +14,7 @@
 #include "store/importing.h"
 #include "store/memory.h"
 
-enum { BLOCK = 4 * 1024 * 1024, WIPE_NAME = ID_LENGTH + sizeof ".wipe" };
+enum { BLOCK = 4 * 1024 * 1024, WIPE_NAME = 8 + sizeof ".wip" };
 
 struct wiping {
     const struct original *original;
@@ -192,9 +192,10 @@ static int open_folder(const char *path, const char **name)
     return fd;
 }
 
+/* Eight characters and three, which every file system of a card takes. */
 static void half_name(const struct original *original, char half[static WIPE_NAME])
 {
-    snprintf(half, WIPE_NAME, "%.*s.wipe", ID_LENGTH, original->clip);
+    snprintf(half, WIPE_NAME, "tb%.6s.wip", id_short(original->clip));
 }
 
 enum wipe_outcome wipe_original(const struct original *original, void (*tick)(void *context, int64_t done), void *context,

@@ -1,7 +1,7 @@
 /*
  * Wiping: taking footage off camera and card once it is stored and verified (R6).
  *
- * Order of work: the file is given the name CLIP.wipe, so that one that was half overwritten when the power
+ * Order of work: the file is given a name with the clip's id in it, so that one that was half overwritten when the power
  * went is known for what it is; overwritten in place with random bytes, fsynced; cut to nothing; now the row
  * may say `wiped`; the empty name is removed. So a crash between any two steps leaves the wipe owed and possible,
  * and the row says `wiped` only when nothing is left. Thumbnails and small copies that the camera keeps of the

@@ -116,7 +116,7 @@ static void card_is_empty(void)
         if (entry->d_name[0] == '.')
             continue;
         hold(fstatat(dirfd(folder), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0);
-        hold(status.st_size == 0 && strstr(entry->d_name, ".wipe"));
+        hold(status.st_size == 0 && strstr(entry->d_name, ".wip"));
     }
     closedir(folder);
 }

@@ -585,7 +585,7 @@ static const char *half_name(int position)
 {
     struct clip_list clips;
     must(clip_list(&lesson.store, lesson.coach, result.session, &lesson.arena, &clips, &error), &error);
-    return arena_printf(&lesson.arena, "%s.wipe", clips.items[position].id);
+    return arena_printf(&lesson.arena, "tb%s.wip", id_short(clips.items[position].id));
 }
 
 static void R6_a_wipe_that_was_cut_short_is_finished(void **state)
