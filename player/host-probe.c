@@ -126,9 +126,8 @@ static bool find_last_picture(mpv_handle *mpv, double duration, double *last)
 
         /* Before it ends the film it says that it is where it was sent, which no picture can be, unless the
          * film turns out to be longer. */
-        if (!get_real(mpv, "duration", &now) || !get_real(mpv, "time-pos", last))
-            return false;
-        if (now > duration + TAIL_S || *last < duration + BEYOND_S / 2)
+        if (get_real(mpv, "duration", &now) && get_real(mpv, "time-pos", last) &&
+            (now > duration + TAIL_S || *last < duration + BEYOND_S / 2))
             return true;
     }
     return false;
