@@ -17,8 +17,8 @@ struct mix {
 };
 
 struct palette {
-    int first; /* index */
-    int count;
+    int count;   /* 8 or 16, or 240 for those after the first 16 */
+    int payback; /* eighths of the debt; see find_mix */
     struct mix mixes[1 << 3 * MIX_BITS];
 };
 
@@ -48,13 +48,15 @@ struct palette *palette_open(enum colour_depth depth)
     switch (depth) {
     case COLOURS_8:
         palette->count = 8;
+        palette->payback = 7;
         break;
     case COLOURS_16:
         palette->count = 16;
+        palette->payback = 6;
         break;
     case COLOURS_256:
-        palette->first = 16;
         palette->count = 240;
+        palette->payback = 4;
         break;
     case COLOURS_NONE:
     case COLOURS_TRUE:
@@ -73,21 +75,62 @@ static int square(int value)
     return value * value;
 }
 
-/* The nearest palette colour, channels weighed as the eye does. WANTED may lie outside 0 to 255. */
+/*
+ * Squared, in a brightness and two differences from it. Colour counts for more than brightness here: a gray that is mixed
+ * of black and white still looks gray, one that is mixed of blue and yellow looks like confetti.
+ */
+static int distance(int red, int green, int blue)
+{
+    int brightness = (3 * red + 6 * green + blue) / 10;
+    return square(brightness) + 2 * square(red - brightness) + 2 * square(blue - brightness);
+}
+
+/* Of 256 colours the ten that can be nearest: the corners of the cube's box around WANTED, and the grays next to it. */
+static int find_candidates(const int wanted[3], int candidates[10])
+{
+    int low[3], count = 0;
+
+    for (int c = 0; c < 3; c++) {
+        /* Levels are 0, 95, 135, 175, 215, 255; the last box begins at 215. */
+        int box = wanted[c] < 95 ? 0 : (wanted[c] - 55) / 40;
+        low[c] = box < 4 ? box : 4;
+    }
+    for (int corner = 0; corner < 8; corner++)
+        candidates[count++] = 16 + 36 * (low[0] + (corner & 1)) + 6 * (low[1] + (corner >> 1 & 1)) + low[2] + (corner >> 2);
+    int gray = ((3 * wanted[0] + 6 * wanted[1] + wanted[2]) / 10 - 8) / 10;
+    gray = gray < 0 ? 0 : gray < 22 ? gray : 22;
+    candidates[count++] = 232 + gray;
+    candidates[count++] = 233 + gray;
+    return count;
+}
+
+/* The nearest palette colour. WANTED may lie outside 0 to 255. */
 static int find_nearest(const struct palette *palette, const int wanted[3])
 {
-    int nearest = palette->first, least = INT_MAX;
+    int candidates[16], count = palette->count;
+    int nearest = 0, least = INT_MAX;
 
-    for (int i = palette->first; i < palette->first + palette->count; i++) {
-        uint32_t rgb = palette_rgb(i);
-        int distance = 3 * square((int)(rgb >> 16 & 255) - wanted[0]) + 6 * square((int)(rgb >> 8 & 255) - wanted[1]) +
-                       2 * square((int)(rgb & 255) - wanted[2]);
-        if (distance < least) {
-            least = distance;
-            nearest = i;
+    for (int i = 0; i < count && i < 16; i++)
+        candidates[i] = i;
+    if (count > 16)
+        count = find_candidates(wanted, candidates);
+    for (int i = 0; i < count; i++) {
+        uint32_t rgb = palette_rgb(candidates[i]);
+        int away = distance((int)(rgb >> 16 & 255) - wanted[0], (int)(rgb >> 8 & 255) - wanted[1],
+                            (int)(rgb & 255) - wanted[2]);
+        if (away < least) {
+            least = away;
+            nearest = candidates[i];
         }
     }
     return nearest;
+}
+
+int palette_distance(int a, int b)
+{
+    uint32_t from = palette_rgb(a), to = palette_rgb(b);
+    return distance((int)(to >> 16 & 255) - (int)(from >> 16 & 255), (int)(to >> 8 & 255) - (int)(from >> 8 & 255),
+                    (int)(to & 255) - (int)(from & 255));
 }
 
 static int luma(int index)
@@ -107,7 +150,7 @@ static void find_mix(const struct palette *palette, const int wanted[3], struct 
     for (int i = 0; i < MIX_SIZE; i++) {
         int aim[3];
         for (int c = 0; c < 3; c++)
-            aim[c] = wanted[c] + owed[c] * 3 / 4;
+            aim[c] = wanted[c] + owed[c] * palette->payback / 8;
         int nearest = find_nearest(palette, aim);
         for (int c = 0; c < 3; c++)
             owed[c] += wanted[c] - (int)(palette_rgb(nearest) >> (16 - 8 * c) & 255);

@@ -22,6 +22,9 @@ void palette_close(struct palette *palette); /* NULL is allowed */
 /* The index of the palette colour that stands for RGB (0xRRGGBB) at a place; THRESHOLD is dither_threshold's. */
 uint8_t palette_pick(struct palette *palette, uint32_t rgb, int threshold);
 
+/* How different two palette colours look, squared. */
+int palette_distance(int a, int b);
+
 /* 0xRRGGBB of an index, as xterm has it. */
 uint32_t palette_rgb(int index);
 

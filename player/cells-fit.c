@@ -102,6 +102,60 @@ static struct cell_wish wish_two_colours(const struct cells *cells, const uint8_
     return wish;
 }
 
+/* Of COUNT (at least two) palette colours, TIMES times each, the two that stand best for all. */
+static void choose_two(const uint8_t colours[], const int times[], int count, int *first, int *second)
+{
+    int away[6][6], least = INT_MAX;
+
+    for (int a = 0; a < count; a++) {
+        away[a][a] = 0;
+        for (int b = 0; b < a; b++)
+            away[a][b] = away[b][a] = palette_distance(colours[a], colours[b]);
+    }
+    for (int a = 0; a < count; a++) {
+        for (int b = a + 1; b < count; b++) {
+            int total = 0;
+            for (int i = 0; i < count; i++)
+                total += times[i] * (away[i][a] < away[i][b] ? away[i][a] : away[i][b]);
+            if (total < least) {
+                least = total;
+                *first = colours[a];
+                *second = colours[b];
+            }
+        }
+    }
+}
+
+/* With a palette each pixel is dithered by itself, and the cell gets the two colours that come nearest to all of them. */
+static struct cell_wish wish_palette(const struct cells *cells, const uint8_t *pixels, int row, int col)
+{
+    int across = cells->per_cell_x, count = across * cells->per_cell_y, different = 0;
+    uint8_t of_pixel[6], colours[6] = {0};
+    int times[6] = {0};
+
+    for (int i = 0; i < count; i++) {
+        int x = i % across, y = i / across, at = 0;
+        int threshold = dither_threshold(col * across + x, row * cells->per_cell_y + y);
+        uint32_t rgb = pixel_rgb(pixels + (size_t)y * cells->stride + 4 * (size_t)x);
+        of_pixel[i] = palette_pick(cells->palette, rgb, threshold);
+        while (at < different && colours[at] != of_pixel[i])
+            at++;
+        colours[at] = of_pixel[i];
+        times[at]++;
+        different += at == different;
+    }
+    int first = colours[0], second = colours[0];
+    if (different > 1)
+        choose_two(colours, times, different, &first, &second);
+    struct cell_wish wish = {.in = (uint32_t)second, .out = (uint32_t)first};
+    for (int i = 0; i < count && different > 1; i++) {
+        if (of_pixel[i] == second ||
+            (of_pixel[i] != first && palette_distance(of_pixel[i], second) < palette_distance(of_pixel[i], first)))
+            wish.mask |= (uint8_t)(1u << i);
+    }
+    return wish;
+}
+
 struct cell_wish cell_wish(const struct cells *cells, int row, int col)
 {
     const uint8_t *pixels = cells->steady + (size_t)(row * cells->per_cell_y) * cells->stride +
@@ -112,12 +166,8 @@ struct cell_wish cell_wish(const struct cells *cells, int row, int col)
             return wish_letter(cells, pixels);
         return wish_dots(cells, pixels, cells->stride, row, col);
     }
-
-    struct cell_wish wish = wish_two_colours(cells, pixels, cells->stride);
-    if (cells->palette) {
-        wish.in = palette_pick(cells->palette, wish.in, dither_threshold(col, 2 * row));
-        wish.out = palette_pick(cells->palette, wish.out, dither_threshold(col, 2 * row + 1));
-    }
+    struct cell_wish wish = cells->palette ? wish_palette(cells, pixels, row, col)
+                                           : wish_two_colours(cells, pixels, cells->stride);
     if (wish.in == wish.out)
         wish.mask = 0;
     return wish;

@@ -124,12 +124,13 @@ enum video_mode terminal_video(const struct terminal *terminal, enum video_mode 
     if (wanted != VIDEO_AUTO)
         return wanted;
     /* Pixels over a line of unknown speed would be a slide show, where cells adapt. Inside tmux pixels are lost whenever
-     * it redraws. In both cases they must be asked for. */
+     * it redraws. And a terminal that wants whole sixel pictures (xterm) takes a second for one. There they must be asked
+     * for. */
     if (terminal->remote || terminal->tmux)
         return VIDEO_CELLS;
     if (terminal->kitty && terminal->kitty_shared)
         return VIDEO_KITTY;
-    if (terminal->sixel)
+    if (terminal->sixel && !terminal->sixel_whole)
         return VIDEO_SIXEL;
     return terminal->iterm ? VIDEO_ITERM : VIDEO_CELLS;
 }
