@@ -43,6 +43,22 @@ static const struct named_key {
 
 enum { NAMED_KEYS = sizeof named_keys / sizeof *named_keys };
 
+const char *context_name(enum context context)
+{
+    return context_names[context];
+}
+
+const char *context_title(enum context context)
+{
+    static const char *const titles[CONTEXT_COUNT] = {
+        [CONTEXT_ALL] = N_("Everywhere"),
+        [CONTEXT_LIST] = N_("In a list"),
+        [CONTEXT_REGISTER] = N_("In the consents"),
+        [CONTEXT_WATCH] = N_("While watching"),
+    };
+    return titles[context];
+}
+
 const struct action_info *action_info(enum action action)
 {
     return &actions[action];
@@ -303,6 +319,16 @@ bool key_map_read(struct key_map *map, const char *path, struct error *error)
     free(line);
     fclose(file);
     return ok;
+}
+
+bool key_map_read_own(struct key_map *map, struct error *error)
+{
+    const char *folder = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+    char path[4096];
+    int length = folder && *folder ? snprintf(path, sizeof path, "%s/terugblik/keys", folder)
+                 : home            ? snprintf(path, sizeof path, "%s/.config/terugblik/keys", home)
+                                   : -1;
+    return length <= 0 || (size_t)length >= sizeof path || key_map_read(map, path, error);
 }
 
 /* Where a key is looked up next. */

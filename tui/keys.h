@@ -106,6 +106,8 @@ struct action_info {
     const char *help; /* msgid */
 };
 const struct action_info *action_info(enum action action);
+const char *context_name(enum context context);  /* in the key file */
+const char *context_title(enum context context); /* msgid: "While watching" */
 
 /* A key press as the program sees it: a Unicode character, or one of the named keys, with modifiers. Shift is part of
  * a character ("N"); control letters are the letter with MODIFIER_CTRL. */
@@ -127,6 +129,8 @@ struct key_map; /* bindings: the defaults, and the key file over them */
 struct key_map *key_map_make(void);
 /* Reads a key file over the map. A missing file is fine; a bad line is ERROR_INVALID naming file and line. */
 bool key_map_read(struct key_map *map, const char *path, struct error *error);
+/* The person's own, $XDG_CONFIG_HOME/terugblik/keys. */
+bool key_map_read_own(struct key_map *map, struct error *error);
 void key_map_free(struct key_map *map);
 
 enum action key_map_find(const struct key_map *map, enum context context, struct key key);

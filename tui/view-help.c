@@ -22,12 +22,6 @@ struct help {
     char hints[256];
 };
 
-static const char *const headings[CONTEXT_COUNT] = {
-    [CONTEXT_ALL] = N_("Everywhere"),
-    [CONTEXT_LIST] = N_("In a list"),
-    [CONTEXT_WATCH] = N_("While watching"),
-};
-
 /* Screens that this person does not have are not explained to them. */
 static bool concerns(const struct app *app, enum action action)
 {
@@ -41,7 +35,7 @@ static void add_context(struct view *view, enum context context)
     struct help *help = view->state;
     if (help->count)
         help->lines[help->count++] = (struct help_line){ACTION_NONE, NULL};
-    help->lines[help->count++] = (struct help_line){ACTION_NONE, headings[context]};
+    help->lines[help->count++] = (struct help_line){ACTION_NONE, context_title(context)};
     for (enum action action = ACTION_NONE + 1; action < ACTION_COUNT; action++) {
         if (action_info(action)->context == context && concerns(view->app, action))
             help->lines[help->count++] = (struct help_line){action, NULL};
@@ -57,7 +51,9 @@ static bool open_help(struct view *view, const char *argument, struct error *err
         add_context(view, here);
     add_context(view, CONTEXT_ALL);
     for (enum context context = CONTEXT_ALL + 1; context < CONTEXT_COUNT; context++) {
-        if (context != here && app_screen(view->app, ACTION_SCREEN_SESSIONS))
+        bool registers = context == CONTEXT_REGISTER, watches = context == CONTEXT_WATCH;
+        if (context != here && (!registers || app_screen(view->app, ACTION_SCREEN_CONSENTS)) &&
+            (!watches || app_screen(view->app, ACTION_SCREEN_SESSIONS)))
             add_context(view, context);
     }
     return true;
