@@ -13,7 +13,13 @@
 #include "store/policy.h"
 #include "store/text.h"
 
-enum { NAME_LONGEST = 32, FULL_NAME_LONGEST = 120, PLACE_LONGEST = 120, PASSWORD_SHORTEST = 10, PASSWORD_MOST_BYTES = 1024 };
+enum {
+    NAME_LONGEST = 32,
+    FULL_NAME_LONGEST = 120,
+    PLACE_LONGEST = 120,
+    PASSWORD_SHORTEST = 10,
+    PASSWORD_MOST_BYTES = 1024
+};
 
 static const struct {
     enum role role;
@@ -50,7 +56,8 @@ bool roles_parse(const char *text, unsigned *roles, struct error *error)
         if (!found) {
             struct arena arena;
             arena_init(&arena);
-            error_set(error, ERROR_INVALID, "“%.*s” is no role; choose from coach, teacher, registrar and owner.",
+            error_set(error, ERROR_INVALID,
+                      "“%.*s” is no role; choose from coach, teacher, registrar and owner.",
                       length > 40 ? 40 : (int)length, text_harmless(&arena, word));
             arena_release(&arena);
             return false;
@@ -90,11 +97,13 @@ bool password_acceptable(const char *name, const char *password, struct error *e
 static bool name_acceptable(const char *name, struct error *error)
 {
     size_t length = strlen(name);
-    if (length < 1 || length > NAME_LONGEST || strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789._-") != length)
-        return error_set(error, ERROR_INVALID,
-                         "A log-in name has 1 to %d characters: small letters a to z, digits, points, dashes and "
-                         "underscores; choose another.",
-                         NAME_LONGEST);
+    if (length < 1 || length > NAME_LONGEST ||
+        strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789._-") != length)
+        return error_set(
+            error, ERROR_INVALID,
+            "A log-in name has 1 to %d characters: small letters a to z, digits, points, dashes and "
+            "underscores; choose another.",
+            NAME_LONGEST);
     return true;
 }
 
@@ -112,14 +121,16 @@ static bool insert_account(struct store *store, const struct new_account *accoun
 {
     const struct key_record *keys = &account->keys;
     if (!db_run(store->db,
-                "INSERT INTO account (id, name, full_name, location_id, created_at, must_change_password, box_public,"
+                "INSERT INTO account (id, name, full_name, location_id, created_at, must_change_password, "
+                "box_public,"
                 " sign_public, kdf_salt, kdf_ops, kdf_memory, wrap_nonce, wrapped)"
                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
                 DB_ARGS(DB_TEXT(account->id), DB_TEXT(account->name), DB_TEXT(account->full_name),
                         DB_TEXT(account->location), DB_INT(account->now), DB_INT(account->one_time),
                         DB_BLOB(keys->box_public, sizeof keys->box_public),
-                        DB_BLOB(keys->sign_public, sizeof keys->sign_public), DB_BLOB(keys->salt, sizeof keys->salt),
-                        DB_INT(keys->ops), DB_INT(keys->memory), DB_BLOB(keys->nonce, sizeof keys->nonce),
+                        DB_BLOB(keys->sign_public, sizeof keys->sign_public),
+                        DB_BLOB(keys->salt, sizeof keys->salt), DB_INT(keys->ops), DB_INT(keys->memory),
+                        DB_BLOB(keys->nonce, sizeof keys->nonce),
                         DB_BLOB(keys->wrapped, sizeof keys->wrapped)),
                 NULL, error) ||
         !db_run(store->db, "INSERT INTO sign_key (account_id, sign_public, since) VALUES (?1, ?2, ?3)",
@@ -137,8 +148,8 @@ static bool insert_account(struct store *store, const struct new_account *accoun
 }
 
 /* One text of one row, copied; *found says whether there is one. */
-static bool look_up(struct store *store, const char *sql, const char *key, struct arena *arena, const char **text,
-                    bool *found, struct error *error)
+static bool look_up(struct store *store, const char *sql, const char *key, struct arena *arena,
+                    const char **text, bool *found, struct error *error)
 {
     struct query query;
     if (!db_query(store->db, sql, DB_ARGS(DB_TEXT(key)), &query, error))
@@ -166,8 +177,9 @@ static bool apply_init(struct store *store, void *context, struct error *error)
     if (!query_close(&query, error))
         return false;
     if (there)
-        return error_set(error, ERROR_CONFLICT,
-                         "This store has a school already; choose another folder with --store to make a new one.");
+        return error_set(
+            error, ERROR_CONFLICT,
+            "This store has a school already; choose another folder with --store to make a new one.");
     if (!db_run(store->db, "INSERT INTO school (id, name, digest_key, created_at) VALUES (?1, ?2, ?3, ?4)",
                 DB_ARGS(DB_TEXT(init->school_id), DB_TEXT(init->school),
                         DB_BLOB(init->digest_key, sizeof init->digest_key), DB_INT(init->account.now)),
@@ -183,20 +195,23 @@ static bool apply_init(struct store *store, void *context, struct error *error)
     return insert_account(store, &init->account, error);
 }
 
-static bool init_school(struct store *store, struct arena *arena, struct init_context *init, const char *password,
-                        struct error *error)
+static bool init_school(struct store *store, struct arena *arena, struct init_context *init,
+                        const char *password, struct error *error)
 {
     struct new_account *account = &init->account;
     if (!init->regime)
         init->regime = "consent";
-    if (!text_accept(arena, init->school, N_("The school's name"), PLACE_LONGEST, false, &init->school, error) ||
-        !text_accept(arena, init->location, N_("The location's name"), PLACE_LONGEST, false, &init->location, error) ||
-        !text_accept(arena, account->full_name, N_("The full name"), FULL_NAME_LONGEST, false, &account->full_name,
+    if (!text_accept(arena, init->school, N_("The school's name"), PLACE_LONGEST, false, &init->school,
                      error) ||
+        !text_accept(arena, init->location, N_("The location's name"), PLACE_LONGEST, false, &init->location,
+                     error) ||
+        !text_accept(arena, account->full_name, N_("The full name"), FULL_NAME_LONGEST, false,
+                     &account->full_name, error) ||
         !name_acceptable(account->name, error) || !password_acceptable(account->name, password, error))
         return false;
     if (strcmp(init->regime, "consent") != 0 && strcmp(init->regime, "objection") != 0)
-        return error_set(error, ERROR_INVALID, "The regime is either consent or objection; choose one of them.");
+        return error_set(error, ERROR_INVALID,
+                         "The regime is either consent or objection; choose one of them.");
     account->now = clock_now();
     account->roles = ROLE_OWNER;
     account->location = init->location_id;
@@ -205,12 +220,12 @@ static bool init_school(struct store *store, struct arena *arena, struct init_co
     id_make(account->id, account->now);
     randombytes_buf(init->digest_key, sizeof init->digest_key);
     return keys_make(account->id, password, store->kdf, &account->keys, NULL, error) &&
-           gate_change(store, NULL, &(struct change){.act = ACT_STORE_INIT, .object = account->id}, apply_init, init,
-                       error);
+           gate_change(store, NULL, &(struct change){.act = ACT_STORE_INIT, .object = account->id},
+                       apply_init, init, error);
 }
 
-bool school_init(struct store *store, const char *school, const char *location, const char *regime, const char *name,
-                 const char *full_name, const char *password, struct error *error)
+bool school_init(struct store *store, const char *school, const char *location, const char *regime,
+                 const char *name, const char *full_name, const char *password, struct error *error)
 {
     struct arena arena;
     arena_init(&arena);
@@ -246,8 +261,8 @@ static bool apply_add(struct store *store, void *context, struct error *error)
     if (ok && !found)
         ok = error_set(error, ERROR_NOT_FOUND,
                        "There is no location “%s”; add it first with terugblik location add.", add->place);
-    ok = ok && look_up(store, "SELECT id FROM account WHERE name = ?1", add->account.name, &arena, &unused, &taken,
-                       error);
+    ok = ok && look_up(store, "SELECT id FROM account WHERE name = ?1", add->account.name, &arena, &unused,
+                       &taken, error);
     if (ok && taken)
         ok = error_set(error, ERROR_CONFLICT, "There is an account %s already; choose another name.",
                        add->account.name);
@@ -256,15 +271,15 @@ static bool apply_add(struct store *store, void *context, struct error *error)
     return ok;
 }
 
-static bool add_account(struct store *store, struct arena *arena, struct add_context *add, const char *password,
-                        struct error *error)
+static bool add_account(struct store *store, struct arena *arena, struct add_context *add,
+                        const char *password, struct error *error)
 {
     struct new_account *account = &add->account;
     if (!name_acceptable(account->name, error) || !password_acceptable(account->name, password, error) ||
-        !text_accept(arena, account->full_name, N_("The full name"), FULL_NAME_LONGEST, false, &account->full_name,
-                     error) ||
-        (add->place &&
-         !text_accept(arena, add->place, N_("The location's name"), PLACE_LONGEST, false, &add->place, error)))
+        !text_accept(arena, account->full_name, N_("The full name"), FULL_NAME_LONGEST, false,
+                     &account->full_name, error) ||
+        (add->place && !text_accept(arena, add->place, N_("The location's name"), PLACE_LONGEST, false,
+                                    &add->place, error)))
         return false;
     if (!account->roles)
         return error_set(error, ERROR_INVALID,
@@ -279,7 +294,8 @@ static bool add_account(struct store *store, struct arena *arena, struct add_con
 }
 
 bool account_add(struct store *store, const struct actor *actor, const char *name, const char *full_name,
-                 unsigned roles, const char *location, const char *password, bool one_time, struct error *error)
+                 unsigned roles, const char *location, const char *password, bool one_time,
+                 struct error *error)
 {
     struct arena arena;
     arena_init(&arena);
@@ -298,15 +314,15 @@ static bool account_id(struct store *store, const char *name, char id[static ID_
 {
     struct arena arena;
     arena_init(&arena);
-    const char *text;
-    bool found;
+    const char *text = NULL;
+    bool found = false;
     bool ok = look_up(store, "SELECT id FROM account WHERE name = ?1", name, &arena, &text, &found, error);
-    if (ok && !found)
+    if (ok && found)
+        memcpy(id, text, ID_SIZE);
+    else if (ok)
         ok = error_set(error, ERROR_NOT_FOUND,
                        "There is no account %s; terugblik account list shows which there are.",
                        text_harmless(&arena, name));
-    if (ok)
-        memcpy(id, text, ID_SIZE);
     arena_release(&arena);
     return ok;
 }
@@ -329,9 +345,10 @@ static bool apply_disable(struct store *store, void *context, struct error *erro
     if (!query_close(&query, error))
         return false;
     if (!other_owner)
-        return error_set(error, ERROR_INVALID,
-                         "This is the only owner, without whom nobody could add accounts; give somebody else that role "
-                         "first.");
+        return error_set(
+            error, ERROR_INVALID,
+            "This is the only owner, without whom nobody could add accounts; give somebody else that role "
+            "first.");
     int64_t changed;
     if (!db_run(store->db, "UPDATE account SET disabled_at = ?2 WHERE id = ?1 AND disabled_at IS NULL",
                 DB_ARGS(DB_TEXT(disable->account), DB_INT(disable->now)), &changed, error))
@@ -361,11 +378,13 @@ static bool apply_reset(struct store *store, void *context, struct error *error)
     const struct reset_context *reset = context;
     const struct key_record *keys = &reset->keys;
     return db_run(store->db,
-                  "UPDATE account SET must_change_password = 1, box_public = ?2, sign_public = ?3, kdf_salt = ?4,"
+                  "UPDATE account SET must_change_password = 1, box_public = ?2, sign_public = ?3, kdf_salt "
+                  "= ?4,"
                   " kdf_ops = ?5, kdf_memory = ?6, wrap_nonce = ?7, wrapped = ?8 WHERE id = ?1",
                   DB_ARGS(DB_TEXT(reset->account), DB_BLOB(keys->box_public, sizeof keys->box_public),
-                          DB_BLOB(keys->sign_public, sizeof keys->sign_public), DB_BLOB(keys->salt, sizeof keys->salt),
-                          DB_INT(keys->ops), DB_INT(keys->memory), DB_BLOB(keys->nonce, sizeof keys->nonce),
+                          DB_BLOB(keys->sign_public, sizeof keys->sign_public),
+                          DB_BLOB(keys->salt, sizeof keys->salt), DB_INT(keys->ops), DB_INT(keys->memory),
+                          DB_BLOB(keys->nonce, sizeof keys->nonce),
                           DB_BLOB(keys->wrapped, sizeof keys->wrapped)),
                   NULL, error) &&
            db_run(store->db, "INSERT INTO sign_key (account_id, sign_public, since) VALUES (?1, ?2, ?3)",
@@ -373,10 +392,10 @@ static bool apply_reset(struct store *store, void *context, struct error *error)
                           DB_INT(reset->now)),
                   NULL, error) &&
            /* Nobody can open these any more. */
-           db_run(store->db, "DELETE FROM session_key WHERE account_id = ?1", DB_ARGS(DB_TEXT(reset->account)), NULL,
-                  error) &&
-           db_run(store->db, "DELETE FROM trajectory_key WHERE account_id = ?1", DB_ARGS(DB_TEXT(reset->account)),
-                  NULL, error);
+           db_run(store->db, "DELETE FROM session_key WHERE account_id = ?1",
+                  DB_ARGS(DB_TEXT(reset->account)), NULL, error) &&
+           db_run(store->db, "DELETE FROM trajectory_key WHERE account_id = ?1",
+                  DB_ARGS(DB_TEXT(reset->account)), NULL, error);
 }
 
 bool account_reset(struct store *store, const struct actor *actor, const char *name, const char *password,
@@ -397,19 +416,21 @@ bool account_reset(struct store *store, const struct actor *actor, const char *n
            gate_change(store, actor, &change, apply_reset, &reset, error);
 }
 
-bool account_list(struct store *store, const struct actor *actor, struct arena *arena, struct account_list *list,
-                  struct error *error)
+bool account_list(struct store *store, const struct actor *actor, struct arena *arena,
+                  struct account_list *list, struct error *error)
 {
     *list = (struct account_list){0};
     if (!gate_check(store, actor, &(struct change){.act = ACT_ACCOUNTS_READ}, error))
         return false;
     struct query query;
-    if (!db_query(store->db,
-                  "SELECT a.id, a.name, a.full_name, l.name, a.created_at, a.disabled_at, a.must_change_password,"
-                  " (SELECT SUM(CASE r.role WHEN 'coach' THEN 1 WHEN 'teacher' THEN 2 WHEN 'registrar' THEN 4 ELSE 8 END)"
-                  "   FROM account_role r WHERE r.account_id = a.id)"
-                  " FROM account a JOIN location l ON l.id = a.location_id ORDER BY a.name",
-                  DB_NO_ARGS, &query, error))
+    if (!db_query(
+            store->db,
+            "SELECT a.id, a.name, a.full_name, l.name, a.created_at, a.disabled_at, a.must_change_password,"
+            " (SELECT SUM(CASE r.role WHEN 'coach' THEN 1 WHEN 'teacher' THEN 2 WHEN 'registrar' THEN 4 ELSE "
+            "8 END)"
+            "   FROM account_role r WHERE r.account_id = a.id)"
+            " FROM account a JOIN location l ON l.id = a.location_id ORDER BY a.name",
+            DB_NO_ARGS, &query, error))
         return false;
     size_t room = 0;
     while (query_next(&query)) {
@@ -450,15 +471,16 @@ bool location_add(struct store *store, const struct actor *actor, const char *na
     arena_init(&arena);
     struct location_context location;
     id_make(location.id, clock_now());
-    bool added = text_accept(&arena, name, N_("The location's name"), PLACE_LONGEST, false, &location.name, error) &&
+    bool added = text_accept(&arena, name, N_("The location's name"), PLACE_LONGEST, false, &location.name,
+                             error) &&
                  gate_change(store, actor, &(struct change){.act = ACT_LOCATION_ADD, .object = location.id},
                              apply_location, &location, error);
     arena_release(&arena);
     return added;
 }
 
-bool location_list(struct store *store, const struct actor *actor, struct arena *arena, struct location_list *list,
-                   struct error *error)
+bool location_list(struct store *store, const struct actor *actor, struct arena *arena,
+                   struct location_list *list, struct error *error)
 {
     *list = (struct location_list){0};
     struct query query;

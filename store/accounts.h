@@ -21,9 +21,9 @@ enum role { ROLE_COACH = 1, ROLE_TEACHER = 2, ROLE_REGISTRAR = 4, ROLE_OWNER = 8
 
 struct actor {
     char id[ID_SIZE];
-    char *name;      /* log-in name */
+    char *name; /* log-in name */
     char *full_name;
-    unsigned roles;  /* set of enum role, as of log-in; the gate asks the database again */
+    unsigned roles; /* set of enum role, as of log-in; the gate asks the database again */
     bool must_change_password;
     unsigned char box_public[PUBLIC_SIZE];
     unsigned char sign_public[SIGN_PUBLIC_SIZE];
@@ -50,29 +50,31 @@ const char *role_name(enum role role);
 bool school_init(struct store *store, const char *school, const char *location, const char *regime,
                  const char *name, const char *full_name, const char *password, struct error *error);
 
-/* Logs in. An account with a one-time password may do nothing but actor_set_password. Wrong name and wrong password give the same ERROR_DENIED and take the same time. After three
- * failures in a row for a name, tries are refused for a while that doubles up to five minutes; the sentence says how long. */
+/* Logs in. An account with a one-time password may do nothing but actor_set_password. Wrong name and wrong
+ * password give the same ERROR_DENIED and take the same time. After three failures in a row for a name, tries
+ * are refused for a while that doubles up to five minutes; the sentence says how long. */
 bool actor_login(struct store *store, const char *name, const char *password, struct actor **actor,
                  struct error *error);
 void actor_close(struct actor *actor);
 
-/* ERROR_DENIED when the old one is wrong. The first own password after a one-time one gets new key pairs, and what was
- * sealed to the old ones is sealed anew: whoever made the one-time password knew those. */
-bool actor_set_password(struct store *store, struct actor *actor, const char *old_password, const char *new_password,
-                        struct error *error);
+/* ERROR_DENIED when the old one is wrong. The first own password after a one-time one gets new key pairs, and
+ * what was sealed to the old ones is sealed anew: whoever made the one-time password knew those. */
+bool actor_set_password(struct store *store, struct actor *actor, const char *old_password,
+                        const char *new_password, struct error *error);
 
-/* Only owners see the list and change it. Names are 1 to 32 of a to z, 0 to 9, '.', '_', '-'. `location` NULL: the
- * owner's own. `one_time`: the password must be changed at first log-in. */
+/* Only owners see the list and change it. Names are 1 to 32 of a to z, 0 to 9, '.', '_', '-'. `location`
+ * NULL: the owner's own. `one_time`: the password must be changed at first log-in. */
 bool account_add(struct store *store, const struct actor *actor, const char *name, const char *full_name,
-                 unsigned roles, const char *location, const char *password, bool one_time, struct error *error);
+                 unsigned roles, const char *location, const char *password, bool one_time,
+                 struct error *error);
 /* It can open nothing from this moment on. The last owner cannot be disabled. */
 bool account_disable(struct store *store, const struct actor *actor, const char *name, struct error *error);
 /* New key pairs under a new one-time password: what was sealed to the old ones can no longer be opened by
  * this account until the other person of each trajectory re-seals it. */
 bool account_reset(struct store *store, const struct actor *actor, const char *name, const char *password,
                    struct error *error);
-bool account_list(struct store *store, const struct actor *actor, struct arena *arena, struct account_list *list,
-                  struct error *error);
+bool account_list(struct store *store, const struct actor *actor, struct arena *arena,
+                  struct account_list *list, struct error *error);
 
 /* A random one-time password of 16 readable characters (80 bits). */
 void password_make(char password[static 20]);
@@ -87,7 +89,7 @@ struct location_list {
     size_t count;
 };
 bool location_add(struct store *store, const struct actor *actor, const char *name, struct error *error);
-bool location_list(struct store *store, const struct actor *actor, struct arena *arena, struct location_list *list,
-                   struct error *error);
+bool location_list(struct store *store, const struct actor *actor, struct arena *arena,
+                   struct location_list *list, struct error *error);
 
 #endif

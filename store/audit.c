@@ -59,7 +59,8 @@ bool audit_append(struct store *store, const char *actor, const struct change *c
     unsigned char previous[AUDIT_HASH] = {0};
     int64_t seq = 1;
     struct query query;
-    if (!db_query(store->db, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", DB_NO_ARGS, &query, error))
+    if (!db_query(store->db, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", DB_NO_ARGS, &query,
+                  error))
         return false;
     if (query_next(&query)) {
         seq = row_int(&query, 0) + 1;
@@ -84,13 +85,14 @@ bool audit_append(struct store *store, const char *actor, const struct change *c
     };
     unsigned char hash[AUDIT_HASH];
     hash_row(previous, &row, hash);
-    return db_run(store->db,
-                  "INSERT INTO audit (seq, at, actor_id, action, refused, trajectory_id, session_id, object_id, detail,"
-                  " previous, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-                  DB_ARGS(DB_INT(row.seq), DB_INT(row.at), DB_TEXT(row.actor_id), DB_TEXT(row.action),
-                          DB_INT(row.refused), DB_TEXT(row.trajectory), DB_TEXT(row.session), DB_TEXT(row.object),
-                          DB_TEXT(row.detail), DB_BLOB(previous, sizeof previous), DB_BLOB(hash, sizeof hash)),
-                  NULL, error);
+    return db_run(
+        store->db,
+        "INSERT INTO audit (seq, at, actor_id, action, refused, trajectory_id, session_id, object_id, detail,"
+        " previous, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        DB_ARGS(DB_INT(row.seq), DB_INT(row.at), DB_TEXT(row.actor_id), DB_TEXT(row.action),
+                DB_INT(row.refused), DB_TEXT(row.trajectory), DB_TEXT(row.session), DB_TEXT(row.object),
+                DB_TEXT(row.detail), DB_BLOB(previous, sizeof previous), DB_BLOB(hash, sizeof hash)),
+        NULL, error);
 }
 
 bool audit_newest(struct store *store, int64_t *at, struct error *error)
@@ -128,20 +130,22 @@ static const char listing[] =
     "SELECT " AUDIT_COLUMNS ", a.full_name"
     " FROM audit w LEFT JOIN account a ON a.id = w.actor_id"
     " WHERE w.seq < ?2"
-    " AND EXISTS (SELECT 1 FROM account me WHERE me.id = ?1 AND me.disabled_at IS NULL AND me.must_change_password = 0)"
+    " AND EXISTS (SELECT 1 FROM account me WHERE me.id = ?1 AND me.disabled_at IS NULL AND "
+    "me.must_change_password = 0)"
     " AND (EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = ?1 AND r.role = 'owner')"
     "  OR w.actor_id = ?1"
     "  OR w.trajectory_id IN (SELECT t.id FROM trajectory t WHERE t.coach_id = ?1 OR t.teacher_id = ?1))"
     " ORDER BY w.seq DESC LIMIT ?3";
 
-bool audit_list(struct store *store, const struct actor *actor, int64_t before, int64_t limit, struct arena *arena,
-                struct audit_list *list, struct error *error)
+bool audit_list(struct store *store, const struct actor *actor, int64_t before, int64_t limit,
+                struct arena *arena, struct audit_list *list, struct error *error)
 {
     *list = (struct audit_list){0};
     size_t room = 0;
     struct query query;
     if (!db_query(store->db, listing,
-                  DB_ARGS(DB_TEXT(actor->id), DB_INT(before > 0 ? before : INT64_MAX), DB_INT(limit)), &query, error))
+                  DB_ARGS(DB_TEXT(actor->id), DB_INT(before > 0 ? before : INT64_MAX), DB_INT(limit)), &query,
+                  error))
         return false;
     while (query_next(&query)) {
         list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
@@ -171,9 +175,10 @@ static bool head_parse(const char *text, struct head *head, struct error *error)
     if (head->seq < 0 || colon == text || *colon != ':' ||
         sodium_hex2bin(head->hash, sizeof head->hash, colon + 1, strlen(colon + 1), NULL, &size, NULL) != 0 ||
         size != sizeof head->hash)
-        return error_set(error, ERROR_INVALID,
-                         "This is no head of a trace; it has to be a number, a colon and 64 hexadecimal digits, as "
-                         "terugblik audit verify prints it.");
+        return error_set(
+            error, ERROR_INVALID,
+            "This is no head of a trace; it has to be a number, a colon and 64 hexadecimal digits, as "
+            "terugblik audit verify prints it.");
     return true;
 }
 
@@ -184,7 +189,8 @@ static void head_print(const struct head *head, char text[static AUDIT_HEAD_SIZE
     snprintf(text, AUDIT_HEAD_SIZE, "%lld:%s", (long long)head->seq, hex);
 }
 
-bool audit_verify(struct store *store, const char *head, char now[static AUDIT_HEAD_SIZE], struct error *error)
+bool audit_verify(struct store *store, const char *head, char now[static AUDIT_HEAD_SIZE],
+                  struct error *error)
 {
     struct head last = {0}, wanted = {0};
     bool met = true;
@@ -194,8 +200,8 @@ bool audit_verify(struct store *store, const char *head, char now[static AUDIT_H
         met = wanted.seq == 0 && sodium_is_zero(wanted.hash, sizeof wanted.hash);
     }
     struct query query;
-    if (!db_query(store->db, "SELECT " AUDIT_COLUMNS ", w.previous, w.hash FROM audit w ORDER BY w.seq", DB_NO_ARGS,
-                  &query, error))
+    if (!db_query(store->db, "SELECT " AUDIT_COLUMNS ", w.previous, w.hash FROM audit w ORDER BY w.seq",
+                  DB_NO_ARGS, &query, error))
         return false;
     int64_t bad = 0;
     while (!bad && query_next(&query)) {
@@ -218,13 +224,15 @@ bool audit_verify(struct store *store, const char *head, char now[static AUDIT_H
     if (!query_close(&query, error))
         return false;
     if (bad)
-        return error_set(error, ERROR_CORRUPT,
-                         "The trace does not fit together from row %lld on: rows were changed, removed or added outside "
-                         "the program. Keep a copy of the store and tell who is responsible for it.",
-                         (long long)bad);
+        return error_set(
+            error, ERROR_CORRUPT,
+            "The trace does not fit together from row %lld on: rows were changed, removed or added outside "
+            "the program. Keep a copy of the store and tell who is responsible for it.",
+            (long long)bad);
     if (!met)
         return error_set(error, ERROR_CORRUPT,
-                         "The trace fits together but does not contain the head %lld that it once had: its end was cut off "
+                         "The trace fits together but does not contain the head %lld that it once had: its "
+                         "end was cut off "
                          "or it was made anew. Keep a copy of the store and tell who is responsible for it.",
                          (long long)wanted.seq);
     head_print(&last, now);

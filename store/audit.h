@@ -2,10 +2,11 @@
  * Audit: everything that matters leaves a row that cannot be changed unseen (R13).
  *
  * Each row's hash is BLAKE2b-256 over the hash of the row before (32 zero bytes before the first) and its
- * fields in order: seq, at, actor, action, refused, trajectory, session, object, detail. Numbers are eight bytes,
- * least first; texts have their length before them in the same way, and NULL is a length of eight 0xFF. Rows hold ids, numbers and
- * fixed words, no names and no text of people. The gate writes them, in the transaction of the change.
- * A cut tail is invisible inside the chain: keep a head (audit_head) elsewhere and verify against it.
+ * fields in order: seq, at, actor, action, refused, trajectory, session, object, detail. Numbers are eight
+ * bytes, least first; texts have their length before them in the same way, and NULL is a length of eight
+ * 0xFF. Rows hold ids, numbers and fixed words, no names and no text of people. The gate writes them, in the
+ * transaction of the change. A cut tail is invisible inside the chain: keep a head (audit_head) elsewhere and
+ * verify against it.
  */
 #ifndef STORE_AUDIT_H
 #define STORE_AUDIT_H
@@ -32,14 +33,15 @@ struct audit_list {
     size_t count;
 };
 
-/* Newest first: all of it for an owner; for others what they did, and what happened to their trajectories. At most
- * `limit` rows before sequence number `before` (0: from the newest). */
-bool audit_list(struct store *store, const struct actor *actor, int64_t before, int64_t limit, struct arena *arena,
-                struct audit_list *list, struct error *error);
+/* Newest first: all of it for an owner; for others what they did, and what happened to their trajectories. At
+ * most `limit` rows before sequence number `before` (0: from the newest). */
+bool audit_list(struct store *store, const struct actor *actor, int64_t before, int64_t limit,
+                struct arena *arena, struct audit_list *list, struct error *error);
 
-/* Recomputes the chain. ERROR_CORRUPT names the first row that does not fit. `head`, when not NULL, is an earlier
- * "SEQ:HASH" that must still be in the chain. `now` gets the present one. */
-bool audit_verify(struct store *store, const char *head, char now[static AUDIT_HEAD_SIZE], struct error *error);
+/* Recomputes the chain. ERROR_CORRUPT names the first row that does not fit. `head`, when not NULL, is an
+ * earlier "SEQ:HASH" that must still be in the chain. `now` gets the present one. */
+bool audit_verify(struct store *store, const char *head, char now[static AUDIT_HEAD_SIZE],
+                  struct error *error);
 
 /* When the newest row was written, 0 without any. A clock that is behind it was set back: what time does by
  * itself (R9, R10) then waits. */

@@ -107,7 +107,8 @@ void day_add(const char *day, int days, char result[static DAY_SIZE])
     assert(valid);
     (void)valid;
     /* Noon UTC: no time zone, no daylight saving. */
-    struct tm tm = {.tm_year = date.year - 1900, .tm_mon = date.month - 1, .tm_mday = date.day, .tm_hour = 12};
+    struct tm tm = {
+        .tm_year = date.year - 1900, .tm_mon = date.month - 1, .tm_mday = date.day, .tm_hour = 12};
     time_t seconds = timegm(&tm) + (time_t)days * 86400;
     struct tm moved;
     if (!gmtime_r(&seconds, &moved) || moved.tm_year + 1900 > 9999)

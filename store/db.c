@@ -49,40 +49,47 @@ static bool fail(struct db *db, int code, struct error *error)
         return error_set(error, ERROR_BUSY,
                          "The store is in use by another program; wait a moment and try again.");
     case SQLITE_FULL:
-        return error_set(error, ERROR_IO,
-                         "The disk that holds the store is full, so nothing was changed; make room and try again.");
+        return error_set(
+            error, ERROR_IO,
+            "The disk that holds the store is full, so nothing was changed; make room and try again.");
     case SQLITE_READONLY:
-        return error_set(error, ERROR_IO,
-                         "The store cannot be written to, so nothing was changed; check that its disk is not locked and "
-                         "that its folder is yours.");
+        return error_set(
+            error, ERROR_IO,
+            "The store cannot be written to, so nothing was changed; check that its disk is not locked and "
+            "that its folder is yours.");
     case SQLITE_IOERR:
         if (number == ENOSPC || number == EDQUOT)
-            return error_set(error, ERROR_IO,
-                             "The disk that holds the store is full, so nothing was changed; make room and try again.");
-        return error_set(error, ERROR_IO,
-                         "The disk that holds the store does not work as it should, so nothing was changed; have the disk "
-                         "looked at, then run terugblik check.");
+            return error_set(
+                error, ERROR_IO,
+                "The disk that holds the store is full, so nothing was changed; make room and try again.");
+        return error_set(
+            error, ERROR_IO,
+            "The disk that holds the store does not work as it should, so nothing was changed; have the disk "
+            "looked at, then run terugblik check.");
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     case SQLITE_ERROR: /* a statement of ours that the tables do not fit */
     case SQLITE_SCHEMA:
     case SQLITE_MISMATCH:
     case SQLITE_FORMAT:
-        return error_set(error, ERROR_CORRUPT,
-                         "The store's database is damaged; run terugblik check to see how badly, and restore the latest "
-                         "backup.");
+        return error_set(
+            error, ERROR_CORRUPT,
+            "The store's database is damaged; run terugblik check to see how badly, and restore the latest "
+            "backup.");
     case SQLITE_PERM:
     case SQLITE_AUTH:
     case SQLITE_CANTOPEN:
-        return error_set(error, ERROR_IO,
-                         "The store's database cannot be opened; check that its folder is there, that it is yours, and "
-                         "that its disk is not locked or full.");
+        return error_set(
+            error, ERROR_IO,
+            "The store's database cannot be opened; check that its folder is there, that it is yours, and "
+            "that its disk is not locked or full.");
     case SQLITE_CONSTRAINT:
         switch (extended) {
         case SQLITE_CONSTRAINT_COMMITHOOK:
-            return error_set(error, ERROR_DENIED,
-                             "A change that nobody had checked was refused, and nothing was changed; please report this "
-                             "as a mistake in Terugblik.");
+            return error_set(
+                error, ERROR_DENIED,
+                "A change that nobody had checked was refused, and nothing was changed; please report this "
+                "as a mistake in Terugblik.");
         case SQLITE_CONSTRAINT_TRIGGER:
             return error_set(error, ERROR_DENIED, "The trace of what happened cannot be changed.");
         case SQLITE_CONSTRAINT_UNIQUE:
@@ -90,13 +97,15 @@ static bool fail(struct db *db, int code, struct error *error)
             return error_set(error, ERROR_CONFLICT,
                              "This is there already, so nothing was changed; look at what is there first.");
         default:
-            return error_set(error, ERROR_CONFLICT,
-                             "This does not fit with what is in the store, so nothing was changed; somebody else may have "
-                             "changed it meanwhile: look again and retry.");
+            return error_set(
+                error, ERROR_CONFLICT,
+                "This does not fit with what is in the store, so nothing was changed; somebody else may have "
+                "changed it meanwhile: look again and retry.");
         }
     default:
-        return error_set(error, ERROR_IO,
-                         "The store's database did not work as it should, so nothing was changed; run terugblik check.");
+        return error_set(
+            error, ERROR_IO,
+            "The store's database did not work as it should, so nothing was changed; run terugblik check.");
     }
 }
 
@@ -124,8 +133,9 @@ static bool identify(struct db *db, bool create, bool *fresh, struct error *erro
         !pragma_number(db, "PRAGMA user_version", &version, error) ||
         !pragma_number(db, "SELECT COUNT(*) FROM sqlite_schema", &objects, error)) {
         if (error->kind == ERROR_CORRUPT)
-            return error_set(error, ERROR_CORRUPT,
-                             "The store's database is damaged, or is no database at all; restore the latest backup.");
+            return error_set(
+                error, ERROR_CORRUPT,
+                "The store's database is damaged, or is no database at all; restore the latest backup.");
         return false;
     }
     *fresh = application == 0 && version == 0 && objects == 0;
@@ -142,8 +152,8 @@ static bool identify(struct db *db, bool create, bool *fresh, struct error *erro
 static bool configure(struct db *db, bool create, struct error *error)
 {
     int code = sqlite3_busy_timeout(db->handle, BUSY_MS);
-    const int off[] = {SQLITE_DBCONFIG_DQS_DML, SQLITE_DBCONFIG_DQS_DDL, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION,
-                       SQLITE_DBCONFIG_TRUSTED_SCHEMA};
+    const int off[] = {SQLITE_DBCONFIG_DQS_DML, SQLITE_DBCONFIG_DQS_DDL,
+                       SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, SQLITE_DBCONFIG_TRUSTED_SCHEMA};
     for (size_t i = 0; code == SQLITE_OK && i < sizeof off / sizeof *off; i++)
         code = sqlite3_db_config(db->handle, off[i], 0, NULL);
     if (code == SQLITE_OK)
@@ -186,7 +196,8 @@ bool db_open(const char *path, bool create, struct db **opened, struct error *er
             return error_system(error, errno, "The store's database cannot be opened");
         if (!create)
             return error_set(error, ERROR_NOT_FOUND, "There is no store here; make one with terugblik init.");
-        /* Made here, since SQLite would give it the mode that the umask leaves; its log gets the same mode. */
+        /* Made here, since SQLite would give it the mode that the umask leaves; its log gets the same mode.
+         */
         int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
         if (fd < 0 && errno != EEXIST)
             return error_system(error, errno, "The store's database cannot be made");
@@ -314,7 +325,8 @@ static int bind(sqlite3_stmt *statement, int index, const struct db_value *value
     return sqlite3_bind_null(statement, index);
 }
 
-bool db_query(struct db *db, const char *sql, const struct db_value *args, struct query *query, struct error *error)
+bool db_query(struct db *db, const char *sql, const struct db_value *args, struct query *query,
+              struct error *error)
 {
     *query = (struct query){.db = db};
     int code = take_statement(db, sql, &query->statement);
@@ -376,7 +388,8 @@ const void *row_blob(const struct query *query, int column, size_t *size)
     return blob;
 }
 
-bool db_run(struct db *db, const char *sql, const struct db_value *args, int64_t *changed, struct error *error)
+bool db_run(struct db *db, const char *sql, const struct db_value *args, int64_t *changed,
+            struct error *error)
 {
     struct query query;
     if (!db_query(db, sql, args, &query, error))

@@ -64,25 +64,24 @@ void db_rollback(struct db *db);
 void db_vouch(struct db *db);
 
 /* Runs a statement that returns no rows. `changed`, when not NULL, gets the number of rows changed. */
-bool db_run(struct db *db, const char *sql, const struct db_value *args, int64_t *changed, struct error *error);
+bool db_run(struct db *db, const char *sql, const struct db_value *args, int64_t *changed,
+            struct error *error);
 
 /*
  * Rows:
  *     struct query query;
- *     if (!db_query(db, "SELECT id FROM clip WHERE session_id = ?1", DB_ARGS(DB_TEXT(session)), &query, error))
- *         return false;
- *     while (query_next(&query))
- *         … row_text(&query, 0) …
- *     return query_close(&query, error);
+ *     if (!db_query(db, "SELECT id FROM clip WHERE session_id = ?1", DB_ARGS(DB_TEXT(session)), &query,
+ * error)) return false; while (query_next(&query)) … row_text(&query, 0) … return query_close(&query, error);
  * Leaving the loop early is fine; query_close then reports no error.
  */
-bool db_query(struct db *db, const char *sql, const struct db_value *args, struct query *query, struct error *error);
+bool db_query(struct db *db, const char *sql, const struct db_value *args, struct query *query,
+              struct error *error);
 bool query_next(struct query *query);
 bool query_close(struct query *query, struct error *error);
 
 bool row_null(const struct query *query, int column);
-int64_t row_int(const struct query *query, int column);       /* NULL reads as 0 */
-const char *row_text(const struct query *query, int column);  /* NULL reads as NULL */
+int64_t row_int(const struct query *query, int column);      /* NULL reads as 0 */
+const char *row_text(const struct query *query, int column); /* NULL reads as NULL */
 const void *row_blob(const struct query *query, int column, size_t *size);
 
 /* A number that differs when another connection has committed since it was last asked. Cheap. */

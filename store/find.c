@@ -8,8 +8,8 @@
 #include "store/db.h"
 
 /* Runs one of the selects; `id` gets the first of the matches. */
-static bool find_ids(struct store *store, const char *sql, const struct db_value *args, char id[static ID_SIZE],
-                     int *matches, struct error *error)
+static bool find_ids(struct store *store, const char *sql, const struct db_value *args,
+                     char id[static ID_SIZE], int *matches, struct error *error)
 {
     struct query query;
     *matches = 0;
@@ -23,14 +23,15 @@ static bool find_ids(struct store *store, const char *sql, const struct db_value
     return query_close(&query, error);
 }
 
-bool find_by_ending(struct store *store, const struct actor *actor, const struct finder *finder, const char *typed,
-                    char id[static ID_SIZE], struct error *error)
+bool find_by_ending(struct store *store, const struct actor *actor, const struct finder *finder,
+                    const char *typed, char id[static ID_SIZE], struct error *error)
 {
     char ending[ID_SIZE];
     id[0] = '\0';
     if (!id_is_ending(typed))
-        return error_set(error, ERROR_INVALID,
-                         "This is no identifier; type the letters and digits that the list shows, at least four of them.");
+        return error_set(
+            error, ERROR_INVALID,
+            "This is no identifier; type the letters and digits that the list shows, at least four of them.");
     for (size_t i = 0; i <= strlen(typed); i++)
         ending[i] = (char)tolower((unsigned char)typed[i]);
 

@@ -12,7 +12,7 @@
 enum { ID_LENGTH = 26, ID_SIZE = ID_LENGTH + 1, ID_SHORT = 6 };
 
 void id_make(char id[static ID_SIZE], int64_t now_ms);
-const char *id_short(const char *id);     /* its last six characters (the whole of a shorter text) */
-bool id_is_ending(const char *text);      /* could be an id, or the last 4 to 26 characters of one */
+const char *id_short(const char *id); /* its last six characters (the whole of a shorter text) */
+bool id_is_ending(const char *text);  /* could be an id, or the last 4 to 26 characters of one */
 
 #endif

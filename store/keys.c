@@ -8,13 +8,16 @@
 
 #include "store/memory.h"
 
-static_assert(KEY_SIZE == crypto_generichash_BYTES && SEAL_CONTEXT_SIZE == crypto_generichash_BYTES, "BLAKE2b-256");
-static_assert(PUBLIC_SIZE == crypto_box_PUBLICKEYBYTES && SIGN_PUBLIC_SIZE == crypto_sign_PUBLICKEYBYTES, "pairs");
+static_assert(KEY_SIZE == crypto_generichash_BYTES && SEAL_CONTEXT_SIZE == crypto_generichash_BYTES,
+              "BLAKE2b-256");
+static_assert(PUBLIC_SIZE == crypto_box_PUBLICKEYBYTES && SIGN_PUBLIC_SIZE == crypto_sign_PUBLICKEYBYTES,
+              "pairs");
 static_assert(SIGNATURE_SIZE == crypto_sign_BYTES, "Ed25519");
 static_assert(SEALED_SIZE == crypto_box_SEALBYTES + KEY_SIZE + SEAL_CONTEXT_SIZE, "sealed box");
 static_assert(sizeof(struct secrets) == crypto_box_SECRETKEYBYTES + crypto_sign_SECRETKEYBYTES, "no padding");
 static_assert(sizeof((struct key_record *)0)->salt == crypto_pwhash_SALTBYTES, "Argon2id");
-static_assert(sizeof((struct key_record *)0)->nonce == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, "XChaCha20");
+static_assert(sizeof((struct key_record *)0)->nonce == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+              "XChaCha20");
 
 /* The most that a record may ask of this machine: four times libsodium's SENSITIVE. */
 static const int64_t most_ops = 16, most_memory = INT64_C(4) << 30;
@@ -36,15 +39,18 @@ void key_free(void *key)
 static void set_cost(struct key_record *record, enum kdf_cost cost)
 {
     record->ops = cost == KDF_MINIMAL ? crypto_pwhash_OPSLIMIT_MIN : crypto_pwhash_OPSLIMIT_MODERATE;
-    record->memory = cost == KDF_MINIMAL ? (int64_t)crypto_pwhash_MEMLIMIT_MIN : crypto_pwhash_MEMLIMIT_MODERATE;
+    record->memory = cost == KDF_MINIMAL ? (int64_t)crypto_pwhash_MEMLIMIT_MIN
+                                         : crypto_pwhash_MEMLIMIT_MODERATE;
 }
 
-/* The key that wraps, from the password; in secret memory, NULL with an error when there is too little memory. */
+/* The key that wraps, from the password; in secret memory, NULL with an error when there is too little
+ * memory. */
 static unsigned char *wrapping_key(const char *password, const struct key_record *record, struct error *error)
 {
     unsigned char *key = key_alloc(KEY_SIZE);
-    if (crypto_pwhash(key, KEY_SIZE, password, strlen(password), record->salt, (unsigned long long)record->ops,
-                      (size_t)record->memory, crypto_pwhash_ALG_ARGON2ID13) == 0)
+    if (crypto_pwhash(key, KEY_SIZE, password, strlen(password), record->salt,
+                      (unsigned long long)record->ops, (size_t)record->memory,
+                      crypto_pwhash_ALG_ARGON2ID13) == 0)
         return key;
     key_free(key);
     error_set(error, ERROR_IO,
@@ -77,8 +83,9 @@ static bool wrap(const char *account, const struct secrets *secrets, const char 
         return false;
     unsigned char binding[crypto_generichash_BYTES];
     hash_binding(account, record, binding);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(record->wrapped, NULL, (const unsigned char *)secrets, sizeof *secrets,
-                                               binding, sizeof binding, NULL, record->nonce, key);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(record->wrapped, NULL, (const unsigned char *)secrets,
+                                               sizeof *secrets, binding, sizeof binding, NULL, record->nonce,
+                                               key);
     key_free(key);
     return true;
 }
@@ -104,17 +111,18 @@ bool keys_unlock(const char *account, const char *password, const struct key_rec
     *unlocked = NULL;
     if (record->ops < 1 || record->ops > most_ops || record->memory < (int64_t)crypto_pwhash_MEMLIMIT_MIN ||
         record->memory > most_memory)
-        return error_set(error, ERROR_CORRUPT,
-                         "This account's keys are damaged; ask the owner of the store to restore the latest backup.");
+        return error_set(
+            error, ERROR_CORRUPT,
+            "This account's keys are damaged; ask the owner of the store to restore the latest backup.");
     unsigned char *key = wrapping_key(password, record, error);
     if (!key)
         return false;
     unsigned char binding[crypto_generichash_BYTES];
     hash_binding(account, record, binding);
     struct secrets *secrets = (struct secrets *)key_alloc(sizeof *secrets);
-    int opened = crypto_aead_xchacha20poly1305_ietf_decrypt((unsigned char *)secrets, NULL, NULL, record->wrapped,
-                                                            sizeof record->wrapped, binding, sizeof binding,
-                                                            record->nonce, key);
+    int opened = crypto_aead_xchacha20poly1305_ietf_decrypt((unsigned char *)secrets, NULL, NULL,
+                                                            record->wrapped, sizeof record->wrapped, binding,
+                                                            sizeof binding, record->nonce, key);
     key_free(key);
     if (opened != 0) {
         key_free(secrets);
@@ -156,8 +164,9 @@ static void hash_context(const char *kind, const char *row, const char *account,
     crypto_generichash_final(&state, context, SEAL_CONTEXT_SIZE);
 }
 
-void key_seal(const unsigned char key[static KEY_SIZE], const char *kind, const char *row, const char *account,
-              const unsigned char box_public[static PUBLIC_SIZE], unsigned char sealed[static SEALED_SIZE])
+void key_seal(const unsigned char key[static KEY_SIZE], const char *kind, const char *row,
+              const char *account, const unsigned char box_public[static PUBLIC_SIZE],
+              unsigned char sealed[static SEALED_SIZE])
 {
     unsigned char *inside = key_alloc(KEY_SIZE + SEAL_CONTEXT_SIZE);
     memcpy(inside, key, KEY_SIZE);
@@ -182,7 +191,8 @@ bool key_unseal(const unsigned char sealed[static SEALED_SIZE], const char *kind
     if (opened)
         memcpy(key, inside, KEY_SIZE);
     key_free(inside);
-    return opened || error_set(error, ERROR_CORRUPT,
-                               "A key in the store is damaged or belongs elsewhere, so this cannot be opened; run "
-                               "terugblik check, and restore the latest backup.");
+    return opened ||
+           error_set(error, ERROR_CORRUPT,
+                     "A key in the store is damaged or belongs elsewhere, so this cannot be opened; run "
+                     "terugblik check, and restore the latest backup.");
 }

@@ -49,12 +49,13 @@ struct key_record {
 unsigned char *key_alloc(size_t size); /* secret memory; ends the program when there is none */
 void key_free(void *key);              /* NULL is allowed */
 
-/* Makes pairs and wraps them under the password. `account` is bound in as associated data. `secrets`, when not
- * NULL, gets the secret halves, freed by the caller with key_free. */
+/* Makes pairs and wraps them under the password. `account` is bound in as associated data. `secrets`, when
+ * not NULL, gets the secret halves, freed by the caller with key_free. */
 bool keys_make(const char *account, const char *password, enum kdf_cost cost, struct key_record *record,
                struct secrets **secrets, struct error *error);
 
-/* Unwraps. The result is secret memory, freed by the caller with key_free. ERROR_DENIED on a wrong password. */
+/* Unwraps. The result is secret memory, freed by the caller with key_free. ERROR_DENIED on a wrong password.
+ */
 bool keys_unlock(const char *account, const char *password, const struct key_record *record,
                  struct secrets **secrets, struct error *error);
 
@@ -66,9 +67,11 @@ bool keys_unlock_nobody(const char *password, enum kdf_cost cost, struct error *
 bool keys_rewrap(const char *account, const struct secrets *secrets, const char *password, enum kdf_cost cost,
                  struct key_record *record, struct error *error);
 
-/* Seals a 32-byte key to a public key, for one use: `kind` ("footage", "notes"), the row's id and the account's. */
-void key_seal(const unsigned char key[static KEY_SIZE], const char *kind, const char *row, const char *account,
-              const unsigned char box_public[static PUBLIC_SIZE], unsigned char sealed[static SEALED_SIZE]);
+/* Seals a 32-byte key to a public key, for one use: `kind` ("footage", "notes"), the row's id and the
+ * account's. */
+void key_seal(const unsigned char key[static KEY_SIZE], const char *kind, const char *row,
+              const char *account, const unsigned char box_public[static PUBLIC_SIZE],
+              unsigned char sealed[static SEALED_SIZE]);
 
 /* Opens a seal into secret memory of the caller. ERROR_CORRUPT when it is not what it claims to be. */
 bool key_unseal(const unsigned char sealed[static SEALED_SIZE], const char *kind, const char *row,

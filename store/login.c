@@ -41,7 +41,8 @@ static bool find_account(struct store *store, const char *name, struct arena *ar
 {
     struct query query;
     if (!db_query(store->db,
-                  "SELECT id, name, full_name, disabled_at, must_change_password, box_public, sign_public, kdf_salt,"
+                  "SELECT id, name, full_name, disabled_at, must_change_password, box_public, sign_public, "
+                  "kdf_salt,"
                   " kdf_ops, kdf_memory, wrap_nonce, wrapped FROM account WHERE name = ?1",
                   DB_ARGS(DB_TEXT(name)), &query, error))
         return false;
@@ -65,9 +66,10 @@ static bool find_account(struct store *store, const char *name, struct arena *ar
     }
     if (!query_close(&query, error))
         return false;
-    return !damaged || error_set(error, ERROR_CORRUPT,
-                                 "This account's keys are damaged; ask the owner of the store to restore the latest "
-                                 "backup.");
+    return !damaged ||
+           error_set(error, ERROR_CORRUPT,
+                     "This account's keys are damaged; ask the owner of the store to restore the latest "
+                     "backup.");
 }
 
 static bool find_failures(struct store *store, const char *name, struct found *found, struct error *error)
@@ -80,8 +82,10 @@ static bool find_failures(struct store *store, const char *name, struct found *f
     if (!query_close(&query, error))
         return false;
     if (!ready)
-        return error_set(error, ERROR_NOT_FOUND, "This store has no school yet; make it with terugblik init.");
-    crypto_generichash(found->name_digest, DIGEST, (const unsigned char *)name, strlen(name), key, sizeof key);
+        return error_set(error, ERROR_NOT_FOUND,
+                         "This store has no school yet; make it with terugblik init.");
+    crypto_generichash(found->name_digest, DIGEST, (const unsigned char *)name, strlen(name), key,
+                       sizeof key);
     sodium_memzero(key, sizeof key);
     if (!db_query(store->db, "SELECT failures, failed_at FROM login_failure WHERE name_digest = ?1",
                   DB_ARGS(DB_BLOB(found->name_digest, DIGEST)), &query, error))
@@ -122,13 +126,15 @@ static bool apply_failure(struct store *store, void *context, struct error *erro
                   DB_ARGS(DB_INT(failure->now - FAILURES_KEPT_MS)), NULL, error) &&
            db_run(store->db,
                   "INSERT INTO login_failure (name_digest, failures, failed_at) VALUES (?1, 1, ?2)"
-                  " ON CONFLICT (name_digest) DO UPDATE SET failures = login_failure.failures + 1, failed_at = ?2",
+                  " ON CONFLICT (name_digest) DO UPDATE SET failures = login_failure.failures + 1, failed_at "
+                  "= ?2",
                   DB_ARGS(DB_BLOB(failure->found->name_digest, DIGEST), DB_INT(failure->now)), NULL, error);
 }
 
-/* R13: a failed log-in leaves a row; with the account's id when there is one, and never with what was typed. Only
- * one without `detail` makes the next one wait. */
-static bool record_failure(struct store *store, const struct found *found, const char *detail, struct error *error)
+/* R13: a failed log-in leaves a row; with the account's id when there is one, and never with what was typed.
+ * Only one without `detail` makes the next one wait. */
+static bool record_failure(struct store *store, const struct found *found, const char *detail,
+                           struct error *error)
 {
     struct change change = {
         .act = ACT_LOGIN_FAILED,
@@ -150,8 +156,8 @@ static bool read_roles(struct store *store, const char *account, unsigned *roles
 {
     struct query query;
     *roles = 0;
-    if (!db_query(store->db, "SELECT role FROM account_role WHERE account_id = ?1", DB_ARGS(DB_TEXT(account)), &query,
-                  error))
+    if (!db_query(store->db, "SELECT role FROM account_role WHERE account_id = ?1", DB_ARGS(DB_TEXT(account)),
+                  &query, error))
         return false;
     bool known = true;
     while (known && query_next(&query)) {
@@ -172,11 +178,15 @@ static bool log_in(struct store *store, struct arena *arena, const char *name, c
     if (wait > 0)
         return record_failure(store, &found, "delayed", error) &&
                error_set(error, ERROR_DENIED,
-                         "After several failed attempts this name has to wait; try again in %d seconds.", wait);
+                         "After several failed attempts this name has to wait; try again in %d seconds.",
+                         wait);
 
     struct secrets *secrets = NULL;
-    bool unlocked = found.known ? keys_unlock(found.id, password, &found.keys, &secrets, error)
-                                : keys_unlock_nobody(password, store->kdf, error);
+    bool unlocked = false;
+    if (found.known)
+        unlocked = keys_unlock(found.id, password, &found.keys, &secrets, error);
+    else
+        (void)keys_unlock_nobody(password, store->kdf, error); /* never unlocks; takes as long */
     if (!unlocked) {
         struct error failure;
         if (error->kind == ERROR_DENIED && !record_failure(store, &found, NULL, &failure))
@@ -193,7 +203,8 @@ static bool log_in(struct store *store, struct arena *arena, const char *name, c
     memcpy(actor->sign_public, found.keys.sign_public, SIGN_PUBLIC_SIZE);
     actor->secrets = secrets;
     /* The gate refuses a disabled account, here as everywhere. */
-    if (!gate_change(store, actor, &(struct change){.act = ACT_LOGIN, .account = actor->id, .object = actor->id},
+    if (!gate_change(store, actor,
+                     &(struct change){.act = ACT_LOGIN, .account = actor->id, .object = actor->id},
                      apply_login, &found, error) ||
         !read_roles(store, actor->id, &actor->roles, error)) {
         actor_close(actor);
@@ -265,12 +276,12 @@ static bool reseal_row(struct store *store, const struct password_context *chang
     struct error unopened;
     unsigned char *key = key_alloc(KEY_SIZE);
     bool ok;
-    if (!row->damaged && key_unseal(row->sealed, seals->kind, row->row, actor->id, actor->secrets, actor->box_public,
-                                    key, &unopened)) {
+    if (!row->damaged && key_unseal(row->sealed, seals->kind, row->row, actor->id, actor->secrets,
+                                    actor->box_public, key, &unopened)) {
         key_seal(key, seals->kind, row->row, actor->id, change->keys.box_public, row->sealed);
         ok = db_run(store->db, seals->update,
-                    DB_ARGS(DB_TEXT(actor->id), DB_TEXT(row->row), DB_BLOB(row->sealed, sizeof row->sealed)), NULL,
-                    error);
+                    DB_ARGS(DB_TEXT(actor->id), DB_TEXT(row->row), DB_BLOB(row->sealed, sizeof row->sealed)),
+                    NULL, error);
     } else {
         /* It opened nothing before and can open nothing afterwards. */
         ok = db_run(store->db, seals->drop, DB_ARGS(DB_TEXT(actor->id), DB_TEXT(row->row)), NULL, error);
@@ -308,19 +319,21 @@ static bool apply_password(struct store *store, void *context, struct error *err
     const struct password_context *change = context;
     const struct key_record *keys = &change->keys;
     int64_t changed;
-    if (!db_run(store->db,
-                "UPDATE account SET must_change_password = 0, box_public = ?2, sign_public = ?3, kdf_salt = ?4,"
-                " kdf_ops = ?5, kdf_memory = ?6, wrap_nonce = ?7, wrapped = ?8 WHERE id = ?1 AND wrapped = ?9",
-                DB_ARGS(DB_TEXT(change->actor->id), DB_BLOB(keys->box_public, sizeof keys->box_public),
-                        DB_BLOB(keys->sign_public, sizeof keys->sign_public), DB_BLOB(keys->salt, sizeof keys->salt),
-                        DB_INT(keys->ops), DB_INT(keys->memory), DB_BLOB(keys->nonce, sizeof keys->nonce),
-                        DB_BLOB(keys->wrapped, sizeof keys->wrapped),
-                        DB_BLOB(change->old_keys->wrapped, sizeof change->old_keys->wrapped)),
-                &changed, error))
+    if (!db_run(
+            store->db,
+            "UPDATE account SET must_change_password = 0, box_public = ?2, sign_public = ?3, kdf_salt = ?4,"
+            " kdf_ops = ?5, kdf_memory = ?6, wrap_nonce = ?7, wrapped = ?8 WHERE id = ?1 AND wrapped = ?9",
+            DB_ARGS(DB_TEXT(change->actor->id), DB_BLOB(keys->box_public, sizeof keys->box_public),
+                    DB_BLOB(keys->sign_public, sizeof keys->sign_public),
+                    DB_BLOB(keys->salt, sizeof keys->salt), DB_INT(keys->ops), DB_INT(keys->memory),
+                    DB_BLOB(keys->nonce, sizeof keys->nonce), DB_BLOB(keys->wrapped, sizeof keys->wrapped),
+                    DB_BLOB(change->old_keys->wrapped, sizeof change->old_keys->wrapped)),
+            &changed, error))
         return false;
     if (!changed)
-        return error_set(error, ERROR_CONFLICT,
-                         "The password was changed elsewhere meanwhile; log in with the new one and try again.");
+        return error_set(
+            error, ERROR_CONFLICT,
+            "The password was changed elsewhere meanwhile; log in with the new one and try again.");
     if (!change->new_pairs)
         return true;
     if (!db_run(store->db, "INSERT INTO sign_key (account_id, sign_public, since) VALUES (?1, ?2, ?3)",
@@ -364,8 +377,8 @@ static bool change_password(struct store *store, struct actor *actor, const stru
     return true;
 }
 
-bool actor_set_password(struct store *store, struct actor *actor, const char *old_password, const char *new_password,
-                        struct error *error)
+bool actor_set_password(struct store *store, struct actor *actor, const char *old_password,
+                        const char *new_password, struct error *error)
 {
     if (!password_acceptable(actor->name, new_password, error))
         return false;

@@ -17,7 +17,7 @@ struct arena_block {
     alignas(max_align_t) unsigned char bytes[];
 };
 
-_Noreturn void memory_exhausted(void)
+void memory_exhausted(void)
 {
     fputs("terugblik: out of memory\n", stderr);
     exit(1);

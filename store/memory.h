@@ -27,9 +27,10 @@ char *arena_copy(struct arena *arena, const char *text); /* NULL stays NULL */
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Says so on standard error and ends the program by exit(). For libraries that report it themselves. */
-_Noreturn void memory_exhausted(void);
+void memory_exhausted(void) __attribute__((noreturn));
 
-/* Room for one more element of `size` bytes after `count` of them: returns the array, moved when it had to grow.
+/* Room for one more element of `size` bytes after `count` of them: returns the array, moved when it had to
+ * grow.
  * `*room` starts as 0, `items` as NULL. */
 void *arena_grow(struct arena *arena, void *items, size_t count, size_t *room, size_t size);
 

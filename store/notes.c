@@ -42,14 +42,15 @@ bool note_kind_parse(const char *name, enum note_kind *kind)
 /* All that a note says besides its text: the text is bound to it, and the author signs both. */
 static const char *note_bound(struct arena *arena, const char *trajectory, const struct note *note)
 {
-    return arena_printf(arena, "note\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%lld\n%lld\n%lld\n%lld", note->id, trajectory,
-                        note->session, note->clip, note->author_id, note->reply_to ? note->reply_to : "",
-                        note_kind_name(note->kind), (long long)note->at_ms, (long long)note->until_ms,
-                        (long long)note->created_at, (long long)note->edited_at);
+    return arena_printf(arena, "note\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%lld\n%lld\n%lld\n%lld", note->id,
+                        trajectory, note->session, note->clip, note->author_id,
+                        note->reply_to ? note->reply_to : "", note_kind_name(note->kind),
+                        (long long)note->at_ms, (long long)note->until_ms, (long long)note->created_at,
+                        (long long)note->edited_at);
 }
 
-/* A note's text as it is stored. Signed is what is encrypted: a signature of the text itself would let anybody with the
- * database try out what it might say. */
+/* A note's text as it is stored. Signed is what is encrypted: a signature of the text itself would let
+ * anybody with the database try out what it might say. */
 struct sealed_note {
     unsigned char nonce[SEALED_TEXT_NONCE];
     unsigned char *text;
@@ -73,8 +74,9 @@ static void sign_begin(crypto_sign_state *state, const char *bound, const void *
     crypto_sign_update(state, sealed, size);
 }
 
-static void seal_note(const struct actor *actor, const unsigned char key[static KEY_SIZE], const char *trajectory,
-                      const struct note *note, struct arena *arena, struct sealed_note *sealed)
+static void seal_note(const struct actor *actor, const unsigned char key[static KEY_SIZE],
+                      const char *trajectory, const struct note *note, struct arena *arena,
+                      struct sealed_note *sealed)
 {
     const char *bound = note_bound(arena, trajectory, note);
     crypto_sign_state state;
@@ -95,8 +97,8 @@ struct signers {
     size_t count;
 };
 
-static bool read_signers(struct store *store, const char *trajectory, struct arena *arena, struct signers *signers,
-                         struct error *error)
+static bool read_signers(struct store *store, const char *trajectory, struct arena *arena,
+                         struct signers *signers, struct error *error)
 {
     struct query query;
     if (!db_query(store->db,
@@ -161,7 +163,8 @@ static struct note read_note(const struct query *query, const struct actor *acto
 
 /* Opens the text. A note that was tampered with must not hide the others, so it says what it is. */
 static void open_note(const struct query *query, const unsigned char key[static KEY_SIZE],
-                      const struct signers *signers, const char *trajectory, struct arena *arena, struct note *note)
+                      const struct signers *signers, const char *trajectory, struct arena *arena,
+                      struct note *note)
 {
     size_t nonce_size, size, signature_size;
     const void *nonce = row_blob(query, 12, &nonce_size), *sealed = row_blob(query, 13, &size);
@@ -171,26 +174,28 @@ static void open_note(const struct query *query, const unsigned char key[static 
     const char *bound = note_bound(&scratch, trajectory, note);
     struct error unreadable;
     if (sealed_text_open(key, bound, nonce, nonce_size, sealed, size, arena, &note->text, &unreadable))
-        note->signature_valid = is_signed(signers, note->author_id, bound, nonce, nonce_size, sealed, size, signature,
-                                          signature_size);
+        note->signature_valid = is_signed(signers, note->author_id, bound, nonce, nonce_size, sealed, size,
+                                          signature, signature_size);
     else
-        note->text = arena_copy(arena, gettext("This note was changed outside the program and cannot be read."));
+        note->text = arena_copy(arena,
+                                gettext("This note was changed outside the program and cannot be read."));
     arena_release(&scratch);
 }
 
-#define SELECT_NOTES                                                                                          \
-    "SELECT n.id, n.session_id, n.clip_id, n.author_id, a.full_name, n.reply_to, n.kind, n.at_ms, n.until_ms," \
-    " n.created_at, n.edited_at,"                                                                             \
-    " (SELECT SUM(p.duration_ms) FROM clip p WHERE p.session_id = n.session_id AND p.position < k.position)," \
-    " n.nonce, n.sealed_text, n.signature"                                                                    \
-    " FROM note n JOIN clip k ON k.id = n.clip_id JOIN account a ON a.id = n.author_id"                       \
-    " JOIN session s ON s.id = n.session_id"                                                                  \
+#define SELECT_NOTES                                                                               \
+    "SELECT n.id, n.session_id, n.clip_id, n.author_id, a.full_name, n.reply_to, n.kind, n.at_ms," \
+    " n.until_ms, n.created_at, n.edited_at,"                                                      \
+    " (SELECT SUM(p.duration_ms) FROM clip p"                                                      \
+    "   WHERE p.session_id = n.session_id AND p.position < k.position),"                           \
+    " n.nonce, n.sealed_text, n.signature"                                                         \
+    " FROM note n JOIN clip k ON k.id = n.clip_id JOIN account a ON a.id = n.author_id"            \
+    " JOIN session s ON s.id = n.session_id"                                                       \
     " WHERE n.trajectory_id = ?1 AND n.removed_at IS NULL"
 #define BY_MOMENT " ORDER BY s.filmed_on, n.session_id, k.position, n.at_ms, n.created_at, n.id"
 
-static bool list_notes(struct store *store, const struct actor *actor, const unsigned char key[static KEY_SIZE],
-                       const char *trajectory, const char *session, struct arena *arena, struct note_list *list,
-                       struct error *error)
+static bool list_notes(struct store *store, const struct actor *actor,
+                       const unsigned char key[static KEY_SIZE], const char *trajectory, const char *session,
+                       struct arena *arena, struct note_list *list, struct error *error)
 {
     struct arena scratch;
     arena_init(&scratch);
@@ -199,7 +204,8 @@ static bool list_notes(struct store *store, const struct actor *actor, const uns
     bool ok = read_signers(store, trajectory, &scratch, &signers, error) &&
               (session ? db_query(store->db, SELECT_NOTES " AND n.session_id = ?2" BY_MOMENT,
                                   DB_ARGS(DB_TEXT(trajectory), DB_TEXT(session)), &query, error)
-                       : db_query(store->db, SELECT_NOTES BY_MOMENT, DB_ARGS(DB_TEXT(trajectory)), &query, error));
+                       : db_query(store->db, SELECT_NOTES BY_MOMENT, DB_ARGS(DB_TEXT(trajectory)), &query,
+                                  error));
     if (ok) {
         size_t room = 0;
         while (query_next(&query)) {
@@ -215,13 +221,13 @@ static bool list_notes(struct store *store, const struct actor *actor, const uns
 }
 
 /* The trajectory of a session; NULL when it has none, or is none. */
-static bool find_trajectory(struct store *store, const char *session, struct arena *arena, const char **trajectory,
-                            struct error *error)
+static bool find_trajectory(struct store *store, const char *session, struct arena *arena,
+                            const char **trajectory, struct error *error)
 {
     struct query query;
     *trajectory = NULL;
-    if (!db_query(store->db, "SELECT trajectory_id FROM session WHERE id = ?1", DB_ARGS(DB_TEXT(session)), &query,
-                  error))
+    if (!db_query(store->db, "SELECT trajectory_id FROM session WHERE id = ?1", DB_ARGS(DB_TEXT(session)),
+                  &query, error))
         return false;
     if (query_next(&query))
         *trajectory = arena_copy(arena, row_text(&query, 0));
@@ -231,8 +237,8 @@ static bool find_trajectory(struct store *store, const char *session, struct are
 static bool has_notes(struct store *store, const char *trajectory, bool *any, struct error *error)
 {
     struct query query;
-    if (!db_query(store->db, "SELECT 1 FROM note WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(trajectory)), &query,
-                  error))
+    if (!db_query(store->db, "SELECT 1 FROM note WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(trajectory)),
+                  &query, error))
         return false;
     *any = query_next(&query);
     return query_close(&query, error);
@@ -248,7 +254,8 @@ bool note_list(struct store *store, const struct actor *actor, const char *traje
         return gate_check(store, actor, &(struct change){.act = ACT_SESSION_READ, .session = session}, error);
     bool any;
     if (!gate_check(store, actor,
-                    &(struct change){.act = ACT_NOTES_READ, .trajectory = trajectory, .session = session}, error) ||
+                    &(struct change){.act = ACT_NOTES_READ, .trajectory = trajectory, .session = session},
+                    error) ||
         !has_notes(store, trajectory, &any, error))
         return false;
     if (!any)
@@ -269,7 +276,8 @@ struct note_change {
 };
 
 /* Notes are written while there is something to see, and until the trajectory ends. */
-static bool writable(struct store *store, const struct note_change *change, bool needs_footage, struct error *error)
+static bool writable(struct store *store, const struct note_change *change, bool needs_footage,
+                     struct error *error)
 {
     struct query query;
     if (!db_query(store->db,
@@ -286,8 +294,9 @@ static bool writable(struct store *store, const struct note_change *change, bool
         return error_set(error, ERROR_INVALID,
                          "This trajectory has ended, so its notes stay as they are; they can still be read.");
     if (needs_footage && !there)
-        return error_set(error, ERROR_INVALID,
-                         "The footage of this session is gone, so no notes can be added to its moments any more.");
+        return error_set(
+            error, ERROR_INVALID,
+            "The footage of this session is gone, so no notes can be added to its moments any more.");
     return true;
 }
 
@@ -304,30 +313,34 @@ static bool apply_add(struct store *store, void *context, struct error *error)
     if (!writable(store, add, true, error))
         return false;
     if (note->reply_to) {
-        if (!db_query(store->db, "SELECT 1 FROM note WHERE id = ?1 AND session_id = ?2 AND removed_at IS NULL",
+        if (!db_query(store->db,
+                      "SELECT 1 FROM note WHERE id = ?1 AND session_id = ?2 AND removed_at IS NULL",
                       DB_ARGS(DB_TEXT(note->reply_to), DB_TEXT(note->session)), &query, error))
             return false;
         bool there = query_next(&query);
         if (!query_close(&query, error))
             return false;
         if (!there)
-            return error_set(error, ERROR_CONFLICT,
-                             "The note that this replies to has been deleted; add yours as a note of its own.");
+            return error_set(
+                error, ERROR_CONFLICT,
+                "The note that this replies to has been deleted; add yours as a note of its own.");
     }
     return db_run(store->db,
-                  "INSERT INTO note (id, trajectory_id, session_id, clip_id, author_id, reply_to, kind, at_ms, until_ms,"
+                  "INSERT INTO note (id, trajectory_id, session_id, clip_id, author_id, reply_to, kind, "
+                  "at_ms, until_ms,"
                   " created_at, nonce, sealed_text, signature)"
                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-                  DB_ARGS(DB_TEXT(note->id), DB_TEXT(add->trajectory), DB_TEXT(note->session), DB_TEXT(note->clip),
-                          DB_TEXT(note->author_id), DB_TEXT(note->reply_to), DB_TEXT(note_kind_name(note->kind)),
-                          DB_INT(note->at_ms), until_value(note), DB_INT(note->created_at),
-                          DB_BLOB(add->sealed.nonce, sizeof add->sealed.nonce),
+                  DB_ARGS(DB_TEXT(note->id), DB_TEXT(add->trajectory), DB_TEXT(note->session),
+                          DB_TEXT(note->clip), DB_TEXT(note->author_id), DB_TEXT(note->reply_to),
+                          DB_TEXT(note_kind_name(note->kind)), DB_INT(note->at_ms), until_value(note),
+                          DB_INT(note->created_at), DB_BLOB(add->sealed.nonce, sizeof add->sealed.nonce),
                           DB_BLOB(add->sealed.text, add->sealed.size),
                           DB_BLOB(add->sealed.signature, sizeof add->sealed.signature)),
                   NULL, error);
 }
 
-/* The moment has to be in the clip. Players report a little more than the length at the end, so it is drawn in. */
+/* The moment has to be in the clip. Players report a little more than the length at the end, so it is drawn
+ * in. */
 static bool place_in_clip(struct store *store, struct note *note, struct error *error)
 {
     struct query query;
@@ -339,7 +352,8 @@ static bool place_in_clip(struct store *store, struct note *note, struct error *
     if (!query_close(&query, error))
         return false;
     if (!found)
-        return error_set(error, ERROR_INVALID, "This clip is no part of the session; open the session again.");
+        return error_set(error, ERROR_INVALID,
+                         "This clip is no part of the session; open the session again.");
     if (note->at_ms < 0)
         note->at_ms = 0;
     if (note->at_ms > duration)
@@ -349,7 +363,8 @@ static bool place_in_clip(struct store *store, struct note *note, struct error *
     if (note->until_ms < 0)
         note->until_ms = -1;
     else if (note->until_ms <= note->at_ms)
-        return error_set(error, ERROR_INVALID, "The range ends before it begins; set its end after its start.");
+        return error_set(error, ERROR_INVALID,
+                         "The range ends before it begins; set its end after its start.");
     return true;
 }
 
@@ -381,8 +396,8 @@ static bool add_note(struct store *store, const struct actor *actor, const struc
     return true;
 }
 
-bool note_add(struct store *store, const struct actor *actor, const struct note *note, char id[static ID_SIZE],
-              struct error *error)
+bool note_add(struct store *store, const struct actor *actor, const struct note *note,
+              char id[static ID_SIZE], struct error *error)
 {
     struct arena arena;
     arena_init(&arena);
@@ -400,7 +415,8 @@ static bool apply_edit(struct store *store, void *context, struct error *error)
     int64_t changed;
     if (!writable(store, edit, false, error) ||
         !db_run(store->db,
-                "UPDATE note SET kind = ?2, at_ms = ?3, until_ms = ?4, edited_at = ?5, nonce = ?6, sealed_text = ?7,"
+                "UPDATE note SET kind = ?2, at_ms = ?3, until_ms = ?4, edited_at = ?5, nonce = ?6, "
+                "sealed_text = ?7,"
                 " signature = ?8 WHERE id = ?1 AND removed_at IS NULL",
                 DB_ARGS(DB_TEXT(note->id), DB_TEXT(note_kind_name(note->kind)), DB_INT(note->at_ms),
                         until_value(note), DB_INT(note->edited_at),
@@ -409,7 +425,8 @@ static bool apply_edit(struct store *store, void *context, struct error *error)
                         DB_BLOB(edit->sealed.signature, sizeof edit->sealed.signature)),
                 &changed, error))
         return false;
-    return changed || error_set(error, ERROR_CONFLICT, "This note has been deleted meanwhile; undo that first.");
+    return changed ||
+           error_set(error, ERROR_CONFLICT, "This note has been deleted meanwhile; undo that first.");
 }
 
 /* What stays when a note is edited. */
@@ -419,7 +436,8 @@ static bool read_fixed(struct store *store, const char *id, struct arena *arena,
     struct query query;
     *trajectory = NULL;
     if (!db_query(store->db,
-                  "SELECT trajectory_id, session_id, clip_id, author_id, reply_to, created_at FROM note WHERE id = ?1",
+                  "SELECT trajectory_id, session_id, clip_id, author_id, reply_to, created_at FROM note "
+                  "WHERE id = ?1",
                   DB_ARGS(DB_TEXT(id)), &query, error))
         return false;
     if (query_next(&query)) {
@@ -488,7 +506,8 @@ static bool apply_restore(struct store *store, void *context, struct error *erro
     int64_t changed;
     /* Once its text is gone (store/review.c) there is nothing to bring back. */
     if (!db_run(store->db,
-                "UPDATE note SET removed_at = NULL WHERE id = ?1 AND removed_at IS NOT NULL AND LENGTH(sealed_text) > 0",
+                "UPDATE note SET removed_at = NULL WHERE id = ?1 AND removed_at IS NOT NULL AND "
+                "LENGTH(sealed_text) > 0",
                 DB_ARGS(DB_TEXT(removal->id)), &changed, error))
         return false;
     return changed || error_set(error, ERROR_CONFLICT,

@@ -17,12 +17,12 @@ struct policy_key {
 };
 
 static const struct policy_key keys[] = {
-    {.key = "regime.coaching", .standard = "consent", .regime = true},           /* R2, R2b */
-    {.key = "regime.team", .standard = "consent", .regime = true},               /* R2, R2b */
-    {.key = "regime.festive", .standard = "consent", .regime = true},            /* R2, R2b */
-    {.key = "grace_days", .standard = "1", .least = 0, .most = 30},              /* R9 */
-    {.key = "backstop_warn_days", .standard = "28", .least = 1, .most = 365},    /* R10 */
-    {.key = "backstop_mark_days", .standard = "90", .least = 1, .most = 365},    /* R10 */
+    {.key = "regime.coaching", .standard = "consent", .regime = true},        /* R2, R2b */
+    {.key = "regime.team", .standard = "consent", .regime = true},            /* R2, R2b */
+    {.key = "regime.festive", .standard = "consent", .regime = true},         /* R2, R2b */
+    {.key = "grace_days", .standard = "1", .least = 0, .most = 30},           /* R9 */
+    {.key = "backstop_warn_days", .standard = "28", .least = 1, .most = 365}, /* R10 */
+    {.key = "backstop_mark_days", .standard = "90", .least = 1, .most = 365}, /* R10 */
     {.key = "notes_retention_days", .standard = "365", .least = 0, .most = 1825},
 };
 
@@ -38,11 +38,12 @@ static const struct policy_key *find_key(const char *key)
 }
 
 /* The value that is set, else the default, in the arena. */
-static bool read_value(struct store *store, const struct policy_key *key, struct arena *arena, const char **value,
-                       struct error *error)
+static bool read_value(struct store *store, const struct policy_key *key, struct arena *arena,
+                       const char **value, struct error *error)
 {
     struct query query;
-    if (!db_query(store->db, "SELECT value FROM policy WHERE key = ?1", DB_ARGS(DB_TEXT(key->key)), &query, error))
+    if (!db_query(store->db, "SELECT value FROM policy WHERE key = ?1", DB_ARGS(DB_TEXT(key->key)), &query,
+                  error))
         return false;
     *value = arena_copy(arena, query_next(&query) ? row_text(&query, 0) : key->standard);
     return query_close(&query, error);
@@ -82,8 +83,9 @@ bool policy_days(struct store *store, const char *name, int64_t *days, struct er
     const char *value;
     bool ok = read_value(store, key, &arena, &value, error);
     if (ok && !parse_days(key, value, days))
-        ok = error_set(error, ERROR_CORRUPT,
-                       "The school's policy is damaged at %s; have an owner set it again with terugblik policy.", name);
+        ok = error_set(
+            error, ERROR_CORRUPT,
+            "The school's policy is damaged at %s; have an owner set it again with terugblik policy.", name);
     arena_release(&arena);
     return ok;
 }
@@ -108,23 +110,25 @@ struct set_context {
 /* R10: nobody is warned after the fact. */
 static bool check_backstop(struct store *store, const struct set_context *set, struct error *error)
 {
-    int64_t warn, mark;
+    int64_t warn = 0, mark = 0;
     if (strncmp(set->key->key, "backstop_", strlen("backstop_")) != 0)
         return true;
     if (!policy_days(store, "backstop_warn_days", &warn, error) ||
         !policy_days(store, "backstop_mark_days", &mark, error))
         return false;
-    return warn < mark || error_set(error, ERROR_INVALID,
-                                    "Footage would be marked before anybody is warned; keep backstop_warn_days smaller than "
-                                    "backstop_mark_days.");
+    return warn < mark ||
+           error_set(error, ERROR_INVALID,
+                     "Footage would be marked before anybody is warned; keep backstop_warn_days smaller than "
+                     "backstop_mark_days.");
 }
 
 static bool apply_set(struct store *store, void *context, struct error *error)
 {
     const struct set_context *set = context;
-    return db_run(store->db,
-                  "INSERT INTO policy (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
-                  DB_ARGS(DB_TEXT(set->key->key), DB_TEXT(set->value)), NULL, error) &&
+    return db_run(
+               store->db,
+               "INSERT INTO policy (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
+               DB_ARGS(DB_TEXT(set->key->key), DB_TEXT(set->value)), NULL, error) &&
            check_backstop(store, set, error);
 }
 
@@ -133,10 +137,11 @@ static bool value_acceptable(const struct policy_key *key, const char *value, st
     int64_t days;
     if (key->regime)
         return strcmp(value, "consent") == 0 || strcmp(value, "objection") == 0 ||
-               error_set(error, ERROR_INVALID, "%s is either consent or objection; choose one of them.", key->key);
+               error_set(error, ERROR_INVALID, "%s is either consent or objection; choose one of them.",
+                         key->key);
     return parse_days(key, value, &days) ||
-           error_set(error, ERROR_INVALID, "%s is a number of days from %lld to %lld; choose one of those.", key->key,
-                     (long long)key->least, (long long)key->most);
+           error_set(error, ERROR_INVALID, "%s is a number of days from %lld to %lld; choose one of those.",
+                     key->key, (long long)key->least, (long long)key->most);
 }
 
 bool policy_set(struct store *store, const struct actor *actor, const char *name, const char *value,
@@ -150,7 +155,8 @@ bool policy_set(struct store *store, const struct actor *actor, const char *name
     if (!key) {
         struct arena arena;
         arena_init(&arena);
-        error_set(error, ERROR_INVALID, "The school's policy has no “%s”; terugblik policy shows what it has.",
+        error_set(error, ERROR_INVALID,
+                  "The school's policy has no “%s”; terugblik policy shows what it has.",
                   text_harmless(&arena, name));
         arena_release(&arena);
         return false;

@@ -14,8 +14,8 @@
 
 /* Removed notes can be brought back for a day. */
 #define REMOVED_KEPT_MS CLOCK_DAY_MS
-/* Footage that the backstop marks is never gone in the same run: somebody may just have come back from holidays, or the
- * clock may have been set forward. */
+/* Footage that the backstop marks is never gone in the same run: somebody may just have come back from
+ * holidays, or the clock may have been set forward. */
 enum { BACKSTOP_GRACE_LEAST = 1 };
 
 struct ids {
@@ -39,8 +39,10 @@ static bool read_ids(struct store *store, const char *sql, const struct db_value
     return query_close(&query, error);
 }
 
-/* When footage that is marked now will be gone: the grace is the one that holds at the moment of marking (R9). */
-static bool grace_end(struct store *store, int64_t now, int64_t least_days, int64_t *purge_after, struct error *error)
+/* When footage that is marked now will be gone: the grace is the one that holds at the moment of marking
+ * (R9). */
+static bool grace_end(struct store *store, int64_t now, int64_t least_days, int64_t *purge_after,
+                      struct error *error)
 {
     int64_t days;
     if (!policy_days(store, "grace_days", &days, error))
@@ -49,8 +51,8 @@ static bool grace_end(struct store *store, int64_t now, int64_t least_days, int6
     return true;
 }
 
-bool review_effect(struct store *store, const struct actor *actor, const char *trajectory, const char *session,
-                   struct review_effect *effect, struct error *error)
+bool review_effect(struct store *store, const struct actor *actor, const char *trajectory,
+                   const char *session, struct review_effect *effect, struct error *error)
 {
     *effect = (struct review_effect){0};
     const struct change look = {
@@ -62,13 +64,14 @@ bool review_effect(struct store *store, const struct actor *actor, const char *t
     if (!gate_check(store, actor, &look, error) ||
         !grace_end(store, clock_now(), 0, &effect->purge_after, error) ||
         !db_query(store->db,
-                  session ? "SELECT s.id, COUNT(k.id), SUM(k.size), SUM(k.duration_ms) FROM session s"
-                            " LEFT JOIN clip k ON k.session_id = s.id"
-                            " WHERE s.id = ?1 AND s.imported_at IS NOT NULL AND s.marked_at IS NULL GROUP BY s.id"
-                          : "SELECT s.id, COUNT(k.id), SUM(k.size), SUM(k.duration_ms) FROM session s"
-                            " LEFT JOIN clip k ON k.session_id = s.id"
-                            " WHERE s.trajectory_id = ?1 AND s.imported_at IS NOT NULL AND s.marked_at IS NULL"
-                            " GROUP BY s.id",
+                  session
+                      ? "SELECT s.id, COUNT(k.id), SUM(k.size), SUM(k.duration_ms) FROM session s"
+                        " LEFT JOIN clip k ON k.session_id = s.id"
+                        " WHERE s.id = ?1 AND s.imported_at IS NOT NULL AND s.marked_at IS NULL GROUP BY s.id"
+                      : "SELECT s.id, COUNT(k.id), SUM(k.size), SUM(k.duration_ms) FROM session s"
+                        " LEFT JOIN clip k ON k.session_id = s.id"
+                        " WHERE s.trajectory_id = ?1 AND s.imported_at IS NOT NULL AND s.marked_at IS NULL"
+                        " GROUP BY s.id",
                   DB_ARGS(DB_TEXT(session ? session : trajectory)), &query, error))
         return false;
     while (query_next(&query)) {
@@ -88,16 +91,17 @@ struct mark_context {
 };
 
 /* R9: completing a review marks its footage. */
-static bool mark(struct store *store, const struct mark_context *mark, const char *session, const char *reason,
-                 int64_t purge_after, int64_t *changed, struct error *error)
+static bool mark(struct store *store, const struct mark_context *mark, const char *session,
+                 const char *reason, int64_t purge_after, int64_t *changed, struct error *error)
 {
-    return db_run(store->db,
-                  "UPDATE session SET reviewed_at = COALESCE(reviewed_at, ?2), reviewed_by = COALESCE(reviewed_by, ?3),"
-                  " marked_at = ?2, marked_by = ?3, mark_reason = ?4, purge_after = ?5"
-                  " WHERE id = ?1 AND imported_at IS NOT NULL AND marked_at IS NULL",
-                  DB_ARGS(DB_TEXT(session), DB_INT(mark->now), DB_TEXT(mark->actor->id), DB_TEXT(reason),
-                          DB_INT(purge_after)),
-                  changed, error);
+    return db_run(
+        store->db,
+        "UPDATE session SET reviewed_at = COALESCE(reviewed_at, ?2), reviewed_by = COALESCE(reviewed_by, ?3),"
+        " marked_at = ?2, marked_by = ?3, mark_reason = ?4, purge_after = ?5"
+        " WHERE id = ?1 AND imported_at IS NOT NULL AND marked_at IS NULL",
+        DB_ARGS(DB_TEXT(session), DB_INT(mark->now), DB_TEXT(mark->actor->id), DB_TEXT(reason),
+                DB_INT(purge_after)),
+        changed, error);
 }
 
 static bool apply_complete(struct store *store, void *context, struct error *error)
@@ -107,14 +111,17 @@ static bool apply_complete(struct store *store, void *context, struct error *err
     if (!grace_end(store, complete->now, 0, &purge_after, error) ||
         !mark(store, complete, complete->session, "review", purge_after, &changed, error))
         return false;
-    return changed || error_set(error, ERROR_CONFLICT,
-                                "The footage of this session is marked for deletion already; there is nothing left to "
-                                "complete.");
+    return changed ||
+           error_set(error, ERROR_CONFLICT,
+                     "The footage of this session is marked for deletion already; there is nothing left to "
+                     "complete.");
 }
 
-bool session_complete(struct store *store, const struct actor *actor, const char *session, struct error *error)
+bool session_complete(struct store *store, const struct actor *actor, const char *session,
+                      struct error *error)
 {
-    return gate_change(store, actor, &(struct change){.act = ACT_REVIEW_DONE, .session = session}, apply_complete,
+    return gate_change(store, actor, &(struct change){.act = ACT_REVIEW_DONE, .session = session},
+                       apply_complete,
                        &(struct mark_context){.actor = actor, .session = session, .now = clock_now()}, error);
 }
 
@@ -125,7 +132,8 @@ static bool end_sessions(struct store *store, const struct mark_context *end, st
     int64_t purge_after, changed;
     if (!grace_end(store, end->now, 0, &purge_after, error) ||
         !read_ids(store,
-                  "SELECT id FROM session WHERE trajectory_id = ?1 AND imported_at IS NOT NULL AND marked_at IS NULL"
+                  "SELECT id FROM session WHERE trajectory_id = ?1 AND imported_at IS NOT NULL AND marked_at "
+                  "IS NULL"
                   " ORDER BY id",
                   DB_ARGS(DB_TEXT(end->trajectory)), arena, &sessions, error))
         return false;
@@ -160,10 +168,12 @@ static bool apply_end(struct store *store, void *context, struct error *error)
     return ok;
 }
 
-bool trajectory_end(struct store *store, const struct actor *actor, const char *trajectory, struct error *error)
+bool trajectory_end(struct store *store, const struct actor *actor, const char *trajectory,
+                    struct error *error)
 {
-    return gate_change(store, actor, &(struct change){.act = ACT_TRAJECTORY_END, .trajectory = trajectory}, apply_end,
-                       &(struct mark_context){.actor = actor, .trajectory = trajectory, .now = clock_now()}, error);
+    return gate_change(
+        store, actor, &(struct change){.act = ACT_TRAJECTORY_END, .trajectory = trajectory}, apply_end,
+        &(struct mark_context){.actor = actor, .trajectory = trajectory, .now = clock_now()}, error);
 }
 
 /* R9: within the grace, by who marked it; afterwards nobody can. A clock that was set back opens nothing. */
@@ -172,28 +182,33 @@ static bool apply_undo(struct store *store, void *context, struct error *error)
     const struct mark_context *undo = context;
     int64_t newest, changed;
     if (!audit_newest(store, &newest, error) ||
-        !db_run(store->db,
-                "UPDATE session SET reviewed_at = NULL, reviewed_by = NULL, marked_at = NULL, marked_by = NULL,"
-                " mark_reason = NULL, purge_after = NULL"
-                " WHERE id = ?1 AND purge_after > ?2 AND mark_reason IN ('review', 'end')"
-                " AND blocked_at IS NULL AND shredded_at IS NULL AND purged_at IS NULL",
-                DB_ARGS(DB_TEXT(undo->session), DB_INT(newest > undo->now ? newest : undo->now)), &changed, error))
+        !db_run(
+            store->db,
+            "UPDATE session SET reviewed_at = NULL, reviewed_by = NULL, marked_at = NULL, marked_by = NULL,"
+            " mark_reason = NULL, purge_after = NULL"
+            " WHERE id = ?1 AND purge_after > ?2 AND mark_reason IN ('review', 'end')"
+            " AND blocked_at IS NULL AND shredded_at IS NULL AND purged_at IS NULL",
+            DB_ARGS(DB_TEXT(undo->session), DB_INT(newest > undo->now ? newest : undo->now)), &changed,
+            error))
         return false;
-    return changed || error_set(error, ERROR_INVALID,
-                                "This mark can no longer be undone: the time for that has run out, or the footage may "
-                                "not be kept.");
+    return changed ||
+           error_set(error, ERROR_INVALID,
+                     "This mark can no longer be undone: the time for that has run out, or the footage may "
+                     "not be kept.");
 }
 
 static bool is_marked(struct store *store, const char *session, bool *marked, struct error *error)
 {
     struct query query;
-    if (!db_query(store->db, "SELECT marked_at FROM session WHERE id = ?1", DB_ARGS(DB_TEXT(session)), &query, error))
+    if (!db_query(store->db, "SELECT marked_at FROM session WHERE id = ?1", DB_ARGS(DB_TEXT(session)), &query,
+                  error))
         return false;
     *marked = query_next(&query) && !row_null(&query, 0);
     return query_close(&query, error);
 }
 
-bool session_undo_mark(struct store *store, const struct actor *actor, const char *session, struct error *error)
+bool session_undo_mark(struct store *store, const struct actor *actor, const char *session,
+                       struct error *error)
 {
     bool marked;
     if (!gate_check(store, actor, &(struct change){.act = ACT_SESSION_READ, .session = session}, error) ||
@@ -233,7 +248,8 @@ static bool apply_backstop(struct store *store, void *context, struct error *err
            (time->count || nothing_to_do(error));
 }
 
-static bool mark_idle(struct store *store, int64_t now, struct arena *arena, int64_t *marked, struct error *error)
+static bool mark_idle(struct store *store, int64_t now, struct arena *arena, int64_t *marked,
+                      struct error *error)
 {
     int64_t days;
     struct ids idle;
@@ -247,8 +263,8 @@ static bool mark_idle(struct store *store, int64_t now, struct arena *arena, int
         return false;
     for (size_t i = 0; i < idle.count; i++) {
         time.id = idle.items[i];
-        if (gate_change(store, NULL, &(struct change){.act = ACT_MARK_BACKSTOP, .session = time.id}, apply_backstop,
-                        &time, error))
+        if (gate_change(store, NULL, &(struct change){.act = ACT_MARK_BACKSTOP, .session = time.id},
+                        apply_backstop, &time, error))
             (*marked)++;
         else if (error->kind != ERROR_CONFLICT)
             return false;
@@ -289,14 +305,16 @@ static bool forget_removed(struct store *store, int64_t now, int64_t *gone, stru
 static bool apply_expire(struct store *store, void *context, struct error *error)
 {
     struct time_context *time = context;
-    return db_run(store->db, "DELETE FROM note WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(time->id)), &time->count,
+    return db_run(store->db, "DELETE FROM note WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(time->id)),
+                  &time->count, error) &&
+           db_run(store->db, "DELETE FROM goal WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(time->id)), NULL,
                   error) &&
-           db_run(store->db, "DELETE FROM goal WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(time->id)), NULL, error) &&
-           db_run(store->db, "DELETE FROM trajectory_key WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(time->id)), NULL,
-                  error);
+           db_run(store->db, "DELETE FROM trajectory_key WHERE trajectory_id = ?1",
+                  DB_ARGS(DB_TEXT(time->id)), NULL, error);
 }
 
-static bool expire_notes(struct store *store, int64_t now, struct arena *arena, int64_t *gone, struct error *error)
+static bool expire_notes(struct store *store, int64_t now, struct arena *arena, int64_t *gone,
+                         struct error *error)
 {
     int64_t days;
     struct ids ended;
@@ -306,14 +324,15 @@ static bool expire_notes(struct store *store, int64_t now, struct arena *arena, 
                   " AND (EXISTS (SELECT 1 FROM trajectory_key k WHERE k.trajectory_id = t.id)"
                   "  OR EXISTS (SELECT 1 FROM goal g WHERE g.trajectory_id = t.id)"
                   "  OR EXISTS (SELECT 1 FROM note n WHERE n.trajectory_id = t.id))"
-                  " AND NOT EXISTS (SELECT 1 FROM session s WHERE s.trajectory_id = t.id AND s.imported_at IS NOT NULL"
+                  " AND NOT EXISTS (SELECT 1 FROM session s WHERE s.trajectory_id = t.id AND s.imported_at "
+                  "IS NOT NULL"
                   "   AND s.purged_at IS NULL) ORDER BY t.id",
                   DB_ARGS(DB_INT(now - days * CLOCK_DAY_MS)), arena, &ended, error))
         return false;
     for (size_t i = 0; i < ended.count; i++) {
         struct time_context time = {.id = ended.items[i]};
-        if (!gate_change(store, NULL, &(struct change){.act = ACT_NOTES_EXPIRE, .trajectory = time.id}, apply_expire,
-                         &time, error))
+        if (!gate_change(store, NULL, &(struct change){.act = ACT_NOTES_EXPIRE, .trajectory = time.id},
+                         apply_expire, &time, error))
             return false;
         *gone += time.count;
     }
@@ -332,7 +351,8 @@ bool review_apply_time(struct store *store, int64_t *marked, int64_t *notes_gone
     struct arena arena;
     arena_init(&arena);
     bool ok = mark_idle(store, now, &arena, marked, error) && forget_removed(store, now, notes_gone, error) &&
-              expire_notes(store, now, &arena, notes_gone, error) && pupil_forget_leavers(store, &leavers, error);
+              expire_notes(store, now, &arena, notes_gone, error) &&
+              pupil_forget_leavers(store, &leavers, error);
     arena_release(&arena);
     return ok;
 }

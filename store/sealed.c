@@ -19,20 +19,22 @@ void sealed_text_make(const unsigned char key[static KEY_SIZE], const char *boun
 }
 
 bool sealed_text_open(const unsigned char key[static KEY_SIZE], const char *bound, const void *nonce,
-                      size_t nonce_size, const void *sealed, size_t size, struct arena *arena, const char **text,
-                      struct error *error)
+                      size_t nonce_size, const void *sealed, size_t size, struct arena *arena,
+                      const char **text, struct error *error)
 {
     if (nonce_size == SEALED_TEXT_NONCE && size >= SEALED_TEXT_EXTRA) {
         unsigned char *opened = arena_alloc(arena, size - SEALED_TEXT_EXTRA + 1);
         unsigned long long length;
-        if (crypto_aead_xchacha20poly1305_ietf_decrypt(opened, &length, NULL, sealed, size, (const unsigned char *)bound,
-                                                       strlen(bound), nonce, key) == 0 &&
+        if (crypto_aead_xchacha20poly1305_ietf_decrypt(opened, &length, NULL, sealed, size,
+                                                       (const unsigned char *)bound, strlen(bound), nonce,
+                                                       key) == 0 &&
             !memchr(opened, '\0', (size_t)length)) {
             opened[length] = '\0';
             *text = (const char *)opened;
             return true;
         }
     }
-    return error_set(error, ERROR_CORRUPT,
-                     "A text in the store was changed outside the program and cannot be read; run terugblik check.");
+    return error_set(
+        error, ERROR_CORRUPT,
+        "A text in the store was changed outside the program and cannot be read; run terugblik check.");
 }

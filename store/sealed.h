@@ -2,7 +2,8 @@
  * Sealed text: goals, notes and drafts, encrypted under their trajectory's key (store/trajectories.h).
  *
  * XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha) with a random nonce; `bound` (ids, kind, times) is associated
- * data, so that a text that is moved to another row or moment does not open. The length of a text can be seen.
+ * data, so that a text that is moved to another row or moment does not open. The length of a text can be
+ * seen.
  */
 #ifndef STORE_SEALED_H
 #define STORE_SEALED_H
@@ -22,7 +23,7 @@ void sealed_text_make(const unsigned char key[static KEY_SIZE], const char *boun
 
 /* The text, in the arena. ERROR_CORRUPT when it was changed or belongs elsewhere. */
 bool sealed_text_open(const unsigned char key[static KEY_SIZE], const char *bound, const void *nonce,
-                      size_t nonce_size, const void *sealed, size_t size, struct arena *arena, const char **text,
-                      struct error *error);
+                      size_t nonce_size, const void *sealed, size_t size, struct arena *arena,
+                      const char **text, struct error *error);
 
 #endif

@@ -11,34 +11,38 @@
 #include "store/trajectories.h"
 
 /*
- * Which sessions a person sees (?1) is decided here, in SQL: coaching footage is its trajectory's two people's (R7),
- * team and festive footage the location's coaches' and teachers' (R12), support footage the named people's (R11).
- * Nothing is filtered afterwards. store/gate.c says the same of one session, for changes.
+ * Which sessions a person sees (?1) is decided here, in SQL: coaching footage is its trajectory's two
+ * people's (R7), team and festive footage the location's coaches' and teachers' (R12), support footage the
+ * named people's (R11). Nothing is filtered afterwards. store/gate.c says the same of one session, for
+ * changes.
  *
- * What is the same for all sessions of a trajectory (names, goals) is read once per trajectory, not joined to each of
- * 10,000 rows. Few sessions owe a wipe, so these are counted first; the outer join keeps the query planner at that.
+ * What is the same for all sessions of a trajectory (names, goals) is read once per trajectory, not joined to
+ * each of 10,000 rows. Few sessions owe a wipe, so these are counted first; the outer join keeps the query
+ * planner at that.
  */
-#define FROM_ENTITLED                                                                                        \
-    " FROM session s"                                                                                        \
-    " JOIN account me ON me.id = ?1 AND me.disabled_at IS NULL AND me.must_change_password = 0"              \
-    " JOIN location l ON l.id = s.location_id"                                                               \
-    " LEFT JOIN (SELECT k.session_id AS session_id, COUNT(*) AS wipes FROM original o"                       \
-    "   LEFT JOIN clip k ON k.id = o.clip_id WHERE o.wiped_at IS NULL GROUP BY k.session_id) owed"           \
-    "  ON owed.session_id = s.id"                                                                            \
-    " WHERE s.imported_at IS NOT NULL AND ("                                                                 \
-    "  s.trajectory_id IN (SELECT x.id FROM trajectory x WHERE x.coach_id = ?1 OR x.teacher_id = ?1)"        \
-    "  OR (s.trajectory_id IS NULL AND s.purpose IN ('team', 'festive') AND s.location_id = me.location_id"  \
-    "   AND EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = ?1 AND r.role IN ('coach', 'teacher')))" \
-    "  OR (s.trajectory_id IS NULL AND s.purpose = 'support'"                                                \
+#define FROM_ENTITLED                                                                                 \
+    " FROM session s"                                                                                 \
+    " JOIN account me ON me.id = ?1 AND me.disabled_at IS NULL AND me.must_change_password = 0"       \
+    " JOIN location l ON l.id = s.location_id"                                                        \
+    " LEFT JOIN (SELECT k.session_id AS session_id, COUNT(*) AS wipes FROM original o"                \
+    "   LEFT JOIN clip k ON k.id = o.clip_id WHERE o.wiped_at IS NULL GROUP BY k.session_id) owed"    \
+    "  ON owed.session_id = s.id"                                                                     \
+    " WHERE s.imported_at IS NOT NULL AND ("                                                          \
+    "  s.trajectory_id IN (SELECT x.id FROM trajectory x WHERE x.coach_id = ?1 OR x.teacher_id = ?1)" \
+    "  OR (s.trajectory_id IS NULL AND s.purpose IN ('team', 'festive')"                              \
+    "   AND s.location_id = me.location_id"                                                           \
+    "   AND EXISTS (SELECT 1 FROM account_role r"                                                     \
+    "     WHERE r.account_id = ?1 AND r.role IN ('coach', 'teacher')))"                               \
+    "  OR (s.trajectory_id IS NULL AND s.purpose = 'support'"                                         \
     "   AND EXISTS (SELECT 1 FROM session_viewer v WHERE v.session_id = s.id AND v.account_id = ?1)))"
 
-#define SESSION_COLUMNS                                                                                       \
-    "s.id, s.trajectory_id, s.purpose, s.class_name, s.filmed_on, l.name,"                                    \
-    " (SELECT COUNT(*) FROM clip k WHERE k.session_id = s.id),"                                               \
-    " (SELECT SUM(k.duration_ms) FROM clip k WHERE k.session_id = s.id),"                                     \
-    " (SELECT SUM(k.size) FROM clip k WHERE k.session_id = s.id),"                                            \
-    " (SELECT COUNT(*) FROM note n WHERE n.session_id = s.id AND n.removed_at IS NULL),"                      \
-    " s.imported_at, s.first_opened_at, s.last_opened_at, s.reviewed_at, s.marked_at, s.purge_after,"         \
+#define SESSION_COLUMNS                                                                               \
+    "s.id, s.trajectory_id, s.purpose, s.class_name, s.filmed_on, l.name,"                            \
+    " (SELECT COUNT(*) FROM clip k WHERE k.session_id = s.id),"                                       \
+    " (SELECT SUM(k.duration_ms) FROM clip k WHERE k.session_id = s.id),"                             \
+    " (SELECT SUM(k.size) FROM clip k WHERE k.session_id = s.id),"                                    \
+    " (SELECT COUNT(*) FROM note n WHERE n.session_id = s.id AND n.removed_at IS NULL),"              \
+    " s.imported_at, s.first_opened_at, s.last_opened_at, s.reviewed_at, s.marked_at, s.purge_after," \
     " s.shredded_at, s.purged_at, s.blocked_at, s.marked_by, s.mark_reason, owed.wipes"
 
 static int64_t later(int64_t a, int64_t b)
@@ -46,7 +50,8 @@ static int64_t later(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
-static struct session read_session(const struct query *query, struct arena *arena, int64_t now, int64_t warn_days)
+static struct session read_session(const struct query *query, struct arena *arena, int64_t now,
+                                   int64_t warn_days)
 {
     struct session session = {
         .id = arena_copy(arena, row_text(query, 0)),
@@ -97,8 +102,9 @@ enum session_state session_state(const struct session *session)
 const char *session_state_name(enum session_state state)
 {
     static const char *const names[] = {
-        [SESSION_IMPORTED] = "imported", [SESSION_IN_REVIEW] = "in review", [SESSION_REVIEWED] = "reviewed",
-        [SESSION_MARKED] = "marked",     [SESSION_SHREDDED] = "being deleted", [SESSION_PURGED] = "purged",
+        [SESSION_IMPORTED] = "imported",      [SESSION_IN_REVIEW] = "in review",
+        [SESSION_REVIEWED] = "reviewed",      [SESSION_MARKED] = "marked",
+        [SESSION_SHREDDED] = "being deleted", [SESSION_PURGED] = "purged",
         [SESSION_BLOCKED] = "blocked",
     };
     return names[state];
@@ -121,11 +127,12 @@ static bool read_shared(struct store *store, const struct actor *actor, const ch
 {
     *list = (struct shared_list){0};
     struct query query;
-    if (!db_query(store->db,
-                  "SELECT t.id, c.full_name, e.full_name, CASE WHEN t.coach_id = ?1 THEN 1 ELSE 0 END, t.ended_at"
-                  " FROM trajectory t JOIN account c ON c.id = t.coach_id JOIN account e ON e.id = t.teacher_id"
-                  " WHERE (t.coach_id = ?1 OR t.teacher_id = ?1) AND t.id = COALESCE(?2, t.id) ORDER BY t.id",
-                  DB_ARGS(DB_TEXT(actor->id), DB_TEXT(only)), &query, error))
+    if (!db_query(
+            store->db,
+            "SELECT t.id, c.full_name, e.full_name, CASE WHEN t.coach_id = ?1 THEN 1 ELSE 0 END, t.ended_at"
+            " FROM trajectory t JOIN account c ON c.id = t.coach_id JOIN account e ON e.id = t.teacher_id"
+            " WHERE (t.coach_id = ?1 OR t.teacher_id = ?1) AND t.id = COALESCE(?2, t.id) ORDER BY t.id",
+            DB_ARGS(DB_TEXT(actor->id), DB_TEXT(only)), &query, error))
         return false;
     size_t room = 0;
     while (query_next(&query)) {
@@ -155,8 +162,8 @@ static int by_trajectory(const void *id, const void *shared)
 static void fill_shared(struct session *session, const struct shared_list *list)
 {
     const struct shared *shared = session->trajectory && list->count
-                                      ? bsearch(session->trajectory, list->items, list->count, sizeof *list->items,
-                                                by_trajectory)
+                                      ? bsearch(session->trajectory, list->items, list->count,
+                                                sizeof *list->items, by_trajectory)
                                       : NULL;
     if (!shared)
         return;
@@ -175,8 +182,8 @@ static int newest_first(const void *a, const void *b)
     return order ? order : strcmp(right->id, left->id);
 }
 
-bool session_list(struct store *store, const struct actor *actor, struct arena *arena, struct session_list *list,
-                  struct error *error)
+bool session_list(struct store *store, const struct actor *actor, struct arena *arena,
+                  struct session_list *list, struct error *error)
 {
     *list = (struct session_list){0};
     int64_t warn_days, now = clock_now();
@@ -184,7 +191,8 @@ bool session_list(struct store *store, const struct actor *actor, struct arena *
     struct query query;
     if (!policy_days(store, "backstop_warn_days", &warn_days, error) ||
         !read_shared(store, actor, NULL, arena, &shared, error) ||
-        !db_query(store->db, "SELECT " SESSION_COLUMNS FROM_ENTITLED, DB_ARGS(DB_TEXT(actor->id)), &query, error))
+        !db_query(store->db, "SELECT " SESSION_COLUMNS FROM_ENTITLED, DB_ARGS(DB_TEXT(actor->id)), &query,
+                  error))
         return false;
     size_t room = 0;
     while (query_next(&query)) {

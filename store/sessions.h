@@ -33,12 +33,12 @@ struct session {
     bool as_coach;
     int64_t clips, length_ms, size, notes;
     int64_t imported_at, first_opened_at, last_opened_at, reviewed_at, marked_at, purge_after, shredded_at,
-        purged_at, blocked_at;       /* 0: not */
-    const char *marked_by;           /* account id or NULL */
-    const char *mark_reason;         /* review, end, backstop, withdrawal or NULL */
+        purged_at, blocked_at; /* 0: not */
+    const char *marked_by;     /* account id or NULL */
+    const char *mark_reason;   /* review, end, backstop, withdrawal or NULL */
     bool trajectory_ended;
-    int64_t wipes_owed;              /* originals still on a card (R6) */
-    int64_t idle_days;               /* since last opened or imported, for the backstop's warning (R10) */
+    int64_t wipes_owed; /* originals still on a card (R6) */
+    int64_t idle_days;  /* since last opened or imported, for the backstop's warning (R10) */
     bool idle_warning;
 };
 struct session_list {
@@ -47,12 +47,14 @@ struct session_list {
 };
 
 enum session_state session_state(const struct session *session);
-const char *session_state_name(enum session_state state); /* "imported", "in review", … (English, for --json) */
+const char *
+session_state_name(enum session_state state); /* "imported", "in review", … (English, for --json) */
 
 /* What the actor is entitled to, newest first. Quick: one query, goals decrypted once per trajectory. */
-bool session_list(struct store *store, const struct actor *actor, struct arena *arena, struct session_list *list,
-                  struct error *error);
-/* One of them. ERROR_DENIED in the same words when there is none and when it is another's; the attempt is recorded. */
+bool session_list(struct store *store, const struct actor *actor, struct arena *arena,
+                  struct session_list *list, struct error *error);
+/* One of them. ERROR_DENIED in the same words when there is none and when it is another's; the attempt is
+ * recorded. */
 bool session_get(struct store *store, const struct actor *actor, const char *id, struct arena *arena,
                  struct session *session, struct error *error);
 /* An id or a unique ending of one → the id, among the actor's. Refuses as session_get does. */
@@ -71,8 +73,9 @@ struct clip_list {
 bool clip_list(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
                struct clip_list *list, struct error *error);
 
-/* Opens a session's footage for viewing: checks and records the opening (R7, R13), refuses what is blocked, marked for
- * withdrawal, shredded or purged, and hands over what the player host needs. Marked footage can be watched until it is purged. */
+/* Opens a session's footage for viewing: checks and records the opening (R7, R13), refuses what is blocked,
+ * marked for withdrawal, shredded or purged, and hands over what the player host needs. Marked footage can be
+ * watched until it is purged. */
 struct footage_access {
     unsigned char *key; /* the session's footage key, secret memory */
     int *files;         /* one descriptor per clip, in order, O_CLOEXEC; owned here */
@@ -87,6 +90,7 @@ void footage_access_release(struct footage_access *access); /* without recording
 
 /* Whether a session that is being watched may still be: false with a sentence once it is blocked, shredded
  * or purged, or the account is disabled (R4). Cheap enough for four times a second. */
-bool session_still_open(struct store *store, const struct actor *actor, const char *session, struct error *error);
+bool session_still_open(struct store *store, const struct actor *actor, const char *session,
+                        struct error *error);
 
 #endif

@@ -60,8 +60,9 @@ static bool folder_is_free(int folder_fd, const char *folder, struct error *erro
             is_free = false;
     }
     closedir(entries);
-    return is_free || error_set(error, ERROR_INVALID,
-                                "The folder %s is not empty; choose an empty or a new folder for the store.", folder);
+    return is_free ||
+           error_set(error, ERROR_INVALID,
+                     "The folder %s is not empty; choose an empty or a new folder for the store.", folder);
 }
 
 static bool prepare_folder(struct store *store, struct error *error)
@@ -80,8 +81,8 @@ static bool open_subfolder(struct store *store, struct error *error)
 {
     if (mkdirat(store->folder_fd, FOOTAGE_NAME, 0700) != 0 && errno != EEXIST)
         return error_system(error, errno, "The folder for footage cannot be made");
-    store->footage_fd =
-        openat(store->folder_fd, FOOTAGE_NAME, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    store->footage_fd = openat(store->folder_fd, FOOTAGE_NAME,
+                               O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
     if (store->footage_fd < 0)
         return error_system(error, errno, "The folder for footage cannot be opened");
     return true;
@@ -90,7 +91,8 @@ static bool open_subfolder(struct store *store, struct error *error)
 static bool open_all(struct store *store, const char *folder, bool create, struct error *error)
 {
     if (sodium_init() < 0)
-        return error_set(error, ERROR_IO, "This machine gives no random numbers, so nothing can be encrypted.");
+        return error_set(error, ERROR_IO,
+                         "This machine gives no random numbers, so nothing can be encrypted.");
     if (!*folder)
         return error_set(error, ERROR_INVALID, "The store's folder has no name; name one with --store.");
     if (create && !make_folders(folder, error))
@@ -98,9 +100,10 @@ static bool open_all(struct store *store, const char *folder, bool create, struc
     store->folder = realpath(folder, NULL);
     if (!store->folder) {
         if (errno == ENOENT)
-            return error_set(error, ERROR_NOT_FOUND,
-                             "There is no store in %s; make one with terugblik init, or name another with --store.",
-                             folder);
+            return error_set(
+                error, ERROR_NOT_FOUND,
+                "There is no store in %s; make one with terugblik init, or name another with --store.",
+                folder);
         return error_system(error, errno, "The folder %s cannot be opened", folder);
     }
     store->folder_fd = open(store->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -117,7 +120,8 @@ static bool open_all(struct store *store, const char *folder, bool create, struc
     if (!opened) {
         if (error->kind == ERROR_NOT_FOUND)
             error_set(error, ERROR_NOT_FOUND,
-                      "There is no store in %s; make one with terugblik init, or name another with --store.", folder);
+                      "There is no store in %s; make one with terugblik init, or name another with --store.",
+                      folder);
         return false;
     }
     if (!schema_migrate(store->db, error) || !open_subfolder(store, error))
@@ -180,5 +184,6 @@ bool store_school(struct store *store, char *name, size_t size, struct error *er
     }
     if (!query_close(&query, error))
         return false;
-    return found || error_set(error, ERROR_NOT_FOUND, "This store has no school yet; make it with terugblik init.");
+    return found ||
+           error_set(error, ERROR_NOT_FOUND, "This store has no school yet; make it with terugblik init.");
 }

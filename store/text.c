@@ -20,7 +20,8 @@ static utf8proc_int32_t code_at(const char *text, size_t *bytes)
         return 0;
     }
     utf8proc_int32_t code;
-    utf8proc_ssize_t taken = utf8proc_iterate((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)strnlen(text, 4), &code);
+    utf8proc_ssize_t taken = utf8proc_iterate((const utf8proc_uint8_t *)text,
+                                              (utf8proc_ssize_t)strnlen(text, 4), &code);
     if (taken <= 0) {
         *bytes = 1;
         return -1;
@@ -32,7 +33,8 @@ static utf8proc_int32_t code_at(const char *text, size_t *bytes)
 static bool is_mark(utf8proc_int32_t code)
 {
     utf8proc_category_t category = utf8proc_category(code);
-    return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME || category == UTF8PROC_CATEGORY_MC;
+    return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME ||
+           category == UTF8PROC_CATEGORY_MC;
 }
 
 /* Only chooses between two pictures of the same character; phones add them to emoji unasked. */
@@ -117,9 +119,10 @@ bool text_accept(struct arena *arena, const char *text, const char *what, size_t
         if (code < 0)
             return error_set(error, ERROR_INVALID, "%s is not valid text (UTF-8); type it again.", what);
         if (is_refused(code))
-            return error_set(error, ERROR_INVALID,
-                             "%s contains an invisible or control character (U+%04X); type it again without it.",
-                             what, (unsigned)code);
+            return error_set(
+                error, ERROR_INVALID,
+                "%s contains an invisible or control character (U+%04X); type it again without it.", what,
+                (unsigned)code);
         memcpy(kept + used, at, bytes);
         used += bytes;
     }
@@ -129,14 +132,15 @@ bool text_accept(struct arena *arena, const char *text, const char *what, size_t
         utf8proc_int32_t code = code_at(at, &bytes);
         marks = is_mark(code) ? marks + 1 : 0;
         if (marks > MARKS_MOST)
-            return error_set(error, ERROR_INVALID, "%s has accents that belong to no letter; type it again.", what);
+            return error_set(error, ERROR_INVALID, "%s has accents that belong to no letter; type it again.",
+                             what);
         characters++;
     }
     if (!characters && !may_be_empty)
         return error_set(error, ERROR_INVALID, "%s is missing; type at least one character.", what);
     if (characters > most)
-        return error_set(error, ERROR_INVALID, "%s has %zu characters, and at most %zu fit; make it shorter.", what,
-                         characters, most);
+        return error_set(error, ERROR_INVALID, "%s has %zu characters, and at most %zu fit; make it shorter.",
+                         what, characters, most);
     *accepted = normal;
     return true;
 }
@@ -231,9 +235,9 @@ static bool is_ascii(const char *text)
 static char *fold(const char *text)
 {
     utf8proc_uint8_t *folded = NULL;
-    utf8proc_ssize_t length =
-        utf8proc_map((const utf8proc_uint8_t *)text, 0, &folded,
-                     UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+    utf8proc_ssize_t length = utf8proc_map((const utf8proc_uint8_t *)text, 0, &folded,
+                                           UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_DECOMPOSE |
+                                               UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
     if (length == UTF8PROC_ERROR_NOMEM)
         memory_exhausted();
     return length < 0 ? NULL : (char *)folded;

@@ -3,7 +3,8 @@
  *
  * Accepted is valid UTF-8 in NFC without C0 and C1 controls, DEL, bidirectional controls, zero-width and
  * tag characters, unassigned and private characters, and with at most four combining marks on a base.
- * Variation selectors, which phones add to emoji, are dropped silently. (ncurses lets U+202E and U+200B through, and one of them reorders a whole line.)
+ * Variation selectors, which phones add to emoji, are dropped silently. (ncurses lets U+202E and U+200B
+ * through, and one of them reorders a whole line.)
  */
 #ifndef STORE_TEXT_H
 #define STORE_TEXT_H
@@ -31,7 +32,8 @@ int text_width(const char *text);
  * cuts inside a grapheme cluster. */
 size_t text_fit(const char *text, int columns, int *used);
 
-/* Bytes of the grapheme cluster that starts at `text` (0 at the end), and of the one that ends at `offset`. */
+/* Bytes of the grapheme cluster that starts at `text` (0 at the end), and of the one that ends at `offset`.
+ */
 size_t text_next(const char *text);
 size_t text_previous(const char *text, size_t offset);
 

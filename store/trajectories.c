@@ -29,11 +29,12 @@ static bool insert_goal(struct store *store, const unsigned char key[static KEY_
     unsigned char *sealed = arena_alloc(&arena, strlen(text) + SEALED_TEXT_EXTRA);
     size_t size;
     sealed_text_make(key, goal_bound(&arena, trajectory, goal), text, nonce, sealed, &size);
-    bool ok = db_run(store->db,
-                     "INSERT INTO goal (id, trajectory_id, position, nonce, sealed_text) VALUES (?1, ?2,"
-                     " (SELECT COUNT(*) FROM goal WHERE trajectory_id = ?2), ?3, ?4)",
-                     DB_ARGS(DB_TEXT(goal), DB_TEXT(trajectory), DB_BLOB(nonce, sizeof nonce), DB_BLOB(sealed, size)),
-                     NULL, error);
+    bool ok = db_run(
+        store->db,
+        "INSERT INTO goal (id, trajectory_id, position, nonce, sealed_text) VALUES (?1, ?2,"
+        " (SELECT COUNT(*) FROM goal WHERE trajectory_id = ?2), ?3, ?4)",
+        DB_ARGS(DB_TEXT(goal), DB_TEXT(trajectory), DB_BLOB(nonce, sizeof nonce), DB_BLOB(sealed, size)),
+        NULL, error);
     arena_release(&arena);
     return ok;
 }
@@ -83,8 +84,9 @@ static bool seal_to(struct store *store, const struct open_context *open, const 
 {
     unsigned char sealed[SEALED_SIZE];
     key_seal(open->key, "notes", open->id, person->id, person->box_public, sealed);
-    return db_run(store->db, "INSERT INTO trajectory_key (trajectory_id, account_id, sealed) VALUES (?1, ?2, ?3)",
-                  DB_ARGS(DB_TEXT(open->id), DB_TEXT(person->id), DB_BLOB(sealed, sizeof sealed)), NULL, error);
+    return db_run(
+        store->db, "INSERT INTO trajectory_key (trajectory_id, account_id, sealed) VALUES (?1, ?2, ?3)",
+        DB_ARGS(DB_TEXT(open->id), DB_TEXT(person->id), DB_BLOB(sealed, sizeof sealed)), NULL, error);
 }
 
 static bool apply_open(struct store *store, void *context, struct error *error)
@@ -92,25 +94,29 @@ static bool apply_open(struct store *store, void *context, struct error *error)
     const struct open_context *open = context;
     struct person coach, teacher;
     if (strcmp(open->coach, open->actor->name) != 0)
-        return error_set(error, ERROR_DENIED, "A trajectory is opened by its coach; you can open only your own.");
+        return error_set(error, ERROR_DENIED,
+                         "A trajectory is opened by its coach; you can open only your own.");
     if (!find_person(store, open->coach, "coach", &coach, error) ||
         !find_person(store, open->teacher, "teacher", &teacher, error))
         return false;
     if (!coach.found || strcmp(coach.id, open->actor->id) != 0)
         return error_set(error, ERROR_CONFLICT, "Your account changed meanwhile; log in again and retry.");
     if (!teacher.found)
-        return error_set(error, ERROR_NOT_FOUND,
-                         "There is no teacher with the log-in name “%s”; check the name, or ask the owner of the store to "
-                         "add the account.",
-                         open->teacher);
+        return error_set(
+            error, ERROR_NOT_FOUND,
+            "There is no teacher with the log-in name “%s”; check the name, or ask the owner of the store to "
+            "add the account.",
+            open->teacher);
     if (strcmp(coach.id, teacher.id) == 0)
         return error_set(error, ERROR_INVALID, "Nobody coaches themself; name another teacher.");
     if (teacher.one_time)
-        return error_set(error, ERROR_INVALID,
-                         "“%s” still has a one-time password that somebody else knows; ask them to log in once and choose "
-                         "their own, then open the trajectory.",
-                         open->teacher);
-    return db_run(store->db, "INSERT INTO trajectory (id, coach_id, teacher_id, opened_at) VALUES (?1, ?2, ?3, ?4)",
+        return error_set(
+            error, ERROR_INVALID,
+            "“%s” still has a one-time password that somebody else knows; ask them to log in once and choose "
+            "their own, then open the trajectory.",
+            open->teacher);
+    return db_run(store->db,
+                  "INSERT INTO trajectory (id, coach_id, teacher_id, opened_at) VALUES (?1, ?2, ?3, ?4)",
                   DB_ARGS(DB_TEXT(open->id), DB_TEXT(coach.id), DB_TEXT(teacher.id), DB_INT(open->now)), NULL,
                   error) &&
            seal_to(store, open, &coach, error) && seal_to(store, open, &teacher, error) &&
@@ -162,7 +168,8 @@ static bool find_key(struct store *store, const struct actor *actor, const char 
     }
     if (!query_close(&query, error))
         return false;
-    return !*found || key_unseal(sealed, "notes", trajectory, actor->id, actor->secrets, actor->box_public, key, error);
+    return !*found ||
+           key_unseal(sealed, "notes", trajectory, actor->id, actor->secrets, actor->box_public, key, error);
 }
 
 bool trajectory_key(struct store *store, const struct actor *actor, const char *trajectory,
@@ -173,22 +180,25 @@ bool trajectory_key(struct store *store, const struct actor *actor, const char *
         return false;
     if (found)
         return true;
-    if (!gate_check(store, actor, &(struct change){.act = ACT_TRAJECTORY_READ, .trajectory = trajectory}, error))
+    if (!gate_check(store, actor, &(struct change){.act = ACT_TRAJECTORY_READ, .trajectory = trajectory},
+                    error))
         return false;
     struct query query;
-    if (!db_query(store->db, "SELECT 1 FROM trajectory_key WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(trajectory)),
-                  &query, error))
+    if (!db_query(store->db, "SELECT 1 FROM trajectory_key WHERE trajectory_id = ?1",
+                  DB_ARGS(DB_TEXT(trajectory)), &query, error))
         return false;
     bool expired = !query_next(&query);
     if (!query_close(&query, error))
         return false;
     if (expired)
-        return error_set(error, ERROR_NOT_FOUND,
-                         "The goals and notes of this trajectory have been deleted: the time for which the school keeps "
-                         "them has run out.");
-    return error_set(error, ERROR_DENIED,
-                     "Since you got a new password you have no key to this trajectory; ask the other person of the "
-                     "trajectory to give it to you again.");
+        return error_set(
+            error, ERROR_NOT_FOUND,
+            "The goals and notes of this trajectory have been deleted: the time for which the school keeps "
+            "them has run out.");
+    return error_set(
+        error, ERROR_DENIED,
+        "Since you got a new password you have no key to this trajectory; ask the other person of the "
+        "trajectory to give it to you again.");
 }
 
 /* A goal that cannot be opened is left out here; reading it is not what a list is for. */
@@ -208,8 +218,8 @@ static bool read_goals(struct store *store, const unsigned char key[static KEY_S
         const void *nonce = row_blob(&query, 1, &nonce_size), *sealed = row_blob(&query, 2, &size);
         const char *text;
         struct error unreadable;
-        if (sealed_text_open(key, goal_bound(&scratch, trajectory, row_text(&query, 0)), nonce, nonce_size, sealed, size,
-                             &scratch, &text, &unreadable))
+        if (sealed_text_open(key, goal_bound(&scratch, trajectory, row_text(&query, 0)), nonce, nonce_size,
+                             sealed, size, &scratch, &text, &unreadable))
             joined = joined ? arena_printf(&scratch, "%s; %s", joined, text) : text;
     }
     *goals = arena_copy(arena, joined);
@@ -217,8 +227,8 @@ static bool read_goals(struct store *store, const unsigned char key[static KEY_S
     return query_close(&query, error);
 }
 
-bool trajectory_goals(struct store *store, const struct actor *actor, const char *trajectory, struct arena *arena,
-                      const char **goals, struct error *error)
+bool trajectory_goals(struct store *store, const struct actor *actor, const char *trajectory,
+                      struct arena *arena, const char **goals, struct error *error)
 {
     *goals = NULL;
     bool found;
@@ -237,17 +247,18 @@ bool trajectory_list(struct store *store, const struct actor *actor, struct aren
 {
     *list = (struct trajectory_list){0};
     struct query query;
-    if (!db_query(store->db,
-                  "SELECT t.id, c.full_name, e.full_name, CASE WHEN t.coach_id = ?1 THEN 1 ELSE 0 END, t.opened_at,"
-                  " t.ended_at,"
-                  " (SELECT COUNT(*) FROM session s WHERE s.trajectory_id = t.id AND s.imported_at IS NOT NULL),"
-                  " (SELECT COUNT(*) FROM note n WHERE n.trajectory_id = t.id AND n.removed_at IS NULL),"
-                  " (SELECT COUNT(*) FROM session s WHERE s.trajectory_id = t.id AND s.imported_at IS NOT NULL"
-                  "   AND s.purged_at IS NULL)"
-                  " FROM trajectory t JOIN account c ON c.id = t.coach_id JOIN account e ON e.id = t.teacher_id"
-                  " JOIN account me ON me.id = ?1 AND me.disabled_at IS NULL AND me.must_change_password = 0"
-                  " WHERE t.coach_id = ?1 OR t.teacher_id = ?1 ORDER BY t.id DESC",
-                  DB_ARGS(DB_TEXT(actor->id)), &query, error))
+    if (!db_query(
+            store->db,
+            "SELECT t.id, c.full_name, e.full_name, CASE WHEN t.coach_id = ?1 THEN 1 ELSE 0 END, t.opened_at,"
+            " t.ended_at,"
+            " (SELECT COUNT(*) FROM session s WHERE s.trajectory_id = t.id AND s.imported_at IS NOT NULL),"
+            " (SELECT COUNT(*) FROM note n WHERE n.trajectory_id = t.id AND n.removed_at IS NULL),"
+            " (SELECT COUNT(*) FROM session s WHERE s.trajectory_id = t.id AND s.imported_at IS NOT NULL"
+            "   AND s.purged_at IS NULL)"
+            " FROM trajectory t JOIN account c ON c.id = t.coach_id JOIN account e ON e.id = t.teacher_id"
+            " JOIN account me ON me.id = ?1 AND me.disabled_at IS NULL AND me.must_change_password = 0"
+            " WHERE t.coach_id = ?1 OR t.teacher_id = ?1 ORDER BY t.id DESC",
+            DB_ARGS(DB_TEXT(actor->id)), &query, error))
         return false;
     size_t room = 0;
     while (query_next(&query)) {
@@ -283,8 +294,8 @@ static bool apply_goal(struct store *store, void *context, struct error *error)
 {
     const struct goal_context *goal = context;
     struct query query;
-    if (!db_query(store->db, "SELECT ended_at FROM trajectory WHERE id = ?1", DB_ARGS(DB_TEXT(goal->trajectory)),
-                  &query, error))
+    if (!db_query(store->db, "SELECT ended_at FROM trajectory WHERE id = ?1",
+                  DB_ARGS(DB_TEXT(goal->trajectory)), &query, error))
         return false;
     bool ended = query_next(&query) && !row_null(&query, 0);
     if (!query_close(&query, error))
@@ -294,8 +305,8 @@ static bool apply_goal(struct store *store, void *context, struct error *error)
     return insert_goal(store, goal->key, goal->trajectory, goal->id, goal->text, error);
 }
 
-bool trajectory_add_goal(struct store *store, const struct actor *actor, const char *trajectory, const char *text,
-                         struct error *error)
+bool trajectory_add_goal(struct store *store, const struct actor *actor, const char *trajectory,
+                         const char *text, struct error *error)
 {
     struct arena arena;
     arena_init(&arena);
@@ -305,22 +316,24 @@ bool trajectory_add_goal(struct store *store, const struct actor *actor, const c
     goal.key = key;
     bool ok = text_accept(&arena, text, N_("The goal"), GOAL_LONGEST, false, &goal.text, error) &&
               trajectory_key(store, actor, trajectory, key, error) &&
-              gate_change(store, actor,
-                          &(struct change){.act = ACT_GOAL_CHANGE, .trajectory = trajectory, .object = goal.id},
-                          apply_goal, &goal, error);
+              gate_change(
+                  store, actor,
+                  &(struct change){.act = ACT_GOAL_CHANGE, .trajectory = trajectory, .object = goal.id},
+                  apply_goal, &goal, error);
     key_free(key);
     arena_release(&arena);
     return ok;
 }
 
-bool trajectory_find(struct store *store, const struct actor *actor, const char *typed, char id[static ID_SIZE],
-                     struct error *error)
+bool trajectory_find(struct store *store, const struct actor *actor, const char *typed,
+                     char id[static ID_SIZE], struct error *error)
 {
     static const struct finder finder = {
-        .mine = "SELECT t.id FROM trajectory t JOIN account me ON me.id = ?1 AND me.disabled_at IS NULL"
-                " WHERE t.id LIKE '%' || ?2 AND (t.coach_id = ?1 OR t.teacher_id = ?1"
-                "  OR EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = me.id AND r.role = 'registrar'))"
-                " LIMIT 2",
+        .mine =
+            "SELECT t.id FROM trajectory t JOIN account me ON me.id = ?1 AND me.disabled_at IS NULL"
+            " WHERE t.id LIKE '%' || ?2 AND (t.coach_id = ?1 OR t.teacher_id = ?1"
+            "  OR EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = me.id AND r.role = 'registrar'))"
+            " LIMIT 2",
         .any = "SELECT id FROM trajectory WHERE id LIKE '%' || ?1 LIMIT 1",
         .act = ACT_TRAJECTORY_READ,
         .several = N_("More than one of your trajectories ends like that; type more of it."),

@@ -1,4 +1,5 @@
-/* The part of store/sessions.h that opens footage: keys and files are handed over only after the trace has it. */
+/* The part of store/sessions.h that opens footage: keys and files are handed over only after the trace has
+ * it. */
 #include "store/sessions.h"
 
 #include <errno.h>
@@ -58,31 +59,36 @@ static bool may_watch(const struct standing *standing, struct error *error)
     if (standing->purged)
         return error_set(error, ERROR_INVALID, "This footage has been deleted; its notes are still there.");
     if (standing->blocked)
-        return error_set(error, ERROR_DENIED,
-                         "This footage can no longer be watched: somebody in the picture does not consent to it any more. "
-                         "It will be deleted; its notes stay.");
+        return error_set(
+            error, ERROR_DENIED,
+            "This footage can no longer be watched: somebody in the picture does not consent to it any more. "
+            "It will be deleted; its notes stay.");
     if (standing->shredded)
         return error_set(error, ERROR_INVALID, "This footage is being deleted; its notes are still there.");
     if (!standing->imported)
-        return error_set(error, ERROR_INVALID, "This session is still being imported; wait until that is done.");
+        return error_set(error, ERROR_INVALID,
+                         "This session is still being imported; wait until that is done.");
     if (!standing->sealed)
-        return error_set(error, ERROR_DENIED,
-                         "You have no key to this footage; if you got a new password or a new trajectory, ask the other "
-                         "person of the trajectory to give you the keys.");
+        return error_set(
+            error, ERROR_DENIED,
+            "You have no key to this footage; if you got a new password or a new trajectory, ask the other "
+            "person of the trajectory to give you the keys.");
     return true;
 }
 
-bool session_still_open(struct store *store, const struct actor *actor, const char *session, struct error *error)
+bool session_still_open(struct store *store, const struct actor *actor, const char *session,
+                        struct error *error)
 {
     struct standing standing;
     return read_standing(store, actor, session, &standing, error) && may_watch(&standing, error);
 }
 
-static bool open_clips(struct store *store, const char *session, struct footage_access *access, struct error *error)
+static bool open_clips(struct store *store, const char *session, struct footage_access *access,
+                       struct error *error)
 {
     struct query query;
-    if (!db_query(store->db, "SELECT id FROM clip WHERE session_id = ?1 ORDER BY position", DB_ARGS(DB_TEXT(session)),
-                  &query, error))
+    if (!db_query(store->db, "SELECT id FROM clip WHERE session_id = ?1 ORDER BY position",
+                  DB_ARGS(DB_TEXT(session)), &query, error))
         return false;
     size_t room = 0;
     int failed = 0;
@@ -100,8 +106,9 @@ static bool open_clips(struct store *store, const char *session, struct footage_
     if (!query_close(&query, error))
         return false;
     if (failed == ENOENT || (!failed && !access->count))
-        return error_set(error, ERROR_CORRUPT,
-                         "A file of this footage is missing from the store; run terugblik check to see what else is.");
+        return error_set(
+            error, ERROR_CORRUPT,
+            "A file of this footage is missing from the store; run terugblik check to see what else is.");
     return !failed || error_system(error, failed, "A file of this footage cannot be opened");
 }
 
@@ -139,9 +146,10 @@ bool session_open_footage(struct store *store, const struct actor *actor, const 
         return false;
     }
     access->key = key_alloc(KEY_SIZE);
-    if (key_unseal(standing.seal, "footage", session, actor->id, actor->secrets, actor->box_public, access->key,
-                   error) &&
-        open_clips(store, session, access, error) && gate_change(store, actor, &change, apply_open, &open, error))
+    if (key_unseal(standing.seal, "footage", session, actor->id, actor->secrets, actor->box_public,
+                   access->key, error) &&
+        open_clips(store, session, access, error) &&
+        gate_change(store, actor, &change, apply_open, &open, error))
         return true;
     footage_access_release(access);
     return false;

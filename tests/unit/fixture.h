@@ -1,9 +1,10 @@
 /*
- * Fixture for the store's tests: a school in a folder of its own, with an owner, a registrar, two coaches and two
- * teachers who can log in, one trajectory (first coach, first teacher) and a session with two clips.
+ * Fixture for the store's tests: a school in a folder of its own, with an owner, a registrar, two coaches and
+ * two teachers who can log in, one trajectory (first coach, first teacher) and a session with two clips.
  *
- * Passwords cost next to nothing here (KDF_MINIMAL). What cannot be made to happen through the store's own functions,
- * such as a row that somebody changed or a time that has passed, is written past the gate (school_force).
+ * Passwords cost next to nothing here (KDF_MINIMAL). What cannot be made to happen through the store's own
+ * functions, such as a row that somebody changed or a time that has passed, is written past the gate
+ * (school_force).
  */
 #ifndef TESTS_FIXTURE_H
 #define TESTS_FIXTURE_H
@@ -64,23 +65,23 @@ static const struct {
 };
 
 /* The call must succeed; what it said otherwise is printed. */
-#define WORKS(school, call)                                                                                   \
-    do {                                                                                                      \
-        error_clear(&(school)->error);                                                                        \
-        if (!(call))                                                                                          \
-            fail_msg("%s: %s", #call, (school)->error.text);                                                  \
+#define WORKS(school, call)                                  \
+    do {                                                     \
+        error_clear(&(school)->error);                       \
+        if (!(call))                                         \
+            fail_msg("%s: %s", #call, (school)->error.text); \
     } while (0)
 
 /* The call must fail with this kind, and with a sentence. */
-#define REFUSED_AS(school, expected, call)                                                                    \
-    do {                                                                                                      \
-        error_clear(&(school)->error);                                                                        \
-        if (call)                                                                                             \
-            fail_msg("%s was allowed", #call);                                                                \
-        if ((school)->error.kind != (expected))                                                               \
-            fail_msg("%s: kind %d, not %d: %s", #call, (school)->error.kind, (expected),                      \
-                     (school)->error.text);                                                                   \
-        assert_true(strlen((school)->error.text) > 10);                                                       \
+#define REFUSED_AS(school, expected, call)                                               \
+    do {                                                                                 \
+        error_clear(&(school)->error);                                                   \
+        if (call)                                                                        \
+            fail_msg("%s was allowed", #call);                                           \
+        if ((school)->error.kind != (expected))                                          \
+            fail_msg("%s: kind %d, not %d: %s", #call, (school)->error.kind, (expected), \
+                     (school)->error.text);                                              \
+        assert_true(strlen((school)->error.text) > 10);                                  \
     } while (0)
 
 /* Changes the database past the gate, as somebody with the disk could. */
@@ -116,8 +117,8 @@ static inline struct actor *school_login(struct school *school, enum person pers
 }
 
 /* A clip's row and its encrypted file of `size` bytes, each its offset's low byte. */
-static inline void school_add_clip(struct school *school, const char *session, const unsigned char *key, int position,
-                                   uint64_t size, char id[static ID_SIZE])
+static inline void school_add_clip(struct school *school, const char *session, const unsigned char *key,
+                                   int position, uint64_t size, char id[static ID_SIZE])
 {
     char name[ID_SIZE + 8];
     struct footage_writer *writer;
@@ -139,7 +140,8 @@ static inline void school_add_clip(struct school *school, const char *session, c
                          DB_BLOB(digest, sizeof digest)));
 }
 
-/* A session as an import leaves it: two clips of a minute, keys sealed to coach and teacher of `trajectory`. */
+/* A session as an import leaves it: two clips of a minute, keys sealed to coach and teacher of `trajectory`.
+ */
 static inline void school_add_session(struct school *school, const char *trajectory, enum person coach,
                                       enum person teacher, char id[static ID_SIZE], char clips[2][ID_SIZE])
 {
@@ -147,12 +149,14 @@ static inline void school_add_session(struct school *school, const char *traject
     const enum person parties[] = {coach, teacher};
     randombytes_buf(key, KEY_SIZE);
     id_make(id, clock_now());
-    school_force(school,
-                 "INSERT INTO session (id, trajectory_id, purpose, location_id, class_name, filmed_on, filmed_by,"
-                 " imported_by, started_at, imported_at) VALUES (?1, ?2, 'coaching', (SELECT id FROM location), '2b', ?3,"
-                 " ?4, ?4, ?5, ?5)",
-                 DB_ARGS(DB_TEXT(id), DB_TEXT(trajectory), DB_TEXT(FILMED), DB_TEXT(school->people[coach]->id),
-                         DB_INT(clock_now())));
+    school_force(
+        school,
+        "INSERT INTO session (id, trajectory_id, purpose, location_id, class_name, filmed_on, filmed_by,"
+        " imported_by, started_at, imported_at) VALUES (?1, ?2, 'coaching', (SELECT id FROM location), '2b', "
+        "?3,"
+        " ?4, ?4, ?5, ?5)",
+        DB_ARGS(DB_TEXT(id), DB_TEXT(trajectory), DB_TEXT(FILMED), DB_TEXT(school->people[coach]->id),
+                DB_INT(clock_now())));
     for (int i = 0; i < 2; i++) {
         unsigned char sealed[SEALED_SIZE];
         const struct actor *party = school->people[parties[i]];
@@ -192,13 +196,13 @@ static inline int school_setup(void **state)
     for (int i = 0; i < PEOPLE; i++) {
         if (i != OWNER)
             WORKS(school, account_add(&school->store, school->people[OWNER], fixture_people[i].name,
-                                      fixture_people[i].full_name, fixture_people[i].roles, NULL, PASSWORD, false,
-                                      &school->error));
+                                      fixture_people[i].full_name, fixture_people[i].roles, NULL, PASSWORD,
+                                      false, &school->error));
         school->people[i] = school_login(school, (enum person)i);
     }
     WORKS(school, trajectory_open(&school->store, school->people[COACH], fixture_people[COACH].name,
-                                  fixture_people[TEACHER].name, "Waiting after a question", school->trajectory,
-                                  &school->error));
+                                  fixture_people[TEACHER].name, "Waiting after a question",
+                                  school->trajectory, &school->error));
     school_add_session(school, school->trajectory, COACH, TEACHER, school->session, school->clips);
     return 0;
 }

@@ -40,18 +40,21 @@ static void R13_wrong_name_and_wrong_password_look_the_same_and_leave_a_trace(vo
     REFUSED_AS(school, ERROR_DENIED, login(school, "nobody", "not this one"));
     assert_string_equal(wrong_password, school->error.text);
     assert_int_equal(school_traces(school, "login.failed", false), 2);
-    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM audit WHERE action = 'login.failed' AND object_id = ?1",
-                                   DB_ARGS(DB_TEXT(school->people[TEACHER]->id))),
-                     1);
     assert_int_equal(
-        school_number(school, "SELECT COUNT(*) FROM audit WHERE action = 'login.failed' AND object_id IS NULL",
+        school_number(school, "SELECT COUNT(*) FROM audit WHERE action = 'login.failed' AND object_id = ?1",
+                      DB_ARGS(DB_TEXT(school->people[TEACHER]->id))),
+        1);
+    assert_int_equal(
+        school_number(school,
+                      "SELECT COUNT(*) FROM audit WHERE action = 'login.failed' AND object_id IS NULL",
                       DB_NO_ARGS),
         1);
     /* What was typed is nowhere to be found. */
-    assert_int_equal(school_number(school,
-                                   "SELECT COUNT(*) FROM audit WHERE detail LIKE '%nobody%' OR object_id LIKE '%nobody%'",
-                                   DB_NO_ARGS),
-                     0);
+    assert_int_equal(
+        school_number(school,
+                      "SELECT COUNT(*) FROM audit WHERE detail LIKE '%nobody%' OR object_id LIKE '%nobody%'",
+                      DB_NO_ARGS),
+        0);
 }
 
 /* Moves the last failures into the past. */
@@ -125,7 +128,8 @@ static void a_disabled_account_can_do_nothing_from_that_moment(void **state)
     REFUSED_AS(school, ERROR_DENIED, login(school, "cor", PASSWORD));
     assert_int_equal(school_traces(school, "login", true), 1);
     /* Also for who was logged in already. */
-    REFUSED_AS(school, ERROR_DENIED, session_still_open(&school->store, coach, school->session, &school->error));
+    REFUSED_AS(school, ERROR_DENIED,
+               session_still_open(&school->store, coach, school->session, &school->error));
     footage_access_release(&access);
     REFUSED_AS(school, ERROR_DENIED,
                session_open_footage(&school->store, coach, school->session, &access, &school->error));
@@ -133,11 +137,14 @@ static void a_disabled_account_can_do_nothing_from_that_moment(void **state)
     assert_int_equal(sessions.count, 0);
     WORKS(school, trajectory_list(&school->store, coach, &school->arena, &trajectories, &school->error));
     assert_int_equal(trajectories.count, 0);
-    REFUSED_AS(school, ERROR_DENIED, note_list(&school->store, coach, school->trajectory, NULL, &school->arena, &notes,
-                                               &school->error));
-    REFUSED_AS(school, ERROR_DENIED, trajectory_end(&school->store, coach, school->trajectory, &school->error));
+    REFUSED_AS(
+        school, ERROR_DENIED,
+        note_list(&school->store, coach, school->trajectory, NULL, &school->arena, &notes, &school->error));
+    REFUSED_AS(school, ERROR_DENIED,
+               trajectory_end(&school->store, coach, school->trajectory, &school->error));
     unsigned char key[KEY_SIZE];
-    REFUSED_AS(school, ERROR_DENIED, trajectory_key(&school->store, coach, school->trajectory, key, &school->error));
+    REFUSED_AS(school, ERROR_DENIED,
+               trajectory_key(&school->store, coach, school->trajectory, key, &school->error));
     struct audit_list rows;
     WORKS(school, audit_list(&school->store, coach, 0, 10, &school->arena, &rows, &school->error));
     assert_int_equal(rows.count, 0);
@@ -148,11 +155,12 @@ static void the_last_owner_stays(void **state)
     struct school *school = *state;
     const struct actor *owner = school->people[OWNER];
     REFUSED_AS(school, ERROR_INVALID, account_disable(&school->store, owner, "olga", &school->error));
-    WORKS(school, account_add(&school->store, owner, "second", "Second Owner", ROLE_OWNER, NULL, PASSWORD, false,
-                              &school->error));
+    WORKS(school, account_add(&school->store, owner, "second", "Second Owner", ROLE_OWNER, NULL, PASSWORD,
+                              false, &school->error));
     WORKS(school, account_disable(&school->store, owner, "olga", &school->error));
-    REFUSED_AS(school, ERROR_DENIED, account_add(&school->store, owner, "third", "Third", ROLE_COACH, NULL, PASSWORD,
-                                                 false, &school->error));
+    REFUSED_AS(school, ERROR_DENIED,
+               account_add(&school->store, owner, "third", "Third", ROLE_COACH, NULL, PASSWORD, false,
+                           &school->error));
 }
 
 static void only_owners_manage_accounts(void **state)
@@ -164,14 +172,19 @@ static void only_owners_manage_accounts(void **state)
         if (i == OWNER)
             continue;
         int64_t before = school_number(school, "SELECT COUNT(*) FROM account", DB_NO_ARGS);
-        REFUSED_AS(school, ERROR_DENIED, account_add(&school->store, actor, "eve", "Eve", ROLE_OWNER, NULL, PASSWORD,
-                                                     false, &school->error));
+        REFUSED_AS(school, ERROR_DENIED,
+                   account_add(&school->store, actor, "eve", "Eve", ROLE_OWNER, NULL, PASSWORD, false,
+                               &school->error));
         REFUSED_AS(school, ERROR_DENIED, account_disable(&school->store, actor, "olga", &school->error));
-        REFUSED_AS(school, ERROR_DENIED, account_reset(&school->store, actor, "olga", PASSWORD, &school->error));
-        REFUSED_AS(school, ERROR_DENIED, account_list(&school->store, actor, &school->arena, &list, &school->error));
+        REFUSED_AS(school, ERROR_DENIED,
+                   account_reset(&school->store, actor, "olga", PASSWORD, &school->error));
+        REFUSED_AS(school, ERROR_DENIED,
+                   account_list(&school->store, actor, &school->arena, &list, &school->error));
         REFUSED_AS(school, ERROR_DENIED, location_add(&school->store, actor, "Assen", &school->error));
-        REFUSED_AS(school, ERROR_DENIED, policy_set(&school->store, actor, "grace_days", "30", &school->error));
-        REFUSED_AS(school, ERROR_DENIED, policy_set(&school->store, actor, "no such key", "30", &school->error));
+        REFUSED_AS(school, ERROR_DENIED,
+                   policy_set(&school->store, actor, "grace_days", "30", &school->error));
+        REFUSED_AS(school, ERROR_DENIED,
+                   policy_set(&school->store, actor, "no such key", "30", &school->error));
         assert_int_equal(school_number(school, "SELECT COUNT(*) FROM account", DB_NO_ARGS), before);
     }
     assert_int_equal(school_traces(school, "account.add", true), PEOPLE - 1);
@@ -187,22 +200,29 @@ static void names_passwords_and_roles_are_checked(void **state)
 {
     struct school *school = *state;
     const struct actor *owner = school->people[OWNER];
-    static const char *const bad_names[] = {"", "Eve", "e v", "é", "a'--", "0123456789012345678901234567890123"};
+    static const char *const bad_names[] = {"",  "Eve",  "e v",
+                                            "é", "a'--", "0123456789012345678901234567890123"};
     for (size_t i = 0; i < sizeof bad_names / sizeof *bad_names; i++)
-        REFUSED_AS(school, ERROR_INVALID, account_add(&school->store, owner, bad_names[i], "Eve", ROLE_COACH, NULL,
-                                                      PASSWORD, false, &school->error));
-    REFUSED_AS(school, ERROR_INVALID, account_add(&school->store, owner, "eve", "Eve\u202E", ROLE_COACH, NULL,
-                                                  PASSWORD, false, &school->error));
+        REFUSED_AS(school, ERROR_INVALID,
+                   account_add(&school->store, owner, bad_names[i], "Eve", ROLE_COACH, NULL, PASSWORD, false,
+                               &school->error));
+    REFUSED_AS(school, ERROR_INVALID,
+               account_add(&school->store, owner, "eve", "Eve\u202E", ROLE_COACH, NULL, PASSWORD, false,
+                           &school->error));
     REFUSED_AS(school, ERROR_INVALID,
                account_add(&school->store, owner, "eve", "Eve", 0, NULL, PASSWORD, false, &school->error));
     REFUSED_AS(school, ERROR_INVALID,
-               account_add(&school->store, owner, "eve", "Eve", ROLE_COACH, NULL, "too short", false, &school->error));
-    REFUSED_AS(school, ERROR_INVALID, account_add(&school->store, owner, "evelientje", "Eve", ROLE_COACH, NULL,
-                                                  "Evelientje", false, &school->error));
-    REFUSED_AS(school, ERROR_NOT_FOUND, account_add(&school->store, owner, "eve", "Eve", ROLE_COACH, "Nowhere",
-                                                    PASSWORD, false, &school->error));
+               account_add(&school->store, owner, "eve", "Eve", ROLE_COACH, NULL, "too short", false,
+                           &school->error));
+    REFUSED_AS(school, ERROR_INVALID,
+               account_add(&school->store, owner, "evelientje", "Eve", ROLE_COACH, NULL, "Evelientje", false,
+                           &school->error));
+    REFUSED_AS(school, ERROR_NOT_FOUND,
+               account_add(&school->store, owner, "eve", "Eve", ROLE_COACH, "Nowhere", PASSWORD, false,
+                           &school->error));
     REFUSED_AS(school, ERROR_CONFLICT,
-               account_add(&school->store, owner, "tess", "Tess Two", ROLE_COACH, NULL, PASSWORD, false, &school->error));
+               account_add(&school->store, owner, "tess", "Tess Two", ROLE_COACH, NULL, PASSWORD, false,
+                           &school->error));
 
     unsigned roles;
     WORKS(school, roles_parse("coach,teacher", &roles, &school->error));
@@ -227,8 +247,8 @@ static void the_list_shows_roles_and_locations(void **state)
     const struct actor *owner = school->people[OWNER];
     WORKS(school, location_add(&school->store, owner, "Assen", &school->error));
     REFUSED_AS(school, ERROR_CONFLICT, location_add(&school->store, owner, "Assen", &school->error));
-    WORKS(school, account_add(&school->store, owner, "eve", "Eve", ROLE_TEACHER | ROLE_REGISTRAR, "Assen", PASSWORD,
-                              true, &school->error));
+    WORKS(school, account_add(&school->store, owner, "eve", "Eve", ROLE_TEACHER | ROLE_REGISTRAR, "Assen",
+                              PASSWORD, true, &school->error));
     WORKS(school, account_list(&school->store, owner, &school->arena, &list, &school->error));
     assert_int_equal(list.count, PEOPLE + 1);
     for (size_t i = 0; i < list.count; i++) {
@@ -249,15 +269,17 @@ static void R7_a_one_time_password_opens_nothing_and_its_keys_are_replaced(void 
     const struct actor *owner = school->people[OWNER];
     struct actor *eve, *thief;
     char id[ID_SIZE];
-    WORKS(school, account_add(&school->store, owner, "eve", "Eve", ROLE_COACH | ROLE_TEACHER, NULL, "one time password",
-                              true, &school->error));
+    WORKS(school, account_add(&school->store, owner, "eve", "Eve", ROLE_COACH | ROLE_TEACHER, NULL,
+                              "one time password", true, &school->error));
     WORKS(school, actor_login(&school->store, "eve", "one time password", &eve, &school->error));
     WORKS(school, actor_login(&school->store, "eve", "one time password", &thief, &school->error));
     assert_true(eve->must_change_password);
-    REFUSED_AS(school, ERROR_DENIED, trajectory_open(&school->store, eve, "eve", "tess", "A goal", id, &school->error));
+    REFUSED_AS(school, ERROR_DENIED,
+               trajectory_open(&school->store, eve, "eve", "tess", "A goal", id, &school->error));
     /* Nor does anything get sealed to keys that somebody else could open. */
-    REFUSED_AS(school, ERROR_INVALID, trajectory_open(&school->store, school->people[COACH], "cor", "eve", "A goal", id,
-                                                      &school->error));
+    REFUSED_AS(
+        school, ERROR_INVALID,
+        trajectory_open(&school->store, school->people[COACH], "cor", "eve", "A goal", id, &school->error));
 
     /* Something that was sealed to the old keys all the same. */
     unsigned char *key = key_alloc(KEY_SIZE), *opened = key_alloc(KEY_SIZE), sealed[SEALED_SIZE];
@@ -268,11 +290,13 @@ static void R7_a_one_time_password_opens_nothing_and_its_keys_are_replaced(void 
 
     REFUSED_AS(school, ERROR_DENIED,
                actor_set_password(&school->store, eve, "not the old one", "a new password", &school->error));
-    REFUSED_AS(school, ERROR_INVALID,
-               actor_set_password(&school->store, eve, "one time password", "one time password", &school->error));
+    REFUSED_AS(
+        school, ERROR_INVALID,
+        actor_set_password(&school->store, eve, "one time password", "one time password", &school->error));
     REFUSED_AS(school, ERROR_INVALID,
                actor_set_password(&school->store, eve, "one time password", "short", &school->error));
-    WORKS(school, actor_set_password(&school->store, eve, "one time password", "a new password", &school->error));
+    WORKS(school,
+          actor_set_password(&school->store, eve, "one time password", "a new password", &school->error));
     assert_false(eve->must_change_password);
     REFUSED_AS(school, ERROR_DENIED, login(school, "eve", "one time password"));
     assert_memory_not_equal(eve->secrets, thief->secrets, sizeof *eve->secrets);
@@ -284,16 +308,18 @@ static void R7_a_one_time_password_opens_nothing_and_its_keys_are_replaced(void 
     size_t size;
     memcpy(sealed, row_blob(&query, 0, &size), sizeof sealed);
     WORKS(school, query_close(&query, &school->error));
-    WORKS(school, key_unseal(sealed, "footage", school->session, eve->id, eve->secrets, eve->box_public, opened,
-                             &school->error));
+    WORKS(school, key_unseal(sealed, "footage", school->session, eve->id, eve->secrets, eve->box_public,
+                             opened, &school->error));
     assert_memory_equal(key, opened, KEY_SIZE);
-    REFUSED_AS(school, ERROR_CORRUPT, key_unseal(sealed, "footage", school->session, eve->id, thief->secrets,
-                                                 thief->box_public, opened, &school->error));
+    REFUSED_AS(school, ERROR_CORRUPT,
+               key_unseal(sealed, "footage", school->session, eve->id, thief->secrets, thief->box_public,
+                          opened, &school->error));
     WORKS(school, trajectory_open(&school->store, eve, "eve", "tess", "A goal", id, &school->error));
 
     /* Changing it again keeps the keys. */
     struct secrets before = *eve->secrets;
-    WORKS(school, actor_set_password(&school->store, eve, "a new password", "yet another one", &school->error));
+    WORKS(school,
+          actor_set_password(&school->store, eve, "a new password", "yet another one", &school->error));
     assert_memory_equal(&before, eve->secrets, sizeof before);
     WORKS(school, login(school, "eve", "yet another one"));
     key_free(key);
@@ -309,9 +335,10 @@ static void R7_a_reset_account_opens_nothing_of_before(void **state)
     struct actor *tess;
     struct footage_access access;
     unsigned char key[KEY_SIZE];
-    REFUSED_AS(school, ERROR_INVALID, account_reset(&school->store, owner, "olga", "one time password", &school->error));
-    REFUSED_AS(school, ERROR_NOT_FOUND, account_reset(&school->store, owner, "nobody", "one time password",
-                                                      &school->error));
+    REFUSED_AS(school, ERROR_INVALID,
+               account_reset(&school->store, owner, "olga", "one time password", &school->error));
+    REFUSED_AS(school, ERROR_NOT_FOUND,
+               account_reset(&school->store, owner, "nobody", "one time password", &school->error));
     WORKS(school, account_reset(&school->store, owner, "tess", "one time password", &school->error));
     /* What nobody can open is gone at once, so that the other one sees what has to be given again. */
     static const char *const tables[] = {"session_key", "trajectory_key"};
@@ -324,10 +351,12 @@ static void R7_a_reset_account_opens_nothing_of_before(void **state)
     WORKS(school, actor_login(&school->store, "tess", "one time password", &tess, &school->error));
     REFUSED_AS(school, ERROR_DENIED,
                session_open_footage(&school->store, tess, school->session, &access, &school->error));
-    WORKS(school, actor_set_password(&school->store, tess, "one time password", "a new password", &school->error));
+    WORKS(school,
+          actor_set_password(&school->store, tess, "one time password", "a new password", &school->error));
     REFUSED_AS(school, ERROR_DENIED,
                session_open_footage(&school->store, tess, school->session, &access, &school->error));
-    REFUSED_AS(school, ERROR_DENIED, trajectory_key(&school->store, tess, school->trajectory, key, &school->error));
+    REFUSED_AS(school, ERROR_DENIED,
+               trajectory_key(&school->store, tess, school->trajectory, key, &school->error));
     assert_non_null(strstr(school->error.text, "other person"));
     /* The list still shows the session, without its goal, and the other one still opens it. */
     struct session_list sessions;
@@ -353,13 +382,20 @@ static void policy_has_defaults_and_ranges(void **state)
         const char *key, *value;
         bool allowed;
     } cases[] = {
-        {"grace_days", "0", true},           {"grace_days", "30", true},
-        {"grace_days", "31", false},         {"grace_days", "-1", false},
-        {"grace_days", "1.5", false},        {"grace_days", "", false},
-        {"grace_days", "99999999999", false}, {"backstop_warn_days", "100", false},
-        {"backstop_mark_days", "10", false}, {"backstop_mark_days", "120", true},
-        {"backstop_warn_days", "100", true}, {"regime.team", "objection", true},
-        {"regime.team", "silence", false},   {"regime.support", "objection", false},
+        {"grace_days", "0", true},
+        {"grace_days", "30", true},
+        {"grace_days", "31", false},
+        {"grace_days", "-1", false},
+        {"grace_days", "1.5", false},
+        {"grace_days", "", false},
+        {"grace_days", "99999999999", false},
+        {"backstop_warn_days", "100", false},
+        {"backstop_mark_days", "10", false},
+        {"backstop_mark_days", "120", true},
+        {"backstop_warn_days", "100", true},
+        {"regime.team", "objection", true},
+        {"regime.team", "silence", false},
+        {"regime.support", "objection", false},
         {"unknown", "1", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

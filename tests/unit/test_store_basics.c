@@ -33,8 +33,9 @@ static void days_that_exist(void **state)
 {
     (void)state;
     static const char *const good[] = {"2024-02-29", "2000-02-29", "2025-12-31", "1900-01-01", "9999-12-31"};
-    static const char *const bad[] = {"2025-02-29", "1900-02-29", "2025-13-01", "2025-00-10", "2025-04-31", "2025-4-1",
-                                      "1899-12-31", "20250401",   "2025-04-01 ", "2025/04/01", "",          "x"};
+    static const char *const bad[] = {"2025-02-29",  "1900-02-29", "2025-13-01", "2025-00-10",
+                                      "2025-04-31",  "2025-4-1",   "1899-12-31", "20250401",
+                                      "2025-04-01 ", "2025/04/01", "",           "x"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         assert_true(day_valid(good[i]));
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -62,9 +63,9 @@ static void days_are_added_over_months_and_years(void **state)
         int days;
         const char *result;
     } cases[] = {
-        {"2024-02-28", 1, "2024-02-29"},   {"2025-02-28", 1, "2025-03-01"},     {"2025-12-31", 1, "2026-01-01"},
-        {"2025-03-01", -1, "2025-02-28"},  {"2025-03-30", 0, "2025-03-30"},     {"2025-10-25", 2, "2025-10-27"},
-        {"1900-01-02", -1, "1900-01-01"},  {"9999-12-31", 400, "9999-12-31"},
+        {"2024-02-28", 1, "2024-02-29"},  {"2025-02-28", 1, "2025-03-01"},   {"2025-12-31", 1, "2026-01-01"},
+        {"2025-03-01", -1, "2025-02-28"}, {"2025-03-30", 0, "2025-03-30"},   {"2025-10-25", 2, "2025-10-27"},
+        {"1900-01-02", -1, "1900-01-01"}, {"9999-12-31", 400, "9999-12-31"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char result[DAY_SIZE];
@@ -130,12 +131,12 @@ static void text_that_people_write_is_accepted(void **state)
     } cases[] = {
         {"Cor Bakker", "Cor Bakker"},
         {"  wachttijd \u00A0", "wachttijd"},
-        {"e\u0301e\u0301n", "één"},              /* NFC */
+        {"e\u0301e\u0301n", "één"}, /* NFC */
         {"Łukasz Ö. Şahin", "Łukasz Ö. Şahin"},
         {"عائشة", "عائشة"},
         {"小林", "小林"},
         {"q\u0323\u0307\u0301\u0302", "q\u0323\u0307\u0301\u0302"},
-        {"❤\uFE0F", "❤"},                        /* variation selectors are dropped */
+        {"❤\uFE0F", "❤"}, /* variation selectors are dropped */
         {"👩", "👩"},
     };
     struct arena arena;
@@ -162,24 +163,26 @@ static void text_that_deceives_is_refused(void **state)
         "a\tb",
         "a\x1b[31mb",
         "a\x7f",
-        "a\xC2\x85" "b",         /* C1 */
-        "a\u202Eb",             /* right-to-left override */
-        "a\u2066b",             /* isolate */
-        "a\u200Bb",             /* zero width space */
-        "a\u200Db",             /* joiner */
+        "a\xC2\x85"
+        "b",        /* C1 */
+        "a\u202Eb", /* right-to-left override */
+        "a\u2066b", /* isolate */
+        "a\u200Bb", /* zero width space */
+        "a\u200Db", /* joiner */
         "a\uFEFFb",
-        "a\U000E0041b",         /* tag */
-        "a\U000E0101b",         /* variation selector supplement */
+        "a\U000E0041b", /* tag */
+        "a\U000E0101b", /* variation selector supplement */
         "a\u2028b",
-        "a\uE000b",             /* private */
-        "a\u0378b",             /* unassigned */
+        "a\uE000b", /* private */
+        "a\u0378b", /* unassigned */
         "a\uFFFFb",
-        "a\u3164b",             /* filler */
-        "a\xC3",                /* cut off */
-        "a\xC0\x80",            /* overlong */
-        "a\xED\xA0\x80",        /* surrogate */
-        "a\xF5\x80\x80\x80",    /* beyond U+10FFFF */
-        "\u0301" "a",           /* a mark on nothing */
+        "a\u3164b",          /* filler */
+        "a\xC3",             /* cut off */
+        "a\xC0\x80",         /* overlong */
+        "a\xED\xA0\x80",     /* surrogate */
+        "a\xF5\x80\x80\x80", /* beyond U+10FFFF */
+        "\u0301"
+        "a",                               /* a mark on nothing */
         "q\u0323\u0307\u0302\u0303\u0304", /* five marks */
     };
     struct arena arena;

@@ -44,11 +44,12 @@ static void settings_hold_on_every_connection(void **state)
     assert_int_equal(school_number(school, "PRAGMA recursive_triggers", DB_NO_ARGS), 1);
     assert_true(school_number(school, "PRAGMA user_version", DB_NO_ARGS) >= 1);
     assert_int_not_equal(school_number(school, "PRAGMA application_id", DB_NO_ARGS), 0);
-    assert_int_equal(school_number(school,
-                                   "SELECT COUNT(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
-                                   " AND name NOT LIKE 'sqlite_%' AND strict = 0",
-                                   DB_NO_ARGS),
-                     0);
+    assert_int_equal(
+        school_number(school,
+                      "SELECT COUNT(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+                      " AND name NOT LIKE 'sqlite_%' AND strict = 0",
+                      DB_NO_ARGS),
+        0);
     school->store = mine;
     store_close(&second);
 }
@@ -58,8 +59,8 @@ static void foreign_keys_are_checked(void **state)
     struct school *school = *state;
     WORKS(school, db_begin(school->store.db, &school->error));
     REFUSED_AS(school, ERROR_CONFLICT,
-               db_run(school->store.db, "INSERT INTO goal VALUES ('x', 'nobody', 0, x'00', x'00')", DB_NO_ARGS, NULL,
-                      &school->error));
+               db_run(school->store.db, "INSERT INTO goal VALUES ('x', 'nobody', 0, x'00', x'00')",
+                      DB_NO_ARGS, NULL, &school->error));
     db_rollback(school->store.db);
 }
 
@@ -68,16 +69,20 @@ static void commit_that_nobody_vouched_for_is_refused(void **state)
     struct school *school = *state;
     /* Inside a transaction … */
     WORKS(school, db_begin(school->store.db, &school->error));
-    WORKS(school, db_run(school->store.db, "UPDATE school SET name = 'changed'", DB_NO_ARGS, NULL, &school->error));
+    WORKS(school,
+          db_run(school->store.db, "UPDATE school SET name = 'changed'", DB_NO_ARGS, NULL, &school->error));
     REFUSED_AS(school, ERROR_DENIED, db_commit(school->store.db, &school->error));
     /* … and without one. */
-    REFUSED_AS(school, ERROR_DENIED,
-               db_run(school->store.db, "UPDATE school SET name = 'changed'", DB_NO_ARGS, NULL, &school->error));
-    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM school WHERE name = 'changed'", DB_NO_ARGS), 0);
+    REFUSED_AS(
+        school, ERROR_DENIED,
+        db_run(school->store.db, "UPDATE school SET name = 'changed'", DB_NO_ARGS, NULL, &school->error));
+    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM school WHERE name = 'changed'", DB_NO_ARGS),
+                     0);
     /* Vouching for one does not vouch for the next. */
     school_force(school, "UPDATE school SET name = 'first'", DB_NO_ARGS);
-    REFUSED_AS(school, ERROR_DENIED,
-               db_run(school->store.db, "UPDATE school SET name = 'second'", DB_NO_ARGS, NULL, &school->error));
+    REFUSED_AS(
+        school, ERROR_DENIED,
+        db_run(school->store.db, "UPDATE school SET name = 'second'", DB_NO_ARGS, NULL, &school->error));
 }
 
 static void R13_audit_rows_cannot_be_changed_or_deleted(void **state)
@@ -152,8 +157,8 @@ static void many_statements_at_once_outgrow_the_cache(void **state)
     }
     /* The same text twice at the same time is two statements. */
     for (int i = 0; i < 2; i++)
-        WORKS(school, db_query(school->store.db, "SELECT id FROM account ORDER BY id", DB_NO_ARGS, &queries[i],
-                               &school->error));
+        WORKS(school, db_query(school->store.db, "SELECT id FROM account ORDER BY id", DB_NO_ARGS,
+                               &queries[i], &school->error));
     assert_true(query_next(&queries[0]) && query_next(&queries[0]) && query_next(&queries[1]));
     assert_string_not_equal(row_text(&queries[0], 0), row_text(&queries[1], 0));
     for (int i = 0; i < 2; i++)

@@ -1,4 +1,5 @@
-/* The gate and the trace: who may, what a refusal leaves, and that the trace shows what was done to it (R13). */
+/* The gate and the trace: who may, what a refusal leaves, and that the trace shows what was done to it (R13).
+ */
 #include "tests/unit/fixture.h"
 
 static int64_t rows(struct school *school)
@@ -37,11 +38,12 @@ static void a_change_and_its_row_are_one(void **state)
                               &school->error));
     assert_true(changed(school));
     assert_int_equal(rows(school), before + 1);
-    assert_int_equal(school_number(school,
-                                   "SELECT COUNT(*) FROM audit WHERE seq = ?1 AND action = 'location.add' AND refused = 0"
-                                   " AND actor_id = ?2 AND detail = 'seen'",
-                                   DB_ARGS(DB_INT(before + 1), DB_TEXT(school->people[OWNER]->id))),
-                     1);
+    assert_int_equal(
+        school_number(school,
+                      "SELECT COUNT(*) FROM audit WHERE seq = ?1 AND action = 'location.add' AND refused = 0"
+                      " AND actor_id = ?2 AND detail = 'seen'",
+                      DB_ARGS(DB_INT(before + 1), DB_TEXT(school->people[OWNER]->id))),
+        1);
 }
 
 static void a_change_that_fails_leaves_nothing(void **state)
@@ -50,14 +52,16 @@ static void a_change_that_fails_leaves_nothing(void **state)
     int64_t before = rows(school);
     const struct change change = {.act = ACT_LOCATION_ADD};
     struct counted counted = {.fail = ERROR_INVALID};
-    REFUSED_AS(school, ERROR_INVALID, gate_change(&school->store, school->people[OWNER], &change, apply_counted,
-                                                  &counted, &school->error));
+    REFUSED_AS(
+        school, ERROR_INVALID,
+        gate_change(&school->store, school->people[OWNER], &change, apply_counted, &counted, &school->error));
     assert_false(changed(school));
     assert_int_equal(rows(school), before);
     /* Denied from inside is a refusal like any other. */
     counted = (struct counted){.fail = ERROR_DENIED};
-    REFUSED_AS(school, ERROR_DENIED, gate_change(&school->store, school->people[OWNER], &change, apply_counted,
-                                                 &counted, &school->error));
+    REFUSED_AS(
+        school, ERROR_DENIED,
+        gate_change(&school->store, school->people[OWNER], &change, apply_counted, &counted, &school->error));
     assert_string_equal(school->error.text, "It went wrong in the middle.");
     assert_false(changed(school));
     assert_int_equal(school_traces(school, "location.add", true), 1);
@@ -72,8 +76,9 @@ static void a_busy_change_is_tried_again(void **state)
                               &school->error));
     assert_int_equal(counted.calls, 3);
     counted = (struct counted){.busy = 1000};
-    REFUSED_AS(school, ERROR_BUSY, gate_change(&school->store, school->people[OWNER], &change, apply_counted,
-                                               &counted, &school->error));
+    REFUSED_AS(
+        school, ERROR_BUSY,
+        gate_change(&school->store, school->people[OWNER], &change, apply_counted, &counted, &school->error));
 }
 
 static void R13_a_refusal_changes_nothing_and_leaves_a_row(void **state)
@@ -93,12 +98,13 @@ static void R13_a_refusal_changes_nothing_and_leaves_a_row(void **state)
                                    " AND actor_id = ?1",
                                    DB_ARGS(DB_TEXT(school->people[TEACHER]->id))),
                      1);
-    REFUSED_AS(school, ERROR_DENIED, gate_check(&school->store, school->people[TEACHER],
-                                                &(struct change){.act = ACT_ACCOUNTS_READ}, &school->error));
+    REFUSED_AS(school, ERROR_DENIED,
+               gate_check(&school->store, school->people[TEACHER], &(struct change){.act = ACT_ACCOUNTS_READ},
+                          &school->error));
     assert_int_equal(rows(school), before + 2);
     /* What is allowed leaves no row before it is done. */
-    WORKS(school, gate_check(&school->store, school->people[OWNER], &(struct change){.act = ACT_ACCOUNTS_READ},
-                             &school->error));
+    WORKS(school, gate_check(&school->store, school->people[OWNER],
+                             &(struct change){.act = ACT_ACCOUNTS_READ}, &school->error));
     assert_int_equal(rows(school), before + 2);
 }
 
@@ -107,13 +113,23 @@ static void R7_rights_follow_role_and_relation(void **state)
 {
     struct school *school = *state;
     char note[ID_SIZE];
-    const struct note given = {
-        .session = school->session, .clip = school->clips[0], .at_ms = 1000, .until_ms = -1, .text = "Look here"};
+    const struct note given = {.session = school->session,
+                               .clip = school->clips[0],
+                               .at_ms = 1000,
+                               .until_ms = -1,
+                               .text = "Look here"};
     WORKS(school, note_add(&school->store, school->people[TEACHER], &given, note, &school->error));
     school_force(school, "UPDATE session SET marked_at = 1, purge_after = 2, marked_by = ?2 WHERE id = ?1",
                  DB_ARGS(DB_TEXT(school->session), DB_TEXT(school->people[COACH]->id)));
-    enum { O = 1 << OWNER, R = 1 << REGISTRAR, C = 1 << COACH, T = 1 << TEACHER, C2 = 1 << OTHER_COACH,
-           T2 = 1 << OTHER_TEACHER, ALL = O | R | C | T | C2 | T2 };
+    enum {
+        O = 1 << OWNER,
+        R = 1 << REGISTRAR,
+        C = 1 << COACH,
+        T = 1 << TEACHER,
+        C2 = 1 << OTHER_COACH,
+        T2 = 1 << OTHER_TEACHER,
+        ALL = O | R | C | T | C2 | T2
+    };
     static const struct {
         enum act act;
         unsigned who;
@@ -140,8 +156,10 @@ static void R7_rights_follow_role_and_relation(void **state)
         {ACT_MARK_BACKSTOP, 0, true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const struct change change = {
-            .act = cases[i].act, .trajectory = school->trajectory, .session = school->session, .object = note};
+        const struct change change = {.act = cases[i].act,
+                                      .trajectory = school->trajectory,
+                                      .session = school->session,
+                                      .object = note};
         for (int person = -1; person < PEOPLE; person++) {
             bool expected = person < 0 ? cases[i].program : cases[i].who >> person & 1;
             const struct actor *actor = person < 0 ? NULL : school->people[person];
@@ -155,17 +173,19 @@ static void R7_what_does_not_belong_together_is_refused(void **state)
 {
     struct school *school = *state;
     char theirs[ID_SIZE];
-    WORKS(school, trajectory_open(&school->store, school->people[OTHER_COACH], "carla", "tom", "Another", theirs,
-                                  &school->error));
+    WORKS(school, trajectory_open(&school->store, school->people[OTHER_COACH], "carla", "tom", "Another",
+                                  theirs, &school->error));
     /* One's own trajectory named beside another's session opens nothing, nor the other way round. */
-    REFUSED_AS(school, ERROR_DENIED,
-               gate_check(&school->store, school->people[OTHER_COACH],
-                          &(struct change){.act = ACT_REVIEW_DONE, .trajectory = theirs, .session = school->session},
-                          &school->error));
-    REFUSED_AS(school, ERROR_DENIED,
-               gate_check(&school->store, school->people[COACH],
-                          &(struct change){.act = ACT_REVIEW_DONE, .trajectory = theirs, .session = school->session},
-                          &school->error));
+    REFUSED_AS(
+        school, ERROR_DENIED,
+        gate_check(&school->store, school->people[OTHER_COACH],
+                   &(struct change){.act = ACT_REVIEW_DONE, .trajectory = theirs, .session = school->session},
+                   &school->error));
+    REFUSED_AS(
+        school, ERROR_DENIED,
+        gate_check(&school->store, school->people[COACH],
+                   &(struct change){.act = ACT_REVIEW_DONE, .trajectory = theirs, .session = school->session},
+                   &school->error));
     REFUSED_AS(school, ERROR_DENIED,
                gate_check(&school->store, school->people[COACH],
                           &(struct change){.act = ACT_REVIEW_DONE, .session = "01hq0000000000000000000001"},
@@ -186,21 +206,25 @@ static void R11_R12_viewers_of_other_purposes(void **state)
     static const char location[] = "01hq000000000000000000000a", pupil[] = "01hq000000000000000000000b";
     const struct change change = {.act = ACT_FOOTAGE_OPEN, .session = school->session};
     school_force(school, "INSERT INTO location VALUES (?1, 'Assen')", DB_ARGS(DB_TEXT(location)));
-    school_force(school, "UPDATE account SET location_id = ?1 WHERE name = 'tom'", DB_ARGS(DB_TEXT(location)));
+    school_force(school, "UPDATE account SET location_id = ?1 WHERE name = 'tom'",
+                 DB_ARGS(DB_TEXT(location)));
     school_force(school, "UPDATE session SET purpose = 'team', trajectory_id = NULL WHERE id = ?1",
                  DB_ARGS(DB_TEXT(school->session)));
     enum { O = 1 << OWNER, C = 1 << COACH, T = 1 << TEACHER, C2 = 1 << OTHER_COACH };
     for (int person = 0; person < PEOPLE; person++) {
         bool expected = (C | T | C2) >> person & 1; /* the location's coaches and teachers */
         struct session_list list;
-        assert_int_equal(gate_check(&school->store, school->people[person], &change, &school->error), expected);
-        WORKS(school, session_list(&school->store, school->people[person], &school->arena, &list, &school->error));
+        assert_int_equal(gate_check(&school->store, school->people[person], &change, &school->error),
+                         expected);
+        WORKS(school,
+              session_list(&school->store, school->people[person], &school->arena, &list, &school->error));
         assert_int_equal(list.count, expected);
     }
-    school_force(school,
-                 "INSERT INTO pupil (id, number, name, birth_date, class_name, location_id) VALUES (?1, '1', 'Pupil',"
-                 " '2012-01-01', '2b', ?2)",
-                 DB_ARGS(DB_TEXT(pupil), DB_TEXT(location)));
+    school_force(
+        school,
+        "INSERT INTO pupil (id, number, name, birth_date, class_name, location_id) VALUES (?1, '1', 'Pupil',"
+        " '2012-01-01', '2b', ?2)",
+        DB_ARGS(DB_TEXT(pupil), DB_TEXT(location)));
     school_force(school, "UPDATE session SET purpose = 'support', support_pupil_id = ?2 WHERE id = ?1",
                  DB_ARGS(DB_TEXT(school->session), DB_TEXT(pupil)));
     school_force(school, "INSERT INTO session_viewer VALUES (?1, ?2)",
@@ -208,8 +232,10 @@ static void R11_R12_viewers_of_other_purposes(void **state)
     for (int person = 0; person < PEOPLE; person++) {
         bool expected = person == OTHER_TEACHER;
         struct session_list list;
-        assert_int_equal(gate_check(&school->store, school->people[person], &change, &school->error), expected);
-        WORKS(school, session_list(&school->store, school->people[person], &school->arena, &list, &school->error));
+        assert_int_equal(gate_check(&school->store, school->people[person], &change, &school->error),
+                         expected);
+        WORKS(school,
+              session_list(&school->store, school->people[person], &school->arena, &list, &school->error));
         assert_int_equal(list.count, expected);
     }
 }
@@ -221,10 +247,11 @@ static void R13_the_trace_shows_each_its_own(void **state)
     struct audit_list list;
     WORKS(school, session_open_footage(&school->store, school->people[COACH], school->session, &access,
                                        &school->error));
-    WORKS(school, session_close_footage(&school->store, school->people[COACH], school->session, &access, 61000,
-                                        &school->error));
-    REFUSED_AS(school, ERROR_DENIED, session_open_footage(&school->store, school->people[OTHER_COACH], school->session,
-                                                          &access, &school->error));
+    WORKS(school, session_close_footage(&school->store, school->people[COACH], school->session, &access,
+                                        61000, &school->error));
+    REFUSED_AS(school, ERROR_DENIED,
+               session_open_footage(&school->store, school->people[OTHER_COACH], school->session, &access,
+                                    &school->error));
     for (int person = 0; person < PEOPLE; person++) {
         bool opened = false, refused = false, foreign = false;
         WORKS(school, audit_list(&school->store, school->people[person], 0, 1000, &school->arena, &list,
@@ -267,19 +294,24 @@ static void R13_nothing_but_ids_gets_into_the_trace(void **state)
 {
     struct school *school = *state;
     struct counted counted = {0};
-    const struct change change = {
-        .act = ACT_LOCATION_ADD, .object = "Tess Jansen", .trajectory = "x", .session = "%", .account = "Tess"};
-    REFUSED_AS(school, ERROR_DENIED, gate_change(&school->store, school->people[TEACHER], &change, apply_counted,
-                                                 &counted, &school->error));
+    const struct change change = {.act = ACT_LOCATION_ADD,
+                                  .object = "Tess Jansen",
+                                  .trajectory = "x",
+                                  .session = "%",
+                                  .account = "Tess"};
+    REFUSED_AS(school, ERROR_DENIED,
+               gate_change(&school->store, school->people[TEACHER], &change, apply_counted, &counted,
+                           &school->error));
     assert_int_equal(school_number(school,
                                    "SELECT COUNT(*) FROM audit WHERE refused = 1 AND object_id IS NULL"
                                    " AND trajectory_id IS NULL AND session_id IS NULL",
                                    DB_NO_ARGS),
                      1);
-    assert_int_equal(school_number(school,
-                                   "SELECT COUNT(*) FROM audit WHERE detail LIKE '%Jansen%' OR object_id LIKE '%Jansen%'",
-                                   DB_NO_ARGS),
-                     0);
+    assert_int_equal(
+        school_number(school,
+                      "SELECT COUNT(*) FROM audit WHERE detail LIKE '%Jansen%' OR object_id LIKE '%Jansen%'",
+                      DB_NO_ARGS),
+        0);
 }
 
 /* Takes the triggers off, changes the trace as somebody with the disk could, and asks. */
@@ -333,7 +365,8 @@ static void R13_removed_inserted_and_reordered_rows_are_found(void **state)
     static const char *const attempts[] = {
         "DELETE FROM audit WHERE seq = 1",
         "DELETE FROM audit WHERE seq = 4",
-        "INSERT INTO audit SELECT seq + 100, at, actor_id, action, refused, trajectory_id, session_id, object_id, detail,"
+        "INSERT INTO audit SELECT seq + 100, at, actor_id, action, refused, trajectory_id, session_id, "
+        "object_id, detail,"
         " previous, hash FROM audit WHERE seq = 2",
         "UPDATE audit SET seq = CASE seq WHEN 2 THEN -3 WHEN 3 THEN -2 END WHERE seq IN (2, 3)",
     };

@@ -109,13 +109,16 @@ static void R7_a_sealed_key_opens_only_in_its_own_row(void **state)
     assert_false(key_unseal(sealed, "footage", "row2", account, secrets, mine.box_public, opened, &error));
     assert_int_equal(error.kind, ERROR_CORRUPT);
     assert_false(key_unseal(sealed, "notes", "row1", account, secrets, mine.box_public, opened, &error));
-    assert_false(key_unseal(sealed, "footage", "row1", other_account, secrets, mine.box_public, opened, &error));
+    assert_false(
+        key_unseal(sealed, "footage", "row1", other_account, secrets, mine.box_public, opened, &error));
     /* Where one part ends and the next begins is bound, too. */
     assert_false(key_unseal(sealed, "footag", "erow1", account, secrets, mine.box_public, opened, &error));
-    assert_false(key_unseal(sealed, "footage", "row1", account, other_secrets, others.box_public, opened, &error));
+    assert_false(
+        key_unseal(sealed, "footage", "row1", account, other_secrets, others.box_public, opened, &error));
     for (size_t i = 0; i < sizeof sealed; i++) {
         sealed[i] ^= 1;
-        assert_false(key_unseal(sealed, "footage", "row1", account, secrets, mine.box_public, opened, &error));
+        assert_false(
+            key_unseal(sealed, "footage", "row1", account, secrets, mine.box_public, opened, &error));
         sealed[i] ^= 1;
     }
     key_free(secrets);

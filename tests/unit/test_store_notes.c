@@ -15,8 +15,8 @@ static void add(struct school *school, enum person person, const struct note *no
 static struct note_list list(struct school *school, enum person person)
 {
     struct note_list notes;
-    WORKS(school, note_list(&school->store, school->people[person], NULL, school->session, &school->arena, &notes,
-                            &school->error));
+    WORKS(school, note_list(&school->store, school->people[person], NULL, school->session, &school->arena,
+                            &notes, &school->error));
     return notes;
 }
 
@@ -32,10 +32,12 @@ static void R7_notes_are_read_by_the_two_and_nobody_else(void **state)
     for (int person = 0; person < PEOPLE; person++) {
         const struct actor *actor = school->people[person];
         if (person != COACH && person != TEACHER) {
-            REFUSED_AS(school, ERROR_DENIED, note_list(&school->store, actor, school->trajectory, NULL, &school->arena,
-                                                       &notes, &school->error));
-            REFUSED_AS(school, ERROR_DENIED, note_list(&school->store, actor, NULL, school->session, &school->arena,
-                                                       &notes, &school->error));
+            REFUSED_AS(school, ERROR_DENIED,
+                       note_list(&school->store, actor, school->trajectory, NULL, &school->arena, &notes,
+                                 &school->error));
+            REFUSED_AS(school, ERROR_DENIED,
+                       note_list(&school->store, actor, NULL, school->session, &school->arena, &notes,
+                                 &school->error));
             assert_int_equal(notes.count, 0);
             REFUSED_AS(school, ERROR_DENIED, note_add(&school->store, actor, &note, id, &school->error));
             continue;
@@ -54,7 +56,8 @@ static void R7_notes_are_read_by_the_two_and_nobody_else(void **state)
     }
     assert_int_equal(school_traces(school, "note.read", true), 2 * (PEOPLE - 2));
     assert_int_equal(school_traces(school, "note.add", true), PEOPLE - 2);
-    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM note WHERE INSTR(sealed_text, CAST('wait' AS BLOB))",
+    assert_int_equal(school_number(school,
+                                   "SELECT COUNT(*) FROM note WHERE INSTR(sealed_text, CAST('wait' AS BLOB))",
                                    DB_NO_ARGS),
                      0);
 }
@@ -77,8 +80,8 @@ static void notes_stand_by_moment(void **state)
     assert_int_equal(notes.count, 4);
     for (size_t i = 0; i < notes.count; i++)
         assert_string_equal(notes.items[i].text, expected[i]);
-    WORKS(school, note_list(&school->store, school->people[TEACHER], school->trajectory, NULL, &school->arena, &notes,
-                            &school->error));
+    WORKS(school, note_list(&school->store, school->people[TEACHER], school->trajectory, NULL, &school->arena,
+                            &notes, &school->error));
     assert_int_equal(notes.count, 4);
 }
 
@@ -98,15 +101,18 @@ static void moments_and_texts_are_checked(void **state)
     memset(longest, 'x', sizeof longest);
     longest[NOTE_LONGEST + 1] = '\0';
     note = at(school, 0, 1000, longest);
-    REFUSED_AS(school, ERROR_INVALID, note_add(&school->store, school->people[COACH], &note, id, &school->error));
+    REFUSED_AS(school, ERROR_INVALID,
+               note_add(&school->store, school->people[COACH], &note, id, &school->error));
     longest[NOTE_LONGEST] = '\0';
     add(school, COACH, &note, id);
     note = at(school, 0, 5000, "Backwards");
     note.until_ms = 4000;
-    REFUSED_AS(school, ERROR_INVALID, note_add(&school->store, school->people[COACH], &note, id, &school->error));
+    REFUSED_AS(school, ERROR_INVALID,
+               note_add(&school->store, school->people[COACH], &note, id, &school->error));
     note = at(school, 0, 5000, "Elsewhere");
     note.clip = "01hq0000000000000000000001";
-    REFUSED_AS(school, ERROR_INVALID, note_add(&school->store, school->people[COACH], &note, id, &school->error));
+    REFUSED_AS(school, ERROR_INVALID,
+               note_add(&school->store, school->people[COACH], &note, id, &school->error));
     enum note_kind kind;
     assert_true(note_kind_parse("suggestion", &kind));
     assert_int_equal(kind, NOTE_SUGGESTION);
@@ -120,10 +126,12 @@ static void only_the_author_changes_a_note(void **state)
     char id[ID_SIZE];
     struct note note = at(school, 0, 1000, "First wording");
     add(school, COACH, &note, id);
-    struct note edited = {.id = id, .kind = NOTE_QUESTION, .at_ms = 2000, .until_ms = 3000, .text = "Second wording"};
+    struct note edited = {
+        .id = id, .kind = NOTE_QUESTION, .at_ms = 2000, .until_ms = 3000, .text = "Second wording"};
     REFUSED_AS(school, ERROR_DENIED,
                note_edit(&school->store, school->people[TEACHER], &edited, &school->error));
-    REFUSED_AS(school, ERROR_DENIED, note_remove(&school->store, school->people[TEACHER], id, &school->error));
+    REFUSED_AS(school, ERROR_DENIED,
+               note_remove(&school->store, school->people[TEACHER], id, &school->error));
     WORKS(school, note_edit(&school->store, school->people[COACH], &edited, &school->error));
     struct note_list notes = list(school, TEACHER);
     assert_string_equal(notes.items[0].text, "Second wording");
@@ -135,18 +143,23 @@ static void only_the_author_changes_a_note(void **state)
 
     WORKS(school, note_remove(&school->store, school->people[COACH], id, &school->error));
     assert_int_equal(list(school, TEACHER).count, 0);
-    REFUSED_AS(school, ERROR_CONFLICT, note_remove(&school->store, school->people[COACH], id, &school->error));
-    REFUSED_AS(school, ERROR_CONFLICT, note_edit(&school->store, school->people[COACH], &edited, &school->error));
-    REFUSED_AS(school, ERROR_DENIED, note_restore(&school->store, school->people[TEACHER], id, &school->error));
+    REFUSED_AS(school, ERROR_CONFLICT,
+               note_remove(&school->store, school->people[COACH], id, &school->error));
+    REFUSED_AS(school, ERROR_CONFLICT,
+               note_edit(&school->store, school->people[COACH], &edited, &school->error));
+    REFUSED_AS(school, ERROR_DENIED,
+               note_restore(&school->store, school->people[TEACHER], id, &school->error));
     WORKS(school, note_restore(&school->store, school->people[COACH], id, &school->error));
-    REFUSED_AS(school, ERROR_CONFLICT, note_restore(&school->store, school->people[COACH], id, &school->error));
+    REFUSED_AS(school, ERROR_CONFLICT,
+               note_restore(&school->store, school->people[COACH], id, &school->error));
     notes = list(school, TEACHER);
     assert_int_equal(notes.count, 1);
     assert_true(notes.items[0].signature_valid);
     assert_int_equal(school_traces(school, "note.remove", false), 1);
     assert_int_equal(school_traces(school, "note.remove", true), 1);
-    REFUSED_AS(school, ERROR_DENIED,
-               note_remove(&school->store, school->people[COACH], "01hq0000000000000000000001", &school->error));
+    REFUSED_AS(
+        school, ERROR_DENIED,
+        note_remove(&school->store, school->people[COACH], "01hq0000000000000000000001", &school->error));
 }
 
 static void replies_belong_to_a_note_of_the_session(void **state)
@@ -213,7 +226,8 @@ static void R7_tampering_with_a_note_is_noticed_and_hides_no_other(void **state)
         school_force(school, "DELETE FROM note", DB_NO_ARGS);
         school_force(school, "INSERT INTO note SELECT * FROM kept", DB_NO_ARGS);
     }
-    /* Whoever has the trajectory's key still cannot write in the other's name: their signature is not the other's. */
+    /* Whoever has the trajectory's key still cannot write in the other's name: their signature is not the
+     * other's. */
     school_force(school, "UPDATE sign_key SET sign_public = ?2 WHERE account_id = ?1",
                  DB_ARGS(DB_TEXT(school->people[COACH]->id),
                          DB_BLOB(school->people[TEACHER]->sign_public, SIGN_PUBLIC_SIZE)));
@@ -240,7 +254,8 @@ static void R9_notes_outlive_the_footage_and_are_added_only_while_it_is_there(vo
     char id[ID_SIZE], other[ID_SIZE];
     struct note note = at(school, 0, 1000, "While it was there");
     add(school, COACH, &note, id);
-    school_force(school, "UPDATE session SET marked_at = 1, purge_after = 2, shredded_at = 3, purged_at = 4", DB_NO_ARGS);
+    school_force(school, "UPDATE session SET marked_at = 1, purge_after = 2, shredded_at = 3, purged_at = 4",
+                 DB_NO_ARGS);
     REFUSED_AS(school, ERROR_INVALID,
                note_add(&school->store, school->people[COACH], &note, other, &school->error));
     assert_int_equal(list(school, TEACHER).count, 1);

@@ -4,8 +4,8 @@
 static struct session get(struct school *school)
 {
     struct session session;
-    WORKS(school, session_get(&school->store, school->people[COACH], school->session, &school->arena, &session,
-                              &school->error));
+    WORKS(school, session_get(&school->store, school->people[COACH], school->session, &school->arena,
+                              &session, &school->error));
     return session;
 }
 
@@ -18,11 +18,12 @@ static void set_policy(struct school *school, const char *key, const char *value
 static void days_pass(struct school *school, int days)
 {
     const int64_t ms = days * CLOCK_DAY_MS;
-    school_force(school,
-                 "UPDATE session SET imported_at = imported_at - ?1, first_opened_at = first_opened_at - ?1,"
-                 " last_opened_at = last_opened_at - ?1, reviewed_at = reviewed_at - ?1, marked_at = marked_at - ?1,"
-                 " purge_after = purge_after - ?1",
-                 DB_ARGS(DB_INT(ms)));
+    school_force(
+        school,
+        "UPDATE session SET imported_at = imported_at - ?1, first_opened_at = first_opened_at - ?1,"
+        " last_opened_at = last_opened_at - ?1, reviewed_at = reviewed_at - ?1, marked_at = marked_at - ?1,"
+        " purge_after = purge_after - ?1",
+        DB_ARGS(DB_INT(ms)));
     school_force(school, "UPDATE note SET removed_at = removed_at - ?1", DB_ARGS(DB_INT(ms)));
     school_force(school, "UPDATE trajectory SET ended_at = ended_at - ?1", DB_ARGS(DB_INT(ms)));
 }
@@ -56,7 +57,8 @@ static void R9_completing_marks_that_session_for_the_grace_of_the_day(void **sta
     assert_int_equal(get(school).purge_after, session.purge_after);
     REFUSED_AS(school, ERROR_CONFLICT,
                session_complete(&school->store, school->people[COACH], school->session, &school->error));
-    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM session WHERE marked_at IS NOT NULL", DB_NO_ARGS), 1);
+    assert_int_equal(
+        school_number(school, "SELECT COUNT(*) FROM session WHERE marked_at IS NOT NULL", DB_NO_ARGS), 1);
     assert_int_equal(school_traces(school, "review.done", false), 1);
 }
 
@@ -67,17 +69,22 @@ static void R9_only_the_two_complete_and_only_the_coach_ends(void **state)
         const struct actor *actor = school->people[person];
         struct review_effect effect;
         if (person != COACH && person != TEACHER) {
-            REFUSED_AS(school, ERROR_DENIED, session_complete(&school->store, actor, school->session, &school->error));
-            REFUSED_AS(school, ERROR_DENIED, review_effect(&school->store, actor, school->trajectory, NULL, &effect,
-                                                           &school->error));
-            REFUSED_AS(school, ERROR_DENIED, review_effect(&school->store, actor, school->trajectory, school->session,
-                                                           &effect, &school->error));
+            REFUSED_AS(school, ERROR_DENIED,
+                       session_complete(&school->store, actor, school->session, &school->error));
+            REFUSED_AS(
+                school, ERROR_DENIED,
+                review_effect(&school->store, actor, school->trajectory, NULL, &effect, &school->error));
+            REFUSED_AS(school, ERROR_DENIED,
+                       review_effect(&school->store, actor, school->trajectory, school->session, &effect,
+                                     &school->error));
         }
         if (person != COACH)
-            REFUSED_AS(school, ERROR_DENIED, trajectory_end(&school->store, actor, school->trajectory, &school->error));
+            REFUSED_AS(school, ERROR_DENIED,
+                       trajectory_end(&school->store, actor, school->trajectory, &school->error));
     }
     assert_int_equal(get(school).marked_at, 0);
-    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM trajectory WHERE ended_at IS NOT NULL", DB_NO_ARGS), 0);
+    assert_int_equal(
+        school_number(school, "SELECT COUNT(*) FROM trajectory WHERE ended_at IS NOT NULL", DB_NO_ARGS), 0);
     assert_int_equal(school_traces(school, "trajectory.end", true), PEOPLE - 1);
 }
 
@@ -89,8 +96,9 @@ static void R9_undo_within_the_grace_by_who_marked_it(void **state)
     WORKS(school, session_complete(&school->store, school->people[COACH], school->session, &school->error));
     REFUSED_AS(school, ERROR_DENIED,
                session_undo_mark(&school->store, school->people[TEACHER], school->session, &school->error));
-    REFUSED_AS(school, ERROR_DENIED,
-               session_undo_mark(&school->store, school->people[OTHER_COACH], school->session, &school->error));
+    REFUSED_AS(
+        school, ERROR_DENIED,
+        session_undo_mark(&school->store, school->people[OTHER_COACH], school->session, &school->error));
     WORKS(school, session_undo_mark(&school->store, school->people[COACH], school->session, &school->error));
     struct session session = get(school);
     assert_false(session.marked_at || session.reviewed_at || session.purge_after || session.marked_by ||
@@ -106,7 +114,8 @@ static void R9_nobody_undoes_after_the_grace(void **state)
     const struct actor *coach = school->people[COACH];
     WORKS(school, session_complete(&school->store, coach, school->session, &school->error));
     days_pass(school, 1);
-    REFUSED_AS(school, ERROR_INVALID, session_undo_mark(&school->store, coach, school->session, &school->error));
+    REFUSED_AS(school, ERROR_INVALID,
+               session_undo_mark(&school->store, coach, school->session, &school->error));
     assert_true(get(school).marked_at);
 
     /* With a clock that was set back: the newest row of the trace says that it is later. */
@@ -116,7 +125,8 @@ static void R9_nobody_undoes_after_the_grace(void **state)
     school_force(school, "DROP TRIGGER audit_no_update", DB_NO_ARGS);
     school_force(school, "UPDATE audit SET at = ?1 WHERE seq = (SELECT MAX(seq) FROM audit)",
                  DB_ARGS(DB_INT(clock_now() + 2 * CLOCK_DAY_MS)));
-    REFUSED_AS(school, ERROR_INVALID, session_undo_mark(&school->store, coach, school->session, &school->error));
+    REFUSED_AS(school, ERROR_INVALID,
+               session_undo_mark(&school->store, coach, school->session, &school->error));
 }
 
 static void R9_no_grace_means_no_undo(void **state)
@@ -145,7 +155,8 @@ static void R4_R9_what_is_blocked_or_being_deleted_stays_marked(void **state)
         REFUSED_AS(school, ERROR_INVALID,
                    session_undo_mark(&school->store, school->people[COACH], school->session, &school->error));
         school_force(school,
-                     "UPDATE session SET blocked_at = NULL, shredded_at = NULL, purged_at = NULL, mark_reason = 'review'",
+                     "UPDATE session SET blocked_at = NULL, shredded_at = NULL, purged_at = NULL, "
+                     "mark_reason = 'review'",
                      DB_NO_ARGS);
     }
     WORKS(school, session_undo_mark(&school->store, school->people[COACH], school->session, &school->error));
@@ -181,23 +192,26 @@ static void R9_ending_completes_and_marks_all_that_is_left(void **state)
     assert_int_equal(after.purge_after, before.purge_after);
     assert_string_equal(after.mark_reason, "review");
     assert_true(after.trajectory_ended);
-    assert_int_equal(school_number(school,
-                                   "SELECT COUNT(*) FROM session WHERE id = ?1 AND mark_reason = 'end' AND reviewed_at ="
-                                   " marked_at AND purge_after = marked_at + 3 * 86400000 AND marked_by = ?2",
-                                   DB_ARGS(DB_TEXT(second), DB_TEXT(school->people[COACH]->id))),
-                     1);
+    assert_int_equal(
+        school_number(school,
+                      "SELECT COUNT(*) FROM session WHERE id = ?1 AND mark_reason = 'end' AND reviewed_at ="
+                      " marked_at AND purge_after = marked_at + 3 * 86400000 AND marked_by = ?2",
+                      DB_ARGS(DB_TEXT(second), DB_TEXT(school->people[COACH]->id))),
+        1);
     assert_int_equal(school_number(school, "SELECT COUNT(*) FROM session WHERE id = ?1 AND marked_at IS NULL",
                                    DB_ARGS(DB_TEXT(importing))),
                      1);
     /* R13: the session's own trace has its mark. */
-    assert_int_equal(school_number(school,
-                                   "SELECT COUNT(*) FROM audit WHERE action = 'review.done' AND session_id = ?1 AND"
-                                   " trajectory_id = ?2 AND detail = 'end'",
-                                   DB_ARGS(DB_TEXT(second), DB_TEXT(school->trajectory))),
-                     1);
+    assert_int_equal(
+        school_number(school,
+                      "SELECT COUNT(*) FROM audit WHERE action = 'review.done' AND session_id = ?1 AND"
+                      " trajectory_id = ?2 AND detail = 'end'",
+                      DB_ARGS(DB_TEXT(second), DB_TEXT(school->trajectory))),
+        1);
     /* One session's mark can be taken back; the end cannot. */
     WORKS(school, session_undo_mark(&school->store, school->people[COACH], second, &school->error));
-    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM trajectory WHERE ended_at IS NULL", DB_NO_ARGS), 0);
+    assert_int_equal(
+        school_number(school, "SELECT COUNT(*) FROM trajectory WHERE ended_at IS NULL", DB_NO_ARGS), 0);
     WORKS(school, session_complete(&school->store, school->people[TEACHER], second, &school->error));
 }
 
@@ -255,8 +269,11 @@ static void removed_notes_are_forgotten_after_a_day(void **state)
     struct school *school = *state;
     const struct actor *coach = school->people[COACH];
     char removed[ID_SIZE], kept[ID_SIZE], reply[ID_SIZE];
-    struct note note = {
-        .session = school->session, .clip = school->clips[0], .at_ms = 1000, .until_ms = -1, .text = "Not so"};
+    struct note note = {.session = school->session,
+                        .clip = school->clips[0],
+                        .at_ms = 1000,
+                        .until_ms = -1,
+                        .text = "Not so"};
     WORKS(school, note_add(&school->store, coach, &note, removed, &school->error));
     WORKS(school, note_add(&school->store, coach, &note, kept, &school->error));
     note.reply_to = removed;
@@ -269,11 +286,13 @@ static void removed_notes_are_forgotten_after_a_day(void **state)
     apply_time(school, 0, 1);
     apply_time(school, 0, 0);
     REFUSED_AS(school, ERROR_CONFLICT, note_restore(&school->store, coach, removed, &school->error));
-    assert_int_equal(school_number(school, "SELECT LENGTH(sealed_text) + LENGTH(signature) FROM note WHERE id = ?1",
+    assert_int_equal(school_number(school,
+                                   "SELECT LENGTH(sealed_text) + LENGTH(signature) FROM note WHERE id = ?1",
                                    DB_ARGS(DB_TEXT(removed))),
                      0);
     struct note_list notes;
-    WORKS(school, note_list(&school->store, coach, school->trajectory, NULL, &school->arena, &notes, &school->error));
+    WORKS(school,
+          note_list(&school->store, coach, school->trajectory, NULL, &school->arena, &notes, &school->error));
     assert_int_equal(notes.count, 2);
 }
 
@@ -282,8 +301,11 @@ static void R9_notes_go_when_their_retention_runs_out(void **state)
     struct school *school = *state;
     const struct actor *coach = school->people[COACH];
     char id[ID_SIZE], reply[ID_SIZE];
-    struct note note = {
-        .session = school->session, .clip = school->clips[0], .at_ms = 1000, .until_ms = -1, .text = "Keep this"};
+    struct note note = {.session = school->session,
+                        .clip = school->clips[0],
+                        .at_ms = 1000,
+                        .until_ms = -1,
+                        .text = "Keep this"};
     struct note_list notes;
     WORKS(school, note_add(&school->store, coach, &note, id, &school->error));
     note.reply_to = id;
@@ -302,7 +324,8 @@ static void R9_notes_go_when_their_retention_runs_out(void **state)
     school_force(school, "UPDATE session SET purged_at = 1", DB_NO_ARGS);
     apply_time(school, 0, 2);
     apply_time(school, 0, 0);
-    WORKS(school, note_list(&school->store, coach, school->trajectory, NULL, &school->arena, &notes, &school->error));
+    WORKS(school,
+          note_list(&school->store, coach, school->trajectory, NULL, &school->arena, &notes, &school->error));
     assert_int_equal(notes.count, 0);
     assert_int_equal(school_number(school, "SELECT COUNT(*) FROM goal", DB_NO_ARGS), 0);
     assert_int_equal(school_number(school, "SELECT COUNT(*) FROM trajectory_key", DB_NO_ARGS), 0);

@@ -1,4 +1,5 @@
-/* Trajectories, their sessions, and opening footage: entitled people only (R7), each opening in the trace (R13). */
+/* Trajectories, their sessions, and opening footage: entitled people only (R7), each opening in the trace
+ * (R13). */
 #include "tests/unit/fixture.h"
 
 static void R7_a_trajectory_is_one_coach_and_one_teacher(void **state)
@@ -8,10 +9,12 @@ static void R7_a_trajectory_is_one_coach_and_one_teacher(void **state)
     char id[ID_SIZE];
     REFUSED_AS(school, ERROR_DENIED,
                trajectory_open(store, school->people[TEACHER], "tess", "tom", "A goal", id, &school->error));
-    REFUSED_AS(school, ERROR_DENIED,
-               trajectory_open(store, school->people[OTHER_COACH], "cor", "tom", "A goal", id, &school->error));
-    REFUSED_AS(school, ERROR_INVALID,
-               trajectory_open(store, school->people[OTHER_COACH], "carla", "carla", "A goal", id, &school->error));
+    REFUSED_AS(
+        school, ERROR_DENIED,
+        trajectory_open(store, school->people[OTHER_COACH], "cor", "tom", "A goal", id, &school->error));
+    REFUSED_AS(
+        school, ERROR_INVALID,
+        trajectory_open(store, school->people[OTHER_COACH], "carla", "carla", "A goal", id, &school->error));
     REFUSED_AS(school, ERROR_NOT_FOUND,
                trajectory_open(store, school->people[COACH], "cor", "rita", "A goal", id, &school->error));
     REFUSED_AS(school, ERROR_NOT_FOUND,
@@ -23,19 +26,22 @@ static void R7_a_trajectory_is_one_coach_and_one_teacher(void **state)
                trajectory_open(store, school->people[COACH], "cor", "tom", "A goal", id, &school->error));
     assert_int_equal(school_number(school, "SELECT COUNT(*) FROM trajectory", DB_NO_ARGS), 1);
     /* Coach in one, teacher in another. */
-    WORKS(school, trajectory_open(store, school->people[COACH], "cor", "carla", "A goal", id, &school->error));
+    WORKS(school,
+          trajectory_open(store, school->people[COACH], "cor", "carla", "A goal", id, &school->error));
 }
 
 static void R7_trajectories_are_listed_for_their_two_people(void **state)
 {
     struct school *school = *state;
     struct trajectory_list list;
-    WORKS(school, trajectory_add_goal(&school->store, school->people[TEACHER], school->trajectory, "Shorter instructions",
-                                      &school->error));
-    REFUSED_AS(school, ERROR_DENIED, trajectory_add_goal(&school->store, school->people[OTHER_COACH],
-                                                         school->trajectory, "Theirs", &school->error));
+    WORKS(school, trajectory_add_goal(&school->store, school->people[TEACHER], school->trajectory,
+                                      "Shorter instructions", &school->error));
+    REFUSED_AS(school, ERROR_DENIED,
+               trajectory_add_goal(&school->store, school->people[OTHER_COACH], school->trajectory, "Theirs",
+                                   &school->error));
     for (int person = 0; person < PEOPLE; person++) {
-        WORKS(school, trajectory_list(&school->store, school->people[person], &school->arena, &list, &school->error));
+        WORKS(school,
+              trajectory_list(&school->store, school->people[person], &school->arena, &list, &school->error));
         assert_int_equal(list.count, person == COACH || person == TEACHER);
         if (!list.count)
             continue;
@@ -55,12 +61,14 @@ static void R7_goals_are_not_in_the_database_in_the_clear(void **state)
 {
     struct school *school = *state;
     struct trajectory_list list;
-    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM goal WHERE INSTR(sealed_text, CAST('Waiting' AS BLOB))",
-                                   DB_NO_ARGS),
-                     0);
+    assert_int_equal(
+        school_number(school, "SELECT COUNT(*) FROM goal WHERE INSTR(sealed_text, CAST('Waiting' AS BLOB))",
+                      DB_NO_ARGS),
+        0);
     /* A goal moved to another row does not open there; the list goes on without it. */
     school_force(school, "UPDATE goal SET id = '01hq0000000000000000000001'", DB_NO_ARGS);
-    WORKS(school, trajectory_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
+    WORKS(school,
+          trajectory_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
     assert_int_equal(list.count, 1);
     assert_null(list.items[0].goal);
 }
@@ -69,24 +77,30 @@ static void R7_a_key_of_notes_opens_for_its_two_people(void **state)
 {
     struct school *school = *state;
     unsigned char *coachs = key_alloc(KEY_SIZE), *teachers = key_alloc(KEY_SIZE);
-    WORKS(school, trajectory_key(&school->store, school->people[COACH], school->trajectory, coachs, &school->error));
+    WORKS(school,
+          trajectory_key(&school->store, school->people[COACH], school->trajectory, coachs, &school->error));
     WORKS(school, trajectory_key(&school->store, school->people[TEACHER], school->trajectory, teachers,
                                  &school->error));
     assert_memory_equal(coachs, teachers, KEY_SIZE);
     const enum person others[] = {OWNER, REGISTRAR, OTHER_COACH, OTHER_TEACHER};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        REFUSED_AS(school, ERROR_DENIED, trajectory_key(&school->store, school->people[others[i]], school->trajectory,
-                                                        coachs, &school->error));
+        REFUSED_AS(school, ERROR_DENIED,
+                   trajectory_key(&school->store, school->people[others[i]], school->trajectory, coachs,
+                                  &school->error));
     assert_int_equal(school_traces(school, "trajectory.read", true), 4);
 
-    /* A seal copied to another's row, by somebody with the disk, opens nothing for them; nor does being put there. */
+    /* A seal copied to another's row, by somebody with the disk, opens nothing for them; nor does being put
+     * there. */
     const struct actor *carla = school->people[OTHER_COACH];
     school_force(school,
-                 "INSERT INTO trajectory_key SELECT trajectory_id, ?1, sealed FROM trajectory_key WHERE account_id = ?2",
+                 "INSERT INTO trajectory_key SELECT trajectory_id, ?1, sealed FROM trajectory_key WHERE "
+                 "account_id = ?2",
                  DB_ARGS(DB_TEXT(carla->id), DB_TEXT(school->people[COACH]->id)));
-    REFUSED_AS(school, ERROR_DENIED, trajectory_key(&school->store, carla, school->trajectory, coachs, &school->error));
+    REFUSED_AS(school, ERROR_DENIED,
+               trajectory_key(&school->store, carla, school->trajectory, coachs, &school->error));
     school_force(school, "UPDATE trajectory SET coach_id = ?1", DB_ARGS(DB_TEXT(carla->id)));
-    REFUSED_AS(school, ERROR_CORRUPT, trajectory_key(&school->store, carla, school->trajectory, coachs, &school->error));
+    REFUSED_AS(school, ERROR_CORRUPT,
+               trajectory_key(&school->store, carla, school->trajectory, coachs, &school->error));
     key_free(coachs);
     key_free(teachers);
 }
@@ -110,24 +124,29 @@ static void R7_finding_by_ending_tells_nothing_of_others(void **state)
                session_find(&school->store, school->people[OTHER_TEACHER], "zzzzzz", id, &school->error));
     assert_string_equal(sentence, school->error.text);
     assert_int_equal(school_traces(school, "session.read", true), 2);
-    assert_int_equal(school_number(school,
-                                   "SELECT COUNT(*) FROM audit WHERE action = 'session.read' AND session_id = ?1"
-                                   " AND trajectory_id = ?2",
-                                   DB_ARGS(DB_TEXT(school->session), DB_TEXT(school->trajectory))),
-                     1);
-    REFUSED_AS(school, ERROR_INVALID, session_find(&school->store, school->people[TEACHER], "%", id, &school->error));
-    REFUSED_AS(school, ERROR_INVALID, session_find(&school->store, school->people[TEACHER], "____", id, &school->error));
+    assert_int_equal(
+        school_number(school,
+                      "SELECT COUNT(*) FROM audit WHERE action = 'session.read' AND session_id = ?1"
+                      " AND trajectory_id = ?2",
+                      DB_ARGS(DB_TEXT(school->session), DB_TEXT(school->trajectory))),
+        1);
+    REFUSED_AS(school, ERROR_INVALID,
+               session_find(&school->store, school->people[TEACHER], "%", id, &school->error));
+    REFUSED_AS(school, ERROR_INVALID,
+               session_find(&school->store, school->people[TEACHER], "____", id, &school->error));
 
     /* Two that end alike. */
     char other[ID_SIZE];
     memcpy(other, school->session, ID_SIZE);
     other[5] = other[5] == 'z' ? 'y' : 'z';
-    school_force(school,
-                 "INSERT INTO session (id, trajectory_id, purpose, location_id, class_name, filmed_on, filmed_by,"
-                 " started_at, imported_at) SELECT ?1, trajectory_id, purpose, location_id, class_name, filmed_on,"
-                 " filmed_by, started_at, imported_at FROM session",
-                 DB_ARGS(DB_TEXT(other)));
-    REFUSED_AS(school, ERROR_INVALID, session_find(&school->store, school->people[TEACHER], ending, id, &school->error));
+    school_force(
+        school,
+        "INSERT INTO session (id, trajectory_id, purpose, location_id, class_name, filmed_on, filmed_by,"
+        " started_at, imported_at) SELECT ?1, trajectory_id, purpose, location_id, class_name, filmed_on,"
+        " filmed_by, started_at, imported_at FROM session",
+        DB_ARGS(DB_TEXT(other)));
+    REFUSED_AS(school, ERROR_INVALID,
+               session_find(&school->store, school->people[TEACHER], ending, id, &school->error));
     WORKS(school, session_find(&school->store, school->people[TEACHER], school->session, id, &school->error));
 
     /* Trajectories likewise; the registrar, who imports, finds all. */
@@ -136,8 +155,9 @@ static void R7_finding_by_ending_tells_nothing_of_others(void **state)
     WORKS(school, trajectory_find(&school->store, school->people[REGISTRAR], id_short(school->trajectory), id,
                                   &school->error));
     assert_string_equal(id, school->trajectory);
-    REFUSED_AS(school, ERROR_DENIED, trajectory_find(&school->store, school->people[OTHER_COACH],
-                                                     id_short(school->trajectory), id, &school->error));
+    REFUSED_AS(school, ERROR_DENIED,
+               trajectory_find(&school->store, school->people[OTHER_COACH], id_short(school->trajectory), id,
+                               &school->error));
 }
 
 static void R7_sessions_are_listed_for_their_two_people(void **state)
@@ -151,10 +171,12 @@ static void R7_sessions_are_listed_for_their_two_people(void **state)
         if (person != COACH && person != TEACHER) {
             struct clip_list clips;
             assert_int_equal(list.count, 0);
-            REFUSED_AS(school, ERROR_DENIED, session_get(&school->store, actor, school->session, &school->arena,
-                                                         &session, &school->error));
-            REFUSED_AS(school, ERROR_DENIED, clip_list(&school->store, actor, school->session, &school->arena, &clips,
-                                                       &school->error));
+            REFUSED_AS(school, ERROR_DENIED,
+                       session_get(&school->store, actor, school->session, &school->arena, &session,
+                                   &school->error));
+            REFUSED_AS(
+                school, ERROR_DENIED,
+                clip_list(&school->store, actor, school->session, &school->arena, &clips, &school->error));
             continue;
         }
         assert_int_equal(list.count, 1);
@@ -187,12 +209,14 @@ static void lists_are_newest_first_with_each_its_goal(void **state)
     struct school *school = *state;
     char trajectory[ID_SIZE], session[ID_SIZE], clips[2][ID_SIZE];
     struct session_list list;
-    WORKS(school, trajectory_open(&school->store, school->people[COACH], "cor", "tom", "Second goal", trajectory,
-                                  &school->error));
+    WORKS(school, trajectory_open(&school->store, school->people[COACH], "cor", "tom", "Second goal",
+                                  trajectory, &school->error));
     school_add_session(school, trajectory, COACH, OTHER_TEACHER, session, clips);
-    school_force(school, "UPDATE session SET filmed_on = '2024-01-01' WHERE id = ?1", DB_ARGS(DB_TEXT(session)));
+    school_force(school, "UPDATE session SET filmed_on = '2024-01-01' WHERE id = ?1",
+                 DB_ARGS(DB_TEXT(session)));
     school_add_session(school, school->trajectory, COACH, TEACHER, session, clips);
-    school_force(school, "UPDATE session SET filmed_on = '2025-05-01' WHERE id = ?1", DB_ARGS(DB_TEXT(session)));
+    school_force(school, "UPDATE session SET filmed_on = '2025-05-01' WHERE id = ?1",
+                 DB_ARGS(DB_TEXT(session)));
     WORKS(school, session_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
     assert_int_equal(list.count, 3);
     assert_string_equal(list.items[0].filmed_on, "2025-05-01");
@@ -263,14 +287,15 @@ static void R7_R13_footage_opens_for_its_two_people_and_leaves_a_trace(void **st
             assert_int_equal(bytes[0], i ? 5 : 65530 % 256);
             footage_close(reader);
         }
-        WORKS(school, session_close_footage(&school->store, actor, school->session, &access, 1000, &school->error));
+        WORKS(school,
+              session_close_footage(&school->store, actor, school->session, &access, 1000, &school->error));
         assert_null(access.key);
     }
     assert_int_equal(school_traces(school, "footage.open", false), 2);
     assert_int_equal(school_traces(school, "footage.open", true), PEOPLE - 2);
     assert_int_equal(school_traces(school, "footage.close", false), 2);
-    WORKS(school, session_get(&school->store, school->people[COACH], school->session, &school->arena, &session,
-                              &school->error));
+    WORKS(school, session_get(&school->store, school->people[COACH], school->session, &school->arena,
+                              &session, &school->error));
     assert_int_equal(session_state(&session), SESSION_IN_REVIEW);
     assert_true(session.first_opened_at <= session.last_opened_at);
 }
@@ -286,14 +311,18 @@ static void R7_a_footage_key_moved_to_another_row_opens_nothing(void **state)
                  "UPDATE session_key SET sealed = (SELECT k.sealed FROM session_key k WHERE k.session_id = ?2"
                  " AND k.account_id = session_key.account_id) WHERE session_id = ?1",
                  DB_ARGS(DB_TEXT(school->session), DB_TEXT(session)));
-    REFUSED_AS(school, ERROR_CORRUPT, session_open_footage(&school->store, school->people[COACH], school->session,
-                                                           &access, &school->error));
-    WORKS(school, session_open_footage(&school->store, school->people[COACH], session, &access, &school->error));
+    REFUSED_AS(school, ERROR_CORRUPT,
+               session_open_footage(&school->store, school->people[COACH], school->session, &access,
+                                    &school->error));
+    WORKS(school,
+          session_open_footage(&school->store, school->people[COACH], session, &access, &school->error));
     footage_access_release(&access);
     /* Another coach who gets themself into the trajectory on the disk has no key. */
-    school_force(school, "UPDATE trajectory SET coach_id = ?1", DB_ARGS(DB_TEXT(school->people[OTHER_COACH]->id)));
-    REFUSED_AS(school, ERROR_DENIED, session_open_footage(&school->store, school->people[OTHER_COACH], session, &access,
-                                                          &school->error));
+    school_force(school, "UPDATE trajectory SET coach_id = ?1",
+                 DB_ARGS(DB_TEXT(school->people[OTHER_COACH]->id)));
+    REFUSED_AS(
+        school, ERROR_DENIED,
+        session_open_footage(&school->store, school->people[OTHER_COACH], session, &access, &school->error));
     /* And who was put out of it can no longer use theirs. */
     REFUSED_AS(school, ERROR_DENIED,
                session_open_footage(&school->store, school->people[COACH], session, &access, &school->error));
@@ -322,7 +351,8 @@ static void R4_R9_what_may_not_be_watched_is_refused_and_a_playback_ends(void **
                    session_still_open(&school->store, coach, school->session, &school->error));
         REFUSED_AS(school, cases[i].kind,
                    session_open_footage(&school->store, coach, school->session, &access, &school->error));
-        school_force(school, "UPDATE session SET blocked_at = NULL, shredded_at = NULL, purged_at = NULL", DB_NO_ARGS);
+        school_force(school, "UPDATE session SET blocked_at = NULL, shredded_at = NULL, purged_at = NULL",
+                     DB_NO_ARGS);
     }
     assert_int_equal(school_traces(school, "footage.open", true), 2); /* the denied ones */
     assert_int_equal(school_traces(school, "footage.open", false), 1);
@@ -345,13 +375,15 @@ static void a_missing_or_foreign_file_is_a_sentence(void **state)
     char name[ID_SIZE + 8];
     snprintf(name, sizeof name, "%s.tbf", school->clips[1]);
     assert_int_equal(unlinkat(school->store.footage_fd, name, 0), 0);
-    REFUSED_AS(school, ERROR_CORRUPT, session_open_footage(&school->store, school->people[COACH], school->session,
-                                                           &access, &school->error));
+    REFUSED_AS(school, ERROR_CORRUPT,
+               session_open_footage(&school->store, school->people[COACH], school->session, &access,
+                                    &school->error));
     assert_int_equal(access.count, 0);
     /* A link to something else is not followed. */
     assert_int_equal(symlinkat("/etc/passwd", school->store.footage_fd, name), 0);
-    REFUSED_AS(school, ERROR_IO, session_open_footage(&school->store, school->people[COACH], school->session, &access,
-                                                      &school->error));
+    REFUSED_AS(school, ERROR_IO,
+               session_open_footage(&school->store, school->people[COACH], school->session, &access,
+                                    &school->error));
     assert_int_equal(school_traces(school, "footage.open", false), 0);
 }
 
@@ -360,16 +392,20 @@ static void R10_idle_sessions_are_warned_of(void **state)
     struct school *school = *state;
     struct session session;
     const struct actor *coach = school->people[COACH];
-    school_force(school, "UPDATE session SET imported_at = imported_at - ?1", DB_ARGS(DB_INT(27 * CLOCK_DAY_MS)));
-    WORKS(school, session_get(&school->store, coach, school->session, &school->arena, &session, &school->error));
+    school_force(school, "UPDATE session SET imported_at = imported_at - ?1",
+                 DB_ARGS(DB_INT(27 * CLOCK_DAY_MS)));
+    WORKS(school,
+          session_get(&school->store, coach, school->session, &school->arena, &session, &school->error));
     assert_int_equal(session.idle_days, 27);
     assert_false(session.idle_warning);
     school_force(school, "UPDATE session SET imported_at = imported_at - ?1", DB_ARGS(DB_INT(CLOCK_DAY_MS)));
-    WORKS(school, session_get(&school->store, coach, school->session, &school->arena, &session, &school->error));
+    WORKS(school,
+          session_get(&school->store, coach, school->session, &school->arena, &session, &school->error));
     assert_int_equal(session.idle_days, 28);
     assert_true(session.idle_warning);
     WORKS(school, session_complete(&school->store, coach, school->session, &school->error));
-    WORKS(school, session_get(&school->store, coach, school->session, &school->arena, &session, &school->error));
+    WORKS(school,
+          session_get(&school->store, coach, school->session, &school->arena, &session, &school->error));
     assert_false(session.idle_warning);
 }
 
