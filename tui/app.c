@@ -52,7 +52,6 @@ static void close_top(struct app *app)
 
 static bool load(struct view *view, struct error *error)
 {
-    view->stale = false;
     arena_reset(&view->arena);
     return !view->type->load || view->type->load(view, error);
 }
@@ -91,16 +90,14 @@ void app_pop(struct app *app)
     close_top(app);
     if (!app->view)
         app->quit = true;
-    else if (app->view->stale)
-        app->reload = true;
+    else
+        app->reload = true; /* what was done above it may show below */
 }
 
 void app_load(struct app *app)
 {
     app->reload = false;
     app->dirty = true;
-    for (struct view *view = app->view->below; view; view = view->below)
-        view->stale = true;
     struct error error;
     error_clear(&error);
     if (!load(app->view, &error))
@@ -295,13 +292,8 @@ void app_draw(struct app *app)
 static void read_keys(struct app *app)
 {
     app->keys = key_map_make();
-    const char *folder = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    char path[4096];
-    int length = folder && *folder ? snprintf(path, sizeof path, "%s/terugblik/keys", folder)
-                 : home            ? snprintf(path, sizeof path, "%s/.config/terugblik/keys", home)
-                                   : -1;
     struct error error;
-    if (length > 0 && (size_t)length < sizeof path && !key_map_read(app->keys, path, &error))
+    if (!key_map_read_own(app->keys, &error))
         app_fail(app, &error);
 }
 

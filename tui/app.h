@@ -69,7 +69,7 @@ struct area app_message_area(const struct app *app); /* rows 0: no message */
 /* The view is what the screen shows (the top one, and the window is not too small): only then may it paint. */
 bool app_shows(const struct view *view);
 
-/* Loads the top view (again), the others when they come up. */
+/* Loads the top view again; those below load when they come up. */
 void app_load(struct app *app);
 void app_draw(struct app *app);
 

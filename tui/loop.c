@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/signalfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "store/clock.h"
@@ -194,6 +195,12 @@ static void stop_here(struct loop *loop)
     kill(0, SIGTSTP);
     sigprocmask(SIG_UNBLOCK, &stop, &blocked); /* stops in here */
     sigprocmask(SIG_SETMASK, &blocked, NULL);
+    /* What made it go on is known here. */
+    const struct timespec at_once = {0};
+    sigset_t go_on;
+    sigemptyset(&go_on);
+    sigaddset(&go_on, SIGCONT);
+    (void)sigtimedwait(&go_on, NULL, &at_once);
     screen_resume();
     measure_cells(loop);
     loop->app->redraw = true;
@@ -222,7 +229,8 @@ static void read_signals(struct loop *loop)
         case SIGTSTP:
             loop->app->suspend = true;
             break;
-        case SIGCONT: /* stopped by SIGSTOP, behind our back */
+        case SIGCONT: /* stopped by SIGSTOP, behind our back: the shell has had the terminal since */
+            screen_suspend();
             screen_resume();
             loop->app->redraw = true;
             break;

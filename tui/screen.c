@@ -177,7 +177,8 @@ void screen_suspend(void)
 
 void screen_resume(void)
 {
-    /* The first refresh after endwin() takes the terminal again. */
+    /* The first refresh after endwin() takes the terminal's screen again, but its modes only as ncurses left them. */
+    reset_prog_mode();
     clearok(curscr, TRUE);
     screen_resize();
     refresh();

@@ -62,7 +62,6 @@ struct view {
     struct arena arena; /* what load() read; reset before each load */
     void *state;
     struct prompt *prompt_below; /* app->prompt when this view was put on top; the application's */
-    bool stale;         /* has to load before it is drawn; the application's */
     bool whole;         /* wants the whole screen, without title and status line */
 };
 
