@@ -5,8 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-static const char *const endings[] = {"mov", "mp4",  "mkv", "webm", "mts", "m2ts",
-                                      "avi", "3gp", "3g2", "m4v"};
+static const char *const endings[] = {"mov", "mp4", "mkv", "webm", "mts", "m2ts", "avi", "3gp", "3g2", "m4v"};
 
 static const char *ending(const char *name)
 {
@@ -32,13 +31,15 @@ static bool digits(const char *text, size_t count)
     return true;
 }
 
-/* GoPro: GOPR0007 and GP010007, GP020007; since 2018 G + codec letter + chapter + number: GH010007, GX020007. */
+/* GoPro: GOPR0007 and GP010007, GP020007; since 2018 G + codec letter + chapter + number: GH010007, GX020007.
+ */
 static bool gopro(const char *name, const char **chapter, const char **number)
 {
     if (strncasecmp(name, "GOPR", 4) == 0 && digits(name + 4, 4)) {
         *chapter = "00";
         *number = name + 4;
-    } else if (toupper((unsigned char)name[0]) == 'G' && isalpha((unsigned char)name[1]) && digits(name + 2, 6)) {
+    } else if (toupper((unsigned char)name[0]) == 'G' && isalpha((unsigned char)name[1]) &&
+               digits(name + 2, 6)) {
         *chapter = name + 2;
         *number = name + 4;
     } else {
@@ -102,8 +103,8 @@ int card_order(const char *a, const char *b)
     return order != 0 ? order : strcmp(a, b);
 }
 
-static void add(struct card_sidecar *sidecars, size_t *count, const char *folder, const char *stem, int length,
-                const char *after)
+static void add(struct card_sidecar *sidecars, size_t *count, const char *folder, const char *stem,
+                int length, const char *after)
 {
     struct card_sidecar *sidecar = &sidecars[*count];
     sidecar->folder = folder;

@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Whether a name in a folder is that of a video: by its ending, whatever its case. What a desktop hides (".…", also
- * the "._NAME" that macOS leaves on cards) is none. */
+/* Whether a name in a folder is that of a video: by its ending, whatever its case. What a desktop hides
+ * (".…", also the "._NAME" that macOS leaves on cards) is none. */
 bool card_is_video(const char *name);
 
 /* Orders paths as cameras number what they film: "MVI_2" before "MVI_10", 100CANON before 101CANON, and the

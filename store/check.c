@@ -45,8 +45,8 @@ static bool found(struct checking *checking, const struct error *error)
     return true;
 }
 
-static bool count_rows(struct checking *checking, const char *sql, const struct db_value *args, int64_t *count,
-                       struct error *error)
+static bool count_rows(struct checking *checking, const char *sql, const struct db_value *args,
+                       int64_t *count, struct error *error)
 {
     struct query query;
     if (!db_query(checking->store->db, sql, args, &query, error))
@@ -68,17 +68,20 @@ static void say_keys_left(struct error *error, const char *id)
 
 static void say_digest_left(struct error *error, const char *id)
 {
-    error_set(error, ERROR_CORRUPT, "Clip %s counts as deleted, but what it was can still be recognised.", id);
+    error_set(error, ERROR_CORRUPT, "Clip %s counts as deleted, but what it was can still be recognised.",
+              id);
 }
 
 static void say_purged_unshredded(struct error *error, const char *id)
 {
-    error_set(error, ERROR_CORRUPT, "Session %s counts as deleted, but not when its keys were destroyed.", id);
+    error_set(error, ERROR_CORRUPT, "Session %s counts as deleted, but not when its keys were destroyed.",
+              id);
 }
 
 static void say_no_certificate(struct error *error, const char *id)
 {
-    error_set(error, ERROR_CORRUPT, "Session %s counts as deleted, but there is no record of it in the trace.", id);
+    error_set(error, ERROR_CORRUPT,
+              "Session %s counts as deleted, but there is no record of it in the trace.", id);
 }
 
 static void say_no_clips(struct error *error, const char *id)
@@ -93,7 +96,8 @@ static void say_no_keys(struct error *error, const char *id)
 
 static void say_no_original(struct error *error, const char *id)
 {
-    error_set(error, ERROR_CORRUPT, "Of clip %s it is not known whether its original was wiped from the card.", id);
+    error_set(error, ERROR_CORRUPT,
+              "Of clip %s it is not known whether its original was wiped from the card.", id);
 }
 
 static const struct rule rules[] = {
@@ -108,11 +112,13 @@ static const struct rule rules[] = {
     {"SELECT id FROM session s WHERE purged_at IS NOT NULL AND NOT EXISTS"
      " (SELECT 1 FROM audit w WHERE w.session_id = s.id AND w.action = 'purged' AND w.refused = 0)",
      say_no_certificate},
-    {"SELECT id FROM session s WHERE NOT EXISTS (SELECT 1 FROM clip c WHERE c.session_id = s.id)", say_no_clips},
+    {"SELECT id FROM session s WHERE NOT EXISTS (SELECT 1 FROM clip c WHERE c.session_id = s.id)",
+     say_no_clips},
     {"SELECT id FROM session s WHERE imported_at IS NOT NULL AND shredded_at IS NULL AND blocked_at IS NULL"
      " AND purpose = 'coaching' AND NOT EXISTS (SELECT 1 FROM session_key k WHERE k.session_id = s.id)",
      say_no_keys},
-    {"SELECT c.id FROM clip c JOIN session s ON s.id = c.session_id WHERE s.imported_at IS NOT NULL AND NOT EXISTS"
+    {"SELECT c.id FROM clip c JOIN session s ON s.id = c.session_id WHERE s.imported_at IS NOT NULL AND NOT "
+     "EXISTS"
      " (SELECT 1 FROM original o WHERE o.clip_id = c.id)",
      say_no_original},
 };
@@ -143,7 +149,8 @@ struct stored {
     bool importing, shredded, purged, blocked;
 };
 
-static const unsigned char *copy_blob(struct arena *arena, const struct query *query, int column, size_t wanted)
+static const unsigned char *copy_blob(struct arena *arena, const struct query *query, int column,
+                                      size_t wanted)
 {
     size_t size;
     const void *bytes = row_blob(query, column, &size);
@@ -155,7 +162,8 @@ static bool load_clips(struct checking *checking, struct stored **clips, size_t 
     struct query query;
     size_t room = 0;
     if (!db_query(checking->store->db,
-                  "SELECT c.id, c.session_id, c.size, c.digest, k.sealed, s.imported_at, s.shredded_at, s.purged_at,"
+                  "SELECT c.id, c.session_id, c.size, c.digest, k.sealed, s.imported_at, s.shredded_at, "
+                  "s.purged_at,"
                   " s.blocked_at FROM clip c JOIN session s ON s.id = c.session_id"
                   " LEFT JOIN session_key k ON k.session_id = s.id AND k.account_id = ?1"
                   " ORDER BY c.session_id, c.position",
@@ -204,8 +212,8 @@ static bool check_contents(struct checking *checking, const struct stored *clip,
 {
     struct footage_reader *reader = NULL;
     unsigned char *key = key_alloc(KEY_SIZE);
-    bool sound = key_unseal(clip->sealed, "footage", clip->session, checking->actor->id, checking->actor->secrets,
-                            checking->actor->box_public, key, error) &&
+    bool sound = key_unseal(clip->sealed, "footage", clip->session, checking->actor->id,
+                            checking->actor->secrets, checking->actor->box_public, key, error) &&
                  footage_open(fd, key, &reader, error) && read_through(checking, clip, reader, error);
     footage_close(reader);
     key_free(key);
@@ -231,8 +239,8 @@ static bool check_missing(struct checking *checking, const struct stored *clip, 
                     DB_ARGS(DB_TEXT(clip->id)), &wanted, error))
         return false;
     if (wanted) {
-        error_set(&finding, ERROR_CORRUPT, "The footage of clip %s (session %s) is missing.", id_short(clip->id),
-                  id_short(clip->session));
+        error_set(&finding, ERROR_CORRUPT, "The footage of clip %s (session %s) is missing.",
+                  id_short(clip->id), id_short(clip->session));
         add(checking, &finding);
     }
     return true;
@@ -249,8 +257,8 @@ static bool check_file(struct checking *checking, const struct stored *clip, str
     if (fd < 0 && errno == ENOENT)
         return check_missing(checking, clip, error);
     if (fd < 0) {
-        error_system(&finding, errno, "The footage of clip %s (session %s) cannot be read", id_short(clip->id),
-                     id_short(clip->session));
+        error_system(&finding, errno, "The footage of clip %s (session %s) cannot be read",
+                     id_short(clip->id), id_short(clip->session));
         add(checking, &finding);
         return true;
     }
@@ -305,8 +313,8 @@ static void check_name(struct checking *checking, const struct stored *clips, si
     if (!footage_name_split(file, id, &ending)) {
         struct names name = {0};
         names_add(&name, file);
-        error_set(&finding, ERROR_CORRUPT, "There is a file in the footage folder that is not of this store: %s.",
-                  name.text);
+        error_set(&finding, ERROR_CORRUPT,
+                  "There is a file in the footage folder that is not of this store: %s.", name.text);
         add(checking, &finding);
         return;
     }
@@ -316,12 +324,13 @@ static void check_name(struct checking *checking, const struct stored *clips, si
     if (strcmp(ending, "lock") == 0 || (clip && !clip->purged) || !there)
         return;
     error_set(&finding, ERROR_CORRUPT,
-              "There is footage on the disk that belongs to no session (%s); the next start removes it.", id_short(id));
+              "There is footage on the disk that belongs to no session (%s); the next start removes it.",
+              id_short(id));
     add(checking, &finding);
 }
 
-/* Others may import and purge meanwhile. A row comes before its file, so the folder is read before the rows; and a
- * file that is missed is looked for again in a row read anew. */
+/* Others may import and purge meanwhile. A row comes before its file, so the folder is read before the rows;
+ * and a file that is missed is looked for again in a row read anew. */
 static bool check_clips(struct checking *checking, struct error *error)
 {
     struct file_names files = {0};
@@ -349,7 +358,8 @@ static bool check_notes(struct checking *checking, struct error *error)
         return found(checking, error);
     for (size_t i = 0; i < trajectories.count; i++) {
         struct note_list notes;
-        if (!note_list(checking->store, checking->actor, trajectories.items[i].id, NULL, checking->arena, &notes, error)) {
+        if (!note_list(checking->store, checking->actor, trajectories.items[i].id, NULL, checking->arena,
+                       &notes, error)) {
             if (!found(checking, error))
                 return false;
             continue;

@@ -46,8 +46,8 @@ void digest_end(struct digest *digest, unsigned char result[static DIGEST_SIZE])
     crypto_generichash_final(&digest->state, result, DIGEST_SIZE);
 }
 
-bool digest_file(const unsigned char key[static DIGEST_KEY_SIZE], int fd, int64_t size, void (*tick)(void *context),
-                 void *context, unsigned char result[static DIGEST_SIZE])
+bool digest_file(const unsigned char key[static DIGEST_KEY_SIZE], int fd, int64_t size,
+                 void (*tick)(void *context), void *context, unsigned char result[static DIGEST_SIZE])
 {
     struct digest digest;
     unsigned char *buffer = memory_alloc(1, READ_SIZE);

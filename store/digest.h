@@ -1,5 +1,6 @@
 /*
- * Content digests: what tells one recording from another, so that nothing is imported twice and nothing else is wiped.
+ * Content digests: what tells one recording from another, so that nothing is imported twice and nothing else
+ * is wiped.
  *
  * BLAKE2b (RFC 7693), 32 bytes, keyed with the school's digest key: outside this store the digest of a
  * recording says nothing.
@@ -30,7 +31,7 @@ void digest_end(struct digest *digest, unsigned char result[static DIGEST_SIZE])
 
 /* Of the first `size` bytes of a file. False with errno when it cannot be read, ENODATA when it is shorter.
  * `tick`, when not NULL, is called now and then. */
-bool digest_file(const unsigned char key[static DIGEST_KEY_SIZE], int fd, int64_t size, void (*tick)(void *context),
-                 void *context, unsigned char result[static DIGEST_SIZE]);
+bool digest_file(const unsigned char key[static DIGEST_KEY_SIZE], int fd, int64_t size,
+                 void (*tick)(void *context), void *context, unsigned char result[static DIGEST_SIZE]);
 
 #endif

@@ -23,9 +23,13 @@ enum { DRAFT_NAME = 2 * ID_LENGTH + sizeof "-.draft", MAGIC = 8, FIELDS = 7 };
 static const char magic[MAGIC + 1] = "TBDRAFT1";
 
 /* A character takes at most four bytes; ids and numbers little. */
-enum { PLAIN_MOST = 4 * NOTE_LONGEST + 256, FILE_MOST = MAGIC + SEALED_TEXT_NONCE + PLAIN_MOST + SEALED_TEXT_EXTRA };
+enum {
+    PLAIN_MOST = 4 * NOTE_LONGEST + 256,
+    FILE_MOST = MAGIC + SEALED_TEXT_NONCE + PLAIN_MOST + SEALED_TEXT_EXTRA
+};
 
-static void draft_name(char name[static DRAFT_NAME], const char *account, const char *session, const char *ending)
+static void draft_name(char name[static DRAFT_NAME], const char *account, const char *session,
+                       const char *ending)
 {
     snprintf(name, DRAFT_NAME, "%.*s-%.*s.%s", ID_LENGTH, account, ID_LENGTH, session, ending);
 }
@@ -69,8 +73,8 @@ static bool draft_key(struct store *store, const struct actor *actor, const char
     struct query query;
     char trajectory[ID_SIZE] = "";
     bool purged = false;
-    if (!db_query(store->db, "SELECT trajectory_id, purged_at FROM session WHERE id = ?1", DB_ARGS(DB_TEXT(session)),
-                  &query, error))
+    if (!db_query(store->db, "SELECT trajectory_id, purged_at FROM session WHERE id = ?1",
+                  DB_ARGS(DB_TEXT(session)), &query, error))
         return false;
     if (query_next(&query)) {
         snprintf(trajectory, sizeof trajectory, "%s", row_null(&query, 0) ? "" : row_text(&query, 0));
@@ -89,8 +93,8 @@ static void bind_draft(char bound[static 2 * ID_SIZE + 8], const struct actor *a
     snprintf(bound, 2 * ID_SIZE + 8, "draft %s %.*s", actor->id, ID_LENGTH, session);
 }
 
-static bool write_whole(int folder, const char *fresh, const char *name, const unsigned char *bytes, size_t size,
-                        struct error *error)
+static bool write_whole(int folder, const char *fresh, const char *name, const unsigned char *bytes,
+                        size_t size, struct error *error)
 {
     /* One left by a crash is in the way. */
     (void)unlinkat(folder, fresh, 0);
@@ -120,9 +124,10 @@ bool draft_save(struct store *store, const struct actor *actor, const struct not
     arena_init(&arena);
     if (!draft_key(store, actor, draft->session, key, error))
         goto done;
-    char *plain = arena_printf(&arena, "%s\n%s\n%s\n%s\n%" PRId64 "\n%" PRId64 "\n%s", draft->id ? draft->id : "",
-                               draft->clip ? draft->clip : "", draft->reply_to ? draft->reply_to : "",
-                               note_kind_name(draft->kind), draft->at_ms, draft->until_ms, draft->text);
+    char *plain = arena_printf(&arena, "%s\n%s\n%s\n%s\n%" PRId64 "\n%" PRId64 "\n%s",
+                               draft->id ? draft->id : "", draft->clip ? draft->clip : "",
+                               draft->reply_to ? draft->reply_to : "", note_kind_name(draft->kind),
+                               draft->at_ms, draft->until_ms, draft->text);
     size_t length = strlen(plain), size;
     if (length > PLAIN_MOST) {
         error_set(error, ERROR_INVALID, "A note is at most %d characters long.", NOTE_LONGEST);
@@ -150,7 +155,8 @@ done:
 
 static bool damaged(struct error *error)
 {
-    return error_set(error, ERROR_CORRUPT, "What was being typed here was kept, but it is damaged and cannot be read.");
+    return error_set(error, ERROR_CORRUPT,
+                     "What was being typed here was kept, but it is damaged and cannot be read.");
 }
 
 /* The seven fields of the text, the last of which may itself have lines. */
@@ -184,13 +190,15 @@ static bool open_draft(struct store *store, const struct actor *actor, const cha
     ssize_t got = file_read_at(fd, file, FILE_MOST + 1, 0);
     if (got < 0)
         return error_system(error, errno, "What was being typed here cannot be read");
-    if (got < MAGIC + SEALED_TEXT_NONCE + SEALED_TEXT_EXTRA || got > FILE_MOST || memcmp(file, magic, MAGIC) != 0)
+    if (got < MAGIC + SEALED_TEXT_NONCE + SEALED_TEXT_EXTRA || got > FILE_MOST ||
+        memcmp(file, magic, MAGIC) != 0)
         return damaged(error);
     key = key_alloc(KEY_SIZE);
     bind_draft(bound, actor, session);
     bool opened = draft_key(store, actor, session, key, error);
-    if (opened && !sealed_text_open(key, bound, file + MAGIC, SEALED_TEXT_NONCE, file + MAGIC + SEALED_TEXT_NONCE,
-                                    (size_t)got - MAGIC - SEALED_TEXT_NONCE, arena, &plain, error))
+    if (opened &&
+        !sealed_text_open(key, bound, file + MAGIC, SEALED_TEXT_NONCE, file + MAGIC + SEALED_TEXT_NONCE,
+                          (size_t)got - MAGIC - SEALED_TEXT_NONCE, arena, &plain, error))
         opened = damaged(error);
     key_free(key);
     return opened && read_fields(plain, arena, draft, error);
@@ -229,7 +237,8 @@ bool draft_drop(struct store *store, const struct actor *actor, const char *sess
 }
 
 /* Walks the folder; `visit` gets each draft's name and session. */
-static bool walk(struct store *store, bool (*visit)(void *context, int folder, const char *name, const char *session),
+static bool walk(struct store *store,
+                 bool (*visit)(void *context, int folder, const char *name, const char *session),
                  void *context, struct error *error)
 {
     int fd = open_folder(store);

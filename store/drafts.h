@@ -4,7 +4,8 @@
  * One file per account and session in DIR/drafts, encrypted under the trajectory's key, replaced whole
  * (written beside it, fsynced, renamed). Drafts are no notes: they are not in the database nor in the trace,
  * and they go when the note is stored, thrown away, or the session purged.
- * The file: "TBDRAFT1", a nonce, and the fields as lines under XChaCha20-Poly1305, bound to account and session.
+ * The file: "TBDRAFT1", a nonce, and the fields as lines under XChaCha20-Poly1305, bound to account and
+ * session.
  */
 #ifndef STORE_DRAFTS_H
 #define STORE_DRAFTS_H
@@ -14,7 +15,8 @@
 #include "store/notes.h"
 
 /* `draft` as for note_add; its id is that of the note being edited, or NULL for a new one. */
-bool draft_save(struct store *store, const struct actor *actor, const struct note *draft, struct error *error);
+bool draft_save(struct store *store, const struct actor *actor, const struct note *draft,
+                struct error *error);
 /* The draft of this actor for the session; *found says whether there is one. */
 bool draft_load(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
                 struct note *draft, bool *found, struct error *error);

@@ -1,8 +1,8 @@
 /*
  * Files: whole reads and writes, and making what was written last.
  *
- * These return false (or a negative number) with errno set: the caller knows what the file was for and makes the
- * sentence. Interrupted calls are taken up again. An fsync that failed is never tried again: the kernel
+ * These return false (or a negative number) with errno set: the caller knows what the file was for and makes
+ * the sentence. Interrupted calls are taken up again. An fsync that failed is never tried again: the kernel
  * may have thrown the pages away and would call the second one a success.
  */
 #ifndef STORE_FILES_H

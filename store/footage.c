@@ -15,8 +15,8 @@
  *   0  8  magic        8  4  version     12  4  chunk size   16 16  footage id
  *  32 16  salt        48  8  size        56  8  zero
  *  64 16  key check   80 16  checksum
- * File key and key check come from one keyed hash over bytes 0 to 63; the checksum, over bytes 0 to 79, needs no
- * key and only tells "damaged" from "another key".
+ * File key and key check come from one keyed hash over bytes 0 to 63; the checksum, over bytes 0 to 79, needs
+ * no key and only tells "damaged" from "another key".
  */
 enum {
     AT_VERSION = 8,
@@ -97,8 +97,8 @@ static size_t chunk_length(uint64_t size, uint64_t chunk)
     return left < FOOTAGE_CHUNK ? (size_t)left : FOOTAGE_CHUNK;
 }
 
-static void chunk_nonce(unsigned char nonce[static crypto_aead_chacha20poly1305_ietf_NPUBBYTES], uint64_t chunk,
-                        bool final)
+static void chunk_nonce(unsigned char nonce[static crypto_aead_chacha20poly1305_ietf_NPUBBYTES],
+                        uint64_t chunk, bool final)
 {
     put_le(nonce, chunk, 8);
     put_le(nonce + 8, final, 4);
@@ -110,8 +110,9 @@ static void header_sum(const unsigned char header[static FOOTAGE_HEADER], unsign
 }
 
 /* One hash with the session's key over what the header says gives the file's own key and the check of it. */
-static void derive(const unsigned char key[static KEY_SIZE], const unsigned char header[static FOOTAGE_HEADER],
-                   struct file_secrets *secrets, unsigned char check[static CHECK])
+static void derive(const unsigned char key[static KEY_SIZE],
+                   const unsigned char header[static FOOTAGE_HEADER], struct file_secrets *secrets,
+                   unsigned char check[static CHECK])
 {
     unsigned char derived[crypto_generichash_BYTES_MAX];
     crypto_generichash(derived, sizeof derived, header, AT_CHECK, key, KEY_SIZE);
@@ -134,8 +135,8 @@ static bool not_written(struct error *error)
 
 /* Writing */
 
-bool footage_create(int fd, const unsigned char key[static KEY_SIZE], uint64_t size, struct footage_writer **writer,
-                    struct error *error)
+bool footage_create(int fd, const unsigned char key[static KEY_SIZE], uint64_t size,
+                    struct footage_writer **writer, struct error *error)
 {
     ready();
     *writer = NULL;
@@ -173,8 +174,8 @@ static bool seal_chunk(struct footage_writer *writer, const unsigned char *bytes
     if (writer->batched + SEALED_CHUNK > sizeof writer->batch && !flush(writer, error))
         return false;
     chunk_nonce(nonce, writer->chunk, final);
-    crypto_aead_chacha20poly1305_ietf_encrypt(writer->batch + writer->batched, NULL, bytes, count, NULL, 0, NULL,
-                                              nonce, writer->secrets->key);
+    crypto_aead_chacha20poly1305_ietf_encrypt(writer->batch + writer->batched, NULL, bytes, count, NULL, 0,
+                                              NULL, nonce, writer->secrets->key);
     writer->batched += count + TAG;
     writer->chunk++;
     return true;
@@ -218,7 +219,8 @@ bool footage_finish(struct footage_writer *writer, struct error *error)
     if (writer->written != writer->size)
         error_set(error, ERROR_CONFLICT, "The video file became shorter while it was being read.");
     else
-        done = seal_chunk(writer, writer->secrets->chunk, writer->partial, true, error) && flush(writer, error);
+        done = seal_chunk(writer, writer->secrets->chunk, writer->partial, true, error) &&
+               flush(writer, error);
     footage_abandon(writer);
     return done;
 }
@@ -235,7 +237,8 @@ void footage_abandon(struct footage_writer *writer)
 
 static bool corrupt(struct error *error)
 {
-    return error_set(error, ERROR_CORRUPT, "This footage was changed or damaged after it was stored; it cannot be shown.");
+    return error_set(error, ERROR_CORRUPT,
+                     "This footage was changed or damaged after it was stored; it cannot be shown.");
 }
 
 /* Decrypts a chunk into the reader. */
@@ -245,21 +248,23 @@ static bool hold_chunk(struct footage_reader *reader, uint64_t chunk, struct err
         return true;
     reader->held = NO_CHUNK;
     size_t length = chunk_length(reader->size, chunk);
-    ssize_t got = file_read_at(reader->fd, reader->sealed, length + TAG, FOOTAGE_HEADER + chunk * SEALED_CHUNK);
+    ssize_t got = file_read_at(reader->fd, reader->sealed, length + TAG,
+                               FOOTAGE_HEADER + chunk * SEALED_CHUNK);
     if (got < 0)
         return error_system(error, errno, "The stored footage could not be read");
     unsigned char nonce[crypto_aead_chacha20poly1305_ietf_NPUBBYTES];
     chunk_nonce(nonce, chunk, chunk + 1 == reader->chunks);
     if ((size_t)got != length + TAG ||
-        crypto_aead_chacha20poly1305_ietf_decrypt(reader->secrets->chunk, NULL, NULL, reader->sealed, length + TAG,
-                                                  NULL, 0, nonce, reader->secrets->key) != 0)
+        crypto_aead_chacha20poly1305_ietf_decrypt(reader->secrets->chunk, NULL, NULL, reader->sealed,
+                                                  length + TAG, NULL, 0, nonce, reader->secrets->key) != 0)
         return corrupt(error);
     reader->held = chunk;
     return true;
 }
 
 /* What can be said of a header without a key. */
-static bool header_read(int fd, unsigned char header[static FOOTAGE_HEADER], uint64_t *size, struct error *error)
+static bool header_read(int fd, unsigned char header[static FOOTAGE_HEADER], uint64_t *size,
+                        struct error *error)
 {
     struct stat status;
     ssize_t got = file_read_at(fd, header, FOOTAGE_HEADER, 0);
@@ -272,11 +277,12 @@ static bool header_read(int fd, unsigned char header[static FOOTAGE_HEADER], uin
     if (memcmp(sum, header + AT_SUM, SUM) != 0)
         return corrupt(error);
     if (get_le(header + AT_VERSION, 4) != VERSION_1)
-        return error_set(error, ERROR_INVALID,
-                         "This footage was stored by a newer version of Terugblik; install that version to open it.");
+        return error_set(
+            error, ERROR_INVALID,
+            "This footage was stored by a newer version of Terugblik; install that version to open it.");
     *size = get_le(header + AT_SIZE, 8);
-    if (get_le(header + AT_CHUNK, 4) != FOOTAGE_CHUNK || get_le(header + AT_SIZE + 8, 8) != 0 || *size > SIZE_MOST ||
-        (uint64_t)status.st_size != footage_stored_size(*size))
+    if (get_le(header + AT_CHUNK, 4) != FOOTAGE_CHUNK || get_le(header + AT_SIZE + 8, 8) != 0 ||
+        *size > SIZE_MOST || (uint64_t)status.st_size != footage_stored_size(*size))
         return corrupt(error);
     return true;
 }

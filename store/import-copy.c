@@ -30,7 +30,8 @@ static bool changed(const struct import_file *file, struct error *error)
     struct names name = {0};
     names_add(&name, file->path);
     return error_set(error, ERROR_CONFLICT,
-                     "%s changed while it was being imported, so nothing was stored; end the program that writes to it and "
+                     "%s changed while it was being imported, so nothing was stored; end the program that "
+                     "writes to it and "
                      "import again.",
                      name.text);
 }
@@ -53,7 +54,8 @@ static bool not_read_back(struct error *error)
     if (error->kind == ERROR_IO)
         return false;
     return error_set(error, ERROR_IO,
-                     "What was written into the store did not read back the same, so nothing was stored; the store's disk may "
+                     "What was written into the store did not read back the same, so nothing was stored; the "
+                     "store's disk may "
                      "be failing: have it looked at.");
 }
 
@@ -66,7 +68,8 @@ static bool unchanged(const struct import_file *file)
 }
 
 /* Reads `count` bytes of the card's file, which must have them. */
-static bool card_read(const struct import_file *file, void *buffer, size_t count, int64_t at, struct error *error)
+static bool card_read(const struct import_file *file, void *buffer, size_t count, int64_t at,
+                      struct error *error)
 {
     ssize_t got = file_read_at(file->fd, buffer, count, (uint64_t)at);
     if (got < 0)
@@ -79,7 +82,8 @@ static size_t part(int64_t size, int64_t done)
     return size - done < BUFFER ? (size_t)(size - done) : BUFFER;
 }
 
-static bool encrypt(const struct copying *copying, const struct import_file *file, int fd, struct error *error)
+static bool encrypt(const struct copying *copying, const struct import_file *file, int fd,
+                    struct error *error)
 {
     struct footage_writer *writer;
     if (!footage_create(fd, copying->key, (uint64_t)file->size, &writer, error))
@@ -88,7 +92,8 @@ static bool encrypt(const struct copying *copying, const struct import_file *fil
     bool written = true;
     for (int64_t done = 0; written && done < file->size;) {
         size_t count = part(file->size, done);
-        written = card_read(file, buffer, count, done, error) && footage_write(writer, buffer, count, error) &&
+        written = card_read(file, buffer, count, done, error) &&
+                  footage_write(writer, buffer, count, error) &&
                   tell(copying, IMPORT_STORING, done + (int64_t)count, error);
         /* Lets the disk begin now with what would else all be left to fsync; failures show there. */
         (void)sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);
@@ -148,7 +153,8 @@ static bool write_part(const struct copying *copying, const struct import_file *
     if (fd < 0)
         return false;
     /* Finds out about a full disk at once, where the file system can. */
-    bool written = fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, (off_t)footage_stored_size((uint64_t)file->size)) == 0 ||
+    bool written = fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, (off_t)footage_stored_size((uint64_t)file->size)) ==
+                       0 ||
                    (errno != ENOSPC && errno != EDQUOT) || store_unwritable(errno, error);
     written = written && encrypt(copying, file, fd, error);
     if (written && !file_sync(fd))
@@ -175,8 +181,10 @@ bool clip_copy(const struct copying *copying, const struct import_file *file, co
     close(fd);
     if (!done)
         return false;
-    if (renameat2(copying->store->footage_fd, part_name, copying->store->footage_fd, name, RENAME_NOREPLACE) < 0 &&
-        (errno != EINVAL || renameat(copying->store->footage_fd, part_name, copying->store->footage_fd, name) < 0))
+    if (renameat2(copying->store->footage_fd, part_name, copying->store->footage_fd, name, RENAME_NOREPLACE) <
+            0 &&
+        (errno != EINVAL ||
+         renameat(copying->store->footage_fd, part_name, copying->store->footage_fd, name) < 0))
         return store_unwritable(errno, error);
     return file_sync(copying->store->footage_fd) || store_unwritable(errno, error);
 }

@@ -17,8 +17,8 @@
 #include "store/text.h"
 
 enum {
-    DEEPEST = 12,           /* folders in folders; cameras use five */
-    ENTRIES_MOST = 200000,  /* looked at in all */
+    DEEPEST = 12,          /* folders in folders; cameras use five */
+    ENTRIES_MOST = 200000, /* looked at in all */
     PATH_LONGEST = PATH_MAX - 1,
 };
 
@@ -171,13 +171,15 @@ static void add_folder(struct finding *finding, int fd, const char *path, int de
             note_unreadable(finding, entry->d_name, errno);
             continue;
         }
-        const char *inner = arena_printf(finding->arena, "%s/%s", strcmp(path, "/") == 0 ? "" : path, entry->d_name);
+        const char *inner = arena_printf(finding->arena, "%s/%s", strcmp(path, "/") == 0 ? "" : path,
+                                         entry->d_name);
         if (S_ISDIR(status.st_mode)) {
             if (depth == DEEPEST) {
                 finding->too_deep = true;
                 continue;
             }
-            int inside = openat(dirfd(folder), entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+            int inside = openat(dirfd(folder), entry->d_name,
+                                O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
             if (inside < 0)
                 note_unreadable(finding, inner, errno);
             else
@@ -189,8 +191,8 @@ static void add_folder(struct finding *finding, int fd, const char *path, int de
     closedir(folder);
 }
 
-/* Adds what one argument names. The folders that lead to it may be links, as /media is on some systems; what it
- * names may not. */
+/* Adds what one argument names. The folders that lead to it may be links, as /media is on some systems; what
+ * it names may not. */
 static void add_path(struct finding *finding, const char *given)
 {
     char *path = memory_copy(given);
@@ -221,7 +223,8 @@ static void add_path(struct finding *finding, const char *given)
     } else if (S_ISLNK(status.st_mode)) {
         names_add(&finding->links, given);
     } else {
-        const char *absolute = arena_printf(finding->arena, "%s/%s", strcmp(parent, "/") == 0 ? "" : parent, name);
+        const char *absolute = arena_printf(finding->arena, "%s/%s", strcmp(parent, "/") == 0 ? "" : parent,
+                                            name);
         size_t before = finding->plan->count, twice = finding->twice.count;
         if (!S_ISDIR(status.st_mode)) {
             add_file(finding, fd, name, absolute);
@@ -262,7 +265,8 @@ static bool refuse(const struct finding *finding, struct error *error)
         say(error, &sentence);
     }
     if (finding->irregular.count > 0) {
-        error_set(&sentence, ERROR_INVALID, "These are no files that hold a video: %s.", finding->irregular.text);
+        error_set(&sentence, ERROR_INVALID, "These are no files that hold a video: %s.",
+                  finding->irregular.text);
         say(error, &sentence);
     }
     if (finding->empty.count > 0) {
@@ -274,7 +278,8 @@ static bool refuse(const struct finding *finding, struct error *error)
         say(error, &sentence);
     }
     if (finding->unnamed.count > 0) {
-        error_set(&sentence, ERROR_INVALID, "The names of these files or their folders are not readable text; rename them: %s.",
+        error_set(&sentence, ERROR_INVALID,
+                  "The names of these files or their folders are not readable text; rename them: %s.",
                   finding->unnamed.text);
         say(error, &sentence);
     }
@@ -283,23 +288,28 @@ static bool refuse(const struct finding *finding, struct error *error)
         say(error, &sentence);
     }
     if (finding->unreadable.count > 0) {
-        error_system(&sentence, finding->unreadable_errno, "These cannot be read: %s", finding->unreadable.text);
+        error_system(&sentence, finding->unreadable_errno, "These cannot be read: %s",
+                     finding->unreadable.text);
         if (finding->unreadable_errno == ENOENT || finding->unreadable_errno == ENOTDIR)
-            error_set(&sentence, ERROR_NOT_FOUND, "These files are not there: %s. Check the names, and whether the card is in.",
+            error_set(&sentence, ERROR_NOT_FOUND,
+                      "These files are not there: %s. Check the names, and whether the card is in.",
                       finding->unreadable.text);
         say(error, &sentence);
     }
     if (finding->too_deep) {
-        error_set(&sentence, ERROR_INVALID, "The folders lie too deep in each other; give the folder with the videos.");
+        error_set(&sentence, ERROR_INVALID,
+                  "The folders lie too deep in each other; give the folder with the videos.");
         say(error, &sentence);
     }
     if (finding->too_many) {
         error_set(&sentence, ERROR_INVALID,
-                  "There are more than %d videos; give only the files or the folder of this lesson.", IMPORT_FILES);
+                  "There are more than %d videos; give only the files or the folder of this lesson.",
+                  IMPORT_FILES);
         say(error, &sentence);
     }
     if (error->kind == ERROR_NONE && finding->plan->count == 0) {
-        error_set(&sentence, ERROR_INVALID, "There is no video to import; give a file, or the folder of a card.");
+        error_set(&sentence, ERROR_INVALID,
+                  "There is no video to import; give a file, or the folder of a card.");
         say(error, &sentence);
     }
     return error->kind == ERROR_NONE;
@@ -401,7 +411,8 @@ bool import_plan_check(struct store *store, struct import_plan *plan, struct err
         say(error, &sentence);
     }
     if (twice.count > 0) {
-        error_set(&sentence, ERROR_CONFLICT, "These are copies of other files that were given: %s.", twice.text);
+        error_set(&sentence, ERROR_CONFLICT, "These are copies of other files that were given: %s.",
+                  twice.text);
         say(error, &sentence);
     }
     return error->kind == ERROR_NONE;

@@ -47,8 +47,8 @@ bool footage_remove(struct store *store, const char *clip)
     return remove_name(store, clip, "tbf") && part;
 }
 
-/* A lock's file is removed by whoever holds the lock, so having waited for it means looking whether it is still
- * the one that the name stands for. */
+/* A lock's file is removed by whoever holds the lock, so having waited for it means looking whether it is
+ * still the one that the name stands for. */
 static bool still_named(int lock)
 {
     struct stat status;
@@ -79,8 +79,8 @@ void import_unlock(struct store *store, const char *session, int lock)
     close(lock);
 }
 
-/* The lock of an import whose importer is gone; -1 with *gone set when there is not even the file, -1 without it
- * when the importer lives (or that cannot be told, which is the same: its import is then left alone). */
+/* The lock of an import whose importer is gone; -1 with *gone set when there is not even the file, -1 without
+ * it when the importer lives (or that cannot be told, which is the same: its import is then left alone). */
 static int take_over(struct store *store, const char *session, bool *gone)
 {
     char name[CLIP_FILE_NAME];
@@ -117,7 +117,8 @@ static bool drop_rows(struct store *store, void *context, struct error *error)
     static const char *const tables[] = {"clip", "session_pupil", "session_viewer"};
     const struct db_value *args = DB_ARGS(DB_TEXT(drop->session));
     struct query query;
-    if (!db_query(store->db, "SELECT 1 FROM session WHERE id = ?1 AND imported_at IS NULL", args, &query, error))
+    if (!db_query(store->db, "SELECT 1 FROM session WHERE id = ?1 AND imported_at IS NULL", args, &query,
+                  error))
         return false;
     bool there = query_next(&query);
     if (!query_close(&query, error))
@@ -143,7 +144,8 @@ static bool load_clips(struct store *store, const char *session, struct arena *a
 {
     struct query query;
     size_t room = 0;
-    if (!db_query(store->db, "SELECT id FROM clip WHERE session_id = ?1", DB_ARGS(DB_TEXT(session)), &query, error))
+    if (!db_query(store->db, "SELECT id FROM clip WHERE session_id = ?1", DB_ARGS(DB_TEXT(session)), &query,
+                  error))
         return false;
     while (query_next(&query)) {
         ids->items = arena_grow(arena, ids->items, ids->count, &room, sizeof *ids->items);
@@ -159,8 +161,9 @@ bool import_drop(struct store *store, const struct actor *actor, const char *ses
     struct clip_ids clips = {0};
     struct arena arena;
     arena_init(&arena);
-    /* Rows first. After a commit that failed nobody can know whether a crash would bring it back from the log; as
-     * long as the rows may stand, so must the files. Files without rows are removed at the next start. */
+    /* Rows first. After a commit that failed nobody can know whether a crash would bring it back from the
+     * log; as long as the rows may stand, so must the files. Files without rows are removed at the next
+     * start. */
     bool dropped = load_clips(store, session, &arena, &clips, error) &&
                    gate_change(store, actor, &change, drop_rows, &drop, error);
     bool removed = true;
@@ -194,7 +197,8 @@ static bool recover_rows(struct store *store, size_t *dropped, struct error *err
         if (!gone)
             continue;
         done = import_drop(store, NULL, sessions[i], error);
-        /* Another process may have dropped it, or its importer may have ended well, since the list was read. */
+        /* Another process may have dropped it, or its importer may have ended well, since the list was read.
+         */
         if (done)
             (*dropped)++;
         else if (error->kind == ERROR_NOT_FOUND)
@@ -211,7 +215,8 @@ struct names_list {
     size_t count;
 };
 
-static bool list_files(struct store *store, struct arena *arena, struct names_list *files, struct error *error)
+static bool list_files(struct store *store, struct arena *arena, struct names_list *files,
+                       struct error *error)
 {
     size_t room = 0;
     int fd = openat(store->footage_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -230,8 +235,10 @@ static bool list_files(struct store *store, struct arena *arena, struct names_li
     return true;
 }
 
-/* What files may be there for: clips that are not purged, and sessions that are being imported (locks). In order. */
-static bool list_wanted(struct store *store, struct arena *arena, struct names_list *wanted, struct error *error)
+/* What files may be there for: clips that are not purged, and sessions that are being imported (locks). In
+ * order. */
+static bool list_wanted(struct store *store, struct arena *arena, struct names_list *wanted,
+                        struct error *error)
 {
     struct query query;
     size_t room = 0;
@@ -253,7 +260,8 @@ static int compare_texts(const void *a, const void *b)
 }
 
 /* Removes the file unless something needs it. */
-static bool recover_file(struct store *store, const struct names_list *wanted, const char *name, bool *removed)
+static bool recover_file(struct store *store, const struct names_list *wanted, const char *name,
+                         bool *removed)
 {
     char id[ID_SIZE];
     const char *ending, *key = id;
@@ -279,8 +287,8 @@ static bool recover_file(struct store *store, const struct names_list *wanted, c
     return done;
 }
 
-/* Files without a row: a row comes before its file, so these belong to nothing any more. The folder is read before the
- * rows, or an import that begins in between would seem to have none. */
+/* Files without a row: a row comes before its file, so these belong to nothing any more. The folder is read
+ * before the rows, or an import that begins in between would seem to have none. */
 static bool recover_files(struct store *store, struct error *error)
 {
     struct arena arena;

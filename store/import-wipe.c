@@ -19,9 +19,10 @@ struct record {
 static bool record_wiped(struct store *store, void *context, struct error *error)
 {
     const struct record *record = context;
-    /* Where it was is of no use any more, and may name a person's folder. What it was (the digest) has outlived a purge
-     * only to be compared with what is on the card. */
-    return db_run(store->db, "UPDATE original SET wiped_at = ?2, path = '' WHERE clip_id = ?1 AND wiped_at IS NULL",
+    /* Where it was is of no use any more, and may name a person's folder. What it was (the digest) has
+     * outlived a purge only to be compared with what is on the card. */
+    return db_run(store->db,
+                  "UPDATE original SET wiped_at = ?2, path = '' WHERE clip_id = ?1 AND wiped_at IS NULL",
                   DB_ARGS(DB_TEXT(record->clip), DB_INT(record->now)), NULL, error) &&
            db_run(store->db,
                   "UPDATE clip SET digest = NULL WHERE id = ?1 AND EXISTS"
@@ -29,9 +30,9 @@ static bool record_wiped(struct store *store, void *context, struct error *error
                   DB_ARGS(DB_TEXT(record->clip)), NULL, error);
 }
 
-bool import_wipe(struct store *store, const struct actor *actor, const char *session, const struct original *original,
-                 void (*tick)(void *context, int64_t done), void *context, enum wipe_outcome *outcome,
-                 struct error *error)
+bool import_wipe(struct store *store, const struct actor *actor, const char *session,
+                 const struct original *original, void (*tick)(void *context, int64_t done), void *context,
+                 enum wipe_outcome *outcome, struct error *error)
 {
     *outcome = wipe_original(original, tick, context, error);
     if (*outcome != WIPE_EMPTIED)
@@ -47,12 +48,12 @@ bool import_wipe(struct store *store, const struct actor *actor, const char *ses
 }
 
 /* Originals that are owed and that the actor may know of; the program (NULL) knows all. */
-#define OWED                                                                                          \
-    " FROM original o JOIN clip c ON c.id = o.clip_id JOIN session s ON s.id = c.session_id"          \
-    " LEFT JOIN trajectory t ON t.id = s.trajectory_id"                                               \
-    " WHERE o.wiped_at IS NULL AND s.imported_at IS NOT NULL AND (?1 IS NULL OR s.imported_by = ?1"   \
-    "  OR t.coach_id = ?1 OR t.teacher_id = ?1 OR EXISTS"                                             \
-    "   (SELECT 1 FROM account_role r WHERE r.account_id = ?1 AND r.role = 'registrar'))"             \
+#define OWED                                                                                        \
+    " FROM original o JOIN clip c ON c.id = o.clip_id JOIN session s ON s.id = c.session_id"        \
+    " LEFT JOIN trajectory t ON t.id = s.trajectory_id"                                             \
+    " WHERE o.wiped_at IS NULL AND s.imported_at IS NOT NULL AND (?1 IS NULL OR s.imported_by = ?1" \
+    "  OR t.coach_id = ?1 OR t.teacher_id = ?1 OR EXISTS"                                           \
+    "   (SELECT 1 FROM account_role r WHERE r.account_id = ?1 AND r.role = 'registrar'))"           \
     " ORDER BY s.imported_at, c.session_id, c.position"
 
 bool wipe_list(struct store *store, const struct actor *actor, struct arena *arena, struct owed_list *list,
@@ -83,8 +84,8 @@ struct owed {
     struct original original;
 };
 
-static bool load_owed(struct store *store, const struct actor *actor, const unsigned char *key, struct arena *arena,
-                      struct owed **owed, size_t *count, struct error *error)
+static bool load_owed(struct store *store, const struct actor *actor, const unsigned char *key,
+                      struct arena *arena, struct owed **owed, size_t *count, struct error *error)
 {
     struct query query;
     size_t room = 0;
@@ -124,11 +125,14 @@ static bool stored_whole(struct store *store, const struct original *original, s
     bool whole = fd >= 0 && footage_examine(fd, &size, error) && size == (uint64_t)original->size;
     if (fd >= 0)
         close(fd);
-    return whole || error_set(error, ERROR_CORRUPT,
-                              "Stored footage is missing or damaged, so its original is not wiped; run terugblik check.");
+    return whole ||
+           error_set(
+               error, ERROR_CORRUPT,
+               "Stored footage is missing or damaged, so its original is not wiped; run terugblik check.");
 }
 
-bool wipe_run(struct store *store, const struct actor *actor, size_t *wiped, size_t *owed, struct error *error)
+bool wipe_run(struct store *store, const struct actor *actor, size_t *wiped, size_t *owed,
+              struct error *error)
 {
     unsigned char key[DIGEST_KEY_SIZE];
     struct arena arena;
@@ -141,7 +145,8 @@ bool wipe_run(struct store *store, const struct actor *actor, size_t *wiped, siz
     for (size_t i = 0; loaded && i < count; i++) {
         enum wipe_outcome outcome = WIPE_FAILED;
         bool done = (!list[i].needed || stored_whole(store, &list[i].original, &each)) &&
-                    import_wipe(store, actor, list[i].session, &list[i].original, NULL, NULL, &outcome, &each);
+                    import_wipe(store, actor, list[i].session, &list[i].original, NULL, NULL, &outcome,
+                                &each);
         if (!done && first.kind == ERROR_NONE)
             first = each;
         if (outcome == WIPE_EMPTIED)

@@ -33,8 +33,8 @@ struct import {
     struct change change; /* what is written into the trace */
     char detail[80];
     char session[ID_SIZE];
-    char (*clips)[ID_SIZE];                      /* one id per file */
-    unsigned char (*digests)[DIGEST_SIZE];       /* one per file, once copied */
+    char (*clips)[ID_SIZE];                /* one id per file */
+    unsigned char (*digests)[DIGEST_SIZE]; /* one per file, once copied */
     unsigned char digest_key[DIGEST_KEY_SIZE];
     unsigned char *key; /* of the session's footage, secret memory */
     struct arena arena;
@@ -44,7 +44,8 @@ static bool check_request(struct import *import, struct error *error)
 {
     struct names unread = {0};
     if (import->plan->count == 0)
-        return error_set(error, ERROR_INVALID, "There is no video to import; give a file, or the folder of a card.");
+        return error_set(error, ERROR_INVALID,
+                         "There is no video to import; give a file, or the folder of a card.");
     if (!text_accept(&import->arena, import->request.class_name, "The class", CLASS_LONGEST, false,
                      &import->request.class_name, error))
         return false;
@@ -72,8 +73,8 @@ static bool check_space(const struct import *import, struct error *error)
     return true;
 }
 
-/* R1, R2, R3 and R5. Asked in the transaction that begins the import and again in the one that stores it, since a
- * consent may be withdrawn, or the trajectory ended, while a card is being copied. */
+/* R1, R2, R3 and R5. Asked in the transaction that begins the import and again in the one that stores it,
+ * since a consent may be withdrawn, or the trajectory ended, while a card is being copied. */
 static bool permitted(struct import *import, struct import_permit *permit, struct error *error)
 {
     return import_permit(import->store, import->actor, &import->request, &import->arena, permit, error);
@@ -86,15 +87,17 @@ static bool begin(struct store *store, void *context, struct error *error)
     struct import_permit permit;
     if (!permitted(import, &permit, error))
         return false;
-    if (!db_run(store->db,
-                "INSERT INTO session (id, trajectory_id, purpose, location_id, class_name, filmed_on, filmed_by,"
-                " camera_id, card_id, imported_by, started_at, support_pupil_id)"
-                " VALUES (?1, ?2, ?11, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?12)",
-                DB_ARGS(DB_TEXT(import->session), DB_TEXT(request->trajectory), DB_TEXT(permit.location_id),
-                        DB_TEXT(request->class_name), DB_TEXT(request->filmed_on), DB_TEXT(permit.filmed_by),
-                        DB_TEXT(permit.camera_id), DB_TEXT(permit.card_id), DB_TEXT(import->actor->id),
-                        DB_INT(clock_now()), DB_TEXT(purpose_name(permit.purpose)), DB_TEXT(permit.support_pupil_id)),
-                NULL, error))
+    if (!db_run(
+            store->db,
+            "INSERT INTO session (id, trajectory_id, purpose, location_id, class_name, filmed_on, filmed_by,"
+            " camera_id, card_id, imported_by, started_at, support_pupil_id)"
+            " VALUES (?1, ?2, ?11, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?12)",
+            DB_ARGS(DB_TEXT(import->session), DB_TEXT(request->trajectory), DB_TEXT(permit.location_id),
+                    DB_TEXT(request->class_name), DB_TEXT(request->filmed_on), DB_TEXT(permit.filmed_by),
+                    DB_TEXT(permit.camera_id), DB_TEXT(permit.card_id), DB_TEXT(import->actor->id),
+                    DB_INT(clock_now()), DB_TEXT(purpose_name(permit.purpose)),
+                    DB_TEXT(permit.support_pupil_id)),
+            NULL, error))
         return false;
     for (size_t i = 0; i < permit.viewer_count; i++)
         if (!db_run(store->db,
@@ -112,7 +115,8 @@ static bool begin(struct store *store, void *context, struct error *error)
                     "INSERT INTO clip (id, session_id, position, duration_ms, size, width, height)"
                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                     DB_ARGS(DB_TEXT(import->clips[i]), DB_TEXT(import->session), DB_INT((int64_t)i),
-                            DB_INT(file->duration_ms), DB_INT(file->size), DB_INT(file->width), DB_INT(file->height)),
+                            DB_INT(file->duration_ms), DB_INT(file->size), DB_INT(file->width),
+                            DB_INT(file->height)),
                     NULL, error))
             return false;
     }
@@ -121,9 +125,10 @@ static bool begin(struct store *store, void *context, struct error *error)
     return true;
 }
 
-/* Seals the footage key to everybody who may watch: the trajectory's two people (R7), the people named for support
- * (R11), the coaches and teachers of the location for team and festive (R12). store/gate.c says who that is. Nothing
- * is sealed to a one-time password, which somebody else knows; store/handover.c gives the keys later. */
+/* Seals the footage key to everybody who may watch: the trajectory's two people (R7), the people named for
+ * support (R11), the coaches and teachers of the location for team and festive (R12). store/gate.c says who
+ * that is. Nothing is sealed to a one-time password, which somebody else knows; store/handover.c gives the
+ * keys later. */
 static bool seal(struct import *import, struct error *error)
 {
     struct db *db = import->store->db;
@@ -134,16 +139,18 @@ static bool seal(struct import *import, struct error *error)
     } *seals = NULL;
     size_t people = 0, room = 0;
     bool whole = true;
-    if (!db_query(db,
-                  "SELECT a.id, a.box_public FROM session s"
-                  " LEFT JOIN trajectory t ON t.id = s.trajectory_id CROSS JOIN account a"
-                  " WHERE s.id = ?1 AND a.must_change_password = 0 AND (a.id = t.coach_id OR a.id = t.teacher_id"
-                  "  OR (s.purpose = 'support' AND EXISTS (SELECT 1 FROM session_viewer v"
-                  "    WHERE v.session_id = s.id AND v.account_id = a.id))"
-                  "  OR (s.purpose IN ('team', 'festive') AND a.location_id = s.location_id AND a.disabled_at IS NULL"
-                  "    AND EXISTS (SELECT 1 FROM account_role r"
-                  "      WHERE r.account_id = a.id AND r.role IN ('coach', 'teacher'))))",
-                  DB_ARGS(DB_TEXT(import->session)), &query, error))
+    if (!db_query(
+            db,
+            "SELECT a.id, a.box_public FROM session s"
+            " LEFT JOIN trajectory t ON t.id = s.trajectory_id CROSS JOIN account a"
+            " WHERE s.id = ?1 AND a.must_change_password = 0 AND (a.id = t.coach_id OR a.id = t.teacher_id"
+            "  OR (s.purpose = 'support' AND EXISTS (SELECT 1 FROM session_viewer v"
+            "    WHERE v.session_id = s.id AND v.account_id = a.id))"
+            "  OR (s.purpose IN ('team', 'festive') AND a.location_id = s.location_id AND a.disabled_at IS "
+            "NULL"
+            "    AND EXISTS (SELECT 1 FROM account_role r"
+            "      WHERE r.account_id = a.id AND r.role IN ('coach', 'teacher'))))",
+            DB_ARGS(DB_TEXT(import->session)), &query, error))
         return false;
     while (whole && query_next(&query)) {
         size_t size;
@@ -161,26 +168,31 @@ static bool seal(struct import *import, struct error *error)
     if (!query_close(&query, error))
         return false;
     if (!whole)
-        return error_set(error, ERROR_CORRUPT, "The keys of the trajectory's people are damaged; run terugblik check.");
+        return error_set(error, ERROR_CORRUPT,
+                         "The keys of the trajectory's people are damaged; run terugblik check.");
     if (people == 0)
-        return error_set(error, ERROR_INVALID,
-                         "Nobody could watch this footage: who may still has a one-time password, or there is nobody; let "
-                         "them log in once and choose their own, then import again.");
+        return error_set(
+            error, ERROR_INVALID,
+            "Nobody could watch this footage: who may still has a one-time password, or there is nobody; let "
+            "them log in once and choose their own, then import again.");
     for (size_t i = 0; i < people; i++)
         if (!db_run(db, "INSERT INTO session_key (session_id, account_id, sealed) VALUES (?1, ?2, ?3)",
-                    DB_ARGS(DB_TEXT(import->session), DB_TEXT(seals[i].account), DB_BLOB(seals[i].sealed, SEALED_SIZE)),
+                    DB_ARGS(DB_TEXT(import->session), DB_TEXT(seals[i].account),
+                            DB_BLOB(seals[i].sealed, SEALED_SIZE)),
                     NULL, error))
             return false;
     return true;
 }
 
-/* Two imports of one card at the same time are caught here: the plan could not see the other's digests yet. */
+/* Two imports of one card at the same time are caught here: the plan could not see the other's digests yet.
+ */
 static bool still_new(struct import *import, struct error *error)
 {
     struct names known = {0};
     for (size_t i = 0; i < import->plan->count; i++) {
         bool stored;
-        if (!import_digest_known(import->store, import->plan->files[i].size, import->digests[i], &stored, error))
+        if (!import_digest_known(import->store, import->plan->files[i].size, import->digests[i], &stored,
+                                 error))
             return false;
         if (stored)
             names_add(&known, import->plan->files[i].path);
@@ -197,7 +209,8 @@ static bool commit(struct store *store, void *context, struct error *error)
         return false;
     for (size_t i = 0; i < import->plan->count; i++)
         if (!db_run(store->db, "UPDATE clip SET digest = ?2 WHERE id = ?1",
-                    DB_ARGS(DB_TEXT(import->clips[i]), DB_BLOB(import->digests[i], DIGEST_SIZE)), NULL, error) ||
+                    DB_ARGS(DB_TEXT(import->clips[i]), DB_BLOB(import->digests[i], DIGEST_SIZE)), NULL,
+                    error) ||
             !db_run(store->db, "INSERT INTO original (clip_id, path, kept) VALUES (?1, ?2, ?3)",
                     DB_ARGS(DB_TEXT(import->clips[i]), DB_TEXT(import->plan->files[i].path),
                             DB_INT(import->request.keep_originals)),
@@ -238,7 +251,8 @@ static bool store_all(struct import *import, struct error *error)
     if (!gate_change(import->store, import->actor, &import->change, begin, import, error))
         return false;
     import->change.act = ACT_IMPORT_DONE;
-    if (copy_all(import, error) && gate_change(import->store, import->actor, &import->change, commit, import, error))
+    if (copy_all(import, error) &&
+        gate_change(import->store, import->actor, &import->change, commit, import, error))
         return true;
     /* Should this fail too, the next start drops it. */
     struct error ignored;
@@ -277,7 +291,8 @@ static bool wipe_all(struct import *import, struct import_result *result, struct
                                           .planned = file->fd};
         enum wipe_outcome outcome;
         wiping.index = i;
-        if (!import_wipe(import->store, import->actor, import->session, &original, wiping_tick, &wiping, &outcome, &each) &&
+        if (!import_wipe(import->store, import->actor, import->session, &original, wiping_tick, &wiping,
+                         &outcome, &each) &&
             first.kind == ERROR_NONE)
             first = each;
         if (outcome == WIPE_EMPTIED) {
@@ -293,9 +308,10 @@ static bool wipe_all(struct import *import, struct import_result *result, struct
         return true;
     if (first.kind == ERROR_NONE)
         error_set(&first, ERROR_CONFLICT, "They were moved or changed after they had been stored.");
-    return error_set(error, first.kind,
-                     "The footage is stored, but these could not be wiped from the card and are still owed: %s. %s",
-                     left.text, first.text);
+    return error_set(
+        error, first.kind,
+        "The footage is stored, but these could not be wiped from the card and are still owed: %s. %s",
+        left.text, first.text);
 }
 
 static void prepare(struct import *import)
@@ -309,7 +325,8 @@ static void prepare(struct import *import)
         id_make(import->clips[i], now);
     import->key = key_alloc(KEY_SIZE);
     randombytes_buf(import->key, KEY_SIZE);
-    snprintf(import->detail, sizeof import->detail, "clips=%zu bytes=%" PRId64, count, import->plan->total_size);
+    snprintf(import->detail, sizeof import->detail, "clips=%zu bytes=%" PRId64, count,
+             import->plan->total_size);
 }
 
 bool import_run(struct store *store, const struct actor *actor, const struct import_plan *plan,

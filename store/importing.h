@@ -1,9 +1,10 @@
 /*
  * Importing: what the parts of an import share; for store/import*.c, wipe.c, purge.c and check.c alone.
  *
- * In DIR/footage an import has: SESSION.lock, held (flock) from before its row exists until it is done or dropped,
- * so that others can tell an import under way from one that died; CLIP.part while a clip is written; CLIP.tbf
- * once it is verified. A row always comes before its file, so a file without a row is one that is left over.
+ * In DIR/footage an import has: SESSION.lock, held (flock) from before its row exists until it is done or
+ * dropped, so that others can tell an import under way from one that died; CLIP.part while a clip is written;
+ * CLIP.tbf once it is verified. A row always comes before its file, so a file without a row is one that is
+ * left over.
  */
 #ifndef STORE_IMPORTING_H
 #define STORE_IMPORTING_H
@@ -25,7 +26,8 @@ enum { CLIP_FILE_NAME = ID_LENGTH + sizeof ".part" };
 void footage_name(char name[static CLIP_FILE_NAME], const char *id, const char *ending);
 /* "ID.tbf", "ID.part" or "ID.lock" → id and ending. False for any other name. */
 bool footage_name_split(const char *name, char id[static ID_SIZE], const char **ending);
-/* Removes a clip's file, finished or not. It being gone already is fine. The folder is not synced. False with errno. */
+/* Removes a clip's file, finished or not. It being gone already is fine. The folder is not synced. False with
+ * errno. */
 bool footage_remove(struct store *store, const char *clip);
 
 /* Locks. */
@@ -56,16 +58,17 @@ struct copying {
     size_t index;   /* of this file */
 };
 
-/* Encrypts a file into CLIP.part, verifies it against the card and renames it to CLIP.tbf, all of it on disk. */
+/* Encrypts a file into CLIP.part, verifies it against the card and renames it to CLIP.tbf, all of it on disk.
+ */
 bool clip_copy(const struct copying *copying, const struct import_file *file, const char *clip,
                unsigned char digest[static DIGEST_SIZE], struct error *error);
 
 /* Wiping one original. */
 
 /* Wipes it and records that. False when it failed or could not be recorded; otherwise see the outcome. */
-bool import_wipe(struct store *store, const struct actor *actor, const char *session, const struct original *original,
-                 void (*tick)(void *context, int64_t done), void *context, enum wipe_outcome *outcome,
-                 struct error *error);
+bool import_wipe(struct store *store, const struct actor *actor, const char *session,
+                 const struct original *original, void (*tick)(void *context, int64_t done), void *context,
+                 enum wipe_outcome *outcome, struct error *error);
 
 /* Lists of file names in a sentence: "A.MP4, B.MP4", cut with "…" when it grows too long. */
 

@@ -16,7 +16,8 @@
 #include "store/importing.h"
 #include "store/review.h"
 
-/* Clocks of two computers, or one being corrected, may differ so much without anybody having set them back. */
+/* Clocks of two computers, or one being corrected, may differ so much without anybody having set them back.
+ */
 #define CLOCK_SLACK_MS (60 * CLOCK_SECOND_MS)
 
 /* What the purge of one session goes by. */
@@ -26,8 +27,8 @@ struct due {
     int64_t marked_at, shredded_at;
     const char **clips;
     int64_t now;
-    bool shredded; /* its keys are gone, by us or before */
-    bool undone;   /* not due any more */
+    bool shredded;    /* its keys are gone, by us or before */
+    bool undone;      /* not due any more */
     char detail[160]; /* of the certificate */
 };
 
@@ -38,23 +39,27 @@ static bool clock_is_right(struct store *store, struct error *error)
         return false;
     if (newest <= clock_now() + CLOCK_SLACK_MS)
         return true;
-    return error_set(error, ERROR_INVALID,
-                     "The clock of this computer is behind the newest record in the store, so nothing is deleted; set the "
-                     "clock right.");
+    return error_set(
+        error, ERROR_INVALID,
+        "The clock of this computer is behind the newest record in the store, so nothing is deleted; set the "
+        "clock right.");
 }
 
-static bool load_due(struct store *store, struct arena *arena, struct due **due, size_t *count, struct error *error)
+static bool load_due(struct store *store, struct arena *arena, struct due **due, size_t *count,
+                     struct error *error)
 {
     struct query query;
     size_t room = 0;
     int64_t now = clock_now();
-    if (!db_query(store->db,
-                  "SELECT s.id, s.class_name, s.filmed_on, s.purge_after, s.marked_at, s.mark_reason, s.shredded_at,"
-                  " (SELECT COUNT(*) FROM clip c WHERE c.session_id = s.id),"
-                  " (SELECT COALESCE(SUM(c.size), 0) FROM clip c WHERE c.session_id = s.id)"
-                  " FROM session s WHERE s.purge_after <= ?1 AND s.purged_at IS NULL AND s.imported_at IS NOT NULL"
-                  " ORDER BY s.purge_after, s.id",
-                  DB_ARGS(DB_INT(now)), &query, error))
+    if (!db_query(
+            store->db,
+            "SELECT s.id, s.class_name, s.filmed_on, s.purge_after, s.marked_at, s.mark_reason, "
+            "s.shredded_at,"
+            " (SELECT COUNT(*) FROM clip c WHERE c.session_id = s.id),"
+            " (SELECT COALESCE(SUM(c.size), 0) FROM clip c WHERE c.session_id = s.id)"
+            " FROM session s WHERE s.purge_after <= ?1 AND s.purged_at IS NULL AND s.imported_at IS NOT NULL"
+            " ORDER BY s.purge_after, s.id",
+            DB_ARGS(DB_INT(now)), &query, error))
         return false;
     while (query_next(&query)) {
         *due = arena_grow(arena, *due, *count, &room, sizeof **due);
@@ -78,8 +83,8 @@ static bool load_clips(struct store *store, struct arena *arena, struct due *due
 {
     struct query query;
     size_t count = 0, room = 0;
-    if (!db_query(store->db, "SELECT id FROM clip WHERE session_id = ?1", DB_ARGS(DB_TEXT(due->shown.session)), &query,
-                  error))
+    if (!db_query(store->db, "SELECT id FROM clip WHERE session_id = ?1",
+                  DB_ARGS(DB_TEXT(due->shown.session)), &query, error))
         return false;
     while (query_next(&query)) {
         due->clips = arena_grow(arena, due->clips, count, &room, sizeof *due->clips);
@@ -102,15 +107,15 @@ static bool shred(struct store *store, void *context, struct error *error)
         return false;
     if (changed == 0)
         return error_set(error, ERROR_NOT_FOUND, "This footage is not due any more.");
-    return db_run(store->db, "DELETE FROM session_key WHERE session_id = ?1", DB_ARGS(DB_TEXT(due->shown.session)), NULL,
-                  error);
+    return db_run(store->db, "DELETE FROM session_key WHERE session_id = ?1",
+                  DB_ARGS(DB_TEXT(due->shown.session)), NULL, error);
 }
 
 static bool has_keys(struct store *store, const struct due *due, bool *has, struct error *error)
 {
     struct query query;
-    if (!db_query(store->db, "SELECT 1 FROM session_key WHERE session_id = ?1", DB_ARGS(DB_TEXT(due->shown.session)),
-                  &query, error))
+    if (!db_query(store->db, "SELECT 1 FROM session_key WHERE session_id = ?1",
+                  DB_ARGS(DB_TEXT(due->shown.session)), &query, error))
         return false;
     *has = query_next(&query);
     return query_close(&query, error);
@@ -142,7 +147,8 @@ static bool record_purged(struct store *store, void *context, struct error *erro
     const struct db_value *session = DB_ARGS(DB_TEXT(due->shown.session));
     int64_t changed;
     if (!db_run(store->db,
-                "UPDATE session SET purged_at = ?2 WHERE id = ?1 AND shredded_at IS NOT NULL AND purged_at IS NULL",
+                "UPDATE session SET purged_at = ?2 WHERE id = ?1 AND shredded_at IS NOT NULL AND purged_at "
+                "IS NULL",
                 DB_ARGS(DB_TEXT(due->shown.session), DB_INT(due->now)), &changed, error))
         return false;
     if (changed == 0)
@@ -177,8 +183,9 @@ static bool purge_one(struct store *store, const struct actor *actor, struct are
         return false;
     /* The certificate (certificate_get() reads it back). */
     snprintf(due->detail, sizeof due->detail,
-             "clips=%" PRId64 " bytes=%" PRId64 " reason=%s marked=%" PRId64 " shredded=%" PRId64, due->shown.clips,
-             due->shown.size, due->reason ? due->reason : "none", due->marked_at, due->shredded_at);
+             "clips=%" PRId64 " bytes=%" PRId64 " reason=%s marked=%" PRId64 " shredded=%" PRId64,
+             due->shown.clips, due->shown.size, due->reason ? due->reason : "none", due->marked_at,
+             due->shredded_at);
     const struct change change = {.act = ACT_PURGED, .session = due->shown.session, .detail = due->detail};
     if (!gate_change(store, actor, &change, record_purged, due, error) && error->kind != ERROR_NOT_FOUND)
         return false;
@@ -220,7 +227,8 @@ bool purge_run(struct store *store, const struct actor *actor, bool dry_run, str
     size_t count = 0, room = 0;
     int64_t marked, notes_gone;
     *list = (struct purge_list){0};
-    if (!dry_run && (!import_recover(store, NULL, error) || !review_apply_time(store, &marked, &notes_gone, error)))
+    if (!dry_run &&
+        (!import_recover(store, NULL, error) || !review_apply_time(store, &marked, &notes_gone, error)))
         return false;
     if (!clock_is_right(store, error) || !load_due(store, arena, &due, &count, error))
         return false;

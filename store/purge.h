@@ -3,10 +3,11 @@
  *
  * Order of work, each step repeatable: keys deleted and `shredded_at` set → the log emptied (or ERROR_BUSY
  * and tried again later) → file unlinked, folder fsynced → `purged_at` and the certificate in the audit.
- * Only the last says "deleted". With a clock more than a minute behind the newest audit row nothing is purged:
- * it was set back, and what is due cannot be told.
+ * Only the last says "deleted". With a clock more than a minute behind the newest audit row nothing is
+ * purged: it was set back, and what is due cannot be told.
  *
- * The notes stay. Of an original that is still owed a wipe, path and content digest stay until it is done (R6).
+ * The notes stay. Of an original that is still owed a wipe, path and content digest stay until it is done
+ * (R6).
  */
 #ifndef STORE_PURGE_H
 #define STORE_PURGE_H
@@ -22,17 +23,18 @@ struct purged {
     const char *session, *class_name, *filmed_on;
     int64_t clips, size;
     int64_t due_at;
-    bool done;           /* false: shredded, but a file or the log is still to go; tried again next time */
+    bool done; /* false: shredded, but a file or the log is still to go; tried again next time */
 };
 struct purge_list {
     struct purged *items;
     size_t count;
 };
 
-/* Purges what is due; `dry_run` only lists it. Also drops imports that were broken off (import_recover) and does what
- * time does by itself (review_apply_time). Names no people, so anyone may run it; `actor` may be NULL. A session that fails
- * does not keep the others: the list is filled all the same, and the error is of the first. ERROR_BUSY when another
- * process reads the store just now: its log could not be emptied, so what was shredded is not called purged yet. */
+/* Purges what is due; `dry_run` only lists it. Also drops imports that were broken off (import_recover) and
+ * does what time does by itself (review_apply_time). Names no people, so anyone may run it; `actor` may be
+ * NULL. A session that fails does not keep the others: the list is filled all the same, and the error is of
+ * the first. ERROR_BUSY when another process reads the store just now: its log could not be emptied, so what
+ * was shredded is not called purged yet. */
 bool purge_run(struct store *store, const struct actor *actor, bool dry_run, struct arena *arena,
                struct purge_list *list, struct error *error);
 

@@ -21,9 +21,9 @@ struct wiping {
     void (*tick)(void *context, int64_t done);
     void *context;
     int folder;
-    const char *name;       /* on the card */
-    char half[WIPE_NAME];   /* the name it has while it is wiped */
-    unsigned char *random;  /* BLOCK bytes */
+    const char *name;      /* on the card */
+    char half[WIPE_NAME];  /* the name it has while it is wiped */
+    unsigned char *random; /* BLOCK bytes */
 };
 
 static enum wipe_outcome failed(const struct original *original, int number, struct error *error)
@@ -73,10 +73,12 @@ static bool empty_sidecars(struct wiping *wiping)
         struct stat status;
         int folder = wiping->folder;
         if (sidecars[i].folder)
-            folder = openat(wiping->folder, sidecars[i].folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+            folder = openat(wiping->folder, sidecars[i].folder,
+                            O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
         int fd = folder >= 0 ? open_on_card(folder, sidecars[i].name) : -1;
         if (fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
-            done = empty(wiping, fd, false) && unlinkat(folder, sidecars[i].name, 0) == 0 && sync_folder(folder);
+            done = empty(wiping, fd, false) && unlinkat(folder, sidecars[i].name, 0) == 0 &&
+                   sync_folder(folder);
         int number = errno;
         if (fd >= 0)
             close(fd);
@@ -159,7 +161,8 @@ static enum wipe_outcome wipe_in_folder(struct wiping *wiping, struct error *err
     int fd;
     enum wipe_outcome outcome = take_again(wiping, &fd, error);
     /* A new recording under the old name is not this one's, and neither are its thumbnails. */
-    bool reused = outcome == WIPE_EMPTIED && faccessat(wiping->folder, wiping->name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+    bool reused = outcome == WIPE_EMPTIED &&
+                  faccessat(wiping->folder, wiping->name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
     if (outcome == WIPE_ABSENT)
         outcome = take(wiping, &fd, error);
     if (outcome == WIPE_EMPTIED) {
@@ -198,14 +201,15 @@ static void half_name(const struct original *original, char half[static WIPE_NAM
     snprintf(half, WIPE_NAME, "tb%.6s.wip", id_short(original->clip));
 }
 
-enum wipe_outcome wipe_original(const struct original *original, void (*tick)(void *context, int64_t done), void *context,
-                                struct error *error)
+enum wipe_outcome wipe_original(const struct original *original, void (*tick)(void *context, int64_t done),
+                                void *context, struct error *error)
 {
     struct wiping wiping = {.original = original, .tick = tick, .context = context};
     half_name(original, wiping.half);
     wiping.folder = open_folder(original->path, &wiping.name);
     if (wiping.folder < 0)
-        return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? WIPE_ABSENT : failed(original, errno, error);
+        return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? WIPE_ABSENT
+                                                                     : failed(original, errno, error);
     enum wipe_outcome outcome = wipe_in_folder(&wiping, error);
     close(wiping.folder);
     return outcome;

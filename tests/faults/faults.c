@@ -151,7 +151,8 @@ static void name_folder(struct change *change, const char *path)
 /* Keeps what a name stood for under another name, outside of what is watched. */
 static void stash(struct change *change, const char *path)
 {
-    snprintf(change->stash, sizeof change->stash, "%.3000s.stash-%d-%d", faults.folder, getpid(), faults.stash_count++);
+    snprintf(change->stash, sizeof change->stash, "%.3000s.stash-%d-%d", faults.folder, getpid(),
+             faults.stash_count++);
     if (linkat(AT_FDCWD, path, AT_FDCWD, change->stash, 0) < 0)
         change->stash[0] = '\0';
 }
@@ -366,23 +367,23 @@ static mode_t mode_of(int flags, va_list args)
     return flags & O_CREAT ? va_arg(args, mode_t) : 0;
 }
 
-#define OPEN(name)                                                                      \
-    int name(const char *path, int flags, ...)                                          \
-    {                                                                                   \
-        va_list args;                                                                   \
-        va_start(args, flags);                                                          \
-        mode_t mode = mode_of(flags, args);                                             \
-        va_end(args);                                                                   \
-        return open_watched(AT_FDCWD, path, flags, mode);                               \
+#define OPEN(name)                                        \
+    int name(const char *path, int flags, ...)            \
+    {                                                     \
+        va_list args;                                     \
+        va_start(args, flags);                            \
+        mode_t mode = mode_of(flags, args);               \
+        va_end(args);                                     \
+        return open_watched(AT_FDCWD, path, flags, mode); \
     }
-#define OPENAT(name)                                                                    \
-    int name(int folder, const char *path, int flags, ...)                              \
-    {                                                                                   \
-        va_list args;                                                                   \
-        va_start(args, flags);                                                          \
-        mode_t mode = mode_of(flags, args);                                             \
-        va_end(args);                                                                   \
-        return open_watched(folder, path, flags, mode);                                 \
+#define OPENAT(name)                                       \
+    int name(int folder, const char *path, int flags, ...) \
+    {                                                      \
+        va_list args;                                      \
+        va_start(args, flags);                             \
+        mode_t mode = mode_of(flags, args);                \
+        va_end(args);                                      \
+        return open_watched(folder, path, flags, mode);    \
     }
 OPEN(open)
 OPEN(open64)

@@ -1,7 +1,7 @@
 /*
- * Sweep: every change of the store is broken off at every one of its system calls, in every way that faults.h knows, and
- * afterwards the store must open, pass its check, and have told no lie: a lesson is whole on the card or whole in the store,
- * what was said to be done is done, and what was broken off can be done again.
+ * Sweep: every change of the store is broken off at every one of its system calls, in every way that faults.h
+ * knows, and afterwards the store must open, pass its check, and have told no lie: a lesson is whole on the
+ * card or whole in the store, what was said to be done is done, and what was broken off can be done again.
  *
  *     sweep [STEP [ACTION]]     only every STEPth call (1: all); only one action
  */
@@ -28,21 +28,21 @@ static struct error error;
 
 static char only_session[ID_SIZE];
 
-#define hold(what)                                                                  \
-    do {                                                                            \
-        if (!(what)) {                                                              \
-            printf("# %s:%d: does not hold: %s\n", __FILE__, __LINE__, #what);      \
-            fflush(stdout);                                                         \
-            _exit(2);                                                               \
-        }                                                                           \
+#define hold(what)                                                             \
+    do {                                                                       \
+        if (!(what)) {                                                         \
+            printf("# %s:%d: does not hold: %s\n", __FILE__, __LINE__, #what); \
+            fflush(stdout);                                                    \
+            _exit(2);                                                          \
+        }                                                                      \
     } while (0)
-#define work(what)                                                                  \
-    do {                                                                            \
-        if (!(what)) {                                                              \
+#define work(what)                                                                             \
+    do {                                                                                       \
+        if (!(what)) {                                                                         \
             printf("# %s:%d: does not work: %s: %s\n", __FILE__, __LINE__, #what, error.text); \
-            fflush(stdout);                                                         \
-            _exit(2);                                                               \
-        }                                                                           \
+            fflush(stdout);                                                                    \
+            _exit(2);                                                                          \
+        }                                                                                      \
     } while (0)
 
 static const char *find_session(void)
@@ -290,7 +290,8 @@ static void verify_complete(int outcome)
     hold((session.reviewed_at != 0) == (session.marked_at != 0));
     hold((session.marked_at != 0) == (session.purge_after != 0));
     hold(outcome != DONE || session.marked_at != 0);
-    hold(lesson_sql(&lesson, "SELECT COUNT(*) FROM audit WHERE action = 'review.done'") == (session.marked_at != 0));
+    hold(lesson_sql(&lesson, "SELECT COUNT(*) FROM audit WHERE action = 'review.done'") ==
+         (session.marked_at != 0));
     footage_is_whole();
     if (session.marked_at == 0)
         work(act_complete());
@@ -323,7 +324,8 @@ static void verify_purge(int outcome)
     hold(lesson_files(&lesson) == 0);
     struct certificate certificate;
     bool found;
-    work(certificate_get(&lesson.store, lesson.teacher, only_session, &lesson.arena, &certificate, &found, &error));
+    work(certificate_get(&lesson.store, lesson.teacher, only_session, &lesson.arena, &certificate, &found,
+                         &error));
     hold(found && certificate.clips == 2 && certificate.size == SIZE_A + SIZE_B);
     hold(lesson_sql(&lesson, "SELECT COUNT(*) FROM audit WHERE action = 'purged'") == 1);
 }
@@ -463,8 +465,8 @@ static bool sweep_one(const struct action *action, enum fault fault, long at, lo
         run.outcome = DONE;
     if (said && run_child(run_verify, &run) == 0)
         return true;
-    printf("not ok %s: %s at call %ld of %ld (it ended with %d)\n", action->name, fault_name(fault), at, calls,
-           run.outcome);
+    printf("not ok %s: %s at call %ld of %ld (it ended with %d)\n", action->name, fault_name(fault), at,
+           calls, run.outcome);
     return false;
 }
 
@@ -479,7 +481,8 @@ static bool sweep(const struct action *action, long step)
     for (enum fault fault = FAULT_KILL; fault < FAULT_COUNT; fault++) {
         long tried = 0, failed = 0;
         /* Another offset for each, so that the short sweep sees more places; the end is always tried. */
-        for (long at = 1 + fault % step; at <= calls + 1; at = at + step > calls && at <= calls ? calls + 1 : at + step) {
+        for (long at = 1 + fault % step; at <= calls + 1;
+             at = at + step > calls && at <= calls ? calls + 1 : at + step) {
             tried++;
             if (!sweep_one(action, fault, at, calls) && ++failed == 5)
                 break;
@@ -496,7 +499,8 @@ int main(int argc, char **argv)
 {
     const long step = argc > 1 ? strtol(argv[1], NULL, 10) : 1;
     bool all = true;
-    /* In memory where there is such a folder: what is lost is simulated, and thousands of fsyncs take their time. */
+    /* In memory where there is such a folder: what is lost is simulated, and thousands of fsyncs take their
+     * time. */
     const char *parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
     snprintf(place, sizeof place, "%s/faults-XXXXXX", parent);
     if (step < 1 || !mkdtemp(place))

@@ -1,6 +1,7 @@
 /*
- * A lesson to test with: a school in a folder of its own with a coach, a teacher, a registrar and an owner, consents and
- * equipment, an open trajectory, and a card with files on it. For the tests of what the store keeps in files.
+ * A lesson to test with: a school in a folder of its own with a coach, a teacher, a registrar and an owner,
+ * consents and equipment, an open trajectory, and a card with files on it. For the tests of what the store
+ * keeps in files.
  *
  * What must work for a test to mean anything ends the test with abort() when it does not.
  */
@@ -43,12 +44,12 @@ struct lesson {
     struct arena arena;
 };
 
-#define must(done, error)                                                                     \
-    do {                                                                                      \
-        if (!(done)) {                                                                        \
-            fprintf(stderr, "%s:%d: %s: %s\n", __FILE__, __LINE__, #done, (error)->text);     \
-            abort();                                                                          \
-        }                                                                                     \
+#define must(done, error)                                                                 \
+    do {                                                                                  \
+        if (!(done)) {                                                                    \
+            fprintf(stderr, "%s:%d: %s: %s\n", __FILE__, __LINE__, #done, (error)->text); \
+            abort();                                                                      \
+        }                                                                                 \
     } while (0)
 
 static inline void lesson_remove(const char *folder)
@@ -88,7 +89,8 @@ static inline void lesson_close(struct lesson *lesson)
     arena_release(&lesson->arena);
 }
 
-static inline void lesson_consent(struct lesson *lesson, const char *who, enum capacity capacity, const char *giver)
+static inline void lesson_consent(struct lesson *lesson, const char *who, enum capacity capacity,
+                                  const char *giver)
 {
     struct error error;
     struct consent_effect effect;
@@ -114,25 +116,29 @@ static inline void lesson_make_in(struct lesson *lesson, const char *folder)
     struct store *store = &lesson->store;
     must(store_open(store, lesson->place, true, &error), &error);
     store->kdf = KDF_MINIMAL;
-    must(school_init(store, "School", "Assen", "consent", "owner", "Olga Owner", LESSON_PASSWORD, &error), &error);
+    must(school_init(store, "School", "Assen", "consent", "owner", "Olga Owner", LESSON_PASSWORD, &error),
+         &error);
     must(actor_login(store, "owner", LESSON_PASSWORD, &lesson->owner, &error), &error);
-    must(account_add(store, lesson->owner, "coach", "Carla Coach", ROLE_COACH, "Assen", LESSON_PASSWORD, false, &error),
-         &error);
-    must(account_add(store, lesson->owner, "teacher", "Tom Teacher", ROLE_TEACHER, "Assen", LESSON_PASSWORD, false,
-                     &error),
-         &error);
-    must(account_add(store, lesson->owner, "registrar", "Ria Registrar", ROLE_REGISTRAR, "Assen", LESSON_PASSWORD,
+    must(account_add(store, lesson->owner, "coach", "Carla Coach", ROLE_COACH, "Assen", LESSON_PASSWORD,
                      false, &error),
+         &error);
+    must(account_add(store, lesson->owner, "teacher", "Tom Teacher", ROLE_TEACHER, "Assen", LESSON_PASSWORD,
+                     false, &error),
+         &error);
+    must(account_add(store, lesson->owner, "registrar", "Ria Registrar", ROLE_REGISTRAR, "Assen",
+                     LESSON_PASSWORD, false, &error),
          &error);
     actor_close(lesson->owner);
     store_close(store);
     lesson_open(lesson);
-    must(pupil_import(store, lesson->registrar, pupils, sizeof pupils - 1, &lesson->arena, &imported, &error), &error);
+    must(pupil_import(store, lesson->registrar, pupils, sizeof pupils - 1, &lesson->arena, &imported, &error),
+         &error);
     lesson_consent(lesson, "teacher", CAPACITY_EMPLOYEE, "Tom Teacher");
     lesson_consent(lesson, "1001", CAPACITY_GUARDIAN, "Moeder Noor");
     must(equipment_add(store, lesson->registrar, "camera", "camera 1", "C-1", &error), &error);
     must(equipment_add(store, lesson->registrar, "card", "card 1", "K-1", &error), &error);
-    must(trajectory_open(store, lesson->coach, "coach", "teacher", "Clear instructions", lesson->trajectory, &error),
+    must(trajectory_open(store, lesson->coach, "coach", "teacher", "Clear instructions", lesson->trajectory,
+                         &error),
          &error);
 }
 
@@ -226,8 +232,8 @@ static inline void lesson_probe(struct import_plan *plan)
 }
 
 /* Imports one path on the card as the coach. */
-static inline bool lesson_import(struct lesson *lesson, const char *name, bool keep, struct import_result *result,
-                                 struct error *error)
+static inline bool lesson_import(struct lesson *lesson, const char *name, bool keep,
+                                 struct import_result *result, struct error *error)
 {
     struct import_plan plan;
     struct import_request request = lesson_request(lesson);
@@ -243,8 +249,8 @@ static inline bool lesson_import(struct lesson *lesson, const char *name, bool k
     return done;
 }
 
-/* Runs SQL past the store, as no part of the program may: for damage, and to look. `about`, when not NULL, is ?1.
- * Returns the number in the first row. */
+/* Runs SQL past the store, as no part of the program may: for damage, and to look. `about`, when not NULL, is
+ * ?1. Returns the number in the first row. */
 static inline int64_t lesson_sql_about(struct lesson *lesson, const char *sql, const char *about)
 {
     char path[128];

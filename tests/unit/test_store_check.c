@@ -154,8 +154,8 @@ static void finds_files_that_belong_to_nothing(void **state)
     (void)state;
     close(open(arena_printf(&lesson.arena, "%s/footage/01arz3ndektsv4rrffq69g5fav.tbf", lesson.place),
                O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
-    close(open(arena_printf(&lesson.arena, "%s/footage/\x1b[31mother", lesson.place), O_CREAT | O_WRONLY | O_CLOEXEC,
-               0600));
+    close(open(arena_printf(&lesson.arena, "%s/footage/\x1b[31mother", lesson.place),
+               O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
     assert_int_equal(findings(NULL, false), 2);
     for (size_t i = 0; i < report.count; i++)
         assert_null(strchr(report.findings[i], '\x1b'));
@@ -168,7 +168,8 @@ static void finds_rows_that_contradict(void **state)
         const char *damage, *mend;
     } rows[] = {
         {"UPDATE session SET shredded_at = 1", "UPDATE session SET shredded_at = NULL"},
-        {"UPDATE clip SET size = size + 1 WHERE position = 0", "UPDATE clip SET size = size - 1 WHERE position = 0"},
+        {"UPDATE clip SET size = size + 1 WHERE position = 0",
+         "UPDATE clip SET size = size - 1 WHERE position = 0"},
         {"UPDATE session_key SET session_id = session_id, sealed = zeroblob(length(sealed))", NULL},
         {"DELETE FROM session_key", NULL},
         {"DELETE FROM original WHERE clip_id IN (SELECT id FROM clip WHERE position = 0)", NULL},
@@ -222,16 +223,11 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        TEST(a_sound_store_has_none),
-        TEST(shredded_but_not_purged_is_sound),
-        TEST(finds_missing_and_cut_footage),
-        TEST(finds_changed_footage),
-        TEST(finds_exchanged_footage),
-        TEST(finds_files_that_belong_to_nothing),
-        TEST(finds_rows_that_contradict),
-        TEST(finds_a_purge_that_is_a_lie),
-        TEST(R13_finds_a_changed_trace),
-        TEST(finds_changed_notes),
+        TEST(a_sound_store_has_none),        TEST(shredded_but_not_purged_is_sound),
+        TEST(finds_missing_and_cut_footage), TEST(finds_changed_footage),
+        TEST(finds_exchanged_footage),       TEST(finds_files_that_belong_to_nothing),
+        TEST(finds_rows_that_contradict),    TEST(finds_a_purge_that_is_a_lie),
+        TEST(R13_finds_a_changed_trace),     TEST(finds_changed_notes),
         TEST(finds_a_broken_database),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -128,19 +128,22 @@ static void is_encrypted_and_bound_to_its_place(void **state)
     assert_int_equal(status.st_mode & 077, 0);
     /* The other one has the same key, but this is not theirs. */
     put(draft_path(lesson.teacher), bytes, size);
-    assert_false(draft_load(&lesson.store, lesson.teacher, result.session, &lesson.arena, &loaded, &found, &error));
+    assert_false(
+        draft_load(&lesson.store, lesson.teacher, result.session, &lesson.arena, &loaded, &found, &error));
     assert_int_equal(error.kind, ERROR_CORRUPT);
     for (size_t at = 0; at < size; at++) {
         bytes[at] ^= 1;
         put(draft_path(lesson.coach), bytes, size);
-        assert_false(draft_load(&lesson.store, lesson.coach, result.session, &lesson.arena, &loaded, &found, &error));
+        assert_false(
+            draft_load(&lesson.store, lesson.coach, result.session, &lesson.arena, &loaded, &found, &error));
         assert_int_equal(error.kind, ERROR_CORRUPT);
         assert_false(found);
         bytes[at] ^= 1;
     }
     for (size_t length = 0; length < size; length++) {
         put(draft_path(lesson.coach), bytes, length);
-        assert_false(draft_load(&lesson.store, lesson.coach, result.session, &lesson.arena, &loaded, &found, &error));
+        assert_false(
+            draft_load(&lesson.store, lesson.coach, result.session, &lesson.arena, &loaded, &found, &error));
     }
     /* Damaged or not, typing goes on. */
     must(draft_save(&lesson.store, lesson.coach, &draft, &error), &error);
@@ -153,8 +156,8 @@ static void one_left_half_written_is_no_hindrance(void **state)
     (void)state;
     struct note draft = draft_of("before"), loaded;
     must(draft_save(&lesson.store, lesson.coach, &draft, &error), &error);
-    const char *fresh =
-        arena_printf(&lesson.arena, "%s/drafts/%s-%s.new", lesson.place, lesson.coach->id, result.session);
+    const char *fresh = arena_printf(&lesson.arena, "%s/drafts/%s-%s.new", lesson.place, lesson.coach->id,
+                                     result.session);
     put(fresh, "TBDR", 4);
     assert_true(load(lesson.coach, &loaded));
     assert_string_equal(loaded.text, "before");

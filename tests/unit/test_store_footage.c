@@ -1,4 +1,5 @@
-/* Footage files: whatever happens to one, it is read back exactly or refused. Runs in the project's folder. */
+/* Footage files: whatever happens to one, it is read back exactly or refused. Runs in the project's folder.
+ */
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -91,9 +92,10 @@ static unsigned char *contents(int fd, size_t *size)
     return bytes;
 }
 
-/* Opens and reads all: NONE when it gave exactly `plain`, else the error's kind. Wrong bytes fail the test. */
-static enum error_kind outcome(const void *bytes, size_t size, const unsigned char *with, const unsigned char *plain,
-                               size_t plain_size)
+/* Opens and reads all: NONE when it gave exactly `plain`, else the error's kind. Wrong bytes fail the test.
+ */
+static enum error_kind outcome(const void *bytes, size_t size, const unsigned char *with,
+                               const unsigned char *plain, size_t plain_size)
 {
     struct error error = {.kind = ERROR_NONE};
     struct footage_reader *reader;
@@ -245,7 +247,8 @@ static void refuses_swaps_and_splices(void **state)
     unsigned char *plain = pattern(plain_size);
     size_t size;
     int a = encrypted(key, plain, plain_size, 1 << 20), b = encrypted(key, plain, plain_size, 1 << 20);
-    unsigned char *bytes_a = contents(a, &size), *bytes_b = contents(b, &size), *mixed = memory_alloc(size, 1);
+    unsigned char *bytes_a = contents(a, &size), *bytes_b = contents(b, &size),
+                  *mixed = memory_alloc(size, 1);
     for (size_t to = 0; to < chunks; to++)
         for (size_t from = 0; from < chunks; from++) {
             /* The same plaintext, the same key, the same place: but another file. */
@@ -466,7 +469,8 @@ static void agrees_with_the_vectors(void **state)
 static void python_agrees_with_the_vectors(void **state)
 {
     (void)state;
-    assert_int_equal(system("/usr/bin/python3 tests/footage/decode.py --vectors docs/footage-vectors.txt"), 0);
+    assert_int_equal(system("/usr/bin/python3 tests/footage/decode.py --vectors docs/footage-vectors.txt"),
+                     0);
 }
 
 /* An implementation that knows only docs/footage-format.md reads what we write. */
@@ -479,8 +483,8 @@ static void python_reads_what_we_write(void **state)
         int fd = encrypted(key, plain, sizes[i], 1 << 20);
         char hex[2 * KEY_SIZE + 1], command[256];
         sodium_bin2hex(hex, sizeof hex, key, KEY_SIZE);
-        snprintf(command, sizeof command, "/usr/bin/python3 tests/footage/decode.py %s /proc/%d/fd/%d", hex, getpid(),
-                 fd);
+        snprintf(command, sizeof command, "/usr/bin/python3 tests/footage/decode.py %s /proc/%d/fd/%d", hex,
+                 getpid(), fd);
         FILE *pipe = popen(command, "r");
         assert_non_null(pipe);
         assert_int_equal(fread(read, 1, sizes[i] + 1, pipe), sizes[i]);

@@ -84,7 +84,8 @@ static void R6_stores_verifies_and_wipes(void **state)
     footage_is(lesson.teacher, result.session, 2, 1, 1);
     assert_int_equal(lesson_files(&lesson), 3);
     /* Where it was on the card is forgotten with the wipe. */
-    assert_int_equal(lesson_sql(&lesson, "SELECT COUNT(*) FROM original WHERE path <> '' OR wiped_at IS NULL"), 0);
+    assert_int_equal(
+        lesson_sql(&lesson, "SELECT COUNT(*) FROM original WHERE path <> '' OR wiped_at IS NULL"), 0);
     assert_int_equal(lesson_sql(&lesson, "SELECT COUNT(*) FROM audit WHERE action = 'import.wiped'"), 3);
 }
 
@@ -107,16 +108,11 @@ static void cameras_count_as_they_do(void **state)
 {
     (void)state;
     static const char *const orders[][2] = {
-        {"/c/MVI_2.MP4", "/c/MVI_10.MP4"},
-        {"/c/DCIM/99CANON/MVI_9.MP4", "/c/DCIM/100CANON/MVI_1.MP4"},
-        {"/c/GH010007.MP4", "/c/GH020007.MP4"},
-        {"/c/GH020007.MP4", "/c/GH010008.MP4"},
-        {"/c/GOPR0007.MP4", "/c/GP010007.MP4"},
-        {"/c/GP010007.MP4", "/c/GOPR0008.MP4"},
-        {"/c/00001.MTS", "/c/00002.MTS"},
-        {"/c/a/9.mp4", "/c/b/1.mp4"},
-        {"/c/mvi_0001.mp4", "/c/MVI_0002.MP4"},
-        {"/c/A1.mp4", "/c/a01.mp4"},
+        {"/c/MVI_2.MP4", "/c/MVI_10.MP4"},      {"/c/DCIM/99CANON/MVI_9.MP4", "/c/DCIM/100CANON/MVI_1.MP4"},
+        {"/c/GH010007.MP4", "/c/GH020007.MP4"}, {"/c/GH020007.MP4", "/c/GH010008.MP4"},
+        {"/c/GOPR0007.MP4", "/c/GP010007.MP4"}, {"/c/GP010007.MP4", "/c/GOPR0008.MP4"},
+        {"/c/00001.MTS", "/c/00002.MTS"},       {"/c/a/9.mp4", "/c/b/1.mp4"},
+        {"/c/mvi_0001.mp4", "/c/MVI_0002.MP4"}, {"/c/A1.mp4", "/c/a01.mp4"},
     };
     for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
         assert_true(card_order(orders[i][0], orders[i][1]) < 0);
@@ -152,7 +148,8 @@ static bool plan(const char *const *names, size_t count)
         assert_int_equal(made.count, 0);
     return done;
 }
-#define PLAN(...) plan((const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+#define PLAN(...) \
+    plan((const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 
 static void finds_what_cameras_lay_out(void **state)
 {
@@ -186,7 +183,8 @@ static void refuses_what_is_no_file_and_names_it(void **state)
     assert_int_equal(symlink("void", card_path(&lesson, "folderlink")), 0);
     assert_int_equal(mkfifo(card_path(&lesson, "pipe.mp4"), 0600), 0);
     assert_int_equal(link(card_path(&lesson, "good.mp4"), card_path(&lesson, "void/same.dat")), 0);
-    static const char *const bad[] = {"none.mp4", "link.mp4", "folderlink", "pipe.mp4", "void", "missing.mp4"};
+    static const char *const bad[] = {"none.mp4", "link.mp4", "folderlink",
+                                      "pipe.mp4", "void",     "missing.mp4"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         assert_false(PLAN("good.mp4", bad[i]));
         assert_non_null(strstr(error.text, bad[i]));
@@ -235,14 +233,20 @@ static void refuses_folders_without_end(void **state)
 static void shows_hostile_names_harmlessly(void **state)
 {
     (void)state;
-    card_add(&lesson, "\x1b[2J\xe2\x80\xae" "evil\r\n.mp4", 0, 1);
+    card_add(&lesson,
+             "\x1b[2J\xe2\x80\xae"
+             "evil\r\n.mp4",
+             0, 1);
     assert_false(PLAN(""));
     for (const char *at = error.text; *at; at++)
         assert_true((unsigned char)*at >= ' ' && *at != 0x7f);
     assert_null(strstr(error.text, "\xe2\x80\xae"));
     assert_non_null(strstr(error.text, "evil"));
     /* Such a name is imported and wiped like any other. */
-    card_add(&lesson, "\x1b[2J\xe2\x80\xae" "evil\r\n.mp4", 100, 1);
+    card_add(&lesson,
+             "\x1b[2J\xe2\x80\xae"
+             "evil\r\n.mp4",
+             100, 1);
     must(lesson_import(&lesson, "", true, &result, &error), &error);
     struct owed_list owed;
     must(wipe_list(&lesson.store, lesson.coach, &lesson.arena, &owed, &error), &error);
@@ -298,7 +302,8 @@ static void refuses_by_the_rules_before_storing(void **state)
     assert_false(import_run(&lesson.store, lesson.coach, &made, &request, NULL, NULL, &result, &error));
     assert_int_equal(error.kind, ERROR_DENIED);
     assert_non_null(strstr(error.text, "1002"));
-    assert_int_equal(lesson_sql(&lesson, "SELECT COUNT(*) FROM audit WHERE action = 'import.start' AND refused = 1"), 2);
+    assert_int_equal(
+        lesson_sql(&lesson, "SELECT COUNT(*) FROM audit WHERE action = 'import.start' AND refused = 1"), 2);
     request = lesson_request(&lesson);
     request.class_name = "";
     assert_false(import_run(&lesson.store, lesson.coach, &made, &request, NULL, NULL, &result, &error));
@@ -446,7 +451,8 @@ static void R6_a_file_that_changes_later_is_not_wiped(void **state)
         card_add(&lesson, "a.mp4", SIZE, 100 + (int)i);
         card_add(&lesson, "b.mp4", SIZE + 1, 200 + (int)i);
         /* While the second is being verified the first is long done. */
-        struct meddling meddling = {.stage = IMPORT_VERIFYING, .file = 1, .meddle = changes[i], .go_on = true};
+        struct meddling meddling = {
+            .stage = IMPORT_VERIFYING, .file = 1, .meddle = changes[i], .go_on = true};
         assert_false(import_meddled(&meddling));
         assert_string_not_equal(result.session, "");
         assert_int_equal(result.wiped, 1);
@@ -482,7 +488,8 @@ static void R6_a_copy_in_its_place_is_wiped_only_later(void **state)
     (void)state;
     size_t wiped, owed;
     two_files();
-    struct meddling meddling = {.stage = IMPORT_VERIFYING, .file = 1, .meddle = replace_by_copy, .go_on = true};
+    struct meddling meddling = {
+        .stage = IMPORT_VERIFYING, .file = 1, .meddle = replace_by_copy, .go_on = true};
     assert_false(import_meddled(&meddling));
     assert_int_equal(result.wiped, 1);
     assert_int_equal(result.owed, 1);
@@ -514,7 +521,8 @@ static void R4_what_is_forbidden_meanwhile_is_not_stored(void **state)
     static void (*const changes[])(void) = {end_trajectory, R4_withdraw};
     two_files();
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
-        struct meddling meddling = {.stage = IMPORT_VERIFYING, .file = 1, .meddle = changes[i], .go_on = true};
+        struct meddling meddling = {
+            .stage = IMPORT_VERIFYING, .file = 1, .meddle = changes[i], .go_on = true};
         assert_false(import_meddled(&meddling));
         nothing_is_stored();
         assert_true(both_whole());
@@ -594,8 +602,8 @@ static void R6_a_wipe_that_was_cut_short_is_finished(void **state)
     size_t wiped, left;
     two_files();
     must(lesson_import(&lesson, "", true, &result, &error), &error);
-    /* The power went with a.mp4 half overwritten and b.mp4 just renamed; and since then the camera has used a.mp4's
-     * name again. */
+    /* The power went with a.mp4 half overwritten and b.mp4 just renamed; and since then the camera has used
+     * a.mp4's name again. */
     assert_int_equal(rename(card_path(&lesson, "a.mp4"), card_path(&lesson, half_name(0))), 0);
     assert_int_equal(rename(card_path(&lesson, "b.mp4"), card_path(&lesson, half_name(1))), 0);
     int fd = open(card_path(&lesson, half_name(0)), O_WRONLY | O_CLOEXEC);
@@ -671,7 +679,8 @@ static void R6_every_byte_is_overwritten(void **state)
     must(import_plan_init(&made, &lesson.arena, &path, 1, &error), &error);
     lesson_probe(&made);
     overwritten = 0;
-    must(import_run(&lesson.store, lesson.coach, &made, &request, look_at_bytes, NULL, &result, &error), &error);
+    must(import_run(&lesson.store, lesson.coach, &made, &request, look_at_bytes, NULL, &result, &error),
+         &error);
     import_plan_release(&made);
     assert_true(overwritten > 0);
     assert_int_equal(stat(card_path(&lesson, "other-name"), &status), 0);
@@ -684,7 +693,8 @@ struct waiting {
     int tell, go;
 };
 
-static bool wait_in_the_middle(void *context, enum import_stage stage, size_t file, int64_t done, int64_t total)
+static bool wait_in_the_middle(void *context, enum import_stage stage, size_t file, int64_t done,
+                               int64_t total)
 {
     struct waiting *waiting = context;
     char byte = 'x';
@@ -719,7 +729,8 @@ static pid_t import_in_child(bool keep, int *told, int *go)
         const char *path = own.card;
         must(import_plan_init(&made, &own.arena, &path, 1, &error), &error);
         lesson_probe(&made);
-        bool done = import_run(&own.store, own.coach, &made, &request, wait_in_the_middle, &waiting, &result, &error);
+        bool done = import_run(&own.store, own.coach, &made, &request, wait_in_the_middle, &waiting, &result,
+                               &error);
         if (!done)
             fprintf(stderr, "# in the child: %s\n", error.text);
         _exit(done ? 0 : error.kind);

@@ -132,10 +132,12 @@ static void R9_purges_what_is_due(void **state)
     struct note_list notes;
     struct note draft;
     bool found;
-    must(note_list(&lesson.store, lesson.teacher, lesson.trajectory, NULL, &lesson.arena, &notes, &error), &error);
+    must(note_list(&lesson.store, lesson.teacher, lesson.trajectory, NULL, &lesson.arena, &notes, &error),
+         &error);
     assert_int_equal(notes.count, 1);
     assert_string_equal(notes.items[0].text, "Waits for silence");
-    must(draft_load(&lesson.store, lesson.teacher, result.session, &lesson.arena, &draft, &found, &error), &error);
+    must(draft_load(&lesson.store, lesson.teacher, result.session, &lesson.arena, &draft, &found, &error),
+         &error);
     assert_false(found);
 
     /* Once is enough. */
@@ -150,13 +152,17 @@ static void R9_the_certificate_is_for_both(void **state)
     struct certificate certificate;
     bool found;
     import_two(false);
-    must(certificate_get(&lesson.store, lesson.coach, result.session, &lesson.arena, &certificate, &found, &error), &error);
+    must(certificate_get(&lesson.store, lesson.coach, result.session, &lesson.arena, &certificate, &found,
+                         &error),
+         &error);
     assert_false(found);
     must(session_complete(&lesson.store, lesson.teacher, result.session, &error), &error);
     must(purge(false), &error);
     const struct actor *both[] = {lesson.coach, lesson.teacher};
     for (int i = 0; i < 2; i++) {
-        must(certificate_get(&lesson.store, both[i], result.session, &lesson.arena, &certificate, &found, &error), &error);
+        must(certificate_get(&lesson.store, both[i], result.session, &lesson.arena, &certificate, &found,
+                             &error),
+             &error);
         assert_true(found);
         assert_string_equal(certificate.session, result.session);
         assert_string_equal(certificate.filmed_on, LESSON_DAY);
@@ -170,7 +176,8 @@ static void R9_the_certificate_is_for_both(void **state)
     }
     const struct actor *others[] = {lesson.owner, lesson.registrar};
     for (int i = 0; i < 2; i++) {
-        assert_false(certificate_get(&lesson.store, others[i], result.session, &lesson.arena, &certificate, &found, &error));
+        assert_false(certificate_get(&lesson.store, others[i], result.session, &lesson.arena, &certificate,
+                                     &found, &error));
         assert_int_equal(error.kind, ERROR_DENIED);
         assert_false(found);
     }
@@ -224,7 +231,8 @@ static void R9_a_reader_keeps_it_from_being_called_deleted(void **state)
     assert_int_equal(list.count, 1);
     assert_false(list.items[0].done);
     assert_int_equal(lesson_files(&lesson), 2);
-    assert_int_equal(number("SELECT shredded_at IS NOT NULL AND purged_at IS NULL FROM session WHERE id = ?1"), 1);
+    assert_int_equal(
+        number("SELECT shredded_at IS NOT NULL AND purged_at IS NULL FROM session WHERE id = ?1"), 1);
     assert_int_equal(number("SELECT COUNT(*) FROM session_key WHERE session_id = ?1"), 0);
     struct footage_access access;
     assert_false(session_open_footage(&lesson.store, lesson.coach, result.session, &access, &ignored));
@@ -234,7 +242,8 @@ static void R9_a_reader_keeps_it_from_being_called_deleted(void **state)
     must(purge(false), &error);
     assert_true(list.items[0].done);
     assert_int_equal(lesson_files(&lesson), 0);
-    assert_int_equal(number("SELECT COUNT(*) FROM audit WHERE action = 'purge.shred' AND session_id = ?1"), 1);
+    assert_int_equal(number("SELECT COUNT(*) FROM audit WHERE action = 'purge.shred' AND session_id = ?1"),
+                     1);
 }
 
 /* Every state that a crash can leave is finished by the next run. */
@@ -293,11 +302,11 @@ static void R9_a_clock_set_back_deletes_nothing(void **state)
     (void)state;
     import_two(false);
     must(session_complete(&lesson.store, lesson.coach, result.session, &error), &error);
-    const char *later = arena_printf(
-        &lesson.arena,
-        "INSERT INTO audit SELECT seq + 1, %lld, actor_id, 'login', 0, NULL, NULL, NULL, NULL, hash, hash FROM audit"
-        " ORDER BY seq DESC LIMIT 1",
-        (long long)(clock_now() + 10 * 60 * CLOCK_SECOND_MS));
+    const char *later = arena_printf(&lesson.arena,
+                                     "INSERT INTO audit SELECT seq + 1, %lld, actor_id, 'login', 0, NULL, "
+                                     "NULL, NULL, NULL, hash, hash FROM audit"
+                                     " ORDER BY seq DESC LIMIT 1",
+                                     (long long)(clock_now() + 10 * 60 * CLOCK_SECOND_MS));
     lesson_sql(&lesson, later);
     assert_false(purge(false));
     assert_int_equal(error.kind, ERROR_INVALID);
