@@ -6,7 +6,7 @@ use_school
 in_shell() {
     screen_start 80 24 bash --norc --noprofile -i
     screen_wait 'bash-' 'a shell'
-    screen_type "PS1='ready> '; stty -a >$TEST_TMP/before"
+    screen_type "PS1='ready> '; stty -g >$TEST_TMP/before"
     screen_keys Enter
     screen_wait 'ready>' 'its prompt'
 }
@@ -23,7 +23,7 @@ whole_again() {
     screen_wait 'ready>' "$1: the shell is back"
     wait_until "$1: screen, cursor and mouse are as they were" eval 'test "$(screen_modes)" = 010'
     screen_keys C-l
-    screen_type "stty -a >$TEST_TMP/after; echo 'com''pared'"
+    screen_type "stty -g >$TEST_TMP/after; echo 'com''pared'"
     screen_keys Enter
     screen_wait 'compared' "$1: keys work"
     that "$1: the terminal's modes are as they were" cmp "$TEST_TMP/before" "$TEST_TMP/after"
