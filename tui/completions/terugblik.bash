@@ -26,6 +26,7 @@ _terugblik_options() {
     audit) echo '--limit --json' ;;
     'audit verify') echo '--head' ;;
     check) echo '--footage' ;;
+    keys) echo '--markdown --json' ;;
     esac
 }
 
@@ -44,7 +45,7 @@ _terugblik_verbs() {
 _terugblik() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local commands='init account location policy pupil consent equipment film-plan trajectory import sessions watch
-        notes complete undo-mark purge audit subject check demo'
+        notes complete undo-mark purge audit subject check keys demo'
     local common='--store --user --password-file --help'
     local command='' verb='' word i
     COMPREPLY=()
