@@ -199,7 +199,8 @@ static void draw_title(const struct app *app)
         snprintf(who, sizeof who, "%s (%s)", app->actor->full_name, words_roles(&arena, app->actor->roles));
         arena_release(&arena);
     }
-    /* The screen's name stays whole; the person's is cut before that, and the school's before the person's. */
+    /* The screen's name stays whole; the person's is cut before that, and the school's before the person's.
+     */
     const struct view_type *type = app->view->type;
     const char *heading = type->heading ? type->heading(app->view) : _(type->title);
     int used = 1 + draw_text(0, 1, COLS - 2, STYLE_BAR, heading);
@@ -239,10 +240,12 @@ static void draw_status(const struct app *app)
 static void draw_too_small(void)
 {
     char text[256];
-    snprintf(text, sizeof text, _("This window is too small. Make it at least %d columns by %d rows; it is %d by %d."),
+    snprintf(text, sizeof text,
+             _("This window is too small. Make it at least %d columns by %d rows; it is %d by %d."),
              SCREEN_COLUMNS_LEAST, SCREEN_ROWS_LEAST, COLS, LINES);
     int rows = draw_rows(text, COLS - 2);
-    struct area area = {.row = rows < LINES ? (LINES - rows) / 2 : 0, .column = 1, .rows = LINES, .columns = COLS - 2};
+    struct area area = {
+        .row = rows < LINES ? (LINES - rows) / 2 : 0, .column = 1, .rows = LINES, .columns = COLS - 2};
     draw_paragraphs(area, 0, STYLE_STRONG, text);
 }
 
@@ -251,10 +254,8 @@ static void draw_all(struct app *app)
     struct view *view = app->view;
     if (app->prompt)
         app->prompt->cursor_row = -1;
-    struct area area = {.row = view->whole ? 0 : 1,
-                        .column = 0,
-                        .rows = view->whole ? LINES : LINES - 2,
-                        .columns = COLS};
+    struct area area = {
+        .row = view->whole ? 0 : 1, .column = 0, .rows = view->whole ? LINES : LINES - 2, .columns = COLS};
     view->type->draw(view, area);
     if (!view->whole)
         draw_title(app);
@@ -307,7 +308,8 @@ static void release(struct app *app)
     key_map_free(app->keys);
 }
 
-int app_run(struct store *store, struct actor *actor, const char *user, const char *session, enum video_mode video)
+int app_run(struct store *store, struct actor *actor, const char *user, const char *session,
+            enum video_mode video)
 {
     struct app app = {.store = store, .actor = actor, .user = user, .session = session, .video = video};
     struct loop *loop;

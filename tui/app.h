@@ -4,8 +4,9 @@
  * One thread, one poll: terminal, signals (signalfd), the view's descriptors, timers. Drain, dispatch, draw
  * what is dirty once, sleep (tui/loop.h). Nothing else in tui/ waits.
  *
- * Keys go to the dialog when one is open, else to the top view's key(), else through the bindings to its act(), else to
- * the application (app_act). All views of the stack are polled and ticked; only the top one is drawn and painted.
+ * Keys go to the dialog when one is open, else to the top view's key(), else through the bindings to its
+ * act(), else to the application (app_act). All views of the stack are polled and ticked; only the top one is
+ * drawn and painted.
  */
 #ifndef TUI_APP_H
 #define TUI_APP_H
@@ -23,13 +24,15 @@
 
 struct app {
     struct store *store;
-    struct actor *actor;  /* NULL before log-in */
+    struct actor *actor; /* NULL before log-in */
     struct key_map *keys;
-    struct view *view;    /* the top one; gets keys unless a dialog or prompt has them */
+    struct view *view;     /* the top one; gets keys unless a dialog or prompt has them */
     struct dialog *dialog; /* NULL: none */
-    struct prompt *prompt; /* what is being typed into, or NULL; its view owns it, sets this, and feeds it keys from
-                              view->key. Pasted text goes into it by itself (then comes KEY_NAMED_PASTED). */
-    const struct terminal *terminal; /* what the terminal can do (player/terminal.h); kept up to date by the loop */
+    struct prompt
+        *prompt; /* what is being typed into, or NULL; its view owns it, sets this, and feeds it keys from
+                    view->key. Pasted text goes into it by itself (then comes KEY_NAMED_PASTED). */
+    const struct terminal
+        *terminal;         /* what the terminal can do (player/terminal.h); kept up to date by the loop */
     enum video_mode video; /* --video= */
     char school[128];      /* its name */
     const char *user;      /* the log-in name to offer */
@@ -37,19 +40,22 @@ struct app {
     int64_t data_version;  /* of the store, to notice other people's changes */
     char message[640];     /* the status line's: what just happened or failed */
     bool message_is_error;
-    bool dirty;            /* the screen has to be drawn */
-    bool reload;           /* the views have to load again */
-    bool redraw;           /* all of it, even what should be there already */
-    bool suspend;          /* stop until the shell says to go on */
+    bool dirty;   /* the screen has to be drawn */
+    bool reload;  /* the views have to load again */
+    bool redraw;  /* all of it, even what should be there already */
+    bool suspend; /* stop until the shell says to go on */
     bool quit;
     int exit_status;
 };
 
 /* Runs the interface until the person leaves. `session` opens the watch screen at once after log-in, or NULL.
- * `actor` may be logged in already (NULL: the log-in screen first) and becomes the application's. Returns the exit status. */
-int app_run(struct store *store, struct actor *actor, const char *user, const char *session, enum video_mode video);
+ * `actor` may be logged in already (NULL: the log-in screen first) and becomes the application's. Returns the
+ * exit status. */
+int app_run(struct store *store, struct actor *actor, const char *user, const char *session,
+            enum video_mode video);
 
-/* After log-in: the first screen for this person's roles (and `session`, when the program was started with one). */
+/* After log-in: the first screen for this person's roles (and `session`, when the program was started with
+ * one). */
 void app_home(struct app *app);
 
 /* Puts a view on top (opened and loaded), or says why not in the status line. */
@@ -66,7 +72,8 @@ void app_say(struct app *app, const char *format, ...) __attribute__((format(pri
 void app_fail(struct app *app, const struct error *error);
 struct area app_message_area(const struct app *app); /* rows 0: no message */
 
-/* The view is what the screen shows (the top one, and the window is not too small): only then may it paint. */
+/* The view is what the screen shows (the top one, and the window is not too small): only then may it paint.
+ */
 bool app_shows(const struct view *view);
 
 /* Loads the top view again; those below load when they come up. */

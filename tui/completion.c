@@ -46,13 +46,15 @@ static const char *deadline(struct arena *arena, const struct question *question
     if (question->at_once)
         return _("It is deleted at once. Nobody can undo this, and nobody can bring the footage back.");
     i18n_moment(question->purge_after, when, sizeof when);
-    return arena_printf(arena,
-                        _("It is deleted on %s. Until then you can undo this; afterwards nobody can, and nobody can bring "
-                          "the footage back."),
-                        when);
+    return arena_printf(
+        arena,
+        _("It is deleted on %s. Until then you can undo this; afterwards nobody can, and nobody can bring "
+          "the footage back."),
+        when);
 }
 
-static void tell_done(struct app *app, const struct question *question, const char *at_once, const char *later)
+static void tell_done(struct app *app, const struct question *question, const char *at_once,
+                      const char *later)
 {
     char when[64];
     i18n_moment(question->purge_after, when, sizeof when);
@@ -102,10 +104,11 @@ static bool ask_review(struct app *app, struct arena *arena, const char *id, str
     i18n_day(session.filmed_on, day, sizeof day);
     const struct dialog_text text = {
         .title = _("Complete this review?"),
-        .body = arena_printf(arena,
-                             _("You have watched and discussed the session of %s with class %s. Its footage (%s) is marked "
-                               "for deletion.\n\n%s\n\nThe notes stay."),
-                             day, session.class_name, amount(arena, &effect), deadline(arena, question)),
+        .body = arena_printf(
+            arena,
+            _("You have watched and discussed the session of %s with class %s. Its footage (%s) is marked "
+              "for deletion.\n\n%s\n\nThe notes stay."),
+            day, session.class_name, amount(arena, &effect), deadline(arena, question)),
         .buttons = {_("Not yet"), _("Review done")},
         .danger = true,
     };
@@ -148,12 +151,14 @@ static const struct trajectory *find_trajectory(const struct trajectory_list *li
 static const char *end_body(struct arena *arena, const struct trajectory *trajectory,
                             const struct review_effect *effect, const struct question *question)
 {
-    const char *about =
-        arena_printf(arena, _("The trajectory with %s ends: %s\n\n"), trajectory->teacher, trajectory->goal);
+    const char *about = arena_printf(arena, _("The trajectory with %s ends: %s\n\n"), trajectory->teacher,
+                                     trajectory->goal);
     if (!effect->sessions)
-        return arena_printf(arena, _("%sThere is no footage left to delete. The notes stay. A trajectory ends once: this "
-                                     "cannot be undone."),
-                            about);
+        return arena_printf(
+            arena,
+            _("%sThere is no footage left to delete. The notes stay. A trajectory ends once: this "
+              "cannot be undone."),
+            about);
     return arena_printf(
         arena,
         ngettext("%sThe review of %" PRId64 " session is completed, and its footage (%s) is marked for "

@@ -84,7 +84,8 @@ struct area dialog_area(const struct app *app)
     int rows = body + button_rows + 2 * BORDER + 3;
     if (rows > LINES - 2)
         rows = LINES - 2;
-    return (struct area){.row = (LINES - rows) / 2, .column = (COLS - columns) / 2, .rows = rows, .columns = columns};
+    return (struct area){
+        .row = (LINES - rows) / 2, .column = (COLS - columns) / 2, .rows = rows, .columns = columns};
 }
 
 static struct area body_area(const struct dialog *dialog, struct area box)
@@ -126,7 +127,8 @@ void dialog_draw(struct app *app)
     draw_box(box, dialog->danger ? STYLE_DANGER : STYLE_ACCENT, dialog->title);
     draw_paragraphs(body, dialog->scroll, STYLE_TEXT, dialog->body);
     struct area bar = {body.row, box.column, body.rows, box.columns - BORDER};
-    draw_scroll_bar(bar, (size_t)dialog->scroll, (size_t)body.rows, (size_t)draw_rows(dialog->body, body.columns));
+    draw_scroll_bar(bar, (size_t)dialog->scroll, (size_t)body.rows,
+                    (size_t)draw_rows(dialog->body, body.columns));
     for (int i = 0; i < dialog->button_count; i++) {
         struct area area = button_area(dialog, box, i);
         draw_button(area.row, area.column, dialog->buttons[i], i == dialog->focus, dialog->danger && i > 0);

@@ -12,8 +12,8 @@ struct area;
 
 enum { DIALOG_BUTTONS = 3 };
 
-/* `chosen` is the button's index, or -1 when left with Escape or closed. Always called exactly once, so that what
- * `context` points to can be freed there. */
+/* `chosen` is the button's index, or -1 when left with Escape or closed. Always called exactly once, so that
+ * what `context` points to can be freed there. */
 typedef void dialog_answer(struct app *app, void *context, int chosen);
 
 struct dialog_text {

@@ -38,9 +38,10 @@ bool area_contains(struct area area, int row, int column)
 /* The nearest ASCII for what a terminal without UTF-8 cannot show. */
 static char nearest_ascii(wchar_t character)
 {
-    static const char latin[] = "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty"
-                                "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlLlLlNnNnNnnNnOoOoOoOo"
-                                "RrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
+    static const char latin[] =
+        "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty"
+        "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlLlLlNnNnNnnNnOoOoOoOo"
+        "RrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
     if (character < 0x7F)
         return (char)character;
     if (character >= 0xC0 && (size_t)(character - 0xC0) < sizeof latin - 1)
@@ -84,7 +85,8 @@ static wchar_t decode(const char *text)
         return (wchar_t)((bytes[0] & 0x1F) << 6 | (bytes[1] & 0x3F));
     if (bytes[0] < 0xF0)
         return (wchar_t)((bytes[0] & 0x0F) << 12 | (bytes[1] & 0x3F) << 6 | (bytes[2] & 0x3F));
-    return (wchar_t)((bytes[0] & 0x07) << 18 | (bytes[1] & 0x3F) << 12 | (bytes[2] & 0x3F) << 6 | (bytes[3] & 0x3F));
+    return (wchar_t)((bytes[0] & 0x07) << 18 | (bytes[1] & 0x3F) << 12 | (bytes[2] & 0x3F) << 6 |
+                     (bytes[3] & 0x3F));
 }
 
 /* A letter with its marks, exactly `width` cells wide: what ncurses takes for another width would push

@@ -1,8 +1,10 @@
 /*
- * Drawing: text, paragraphs, buttons, boxes and scroll bars on ncurses' screen, cut to the cells they were given.
+ * Drawing: text, paragraphs, buttons, boxes and scroll bars on ncurses' screen, cut to the cells they were
+ * given.
  *
  * All text is made harmless (store/text.h) before it is drawn, so callers hand over what the store gave them.
- * Without UTF-8 what has no character of its own becomes its nearest ASCII. Areas outside the screen draw nothing.
+ * Without UTF-8 what has no character of its own becomes its nearest ASCII. Areas outside the screen draw
+ * nothing.
  */
 #ifndef TUI_DRAW_H
 #define TUI_DRAW_H
@@ -21,8 +23,8 @@ int draw_format(int row, int column, int columns, enum style style, const char *
     __attribute__((format(printf, 5, 6)));
 void draw_fill(struct area area, enum style style);
 
-/* The first line of wrapped text: its bytes without the blanks at its end; *next is where the next line starts.
- * Lines break at blanks and newlines; a word longer than a line is cut. */
+/* The first line of wrapped text: its bytes without the blanks at its end; *next is where the next line
+ * starts. Lines break at blanks and newlines; a word longer than a line is cut. */
 size_t draw_break(const char *text, int columns, size_t *next);
 int draw_rows(const char *text, int columns); /* that wrapped text takes; 1 at least */
 /* Wrapped text from its line `skip` on. Returns the rows used. */
@@ -34,15 +36,24 @@ int draw_button_columns(const char *label);
 
 void draw_box(struct area area, enum style style, const char *title); /* title may be NULL */
 void draw_rule(int row, int column, int columns, enum style style);
-/* In the area's last column: which part (first … first + shown of all) is to be seen. Draws nothing when all is. */
+/* In the area's last column: which part (first … first + shown of all) is to be seen. Draws nothing when all
+ * is. */
 void draw_scroll_bar(struct area area, size_t first, size_t shown, size_t all);
 
 /* The keys of key_map_hint(), as many as fit whole. */
 void draw_hints(int row, int column, int columns, const char *hints);
 
 enum symbol {
-    SYMBOL_ELLIPSIS, SYMBOL_BULLET, SYMBOL_DOT, SYMBOL_DASH, SYMBOL_UP, SYMBOL_DOWN, SYMBOL_WARNING, SYMBOL_DONE,
-    SYMBOL_SECRET, SYMBOL_COUNT,
+    SYMBOL_ELLIPSIS,
+    SYMBOL_BULLET,
+    SYMBOL_DOT,
+    SYMBOL_DASH,
+    SYMBOL_UP,
+    SYMBOL_DOWN,
+    SYMBOL_WARNING,
+    SYMBOL_DONE,
+    SYMBOL_SECRET,
+    SYMBOL_COUNT,
 };
 const char *draw_symbol(enum symbol symbol); /* UTF-8, or ASCII without it */
 bool draw_utf8(void);                        /* the locale's characters are UTF-8 */

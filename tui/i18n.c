@@ -24,7 +24,8 @@ static const char *wanted_locale(void)
     return "";
 }
 
-/* A locale that is asked for but not installed (a bare Debian has only C.UTF-8) is no reason to speak English. */
+/* A locale that is asked for but not installed (a bare Debian has only C.UTF-8) is no reason to speak
+ * English. */
 static void set_locale(void)
 {
     const char *wanted = wanted_locale();
@@ -102,8 +103,8 @@ const char *i18n_moment(int64_t moment, char *buffer, size_t size)
     if (!local_time(moment, &local))
         snprintf(buffer, size, "?");
     else
-        snprintf(buffer, size, "%d %s %d %02d:%02d", local.tm_mday, month_name(local.tm_mon + 1), local.tm_year + 1900,
-                 local.tm_hour, local.tm_min);
+        snprintf(buffer, size, "%d %s %d %02d:%02d", local.tm_mday, month_name(local.tm_mon + 1),
+                 local.tm_year + 1900, local.tm_hour, local.tm_min);
     return buffer;
 }
 
@@ -123,7 +124,8 @@ const char *i18n_length(int64_t ms, char *buffer, size_t size)
 {
     int64_t seconds = ms < 0 ? 0 : ms / 1000;
     if (seconds >= 3600)
-        snprintf(buffer, size, "%" PRId64 ":%02d:%02d", seconds / 3600, (int)(seconds / 60 % 60), (int)(seconds % 60));
+        snprintf(buffer, size, "%" PRId64 ":%02d:%02d", seconds / 3600, (int)(seconds / 60 % 60),
+                 (int)(seconds % 60));
     else
         snprintf(buffer, size, "%d:%02d", (int)(seconds / 60), (int)(seconds % 60));
     return buffer;

@@ -81,8 +81,8 @@ static enum found control_byte(struct input_event *event, int byte, int modifier
 }
 
 /* A character in the locale's encoding at `bytes`. Sets its length; 0 for one that is not complete. */
-static enum found character(const struct input *input, const char *bytes, size_t count, int modifiers, size_t *length,
-                            struct input_event *event)
+static enum found character(const struct input *input, const char *bytes, size_t count, int modifiers,
+                            size_t *length, struct input_event *event)
 {
     unsigned char first = (unsigned char)bytes[0];
     *length = 1;
@@ -217,8 +217,8 @@ static enum found key_by_code(struct input_event *event, int code, int modifiers
     return found_key(event, code, modifiers);
 }
 
-static enum found final_byte(struct input_event *event, char private, const int parameters[PARAMETERS], int count,
-                             char final)
+static enum found final_byte(struct input_event *event, char private, const int parameters[PARAMETERS],
+                             int count, char final)
 {
     int modifiers = modifiers_of(count > 1 ? parameters[1] : 1);
     if (private == '<')
@@ -364,7 +364,9 @@ static enum found give_up(const struct input *input, size_t *length, struct inpu
         return FOUND_NOTHING;
     if (input->count == 1)
         return found_key(event, KEY_NAMED_ESCAPE, 0);
-    return input->count == 2 && (unsigned char)bytes[1] < 0x80 ? found_key(event, (unsigned char)bytes[1], MODIFIER_ALT) : FOUND_NOTHING;
+    return input->count == 2 && (unsigned char)bytes[1] < 0x80
+               ? found_key(event, (unsigned char)bytes[1], MODIFIER_ALT)
+               : FOUND_NOTHING;
 }
 
 /* Moves what is pasted over, and keeps back what may be the start of its end. */
@@ -372,7 +374,9 @@ static bool take_paste(struct input *input, struct input_event *event)
 {
     const size_t end_length = sizeof paste_end - 1;
     const char *end = memmem(input->bytes, input->count, paste_end, end_length);
-    size_t text = end ? (size_t)(end - input->bytes) : input->count < end_length ? 0 : input->count - end_length + 1;
+    size_t text = end                         ? (size_t)(end - input->bytes)
+                  : input->count < end_length ? 0
+                                              : input->count - end_length + 1;
     size_t room = INPUT_PASTE_MOST - input->paste_count;
     append(&input->paste, &input->paste_count, &input->paste_room, input->bytes, text < room ? text : room);
     drop(input, end ? text + end_length : text);
@@ -398,7 +402,8 @@ bool input_next(struct input *input, int64_t now, struct input_event *event)
                 return true;
             return false;
         }
-        if (input->count >= sizeof paste_start - 1 && memcmp(input->bytes, paste_start, sizeof paste_start - 1) == 0) {
+        if (input->count >= sizeof paste_start - 1 &&
+            memcmp(input->bytes, paste_start, sizeof paste_start - 1) == 0) {
             drop(input, sizeof paste_start - 1);
             input->pasting = true;
             append(&input->paste, &input->paste_count, &input->paste_room, "", 0);

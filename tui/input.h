@@ -1,10 +1,10 @@
 /*
  * Input: the terminal's bytes become keys, mouse events and pasted text.
  *
- * A parser of our own instead of ncurses' keypad, since it must not draw (wgetch() refreshes the screen by itself), must
- * know modifiers, SGR mouse reports (1006) and bracketed paste (2004), and must drop whatever else a terminal may send.
- * Pure: fed with bytes and a clock. Sources: xterm's ctlseqs; the Linux console's and rxvt's own function keys.
- * Replies to the questions of player/terminal.h have been taken out before.
+ * A parser of our own instead of ncurses' keypad, since it must not draw (wgetch() refreshes the screen by
+ * itself), must know modifiers, SGR mouse reports (1006) and bracketed paste (2004), and must drop whatever
+ * else a terminal may send. Pure: fed with bytes and a clock. Sources: xterm's ctlseqs; the Linux console's
+ * and rxvt's own function keys. Replies to the questions of player/terminal.h have been taken out before.
  */
 #ifndef TUI_INPUT_H
 #define TUI_INPUT_H
@@ -17,8 +17,8 @@
 #include "tui/view.h"
 
 enum {
-    INPUT_ESCAPE_MS = 25,       /* an Escape that nothing follows for so long is the key */
-    INPUT_SEQUENCE_MS = 200,    /* the same for a longer sequence that has begun */
+    INPUT_ESCAPE_MS = 25,         /* an Escape that nothing follows for so long is the key */
+    INPUT_SEQUENCE_MS = 200,      /* the same for a longer sequence that has begun */
     INPUT_PASTE_MOST = 64 * 1024, /* bytes; the rest is dropped */
 };
 
@@ -27,8 +27,8 @@ enum input_kind { INPUT_KEY, INPUT_MOUSE, INPUT_PASTE };
 struct input_event {
     enum input_kind kind;
     struct key key;
-    struct mouse mouse;   /* never MOUSE_DOUBLE: the loop makes those */
-    const char *text;     /* pasted; valid until the next call */
+    struct mouse mouse; /* never MOUSE_DOUBLE: the loop makes those */
+    const char *text;   /* pasted; valid until the next call */
     size_t length;
 };
 

@@ -10,14 +10,16 @@
 
 static const struct action_info actions[ACTION_COUNT] = {
     [ACTION_NONE] = {.name = "none", .context = CONTEXT_ALL, .keys = "", .help = ""},
-#define X(enumerator, action_name, action_context, action_keys, action_help)                                         \
+#define X(enumerator, action_name, action_context, action_keys, action_help) \
     [enumerator] = {.name = action_name, .context = action_context, .keys = action_keys, .help = action_help},
     ACTIONS(X)
 #undef X
 };
 
-static const char *const context_names[CONTEXT_COUNT] = {
-    [CONTEXT_ALL] = "all", [CONTEXT_LIST] = "list", [CONTEXT_REGISTER] = "register", [CONTEXT_WATCH] = "watch"};
+static const char *const context_names[CONTEXT_COUNT] = {[CONTEXT_ALL] = "all",
+                                                         [CONTEXT_LIST] = "list",
+                                                         [CONTEXT_REGISTER] = "register",
+                                                         [CONTEXT_WATCH] = "watch"};
 
 /* Names in the key file, and as people read them: a msgid, or with UTF-8 a sign. */
 static const struct named_key {
@@ -114,7 +116,8 @@ static int code_of(const char *name)
         if (strcmp(named_keys[i].name, name) == 0)
             return named_keys[i].code;
     }
-    if (name[0] == 'f' && name[1] >= '1' && name[1] <= '9' && strspn(name + 1, "0123456789") == strlen(name + 1)) {
+    if (name[0] == 'f' && name[1] >= '1' && name[1] <= '9' &&
+        strspn(name + 1, "0123456789") == strlen(name + 1)) {
         int number = atoi(name + 1);
         return number <= 12 ? KEY_NAMED_F1 + number - 1 : -1;
     }
@@ -154,9 +157,9 @@ static void code_text(int code, bool for_people, char *buffer, size_t size)
         const struct named_key *named = &named_keys[i];
         if (named->code != code)
             continue;
-        const char *text = !for_people                     ? named->name
+        const char *text = !for_people                  ? named->name
                            : named->sign && draw_utf8() ? named->sign
-                                                           : _(named->label);
+                                                        : _(named->label);
         snprintf(buffer, size, "%s", text);
         return;
     }
@@ -184,7 +187,8 @@ static void key_label(struct key key, char *buffer, size_t size)
     char code[32];
     code_text(key.code, true, code, sizeof code);
     snprintf(buffer, size, "%s%s%s%s", key.modifiers & MODIFIER_SHIFT ? _("shift ") : "",
-             key.modifiers & MODIFIER_CTRL ? _("ctrl ") : "", key.modifiers & MODIFIER_ALT ? _("alt ") : "", code);
+             key.modifiers & MODIFIER_CTRL ? _("ctrl ") : "", key.modifiers & MODIFIER_ALT ? _("alt ") : "",
+             code);
 }
 
 struct binding {
@@ -288,18 +292,20 @@ static bool read_line(struct key_map *map, const char *path, int number, char *l
     struct key key;
     if (!action_word || (more && *more != '#'))
         return error_set(error, ERROR_INVALID,
-                         "%s, line %d: write a context, a key and an action, such as “watch x note-delete”.", path,
-                         number);
+                         "%s, line %d: write a context, a key and an action, such as “watch x note-delete”.",
+                         path, number);
     if (!context_parse(context_name, &context))
-        return error_set(error, ERROR_INVALID, "%s, line %d: “%s” is no context; use all, list, register or watch.", path,
-                         number, context_name);
+        return error_set(error, ERROR_INVALID,
+                         "%s, line %d: “%s” is no context; use all, list, register or watch.", path, number,
+                         context_name);
     if (!key_parse(key_word, &key))
-        return error_set(error, ERROR_INVALID, "%s, line %d: “%s” is no key; write x, space, f5 or ctrl-left.", path,
-                         number, key_word);
+        return error_set(error, ERROR_INVALID,
+                         "%s, line %d: “%s” is no key; write x, space, f5 or ctrl-left.", path, number,
+                         key_word);
     if (!action_parse(action_word, &action))
         return error_set(error, ERROR_INVALID,
-                         "%s, line %d: “%s” is no action; the manual lists them (man terugblik).", path, number,
-                         action_word);
+                         "%s, line %d: “%s” is no action; the manual lists them (man terugblik).", path,
+                         number, action_word);
     bind_key(map, context, key, action);
     return true;
 }
@@ -308,7 +314,8 @@ bool key_map_read(struct key_map *map, const char *path, struct error *error)
 {
     FILE *file = fopen(path, "re");
     if (!file)
-        return errno == ENOENT || errno == ENOTDIR || error_system(error, errno, "The key file %s cannot be read", path);
+        return errno == ENOENT || errno == ENOTDIR ||
+               error_system(error, errno, "The key file %s cannot be read", path);
     char *line = NULL;
     size_t room = 0;
     bool ok = true;

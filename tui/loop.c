@@ -21,10 +21,10 @@
 #include "tui/theme.h"
 
 enum {
-    ANSWER_MS = 500,       /* for the terminal's answers; ssh around the world takes 300 */
-    STORE_MS = 250,        /* between two looks whether somebody else changed something */
+    ANSWER_MS = 500, /* for the terminal's answers; ssh around the world takes 300 */
+    STORE_MS = 250,  /* between two looks whether somebody else changed something */
     DOUBLE_CLICK_MS = 400,
-    OWN_FDS = 2,           /* terminal and signals */
+    OWN_FDS = 2, /* terminal and signals */
     VIEW_FDS = 16,
     READ_MOST = 4096,
 };
@@ -56,7 +56,8 @@ static bool open_signals(struct loop *loop, struct error *error)
     return loop->signal_fd >= 0 || error_system(error, errno, "The program cannot listen to signals");
 }
 
-/* Memory that a kitty on this machine can open, to find out whether it is on this machine. False when there is none. */
+/* Memory that a kitty on this machine can open, to find out whether it is on this machine. False when there
+ * is none. */
 static bool make_shared(char *name, size_t size)
 {
     snprintf(name, size, "/terugblik-%ld", (long)getpid());

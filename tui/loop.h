@@ -1,8 +1,9 @@
 /*
  * The loop: waits for the terminal, signals, the views' descriptors and timers, and dispatches what comes.
  *
- * Signals are blocked and read from a signalfd; so nothing is ever done in a handler, a signal only ends the wait (as in
- * mpv). SIGTERM, SIGINT and SIGHUP let every view save what was being typed, and end the program in order.
+ * Signals are blocked and read from a signalfd; so nothing is ever done in a handler, a signal only ends the
+ * wait (as in mpv). SIGTERM, SIGINT and SIGHUP let every view save what was being typed, and end the program
+ * in order.
  */
 #ifndef TUI_LOOP_H
 #define TUI_LOOP_H

@@ -113,8 +113,8 @@ static void remember(struct prompt *prompt, enum run run)
         prompt->step_count--;
     }
     prompt->steps = memory_resize(prompt->steps, prompt->step_count + 1, sizeof *prompt->steps);
-    prompt->steps[prompt->step_count++] =
-        (struct prompt_step){.text = memory_copy(prompt->text), .cursor = prompt->cursor};
+    prompt->steps[prompt->step_count++] = (struct prompt_step){.text = memory_copy(prompt->text),
+                                                               .cursor = prompt->cursor};
 }
 
 static void undo(struct prompt *prompt)
@@ -129,7 +129,8 @@ static void undo(struct prompt *prompt)
     prompt->run = RUN_NONE;
 }
 
-/* What is pasted is one line of harmless text: newlines and tabs become blanks, what cannot be seen is left out. */
+/* What is pasted is one line of harmless text: newlines and tabs become blanks, what cannot be seen is left
+ * out. */
 static char *one_line(struct arena *arena, const char *text, size_t length)
 {
     char *copy = arena_alloc(arena, length + 1);
@@ -365,7 +366,8 @@ static void draw_wrapped(struct prompt *prompt, struct area area, bool focus)
         row++;
     }
     int skip = cursor_row >= area.rows ? cursor_row - area.rows + 1 : 0;
-    draw_paragraphs((struct area){area.row, area.column, area.rows, columns}, skip, STYLE_FIELD, prompt->text);
+    draw_paragraphs((struct area){area.row, area.column, area.rows, columns}, skip, STYLE_FIELD,
+                    prompt->text);
     if (focus)
         put_cursor(prompt, area, cursor_row - skip, width_between(prompt, row_start, prompt->cursor));
 }

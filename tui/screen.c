@@ -124,9 +124,10 @@ bool screen_start(struct error *error)
     given.screen = newterm(NULL, stdout, stdin);
     if (!given.screen) {
         const char *term = getenv("TERM");
-        return error_set(error, ERROR_INVALID,
-                         "Nothing is known of the terminal “%s”; set TERM to what it is, such as xterm-256color.",
-                         term ? term : "");
+        return error_set(
+            error, ERROR_INVALID,
+            "Nothing is known of the terminal “%s”; set TERM to what it is, such as xterm-256color.",
+            term ? term : "");
     }
     given.started = true;
     /* ncurses' own handlers are not wanted: these signals are read by the loop (signalfd). */
@@ -177,7 +178,8 @@ void screen_suspend(void)
 
 void screen_resume(void)
 {
-    /* The first refresh after endwin() takes the terminal's screen again, but its modes only as ncurses left them. */
+    /* The first refresh after endwin() takes the terminal's screen again, but its modes only as ncurses left
+     * them. */
     reset_prog_mode();
     clearok(curscr, TRUE);
     screen_resize();

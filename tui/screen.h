@@ -1,9 +1,9 @@
 /*
  * The screen: ncurses' start and end, and a terminal that comes back whole whatever happens.
  *
- * Whole means: its modes, its own screen, cursor, mouse and keys as they were. That is done at exit (atexit), before the
- * program is suspended, and by the handlers of the signals that mean a crash, which write one prepared string
- * and raise the signal again. The state for that is the program's only global.
+ * Whole means: its modes, its own screen, cursor, mouse and keys as they were. That is done at exit (atexit),
+ * before the program is suspended, and by the handlers of the signals that mean a crash, which write one
+ * prepared string and raise the signal again. The state for that is the program's only global.
  */
 #ifndef TUI_SCREEN_H
 #define TUI_SCREEN_H

@@ -1,5 +1,6 @@
 /*
- * Help: every action with its keys, from the same table as the bindings (tui/keys.h), those of the screen below first.
+ * Help: every action with its keys, from the same table as the bindings (tui/keys.h), those of the screen
+ * below first.
  */
 #include <stdio.h>
 #include <string.h>

@@ -22,8 +22,8 @@ struct login {
     struct prompt fields[FIELD_COUNT];
     bool shown[FIELD_COUNT];
     enum field focus;
-    bool checking;     /* to be done as soon as the screen says so: trying a password takes a moment */
-    bool failed;       /* the sentence is an error */
+    bool checking; /* to be done as soon as the screen says so: trying a password takes a moment */
+    bool failed;   /* the sentence is an error */
     char sentence[640];
     char hints[256];
     struct area places[FIELD_COUNT]; /* as last drawn */
@@ -112,7 +112,8 @@ static int draw_fields(struct login *login, struct area form, int row)
         if (!login->shown[field])
             continue;
         bool focus = field == login->focus;
-        draw_text(row, form.column, label_columns, focus ? STYLE_STRONG : STYLE_DIM, field_label(login, field));
+        draw_text(row, form.column, label_columns, focus ? STYLE_STRONG : STYLE_DIM,
+                  field_label(login, field));
         login->places[field] = (struct area){row, form.column + label_columns + 2, 1, field_columns};
         prompt_draw(&login->fields[field], login->places[field], focus);
         row += 2;
@@ -133,9 +134,10 @@ static void draw_login(struct view *view, struct area area)
     int row = form.row + 4;
     if (login->stage == STAGE_CHOOSE) {
         struct area text = {row, form.column, 4, form.columns};
-        row += 1 + draw_paragraphs(text, 0, STYLE_TEXT,
-                                   _("You logged in with a one-time password. Choose one of your own, of at least 10 "
-                                     "characters: a sentence that you remember is good. Nobody can look it up."));
+        row += 1 + draw_paragraphs(
+                       text, 0, STYLE_TEXT,
+                       _("You logged in with a one-time password. Choose one of your own, of at least 10 "
+                         "characters: a sentence that you remember is good. Nobody can look it up."));
     }
     row += draw_fields(login, form, row);
     struct area below = {row, form.column, form.rows, form.columns};
@@ -153,8 +155,8 @@ static void log_in(struct view *view)
     struct login *login = view->state;
     struct app *app = view->app;
     struct error error;
-    if (!actor_login(app->store, login->fields[FIELD_NAME].text, login->fields[FIELD_PASSWORD].text, &app->actor,
-                     &error)) {
+    if (!actor_login(app->store, login->fields[FIELD_NAME].text, login->fields[FIELD_PASSWORD].text,
+                     &app->actor, &error)) {
         app->actor = NULL;
         say(login, true, error.text);
         clear_field(login, FIELD_PASSWORD);
@@ -172,8 +174,8 @@ static void choose_password(struct view *view)
     struct login *login = view->state;
     struct app *app = view->app;
     struct error error;
-    if (actor_set_password(app->store, app->actor, login->fields[FIELD_PASSWORD].text, login->fields[FIELD_NEW].text,
-                           &error)) {
+    if (actor_set_password(app->store, app->actor, login->fields[FIELD_PASSWORD].text,
+                           login->fields[FIELD_NEW].text, &error)) {
         app->actor->must_change_password = false;
         app_home(app); /* closes this view */
         app_say(app, _("Your new password is set."));
@@ -285,8 +287,9 @@ static const char *hints_login(struct view *view)
     struct login *login = view->state;
     login->hints[0] = '\0';
     snprintf(login->hints, sizeof login->hints, "%cTab%c%s%cEnter%c%s%cEsc%c%s", HINT_KEY, HINT_LABEL,
-             _("next field"), HINT_KEY, HINT_LABEL, login->stage == STAGE_LOGIN ? _("log in") : _("set the password"),
-             HINT_KEY, HINT_LABEL, _("leave"));
+             _("next field"), HINT_KEY, HINT_LABEL,
+             login->stage == STAGE_LOGIN ? _("log in") : _("set the password"), HINT_KEY, HINT_LABEL,
+             _("leave"));
     return login->hints;
 }
 

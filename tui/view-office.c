@@ -1,6 +1,6 @@
 /*
- * Office: the first screen of an owner, who never sees footage (R7). What an owner does is done with commands, and this
- * screen says which.
+ * Office: the first screen of an owner, who never sees footage (R7). What an owner does is done with
+ * commands, and this screen says which.
  */
 #include <stdio.h>
 
@@ -29,8 +29,9 @@ static void draw_office(struct view *view, struct area area)
 {
     (void)view;
     struct area text = {area.row + 1, area.column + 2, area.rows - 1, area.columns - 4};
-    const char *about = _("An owner creates accounts and sets the school's policy, and never sees footage. These commands do "
-                          "it; --help behind each says more:");
+    const char *about = _(
+        "An owner creates accounts and sets the school's policy, and never sees footage. These commands do "
+        "it; --help behind each says more:");
     if (text.columns > 90)
         text.columns = 90;
     int row = text.row + draw_paragraphs(text, 0, STYLE_TEXT, about) + 1;

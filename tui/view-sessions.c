@@ -36,9 +36,9 @@ static enum style write_state(const struct session *session, char *buffer)
         text = arena_printf(&arena, _("%s, wipe card"), text);
     bool idle = session->idle_warning && !session->marked_at && !session->purged_at;
     if (idle)
-        text = arena_printf(&arena,
-                            ngettext("%s, idle %d day", "%s, idle %d days", (unsigned long)session->idle_days),
-                            text, (int)session->idle_days);
+        text = arena_printf(
+            &arena, ngettext("%s, idle %d day", "%s, idle %d days", (unsigned long)session->idle_days), text,
+            (int)session->idle_days);
     snprintf(buffer, LIST_CELL, "%s", text);
     arena_release(&arena);
     switch (session_state(session)) {
@@ -190,16 +190,18 @@ static const char *say_nothing(struct view *view)
 {
     struct sessions *sessions = view->state;
     bool coach = view->app->actor->roles & ROLE_COACH;
-    snprintf(sessions->nothing, sizeof sessions->nothing, "%s",
-             coach ? _("There are no sessions yet.\n\n"
-                       "First open a trajectory with a teacher, with its first goal:\n"
-                       "terugblik trajectory open --teacher NAME --goal TEXT\n\n"
-                       "After filming, bring the lesson in from the card:\n"
-                       "terugblik import FOLDER --trajectory ID …\n\n"
-                       "“terugblik import --help” names what an import asks for. The session then appears here.")
-                   : _("There are no sessions yet.\n\n"
-                       "Your coach opens a trajectory with you. After a lesson has been filmed and brought in from the "
-                       "card, it appears here and the two of you can look back at it."));
+    snprintf(
+        sessions->nothing, sizeof sessions->nothing, "%s",
+        coach ? _("There are no sessions yet.\n\n"
+                  "First open a trajectory with a teacher, with its first goal:\n"
+                  "terugblik trajectory open --teacher NAME --goal TEXT\n\n"
+                  "After filming, bring the lesson in from the card:\n"
+                  "terugblik import FOLDER --trajectory ID …\n\n"
+                  "“terugblik import --help” names what an import asks for. The session then appears here.")
+              : _("There are no sessions yet.\n\n"
+                  "Your coach opens a trajectory with you. After a lesson has been filmed and brought in "
+                  "from the "
+                  "card, it appears here and the two of you can look back at it."));
     return sessions->nothing;
 }
 

@@ -11,7 +11,16 @@
 #include "tui/draw.h"
 #include "tui/list.h"
 
-enum { COLUMN_OTHER, COLUMN_ROLE, COLUMN_GOAL, COLUMN_SESSIONS, COLUMN_FOOTAGE, COLUMN_NOTES, COLUMN_OPENED, COLUMN_STATE };
+enum {
+    COLUMN_OTHER,
+    COLUMN_ROLE,
+    COLUMN_GOAL,
+    COLUMN_SESSIONS,
+    COLUMN_FOOTAGE,
+    COLUMN_NOTES,
+    COLUMN_OPENED,
+    COLUMN_STATE
+};
 
 struct trajectories {
     struct list list;
@@ -108,7 +117,8 @@ static const struct list_type list_type = {
             [COLUMN_ROLE] = {.title = N_("You are"), .least = 8, .most = 12, .weight = 3},
             [COLUMN_GOAL] = {.title = N_("Goals"), .least = 14, .most = 120, .weight = 8},
             [COLUMN_SESSIONS] = {.title = N_("Sessions"), .least = 8, .most = 14, .weight = 6, .right = true},
-            [COLUMN_FOOTAGE] = {.title = N_("With footage"), .least = 8, .most = 14, .weight = 4, .right = true},
+            [COLUMN_FOOTAGE] =
+                {.title = N_("With footage"), .least = 8, .most = 14, .weight = 4, .right = true},
             [COLUMN_NOTES] = {.title = N_("Notes"), .least = 8, .most = 10, .weight = 5, .right = true},
             [COLUMN_OPENED] = {.title = N_("Opened"), .least = 8, .most = 12, .weight = 2},
             [COLUMN_STATE] = {.title = N_("State"), .least = 16, .most = 24, .weight = 7},
@@ -151,7 +161,8 @@ static const char *say_nothing(struct view *view)
     snprintf(trajectories->nothing, sizeof trajectories->nothing, "%s",
              coach ? _("There are no trajectories yet. Open one with a teacher, with its first goal:\n\n"
                        "terugblik trajectory open --teacher NAME --goal TEXT")
-                   : _("There are no trajectories yet. Your coach opens one with you; it then appears here with its goals and "
+                   : _("There are no trajectories yet. Your coach opens one with you; it then appears here "
+                       "with its goals and "
                        "notes."));
     return trajectories->nothing;
 }

@@ -34,9 +34,9 @@ struct trajectory_state {
     size_t entry_count;
     struct list list;
     struct prompt goal;
-    bool adding;         /* a goal is being typed */
-    bool on_button;      /* the focus is on "End trajectory" */
-    struct area button;  /* as last drawn */
+    bool adding;        /* a goal is being typed */
+    bool on_button;     /* the focus is on "End trajectory" */
+    struct area button; /* as last drawn */
     char hints[512];
 };
 
@@ -178,7 +178,8 @@ static bool find_sessions(struct view *view, struct error *error)
 static void make_entries(struct view *view)
 {
     struct trajectory_state *state = view->state;
-    state->entries = arena_alloc(&view->arena, (state->sessions.count + state->notes.count) * sizeof *state->entries);
+    state->entries = arena_alloc(&view->arena,
+                                 (state->sessions.count + state->notes.count) * sizeof *state->entries);
     state->entry_count = 0;
     for (size_t i = 0; i < state->sessions.count; i++) {
         const struct session *session = &state->sessions.items[i];
@@ -196,7 +197,8 @@ static bool load_trajectory(struct view *view, struct error *error)
 {
     struct trajectory_state *state = view->state;
     bool ok = find_trajectory(view, error) && find_sessions(view, error) &&
-              note_list(view->app->store, view->app->actor, state->id, NULL, &view->arena, &state->notes, error);
+              note_list(view->app->store, view->app->actor, state->id, NULL, &view->arena, &state->notes,
+                        error);
     state->entry_count = 0;
     if (ok)
         make_entries(view);
@@ -270,8 +272,8 @@ static void draw_note(const struct entry *entry, struct area area)
     i18n_moment(note->created_at, written, sizeof written);
     int used = draw_text(area.row, area.column, area.columns, notes_kind_style(note->kind),
                          words_note_kind(note->kind));
-    draw_format(area.row, area.column + used + 2, area.columns - used - 2, STYLE_DIM, _("%s at %s, written %s"),
-                note->author, time, written);
+    draw_format(area.row, area.column + used + 2, area.columns - used - 2, STYLE_DIM,
+                _("%s at %s, written %s"), note->author, time, written);
     struct area text = {area.row + 1, area.column, area.rows - 1, area.columns};
     draw_paragraphs(text, 0, STYLE_TEXT, note->text);
 }
@@ -299,7 +301,8 @@ static void draw_trajectory(struct view *view, struct area area)
         note = (struct area){list.row + list.rows + 1, area.column + 1, rows - 1, area.columns - 2};
     }
     list_draw(&state->list, list, !state->on_button && !state->adding,
-              _("No lesson of this trajectory has been filmed yet. What is written while watching will stand here, also after "
+              _("No lesson of this trajectory has been filmed yet. What is written while watching will stand "
+                "here, also after "
                 "the footage is gone."));
     draw_note(selected(view), note);
 }

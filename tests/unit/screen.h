@@ -1,5 +1,6 @@
 /*
- * A screen for the interface's unit tests: ncurses on no terminal at all, of a given size, whose cells can be read back.
+ * A screen for the interface's unit tests: ncurses on no terminal at all, of a given size, whose cells can be
+ * read back.
  */
 #ifndef TESTS_SCREEN_H
 #define TESTS_SCREEN_H

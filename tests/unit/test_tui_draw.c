@@ -59,8 +59,14 @@ static void text_stays_on_the_screen(void **state)
 static void text_is_made_harmless(void **state)
 {
     (void)state;
-    draw_text(0, 0, 40, STYLE_TEXT, "a\033[31mb\nc\xE2\x80\xAE" "d\xE2\x80\x8B" "e\xff");
-    assert_string_equal(screen_row(0), "a\xEF\xBF\xBD[31mb\xEF\xBF\xBD" "c\xEF\xBF\xBD" "d\xEF\xBF\xBD" "e\xEF\xBF\xBD");
+    draw_text(0, 0, 40, STYLE_TEXT,
+              "a\033[31mb\nc\xE2\x80\xAE"
+              "d\xE2\x80\x8B"
+              "e\xff");
+    assert_string_equal(screen_row(0), "a\xEF\xBF\xBD[31mb\xEF\xBF\xBD"
+                                       "c\xEF\xBF\xBD"
+                                       "d\xEF\xBF\xBD"
+                                       "e\xEF\xBF\xBD");
 }
 
 static void right_is_right(void **state)
@@ -101,7 +107,8 @@ static void paragraphs_wrap(void **state)
     check_wrapping("漢字漢字", 5, (const char *const[]){"漢字", "漢字", NULL});
     check_wrapping("漢x", 1, (const char *const[]){"漢", "x", NULL});
     check_wrapping("full line\nnext", 9, (const char *const[]){"full line", "next", NULL});
-    assert_int_equal(draw_paragraphs((struct area){1, 3, 2, 7}, 1, STYLE_TEXT, "one two three four five six"), 2);
+    assert_int_equal(draw_paragraphs((struct area){1, 3, 2, 7}, 1, STYLE_TEXT, "one two three four five six"),
+                     2);
     assert_string_equal(screen_row(0), "");
     assert_string_equal(screen_row(1), "   three");
     assert_string_equal(screen_row(2), "   four");
@@ -111,7 +118,11 @@ static void paragraphs_wrap(void **state)
 static void hints_whole_or_not(void **state)
 {
     (void)state;
-    static const char hints[] = "\x01" "F9\x02" "done\x01" "?\x02" "help";
+    static const char hints[] = "\x01"
+                                "F9\x02"
+                                "done\x01"
+                                "?\x02"
+                                "help";
     draw_hints(0, 0, 30, hints);
     assert_string_equal(screen_row(0), "F9 done  ? help");
     draw_hints(1, 0, 14, hints);

@@ -29,14 +29,17 @@ static void describe(const char *bytes, size_t count, size_t piece, char *text, 
             now += LATER; /* nothing more comes */
         while (input_next(&input, now, &event)) {
             char name[64];
-            static const char *const kinds[] = {"press", "drag", "release", "double", "wheel-up", "wheel-down"};
+            static const char *const kinds[] = {"press",  "drag",     "release",
+                                                "double", "wheel-up", "wheel-down"};
             if (event.kind == INPUT_KEY)
-                used += (size_t)snprintf(text + used, size - used, "%s ", key_format(event.key, name, sizeof name));
+                used += (size_t)snprintf(text + used, size - used, "%s ",
+                                         key_format(event.key, name, sizeof name));
             else if (event.kind == INPUT_MOUSE)
                 used += (size_t)snprintf(text + used, size - used, "%s:%d,%d ", kinds[event.mouse.kind],
                                          event.mouse.row, event.mouse.column);
             else
-                used += (size_t)snprintf(text + used, size - used, "paste:%.*s ", (int)event.length, event.text);
+                used += (size_t)snprintf(text + used, size - used, "paste:%.*s ", (int)event.length,
+                                         event.text);
         }
     }
     if (used)
@@ -70,21 +73,21 @@ static const struct {
     {"\033OP\033OQ\033OR\033OS", "f1 f2 f3 f4"},
     {"\033[11~\033[15~\033[17~\033[20~\033[21~\033[23~\033[24~", "f1 f5 f6 f9 f10 f11 f12"},
     {"\033[1;5P", "ctrl-f1"},
-    {"\033[[A\033[[E", "f1 f5"},               /* Linux console */
+    {"\033[[A\033[[E", "f1 f5"},                                               /* Linux console */
     {"\033[a\033Od\033[5^\033[5$", "shift-up ctrl-left ctrl-pgup shift-pgup"}, /* rxvt */
     {"\033[27;5;9~\033[13;2u\033[97;5u", "ctrl-tab shift-enter ctrl-a"},
     {"\033[<0;5;3M\033[<32;6;3M\033[<0;6;3m", "press:2,4 drag:2,5 release:2,5"},
     {"\033[<64;1;1M\033[<65;200;60M", "wheel-up:0,0 wheel-down:59,199"},
-    {"\033[<2;5;3M\033[<1;5;3Mx", "x"},        /* other buttons */
-    {"\033[M !!", "press:0,0"},                /* before 1006 */
+    {"\033[<2;5;3M\033[<1;5;3Mx", "x"}, /* other buttons */
+    {"\033[M !!", "press:0,0"},         /* before 1006 */
     {"\033[200~hello\nyou\033[201~x", "paste:hello\nyou x"},
     {"\033[200~a\033[Ab\033[201~", "paste:a\033[Ab"},
-    {"\033[I\033[Ox", "x"},                    /* focus */
-    {"\033[?62;4c\033[0n\033[12;40Rx", "x"},   /* answers that nobody waits for */
+    {"\033[I\033[Ox", "x"},                  /* focus */
+    {"\033[?62;4c\033[0n\033[12;40Rx", "x"}, /* answers that nobody waits for */
     {"\033]11;rgb:0000/0000/0000\ax\033]0;t\033\\y", "x y"},
     {"\033P>|tmux 3.3a\033\\x\033_Gi=1;OK\033\\y", "x y"},
     {"\033\033[A", "escape up"},
-    {"\xff\xc3(\xe2\x82z\xc0\x80", "( z"},     /* no UTF-8 */
+    {"\xff\xc3(\xe2\x82z\xc0\x80", "( z"}, /* no UTF-8 */
     {"\xc2\x85\xed\xa0\x80\xf4\x90\x80\x80x", "x"},
     {"\033[12;\x07q", "ctrl-g q"}, /* broken off */
 };
@@ -153,7 +156,8 @@ static void pastes_have_an_end(void **state)
     input_release(&input);
 }
 
-/* Any bytes at all: every key is one that there is, every mouse event on the screen, and it never stands still. */
+/* Any bytes at all: every key is one that there is, every mouse event on the screen, and it never stands
+ * still. */
 static void any_bytes(void **state)
 {
     (void)state;
@@ -174,7 +178,8 @@ static void any_bytes(void **state)
             size_t events = 0;
             while (input_next(&input, now, &event)) {
                 assert_true(++events <= count);
-                assert_true(event.kind != INPUT_KEY || (event.key.code >= ' ' && event.key.code < KEY_NAMED_PASTED));
+                assert_true(event.kind != INPUT_KEY ||
+                            (event.key.code >= ' ' && event.key.code < KEY_NAMED_PASTED));
                 assert_true(event.kind != INPUT_MOUSE || (event.mouse.row >= 0 && event.mouse.column >= 0));
             }
         }

@@ -23,10 +23,10 @@ static struct key key_of(const char *name)
 static void names_there_and_back(void **state)
 {
     (void)state;
-    static const char *const names[] = {"n",    "N",       "?",          "/",           "é",        "space",
-                                        "tab",  "shift-tab", "enter",    "escape",      "f1",       "f12",
-                                        "pgup", "ctrl-left", "shift-up", "ctrl-alt-x",  "ctrl-_",   "-",
-                                        "ctrl--", "[",      "backspace", "delete",      "alt-f10"};
+    static const char *const names[] = {"n",      "N",         "?",         "/",          "é",      "space",
+                                        "tab",    "shift-tab", "enter",     "escape",     "f1",     "f12",
+                                        "pgup",   "ctrl-left", "shift-up",  "ctrl-alt-x", "ctrl-_", "-",
+                                        "ctrl--", "[",         "backspace", "delete",     "alt-f10"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char name[64];
         assert_string_equal(key_format(key_of(names[i]), name, sizeof name), names[i]);
@@ -100,7 +100,8 @@ static void key_file_over_the_defaults(void **state)
     (void)state;
     char path[64];
     struct error error = {0};
-    write_file(path, "# mine\n\n  watch x note-delete # gone\nwatch d none\nall f8 help\nlist ctrl-left first\n");
+    write_file(path,
+               "# mine\n\n  watch x note-delete # gone\nwatch d none\nall f8 help\nlist ctrl-left first\n");
     struct key_map *map = key_map_make();
     assert_true(key_map_read(map, path, &error));
     unlink(path);
@@ -154,22 +155,28 @@ static void hints_name_keys(void **state)
     struct key_map *map = key_map_make();
     key_map_hint(map, ACTION_REVIEW_DONE, "done", hints, sizeof hints);
     key_map_hint(map, ACTION_HELP, "help", hints, sizeof hints);
-    assert_string_equal(hints, "\x01" "F9\x02" "done\x01" "?\x02" "help");
+    assert_string_equal(hints, "\x01"
+                               "F9\x02"
+                               "done\x01"
+                               "?\x02"
+                               "help");
     /* What does not fit is left out whole. */
     char small[12] = "";
     key_map_hint(map, ACTION_REVIEW_DONE, "done", small, sizeof small);
     key_map_hint(map, ACTION_HELP, "help", small, sizeof small);
-    assert_string_equal(small, "\x01" "F9\x02" "done");
+    assert_string_equal(small, "\x01"
+                               "F9\x02"
+                               "done");
     key_map_free(map);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(names_there_and_back),       cmocka_unit_test(names_that_mean_the_same),
-        cmocka_unit_test(what_is_no_key),             cmocka_unit_test(every_default_binds),
-        cmocka_unit_test(context_before_all),         cmocka_unit_test(key_file_over_the_defaults),
-        cmocka_unit_test(key_file_with_mistakes),     cmocka_unit_test(no_key_file),
+        cmocka_unit_test(names_there_and_back),   cmocka_unit_test(names_that_mean_the_same),
+        cmocka_unit_test(what_is_no_key),         cmocka_unit_test(every_default_binds),
+        cmocka_unit_test(context_before_all),     cmocka_unit_test(key_file_over_the_defaults),
+        cmocka_unit_test(key_file_with_mistakes), cmocka_unit_test(no_key_file),
         cmocka_unit_test(hints_name_keys),
     };
     return cmocka_run_group_tests_name("tui_keys", tests, NULL, NULL);

@@ -1,4 +1,5 @@
-/* Lists: columns that share the width, selection by id, filter, sort, groups, scrolling, mouse; and thousands of rows. */
+/* Lists: columns that share the width, selection by id, filter, sort, groups, scrolling, mouse; and thousands
+ * of rows. */
 #include "tests/unit/screen.h"
 
 #include "tui/app.h"
@@ -56,12 +57,12 @@ static void group_line(const void *rows, size_t index, char *buffer)
     snprintf(buffer, LIST_CELL, "= %s =", group(rows, index));
 }
 
-#define COLUMNS_OF_ROW                                                                                          \
-    {                                                                                                           \
-        [COLUMN_NAME] = {.title = "Name", .least = 6, .most = 20, .weight = 9},                                \
-        [COLUMN_CLASS] = {.title = "Class", .least = 5, .most = 8, .weight = 3, .in_group = true},             \
-        [COLUMN_COUNT] = {.title = "Count", .least = 6, .most = 6, .weight = 8, .right = true},                \
-        [COLUMN_WHY] = {.title = "Why", .least = 10, .most = 40, .weight = 5},                                 \
+#define COLUMNS_OF_ROW                                                                             \
+    {                                                                                              \
+        [COLUMN_NAME] = {.title = "Name", .least = 6, .most = 20, .weight = 9},                    \
+        [COLUMN_CLASS] = {.title = "Class", .least = 5, .most = 8, .weight = 3, .in_group = true}, \
+        [COLUMN_COUNT] = {.title = "Count", .least = 6, .most = 6, .weight = 8, .right = true},    \
+        [COLUMN_WHY] = {.title = "Why", .least = 10, .most = 40, .weight = 5},                     \
     }
 
 static const struct list_type flat = {
@@ -76,7 +77,7 @@ static const struct list_type grouped = {.columns = COLUMNS_OF_ROW,
                                          .sort_descending = true};
 
 static const struct row few[] = {
-    {"a", "Anna", "2B", "because", "north", 3},  {"b", "Bram", "2B", "so", "south", 9},
+    {"a", "Anna", "2B", "because", "north", 3},    {"b", "Bram", "2B", "so", "south", 9},
     {"c", "Chris", "3A", "Één reden", "north", 7}, {"d", "Daan", "3A", "none", "south", 1},
     {"e", "Eva", "2B", "漢字", "north", 9},
 };
@@ -163,8 +164,9 @@ static void nothing_says_so(void **state)
     draw(&list);
     assert_string_equal(screen_row(1), "  Nothing at all.");
     assert_false(list_selected(&list, &row));
-    static const enum action actions[] = {ACTION_UP,   ACTION_DOWN, ACTION_PAGE_UP,      ACTION_PAGE_DOWN, ACTION_FIRST,
-                                          ACTION_LAST, ACTION_SORT, ACTION_SORT_REVERSE, ACTION_GROUP,     ACTION_FILTER};
+    static const enum action actions[] = {ACTION_UP,    ACTION_DOWN,  ACTION_PAGE_UP, ACTION_PAGE_DOWN,
+                                          ACTION_FIRST, ACTION_LAST,  ACTION_SORT,    ACTION_SORT_REVERSE,
+                                          ACTION_GROUP, ACTION_FILTER};
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
         list_act(&list, &app, actions[i]);
     assert_null(app.prompt);

@@ -68,7 +68,10 @@ static void harmful_text_stays_out(void **state)
     (void)state;
     struct prompt prompt;
     prompt_init(&prompt, NULL, 100, false);
-    prompt_paste(&prompt, "a\r\nb\tc\033[2Jd\xE2\x80\xAE" "e\xff", 15);
+    prompt_paste(&prompt,
+                 "a\r\nb\tc\033[2Jd\xE2\x80\xAE"
+                 "e\xff",
+                 15);
     assert_string_equal(prompt.text, "a  b c[2Jde");
     assert_int_equal(prompt_key(&prompt, (struct key){.code = 0x202E}), PROMPT_EDITED);
     assert_string_equal(prompt.text, "a  b c[2Jde");
@@ -85,10 +88,12 @@ static void no_more_than_allowed(void **state)
     prompt_init(&prompt, NULL, 5, false);
     prompt_paste(&prompt, "\xC3\xA9\xC3\xA9\xC3\xA9", 6);
     type(&prompt, "abc");
-    assert_string_equal(prompt.text, "\xC3\xA9\xC3\xA9\xC3\xA9" "ab");
+    assert_string_equal(prompt.text, "\xC3\xA9\xC3\xA9\xC3\xA9"
+                                     "ab");
     press(&prompt, "backspace");
     prompt_paste(&prompt, "x\xCC\x81", 3); /* two characters, one letter: all or nothing */
-    assert_string_equal(prompt.text, "\xC3\xA9\xC3\xA9\xC3\xA9" "a");
+    assert_string_equal(prompt.text, "\xC3\xA9\xC3\xA9\xC3\xA9"
+                                     "a");
     prompt_release(&prompt);
 }
 
