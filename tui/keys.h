@@ -18,89 +18,78 @@
 
 enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_WATCH, CONTEXT_COUNT };
 
-/* clang-format off: a table */
+/* clang-format off */
 /* X(enumerator, name, context, default keys separated by blanks, one line of help) */
-#define ACTIONS(X)                                                                                        \
-    X(ACTION_HELP, "help", CONTEXT_ALL, "? f1", N_("Show this help"))                                     \
-    X(ACTION_BACK, "back", CONTEXT_ALL, "q escape", N_("Go back; from the first screen: leave"))          \
-    X(ACTION_NEXT_FIELD, "next-field", CONTEXT_ALL, "tab", N_("Go to the next button or field"))          \
-    X(ACTION_PREVIOUS_FIELD, "previous-field", CONTEXT_ALL, "shift-tab",                                  \
-      N_("Go to the previous button or field"))                                                           \
-    X(ACTION_REDRAW, "redraw", CONTEXT_ALL, "ctrl-l", N_("Draw the screen again"))                        \
-    X(ACTION_SUSPEND, "suspend", CONTEXT_ALL, "ctrl-z", N_("Suspend the program"))                        \
-    X(ACTION_SCREEN_SESSIONS, "sessions", CONTEXT_ALL, "f2", N_("Sessions"))                              \
-    X(ACTION_SCREEN_TRAJECTORIES, "trajectories", CONTEXT_ALL, "f3",                                      \
-      N_("Trajectories: goals, notes, the end"))                                                          \
-    X(ACTION_SCREEN_PROCEDURE, "procedure", CONTEXT_ALL, "f4", N_("Procedure: where each lesson stands")) \
-    X(ACTION_SCREEN_CONSENTS, "consents", CONTEXT_ALL, "f5", N_("Consents (registrar)"))                  \
-    X(ACTION_SCREEN_TRACE, "trace", CONTEXT_ALL, "f6", N_("Trace: who did what, and when"))               \
-    X(ACTION_UP, "up", CONTEXT_LIST, "up k", N_("One line up"))                                           \
-    X(ACTION_DOWN, "down", CONTEXT_LIST, "down j", N_("One line down"))                                   \
-    X(ACTION_PAGE_UP, "page-up", CONTEXT_LIST, "pgup", N_("One page up"))                                 \
-    X(ACTION_PAGE_DOWN, "page-down", CONTEXT_LIST, "pgdn", N_("One page down"))                           \
-    X(ACTION_FIRST, "first", CONTEXT_LIST, "home g", N_("To the first line"))                             \
-    X(ACTION_LAST, "last", CONTEXT_LIST, "end G", N_("To the last line"))                                 \
-    X(ACTION_OPEN, "open", CONTEXT_LIST, "enter", N_("Open the selected line"))                           \
-    X(ACTION_FILTER, "filter", CONTEXT_LIST, "/", N_("Filter as you type"))                               \
-    X(ACTION_SORT, "sort", CONTEXT_LIST, "s", N_("Sort by the next column"))                              \
-    X(ACTION_SORT_REVERSE, "sort-reverse", CONTEXT_LIST, "S", N_("Turn the order round"))                 \
-    X(ACTION_GROUP, "group", CONTEXT_LIST, "o", N_("Group by trajectory, or not"))                        \
-    X(ACTION_ADD, "add", CONTEXT_LIST, "a", N_("Add a goal to the trajectory"))                           \
-    X(ACTION_CLASS_NEXT, "class-next", CONTEXT_REGISTER, "right tab", N_("To the next class"))            \
-    X(ACTION_CLASS_PREVIOUS, "class-previous", CONTEXT_REGISTER, "left shift-tab",                        \
-      N_("To the previous class"))                                                                        \
-    X(ACTION_DAY, "day", CONTEXT_REGISTER, "D", N_("Choose the day of filming"))                          \
-    X(ACTION_PURPOSE, "purpose", CONTEXT_REGISTER, "p", N_("To the next purpose"))                        \
-    X(ACTION_LETTER_YES, "letter-yes", CONTEXT_REGISTER, "+ y",                                           \
-      N_("The letter says yes; again: signed by the other guardian, by both"))                            \
-    X(ACTION_LETTER_NO, "letter-no", CONTEXT_REGISTER, "- n",                                             \
-      N_("The letter says no; again: signed by the other guardian, by both"))                             \
-    X(ACTION_LETTER_CLEAR, "letter-clear", CONTEXT_REGISTER, "space", N_("No letter after all"))          \
-    X(ACTION_LETTERS_SAVE, "letters-save", CONTEXT_REGISTER, "f8",                                        \
-      N_("Record all letters that were entered"))                                                         \
-    X(ACTION_WITHDRAW, "withdraw", CONTEXT_REGISTER, "w", N_("Record that consent is withdrawn"))         \
-    X(ACTION_OBJECT, "object", CONTEXT_REGISTER, "O", N_("Record an objection"))                          \
-    X(ACTION_FILM_PLAN, "film-plan", CONTEXT_REGISTER, "P",                                               \
-      N_("Show the film plan, to print or to take along"))                                                \
-    X(ACTION_UNDO, "undo", CONTEXT_ALL, "u", N_("Undo"))                                                  \
-    X(ACTION_REDO, "redo", CONTEXT_ALL, "ctrl-r", N_("Redo"))                                             \
-    X(ACTION_REVIEW_DONE, "review-done", CONTEXT_ALL, "f9",                                               \
-      N_("Complete the review; its footage is marked"))                                                   \
-    X(ACTION_END_TRAJECTORY, "end-trajectory", CONTEXT_ALL, "f10",                                        \
-      N_("End the trajectory; all its footage is marked"))                                                \
-    X(ACTION_PAUSE, "pause", CONTEXT_WATCH, "space", N_("Pause or go on"))                                \
-    X(ACTION_SEEK_BACK, "seek-back", CONTEXT_WATCH, "left", N_("5 seconds back"))                         \
-    X(ACTION_SEEK_AHEAD, "seek-ahead", CONTEXT_WATCH, "right", N_("5 seconds ahead"))                     \
-    X(ACTION_SEEK_BACK_1, "seek-back-1", CONTEXT_WATCH, "shift-left ctrl-left", N_("1 second back"))      \
-    X(ACTION_SEEK_AHEAD_1, "seek-ahead-1", CONTEXT_WATCH, "shift-right ctrl-right", N_("1 second ahead")) \
-    X(ACTION_SEEK_BACK_60, "seek-back-60", CONTEXT_WATCH, "pgup", N_("1 minute back"))                    \
-    X(ACTION_SEEK_AHEAD_60, "seek-ahead-60", CONTEXT_WATCH, "pgdn", N_("1 minute ahead"))                 \
-    X(ACTION_SEEK_START, "seek-start", CONTEXT_WATCH, "home", N_("To the beginning"))                     \
-    X(ACTION_STEP_AHEAD, "step-ahead", CONTEXT_WATCH, ".", N_("One picture ahead"))                       \
-    X(ACTION_STEP_BACK, "step-back", CONTEXT_WATCH, ",", N_("One picture back"))                          \
-    X(ACTION_SLOWER, "slower", CONTEXT_WATCH, "[", N_("Slower"))                                          \
-    X(ACTION_FASTER, "faster", CONTEXT_WATCH, "]", N_("Faster"))                                          \
-    X(ACTION_SPEED_NORMAL, "speed-normal", CONTEXT_WATCH, "backspace", N_("Normal speed"))                \
-    X(ACTION_QUIETER, "quieter", CONTEXT_WATCH, "9", N_("Quieter"))                                       \
-    X(ACTION_LOUDER, "louder", CONTEXT_WATCH, "0", N_("Louder"))                                          \
-    X(ACTION_MUTE, "mute", CONTEXT_WATCH, "m", N_("Sound off or on"))                                     \
-    X(ACTION_LOOP, "loop", CONTEXT_WATCH, "l", N_("Repeat a part: set its start, its end, stop"))         \
-    X(ACTION_NOTE, "note", CONTEXT_WATCH, "n", N_("Write a note at this moment"))                         \
-    X(ACTION_NOTE_RANGE, "note-range", CONTEXT_WATCH, "N",                                                \
-      N_("Write a note on a range: once to start, once to end"))                                          \
-    X(ACTION_NOTE_UP, "note-up", CONTEXT_WATCH, "up", N_("To the previous note"))                         \
-    X(ACTION_NOTE_DOWN, "note-down", CONTEXT_WATCH, "down", N_("To the next note"))                       \
-    X(ACTION_NOTE_GO, "note-go", CONTEXT_WATCH, "enter", N_("Go to the note's moment"))                   \
-    X(ACTION_NOTE_EDIT, "note-edit", CONTEXT_WATCH, "e", N_("Change the note"))                           \
-    X(ACTION_NOTE_DELETE, "note-delete", CONTEXT_WATCH, "d delete", N_("Delete the note"))                \
-    X(ACTION_NOTE_REPLY, "note-reply", CONTEXT_WATCH, "r", N_("Reply to the note"))                       \
-    X(ACTION_NOTE_KIND, "note-kind", CONTEXT_WATCH, "t",                                                  \
-      N_("Kind of note: moment, strength, question, suggestion"))                                         \
-    X(ACTION_NOTE_SEARCH, "note-search", CONTEXT_WATCH, "/", N_("Search the notes"))                      \
-    X(ACTION_VIDEO, "video", CONTEXT_WATCH, "v", N_("Video as cells, pixels or in a window"))             \
-    X(ACTION_FULL, "full", CONTEXT_WATCH, "f", N_("Whole screen"))                                        \
-    X(ACTION_BLUR, "blur", CONTEXT_WATCH, "b", N_("Blur the picture"))                                    \
-    X(ACTION_ZOOM, "zoom", CONTEXT_WATCH, "z", N_("Zoom into the picture"))                               \
+#define ACTIONS(X)                                                                                                \
+    X(ACTION_HELP, "help", CONTEXT_ALL, "? f1", N_("Show this help"))                                             \
+    X(ACTION_BACK, "back", CONTEXT_ALL, "q escape", N_("Go back; from the first screen: leave"))                  \
+    X(ACTION_NEXT_FIELD, "next-field", CONTEXT_ALL, "tab", N_("Go to the next button or field"))                  \
+    X(ACTION_PREVIOUS_FIELD, "previous-field", CONTEXT_ALL, "shift-tab", N_("Go to the previous button or field")) \
+    X(ACTION_REDRAW, "redraw", CONTEXT_ALL, "ctrl-l", N_("Draw the screen again"))                                \
+    X(ACTION_SUSPEND, "suspend", CONTEXT_ALL, "ctrl-z", N_("Suspend the program"))                                \
+    X(ACTION_SCREEN_SESSIONS, "sessions", CONTEXT_ALL, "f2", N_("Sessions"))                                      \
+    X(ACTION_SCREEN_TRAJECTORIES, "trajectories", CONTEXT_ALL, "f3", N_("Trajectories: goals, notes, the end"))   \
+    X(ACTION_SCREEN_PROCEDURE, "procedure", CONTEXT_ALL, "f4", N_("Procedure: where each lesson stands"))         \
+    X(ACTION_SCREEN_CONSENTS, "consents", CONTEXT_ALL, "f5", N_("Consents (registrar)"))                          \
+    X(ACTION_SCREEN_TRACE, "trace", CONTEXT_ALL, "f6", N_("Trace: who did what, and when"))                       \
+    X(ACTION_UP, "up", CONTEXT_LIST, "up k", N_("One line up"))                                                   \
+    X(ACTION_DOWN, "down", CONTEXT_LIST, "down j", N_("One line down"))                                           \
+    X(ACTION_PAGE_UP, "page-up", CONTEXT_LIST, "pgup", N_("One page up"))                                         \
+    X(ACTION_PAGE_DOWN, "page-down", CONTEXT_LIST, "pgdn", N_("One page down"))                                   \
+    X(ACTION_FIRST, "first", CONTEXT_LIST, "home g", N_("To the first line"))                                     \
+    X(ACTION_LAST, "last", CONTEXT_LIST, "end G", N_("To the last line"))                                         \
+    X(ACTION_OPEN, "open", CONTEXT_LIST, "enter", N_("Open the selected line"))                                   \
+    X(ACTION_FILTER, "filter", CONTEXT_LIST, "/", N_("Filter as you type"))                                       \
+    X(ACTION_SORT, "sort", CONTEXT_LIST, "s", N_("Sort by the next column"))                                      \
+    X(ACTION_SORT_REVERSE, "sort-reverse", CONTEXT_LIST, "S", N_("Turn the order round"))                         \
+    X(ACTION_GROUP, "group", CONTEXT_LIST, "o", N_("Group by trajectory, or not"))                                \
+    X(ACTION_ADD, "add", CONTEXT_LIST, "a", N_("Add a goal to the trajectory"))                                   \
+    X(ACTION_CLASS_NEXT, "class-next", CONTEXT_REGISTER, "right tab", N_("To the next class"))                    \
+    X(ACTION_CLASS_PREVIOUS, "class-previous", CONTEXT_REGISTER, "left shift-tab", N_("To the previous class"))   \
+    X(ACTION_DAY, "day", CONTEXT_REGISTER, "D", N_("Choose the day of filming"))                                  \
+    X(ACTION_PURPOSE, "purpose", CONTEXT_REGISTER, "p", N_("To the next purpose"))                                \
+    X(ACTION_LETTER_YES, "letter-yes", CONTEXT_REGISTER, "+ y", N_("The letter says yes; again: signed by the other guardian, by both"))\
+    X(ACTION_LETTER_NO, "letter-no", CONTEXT_REGISTER, "- n", N_("The letter says no; again: signed by the other guardian, by both"))\
+    X(ACTION_LETTER_CLEAR, "letter-clear", CONTEXT_REGISTER, "space", N_("No letter after all"))                  \
+    X(ACTION_LETTERS_SAVE, "letters-save", CONTEXT_REGISTER, "f8", N_("Record all letters that were entered"))    \
+    X(ACTION_WITHDRAW, "withdraw", CONTEXT_REGISTER, "w", N_("Record that consent is withdrawn"))                 \
+    X(ACTION_OBJECT, "object", CONTEXT_REGISTER, "O", N_("Record an objection"))                                  \
+    X(ACTION_FILM_PLAN, "film-plan", CONTEXT_REGISTER, "P", N_("Show the film plan, to print or to take along"))  \
+    X(ACTION_UNDO, "undo", CONTEXT_ALL, "u", N_("Undo"))                                                          \
+    X(ACTION_REDO, "redo", CONTEXT_ALL, "ctrl-r", N_("Redo"))                                                     \
+    X(ACTION_REVIEW_DONE, "review-done", CONTEXT_ALL, "f9", N_("Complete the review; its footage is marked"))     \
+    X(ACTION_END_TRAJECTORY, "end-trajectory", CONTEXT_ALL, "f10", N_("End the trajectory; all its footage is marked")) \
+    X(ACTION_PAUSE, "pause", CONTEXT_WATCH, "space", N_("Pause or go on"))                                        \
+    X(ACTION_SEEK_BACK, "seek-back", CONTEXT_WATCH, "left", N_("5 seconds back"))                                 \
+    X(ACTION_SEEK_AHEAD, "seek-ahead", CONTEXT_WATCH, "right", N_("5 seconds ahead"))                             \
+    X(ACTION_SEEK_BACK_1, "seek-back-1", CONTEXT_WATCH, "shift-left ctrl-left", N_("1 second back"))              \
+    X(ACTION_SEEK_AHEAD_1, "seek-ahead-1", CONTEXT_WATCH, "shift-right ctrl-right", N_("1 second ahead"))         \
+    X(ACTION_SEEK_BACK_60, "seek-back-60", CONTEXT_WATCH, "pgup", N_("1 minute back"))                            \
+    X(ACTION_SEEK_AHEAD_60, "seek-ahead-60", CONTEXT_WATCH, "pgdn", N_("1 minute ahead"))                         \
+    X(ACTION_SEEK_START, "seek-start", CONTEXT_WATCH, "home", N_("To the beginning"))                             \
+    X(ACTION_STEP_AHEAD, "step-ahead", CONTEXT_WATCH, ".", N_("One picture ahead"))                               \
+    X(ACTION_STEP_BACK, "step-back", CONTEXT_WATCH, ",", N_("One picture back"))                                  \
+    X(ACTION_SLOWER, "slower", CONTEXT_WATCH, "[", N_("Slower"))                                                  \
+    X(ACTION_FASTER, "faster", CONTEXT_WATCH, "]", N_("Faster"))                                                  \
+    X(ACTION_SPEED_NORMAL, "speed-normal", CONTEXT_WATCH, "backspace", N_("Normal speed"))                        \
+    X(ACTION_QUIETER, "quieter", CONTEXT_WATCH, "9", N_("Quieter"))                                               \
+    X(ACTION_LOUDER, "louder", CONTEXT_WATCH, "0", N_("Louder"))                                                  \
+    X(ACTION_MUTE, "mute", CONTEXT_WATCH, "m", N_("Sound off or on"))                                             \
+    X(ACTION_LOOP, "loop", CONTEXT_WATCH, "l", N_("Repeat a part: set its start, its end, stop"))                 \
+    X(ACTION_NOTE, "note", CONTEXT_WATCH, "n", N_("Write a note at this moment"))                                 \
+    X(ACTION_NOTE_RANGE, "note-range", CONTEXT_WATCH, "N", N_("Write a note on a range: once to start, once to end")) \
+    X(ACTION_NOTE_UP, "note-up", CONTEXT_WATCH, "up", N_("To the previous note"))                                 \
+    X(ACTION_NOTE_DOWN, "note-down", CONTEXT_WATCH, "down", N_("To the next note"))                               \
+    X(ACTION_NOTE_GO, "note-go", CONTEXT_WATCH, "enter", N_("Go to the note's moment"))                           \
+    X(ACTION_NOTE_EDIT, "note-edit", CONTEXT_WATCH, "e", N_("Change the note"))                                   \
+    X(ACTION_NOTE_DELETE, "note-delete", CONTEXT_WATCH, "d delete", N_("Delete the note"))                        \
+    X(ACTION_NOTE_REPLY, "note-reply", CONTEXT_WATCH, "r", N_("Reply to the note"))                               \
+    X(ACTION_NOTE_KIND, "note-kind", CONTEXT_WATCH, "t", N_("Kind of note: moment, strength, question, suggestion")) \
+    X(ACTION_NOTE_SEARCH, "note-search", CONTEXT_WATCH, "/", N_("Search the notes"))                              \
+    X(ACTION_VIDEO, "video", CONTEXT_WATCH, "v", N_("Video as cells, pixels or in a window"))                     \
+    X(ACTION_FULL, "full", CONTEXT_WATCH, "f", N_("Whole screen"))                                                \
+    X(ACTION_BLUR, "blur", CONTEXT_WATCH, "b", N_("Blur the picture"))                                            \
+    X(ACTION_ZOOM, "zoom", CONTEXT_WATCH, "z", N_("Zoom into the picture"))                                       \
     X(ACTION_JOIN, "join", CONTEXT_WATCH, "j", N_("A second person joins, or leaves"))
 /* clang-format on */
 
