@@ -58,7 +58,7 @@ static struct columns columns_of(const struct watch_notes *notes, int columns, i
         at.author = 0; /* right after time and kind */
         at.text = at.time + INDENT;
     }
-    at.text_columns = columns - at.text - 1; /* the last is the scroll bar's */
+    at.text_columns = columns - at.text - 2; /* the last is the scroll bar's */
     if (at.text_columns < 1)
         at.text_columns = 1;
     return at;
