@@ -159,6 +159,14 @@ static bool damaged(struct error *error)
                      "What was being typed here was kept, but it is damaged and cannot be read.");
 }
 
+static bool read_number(const char *text, int64_t *number)
+{
+    char *end;
+    errno = 0;
+    *number = strtoll(text, &end, 10);
+    return errno == 0 && end != text && *end == '\0';
+}
+
 /* The seven fields of the text, the last of which may itself have lines. */
 static bool read_fields(const char *plain, struct arena *arena, struct note *draft, struct error *error)
 {
@@ -176,8 +184,8 @@ static bool read_fields(const char *plain, struct arena *arena, struct note *dra
     draft->reply_to = fields[2][0] ? fields[2] : NULL;
     draft->text = fields[6];
     draft->mine = true;
-    return (note_kind_parse(fields[3], &draft->kind) && sscanf(fields[4], "%" SCNd64, &draft->at_ms) == 1 &&
-            sscanf(fields[5], "%" SCNd64, &draft->until_ms) == 1) ||
+    return (note_kind_parse(fields[3], &draft->kind) && read_number(fields[4], &draft->at_ms) &&
+            read_number(fields[5], &draft->until_ms)) ||
            damaged(error);
 }
 

@@ -303,7 +303,7 @@ bool footage_open(int fd, const unsigned char key[static KEY_SIZE], struct foota
                   struct error *error)
 {
     unsigned char header[FOOTAGE_HEADER], check[CHECK];
-    uint64_t size;
+    uint64_t size = 0;
     ready();
     *reader = NULL;
     if (!header_read(fd, header, &size, error))

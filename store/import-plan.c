@@ -191,52 +191,60 @@ static void add_folder(struct finding *finding, int fd, const char *path, int de
     closedir(folder);
 }
 
-/* Adds what one argument names. The folders that lead to it may be links, as /media is on some systems; what
- * it names may not. */
+/* The folder that a path is in, in full; the path loses its last name. The folders that lead there may be
+ * links, as /media is on some systems. NULL with errno. Freed by the caller. */
+static char *parent_of(char *path, bool whole)
+{
+    char *slash = strrchr(path, '/');
+    if (whole)
+        return realpath(path, NULL);
+    if (!slash)
+        return realpath(".", NULL);
+    *slash = '\0';
+    return realpath(slash == path ? "/" : path, NULL);
+}
+
+/* Adds what is in a folder that was given. Takes over `fd`. */
+static void add_given_folder(struct finding *finding, int fd, const char *path, const char *given)
+{
+    size_t before = finding->plan->count, twice = finding->twice.count;
+    if (fd < 0) {
+        note_unreadable(finding, given, errno);
+        return;
+    }
+    add_folder(finding, fd, path, 0);
+    if (finding->plan->count == before && finding->twice.count == twice)
+        names_add(&finding->without, given);
+}
+
+/* Adds what one argument names, which may be no link. */
 static void add_path(struct finding *finding, const char *given)
 {
+    enum { FOLDER = O_RDONLY | O_DIRECTORY | O_CLOEXEC };
     char *path = memory_copy(given);
     for (size_t length = strlen(path); length > 1 && path[length - 1] == '/'; length--)
         path[length - 1] = '\0';
-    char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
-    bool whole = name[0] == '\0' || strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
-
-    char *parent;
-    if (whole) {
-        parent = realpath(path, NULL);
-    } else if (slash) {
-        *slash = '\0';
-        parent = realpath(slash == path ? "/" : path, NULL);
-    } else {
-        parent = realpath(".", NULL);
-    }
-    int fd = parent ? open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    /* What has no last name of its own is the folder itself. */
+    bool whole = !*name || strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+    name = arena_copy(finding->arena, name);
+    char *parent = parent_of(path, whole);
+    int fd = parent ? open(parent, FOLDER) : -1;
     struct stat status;
-    if (fd < 0) {
-        note_unreadable(finding, given, errno);
-    } else if (whole) {
-        add_folder(finding, fd, parent, 0);
+    if (fd >= 0 && whole) {
+        add_given_folder(finding, fd, parent, given);
         fd = -1;
-    } else if (fstatat(fd, name, &status, AT_SYMLINK_NOFOLLOW) < 0) {
+    } else if (fd < 0 || fstatat(fd, name, &status, AT_SYMLINK_NOFOLLOW) < 0) {
         note_unreadable(finding, given, errno);
-    } else if (S_ISLNK(status.st_mode)) {
-        names_add(&finding->links, given);
     } else {
         const char *absolute = arena_printf(finding->arena, "%s/%s", strcmp(parent, "/") == 0 ? "" : parent,
                                             name);
-        size_t before = finding->plan->count, twice = finding->twice.count;
-        if (!S_ISDIR(status.st_mode)) {
+        if (S_ISLNK(status.st_mode))
+            names_add(&finding->links, given);
+        else if (S_ISDIR(status.st_mode))
+            add_given_folder(finding, openat(fd, name, FOLDER | O_NOFOLLOW), absolute, given);
+        else
             add_file(finding, fd, name, absolute);
-        } else {
-            int folder = openat(fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-            if (folder < 0)
-                note_unreadable(finding, given, errno);
-            else
-                add_folder(finding, folder, absolute, 0);
-            if (folder >= 0 && finding->plan->count == before && finding->twice.count == twice)
-                names_add(&finding->without, given);
-        }
     }
     if (fd >= 0)
         close(fd);

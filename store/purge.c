@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <sodium.h>
@@ -248,10 +249,7 @@ bool purge_run(struct store *store, const struct actor *actor, bool dry_run, str
 static int64_t detail_number(const char *detail, const char *name)
 {
     const char *at = strstr(detail, name);
-    int64_t number = 0;
-    if (at)
-        (void)sscanf(at + strlen(name), "%" SCNd64, &number);
-    return number;
+    return at ? strtoll(at + strlen(name), NULL, 10) : 0;
 }
 
 static const char *detail_word(struct arena *arena, const char *detail, const char *name)

@@ -202,6 +202,15 @@ static void refuses_what_is_no_file_and_names_it(void **state)
     /* In a folder too. */
     assert_false(PLAN(""));
     assert_non_null(strstr(error.text, "link.mp4"));
+    /* However the folder is written. */
+    assert_false(PLAN("void/"));
+    assert_false(PLAN("void/."));
+    assert_non_null(strstr(error.text, "no video"));
+    assert_int_equal(unlink(card_path(&lesson, "void/same.dat")), 0);
+    card_add(&lesson, "void/b.mp4", 10, 2);
+    assert_true(PLAN("void/"));
+    assert_true(PLAN("void/."));
+    assert_true(PLAN("void/../void"));
     /* What was given by name is passed on to be looked at, whatever it is called. */
     assert_true(PLAN("good.mp4", "void/readme.txt"));
     assert_false(plan(NULL, 0));
