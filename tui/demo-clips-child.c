@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -42,8 +43,12 @@ static int start(pid_t *pid, const char *const *arguments, int input, int output
         failed = posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     if (failed == 0 && extra >= 0)
         failed = posix_spawn_file_actions_adddup2(&actions, extra, 3);
-    if (failed == 0)
-        failed = posix_spawnp(pid, arguments[0], &actions, &attributes, (char *const *)arguments, environ);
+    if (failed == 0) {
+        /* POSIX promises that the strings are not changed, but its prototype does not say so. */
+        char *const *strings;
+        memcpy(&strings, &arguments, sizeof strings);
+        failed = posix_spawnp(pid, arguments[0], &actions, &attributes, strings, environ);
+    }
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return failed;

@@ -75,6 +75,9 @@ static struct colour outside(const struct room *room, struct vec3 direction)
         bool roof = up > 0.030f;
         struct colour brick = {0.66f, 0.42f, 0.34f};
         struct colour tile = {0.45f, 0.32f, 0.30f};
+        float pane = in_house * 6 - (float)(int)(in_house * 6);
+        if (in_house < 0.68f && pane > 0.3f && pane < 0.75f && ((up > 0.004f && up < 0.012f) || (up > 0.017f && up < 0.025f)))
+            return colour_mix((struct colour){0.35f, 0.42f, 0.50f}, sky.low, 0.35f);
         return colour_mix(roof ? tile : brick, sky.low, 0.35f);
     }
     if (up < trees)

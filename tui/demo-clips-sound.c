@@ -142,7 +142,7 @@ static void add_cues(struct mix *mix, const struct demo_lesson *lesson, const st
     }
 }
 
-/* Some seconds of a class talking through each other; words cannot be made out. */
+/* Some seconds of a class talking through each other, its mean square 1; words cannot be made out. */
 static float *babble(const struct demo_lesson *lesson, int *count)
 {
     static const char *const talk[] = {
@@ -168,11 +168,15 @@ static float *babble(const struct demo_lesson *lesson, int *count)
             free(spoken);
         }
     }
-    float low = 0;
+    float low = 0, sum = 0;
     for (int i = 0; i < *count; i++) { /* from across the room: dull */
         low += (loop[i] - low) * 0.35f;
         loop[i] = low;
+        sum += low * low;
     }
+    float scale = 1 / sqrtf(most(sum, 1e-3f) / (float)*count);
+    for (int i = 0; i < *count; i++)
+        loop[i] *= scale;
     return loop;
 }
 
@@ -186,7 +190,7 @@ static void add_murmur(struct mix *mix, const struct demo_lesson *lesson, const 
         size_t at = (size_t)(i / step);
         float goal = at < score->steps ? score->murmur[at] : 0.15f;
         loud += (goal - loud) * 0.0005f;
-        mix->samples[i] += loop[i % length] * loud * 0.17f;
+        mix->samples[i] += loop[i % length] * loud * 0.045f;
     }
     free(loop);
 }
@@ -212,7 +216,7 @@ static void add_room(struct mix *mix)
         float *cell = &allpass[i % allpass_delay];
         float out = *cell - 0.6f * sum;
         *cell = sum + 0.6f * out;
-        mix->samples[i] = in + 0.11f * out;
+        mix->samples[i] = in + 0.045f * out;
     }
     free(lines);
 }
@@ -242,7 +246,7 @@ int16_t *sound_mix(const struct demo_lesson *lesson, const struct speech *speech
     add_air(&mix);
     int16_t *samples = memory_alloc((size_t)mix.count, sizeof *samples);
     for (int i = 0; i < mix.count; i++)
-        samples[i] = (int16_t)lroundf(30000 * tanhf(1.25f * mix.samples[i]));
+        samples[i] = (int16_t)lroundf(30000 * tanhf(1.1f * mix.samples[i]));
     free(mix.samples);
     *count = (size_t)mix.count;
     return samples;

@@ -68,7 +68,7 @@ static void resonator_tune(struct resonator *r, float frequency, float width, fl
 {
     float decay = expf(-3.14159265f * width / rate);
     r->c = -decay * decay;
-    r->b = 2 * decay * cosf(two_pi * fminf(frequency, rate * 0.47f) / rate);
+    r->b = 2 * decay * cosf(two_pi * least(frequency, rate * 0.47f) / rate);
     r->a = 1 - r->b - r->c;
 }
 
@@ -140,5 +140,10 @@ float *voice_speak(const char *text, const struct voice *voice, uint32_t seed, i
             }
         }
     }
+    float peak = 1e-3f;
+    for (int i = 0; i < *count; i++)
+        peak = most(peak, fabsf(samples[i]));
+    for (int i = 0; i < *count; i++)
+        samples[i] *= 0.8f / peak;
     return samples;
 }

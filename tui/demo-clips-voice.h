@@ -11,7 +11,7 @@
 
 #include <stdint.h>
 
-/* Speaks `text` (UTF-8) at `rate` samples a second. The caller frees the samples; about -1 to 1. */
+/* Speaks `text` (UTF-8) at `rate` samples a second. The caller frees the samples; their peak is 0.8. */
 float *voice_speak(const char *text, const struct voice *voice, uint32_t seed, int rate, int *count);
 
 #endif

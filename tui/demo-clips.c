@@ -126,7 +126,7 @@ static bool start_encoder(struct child *child, const char *path, const struct de
         "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", size, "-r", fps, "-color_range", "tv", "-i", "pipe:0",
         "-f", "s16le", "-ar", rate, "-ac", "1", "-i", "pipe:3",
         /* what comes out */
-        "-c:v", "libx264", "-preset", "ultrafast", "-crf", "25", "-threads", threads, "-g", interval, "-keyint_min", interval,
+        "-c:v", "libx264", "-preset", options->as_cameras_do ? "veryfast" : "ultrafast", "-qp", "26", "-threads", threads, "-g", interval, "-keyint_min", interval,
         "-sc_threshold", "0", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
         "-c:a", camcorder ? "ac3" : "aac", "-b:a", "96k", "-ar", "48000",
         "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", "-f", format, path, NULL};

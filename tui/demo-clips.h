@@ -91,11 +91,12 @@ const struct demo_lesson *demo_lessons(int *count);
 struct demo_recording {
     int width, height; /* pixels, both even */
     int fps;
-    int duration_ms;    /* 0: the lesson's own. A longer recording goes on with an idle class. */
-    int key_frame_ms;   /* key frames lie this far apart */
-    float noise;        /* of the camera: 0 none, 1 a good one, 4 a bad one */
-    float movement;     /* 1 as the lesson is; more: restless pupils and a camera held by hand */
+    int duration_ms;     /* 0: the lesson's own. A longer recording goes on with an idle class. */
+    int key_frame_ms;    /* key frames lie this far apart */
+    float noise;         /* of the camera: 0 none, 1 a good one, 4 a bad one */
+    float movement;      /* 1 as the lesson is; more: restless pupils and a camera held by hand */
     int encoder_threads; /* 0: as the encoder sees fit */
+    bool as_cameras_do;  /* with all that H.264's High profile has: as heavy to decode, but slower to make */
 };
 
 /* 1280x720, 25 pictures a second, a key frame every 4 s, little noise, one encoder thread. */
