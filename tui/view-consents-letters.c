@@ -142,6 +142,14 @@ void letters_save(struct view *view)
 
 /* --- Recording --- */
 
+static void say_blocked(struct app *app, int64_t blocked)
+{
+    app_say(app,
+            ngettext("Recorded. The footage of %d lesson is blocked and will be deleted.",
+                     "Recorded. The footage of %d lessons is blocked and will be deleted.", (unsigned long)blocked),
+            (int)blocked);
+}
+
 static void remember(struct register_view *state, const char *id)
 {
     memory_reserve((void **)&state->undo, &state->undo_room, state->undo_count + 1, sizeof *state->undo);
@@ -195,7 +203,7 @@ static void record_letters(struct app *app, void *context, int chosen)
     if (first.kind != ERROR_NONE)
         app_fail(app, &first);
     else if (blocked)
-        app_say(app, _("Recorded. The footage of %d lessons is blocked and will be deleted."), (int)blocked);
+        say_blocked(app, blocked);
     else
         app_say(app, ngettext("%zu letter is recorded.", "%zu letters are recorded.", recorded), recorded);
     register_changed(view);
@@ -253,11 +261,7 @@ static void record_no(struct app *app, void *context, int chosen)
     state->undo_objection = state->objecting;
     remember(state, effect.id);
     if (effect.blocked)
-        app_say(app,
-                ngettext("Recorded. The footage of %d lesson is blocked and will be deleted.",
-                         "Recorded. The footage of %d lessons is blocked and will be deleted.",
-                         (unsigned long)effect.blocked),
-                (int)effect.blocked);
+        say_blocked(app, effect.blocked);
     else
         app_say(app, _("Recorded. No footage shows this pupil."));
     register_changed(view);
