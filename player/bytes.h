@@ -1,7 +1,8 @@
 /*
  * A growable string of bytes, for what is about to be written to a terminal.
  *
- * Starts as all zeroes; whoever declares one releases it. Exhausted memory ends the program (abort), as everywhere.
+ * Starts as all zeroes; whoever declares one releases it. Exhausted memory ends the program (abort), as
+ * everywhere.
  */
 #ifndef PLAYER_BYTES_H
 #define PLAYER_BYTES_H

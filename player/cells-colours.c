@@ -42,6 +42,7 @@ uint32_t palette_rgb(int index)
 
 struct palette *palette_open(enum colour_depth depth)
 {
+    assert(depth != COLOURS_NONE && depth != COLOURS_TRUE);
     struct palette *palette = calloc(1, sizeof *palette);
     if (!palette)
         abort();
@@ -60,7 +61,7 @@ struct palette *palette_open(enum colour_depth depth)
         break;
     case COLOURS_NONE:
     case COLOURS_TRUE:
-        assert(!"a depth without a palette");
+        break;
     }
     return palette;
 }
@@ -76,8 +77,9 @@ static int square(int value)
 }
 
 /*
- * Squared, in a brightness and two differences from it. Colour counts for more than brightness here: a gray that is mixed
- * of black and white still looks gray, one that is mixed of blue and yellow looks like confetti.
+ * Squared, in a brightness and two differences from it. Colour counts for more than brightness here: a gray
+ * that is mixed of black and white still looks gray, one that is mixed of blue and yellow looks like
+ * confetti.
  */
 static int distance(int red, int green, int blue)
 {
@@ -85,7 +87,8 @@ static int distance(int red, int green, int blue)
     return square(brightness) + 2 * square(red - brightness) + 2 * square(blue - brightness);
 }
 
-/* Of 256 colours the ten that can be nearest: the corners of the cube's box around WANTED, and the grays next to it. */
+/* Of 256 colours the ten that can be nearest: the corners of the cube's box around WANTED, and the grays
+ * next to it. */
 static int find_candidates(const int wanted[3], int candidates[10])
 {
     int low[3], count = 0;
@@ -96,7 +99,8 @@ static int find_candidates(const int wanted[3], int candidates[10])
         low[c] = box < 4 ? box : 4;
     }
     for (int corner = 0; corner < 8; corner++)
-        candidates[count++] = 16 + 36 * (low[0] + (corner & 1)) + 6 * (low[1] + (corner >> 1 & 1)) + low[2] + (corner >> 2);
+        candidates[count++] = 16 + 36 * (low[0] + (corner & 1)) + 6 * (low[1] + (corner >> 1 & 1)) + low[2] +
+                              (corner >> 2);
     int gray = ((3 * wanted[0] + 6 * wanted[1] + wanted[2]) / 10 - 8) / 10;
     gray = gray < 0 ? 0 : gray < 22 ? gray : 22;
     candidates[count++] = 232 + gray;
@@ -129,8 +133,8 @@ static int find_nearest(const struct palette *palette, const int wanted[3])
 int palette_distance(int a, int b)
 {
     uint32_t from = palette_rgb(a), to = palette_rgb(b);
-    return distance((int)(to >> 16 & 255) - (int)(from >> 16 & 255), (int)(to >> 8 & 255) - (int)(from >> 8 & 255),
-                    (int)(to & 255) - (int)(from & 255));
+    return distance((int)(to >> 16 & 255) - (int)(from >> 16 & 255),
+                    (int)(to >> 8 & 255) - (int)(from >> 8 & 255), (int)(to & 255) - (int)(from & 255));
 }
 
 static int luma(int index)
@@ -140,8 +144,9 @@ static int luma(int index)
 }
 
 /*
- * Knoll's pattern dithering: each colour of the mix is the nearest to the wanted one plus what the earlier ones
- * owe it. Paying back only part of the debt keeps far colours out of the mix, which would look like gravel.
+ * Knoll's pattern dithering: each colour of the mix is the nearest to the wanted one plus what the earlier
+ * ones owe it. Paying back only part of the debt keeps far colours out of the mix, which would look like
+ * gravel.
  */
 static void find_mix(const struct palette *palette, const int wanted[3], struct mix *mix)
 {

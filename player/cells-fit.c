@@ -56,7 +56,8 @@ static struct cell_wish wish_letter(const struct cells *cells, const uint8_t *pi
 }
 
 /* Without colours each pixel is on or off by itself. */
-static struct cell_wish wish_dots(const struct cells *cells, const uint8_t *pixels, size_t stride, int row, int col)
+static struct cell_wish wish_dots(const struct cells *cells, const uint8_t *pixels, size_t stride, int row,
+                                  int col)
 {
     unsigned mask = 0;
     for (int y = 0; y < cells->per_cell_y; y++) {
@@ -64,7 +65,8 @@ static struct cell_wish wish_dots(const struct cells *cells, const uint8_t *pixe
             int luma = pixel_luma(pixels + (size_t)y * stride + 4 * (size_t)x);
             if (cells->style.light_background)
                 luma = 255 - luma;
-            int threshold = 4 * dither_threshold(col * cells->per_cell_x + x, row * cells->per_cell_y + y) + 2;
+            int threshold = 4 * dither_threshold(col * cells->per_cell_x + x, row * cells->per_cell_y + y) +
+                            2;
             if (luma > threshold)
                 mask |= 1u << (y * cells->per_cell_x + x);
         }
@@ -126,7 +128,8 @@ static void choose_two(const uint8_t colours[], const int times[], int count, in
     }
 }
 
-/* With a palette each pixel is dithered by itself, and the cell gets the two colours that come nearest to all of them. */
+/* With a palette each pixel is dithered by itself, and the cell gets the two colours that come nearest to
+ * all of them. */
 static struct cell_wish wish_palette(const struct cells *cells, const uint8_t *pixels, int row, int col)
 {
     int across = cells->per_cell_x, count = across * cells->per_cell_y, different = 0;
@@ -149,8 +152,8 @@ static struct cell_wish wish_palette(const struct cells *cells, const uint8_t *p
         choose_two(colours, times, different, &first, &second);
     struct cell_wish wish = {.in = (uint32_t)second, .out = (uint32_t)first};
     for (int i = 0; i < count && different > 1; i++) {
-        if (of_pixel[i] == second ||
-            (of_pixel[i] != first && palette_distance(of_pixel[i], second) < palette_distance(of_pixel[i], first)))
+        if (of_pixel[i] == second || (of_pixel[i] != first && palette_distance(of_pixel[i], second) <
+                                                                  palette_distance(of_pixel[i], first)))
             wish.mask |= (uint8_t)(1u << i);
     }
     return wish;
@@ -209,7 +212,8 @@ static int fit_one_colour(const struct cell_writer *writer, uint32_t colour, int
     return 0;
 }
 
-/* How many colours must be set for FG and BG; replaces each by the set one that can stand in; raises MISS by how far. */
+/* How many colours must be set for FG and BG; replaces each by the set one that can stand in; raises MISS
+ * by how far. */
 static int colours_to_set(const struct cell_writer *writer, int slack, uint32_t *fg, uint32_t *bg, int *miss)
 {
     int fg_miss = stand_in(writer->style->colours, writer->fg, *fg, slack);
@@ -250,9 +254,10 @@ int cell_fit(const struct cell_writer *writer, const struct cell_wish *wish, int
     int straight_sets = colours_to_set(writer, slack, &straight.fg, &straight.bg, &straight_miss);
     int inverse_sets = colours_to_set(writer, slack, &inverse.fg, &inverse.bg, &inverse_miss);
 
-    /* At equal cost the smaller group is the foreground, so that the larger one's colour is there for a blank. */
+    /* At equal cost the smaller group is the foreground, so that the larger one's colour is there for a
+     * blank. */
     bool smaller_in = 2 * bits_set(wish->mask) <= bits_set(full);
-    bool take_straight = straight_sets != inverse_sets ? straight_sets < inverse_sets
+    bool take_straight = straight_sets != inverse_sets   ? straight_sets < inverse_sets
                          : straight_miss != inverse_miss ? straight_miss < inverse_miss
                                                          : smaller_in;
     *cell = take_straight ? straight : inverse;

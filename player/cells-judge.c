@@ -8,11 +8,6 @@ enum {
     TOLERANCE_STARVED = 24 * LEVEL,
     TOLERANCE_STEP = LEVEL / 4, /* a picture */
 
-    /* Noise above this is visible, so there is no use in knowing how far above. */
-    NOISE_MOST = 10 * LEVEL,
-    NOISE_FALL = LEVEL / 2, /* a picture, besides an eighth: from the most to nothing in 12 pictures */
-
-    GRAIN_MOST = 5 * LEVEL,
     GRAIN_SAMPLE = 3, /* one cell in so many is looked at */
 
     BUSY_BYTES = 2,  /* a cell and picture: above this the tolerance rises, */
@@ -26,7 +21,8 @@ enum {
     LANES = 8,
 };
 
-/* Eight cells at a time in whatever the processor has; gcc and clang turn this into SSE2, NEON or plain code. */
+/* Eight cells at a time in whatever the processor has; gcc and clang turn this into SSE2, NEON or plain
+ * code. */
 typedef uint16_t lanes __attribute__((vector_size(2 * LANES)));
 
 static lanes load(const uint16_t *from)
@@ -59,19 +55,22 @@ size_t cells_padded(size_t count)
     return (count + LANES - 1) / LANES * LANES;
 }
 
-/* The median of what the cells moved, and whether most of them did not. */
+int grain_measure(const struct grain *grain)
+{
+    int median = 0;
+    for (int below = grain->levels[0]; below < grain->count - grain->count / 2 && median < GRAIN_MOST;)
+        below += grain->levels[++median];
+    return median;
+}
+
 static void measure_grain(struct cells *cells)
 {
-    int levels[GRAIN_MOST + 1] = {0};
-    int count = 0;
+    struct grain grain = {0};
 
-    for (int i = 0; i < cells->rows * cells->cols; i += GRAIN_SAMPLE, count++)
-        levels[cells->motion[i] < GRAIN_MOST ? cells->motion[i] : GRAIN_MOST]++;
-    int grain = 0;
-    for (int below = levels[0]; below < count - count / 2 && grain < GRAIN_MOST;)
-        below += levels[++grain];
-    cells->grain = grain;
-    cells->still = count - levels[0] <= count / STILL_SHARE;
+    for (int i = 0; i < cells->rows * cells->cols; i += GRAIN_SAMPLE)
+        grain_count(&grain, cells->motion[i]);
+    cells->grain = grain_measure(&grain);
+    cells->still = grain.count - grain.levels[0] <= grain.count / STILL_SHARE;
 }
 
 static void count_urgency(struct cells *cells, int first)

@@ -11,8 +11,8 @@
 #define AVX2 __attribute__((target("avx2")))
 
 /*
- * Both versions work in the same way. A pixel's bytes are looked at as two pairs of 16-bit lanes, red with blue and green
- * with nothing, so that two multiply-adds give its weighted difference in one 32-bit lane.
+ * Both versions work in the same way. A pixel's bytes are looked at as two pairs of 16-bit lanes, red with
+ * blue and green with nothing, so that two multiply-adds give its weighted difference in one 32-bit lane.
  */
 
 static inline __m128i weigh_sse2(__m128i difference)
@@ -30,8 +30,8 @@ static inline __m128i difference_sse2(__m128i a, __m128i b)
 }
 
 /* Brings steady up to date for four pixels; raises MOST_MOTION and MOST_CHANGE, a pixel a lane. */
-static inline void follow_sse2(const uint8_t *pixels, const uint8_t *seen, uint8_t *steady, __m128i snap, __m128i rounding,
-                               __m128i *most_change, __m128i *most_motion)
+static inline void follow_sse2(const uint8_t *pixels, const uint8_t *seen, uint8_t *steady, __m128i snap,
+                               __m128i rounding, __m128i *most_change, __m128i *most_motion)
 {
     const __m128i low_bits = _mm_set1_epi8(31);
     __m128i pixel = _mm_loadu_si128((const __m128i *)(const void *)pixels);
@@ -40,7 +40,8 @@ static inline void follow_sse2(const uint8_t *pixels, const uint8_t *seen, uint8
     __m128i moved = weigh_sse2(away);
     __m128i step = _mm_and_si128(_mm_srli_epi16(_mm_adds_epu8(away, rounding), 3), low_bits);
     __m128i down = _mm_cmpeq_epi8(_mm_max_epu8(pixel, old), old);
-    __m128i followed = _mm_sub_epi8(_mm_add_epi8(old, _mm_andnot_si128(down, step)), _mm_and_si128(down, step));
+    __m128i followed = _mm_sub_epi8(_mm_add_epi8(old, _mm_andnot_si128(down, step)),
+                                    _mm_and_si128(down, step));
     __m128i snaps = _mm_cmpgt_epi32(moved, snap);
     __m128i now = _mm_or_si128(_mm_and_si128(snaps, pixel), _mm_andnot_si128(snaps, followed));
     __m128i changed = weigh_sse2(difference_sse2(now, _mm_loadu_si128((const __m128i *)(const void *)seen)));
@@ -62,7 +63,8 @@ static inline void store_cells_sse2(uint16_t *cells, __m128i pixels, int per_cel
     memcpy(cells, &packed, per_cell_x == 2 ? 4 : 8);
 }
 
-static void compare_sse2(const struct cells_row *row, int snap, int rounding, uint16_t *change, uint16_t *motion)
+static void compare_sse2(const struct cells_row *row, int snap, int rounding, uint16_t *change,
+                         uint16_t *motion)
 {
     const __m128i limit = _mm_set1_epi32(snap), round = _mm_set1_epi8((char)rounding);
     int step = 4 / row->per_cell_x, col = 0;
@@ -72,8 +74,8 @@ static void compare_sse2(const struct cells_row *row, int snap, int rounding, ui
         size_t x = 4 * (size_t)(col * row->per_cell_x);
         for (int y = 0; y < row->per_cell_y; y++) {
             size_t at = (size_t)y * row->stride + x;
-            follow_sse2(row->pixels + (size_t)y * row->pixels_stride + x, row->seen + at, row->steady + at, limit, round,
-                        &most_change, &most_motion);
+            follow_sse2(row->pixels + (size_t)y * row->pixels_stride + x, row->seen + at, row->steady + at,
+                        limit, round, &most_change, &most_motion);
         }
         store_cells_sse2(change + col, most_change, row->per_cell_x);
         store_cells_sse2(motion + col, most_motion, row->per_cell_x);
@@ -95,8 +97,8 @@ AVX2 static inline __m256i difference_avx2(__m256i a, __m256i b)
     return _mm256_or_si256(_mm256_subs_epu8(a, b), _mm256_subs_epu8(b, a));
 }
 
-AVX2 static inline void follow_avx2(const uint8_t *pixels, const uint8_t *seen, uint8_t *steady, __m256i snap, __m256i rounding,
-                                    __m256i *most_change, __m256i *most_motion)
+AVX2 static inline void follow_avx2(const uint8_t *pixels, const uint8_t *seen, uint8_t *steady, __m256i snap,
+                                    __m256i rounding, __m256i *most_change, __m256i *most_motion)
 {
     const __m256i low_bits = _mm256_set1_epi8(31);
     __m256i pixel = _mm256_loadu_si256((const __m256i *)(const void *)pixels);
@@ -105,10 +107,11 @@ AVX2 static inline void follow_avx2(const uint8_t *pixels, const uint8_t *seen, 
     __m256i moved = weigh_avx2(away);
     __m256i step = _mm256_and_si256(_mm256_srli_epi16(_mm256_adds_epu8(away, rounding), 3), low_bits);
     __m256i down = _mm256_cmpeq_epi8(_mm256_max_epu8(pixel, old), old);
-    __m256i followed =
-        _mm256_sub_epi8(_mm256_add_epi8(old, _mm256_andnot_si256(down, step)), _mm256_and_si256(down, step));
+    __m256i followed = _mm256_sub_epi8(_mm256_add_epi8(old, _mm256_andnot_si256(down, step)),
+                                       _mm256_and_si256(down, step));
     __m256i now = _mm256_blendv_epi8(followed, pixel, _mm256_cmpgt_epi32(moved, snap));
-    __m256i changed = weigh_avx2(difference_avx2(now, _mm256_loadu_si256((const __m256i *)(const void *)seen)));
+    __m256i changed = weigh_avx2(
+        difference_avx2(now, _mm256_loadu_si256((const __m256i *)(const void *)seen)));
 
     _mm256_storeu_si256((__m256i *)(void *)steady, now);
     *most_motion = _mm256_max_epi16(*most_motion, moved);
@@ -126,7 +129,8 @@ AVX2 static inline void store_cells_avx2(uint16_t *cells, __m256i pixels, int pe
     memcpy(cells, &packed, per_cell_x == 2 ? 8 : 16);
 }
 
-AVX2 static void compare_avx2(const struct cells_row *row, int snap, int rounding, uint16_t *change, uint16_t *motion)
+AVX2 static void compare_avx2(const struct cells_row *row, int snap, int rounding, uint16_t *change,
+                              uint16_t *motion)
 {
     const __m256i limit = _mm256_set1_epi32(snap), round = _mm256_set1_epi8((char)rounding);
     int step = 8 / row->per_cell_x, col = 0;
@@ -136,8 +140,8 @@ AVX2 static void compare_avx2(const struct cells_row *row, int snap, int roundin
         size_t x = 4 * (size_t)(col * row->per_cell_x);
         for (int y = 0; y < row->per_cell_y; y++) {
             size_t at = (size_t)y * row->stride + x;
-            follow_avx2(row->pixels + (size_t)y * row->pixels_stride + x, row->seen + at, row->steady + at, limit, round,
-                        &most_change, &most_motion);
+            follow_avx2(row->pixels + (size_t)y * row->pixels_stride + x, row->seen + at, row->steady + at,
+                        limit, round, &most_change, &most_motion);
         }
         store_cells_avx2(change + col, most_change, row->per_cell_x);
         store_cells_avx2(motion + col, most_motion, row->per_cell_x);
@@ -146,22 +150,22 @@ AVX2 static void compare_avx2(const struct cells_row *row, int snap, int roundin
 }
 
 /*
- * All splits at once: each 32-bit lane is one mask and holds two 16-bit sums, of the pixels in the mask and of the
- * others. SELECT picks, for one pixel, which of the two it belongs to; SHARES is the common multiple divided by how many
- * pixels are in each. One multiply-add gives k·S² + l·T².
+ * All splits at once: each 32-bit lane is one mask and holds two 16-bit sums, of the pixels in the mask and
+ * of the others. SELECT picks, for one pixel, which of the two it belongs to; SHARES is the common multiple
+ * divided by how many pixels are in each. One multiply-add gives k·S² + l·T².
  */
-#define BIT(mask, pixel) ((mask) >> (pixel) & 1)
+#define BIT(mask, pixel)    ((mask) >> (pixel)&1)
 #define SELECT(mask, pixel) BIT(mask, pixel) ? -1 : 0, BIT(mask, pixel) ? 0 : -1
-#define SELECT4(mask, pixel)                                                                                           \
+#define SELECT4(mask, pixel) \
     SELECT(mask, pixel), SELECT((mask) + 1, pixel), SELECT((mask) + 2, pixel), SELECT((mask) + 3, pixel)
 #define SELECT8(mask, pixel) SELECT4(mask, pixel), SELECT4((mask) + 4, pixel)
-#define SELECT32(pixel) SELECT8(0, pixel), SELECT8(8, pixel), SELECT8(16, pixel), SELECT8(24, pixel)
+#define SELECT32(pixel)      SELECT8(0, pixel), SELECT8(8, pixel), SELECT8(16, pixel), SELECT8(24, pixel)
 
 #define MEMBERS(mask) (BIT(mask, 0) + BIT(mask, 1) + BIT(mask, 2) + BIT(mask, 3) + BIT(mask, 4))
-#define SHARES(mask, count, multiple)                                                                                  \
+#define SHARES(mask, count, multiple) \
     (mask) == 0 ? 0 : (multiple) / ((mask) == 0 ? 1 : MEMBERS(mask)), (multiple) / ((count)-MEMBERS(mask))
-#define SHARES4(mask, count, multiple)                                                                                 \
-    SHARES(mask, count, multiple), SHARES((mask) + 1, count, multiple), SHARES((mask) + 2, count, multiple),           \
+#define SHARES4(mask, count, multiple)                                                                       \
+    SHARES(mask, count, multiple), SHARES((mask) + 1, count, multiple), SHARES((mask) + 2, count, multiple), \
         SHARES((mask) + 3, count, multiple)
 #define SHARES8(mask, count, multiple) SHARES4(mask, count, multiple), SHARES4((mask) + 4, count, multiple)
 
@@ -204,8 +208,8 @@ static inline unsigned split_sse2(const uint8_t *const pixels[], int count, int 
         for (int channel = 0; channel < 3; channel++) {
             __m128i sums = _mm_setzero_si128();
             for (int i = 0; i < count; i++) {
-                const __m128i chosen =
-                    _mm_load_si128((const __m128i *)(const void *)(select + 8 * lanes * i + 8 * lane));
+                const __m128i chosen = _mm_load_si128(
+                    (const __m128i *)(const void *)(select + 8 * lanes * i + 8 * lane));
                 sums = _mm_add_epi16(sums, _mm_and_si128(chosen, _mm_set1_epi16(pixels[i][channel])));
             }
             __m128i squares = _mm_madd_epi16(sums, _mm_mullo_epi16(sums, share));
@@ -234,8 +238,8 @@ static unsigned split6_sse2(const uint8_t *row0, const uint8_t *row1, const uint
 }
 
 /* LANES times eight masks. */
-AVX2 static inline unsigned split_avx2(const uint8_t *const pixels[], int count, int lanes, const int16_t *select,
-                                       const int16_t *shares)
+AVX2 static inline unsigned split_avx2(const uint8_t *const pixels[], int count, int lanes,
+                                       const int16_t *select, const int16_t *shares)
 {
     __m256i scores[4], most = _mm256_setzero_si256();
 
@@ -245,9 +249,10 @@ AVX2 static inline unsigned split_avx2(const uint8_t *const pixels[], int count,
         for (int channel = 0; channel < 3; channel++) {
             __m256i sums = _mm256_setzero_si256();
             for (int i = 0; i < count; i++) {
-                const __m256i chosen =
-                    _mm256_load_si256((const __m256i *)(const void *)(select + 16 * lanes * i + 16 * lane));
-                sums = _mm256_add_epi16(sums, _mm256_and_si256(chosen, _mm256_set1_epi16(pixels[i][channel])));
+                const __m256i chosen = _mm256_load_si256(
+                    (const __m256i *)(const void *)(select + 16 * lanes * i + 16 * lane));
+                sums = _mm256_add_epi16(sums,
+                                        _mm256_and_si256(chosen, _mm256_set1_epi16(pixels[i][channel])));
             }
             __m256i squares = _mm256_madd_epi16(sums, _mm256_mullo_epi16(sums, share));
             scores[lane] = _mm256_add_epi32(scores[lane], _mm256_slli_epi32(squares, channel_shift[channel]));
@@ -259,7 +264,8 @@ AVX2 static inline unsigned split_avx2(const uint8_t *const pixels[], int count,
     most = _mm256_max_epi32(most, _mm256_shuffle_epi32(most, _MM_SHUFFLE(2, 3, 0, 1)));
     unsigned best = 0;
     for (int lane = 0; lane < lanes; lane++)
-        best |= (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(scores[lane], most))) << 8 * lane;
+        best |= (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(scores[lane], most)))
+                << 8 * lane;
     return (unsigned)__builtin_ctz(best);
 }
 

@@ -46,15 +46,17 @@ void cells_compare_from(const struct cells_row *row, int first, int snap, int ro
     }
 }
 
-static void compare_plain(const struct cells_row *row, int snap, int rounding, uint16_t *change, uint16_t *motion)
+static void compare_plain(const struct cells_row *row, int snap, int rounding, uint16_t *change,
+                          uint16_t *motion)
 {
     cells_compare_from(row, 0, snap, rounding, change, motion);
 }
 
 /*
- * The squared error of a split is the pixels' sum of squares, which is the same for every split, minus S²/n for each group
- * with n pixels that sum to S, in each channel. So the best split is the one with the largest sum of w·S²/n. To stay in
- * integers S²/n is multiplied by a common multiple of all n: 12 for four pixels, 60 for six.
+ * The squared error of a split is the pixels' sum of squares, which is the same for every split, minus S²/n
+ * for each group with n pixels that sum to S, in each channel. So the best split is the one with the
+ * largest sum of w·S²/n. To stay in integers S²/n is multiplied by a common multiple of all n: 12 for four
+ * pixels, 60 for six.
  */
 enum { SPLIT_RED = 2, SPLIT_GREEN = 4, SPLIT_BLUE = 1 };
 

@@ -1,7 +1,8 @@
 /*
  * The inner loops of the cell painter, each in plain C, SSE2 and AVX2, with the same result bit for bit.
  *
- * `cells_kernels(best)` picks what this processor has; tests ask for each by name and compare. Pure, any thread.
+ * `cells_kernels(best)` picks what this processor has; tests ask for each by name and compare. Pure, any
+ * thread.
  */
 #ifndef PLAYER_CELLS_KERNELS_H
 #define PLAYER_CELLS_KERNELS_H
@@ -10,8 +11,9 @@
 #include <stdint.h>
 
 /*
- * How much the eye notices of a difference, per channel; the sum is 16, so differences come in sixteenths of a level.
- * Green counts most and blue least, as in luma, but less steeply, so that a change of hue alone still shows.
+ * How much the eye notices of a difference, per channel; the sum is 16, so differences come in sixteenths
+ * of a level. Green counts most and blue least, as in luma, but less steeply, so that a change of hue alone
+ * still shows.
  */
 enum { WEIGHT_RED = 5, WEIGHT_GREEN = 8, WEIGHT_BLUE = 3 };
 
@@ -36,15 +38,17 @@ struct cells_kernels {
     const char *name;
 
     /*
-     * For each pixel: motion is its difference to steady; steady follows, at once when that difference is above SNAP and
-     * else by an eighth of the way, after adding ROUNDING (0 to 7) eighths; change is the difference of the new steady
-     * and seen. For each cell the largest motion and change of its pixels are stored. SNAP is at most CELLS_SNAP_MOST.
+     * For each pixel: motion is its difference to steady; steady follows, at once when that difference is
+     * above SNAP and else by an eighth of the way, after adding ROUNDING (0 to 7) eighths; change is the
+     * difference of the new steady and seen. For each cell the largest motion and change of its pixels are
+     * stored. SNAP is at most CELLS_SNAP_MOST.
      */
     void (*compare)(const struct cells_row *row, int snap, int rounding, uint16_t *change, uint16_t *motion);
 
     /*
-     * The split of one cell's 2 x 2 or 2 x 3 pixels into two groups with the least weighted squared error to the groups' means.
-     * Returns a mask, bit i for pixel i row by row; the last pixel's bit is always 0. Of equal splits the lowest mask.
+     * The split of one cell's 2 x 2 or 2 x 3 pixels into two groups with the least weighted squared error
+     * to the groups' means. Returns a mask, bit i for pixel i row by row; the last pixel's bit is always 0.
+     * Of equal splits the lowest mask.
      */
     unsigned (*split4)(const uint8_t *row0, const uint8_t *row1);
     unsigned (*split6)(const uint8_t *row0, const uint8_t *row1, const uint8_t *row2);

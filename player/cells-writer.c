@@ -75,12 +75,14 @@ int cells_glyph(enum glyph_set glyphs, uint8_t glyph, char text[4])
 }
 
 /* The decimal digits of 0 to 255, and in the last byte how many there are. */
-#define DECIMAL(n)                                                                                                     \
-    {                                                                                                                  \
-        (n) >= 100 ? '0' + (n) / 100 : (n) >= 10 ? '0' + (n) / 10 : '0' + (n),                                         \
-            (n) >= 100 ? '0' + (n) / 10 % 10 : '0' + (n) % 10, '0' + (n) % 10, (n) >= 100 ? 3 : (n) >= 10 ? 2 : 1     \
+#define FIRST_DIGIT(n)  ((n) >= 100 ? (n) / 100 : (n) >= 10 ? (n) / 10 : (n) % 10)
+#define SECOND_DIGIT(n) ((n) >= 100 ? (n) / 10 % 10 : (n) % 10)
+#define DIGITS(n)       ((n) >= 100 ? 3 : (n) >= 10 ? 2 : 1)
+#define DECIMAL(n)                                                             \
+    {                                                                          \
+        '0' + FIRST_DIGIT(n), '0' + SECOND_DIGIT(n), '0' + (n) % 10, DIGITS(n) \
     }
-#define DECIMAL4(n) DECIMAL(n), DECIMAL((n) + 1), DECIMAL((n) + 2), DECIMAL((n) + 3)
+#define DECIMAL4(n)  DECIMAL(n), DECIMAL((n) + 1), DECIMAL((n) + 2), DECIMAL((n) + 3)
 #define DECIMAL16(n) DECIMAL4(n), DECIMAL4((n) + 4), DECIMAL4((n) + 8), DECIMAL4((n) + 12)
 #define DECIMAL64(n) DECIMAL16(n), DECIMAL16((n) + 16), DECIMAL16((n) + 32), DECIMAL16((n) + 48)
 static const uint8_t decimals[256][4] = {DECIMAL64(0), DECIMAL64(64), DECIMAL64(128), DECIMAL64(192)};

@@ -1,7 +1,7 @@
 /*
- * Writes cells to a terminal in few bytes: knows where the cursor is and which colours are set, and writes the
- * shortest sequence that gets from there to the next cell (ECMA-48; colours as in ISO 8613-6, with semicolons, as every
- * terminal reads them). Part of the cell painter.
+ * Writes cells to a terminal in few bytes: knows where the cursor is and which colours are set, and writes
+ * the shortest sequence that gets from there to the next cell (ECMA-48; colours as in ISO 8613-6, with
+ * semicolons, as every terminal reads them). Part of the cell painter.
  */
 #ifndef PLAYER_CELLS_WRITER_H
 #define PLAYER_CELLS_WRITER_H
@@ -13,7 +13,7 @@
 struct cell_writer {
     struct bytes *out;
     const struct cells_style *style;
-    int row, col; /* of the cursor on the screen, from 1; 0 when unknown */
+    int row, col;    /* of the cursor on the screen, from 1; 0 when unknown */
     uint32_t fg, bg; /* COLOUR_UNSET when unknown */
 };
 

@@ -124,7 +124,8 @@ void cells_cover(struct cells *cells, const struct cells_area *areas, size_t cou
     for (size_t i = 0; i < count; i++) {
         struct cells_area clipped = clip_area(cells, &areas[i]);
         for (int row = clipped.row; row < clipped.row + clipped.rows; row++)
-            memset(cells->ours + row * cells->cols + clipped.col, 0, (size_t)clipped.cols * sizeof *cells->ours);
+            memset(cells->ours + row * cells->cols + clipped.col, 0,
+                   (size_t)clipped.cols * sizeof *cells->ours);
         /* Whatever lies there has overwritten it. */
         cells_forget(cells, &clipped);
     }
@@ -137,8 +138,9 @@ bool cells_settled(const struct cells *cells)
 }
 
 /*
- * Fills `change` and `motion`, and brings `steady` and `last` up to date. Rounding up each time would let steady tremble with
- * the noise; never rounding up would keep it from arriving. So it is done every fourth time. A FINAL picture has no noise.
+ * Fills `change` and `motion`, and brings `steady` and `last` up to date. Rounding up each time would let
+ * steady tremble with the noise; never rounding up would keep it from arriving. So it is done every fourth
+ * time. A FINAL picture has no noise.
  */
 static void compare_picture(struct cells *cells, const struct picture *picture, bool final)
 {
@@ -160,8 +162,8 @@ static void compare_picture(struct cells *cells, const struct picture *picture, 
         };
         cells->kernels->compare(&pictures, snap, rounding, cells->change + index, cells->motion + index);
         for (int i = 0; i < cells->per_cell_y && pictures.pixels != cells->last + at; i++)
-            memcpy(cells->last + at + (size_t)i * cells->stride, pictures.pixels + (size_t)i * picture->stride,
-                   cells->stride);
+            memcpy(cells->last + at + (size_t)i * cells->stride,
+                   pictures.pixels + (size_t)i * picture->stride, cells->stride);
     }
 }
 
@@ -214,8 +216,8 @@ static int skip_quiet(const struct cells *cells, int index, int end)
     return index - start;
 }
 
-static struct cells_work paint(struct cells *cells, const struct picture *picture, bool final, int row, int col,
-                               size_t budget, struct bytes *out)
+static struct cells_work paint(struct cells *cells, const struct picture *picture, bool final, int row,
+                               int col, size_t budget, struct bytes *out)
 {
     struct cell_writer writer = {.out = out, .style = &cells->style, .fg = COLOUR_UNSET, .bg = COLOUR_UNSET};
     struct cells_work work = {0};
@@ -244,8 +246,8 @@ static struct cells_work paint(struct cells *cells, const struct picture *pictur
     return work;
 }
 
-struct cells_work cells_paint(struct cells *cells, const struct picture *picture, int row, int col, size_t budget,
-                              struct bytes *out)
+struct cells_work cells_paint(struct cells *cells, const struct picture *picture, int row, int col,
+                              size_t budget, struct bytes *out)
 {
     return paint(cells, picture, false, row, col, budget, out);
 }

@@ -6,10 +6,10 @@ enum {
     WINDOW_FIRST = 16 * 1024,
     WINDOW_LEAST = 2 * 1024,
     WINDOW_MOST = 4 * 1024 * 1024,
-    NO_WAIT = 20,        /* ms: less than this is the terminal's own unsteadiness */
+    NO_WAIT = 20,         /* ms: less than this is the terminal's own unsteadiness */
     ASK_WHEN_IDLE = 5000, /* ms after which the idle time is measured again when there is a chance, */
-    ASK_ANYWAY = 20000,  /* and after which the line is let run dry for it */
-    LOST = 3000,         /* ms after which an answer will not come any more */
+    ASK_ANYWAY = 20000,   /* and after which the line is let run dry for it */
+    LOST = 3000,          /* ms after which an answer will not come any more */
 };
 
 void pace_init(struct pace *pace, bool answers)
@@ -30,7 +30,8 @@ size_t pace_budget(const struct pace *pace, int64_t now)
     if (pace->count > 0 && pace->idle_since >= 0 && idle_unknown_for(pace, now, ASK_ANYWAY))
         return 0;
     size_t room = pace->window - pace->under_way;
-    /* On a slow line many small pictures are better than few large ones: each holds up the keys for less long. */
+    /* On a slow line many small pictures are better than few large ones: each holds up the keys for less
+     * long. */
     int64_t share = pace->rate * PACE_DELAY / 2 / 1000;
     if (share >= WINDOW_LEAST && (size_t)share < room)
         return (size_t)share;
@@ -114,7 +115,8 @@ void pace_check(struct pace *pace, int64_t now)
 {
     if (!pace->answers || pace->count == 0 || now - pace->parcels[pace->first].sent < LOST)
         return;
-    /* Either it does not answer after all, or the line is down; counting on answers would stop the picture for good. */
+    /* Either it does not answer after all, or the line is down; counting on answers would stop the picture
+     * for good. */
     size_t window = pace->window;
     pace_init(pace, false);
     pace->window = window < WINDOW_FIRST ? window : WINDOW_FIRST;

@@ -1,14 +1,16 @@
 /*
  * How fast the terminal takes bytes, and how many it may be given now.
  *
- * A terminal behind ssh accepts bytes long before they arrive: they pile up in buffers on the way, and every key waits
- * behind them. So what counts is not what could be written but what has arrived. After each picture the terminal is
- * asked to say when it got there (CSI 5 n); where it does not answer, "arrived" is the moment that the last byte was written.
+ * A terminal behind ssh accepts bytes long before they arrive: they pile up in buffers on the way, and
+ * every key waits behind them. So what counts is not what could be written but what has arrived. After each
+ * picture the terminal is asked to say when it got there (CSI 5 n); where it does not answer, "arrived" is
+ * the moment that the last byte was written.
  *
- * The window is how many bytes may be under way. It starts small and doubles as long as nothing waits. Once pictures
- * wait, it becomes what the line carries in the time of one answer plus PACE_DELAY. The time of an answer on an idle line
- * is measured now and then by a question of its own, before a picture and with nothing else under way. (Much like TCP BBR;
- * Cardwell and others, 2016.) Times are milliseconds of any steady clock. Pure; part of the painter.
+ * The window is how many bytes may be under way. It starts small and doubles as long as nothing waits. Once
+ * pictures wait, it becomes what the line carries in the time of one answer plus PACE_DELAY. The time of an
+ * answer on an idle line is measured now and then by a question of its own, before a picture and with
+ * nothing else under way. (Much like TCP BBR; Cardwell and others, 2016.) Times are milliseconds of any
+ * steady clock. Pure; part of the painter.
  */
 #ifndef PLAYER_PAINTER_PACE_H
 #define PLAYER_PAINTER_PACE_H

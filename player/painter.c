@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 enum {
-    STILL_AFTER = 60,  /* ms without a new picture, after which the one there settles, */
-    SETTLE_EVERY = 25, /* ms from step to step */
+    STILL_AFTER = 60,    /* ms without a new picture, after which the one there settles, */
+    SETTLE_EVERY = 25,   /* ms from step to step */
     OVERDUE_EVERY = 500, /* ms: for noticing answers that do not come */
     WRITE_AT_ONCE = 16 * 1024,
     WRAPPING = 32, /* bytes around each picture */
@@ -27,8 +27,10 @@ bool painter_open_output(int fd, int *output, struct error *error)
     *output = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (*output >= 0)
         return true;
-    return error_set(error, ERROR_IO, "The terminal does not accept pictures (%s). Start the program again in a terminal of your own.",
-                     strerror(errno));
+    return error_set(
+        error, ERROR_IO,
+        "The terminal does not accept pictures (%s). Start the program again in a terminal of your own.",
+        strerror(errno));
 }
 
 static bool paints_cells(const struct painter *painter)
@@ -59,7 +61,8 @@ static void start_painting(struct painter *painter)
 
     stop_painting(painter);
     if (paints_pixels(painter)) {
-        pixels_init(&painter->pixels, painter->terminal, painter->mode, painter->area.rows, painter->area.cols);
+        pixels_init(&painter->pixels, painter->terminal, painter->mode, painter->area.rows,
+                    painter->area.cols);
         return;
     }
     if (!paints_cells(painter))
@@ -143,6 +146,7 @@ void painter_init(struct painter *painter, const struct terminal *terminal, enum
 {
     *painter = (struct painter){.terminal = terminal, .mode = terminal_video(terminal, mode)};
     pace_init(&painter->pace, terminal->replies);
+    start_painting(painter);
 }
 
 void painter_release(struct painter *painter)
@@ -356,13 +360,15 @@ bool painter_flush(struct painter *painter, int fd, int64_t now, struct error *e
 {
     while (painter_busy(painter)) {
         size_t left = painter->out.size - painter->written;
-        ssize_t count = write(fd, painter->out.data + painter->written, left < WRITE_AT_ONCE ? left : WRITE_AT_ONCE);
+        ssize_t count = write(fd, painter->out.data + painter->written,
+                              left < WRITE_AT_ONCE ? left : WRITE_AT_ONCE);
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
             return true;
         if (count < 0)
-            return error_set(error, ERROR_IO, "The picture cannot be shown because the terminal is gone (%s).",
+            return error_set(error, ERROR_IO,
+                             "The picture cannot be shown because the terminal is gone (%s).",
                              strerror(errno));
         painter->written += (size_t)count;
         if (!painter_busy(painter) && !painter->pace.answers)

@@ -1,5 +1,6 @@
 /*
- * The three protocols, as pixels.c uses them. Each appends one tile of the steady picture to OUT; places are those of CUP.
+ * The three protocols, as pixels.c uses them. Each appends one tile of the steady picture to OUT; places
+ * are those of CUP.
  */
 #ifndef PLAYER_PIXELS_ENCODERS_H
 #define PLAYER_PIXELS_ENCODERS_H
@@ -7,7 +8,8 @@
 #include "player/pixels.h"
 
 /* False when the object cannot be made; nothing was appended then. */
-bool kitty_send_shared(struct pixels *pixels, const struct pixels_tile *tile, int row, int col, struct bytes *out);
+bool kitty_send_shared(struct pixels *pixels, const struct pixels_tile *tile, int row, int col,
+                       struct bytes *out);
 void kitty_send_packed(struct pixels *pixels, const struct pixels_tile *tile, int number, int row, int col,
                        struct bytes *out);
 void kitty_erase(struct pixels *pixels, struct bytes *out);

@@ -49,10 +49,11 @@ static void encode(struct pixels *pixels, const struct pixels_tile *tile)
 void iterm_send(struct pixels *pixels, const struct pixels_tile *tile, int row, int col, struct bytes *out)
 {
     encode(pixels, tile);
-    bytes_append_format(out,
-                        "\033[%d;%dH\033]1337;File=inline=1;size=%zu;width=%d;height=%d;preserveAspectRatio=0;"
-                        "doNotMoveCursor=1:",
-                        row, col, pixels->packed.size, tile->cols, tile->rows);
+    bytes_append_format(
+        out,
+        "\033[%d;%dH\033]1337;File=inline=1;size=%zu;width=%d;height=%d;preserveAspectRatio=0;"
+        "doNotMoveCursor=1:",
+        row, col, pixels->packed.size, tile->cols, tile->rows);
     bytes_append_base64(out, pixels->packed.data, pixels->packed.size);
     bytes_append_text(out, "\a");
 }

@@ -34,20 +34,21 @@ static void pack_rgb(struct pixels *pixels, const struct pixels_tile *tile, uint
 }
 
 /*
- * A tile has two numbers, used in turn: the new picture is put over the old one, which is deleted then. With one
- * number the terminal would throw away the old one before it has the new one, and may draw just then.
+ * A tile has two numbers, used in turn: the new picture is put over the old one, which is deleted then.
+ * With one number the terminal would throw away the old one before it has the new one, and may draw just
+ * then.
  */
 static unsigned tile_id(const struct pixels *pixels, int number, bool second)
 {
     return picture_id(pixels, 2 * (unsigned)number + second);
 }
 
-static void append_start(const struct pixels *pixels, const struct pixels_tile *tile, int number, int row, int col,
-                         struct bytes *out)
+static void append_start(const struct pixels *pixels, const struct pixels_tile *tile, int number, int row,
+                         int col, struct bytes *out)
 {
     bytes_append_format(out, "\033[%d;%dH\033_Ga=T,q=2,C=1,f=24,i=%u,p=1,s=%d,v=%d,c=%d,r=%d,z=%d", row, col,
-                        tile_id(pixels, number, !pixels->tiles[number].second), tile->width, tile->height, tile->cols,
-                        tile->rows, BELOW_ALL);
+                        tile_id(pixels, number, !pixels->tiles[number].second), tile->width, tile->height,
+                        tile->cols, tile->rows, BELOW_ALL);
 }
 
 static void append_end(struct pixels *pixels, int number, struct bytes *out)
@@ -62,7 +63,8 @@ static void shared_name(const struct pixels *pixels, unsigned serial, char name[
     (void)snprintf(name, 64, "/terugblik-%ld-%u", (long)pixels->owner, serial % PIXELS_SHARED);
 }
 
-bool kitty_send_shared(struct pixels *pixels, const struct pixels_tile *tile, int row, int col, struct bytes *out)
+bool kitty_send_shared(struct pixels *pixels, const struct pixels_tile *tile, int row, int col,
+                       struct bytes *out)
 {
     size_t size = 3 * (size_t)tile->width * (size_t)tile->height;
     char name[64];

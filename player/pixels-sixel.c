@@ -1,16 +1,20 @@
 #include "player/pixels-encoders.h"
 
+#include "player/cells-colours.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 /*
- * A sixel picture is made of bands of six rows. In each band every colour draws over the width: one character says which
- * of six pixels under each other have that colour, and runs are counted. So for each band the columns are walked once; for each
- * colour a column has, its six bits are added to that colour's line. Lines are then written colour by colour.
+ * A sixel picture is made of bands of six rows. In each band every colour draws over the width: one
+ * character says which of six pixels under each other have that colour, and runs are counted. So for each
+ * band the columns are walked once; for each colour a column has, its six bits are added to that colour's
+ * line. Lines are then written colour by colour.
  *
- * The colours are fixed: six levels of red, green and blue, with an 8 x 8 ordered dither between them. Which of two levels
- * a pixel gets depends only on its place on the screen, so what stands still does not flicker.
+ * The colours are fixed: six levels of red, green and blue, with an 8 x 8 ordered dither between them.
+ * Which of two levels a pixel gets depends only on its place on the screen, so what stands still does not
+ * flicker.
  */
 enum {
     STEPS = 6,
@@ -30,19 +34,10 @@ struct sixel_encoder {
     uint8_t red[DITHER][DITHER][256];
     uint8_t green[DITHER][DITHER][256];
     uint8_t blue[DITHER][DITHER][256];
-    struct step *lines;        /* for each colour WIDTH steps */
-    int counts[COLOURS];       /* how many of them are used in this band */
-    uint8_t *band;             /* the colours of six rows, column by column */
+    struct step *lines;  /* for each colour WIDTH steps */
+    int counts[COLOURS]; /* how many of them are used in this band */
+    uint8_t *band;       /* the colours of six rows, column by column */
 };
-
-/* Bayer's matrix, 0 to 63. */
-static int bayer(int x, int y)
-{
-    int a = x ^ y, value = 0;
-    for (int bit = 0; bit < 3; bit++)
-        value = value << 2 | (a >> bit & 1) << 1 | (y >> bit & 1);
-    return value;
-}
 
 void sixel_init(struct pixels *pixels)
 {
@@ -57,7 +52,7 @@ void sixel_init(struct pixels *pixels)
         for (int x = 0; x < DITHER; x++) {
             for (int level = 0; level < 256; level++) {
                 /* level * 5 / 255, rounded up as often as the fraction says. */
-                int step = (level * (STEPS - 1) * 64 + 255 * bayer(x, y) + 127) / (255 * 64);
+                int step = (level * (STEPS - 1) * 64 + 255 * dither_threshold(x, y) + 127) / (255 * 64);
                 encoder->red[y][x][level] = (uint8_t)(step * STEPS * STEPS);
                 encoder->green[y][x][level] = (uint8_t)(step * STEPS);
                 encoder->blue[y][x][level] = (uint8_t)step;
@@ -79,8 +74,8 @@ void sixel_release(struct pixels *pixels)
 }
 
 /* Dithers ROWS (at most six) rows from Y on; the others of the band get no colour (COLOURS). */
-static void fill_band(const struct pixels *pixels, struct sixel_encoder *encoder, const struct pixels_tile *tile, int y,
-                      int rows)
+static void fill_band(const struct pixels *pixels, struct sixel_encoder *encoder,
+                      const struct pixels_tile *tile, int y, int rows)
 {
     for (int i = 0; i < BAND; i++) {
         uint8_t *to = encoder->band + i;
@@ -115,8 +110,8 @@ static void sort_band(struct sixel_encoder *encoder, int width)
             left &= ~bits;
             if (colour == COLOURS)
                 continue;
-            encoder->lines[colour * width + encoder->counts[colour]++] =
-                (struct step){.x = (uint16_t)x, .bits = (uint8_t)bits};
+            encoder->lines[colour * width + encoder->counts[colour]++] = (struct step){.x = (uint16_t)x,
+                                                                                       .bits = (uint8_t)bits};
         }
     }
 }
@@ -143,12 +138,14 @@ static uint8_t *write_run(uint8_t *to, int length, uint8_t bits)
     return to;
 }
 
-static void write_colour(const struct sixel_encoder *encoder, int colour, int width, bool first, struct bytes *out)
+static void write_colour(const struct sixel_encoder *encoder, int colour, int width, bool first,
+                         struct bytes *out)
 {
     const struct step *line = encoder->lines + colour * width;
     int count = encoder->counts[colour];
     /* At worst each step needs a gap and itself. */
-    uint8_t *start = bytes_reserve(out, 8 + 7 * (size_t)count + 5 * (size_t)(width / LONGEST_RUN + 1)), *to = start;
+    uint8_t *start = bytes_reserve(out, 8 + 7 * (size_t)count + 5 * (size_t)(width / LONGEST_RUN + 1)),
+            *to = start;
 
     if (!first)
         *to++ = '$';

@@ -1,5 +1,6 @@
 #include "player/pixels.h"
 
+#include "player/cells-judge.h"
 #include "player/pixels-encoders.h"
 
 #include <assert.h>
@@ -8,11 +9,7 @@
 #include <unistd.h>
 
 enum {
-    LEVEL = 16,
     TOLERANCE = 3 * LEVEL,
-    NOISE_MOST = 10 * LEVEL,
-    NOISE_FALL = LEVEL / 2,
-    GRAIN_MOST = 5 * LEVEL,
     GRAIN_SAMPLE = 7, /* one pair of columns in so many is looked at */
 
     KITTY_TILE_ROWS = 4,
@@ -74,7 +71,8 @@ static void cut_tiles(struct pixels *pixels, const struct terminal *terminal)
     }
     pixels->tiles_down = (pixels->rows + rows - 1) / rows;
     pixels->tiles_across = (pixels->cols + cols - 1) / cols;
-    pixels->tiles = allocate((size_t)pixels->tiles_down * (size_t)pixels->tiles_across, sizeof *pixels->tiles);
+    pixels->tiles = allocate((size_t)pixels->tiles_down * (size_t)pixels->tiles_across,
+                             sizeof *pixels->tiles);
     for (int i = 0; i < pixels->tiles_down * pixels->tiles_across; i++) {
         struct pixels_tile *tile = &pixels->tiles[i];
         tile->row = i / pixels->tiles_across * rows;
@@ -83,12 +81,14 @@ static void cut_tiles(struct pixels *pixels, const struct terminal *terminal)
         tile->cols = cols < pixels->cols - tile->col ? cols : pixels->cols - tile->col;
         tile->x = (int)((int64_t)tile->col * pixels->width / pixels->cols) & ~1;
         tile->y = (int)((int64_t)tile->row * pixels->height / pixels->rows);
-        tile->width = ((int)((int64_t)(tile->col + tile->cols) * pixels->width / pixels->cols) & ~1) - tile->x;
+        tile->width = ((int)((int64_t)(tile->col + tile->cols) * pixels->width / pixels->cols) & ~1) -
+                      tile->x;
         tile->height = (int)((int64_t)(tile->row + tile->rows) * pixels->height / pixels->rows) - tile->y;
     }
 }
 
-void pixels_init(struct pixels *pixels, const struct terminal *terminal, enum video_mode mode, int rows, int cols)
+void pixels_init(struct pixels *pixels, const struct terminal *terminal, enum video_mode mode, int rows,
+                 int cols)
 {
     assert(mode == VIDEO_KITTY || mode == VIDEO_SIXEL || mode == VIDEO_ITERM);
     assert(rows >= 0 && cols >= 0 && rows < 10000 && cols < 10000);
@@ -166,7 +166,8 @@ static void judge_tile(struct pixels *pixels, struct pixels_tile *tile)
         noise = motion < NOISE_MOST ? motion : NOISE_MOST;
     tile->noise = (uint16_t)noise;
     tile->change = largest(pixels->change, tile);
-    /* A tile holds thousands of pixels, of which some always lie far out: so the tolerance goes with the grain. */
+    /* A tile holds thousands of pixels, of which some always lie far out: so the tolerance goes with the
+     * grain. */
     int tolerance = TOLERANCE + 2 * pixels->grain;
     tile->due = tile->forgotten || tile->change > tolerance || (tile->noise == 0 && tile->change > 0);
     pixels->settled &= !tile->due && tile->change == 0 && motion == 0;
@@ -177,7 +178,7 @@ static void judge_picture(struct pixels *pixels, const struct picture *picture, 
 {
     int rounding = pixels->pictures++ % 4 == 3 ? 7 : 5;
     int snap = final ? 0 : 2 * pixels->grain;
-    int levels[GRAIN_MOST + 1] = {0}, count = 0;
+    struct grain grain = {0};
 
     pixels->settled = true;
     for (int down = 0; down < pixels->tiles_down; down++) {
@@ -197,15 +198,12 @@ static void judge_picture(struct pixels *pixels, const struct picture *picture, 
         for (int y = 0; y < first->height && row.pixels != pixels->last + at; y++)
             memcpy(pixels->last + at + (size_t)y * pixels->stride, row.pixels + (size_t)y * picture->stride,
                    pixels->stride);
-        for (int pair = down % GRAIN_SAMPLE; pair < row.cols; pair += GRAIN_SAMPLE, count++)
-            levels[pixels->motion[pair] < GRAIN_MOST ? pixels->motion[pair] : GRAIN_MOST]++;
+        for (int pair = down % GRAIN_SAMPLE; pair < row.cols; pair += GRAIN_SAMPLE)
+            grain_count(&grain, pixels->motion[pair]);
         for (int across = 0; across < pixels->tiles_across; across++)
             judge_tile(pixels, first + across);
     }
-    int grain = 0;
-    for (int below = levels[0]; below < count - count / 2 && grain < GRAIN_MOST;)
-        below += levels[++grain];
-    pixels->grain = grain;
+    pixels->grain = grain_measure(&grain);
 }
 
 static void remember_tile(struct pixels *pixels, struct pixels_tile *tile)
@@ -251,7 +249,8 @@ static void send_tile(struct pixels *pixels, const struct pixels_tile *tile, int
     }
 }
 
-/* How many tiles from AT on go as one: sixel rows that follow each other, as long as they are likely to fit in ROOM. */
+/* How many tiles from AT on go as one: sixel rows that follow each other, as long as they are likely to fit
+ * in ROOM. */
 static int run_length(const struct pixels *pixels, int at, size_t room)
 {
     int run = 1;
@@ -291,7 +290,8 @@ static void send_due_tiles(struct pixels *pixels, int row, int col, size_t budge
     }
 }
 
-/* All of SEQUENCE for the terminal behind tmux: escapes doubled, between its own start and end, with the cursor saved. */
+/* All of SEQUENCE for the terminal behind tmux: escapes doubled, between its own start and end, with the
+ * cursor saved. */
 static void append_wrapped(const struct bytes *sequence, struct bytes *out)
 {
     bytes_append_text(out, "\033Ptmux;\033\0337");
@@ -307,8 +307,8 @@ static void append_wrapped(const struct bytes *sequence, struct bytes *out)
     bytes_append_text(out, "\033\0338\033\\");
 }
 
-static void paint(struct pixels *pixels, const struct picture *picture, bool final, int row, int col, size_t budget,
-                  struct bytes *out)
+static void paint(struct pixels *pixels, const struct picture *picture, bool final, int row, int col,
+                  size_t budget, struct bytes *out)
 {
     assert(picture->width == pixels->width && picture->height == pixels->height);
     if (pixels->width == 0)

@@ -1,21 +1,26 @@
 /*
- * Pictures as pixels, for terminals that show them: kitty's graphics protocol, sixel, iTerm2's inline pictures.
+ * Pictures as pixels, for terminals that show them: kitty's graphics protocol, sixel, iTerm2's inline
+ * pictures.
  *
- * Like cells (see there), only what changed is sent, and noise is no change: the picture is cut into tiles as the
- * protocol can replace them, and a tile is sent again when it differs visibly from what was sent, or at all when it stands still.
+ * Like cells (see there), only what changed is sent, and noise is no change: the picture is cut into tiles
+ * as the protocol can replace them, and a tile is sent again when it differs visibly from what was sent, or
+ * at all when it stands still.
  *
- *   - kitty on this machine: the whole picture, through POSIX shared memory; the bytes to the terminal are only the object's
- *     name. The terminal unlinks the object when it has read it; at most PIXELS_SHARED are ever there, readable by this
- *     user only, and those that were not read are unlinked when the next take their place or at the end;
+ *   - kitty on this machine: the whole picture, through POSIX shared memory; the bytes to the terminal are
+ *     only the object's name. The terminal unlinks the object when it has read it; at most PIXELS_SHARED
+ *     are ever there, readable by this user only, and those that were not read are unlinked when the next
+ *     take their place or at the end;
  *   - kitty elsewhere: tiles of 8 by 4 cells, compressed;
- *   - sixel: rows of cells. The palette is fixed (6 x 6 x 6) and the dither is anchored to the screen, so nothing flickers;
+ *   - sixel: rows of cells. The palette is fixed (6 x 6 x 6) and the dither is anchored to the screen, so
+ *     nothing flickers;
  *   - iTerm2: the whole picture as a JPEG, which is the quickest thing that it reads.
  *
- * Inside tmux everything is wrapped in its passthrough, which writes to the terminal behind it as it is, at that
- * terminal's cursor: so places are counted from that terminal's corner (terminal.outer_row, outer_col).
+ * Inside tmux everything is wrapped in its passthrough, which writes to the terminal behind it as it is, at
+ * that terminal's cursor: so places are counted from that terminal's corner (terminal.outer_row,
+ * outer_col).
  *
- * Sources: the kitty graphics protocol's specification; DEC's VT330/VT340 manual, chapter 14; iTerm2's documentation of
- * inline images; tmux(1), allow-passthrough. Thread: one at a time for each struct.
+ * Sources: the kitty graphics protocol's specification; DEC's VT330/VT340 manual, chapter 14; iTerm2's
+ * documentation of inline images; tmux(1), allow-passthrough. Thread: one at a time for each struct.
  */
 #ifndef PLAYER_PIXELS_H
 #define PLAYER_PIXELS_H
@@ -39,13 +44,13 @@ enum {
 
 /* A part of the picture that is sent as one. */
 struct pixels_tile {
-    int row, col, rows, cols;   /* cells of the pane */
-    int x, y, width, height;    /* pixels of the picture */
-    uint16_t change;            /* sixteenths of a level, largest of its pixels; from seen to steady */
-    uint16_t noise;             /* the most motion lately */
-    bool forgotten;             /* nothing is known of what the screen shows */
-    bool due;                   /* to be sent now */
-    bool second;                /* kitty: which of its two numbers it has on the screen */
+    int row, col, rows, cols; /* cells of the pane */
+    int x, y, width, height;  /* pixels of the picture */
+    uint16_t change;          /* sixteenths of a level, largest of its pixels; from seen to steady */
+    uint16_t noise;           /* the most motion lately */
+    bool forgotten;           /* nothing is known of what the screen shows */
+    bool due;                 /* to be sent now */
+    bool second;              /* kitty: which of its two numbers it has on the screen */
 };
 
 /* Read freely, change nothing. */
@@ -66,9 +71,9 @@ struct pixels {
     unsigned pictures;
     int grain;
     bool settled;
-    bool shown; /* something is on the screen */
+    bool shown;         /* something is on the screen */
     int bytes_per_tile; /* running mean */
-    int next;   /* the tile to begin with, so that a small budget comes round to all of them */
+    int next;           /* the tile to begin with, so that a small budget comes round to all of them */
     const struct cells_kernels *kernels;
 
     pid_t owner; /* names shared memory and pictures so that two programs in one terminal do not meet */
@@ -79,12 +84,14 @@ struct pixels {
 };
 
 /* MODE must be one of the three. A ROWS or COLS of 0 is allowed. */
-void pixels_init(struct pixels *pixels, const struct terminal *terminal, enum video_mode mode, int rows, int cols);
+void pixels_init(struct pixels *pixels, const struct terminal *terminal, enum video_mode mode, int rows,
+                 int cols);
 void pixels_release(struct pixels *pixels);
 
 /*
- * Appends to OUT what turns the screen into PICTURE (exactly `width` x `height`); ROW and COL are the pane's top left cell as in
- * CUP. Stops when about BUDGET bytes are written, but always sends at least one tile. The cursor is left anywhere.
+ * Appends to OUT what turns the screen into PICTURE (exactly `width` x `height`); ROW and COL are the
+ * pane's top left cell as in CUP. Stops when about BUDGET bytes are written, but always sends at least one
+ * tile. The cursor is left anywhere.
  */
 void pixels_paint(struct pixels *pixels, const struct picture *picture, int row, int col, size_t budget,
                   struct bytes *out);

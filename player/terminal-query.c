@@ -54,11 +54,12 @@ void terminal_query(const struct terminal *terminal, const char *shared, struct 
     /* The Linux console would show some of the others. */
     if (terminal->glyphs != GLYPHS_HALVES) {
         append_kitty_questions(terminal, shared, out);
-        bytes_append_text(out, "\033]11;?\033\\"   /* background colour */
-                               "\033[>0q"          /* name and version */
-                               "\033[?2026$p"      /* synchronized output */
-                               "\033[14t\033[16t\033[18t" /* text area and cell in pixels, text area in cells */
-                               "\033[?2;1;0S");            /* largest sixel picture */
+        bytes_append_text(out,
+                          "\033]11;?\033\\"          /* background colour */
+                          "\033[>0q"                 /* name and version */
+                          "\033[?2026$p"             /* synchronized output */
+                          "\033[14t\033[16t\033[18t" /* text area and cell in pixels, text area in cells */
+                          "\033[?2;1;0S");           /* largest sixel picture */
     }
     bytes_append_text(out, "\033[c");
 }

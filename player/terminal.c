@@ -67,13 +67,13 @@ static enum colour_depth colours_of(const struct terminal_environment *environme
 {
     const char *term = environment->term ? environment->term : "dumb";
 
-    if (is_set(environment->no_color) || strcmp(term, "dumb") == 0 || starts_with(term, "vt") || ends_with(term, "-mono") ||
-        ends_with(term, "-m"))
+    if (is_set(environment->no_color) || strcmp(term, "dumb") == 0 || starts_with(term, "vt") ||
+        ends_with(term, "-mono") || ends_with(term, "-m"))
         return COLOURS_NONE;
     if (contains(environment->colorterm, "truecolor") || contains(environment->colorterm, "24bit") ||
         contains(term, "-direct") || starts_with(term, "xterm-kitty") || starts_with(term, "foot") ||
-        starts_with(term, "alacritty") || starts_with(term, "wezterm") || starts_with(term, "xterm-ghostty") ||
-        is_set(environment->wt_session))
+        starts_with(term, "alacritty") || starts_with(term, "wezterm") ||
+        starts_with(term, "xterm-ghostty") || is_set(environment->wt_session))
         return COLOURS_TRUE;
     if (environment->palette >= 256 || contains(term, "256color"))
         return COLOURS_256;
@@ -92,7 +92,8 @@ static bool draws_sextants(const struct terminal_environment *environment)
         return false;
     return starts_with(environment->term, "xterm-kitty") || starts_with(environment->term, "foot") ||
            starts_with(environment->term, "wezterm") || starts_with(environment->term, "xterm-ghostty") ||
-           starts_with(environment->term_program, "WezTerm") || starts_with(environment->term_program, "ghostty") ||
+           starts_with(environment->term_program, "WezTerm") ||
+           starts_with(environment->term_program, "ghostty") ||
            (environment->vte_version && atoi(environment->vte_version) >= 6200);
 }
 
@@ -115,7 +116,8 @@ void terminal_init(struct terminal *terminal, const struct terminal_environment 
         .glyphs = glyphs_of(environment),
         .remote = is_set(environment->ssh_connection),
         .tmux = is_set(environment->tmux),
-        .iterm = starts_with(environment->term_program, "iTerm") || starts_with(environment->term_program, "WezTerm"),
+        .iterm = starts_with(environment->term_program, "iTerm") ||
+                 starts_with(environment->term_program, "WezTerm"),
     };
 }
 
@@ -123,9 +125,9 @@ enum video_mode terminal_video(const struct terminal *terminal, enum video_mode 
 {
     if (wanted != VIDEO_AUTO)
         return wanted;
-    /* Pixels over a line of unknown speed would be a slide show, where cells adapt. Inside tmux pixels are lost whenever
-     * it redraws. And a terminal that wants whole sixel pictures (xterm) takes a second for one. There they must be asked
-     * for. */
+    /* Pixels over a line of unknown speed would be a slide show, where cells adapt. Inside tmux pixels are
+     * lost whenever it redraws. And a terminal that wants whole sixel pictures (xterm) takes a second for
+     * one. There they must be asked for. */
     if (terminal->remote || terminal->tmux)
         return VIDEO_CELLS;
     if (terminal->kitty && terminal->kitty_shared)

@@ -1,17 +1,18 @@
 /*
  * What the terminal can do, as far as showing pictures goes.
  *
- * Found in two steps: first from the environment, which answers at once, then by asking the terminal itself. Asking is
- * pure here: `terminal_query` gives the bytes to write, and whatever the terminal sends back is fed to `terminal_feed`, which
- * takes the replies and returns every other byte, in order, for the keyboard. So the program's one loop can do it before
- * ncurses starts: write, read with a timeout (half a second is plenty; ssh around the world takes 0.3) until
- * `terminal_answered`, then `terminal_give_up` for bytes that looked like the start of a reply and were not.
+ * Found in two steps: first from the environment, which answers at once, then by asking the terminal
+ * itself. Asking is pure here: `terminal_query` gives the bytes to write, and whatever the terminal sends
+ * back is fed to `terminal_feed`, which takes the replies and returns every other byte, in order, for the
+ * keyboard. So the program's one loop can do it before ncurses starts: write, read with a timeout (half a
+ * second is plenty; ssh around the world takes 0.3) until `terminal_answered`, then `terminal_give_up` for
+ * bytes that looked like the start of a reply and were not.
  *
- * The last question is one that every terminal answers (primary device attributes), so that no terminal makes anybody wait
- * for the timeout.
+ * The last question is one that every terminal answers (primary device attributes), so that no terminal
+ * makes anybody wait for the timeout.
  *
- * Sources: xterm's ctlseqs, DEC's VT510 manual, the kitty graphics protocol, the synchronized output specification
- * (DEC mode 2026), iTerm2's inline images. Thread: one at a time for each struct.
+ * Sources: xterm's ctlseqs, DEC's VT510 manual, the kitty graphics protocol, the synchronized output
+ * specification (DEC mode 2026), iTerm2's inline images. Thread: one at a time for each struct.
  */
 #ifndef PLAYER_TERMINAL_H
 #define PLAYER_TERMINAL_H
@@ -62,19 +63,19 @@ struct terminal {
     bool kitty;            /* kitty graphics */
     bool kitty_shared;     /* and it opened the shared memory object that it was asked to open */
     bool sixel;
-    bool sixel_whole;      /* keeps few sixel pictures at a time, so each must replace the whole */
-    int sixel_width;       /* the largest sixel picture in pixels, 0 when it did not say */
+    bool sixel_whole; /* keeps few sixel pictures at a time, so each must replace the whole */
+    int sixel_width;  /* the largest sixel picture in pixels, 0 when it did not say */
     int sixel_height;
     bool iterm;            /* iTerm2 inline pictures */
     bool replies;          /* answered the last question: it can be asked how far it is (CSI 5 n) */
     unsigned acknowledged; /* how often it said, since the start, that it has got that far */
     int cell_width;        /* pixels of one cell, 0 when not known */
     int cell_height;
-    int rows, cols;        /* as the terminal says, 0 when it did not */
-    int outer_row;         /* where tmux shows this pane on the terminal behind it, from 0; only tmux can tell */
+    int rows, cols; /* as the terminal says, 0 when it did not */
+    int outer_row;  /* where tmux shows this pane on the terminal behind it, from 0; only tmux can tell */
     int outer_col;
-    int width, height;     /* pixels of the text area, 0 when it did not say */
-    char name[64];         /* as the terminal calls itself, "" when it did not; printable ASCII */
+    int width, height; /* pixels of the text area, 0 when it did not say */
+    char name[64];     /* as the terminal calls itself, "" when it did not; printable ASCII */
 
     /* Private to terminal.c. */
     bool answered;
@@ -89,8 +90,9 @@ void terminal_environment_read(struct terminal_environment *environment, int pal
 void terminal_init(struct terminal *terminal, const struct terminal_environment *environment);
 
 /*
- * Appends the questions. SHARED is the name of a POSIX shared memory object ("/…") with at least three bytes, which a kitty
- * on this machine opens (and unlinks) to show that it can; NULL to leave that question out.
+ * Appends the questions. SHARED is the name of a POSIX shared memory object ("/…") with at least three
+ * bytes, which a kitty on this machine opens (and unlinks) to show that it can; NULL to leave that question
+ * out.
  */
 void terminal_query(const struct terminal *terminal, const char *shared, struct bytes *out);
 
@@ -103,7 +105,8 @@ bool terminal_answered(const struct terminal *terminal);
 /* Appends what was held back as the start of a reply to KEYBOARD. Call it when nothing came for a while. */
 void terminal_give_up(struct terminal *terminal, struct bytes *keyboard);
 
-/* How to show pictures when WANTED is asked for: AUTO becomes the best that this terminal has, the rest stays. */
+/* How to show pictures when WANTED is asked for: AUTO becomes the best that this terminal has, the rest
+ * stays. */
 enum video_mode terminal_video(const struct terminal *terminal, enum video_mode wanted);
 
 /* This terminal is known to have MODE. A window is not the terminal's to give, so that is always false. */

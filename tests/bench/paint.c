@@ -1,12 +1,13 @@
 /*
- * Measures the cell painter alone: processor time and bytes for each picture, and how much of the picture is left.
+ * Measures the cell painter alone: processor time and bytes for each picture, and how much of the picture
+ * is left.
  *
  *     paint [-c COLSxROWS] [-g halves|quadrants|sextants|shared|kitty|sixel|iterm] [-d true|256|16|8|none]
  *           [-k plain|sse2|avx2] [-n PICTURES] [CLIP]
  *
- * CLIP is anything that ffmpeg decodes; without one a drawn, noisy scene is used. Likeness is the mean SSIM (Wang et al.,
- * 2004; luma, 8 x 8 windows) between what the cells show and the clip scaled to four by eight pixels a cell. Times are
- * this process's processor time; decoding and scaling happen in another process.
+ * CLIP is anything that ffmpeg decodes; without one a drawn, noisy scene is used. Likeness is the mean SSIM
+ * (Wang et al., 2004; luma, 8 x 8 windows) between what the cells show and the clip scaled to four by eight
+ * pixels a cell. Times are this process's processor time; decoding and scaling happen in another process.
  */
 #include "player/cells-kernels.h"
 #include "player/cells.h"
@@ -80,8 +81,8 @@ static void read_options(int argc, char **argv, struct options *options)
     while ((option = getopt(argc, argv, "c:g:d:k:n:")) != -1) {
         switch (option) {
         case 'c':
-            if (sscanf(optarg, "%dx%d", &options->cols, &options->rows) != 2 || options->cols < 1 || options->rows < 1 ||
-                options->cols > 2000 || options->rows > 2000)
+            if (sscanf(optarg, "%dx%d", &options->cols, &options->rows) != 2 || options->cols < 1 ||
+                options->rows < 1 || options->cols > 2000 || options->rows > 2000)
                 usage();
             break;
         case 'g':
@@ -108,7 +109,8 @@ static FILE *open_clip(const char *clip, int width, int height, const char *form
 {
     char command[4096];
     int length = snprintf(command, sizeof command,
-                          "ffmpeg -nostdin -v error -threads 1 -i '%s' -an -vf scale=%d:%d:flags=area -f rawvideo -pix_fmt %s -",
+                          "ffmpeg -nostdin -v error -threads 1 -i '%s' -an -vf scale=%d:%d:flags=area -f "
+                          "rawvideo -pix_fmt %s -",
                           clip, width, height, format);
     if (length < 0 || (size_t)length >= sizeof command || strchr(clip, '\''))
         usage();
@@ -168,7 +170,8 @@ static double likeness(const uint8_t *a, const uint8_t *b, int width, int height
             }
             const double n = WINDOW * WINDOW;
             double mean_a = (double)sum_a / n, mean_b = (double)sum_b / n;
-            double var_a = (double)square_a / n - mean_a * mean_a, var_b = (double)square_b / n - mean_b * mean_b;
+            double var_a = (double)square_a / n - mean_a * mean_a,
+                   var_b = (double)square_b / n - mean_b * mean_b;
             double both = (double)product / n - mean_a * mean_b;
             total += (2 * mean_a * mean_b + c1) * (2 * both + c2) /
                      ((mean_a * mean_a + mean_b * mean_b + c1) * (var_a + var_b + c2));
@@ -231,9 +234,9 @@ static void print_totals(const struct totals *totals, const char *what, int widt
         fprintf(stderr, "paint: no pictures\n");
         exit(1);
     }
-    printf("%dx%d %s: %d pictures, %.3f ms each (most %.3f), %.0f bytes each (first %zu)", width, height, what,
-           totals->pictures, 1000 * totals->seconds / count, 1000 * totals->most_seconds, (double)totals->bytes / count,
-           totals->first_bytes);
+    printf("%dx%d %s: %d pictures, %.3f ms each (most %.3f), %.0f bytes each (first %zu)", width, height,
+           what, totals->pictures, 1000 * totals->seconds / count, 1000 * totals->most_seconds,
+           (double)totals->bytes / count, totals->first_bytes);
     if (totals->painted > 0)
         printf(", %.0f cells each", (double)totals->painted / count);
     if (totals->likeness > 0)
@@ -259,7 +262,8 @@ static void measure_pixels(const struct options *options)
         pixels_paint(&pixels, &source.picture, 1, 1, SIZE_MAX, &out);
         count_picture(&totals, out.size, processor_seconds() - start);
     }
-    print_totals(&totals, options->shared ? "shared" : video_mode_name(options->mode), pixels.width, pixels.height);
+    print_totals(&totals, options->shared ? "shared" : video_mode_name(options->mode), pixels.width,
+                 pixels.height);
     source_close(&source);
     pixels_release(&pixels);
     bytes_release(&out);
@@ -280,7 +284,8 @@ static void measure_cells(const struct options *options)
     cells_init(&cells, &options->style, options->rows, options->cols);
     cells.kernels = cells_kernels(options->simd);
     source_open(&source, options->clip, cells.width, cells.height);
-    bool compares = options->clip && options->style.colours == COLOURS_TRUE && options->style.glyphs != GLYPHS_ASCII;
+    bool compares = options->clip && options->style.colours == COLOURS_TRUE &&
+                    options->style.glyphs != GLYPHS_ASCII;
     FILE *eval = compares ? open_clip(options->clip, width, height, "gray") : NULL;
 
     while (totals.pictures < options->pictures && source_next(&source)) {
@@ -294,8 +299,9 @@ static void measure_cells(const struct options *options)
             totals.likeness += likeness(wanted, shown, width, height);
         }
         if (getenv("PAINT_EACH"))
-            printf("%d: %zu bytes, %d visible, %d painted, tolerance %d, grain %d, settled %d\n", totals.pictures, out.size,
-                   work.wanted, work.painted, cells.tolerance, cells.grain, cells.settled);
+            printf("%d: %zu bytes, %d visible, %d painted, tolerance %d, grain %d, settled %d\n",
+                   totals.pictures, out.size, work.wanted, work.painted, cells.tolerance, cells.grain,
+                   cells.settled);
     }
     print_totals(&totals, cells.kernels->name, options->cols, options->rows);
     source_close(&source);

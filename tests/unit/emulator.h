@@ -1,5 +1,6 @@
 /*
- * A terminal emulator (libvterm) for tests of what is painted: fed with the bytes, asked what each cell shows.
+ * A terminal emulator (libvterm) for tests of what is painted: fed with the bytes, asked what each cell
+ * shows.
  */
 #ifndef TESTS_UNIT_EMULATOR_H
 #define TESTS_UNIT_EMULATOR_H
@@ -71,14 +72,14 @@ static inline uint32_t decode_utf8(const char *text, int length)
     case 3:
         return (uint32_t)(bytes[0] & 15) << 12 | (uint32_t)(bytes[1] & 63) << 6 | (bytes[2] & 63);
     default:
-        return (uint32_t)(bytes[0] & 7) << 18 | (uint32_t)(bytes[1] & 63) << 12 | (uint32_t)(bytes[2] & 63) << 6 |
-               (bytes[3] & 63);
+        return (uint32_t)(bytes[0] & 7) << 18 | (uint32_t)(bytes[1] & 63) << 12 |
+               (uint32_t)(bytes[2] & 63) << 6 | (bytes[3] & 63);
     }
 }
 
 /* The emulator's cell at ROW, COL (from 0) shows just what CELL says. */
-static inline void assert_shows(const struct emulator *emulator, int row, int col, const struct cells_style *style,
-                                const struct cell *cell)
+static inline void assert_shows(const struct emulator *emulator, int row, int col,
+                                const struct cells_style *style, const struct cell *cell)
 {
     char text[4];
     VTermScreenCell shown = emulator_cell(emulator, row, col);

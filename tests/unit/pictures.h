@@ -45,7 +45,8 @@ static inline uint8_t clamp_level(int level)
 }
 
 /* A wall with a gradient, a dark board, and a figure at X; plus noise of at most NOISE levels either way. */
-static inline void draw_scene(uint8_t *pixels, const struct picture *picture, int x, int noise, uint32_t *state)
+static inline void draw_scene(uint8_t *pixels, const struct picture *picture, int x, int noise,
+                              uint32_t *state)
 {
     for (int row = 0; row < picture->height; row++) {
         for (int col = 0; col < picture->width; col++) {

@@ -133,7 +133,8 @@ static void test_still_picture_settles_exactly(void **state)
                     assert_int_equal(a->glyph, b->glyph);
                     assert_int_equal(a->bg, b->bg);
                 } else {
-                    assert_int_equal(a->glyph >> pixel & 1 ? a->fg : a->bg, b->glyph >> pixel & 1 ? b->fg : b->bg);
+                    assert_int_equal(a->glyph >> pixel & 1 ? a->fg : a->bg,
+                                     b->glyph >> pixel & 1 ? b->fg : b->bg);
                 }
             }
         }
@@ -151,8 +152,8 @@ static uint32_t steady_rgb(const struct cells *cells, int x, int y)
 }
 
 /*
- * Half blocks have a colour for each pixel: what is shown is never further from the steady picture than the tolerance, nor
- * that further from the picture than the noise; and in the end not at all.
+ * Half blocks have a colour for each pixel: what is shown is never further from the steady picture than the
+ * tolerance, nor that further from the picture than the noise; and in the end not at all.
  */
 static void test_halves_stay_within_tolerance(void **state)
 {
@@ -174,7 +175,8 @@ static void test_halves_stay_within_tolerance(void **state)
                 for (int i = 0; i < 2; i++) {
                     uint32_t steady = steady_rgb(&cells, col, 2 * row + i);
                     assert_true(colour_difference(steady, shown_pixel(&cells, row, col, i)) <= tolerance);
-                    assert_true(colour_difference(steady, rgb_at(pixels, &picture, col, 2 * row + i)) <= 2 * grain);
+                    assert_true(colour_difference(steady, rgb_at(pixels, &picture, col, 2 * row + i)) <=
+                                2 * grain);
                 }
             }
         }
@@ -185,7 +187,8 @@ static void test_halves_stay_within_tolerance(void **state)
     for (int row = 0; row < ROWS; row++) {
         for (int col = 0; col < COLS; col++) {
             for (int i = 0; i < 2; i++)
-                assert_int_equal(shown_pixel(&cells, row, col, i), rgb_at(pixels, &picture, col, 2 * row + i));
+                assert_int_equal(shown_pixel(&cells, row, col, i),
+                                 rgb_at(pixels, &picture, col, 2 * row + i));
         }
     }
     free(pixels);
@@ -252,7 +255,8 @@ static void test_any_size(void **state)
             }
             assert_int_equal(out.size == 0, sizes[i][0] == 0 || sizes[i][1] == 0);
             cells_cover(&cells, &(struct cells_area){.row = -3, .col = -3, .rows = 5, .cols = 1000000}, 1);
-            cells_forget(&cells, &(struct cells_area){.row = 2000000000, .col = 0, .rows = 2000000000, .cols = 1});
+            cells_forget(&cells,
+                         &(struct cells_area){.row = 2000000000, .col = 0, .rows = 2000000000, .cols = 1});
             (void)cells_settle(&cells, 1, 1, SIZE_MAX, &out);
             free(pixels);
             bytes_release(&out);
@@ -307,7 +311,8 @@ static void test_covered_cells_are_left_alone(void **state)
 
     cells_cover(&cells, &dialog, 1);
     for (int row = 0; row < dialog.rows; row++) {
-        bytes_append_format(&out, "\033[%d;%dH\033[mXXXXXXXXXXXX", TOP + 1 + dialog.row + row, LEFT + 1 + dialog.col);
+        bytes_append_format(&out, "\033[%d;%dH\033[mXXXXXXXXXXXX", TOP + 1 + dialog.row + row,
+                            LEFT + 1 + dialog.col);
     }
     for (int number = 0; number < 10; number++) {
         draw_noise(pixels, &picture, &seed);
@@ -333,7 +338,8 @@ static void test_covered_cells_are_left_alone(void **state)
     emulator_release(&emulator);
 }
 
-/* With few bytes at a time the picture still gets there, the largest differences first, nothing left out for ever. */
+/* With few bytes at a time the picture still gets there, the largest differences first, nothing left out
+ * for ever. */
 static void test_budget(void **state)
 {
     (void)state;
@@ -393,7 +399,8 @@ static void test_split_is_the_best_one(void **state)
                 }
                 for (int group = 0; group < 2; group++) {
                     if (members[group] > 0)
-                        error += weights[channel] * (square[group] - sum[group] * sum[group] / members[group]);
+                        error += weights[channel] *
+                                 (square[group] - sum[group] * sum[group] / members[group]);
                 }
             }
             if (error < best)
@@ -452,7 +459,8 @@ static void test_implementations_agree(void **state)
 
             const uint8_t *cell = pixels[0] + offset;
             assert_int_equal(plain->split4(cell, cell + 8), other->split4(cell, cell + 8));
-            assert_int_equal(plain->split6(cell, cell + 8, cell + 16), other->split6(cell, cell + 8, cell + 16));
+            assert_int_equal(plain->split6(cell, cell + 8, cell + 16),
+                             other->split6(cell, cell + 8, cell + 16));
         }
     }
 }
@@ -503,7 +511,8 @@ static void test_dither_keeps_the_mean(void **state)
     for (size_t i = 0; i < sizeof colours / sizeof colours[0]; i++) {
         int sums[3] = {0};
         for (int place = 0; place < 64; place++) {
-            uint32_t rgb = palette_rgb(palette_pick(palette, colours[i], dither_threshold(place % 8, place / 8)));
+            uint32_t rgb = palette_rgb(
+                palette_pick(palette, colours[i], dither_threshold(place % 8, place / 8)));
             for (int channel = 0; channel < 3; channel++)
                 sums[channel] += (int)(rgb >> (16 - 8 * channel) & 255);
         }

@@ -28,7 +28,8 @@ static void open_terminal(int *master, int *output)
     struct error error;
     struct termios raw = {0};
     cfmakeraw(&raw);
-    assert_int_equal(openpty(master, &slave, NULL, &raw, &(struct winsize){.ws_row = ROWS, .ws_col = COLS}), 0);
+    assert_int_equal(openpty(master, &slave, NULL, &raw, &(struct winsize){.ws_row = ROWS, .ws_col = COLS}),
+                     0);
     assert_true(painter_open_output(slave, output, &error));
     /* Its own description: the one that the interface reads from still blocks. */
     assert_false(fcntl(slave, F_GETFL) & O_NONBLOCK);
@@ -59,8 +60,8 @@ static void assert_painted(const struct emulator *emulator, const struct painter
 {
     const struct cells *cells = &painter->cells;
     for (int i = 0; i < cells->rows * cells->cols; i++)
-        assert_shows(emulator, painter->area.row + i / cells->cols, painter->area.col + i % cells->cols, &cells->style,
-                     &cells->painted[i]);
+        assert_shows(emulator, painter->area.row + i / cells->cols, painter->area.col + i % cells->cols,
+                     &cells->style, &cells->painted[i]);
 }
 
 static struct picture new_picture(const struct painter *painter, uint8_t **pixels)
@@ -87,7 +88,8 @@ static void test_shape(void **state)
     assert_int_equal(width, 120);
     assert_int_equal(height, 40);
 
-    /* Cells are taken to be twice as high as wide: 20 rows are 40 high, so 16:9 is 71 wide: the width decides. */
+    /* Cells are taken to be twice as high as wide: 20 rows are 40 high, so 16:9 is 71 wide: the width
+     * decides. */
     painter_shape(&painter, 16.0 / 9);
     assert_int_equal(painter.area.cols, 60);
     assert_int_equal(painter.area.rows, 17);
@@ -224,7 +226,8 @@ static void test_takes_turns(void **state)
     assert_int_equal(close(master), 0);
 }
 
-/* A terminal that takes nothing: pictures are dropped but for the newest, which is what shows when it wakes up. */
+/* A terminal that takes nothing: pictures are dropped but for the newest, which is what shows when it wakes
+ * up. */
 static void test_stopped_terminal(void **state)
 {
     (void)state;
@@ -254,7 +257,8 @@ static void test_stopped_terminal(void **state)
     assert_true(painter_busy(&painter));
 
     int64_t now = 2000;
-    for (int round = 0; round < 400 && (painter_busy(&painter) || painter.waits || painter_timeout(&painter, now) >= 0);
+    for (int round = 0;
+         round < 400 && (painter_busy(&painter) || painter.waits || painter_timeout(&painter, now) >= 0);
          round++, now += 25) {
         assert_true(painter_flush(&painter, output, now, &error));
         (void)drain(master, &emulator, NULL);
@@ -282,8 +286,9 @@ static void test_stopped_terminal(void **state)
 }
 
 /*
- * A line that carries RATE bytes a second and delivers them DELAY ms later, into buffers without end, as ssh has them;
- * all in imagined time. Returns the longest time that a key's effect, written right after a picture, would take to arrive.
+ * A line that carries RATE bytes a second and delivers them DELAY ms later, into buffers without end, as
+ * ssh has them; all in imagined time. Returns the longest time that a key's effect, written right after a
+ * picture, would take to arrive.
  */
 struct line {
     int rate, delay;
@@ -354,8 +359,7 @@ static void test_slow_line_stays_responsive(void **state)
     static const struct line lines[] = {
         {.rate = 125000, .delay = 5, .answers = true},  /* 1 Mbit/s */
         {.rate = 125000, .delay = 40, .answers = true}, /* and further away */
-        {.rate = 30000, .delay = 20, .answers = true},
-        {.rate = 1250000, .delay = 20, .answers = true},
+        {.rate = 30000, .delay = 20, .answers = true},      {.rate = 1250000, .delay = 20, .answers = true},
         {.rate = 100000000, .delay = 100, .answers = true},
     };
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
@@ -373,8 +377,8 @@ static void test_slow_line_stays_responsive(void **state)
 }
 
 /*
- * A reader that takes a fixed number of bytes each millisecond of imagined time and never answers. A socket, because a
- * pseudo-terminal hands over its bytes in real time.
+ * A reader that takes a fixed number of bytes each millisecond of imagined time and never answers. A
+ * socket, because a pseudo-terminal hands over its bytes in real time.
  */
 static void test_slow_reader_without_answers(void **state)
 {
@@ -483,7 +487,9 @@ static void test_covers_are_on_the_screen(void **state)
     for (int row = 2; row < 22; row++) {
         for (int col = 4; col < 64; col++) {
             bool covered = row >= 5 && row < 8 && col >= 20 && col < 30;
-            assert_int_equal(VTERM_COLOR_IS_DEFAULT_BG(&(VTermColor){emulator_cell(&emulator, row, col).bg.type}), covered);
+            assert_int_equal(
+                VTERM_COLOR_IS_DEFAULT_BG(&(VTermColor){emulator_cell(&emulator, row, col).bg.type}),
+                covered);
         }
     }
     free(pixels);

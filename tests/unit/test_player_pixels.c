@@ -20,7 +20,8 @@
 
 enum { ROWS = 9, COLS = 21, CELL_WIDTH = 8, CELL_HEIGHT = 17, TOP = 3, LEFT = 5 };
 
-/* What a terminal would show: RGB of the pane, decoded here from the specifications and by other libraries. */
+/* What a terminal would show: RGB of the pane, decoded here from the specifications and by other libraries.
+ */
 struct screen {
     int width, height;
     uint8_t *rgb;
@@ -28,7 +29,8 @@ struct screen {
 
 static struct terminal a_terminal(void)
 {
-    return (struct terminal){.cell_width = CELL_WIDTH, .cell_height = CELL_HEIGHT, .kitty = true, .sixel = true};
+    return (struct terminal){
+        .cell_width = CELL_WIDTH, .cell_height = CELL_HEIGHT, .kitty = true, .sixel = true};
 }
 
 static void screen_init(struct screen *screen)
@@ -75,7 +77,8 @@ static long kitty_key(const char *keys, char key, long fallback)
     return fallback;
 }
 
-static void show_kitty(struct screen *screen, const char *keys, const uint8_t *data, size_t size, int row, int col)
+static void show_kitty(struct screen *screen, const char *keys, const uint8_t *data, size_t size, int row,
+                       int col)
 {
     int width = (int)kitty_key(keys, 's', 0), height = (int)kitty_key(keys, 'v', 0);
     size_t wanted = 3 * (size_t)width * (size_t)height;
@@ -108,8 +111,8 @@ static void show_kitty(struct screen *screen, const char *keys, const uint8_t *d
     assert_int_equal(kitty_key(keys, 'c', 0) * CELL_WIDTH, width);
     assert_int_equal(kitty_key(keys, 'r', 0) * CELL_HEIGHT, height);
     for (int y = 0; y < height; y++)
-        memcpy(screen_at(screen, (col - LEFT) * CELL_WIDTH, (row - TOP) * CELL_HEIGHT + y), rgb + 3 * y * width,
-               3 * (size_t)width);
+        memcpy(screen_at(screen, (col - LEFT) * CELL_WIDTH, (row - TOP) * CELL_HEIGHT + y),
+               rgb + 3 * y * width, 3 * (size_t)width);
     free(rgb);
 }
 
@@ -142,7 +145,8 @@ static const char *decode_kitty(struct screen *screen, const char *at, int row, 
 static const char *decode_sixel(struct screen *screen, const char *at, int row, int col)
 {
     uint8_t palette[256][3] = {{0}};
-    int left = (col - LEFT) * CELL_WIDTH, top = (row - TOP) * CELL_HEIGHT, x = 0, y = 0, colour = 0, width, height;
+    int left = (col - LEFT) * CELL_WIDTH, top = (row - TOP) * CELL_HEIGHT, x = 0, y = 0, colour = 0, width,
+        height;
     int used = 0;
 
     assert_int_equal(sscanf(at, "0;1;0q\"1;1;%d;%d%n", &width, &height, &used), 2);
@@ -195,10 +199,10 @@ static const char *decode_sixel(struct screen *screen, const char *at, int row, 
 static const char *decode_iterm(struct screen *screen, const char *at)
 {
     int size, cols, rows, used = 0;
-    assert_int_equal(sscanf(at,
-                            "File=inline=1;size=%d;width=%d;height=%d;preserveAspectRatio=0;doNotMoveCursor=1:%n",
-                            &size, &cols, &rows, &used),
-                     3);
+    assert_int_equal(
+        sscanf(at, "File=inline=1;size=%d;width=%d;height=%d;preserveAspectRatio=0;doNotMoveCursor=1:%n",
+               &size, &cols, &rows, &used),
+        3);
     assert_int_equal(cols, COLS);
     assert_int_equal(rows, ROWS);
     at += used;
@@ -249,7 +253,8 @@ static void decode(struct screen *screen, struct bytes *out)
     }
 }
 
-/* How far, on average, the screen is from the picture in blocks of 8 x 8, where a dither evens out; in levels. */
+/* How far, on average, the screen is from the picture in blocks of 8 x 8, where a dither evens out; in
+ * levels. */
 static double mean_error(const struct screen *screen, uint8_t *pixels, const struct picture *picture)
 {
     double total = 0;
@@ -394,7 +399,8 @@ static void test_sixel(void **state)
     /* A level of the palette is 51 away from the next. */
     assert_true(largest_error(&screen, memory, &picture) <= 52);
 
-    /* The same picture painted anew is the same pixel for pixel: no flicker. Only the changed row of cells is sent. */
+    /* The same picture painted anew is the same pixel for pixel: no flicker. Only the changed row of cells
+     * is sent. */
     uint8_t *before = malloc(3 * (size_t)screen.width * (size_t)screen.height);
     assert_non_null(before);
     memcpy(before, screen.rgb, 3 * (size_t)screen.width * (size_t)screen.height);
@@ -415,7 +421,8 @@ static void test_sixel(void **state)
         if (!sent)
             assert_int_equal(screen_at(&screen, 3, y)[0], 0);
         else
-            assert_true(memcmp(screen_at(&screen, 0, y), before + 3 * (size_t)y * (size_t)screen.width, 6) == 0);
+            assert_true(memcmp(screen_at(&screen, 0, y), before + 3 * (size_t)y * (size_t)screen.width, 6) ==
+                        0);
     }
     free(before);
     free(memory);
@@ -530,8 +537,8 @@ static void test_any_size(void **state)
     (void)state;
     static const enum video_mode modes[] = {VIDEO_KITTY, VIDEO_SIXEL, VIDEO_ITERM};
     static const int sizes[][4] = {
-        {0, 0, 8, 16},  {0, 5, 8, 16}, {5, 0, 8, 16},     {1, 1, 8, 16},   {1, 1, 1, 1}, {1, 2, 1, 1},
-        {3, 7, 7, 13}, {2, 300, 9, 9}, {300, 2, 9, 9},   {50, 200, 0, 0}, {4, 4, -5, 3}, {3, 3, 100000, 100000},
+        {0, 0, 8, 16}, {0, 5, 8, 16},  {5, 0, 8, 16},  {1, 1, 8, 16},   {1, 1, 1, 1},  {1, 2, 1, 1},
+        {3, 7, 7, 13}, {2, 300, 9, 9}, {300, 2, 9, 9}, {50, 200, 0, 0}, {4, 4, -5, 3}, {3, 3, 100000, 100000},
     };
     for (size_t i = 0; i < 3; i++) {
         for (size_t j = 0; j < sizeof sizes / sizeof sizes[0]; j++) {
@@ -558,12 +565,9 @@ static void test_any_size(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_kitty),
-        cmocka_unit_test(test_kitty_leaves_nothing_behind),
-        cmocka_unit_test(test_sixel),
-        cmocka_unit_test(test_iterm),
-        cmocka_unit_test(test_budget),
-        cmocka_unit_test(test_tmux_passthrough),
+        cmocka_unit_test(test_kitty),    cmocka_unit_test(test_kitty_leaves_nothing_behind),
+        cmocka_unit_test(test_sixel),    cmocka_unit_test(test_iterm),
+        cmocka_unit_test(test_budget),   cmocka_unit_test(test_tmux_passthrough),
         cmocka_unit_test(test_any_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,7 +19,8 @@ static void assert_keyboard(const struct bytes *keyboard, const char *text)
         assert_memory_equal(keyboard->data, text, keyboard->size);
 }
 
-static const struct terminal_environment plain_xterm = {.term = "xterm-256color", .utf8 = true, .palette = 256};
+static const struct terminal_environment plain_xterm = {
+    .term = "xterm-256color", .utf8 = true, .palette = 256};
 
 static void test_environment(void **state)
 {
@@ -30,16 +31,28 @@ static void test_environment(void **state)
         enum glyph_set glyphs;
     } cases[] = {
         {{.term = "xterm-256color", .utf8 = true, .palette = 256}, COLOURS_256, GLYPHS_QUADRANTS},
-        {{.term = "xterm-256color", .colorterm = "truecolor", .utf8 = true, .palette = 256}, COLOURS_TRUE, GLYPHS_QUADRANTS},
-        {{.term = "xterm-256color", .colorterm = "truecolor", .vte_version = "6800", .utf8 = true, .palette = 256},
-         COLOURS_TRUE, GLYPHS_SEXTANTS},
+        {{.term = "xterm-256color", .colorterm = "truecolor", .utf8 = true, .palette = 256},
+         COLOURS_TRUE,
+         GLYPHS_QUADRANTS},
+        {{.term = "xterm-256color",
+          .colorterm = "truecolor",
+          .vte_version = "6800",
+          .utf8 = true,
+          .palette = 256},
+         COLOURS_TRUE,
+         GLYPHS_SEXTANTS},
         {{.term = "xterm-kitty", .utf8 = true, .palette = 256}, COLOURS_TRUE, GLYPHS_SEXTANTS},
-        {{.term = "xterm-kitty", .no_color = "1", .utf8 = true, .palette = 256}, COLOURS_NONE, GLYPHS_SEXTANTS},
-        {{.term = "xterm-kitty", .no_color = "", .utf8 = true, .palette = 256}, COLOURS_TRUE, GLYPHS_SEXTANTS},
+        {{.term = "xterm-kitty", .no_color = "1", .utf8 = true, .palette = 256},
+         COLOURS_NONE,
+         GLYPHS_SEXTANTS},
+        {{.term = "xterm-kitty", .no_color = "", .utf8 = true, .palette = 256},
+         COLOURS_TRUE,
+         GLYPHS_SEXTANTS},
         {{.term = "foot", .utf8 = true, .palette = 256}, COLOURS_TRUE, GLYPHS_SEXTANTS},
         {{.term = "foot", .utf8 = false, .palette = 256}, COLOURS_TRUE, GLYPHS_ASCII},
         {{.term = "tmux-256color", .tmux = "/tmp/t", .colorterm = "truecolor", .utf8 = true, .palette = 256},
-         COLOURS_TRUE, GLYPHS_QUADRANTS},
+         COLOURS_TRUE,
+         GLYPHS_QUADRANTS},
         {{.term = "linux", .utf8 = true, .palette = 8}, COLOURS_8, GLYPHS_HALVES},
         {{.term = "linux-16color", .utf8 = true, .palette = 16}, COLOURS_16, GLYPHS_HALVES},
         {{.term = "xterm-mono", .utf8 = true, .palette = 0}, COLOURS_NONE, GLYPHS_QUADRANTS},
@@ -177,7 +190,8 @@ static void test_hostile_replies(void **state)
     feed(&terminal, "\033[6;99999999999999999999;3t\033[4;20000;20000t", &keyboard);
     assert_int_equal(terminal.cell_height, 0);
     assert_int_equal(terminal.width, 0);
-    feed(&terminal, "\033]11;rgb:zz/ff/ff\a\033]11;?\a\033_Gi=31;EINVAL:no\033\\\033_G\033\\\033[?2026;0$y", &keyboard);
+    feed(&terminal, "\033]11;rgb:zz/ff/ff\a\033]11;?\a\033_Gi=31;EINVAL:no\033\\\033_G\033\\\033[?2026;0$y",
+         &keyboard);
     assert_false(terminal.light_background);
     assert_false(terminal.kitty);
     assert_false(terminal.synchronized);
