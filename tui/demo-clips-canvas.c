@@ -145,13 +145,15 @@ static void fill_polygon(struct canvas *canvas, const struct vec2 *points, int c
             if (share < 0.002f)
                 continue;
             float to = fade->start + fade->dx * (float)(s.x0 + x) + fade->dy * (float)(s.y0 + y);
-            out[x] = pixel_over(out[x], colour_pack(colour_mix(fade->from, fade->to, clamp(to, 0, 1)), share));
+            out[x] = pixel_over(out[x],
+                                colour_pack(colour_mix(fade->from, fade->to, clamp(to, 0, 1)), share));
         }
     }
     free(cover);
 }
 
-void canvas_polygon(struct canvas *canvas, const struct vec2 *points, int count, struct colour colour, float alpha)
+void canvas_polygon(struct canvas *canvas, const struct vec2 *points, int count, struct colour colour,
+                    float alpha)
 {
     struct fade fade = {.from = colour, .to = colour};
     fill_polygon(canvas, points, count, &fade, alpha);
@@ -193,8 +195,10 @@ static uint32_t pixel_fade(uint32_t pixel, float alpha)
     return rb | ag;
 }
 
-/* A line with round ends of two radii. `tones` from one edge of the light to the other; flat if all the same. */
-static void stroke(struct canvas *canvas, struct vec2 a, float ra, struct vec2 b, float rb, const uint32_t tones[TONES])
+/* A line with round ends of two radii. `tones` from one edge of the light to the other; flat if all the same.
+ */
+static void stroke(struct canvas *canvas, struct vec2 a, float ra, struct vec2 b, float rb,
+                   const uint32_t tones[TONES])
 {
     struct span s = span_of(canvas, least(a.x - ra, b.x - rb) - 1, least(a.y - ra, b.y - rb) - 1,
                             most(a.x + ra, b.x + rb) + 1, most(a.y + ra, b.y + rb) + 1);
@@ -203,7 +207,8 @@ static void stroke(struct canvas *canvas, struct vec2 a, float ra, struct vec2 b
     float square_length = most(dx * dx + dy * dy, 1e-6f);
     float per_length = 1 / square_length;
     float widest = most(ra, rb) + 1;
-    /* On every row only a piece of the rectangle is near the line: that far to both sides of where it passes. */
+    /* On every row only a piece of the rectangle is near the line: that far to both sides of where it passes.
+     */
     bool upright = dy * dy > 0.02f * square_length;
     float slope = upright ? dx / dy : 0;
     float aside = upright ? widest * sqrtf(square_length) / (dy < 0 ? -dy : dy) : 0;
@@ -241,7 +246,8 @@ static void stroke(struct canvas *canvas, struct vec2 a, float ra, struct vec2 b
     }
 }
 
-void canvas_line(struct canvas *canvas, struct vec2 a, struct vec2 b, float width, struct colour colour, float alpha)
+void canvas_line(struct canvas *canvas, struct vec2 a, struct vec2 b, float width, struct colour colour,
+                 float alpha)
 {
     uint32_t tones[TONES];
     for (int i = 0; i < TONES; i++)
@@ -249,7 +255,8 @@ void canvas_line(struct canvas *canvas, struct vec2 a, struct vec2 b, float widt
     stroke(canvas, a, width / 2, b, width / 2, tones);
 }
 
-void canvas_limb(struct canvas *canvas, struct vec2 a, float ra, struct vec2 b, float rb, struct colour colour)
+void canvas_limb(struct canvas *canvas, struct vec2 a, float ra, struct vec2 b, float rb,
+                 struct colour colour)
 {
     uint32_t tones[TONES];
     mix_tones(colour, tones);
@@ -259,7 +266,8 @@ void canvas_limb(struct canvas *canvas, struct vec2 a, float ra, struct vec2 b, 
 void canvas_ellipse(struct canvas *canvas, struct vec2 centre, float rx, float ry, struct colour colour,
                     float alpha, float soft)
 {
-    struct span s = span_of(canvas, centre.x - rx - 1, centre.y - ry - 1, centre.x + rx + 1, centre.y + ry + 1);
+    struct span s = span_of(canvas, centre.x - rx - 1, centre.y - ry - 1, centre.x + rx + 1,
+                            centre.y + ry + 1);
     float edge = most(soft, 1 / most(least(rx, ry), 0.5f));
     for (int y = s.y0; y < s.y1; y++) {
         uint32_t *line = canvas->pixels + (size_t)y * (size_t)canvas->width;
@@ -273,8 +281,8 @@ void canvas_ellipse(struct canvas *canvas, struct vec2 centre, float rx, float r
     }
 }
 
-/* The angle at which a turned body is seen `u` of its half-width off the axis (-1 to 1): asin(u), by the polynomial of
- * Abramowitz and Stegun 4.4.45. */
+/* The angle at which a turned body is seen `u` of its half-width off the axis (-1 to 1): asin(u), by the
+ * polynomial of Abramowitz and Stegun 4.4.45. */
 static float angle_across(float u)
 {
     float size = u < 0 ? -u : u;
@@ -314,7 +322,8 @@ void canvas_lathe(struct canvas *canvas, const struct lathe *lathe)
             float half = lathe->half_widths[knot] * (1 - part) + lathe->half_widths[knot + 1] * part;
             float across = px * sx + py * sy;
             /* Where the outline runs flat the distance across is too long: correct it by the slope. */
-            float slope = (lathe->half_widths[knot + 1] - lathe->half_widths[knot]) * (float)(lathe->count - 1) / length;
+            float slope = (lathe->half_widths[knot + 1] - lathe->half_widths[knot]) *
+                          (float)(lathe->count - 1) / length;
             float share = clamp((half - fabsf(across)) / sqrtf(1 + slope * slope) + 0.5f, 0, 1);
             share *= least(inside, 1);
             if (share <= 0)
@@ -324,7 +333,8 @@ void canvas_lathe(struct canvas *canvas, const struct lathe *lathe)
             float ny = clamp(-slope * 0.6f, -0.6f, 0.6f);
             float unit = 1 / sqrtf(1 + ny * ny);
             struct colour colour = lathe->paint(lathe->context, angle_across(u), v);
-            line[x] = pixel_over(line[x], colour_pack(colour_lit(colour, u * unit, ny * unit, nz * unit), share));
+            line[x] = pixel_over(line[x],
+                                 colour_pack(colour_lit(colour, u * unit, ny * unit, nz * unit), share));
         }
     }
 }

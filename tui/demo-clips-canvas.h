@@ -40,7 +40,8 @@ void canvas_init(struct canvas *canvas, int x, int y, int width, int height);
 void canvas_release(struct canvas *canvas);
 void canvas_clear(struct canvas *canvas);
 
-/* Changes place and size; the contents are lost (and cleared). Keeps its memory where that is large enough. */
+/* Changes place and size; the contents are lost (and cleared). Keeps its memory where that is large enough.
+ */
 void canvas_place(struct canvas *canvas, int *room, int x, int y, int width, int height);
 
 /* A convex or concave polygon with smoothed edges. Alpha 0 to 1. */
@@ -60,10 +61,11 @@ void canvas_ellipse(struct canvas *canvas, struct vec2 centre, float rx, float r
                     float alpha, float soft);
 
 /* A limb: two balls of radius ra and rb (pixels) and what lies between them, shaded round. */
-void canvas_limb(struct canvas *canvas, struct vec2 a, float ra, struct vec2 b, float rb, struct colour colour);
+void canvas_limb(struct canvas *canvas, struct vec2 a, float ra, struct vec2 b, float rb,
+                 struct colour colour);
 
-/* A turned body, such as a trunk or a vase, seen from the side: an axis from `a` (v = 0) to `b` (v = 1) and at
- * every v a half-width. `paint` gives the colour at (angle from the viewer in radians, -pi/2 left to pi/2
+/* A turned body, such as a trunk or a vase, seen from the side: an axis from `a` (v = 0) to `b` (v = 1) and
+ * at every v a half-width. `paint` gives the colour at (angle from the viewer in radians, -pi/2 left to pi/2
  * right; v). */
 struct lathe {
     struct vec2 a, b;
@@ -95,7 +97,8 @@ static inline float clamp(float value, float low, float high)
 
 static inline struct colour colour_mix(struct colour a, struct colour b, float share_of_b)
 {
-    return (struct colour){a.r + (b.r - a.r) * share_of_b, a.g + (b.g - a.g) * share_of_b, a.b + (b.b - a.b) * share_of_b};
+    return (struct colour){a.r + (b.r - a.r) * share_of_b, a.g + (b.g - a.g) * share_of_b,
+                           a.b + (b.b - a.b) * share_of_b};
 }
 
 static inline struct colour colour_scale(struct colour colour, float factor)
@@ -103,8 +106,8 @@ static inline struct colour colour_scale(struct colour colour, float factor)
     return (struct colour){colour.r * factor, colour.g * factor, colour.b * factor};
 }
 
-/* The colour as the light makes it on a surface with this normal (unit vector, screen axes). Half of the light
- * comes round the corner in a white room: shadows stay open and a little blue. */
+/* The colour as the light makes it on a surface with this normal (unit vector, screen axes). Half of the
+ * light comes round the corner in a white room: shadows stay open and a little blue. */
 static inline struct colour colour_lit(struct colour colour, float nx, float ny, float nz)
 {
     float facing = nx * canvas_light.x + ny * canvas_light.y + nz * canvas_light.z;

@@ -34,11 +34,13 @@ static int start(pid_t *pid, const char *const *arguments, int input, int output
     if (failed == 0)
         failed = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
     if (failed == 0)
-        failed = input >= 0 ? posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
-                            : posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+        failed = input >= 0
+                     ? posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+                     : posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     if (failed == 0)
-        failed = output >= 0 ? posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-                             : posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+        failed = output >= 0
+                     ? posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+                     : posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     if (failed == 0)
         failed = posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     if (failed == 0 && extra >= 0)

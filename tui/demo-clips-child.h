@@ -12,8 +12,8 @@
 
 struct error;
 
-/* Everything that a program writes to its standard output, if it ends well; NULL if it does not or is not there.
- * `arguments` ends with NULL; the program is looked for in PATH. The caller frees. */
+/* Everything that a program writes to its standard output, if it ends well; NULL if it does not or is not
+ * there. `arguments` ends with NULL; the program is looked for in PATH. The caller frees. */
 unsigned char *child_output(const char *const *arguments, size_t *size);
 
 /* A program that is fed. */

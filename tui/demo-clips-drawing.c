@@ -20,7 +20,8 @@ static float thickness(const struct room *room, float x, float y)
 
 static void draw_line(struct room *room, float x0, float y0, float x1, float y1, struct colour colour)
 {
-    canvas_line(&room->picture, on_board(room, x0, y0), on_board(room, x1, y1), thickness(room, x0, y0), colour, 0.92f);
+    canvas_line(&room->picture, on_board(room, x0, y0), on_board(room, x1, y1), thickness(room, x0, y0),
+                colour, 0.92f);
 }
 
 static void draw_text(struct room *room, const char *text, float x, float y, float high, struct colour colour)
@@ -36,7 +37,8 @@ static void draw_text(struct room *room, const char *text, float x, float y, flo
     writing_release(&writing);
 }
 
-static void draw_oval(struct room *room, float x, float y, float rx, float ry, struct colour line, const struct colour *inside)
+static void draw_oval(struct room *room, float x, float y, float rx, float ry, struct colour line,
+                      const struct colour *inside)
 {
     enum { SIDES = 32 };
     struct vec2 points[SIDES];
@@ -76,7 +78,8 @@ static void draw_parabola(struct room *room, float x)
     draw_line(room, middle_x, 0.24f, middle_x + 0.04f, 0.29f, room->ink);
     for (int i = -3; i <= 3; i++)
         if (i != 0)
-            draw_line(room, middle_x + unit * (float)i, middle_y - 0.02f, middle_x + unit * (float)i, middle_y + 0.02f, room->ink);
+            draw_line(room, middle_x + unit * (float)i, middle_y - 0.02f, middle_x + unit * (float)i,
+                      middle_y + 0.02f, room->ink);
     float before_x = 0, before_y = 0;
     for (int i = 0; i <= 40; i++) {
         float u = -2.7f + 5.4f * (float)i / 40;
@@ -103,14 +106,15 @@ static void draw_timeline(struct room *room)
     for (int i = 0; i < 5; i++) {
         float x = left + (right - left) * places[i];
         draw_line(room, x, y - 0.06f, x, y + 0.06f, mark);
-        draw_text(room, years[i], x - 0.09f + (i == 1 ? 0.06f : 0), i % 2 == 0 ? y - 0.09f : y + 0.17f, 0.085f, room->ink);
+        draw_text(room, years[i], x - 0.09f + (i == 1 ? 0.06f : 0), i % 2 == 0 ? y - 0.09f : y + 0.17f,
+                  0.085f, room->ink);
     }
 }
 
 static void draw_cell(struct room *room, float x)
 {
-    const struct colour wall = {0.25f, 0.50f, 0.25f}, green = {0.45f, 0.70f, 0.35f}, water = {0.65f, 0.82f, 0.92f},
-                        core = {0.80f, 0.55f, 0.70f};
+    const struct colour wall = {0.25f, 0.50f, 0.25f}, green = {0.45f, 0.70f, 0.35f},
+                        water = {0.65f, 0.82f, 0.92f}, core = {0.80f, 0.55f, 0.70f};
     float middle_x = x + 0.42f, middle_y = 0.72f;
     const struct colour inside = {0.93f, 0.97f, 0.85f};
     draw_oval(room, middle_x, middle_y, 0.50f, 0.42f, wall, &inside);
@@ -119,7 +123,8 @@ static void draw_cell(struct room *room, float x)
     draw_oval(room, middle_x - 0.27f, middle_y - 0.08f, 0.10f, 0.10f, room->ink, &core);
     for (int i = 0; i < 6; i++) {
         float angle = 0.4f + 1.02f * (float)i;
-        draw_oval(room, middle_x + 0.38f * cosf(angle), middle_y + 0.30f * sinf(angle), 0.055f, 0.032f, wall, &green);
+        draw_oval(room, middle_x + 0.38f * cosf(angle), middle_y + 0.30f * sinf(angle), 0.055f, 0.032f, wall,
+                  &green);
     }
 }
 

@@ -113,17 +113,19 @@ struct drawing {
     float facing;
 };
 
-static struct shape *add_shape(struct drawing *drawing, enum shape_kind kind, struct vec3 a, struct vec3 b, float bias)
+static struct shape *add_shape(struct drawing *drawing, enum shape_kind kind, struct vec3 a, struct vec3 b,
+                               float bias)
 {
     assert(drawing->count < MOST_SHAPES);
     struct shape *shape = &drawing->shapes[drawing->count++];
-    *shape = (struct shape){.kind = kind, .a = lens_project(drawing->lens, a), .b = lens_project(drawing->lens, b)};
+    *shape = (struct shape){
+        .kind = kind, .a = lens_project(drawing->lens, a), .b = lens_project(drawing->lens, b)};
     shape->depth = (shape->a.depth + shape->b.depth) / 2 + bias;
     return shape;
 }
 
-static void add_limb(struct drawing *drawing, struct vec3 a, float ra, struct vec3 b, float rb, struct colour colour,
-                     float bias)
+static void add_limb(struct drawing *drawing, struct vec3 a, float ra, struct vec3 b, float rb,
+                     struct colour colour, float bias)
 {
     float s = size_of(drawing->figure);
     struct shape *shape = add_shape(drawing, SHAPE_LIMB, a, b, bias);
@@ -132,15 +134,17 @@ static void add_limb(struct drawing *drawing, struct vec3 a, float ra, struct ve
     shape->colour = colour;
 }
 
-static void add_finger(struct drawing *drawing, struct vec3 from, struct vec3 direction, struct vec3 across, float angle,
-                       float length, float radius, float bias)
+static void add_finger(struct drawing *drawing, struct vec3 from, struct vec3 direction, struct vec3 across,
+                       float angle, float length, float radius, float bias)
 {
     struct vec3 way = vec3_add(vec3_scale(direction, cosf(angle)), vec3_scale(across, sinf(angle)));
     struct vec3 to = vec3_add(from, vec3_scale(way, length * HAND_SIZE));
-    add_limb(drawing, from, radius * HAND_SIZE, to, radius * 0.85f * HAND_SIZE, drawing->figure->look.head.skin, bias);
+    add_limb(drawing, from, radius * HAND_SIZE, to, radius * 0.85f * HAND_SIZE,
+             drawing->figure->look.head.skin, bias);
 }
 
-static void add_hand(struct drawing *drawing, struct vec3 wrist, struct vec3 along, enum side side, float bias)
+static void add_hand(struct drawing *drawing, struct vec3 wrist, struct vec3 along, enum side side,
+                     float bias)
 {
     const struct pose *pose = drawing->pose;
     struct colour skin = drawing->figure->look.head.skin;
@@ -163,9 +167,11 @@ static void add_hand(struct drawing *drawing, struct vec3 wrist, struct vec3 alo
         for (int i = 0; i < 4; i++) {
             float at = (float)i - 1.5f;
             struct vec3 from = vec3_add(palm, vec3_scale(across, at * 0.019f * HAND_SIZE));
-            add_finger(drawing, from, d, across, at * 0.14f, i == 0 || i == 3 ? 0.080f : 0.095f, 0.0115f, bias - 0.01f);
+            add_finger(drawing, from, d, across, at * 0.14f, i == 0 || i == 3 ? 0.080f : 0.095f, 0.0115f,
+                       bias - 0.01f);
         }
-        add_finger(drawing, vec3_add(wrist, vec3_scale(d, 0.03f)), d, across, thumb * 0.85f, 0.075f, 0.013f, bias - 0.01f);
+        add_finger(drawing, vec3_add(wrist, vec3_scale(d, 0.03f)), d, across, thumb * 0.85f, 0.075f, 0.013f,
+                   bias - 0.01f);
         break;
     case HAND_POINTING:
         add_limb(drawing, wrist, 0.027f * HAND_SIZE, palm, 0.034f * HAND_SIZE, skin, bias);
@@ -177,7 +183,8 @@ static void add_hand(struct drawing *drawing, struct vec3 wrist, struct vec3 alo
         break;
     case HAND_HOLDING:
         add_limb(drawing, wrist, 0.029f * HAND_SIZE, palm, 0.035f * HAND_SIZE, skin, bias);
-        add_limb(drawing, palm, 0.008f, vec3_add(palm, vec3_add(vec3_scale(d, 0.085f), (struct vec3){0, 0.03f, 0})), 0.008f,
+        add_limb(drawing, palm, 0.008f,
+                 vec3_add(palm, vec3_add(vec3_scale(d, 0.085f), (struct vec3){0, 0.03f, 0})), 0.008f,
                  (struct colour){0.16f, 0.20f, 0.42f}, bias - 0.01f);
         break;
     case HAND_RELAXED:
@@ -215,7 +222,8 @@ static void add_arm(struct drawing *drawing, enum side side)
     }
     struct vec3 along = vec3_sub(wrist, elbow);
     if (look->garment == GARMENT_BLAZER && !look->short_sleeves)
-        add_limb(drawing, vec3_mix(elbow, wrist, 0.97f), 0.032f, vec3_mix(elbow, wrist, 1.04f), 0.031f, look->under, bias - 0.012f);
+        add_limb(drawing, vec3_mix(elbow, wrist, 0.97f), 0.032f, vec3_mix(elbow, wrist, 1.04f), 0.031f,
+                 look->under, bias - 0.012f);
     add_hand(drawing, wrist, along, side, bias - 0.02f);
 }
 
@@ -229,7 +237,8 @@ static void add_leg(struct drawing *drawing, enum side side)
     hip.y -= 0.02f * s;
     struct vec3 ankle = pose->foot[side];
     ankle.y += 0.09f * s;
-    struct vec3 pole = vec3_add(forward_of(pose->yaw), vec3_scale(right_of(pose->yaw), sign * pose->knee_out));
+    struct vec3 pole = vec3_add(forward_of(pose->yaw),
+                                vec3_scale(right_of(pose->yaw), sign * pose->knee_out));
     struct vec3 knee = bend(hip, &ankle, thigh * s, shin * s, pole);
     struct colour legs = figure->look.legs;
     struct vec3 toe = vec3_add(ankle, vec3_scale(forward_of(pose->yaw), 0.17f * s));
@@ -365,7 +374,8 @@ static struct colour paint_clothes(const void *context, float angle, float v)
 static struct colour paint_skirt(const void *context, float angle, float v)
 {
     const struct clothing *clothing = context;
-    return colour_scale(clothing->look->legs, 0.92f + 0.07f * sinf((angle - clothing->facing) * 8) + 0.05f * v);
+    return colour_scale(clothing->look->legs,
+                        0.92f + 0.07f * sinf((angle - clothing->facing) * 8) + 0.05f * v);
 }
 
 static void draw_trunk(const struct drawing *drawing, const struct shape *shape, struct canvas *canvas)
@@ -431,8 +441,8 @@ static void draw_shapes(struct drawing *drawing, const struct canvas *head, stru
         const struct shape *shape = &drawing->shapes[i];
         switch (shape->kind) {
         case SHAPE_LIMB:
-            canvas_limb(canvas, (struct vec2){shape->a.x, shape->a.y}, shape->ra, (struct vec2){shape->b.x, shape->b.y},
-                        shape->rb, shape->colour);
+            canvas_limb(canvas, (struct vec2){shape->a.x, shape->a.y}, shape->ra,
+                        (struct vec2){shape->b.x, shape->b.y}, shape->rb, shape->colour);
             break;
         case SHAPE_TRUNK:
             draw_trunk(drawing, shape, canvas);
@@ -448,14 +458,16 @@ static void draw_shapes(struct drawing *drawing, const struct canvas *head, stru
             struct canvas placed = *head;
             placed.x += (int)lroundf(shape->a.x);
             placed.y += (int)lroundf(shape->a.y);
-            canvas_blend(canvas, &placed, canvas->x, canvas->y, canvas->x + canvas->width, canvas->y + canvas->height);
+            canvas_blend(canvas, &placed, canvas->x, canvas->y, canvas->x + canvas->width,
+                         canvas->y + canvas->height);
             break;
         }
         }
     }
 }
 
-static void place_around(const struct drawing *drawing, const struct canvas *head, struct canvas *canvas, int *room)
+static void place_around(const struct drawing *drawing, const struct canvas *head, struct canvas *canvas,
+                         int *room)
 {
     float left = 1e9f, top = 1e9f, right = -1e9f, bottom = -1e9f;
     for (int i = 0; i < drawing->count; i++) {

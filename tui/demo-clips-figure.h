@@ -77,7 +77,8 @@ struct vec3 figure_head_at(const struct figure *figure, const struct pose *pose)
 float figure_pelvis_height(const struct figure *figure);
 struct vec3 figure_shoulder(const struct figure *figure, const struct pose *pose, enum side side);
 
-/* Places `canvas` around the given parts of the person and draws them. `room` is the canvas's (see canvas_place). */
+/* Places `canvas` around the given parts of the person and draws them. `room` is the canvas's (see
+ * canvas_place). */
 void figure_draw(struct figure *figure, const struct lens *lens, const struct pose *pose, unsigned parts,
                  struct canvas *canvas, int *room);
 

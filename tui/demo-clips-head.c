@@ -57,7 +57,8 @@ static void add_hair(struct head *head)
     case HAIR_SHORT:
     case HAIR_SIDE_PARTING:
         add_cap(head, HAIR_CAP, 0.011f);
-        add_part(head, HAIR_CAP, (struct vec3){0.012f, 0.062f, 0.012f}, (struct vec3){0.074f, 0.068f, 0.092f});
+        add_part(head, HAIR_CAP, (struct vec3){0.012f, 0.062f, 0.012f},
+                 (struct vec3){0.074f, 0.068f, 0.092f});
         break;
     case HAIR_CROPPED:
     case HAIR_BALDING:
@@ -69,15 +70,21 @@ static void add_hair(struct head *head)
         break;
     case HAIR_LONG:
         add_cap(head, HAIR_CAP, 0.013f);
-        add_part(head, HAIR_BEHIND, (struct vec3){0, -0.075f, -0.046f}, (struct vec3){0.092f, 0.150f, 0.062f});
-        add_part(head, HAIR_LOOSE, (struct vec3){-0.080f, -0.070f, -0.012f}, (struct vec3){0.022f, 0.110f, 0.036f});
-        add_part(head, HAIR_LOOSE, (struct vec3){0.080f, -0.070f, -0.012f}, (struct vec3){0.022f, 0.110f, 0.036f});
+        add_part(head, HAIR_BEHIND, (struct vec3){0, -0.075f, -0.046f},
+                 (struct vec3){0.092f, 0.150f, 0.062f});
+        add_part(head, HAIR_LOOSE, (struct vec3){-0.080f, -0.070f, -0.012f},
+                 (struct vec3){0.022f, 0.110f, 0.036f});
+        add_part(head, HAIR_LOOSE, (struct vec3){0.080f, -0.070f, -0.012f},
+                 (struct vec3){0.022f, 0.110f, 0.036f});
         break;
     case HAIR_BOB:
         add_cap(head, HAIR_CAP, 0.014f);
-        add_part(head, HAIR_BEHIND, (struct vec3){0, -0.030f, -0.030f}, (struct vec3){0.100f, 0.092f, 0.084f});
-        add_part(head, HAIR_LOOSE, (struct vec3){-0.082f, -0.030f, 0.010f}, (struct vec3){0.020f, 0.075f, 0.042f});
-        add_part(head, HAIR_LOOSE, (struct vec3){0.082f, -0.030f, 0.010f}, (struct vec3){0.020f, 0.075f, 0.042f});
+        add_part(head, HAIR_BEHIND, (struct vec3){0, -0.030f, -0.030f},
+                 (struct vec3){0.100f, 0.092f, 0.084f});
+        add_part(head, HAIR_LOOSE, (struct vec3){-0.082f, -0.030f, 0.010f},
+                 (struct vec3){0.020f, 0.075f, 0.042f});
+        add_part(head, HAIR_LOOSE, (struct vec3){0.082f, -0.030f, 0.010f},
+                 (struct vec3){0.020f, 0.075f, 0.042f});
         break;
     case HAIR_PONYTAIL:
         add_cap(head, HAIR_CAP, 0.009f);
@@ -107,7 +114,8 @@ void head_init(struct head *head, const struct head_look *look, float scale)
     add_part(head, SKIN, (struct vec3){0, -0.022f, 0.094f}, (struct vec3){0.0125f, 0.021f, 0.017f});
     add_part(head, SKIN, (struct vec3){0, -0.034f, 0.098f}, (struct vec3){0.0155f, 0.011f, 0.014f});
     if (look->style != HAIR_SCARF) {
-        add_part(head, SKIN, (struct vec3){0, -0.120f, -0.010f}, (struct vec3){0.049f, 0.090f, 0.050f}); /* the neck */
+        add_part(head, SKIN, (struct vec3){0, -0.120f, -0.010f},
+                 (struct vec3){0.049f, 0.090f, 0.050f}); /* the neck */
         add_part(head, SKIN, (struct vec3){-0.079f, -0.010f, -0.012f}, (struct vec3){0.012f, 0.027f, 0.018f});
         add_part(head, SKIN, (struct vec3){0.079f, -0.010f, -0.012f}, (struct vec3){0.012f, 0.027f, 0.018f});
     }
@@ -148,7 +156,8 @@ static float hair_edge(enum hair_style style, const struct vec3 *p)
     float wide = sqrtf(p->x * p->x + p->z * p->z);
     float front = wide > 1e-5f ? p->z / wide : 1;
     float top = style == HAIR_LONG || style == HAIR_BOB || style == HAIR_SHORT ? 0.058f : 0.066f;
-    float nape = style == HAIR_CROPPED || style == HAIR_SHORT || style == HAIR_SIDE_PARTING ? -0.068f : -0.085f;
+    float nape = style == HAIR_CROPPED || style == HAIR_SHORT || style == HAIR_SIDE_PARTING ? -0.068f
+                                                                                            : -0.085f;
     if (style == HAIR_PONYTAIL || style == HAIR_BUN)
         nape = -0.045f;
     if (style == HAIR_BALDING)
@@ -198,7 +207,8 @@ static bool is_there(const struct head *head, enum material material, const stru
 static struct colour hair_colour(struct colour hair, const struct vec3 *p, float shine)
 {
     float around = atan2f(p->x, 0.03f - p->z);
-    float strand = wave(around * 4.9f + 0.7f * wave(around * 1.1f)) + 0.6f * wave(around * 10.7f + p->y * 9.5f);
+    float strand = wave(around * 4.9f + 0.7f * wave(around * 1.1f)) +
+                   0.6f * wave(around * 10.7f + p->y * 9.5f);
     struct colour c = colour_scale(hair, 1 + 0.16f * strand);
     float light = 0.30f * shine;
     return (struct colour){c.r + light * 0.9f, c.g + light * 0.85f, c.b + light * 0.8f};
@@ -217,7 +227,8 @@ static float spot(float x, float y, float rx, float ry)
     return soft_inside(r - 1, 0.22f);
 }
 
-static struct colour paint_eye(struct colour c, const struct head *head, const struct head_view *view, float x, float y)
+static struct colour paint_eye(struct colour c, const struct head *head, const struct head_view *view,
+                               float x, float y)
 {
     const struct colour white = {0.97f, 0.96f, 0.94f};
     const struct colour dark = {0.12f, 0.09f, 0.08f};
@@ -232,7 +243,8 @@ static struct colour paint_eye(struct colour c, const struct head *head, const s
     return colour_mix(c, dark, 0.85f * spot(x, y - ry - 0.0005f, rx * 1.05f, 0.0030f));
 }
 
-static struct colour paint_mouth(struct colour c, struct colour skin, const struct head_view *view, float x, float y)
+static struct colour paint_mouth(struct colour c, struct colour skin, const struct head_view *view, float x,
+                                 float y)
 {
     const struct colour inside = {0.36f, 0.10f, 0.10f};
     const struct colour teeth = {0.96f, 0.95f, 0.92f};
@@ -260,7 +272,10 @@ static struct colour face_colour(const struct head *head, const struct head_view
     float x = fabsf(p->x);
     /* Cheeks, and the shade of the eye sockets. */
     struct colour blush = {least(1, c.r * 1.05f), c.g * 0.82f, c.b * 0.80f};
-    c = colour_mix(c, blush, 0.55f * soft_inside(sqrtf((x - 0.042f) * (x - 0.042f) + (p->y + 0.036f) * (p->y + 0.036f)) - 0.014f, 0.03f));
+    c = colour_mix(
+        c, blush,
+        0.55f * soft_inside(sqrtf((x - 0.042f) * (x - 0.042f) + (p->y + 0.036f) * (p->y + 0.036f)) - 0.014f,
+                            0.03f));
     c = colour_mix(c, colour_scale(c, 0.88f), spot(x - 0.031f, p->y - 0.014f, 0.024f, 0.020f));
     if (look->beard) {
         float moustache = spot(p->x, p->y + 0.056f, 0.030f, 0.010f);
@@ -274,13 +289,15 @@ static struct colour face_colour(const struct head *head, const struct head_view
     float ex = x - 0.031f;
     c = paint_eye(c, head, view, ex, p->y - 0.010f);
     float brow_y = p->y - 0.0385f - (view->smiles ? 0.003f : 0) + ex * ex * 9 - (look->young ? 0.002f : 0);
-    struct colour brow = look->style == HAIR_SCARF ? (struct colour){0.16f, 0.11f, 0.09f} : colour_scale(look->hair, 0.62f);
+    struct colour brow = look->style == HAIR_SCARF ? (struct colour){0.16f, 0.11f, 0.09f}
+                                                   : colour_scale(look->hair, 0.62f);
     c = colour_mix(c, brow, 0.9f * spot(ex, brow_y, 0.021f, look->young ? 0.0036f : 0.0048f));
     /* The nose throws a little shade. */
     c = colour_mix(c, colour_scale(c, 0.80f), 0.7f * spot(p->x - 0.004f, p->y + 0.050f, 0.014f, 0.006f));
     c = paint_mouth(c, look->skin, view, p->x, p->y);
     if (look->glasses) {
-        float ring = sqrtf(ex * ex / (0.026f * 0.026f) + (p->y - 0.008f) * (p->y - 0.008f) / (0.021f * 0.021f));
+        float ring = sqrtf(ex * ex / (0.026f * 0.026f) +
+                           (p->y - 0.008f) * (p->y - 0.008f) / (0.021f * 0.021f));
         float frame = soft_inside(fabsf(ring - 1) - 0.10f, 0.08f);
         frame = most(frame, spot(x, p->y - 0.012f, 0.006f, 0.003f));
         c = colour_mix(c, (struct colour){1, 1, 1}, ring < 1 ? 0.08f : 0);
@@ -289,8 +306,8 @@ static struct colour face_colour(const struct head *head, const struct head_view
     return c;
 }
 
-static struct colour material_colour(const struct head *head, const struct head_view *view, enum material material,
-                                     const struct vec3 *p, float shine)
+static struct colour material_colour(const struct head *head, const struct head_view *view,
+                                     enum material material, const struct vec3 *p, float shine)
 {
     const struct head_look *look = &head->look;
     switch (material) {
@@ -379,15 +396,18 @@ static void hit_part(const struct head *head, const struct turn *turn, int numbe
     int x1 = (int)least((float)samples->width, (reach.at.x + reach.x - samples->left) / step + 1);
     int y0 = (int)most(0, (samples->top - reach.at.y - reach.y) / step);
     int y1 = (int)least((float)samples->height, (samples->top - reach.at.y + reach.y) / step + 1);
-    /* In units of the radii, where the ellipsoid is a ball: the ray's direction, and one sample to the right. */
+    /* In units of the radii, where the ellipsoid is a ball: the ray's direction, and one sample to the right.
+     */
     struct vec3 d = {turn->out.x * per_r.x, turn->out.y * per_r.y, turn->out.z * per_r.z};
-    struct vec3 right = {turn->right.x * per_r.x * step, turn->right.y * per_r.y * step, turn->right.z * per_r.z * step};
+    struct vec3 right = {turn->right.x * per_r.x * step, turn->right.y * per_r.y * step,
+                         turn->right.z * per_r.z * step};
     float a = dot(d, d);
     float per_a = 1 / a;
     float vx = samples->left + ((float)x0 + 0.5f) * step - reach.at.x;
     for (int y = y0; y < y1; y++) {
         float vy = samples->top - ((float)y + 0.5f) * step - reach.at.y;
-        struct vec3 q = {(turn->right.x * vx + turn->up.x * vy) * per_r.x, (turn->right.y * vx + turn->up.y * vy) * per_r.y,
+        struct vec3 q = {(turn->right.x * vx + turn->up.x * vy) * per_r.x,
+                         (turn->right.y * vx + turn->up.y * vy) * per_r.y,
                          (turn->right.z * vx + turn->up.z * vy) * per_r.z};
         size_t line = (size_t)y * (size_t)samples->width;
         for (int x = x0; x < x1; x++) {
@@ -402,7 +422,8 @@ static void hit_part(const struct head *head, const struct turn *turn, int numbe
             float t = (sqrtf(under) - b) * per_a;
             if (t + reach.at.z <= samples->depth[line + (size_t)x])
                 continue;
-            struct vec3 p = {c.x + (o.x + t * d.x) * r.x, c.y + (o.y + t * d.y) * r.y, c.z + (o.z + t * d.z) * r.z};
+            struct vec3 p = {c.x + (o.x + t * d.x) * r.x, c.y + (o.y + t * d.y) * r.y,
+                             c.z + (o.z + t * d.z) * r.z};
             if (!is_there(head, (enum material)part->material, &p))
                 continue;
             samples->depth[line + (size_t)x] = t + reach.at.z;
@@ -412,7 +433,8 @@ static void hit_part(const struct head *head, const struct turn *turn, int numbe
 }
 
 /* The colour of a part, `p` being the point that is seen. */
-static uint32_t shade(const struct head *head, const struct head_view *view, const struct turn *turn, int number, struct vec3 seen)
+static uint32_t shade(const struct head *head, const struct head_view *view, const struct turn *turn,
+                      int number, struct vec3 seen)
 {
     const struct head_part *part = &head->parts[number - 1];
     struct vec3 p = {turn->right.x * seen.x + turn->up.x * seen.y + turn->out.x * seen.z,
@@ -453,7 +475,8 @@ static uint32_t shade_pixel(const struct head *head, const struct head_view *vie
     if (same && number == 0)
         return 0;
     if (same)
-        return shade(head, view, turn, number, seen_at(samples, ((float)x + 0.5f) * FINE, ((float)y + 0.5f) * FINE, depth / ALL));
+        return shade(head, view, turn, number,
+                     seen_at(samples, ((float)x + 0.5f) * FINE, ((float)y + 0.5f) * FINE, depth / ALL));
     uint32_t a = 0, r = 0, g = 0, b = 0;
     for (int i = 0; i < ALL; i++) {
         int sample_x = x * FINE + i % FINE;
@@ -461,14 +484,16 @@ static uint32_t shade_pixel(const struct head *head, const struct head_view *vie
         size_t at = (size_t)sample_y * (size_t)samples->width + (size_t)sample_x;
         if (samples->part[at] == 0)
             continue;
-        uint32_t pixel = shade(head, view, turn, samples->part[at],
-                               seen_at(samples, (float)sample_x + 0.5f, (float)sample_y + 0.5f, samples->depth[at]));
+        uint32_t pixel = shade(
+            head, view, turn, samples->part[at],
+            seen_at(samples, (float)sample_x + 0.5f, (float)sample_y + 0.5f, samples->depth[at]));
         a += pixel >> 24;
         r += pixel >> 16 & 255;
         g += pixel >> 8 & 255;
         b += pixel & 255;
     }
-    return (a + ALL / 2) / ALL << 24 | (r + ALL / 2) / ALL << 16 | (g + ALL / 2) / ALL << 8 | (b + ALL / 2) / ALL;
+    return (a + ALL / 2) / ALL << 24 | (r + ALL / 2) / ALL << 16 | (g + ALL / 2) / ALL << 8 |
+           (b + ALL / 2) / ALL;
 }
 
 /* Just large enough for all parts as they lie now. */
@@ -508,7 +533,8 @@ static void draw_head(const struct head *head, const struct head_view *view, str
         hit_part(head, &turn, i, &samples);
     for (int y = 0; y < canvas->height; y++)
         for (int x = 0; x < canvas->width; x++)
-            canvas->pixels[(size_t)y * (size_t)canvas->width + (size_t)x] = shade_pixel(head, view, &turn, &samples, x, y);
+            canvas->pixels[(size_t)y * (size_t)canvas->width + (size_t)x] = shade_pixel(head, view, &turn,
+                                                                                        &samples, x, y);
     free(samples.depth);
     free(samples.part);
 }
@@ -519,7 +545,8 @@ const struct canvas *head_picture(struct head *head, const struct head_view *vie
     int pitch = (int)lroundf(view->pitch / STEP);
     int tilt = (int)lroundf(view->tilt / STEP);
     yaw = ((yaw % 90) + 90) % 90;
-    int key = 1 + (yaw + 128 * (pitch + 40) + 128 * 128 * (tilt + 20)) * 16 + view->mouth * 4 + view->blinks * 2 + view->smiles;
+    int key = 1 + (yaw + 128 * (pitch + 40) + 128 * 128 * (tilt + 20)) * 16 + view->mouth * 4 +
+              view->blinks * 2 + view->smiles;
     struct head_picture *oldest = &head->cache[0];
     head->clock++;
     for (int i = 0; i < HEAD_CACHE; i++) {

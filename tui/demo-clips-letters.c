@@ -163,7 +163,8 @@ static void add_stroke(struct writing *writing, size_t *room, const struct knot 
     }
 }
 
-static float add_glyph(struct writing *writing, size_t *room, const char *strokes, float left, uint32_t *random)
+static float add_glyph(struct writing *writing, size_t *room, const char *strokes, float left,
+                       uint32_t *random)
 {
     struct knot knots[16];
     int count = 0;

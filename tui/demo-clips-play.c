@@ -11,11 +11,12 @@ static void place_people(struct lesson_play *play)
     uint32_t seed = play->lesson->class_seed;
     for (int i = 0; i < play->seats.count; i++)
         pupil_init(&play->pupils[i], i, seed, &play->seats, play->actors[i].figure.look.height);
-    teacher_init(&play->teacher, play->lesson, &play->seats, play->speech, &play->board, &play->teacher_actor.figure);
+    teacher_init(&play->teacher, play->lesson, &play->seats, play->speech, &play->board,
+                 &play->teacher_actor.figure);
 }
 
-void lesson_play_init(struct lesson_play *play, const struct demo_lesson *lesson, struct room *room, const struct speech *speech,
-               float restless)
+void lesson_play_init(struct lesson_play *play, const struct demo_lesson *lesson, struct room *room,
+                      const struct speech *speech, float restless)
 {
     *play = (struct lesson_play){.lesson = lesson, .room = room, .speech = speech, .restless = restless};
     seats_init(&play->seats, lesson->layout, lesson->pupils);
@@ -92,7 +93,8 @@ static void begin_moment(struct lesson_play *play, const struct demo_moment *mom
         break;
     case DEMO_HANDS_UP:
         for (int i = 0; i < play->seats.count; i++)
-            if (&play->pupils[i] == pupil || random_hash(play->lesson->class_seed + (uint32_t)now, (uint32_t)i) % 2 == 0)
+            if (&play->pupils[i] == pupil ||
+                random_hash(play->lesson->class_seed + (uint32_t)now, (uint32_t)i) % 2 == 0)
                 play->pupils[i].hand_until_ms = now + 7000 + 150 * i;
         add_cue(score, now, CUE_RUSTLE);
         break;
@@ -179,7 +181,8 @@ void lesson_play_move(struct lesson_play *play, int now_ms, int step_ms, struct 
     if (play->teacher.steps != steps)
         add_cue(score, now_ms, CUE_STEP);
     if (score != NULL) {
-        int strokes = board_text_strokes(&play->board, now_ms) - board_text_strokes(&play->board, now_ms - step_ms);
+        int strokes = board_text_strokes(&play->board, now_ms) -
+                      board_text_strokes(&play->board, now_ms - step_ms);
         if (strokes > 0)
             add_cue(score, now_ms, CUE_CHALK);
     }
@@ -201,14 +204,16 @@ static float depth_at(const struct lesson_play *play, struct vec3 at)
 
 static void set_table(struct lesson_play *play, const struct table *table, int number)
 {
-    /* A table stands as far away as its farthest corner: whoever sits at it comes before it, but for the legs. */
+    /* A table stands as far away as its farthest corner: whoever sits at it comes before it, but for the
+     * legs. */
     float far = 0;
     for (int i = 0; i < 4; i++) {
         float x = (i % 2 == 0 ? -0.5f : 0.5f) * table->width;
         float z = (i < 2 ? -0.5f : 0.5f) * table->depth;
         float c = cosf(table->yaw);
         float s = sinf(table->yaw);
-        far = most(far, depth_at(play, (struct vec3){table->at.x + x * c + z * s, 0, table->at.z - x * s + z * c}));
+        far = most(
+            far, depth_at(play, (struct vec3){table->at.x + x * c + z * s, 0, table->at.z - x * s + z * c}));
     }
     struct sprite *sprite = stage_add(play->stage, far);
     room_draw_shadow(play->room, table);
@@ -225,8 +230,8 @@ static void add_actor(struct lesson_play *play, struct actor *actor)
     actor->head = stage_add(play->stage, 0);
 }
 
-/* Which of a person's parts are before which, as seen by the lens. With a table before the person, the legs are
- * behind it and the arms on it. */
+/* Which of a person's parts are before which, as seen by the lens. With a table before the person, the legs
+ * are behind it and the arms on it. */
 static void set_depths(struct lesson_play *play, struct actor *actor, struct vec3 at, float yaw, bool sits)
 {
     float depth = depth_at(play, at);
@@ -280,8 +285,8 @@ static uint64_t digest_point(uint64_t value, struct vec3 p, float grain)
     return digest(digest(digest(value, p.x, grain), p.y, grain), p.z, grain);
 }
 
-static void draw_part(struct lesson_play *play, struct actor *actor, const struct pose *pose, unsigned parts, struct sprite *sprite,
-                      uint64_t shows)
+static void draw_part(struct lesson_play *play, struct actor *actor, const struct pose *pose, unsigned parts,
+                      struct sprite *sprite, uint64_t shows)
 {
     if (sprite->drawn == shows)
         return;
@@ -302,7 +307,8 @@ static void draw_person(struct lesson_play *play, struct actor *actor, const str
     draw_part(play, actor, pose, FIGURE_TRUNK, actor->trunk, trunk);
     for (int side = LEFT; side <= RIGHT; side++) {
         uint64_t arm = digest(digest_point(trunk, pose->hand[side], 0.006f), (float)pose->shape[side], 1);
-        draw_part(play, actor, pose, side == LEFT ? FIGURE_LEFT_ARM : FIGURE_RIGHT_ARM, actor->arms[side], arm);
+        draw_part(play, actor, pose, side == LEFT ? FIGURE_LEFT_ARM : FIGURE_RIGHT_ARM, actor->arms[side],
+                  arm);
     }
     draw_part(play, actor, pose, FIGURE_HEAD, actor->head, head);
 }

@@ -1,5 +1,6 @@
 /*
- * Play: a lesson in motion. It moves teacher and pupils through the lesson's moments and draws them on the stage.
+ * Play: a lesson in motion. It moves teacher and pupils through the lesson's moments and draws them on the
+ * stage.
  *
  * A play runs twice: once without drawing, to hear where steps and chalk fall, and once for the pictures. The
  * caller owns it and releases it; lesson, room and speech must outlive it. Thread: any.
@@ -51,8 +52,8 @@ struct lesson_play {
     float murmur;
 };
 
-void lesson_play_init(struct lesson_play *play, const struct demo_lesson *lesson, struct room *room, const struct speech *speech,
-               float restless);
+void lesson_play_init(struct lesson_play *play, const struct demo_lesson *lesson, struct room *room,
+                      const struct speech *speech, float restless);
 void lesson_play_release(struct lesson_play *play);
 
 /* Everything back to the start. */

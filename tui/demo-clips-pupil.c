@@ -16,7 +16,8 @@ struct vec3 pupil_head(const struct pupil *pupil)
 void pupil_init(struct pupil *pupil, int number, uint32_t seed, const struct seats *seats, float height)
 {
     const struct seat *seat = &seats->seats[number];
-    *pupil = (struct pupil){.number = number, .seed = random_hash(seed, (uint32_t)number), .seat = seat, .size = height / 1.75f};
+    *pupil = (struct pupil){
+        .number = number, .seed = random_hash(seed, (uint32_t)number), .seat = seat, .size = height / 1.75f};
     pupil->neighbour = seats->seats[seat->neighbour].at;
     pupil->neighbour.y = 1.15f;
     pupil->pose.yaw = pupil->pose.head_yaw = seat->yaw;
@@ -30,7 +31,8 @@ static struct vec3 from_seat(const struct pupil *pupil, struct vec3 local)
 {
     float c = cosf(pupil->seat->yaw);
     float s = sinf(pupil->seat->yaw);
-    return (struct vec3){pupil->seat->at.x + local.x * c + local.z * s, local.y, pupil->seat->at.z - local.x * s + local.z * c};
+    return (struct vec3){pupil->seat->at.x + local.x * c + local.z * s, local.y,
+                         pupil->seat->at.z - local.x * s + local.z * c};
 }
 
 struct aim {
@@ -74,7 +76,7 @@ static void choose_aim(const struct pupil *pupil, const struct class_now *now, s
     int now_ms = now->now_ms;
     int length = (int)(5200 / now->restless) + (int)(pupil->seed % 1700);
     uint32_t slot = (uint32_t)((now_ms + (int)(pupil->seed % 4000)) / length);
-    uint32_t whim = random_hash(pupil->seed, slot) % 100;
+    int whim = (int)(random_hash(pupil->seed, slot) % 100);
     *aim = (struct aim){.look = now->teacher, .lean = 0.05f};
     rest_hands(pupil, now, slot / 2, aim);
     if (now->speaker >= 0 && now->speaker != pupil->number && whim < 75)
@@ -88,7 +90,8 @@ static void choose_aim(const struct pupil *pupil, const struct class_now *now, s
             /* Writing: small, quick, in a step of its own for each pupil (six in a second). */
             uint32_t tick = (uint32_t)((now_ms + pupil->number * 37) / 160);
             float x = 0.10f + 0.05f * (float)(tick % 24) / 24;
-            aim->hands[RIGHT] = (struct vec3){x, 0.795f + 0.012f * (float)(tick % 2), 0.37f + 0.012f * (float)(tick % 3)};
+            aim->hands[RIGHT] = (struct vec3){x, 0.795f + 0.012f * (float)(tick % 2),
+                                              0.37f + 0.012f * (float)(tick % 3)};
             aim->shape[RIGHT] = HAND_HOLDING;
             aim->hands[LEFT] = (struct vec3){-0.12f, 0.80f, 0.33f};
         }
@@ -99,13 +102,14 @@ static void choose_aim(const struct pupil *pupil, const struct class_now *now, s
     } else if (now->buzzes) {
         aim->look = whim < 70 ? pupil->neighbour : book_of(pupil);
         aim->sway = 0;
-    } else if (whim < 9 * now->restless) {
+    } else if ((float)whim < 9 * now->restless) {
         aim->look = book_of(pupil);
-    } else if (whim > 100 - 5 * now->restless) {
+    } else if ((float)whim > 100 - 5 * now->restless) {
         aim->look = pupil->neighbour;
     }
     if (pupil->visited_until_ms > now_ms)
-        aim->look = fmodf((float)now_ms / 1000 + (float)pupil->number, 3.7f) < 1.6f ? now->teacher : book_of(pupil);
+        aim->look = fmodf((float)now_ms / 1000 + (float)pupil->number, 3.7f) < 1.6f ? now->teacher
+                                                                                    : book_of(pupil);
     if (pupil->looks_out_until_ms > now_ms) {
         aim->look = (struct vec3){-4.5f, 1.9f, pupil->seat->at.z + 0.6f};
         aim->hands[LEFT] = (struct vec3){-0.06f, seat_height + 0.40f * pupil->size, 0.17f};
@@ -170,7 +174,8 @@ void pupil_move(struct pupil *pupil, const struct class_now *now)
     }
     bool speaks = now->speaker == pupil->number;
     pose->mouth = speaks ? pupil->mouth : 0;
-    if (!speaks && (pupil->chats_until_ms > now->now_ms || (now->buzzes && (pupil->seed + (uint32_t)now->now_ms / 4000) % 2 == 0)))
+    if (!speaks && (pupil->chats_until_ms > now->now_ms ||
+                    (now->buzzes && (pupil->seed + (uint32_t)now->now_ms / 4000) % 2 == 0)))
         pose->mouth = (int)(random_hash(pupil->seed, (uint32_t)(now->now_ms / 160)) % 3);
     pose->smiles = now->laughs || pupil->chats_until_ms > now->now_ms;
     if (now->laughs)

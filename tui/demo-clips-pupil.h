@@ -14,11 +14,11 @@
 struct class_now {
     int now_ms, step_ms;
     bool works, buzzes, laughs;
-    bool tables;             /* there is something to lean on */
-    struct vec3 teacher;     /* the head */
-    int speaker;             /* a pupil, or -1 */
-    struct vec3 speaker_at;  /* the head */
-    float restless;          /* 1 as usual */
+    bool tables;            /* there is something to lean on */
+    struct vec3 teacher;    /* the head */
+    int speaker;            /* a pupil, or -1 */
+    struct vec3 speaker_at; /* the head */
+    float restless;         /* 1 as usual */
 };
 
 struct pupil {
@@ -28,10 +28,10 @@ struct pupil {
     struct vec3 neighbour; /* the head */
     float size;            /* of 1.75 m */
     int hand_until_ms, chats_until_ms, looks_out_until_ms, visited_until_ms;
-    int mouth;             /* when speaking */
+    int mouth; /* when speaking */
     struct pose pose;
-    struct vec3 hands[2];  /* in the body's axes, from the seat on the floor */
-    struct vec3 gaze;      /* held until the goal is somewhere else */
+    struct vec3 hands[2]; /* in the body's axes, from the seat on the floor */
+    struct vec3 gaze;     /* held until the goal is somewhere else */
 };
 
 void pupil_init(struct pupil *pupil, int number, uint32_t seed, const struct seats *seats, float height);

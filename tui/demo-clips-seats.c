@@ -121,7 +121,8 @@ static bool is_hidden(const struct seats *seats, float x, float z)
 static void choose_visit(const struct seats *seats, struct seat *seat)
 {
     enum { DIRECTIONS = 36, DISTANCES = 3 };
-    static const float distances[DISTANCES] = {0.64f, 0.90f, 1.06f}; /* beside the chair, or across the table */
+    static const float distances[DISTANCES] = {0.64f, 0.90f,
+                                               1.06f}; /* beside the chair, or across the table */
     float best = -1e9f;
     for (int i = 0; i < DIRECTIONS * DISTANCES; i++) {
         float angle = quarter * 4 * (float)(i % DIRECTIONS) / DIRECTIONS;
@@ -130,7 +131,8 @@ static void choose_visit(const struct seats *seats, struct seat *seat)
         float z = seat->at.z + away * cosf(angle);
         if (z > -0.9f)
             continue;
-        /* Enough room first; then rather on the far side, where the camera sees both, and inside its picture. */
+        /* Enough room first; then rather on the far side, where the camera sees both, and inside its picture.
+         */
         float score = 4 * least(clearance(seats, x, z), 0.33f) + 0.5f * cosf(angle);
         score -= 1.8f * most(0, fabsf(x) - 1.15f) + 0.8f * (away - 0.64f) + (z < -3.9f ? 0.5f : 0);
         if (is_hidden(seats, x, z))
@@ -180,8 +182,8 @@ void seats_init(struct seats *seats, enum demo_layout layout, int pupils)
 }
 
 /*
- * The way is found on a grid of 0.2 m squares with Dijkstra's algorithm (the grid is small: a plain search for
- * the nearest open square does), then pulled straight wherever the straight line is free.
+ * The way is found on a grid of 0.2 m squares with Dijkstra's algorithm (the grid is small: a plain search
+ * for the nearest open square does), then pulled straight wherever the straight line is free.
  */
 enum { GRID = 34 };
 #define CELL   0.2f
@@ -190,7 +192,8 @@ enum { GRID = 34 };
 
 static struct vec3 square_at(int square)
 {
-    return (struct vec3){LEFT_X + CELL * ((float)(square % GRID) + 0.5f), 0, NEAR_Z + CELL * ((float)(square / GRID) + 0.5f)};
+    return (struct vec3){LEFT_X + CELL * ((float)(square % GRID) + 0.5f), 0,
+                         NEAR_Z + CELL * ((float)(square / GRID) + 0.5f)};
 }
 
 static int square_of(struct vec3 p)

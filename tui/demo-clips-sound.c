@@ -56,7 +56,9 @@ static void add_chalk(struct mix *mix, int from, enum demo_board board)
         low += (noise - low) * colour;
         float t = (float)i / RATE;
         float scratch = board == DEMO_BLACKBOARD ? 0.25f * (noise - low) * expf(-t / 0.05f) : 0;
-        float squeak = board == DEMO_WHITEBOARD ? 0.10f * sinf(6.28f * 2100 * t + 3 * sinf(6.28f * 18 * t)) * expf(-t / 0.04f) : 0;
+        float squeak = board == DEMO_WHITEBOARD
+                           ? 0.10f * sinf(6.28f * 2100 * t + 3 * sinf(6.28f * 18 * t)) * expf(-t / 0.04f)
+                           : 0;
         sound[i] = low * 0.9f * expf(-t / 0.007f) + scratch + squeak;
     }
     add(mix, from, sound, LENGTH, 0.045f);
@@ -161,7 +163,8 @@ static float *babble(const struct demo_lesson *lesson, int *count)
         int at = (int)(random_unit(&random) * (float)*count);
         for (int sentence = 0; sentence < 2; sentence++) {
             int length = 0;
-            float *spoken = voice_speak(talk[(i + sentence * 2) % 6], &voice, random_next(&random), SPEECH_RATE, &length);
+            float *spoken = voice_speak(talk[(i + sentence * 2) % 6], &voice, random_next(&random),
+                                        SPEECH_RATE, &length);
             for (int k = 0; k < length; k++)
                 loop[(at + k) % *count] += spoken[k];
             at += length + SPEECH_RATE / 2;
@@ -180,7 +183,8 @@ static float *babble(const struct demo_lesson *lesson, int *count)
     return loop;
 }
 
-static void add_murmur(struct mix *mix, const struct demo_lesson *lesson, const struct score *score, int step_ms)
+static void add_murmur(struct mix *mix, const struct demo_lesson *lesson, const struct score *score,
+                       int step_ms)
 {
     int length = 0;
     float *loop = babble(lesson, &length);
@@ -201,7 +205,7 @@ static void add_room(struct mix *mix)
     enum { COMBS = 4, LONGEST = 1200 };
     static const int delays[COMBS] = {713, 827, 953, 1109};
     static const int allpass_delay = 241;
-    float (*lines)[LONGEST] = memory_alloc(COMBS, sizeof *lines);
+    float(*lines)[LONGEST] = memory_alloc(COMBS, sizeof *lines);
     float damped[COMBS] = {0};
     float allpass[256] = {0};
     for (int i = 0; i < mix->count; i++) {

@@ -8,8 +8,8 @@
 #include "tui/demo-clips-play.h"
 #include "tui/demo-clips-speech.h"
 
-/* One channel of 16-bit samples at SPEECH_RATE, `duration_ms` long; the caller frees. The score's murmur has one
- * entry per `step_ms`. */
+/* One channel of 16-bit samples at SPEECH_RATE, `duration_ms` long; the caller frees. The score's murmur has
+ * one entry per `step_ms`. */
 int16_t *sound_mix(const struct demo_lesson *lesson, const struct speech *speech, const struct score *score,
                    int step_ms, int duration_ms, size_t *count);
 

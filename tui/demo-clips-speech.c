@@ -54,7 +54,7 @@ static float *speak_dutch(const char *text, const struct voice *voice, int *coun
     char pitch[16], speed[16];
     snprintf(pitch, sizeof pitch, "%d", voice->pitch);
     snprintf(speed, sizeof speed, "%d", voice->speed);
-    const char *const arguments[] = {"espeak-ng", "-b",    "1",      "-v", voice->variant, "-p", pitch,
+    const char *const arguments[] = {"espeak-ng", "-b",  "1",        "-v", voice->variant, "-p", pitch,
                                      "-s",        speed, "--stdout", "--", text,           NULL};
     size_t size = 0;
     unsigned char *wav = child_output(arguments, &size);
@@ -111,13 +111,14 @@ void speech_init(struct speech *speech, const struct demo_lesson *lesson)
             continue;
         struct line *line = &speech->lines[speech->count++];
         line->who = is_by_pupil(moment->event) ? moment->who : -1;
-        struct voice voice =
-            line->who < 0 ? cast_teacher_voice(lesson->teacher) : cast_pupil_voice(lesson->class_seed, line->who);
+        struct voice voice = line->who < 0 ? cast_teacher_voice(lesson->teacher)
+                                           : cast_pupil_voice(lesson->class_seed, line->who);
         if (dutch)
             line->samples = speak_dutch(moment->says, &voice, &line->count);
         if (line->samples == NULL) {
             dutch = false;
-            line->samples = voice_speak(moment->says, &voice, random_hash(lesson->class_seed, (uint32_t)i), SPEECH_RATE, &line->count);
+            line->samples = voice_speak(moment->says, &voice, random_hash(lesson->class_seed, (uint32_t)i),
+                                        SPEECH_RATE, &line->count);
         }
         level(line, line->who < 0 ? 0.13f : 0.10f);
         watch_mouth(line);

@@ -1,9 +1,9 @@
 /*
  * Speech: what is said in a lesson, as sound, and how the mouths move with it.
  *
- * Each moment with words becomes a line. espeak-ng speaks it in Dutch where it is installed; else a voice made
- * here (pulses through formants) speaks the vowels of the text, which is no Dutch but sounds like speech. The
- * caller owns the speech and releases it. Thread: any.
+ * Each moment with words becomes a line. espeak-ng speaks it in Dutch where it is installed; else a voice
+ * made here (pulses through formants) speaks the vowels of the text, which is no Dutch but sounds like
+ * speech. The caller owns the speech and releases it. Thread: any.
  */
 #ifndef TUI_DEMO_CLIPS_SPEECH_H
 #define TUI_DEMO_CLIPS_SPEECH_H

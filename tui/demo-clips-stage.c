@@ -20,8 +20,8 @@ static void choose_matrix(struct stage *stage)
         [DEMO_GREY] = {0.93f, 0.95f, 0.97f},
         [DEMO_DUSK] = {0.97f, 0.90f, 0.80f},
     };
-    static const float weights[9] = {0.1826f,  0.6142f, 0.0620f,  -0.1006f, -0.3386f,
-                                     0.4392f,  0.4392f, -0.3989f, -0.0403f};
+    static const float weights[9] = {0.1826f, 0.6142f, 0.0620f,  -0.1006f, -0.3386f,
+                                     0.4392f, 0.4392f, -0.3989f, -0.0403f};
     for (int i = 0; i < 9; i++)
         stage->matrix[i] = (int16_t)lroundf(weights[i] * tints[stage->room->lesson->light][i % 3] * 256);
 }
@@ -153,8 +153,10 @@ static void convert(struct stage *stage, int x0, int y0, int x1, int y1)
         ptrdiff_t line = (ptrdiff_t)(y / 2) * (width / 2);
         for (int x = x0; x < x1; x += 2) {
             uint32_t rb = 0, g = 0;
-            rb += (upper[x] & 0xff00ff) + (upper[x + 1] & 0xff00ff) + (lower[x] & 0xff00ff) + (lower[x + 1] & 0xff00ff);
-            g += (upper[x] >> 8 & 255) + (upper[x + 1] >> 8 & 255) + (lower[x] >> 8 & 255) + (lower[x + 1] >> 8 & 255);
+            rb += (upper[x] & 0xff00ff) + (upper[x + 1] & 0xff00ff) + (lower[x] & 0xff00ff) +
+                  (lower[x + 1] & 0xff00ff);
+            g += (upper[x] >> 8 & 255) + (upper[x + 1] >> 8 & 255) + (lower[x] >> 8 & 255) +
+                 (lower[x + 1] >> 8 & 255);
             int r4 = (int)(rb >> 16);
             int b4 = (int)(rb & 0xffff);
             int g4 = (int)g;
@@ -168,11 +170,12 @@ static void compose(struct stage *stage, int x0, int y0, int x1, int y1)
 {
     int width = stage->composed.width;
     for (int y = y0; y < y1; y++)
-        memcpy(stage->composed.pixels + (ptrdiff_t)y * width + x0, stage->room->picture.pixels + (ptrdiff_t)y * width + x0,
-               (size_t)(x1 - x0) * sizeof(uint32_t));
+        memcpy(stage->composed.pixels + (ptrdiff_t)y * width + x0,
+               stage->room->picture.pixels + (ptrdiff_t)y * width + x0, (size_t)(x1 - x0) * sizeof(uint32_t));
     for (int i = 0; i < stage->count; i++) {
         const struct sprite *sprite = &stage->sprites[stage->order[i]];
-        if (sprite->canvas.pixels != NULL && sprite->x0 < x1 && sprite->x1 > x0 && sprite->y0 < y1 && sprite->y1 > y0)
+        if (sprite->canvas.pixels != NULL && sprite->x0 < x1 && sprite->x1 > x0 && sprite->y0 < y1 &&
+            sprite->y1 > y0)
             canvas_blend(&stage->composed, &sprite->canvas, x0, y0, x1, y1);
     }
     convert(stage, x0, y0, x1, y1);
@@ -183,7 +186,8 @@ static void compose_touched(struct stage *stage)
     sort_sprites(stage);
     for (int row = 0; row < stage->rows; row++) {
         uint8_t *line = stage->touched + (ptrdiff_t)row * stage->columns;
-        int bottom = (row + 1) * SQUARE < stage->composed.height ? (row + 1) * SQUARE : stage->composed.height;
+        int bottom = (row + 1) * SQUARE < stage->composed.height ? (row + 1) * SQUARE
+                                                                 : stage->composed.height;
         for (int column = 0; column < stage->columns; column++) {
             if (!line[column])
                 continue;

@@ -16,9 +16,9 @@
 
 struct sprite {
     struct canvas canvas;
-    int space;        /* of the canvas, in pixels (see canvas_place) */
-    float depth;      /* metres from the lens */
-    uint64_t drawn;   /* what it shows; the owner's to compare with */
+    int space;          /* of the canvas, in pixels (see canvas_place) */
+    float depth;        /* metres from the lens */
+    uint64_t drawn;     /* what it shows; the owner's to compare with */
     int x0, y0, x1, y1; /* where it was composed last */
 };
 
@@ -26,8 +26,8 @@ enum { MOST_SPRITES = 128 };
 
 struct stage {
     struct room *room;
-    int width, height;   /* of the clip's picture */
-    int margin;          /* how far the room's picture goes beyond it on every side */
+    int width, height; /* of the clip's picture */
+    int margin;        /* how far the room's picture goes beyond it on every side */
     struct sprite sprites[MOST_SPRITES];
     int count;
     int16_t order[MOST_SPRITES];
@@ -56,10 +56,10 @@ void stage_touch(struct stage *stage, struct sprite *sprite);
 void stage_touch_room(struct stage *stage, int x0, int y0, int x1, int y1);
 
 struct exposure {
-    float sun;  /* 0 to 1 */
-    float gain; /* about 1 */
+    float sun;          /* 0 to 1 */
+    float gain;         /* about 1 */
     int sway_x, sway_y; /* pixels, within the margin */
-    uint32_t picture; /* its number, for the noise */
+    uint32_t picture;   /* its number, for the noise */
 };
 
 /* The next picture: width x height bytes of luma, then the two chroma planes. Valid until the next call. */

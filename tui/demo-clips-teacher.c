@@ -25,7 +25,8 @@ static const struct seat *seat_of(const struct teacher *teacher, int who)
 }
 
 /* Where to stand for a beat; `from` if that is as good as anywhere. */
-static struct vec3 place_of(const struct teacher *teacher, const struct beat *beat, struct vec3 from, int number)
+static struct vec3 place_of(const struct teacher *teacher, const struct beat *beat, struct vec3 from,
+                            int number)
 {
     const struct room *room = teacher->board->room;
     switch (beat->event) {
@@ -238,7 +239,8 @@ static void choose_aim(const struct teacher *teacher, const struct beat *beat, i
         aim->touch.z = -0.25f;
         aim->touches = since > -0.2f && since < 9;
         aim->shape[RIGHT] = HAND_POINTING;
-        /* The right hand is the one at the board, seen from the class, when its owner stands right of the line. */
+        /* The right hand is the one at the board, seen from the class, when its owner stands right of the
+         * line. */
         aim->yaw = pi - 0.55f;
         aim->turned = true;
         if (fmodf(since, 3.4f) < 1.3f)
@@ -267,7 +269,8 @@ static void choose_aim(const struct teacher *teacher, const struct beat *beat, i
     case DEMO_COMES:
     case DEMO_KNEELS: {
         const struct seat *seat = seat_of(teacher, beat->who);
-        struct vec3 book = {seat->at.x + 0.45f * sinf(seat->yaw), 0.78f, seat->at.z + 0.45f * cosf(seat->yaw)};
+        struct vec3 book = {seat->at.x + 0.45f * sinf(seat->yaw), 0.78f,
+                            seat->at.z + 0.45f * cosf(seat->yaw)};
         aim->yaw = atan2f(seat->at.x - seat->visit.x, seat->at.z - seat->visit.z);
         aim->turned = true;
         aim->crouch = beat->event == DEMO_KNEELS ? 1 : 0;
@@ -297,7 +300,8 @@ static struct vec3 from_body(const struct pose *pose, struct vec3 local)
 {
     float c = cosf(pose->yaw);
     float s = sinf(pose->yaw);
-    return (struct vec3){pose->pelvis.x + local.x * c + local.z * s, local.y, pose->pelvis.z - local.x * s + local.z * c};
+    return (struct vec3){pose->pelvis.x + local.x * c + local.z * s, local.y,
+                         pose->pelvis.z - local.x * s + local.z * c};
 }
 
 static void place_feet(struct teacher *teacher, bool walks)
@@ -310,7 +314,8 @@ static void place_feet(struct teacher *teacher, bool walks)
         float lift = walks ? most(0, cosf(phase + (side == RIGHT ? pi : 0))) * 0.06f : 0;
         struct vec3 standing = {sign * 0.10f, lift, 0.24f * swing};
         /* Kneeling: the right foot before the body, the left knee on the floor. */
-        struct vec3 kneeling = side == RIGHT ? (struct vec3){0.12f, 0, 0.34f} : (struct vec3){-0.12f, 0.04f, -0.42f};
+        struct vec3 kneeling = side == RIGHT ? (struct vec3){0.12f, 0, 0.34f}
+                                             : (struct vec3){-0.12f, 0.04f, -0.42f};
         pose->foot[side] = from_body(pose, vec3_mix(standing, kneeling, teacher->crouch));
     }
 }

@@ -2,8 +2,8 @@
  * Teacher: where the teacher of a lesson is, looks and points, from one picture to the next.
  *
  * The lesson's moments become beats with a place each; the teacher leaves early enough to be there in time.
- * Every joint follows its goal softly, so that movements flow into one another. Plain values; what it points to
- * (seats, speech, board) must outlive it. Thread: any.
+ * Every joint follows its goal softly, so that movements flow into one another. Plain values; what it points
+ * to (seats, speech, board) must outlive it. Thread: any.
  */
 #ifndef TUI_DEMO_CLIPS_TEACHER_H
 #define TUI_DEMO_CLIPS_TEACHER_H
@@ -39,7 +39,8 @@ struct teacher {
 void teacher_init(struct teacher *teacher, const struct demo_lesson *lesson, const struct seats *seats,
                   const struct speech *speech, const struct board_text *board, const struct figure *figure);
 
-/* Moves on to this time. To be called for every picture, in order. `step_ms` is the time since the last one. */
+/* Moves on to this time. To be called for every picture, in order. `step_ms` is the time since the last one.
+ */
 void teacher_move(struct teacher *teacher, int now_ms, int step_ms);
 
 /* Whether the teacher is with this pupil then. */

@@ -18,7 +18,9 @@ void board_text_init(struct board_text *text, struct room *room)
     const struct demo_lesson *lesson = room->lesson;
     *text = (struct board_text){.room = room};
     bool digital = lesson->board == DEMO_DIGIBOARD;
-    float free_wide = room->board_right - room->board_left - (lesson->drawing == DEMO_NO_DRAWING || lesson->drawing == DEMO_TIMELINE ? 0.25f : 1.20f);
+    float free_wide = room->board_right - room->board_left -
+                      (lesson->drawing == DEMO_NO_DRAWING || lesson->drawing == DEMO_TIMELINE ? 0.25f
+                                                                                              : 1.20f);
     for (int i = 0; i < DEMO_BOARD_LINES && lesson->lines[i] != NULL; i++) {
         struct board_line *line = &text->lines[i];
         writing_init(&line->writing, lesson->lines[i], lesson->class_seed + (uint32_t)i);
@@ -29,9 +31,9 @@ void board_text_init(struct board_text *text, struct room *room)
         line->high = least(line->high, wide / line->writing.width);
         line->colour = room->ink;
         if (i == 0)
-            line->colour = digital                              ? (struct colour){0.97f, 0.98f, 1}
+            line->colour = digital                            ? (struct colour){0.97f, 0.98f, 1}
                            : lesson->board == DEMO_BLACKBOARD ? (struct colour){0.98f, 0.88f, 0.50f}
-                                                                : (struct colour){0.70f, 0.12f, 0.15f};
+                                                              : (struct colour){0.70f, 0.12f, 0.15f};
         line->from_ms = written_from(lesson, i);
         line->to_ms = line->from_ms + (int)(line->writing.width * 330);
     }
@@ -49,7 +51,8 @@ static int pens_until(const struct board_line *line, int now_ms)
         return 0;
     if (now_ms >= line->to_ms)
         return line->writing.count;
-    return (int)((float)line->writing.count * (float)(now_ms - line->from_ms) / (float)(line->to_ms - line->from_ms));
+    return (int)((float)line->writing.count * (float)(now_ms - line->from_ms) /
+                 (float)(line->to_ms - line->from_ms));
 }
 
 static struct vec3 pen_place(const struct board_text *text, const struct board_line *line, int pen)

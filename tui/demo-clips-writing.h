@@ -26,11 +26,12 @@ struct board_text {
 void board_text_init(struct board_text *text, struct room *room);
 void board_text_release(struct board_text *text);
 
-/* Draws what has been written since the last call and touches the stage there. True while a pen is moving that
- * began a new stroke (it is heard). */
+/* Draws what has been written since the last call and touches the stage there. True while a pen is moving
+ * that began a new stroke (it is heard). */
 bool board_text_draw(struct board_text *text, struct stage *stage, int now_ms);
 
-/* Where the pen is in the room, for a line that is being written then; after and before that, its end and start. */
+/* Where the pen is in the room, for a line that is being written then; after and before that, its end and
+ * start. */
 struct vec3 board_text_pen(const struct board_text *text, int line, int now_ms);
 
 /* The number of strokes begun in all lines until then: one tick of the chalk for each. */

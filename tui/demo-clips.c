@@ -51,7 +51,8 @@ static int margin_of(const struct demo_recording *options)
     return options->movement > 1 ? (options->height / 30) & ~1 : 0;
 }
 
-static void recording_init(struct recording *recording, const struct demo_lesson *lesson, const struct demo_recording *options)
+static void recording_init(struct recording *recording, const struct demo_lesson *lesson,
+                           const struct demo_recording *options)
 {
     *recording = (struct recording){.lesson = lesson, .options = options};
     recording->duration_ms = options->duration_ms > 0 ? options->duration_ms : lesson->duration_ms;
@@ -59,7 +60,8 @@ static void recording_init(struct recording *recording, const struct demo_lesson
     int margin = margin_of(options);
     room_init(&recording->room, lesson, options->width + 2 * margin, options->height + 2 * margin);
     speech_init(&recording->speech, lesson);
-    lesson_play_init(&recording->play, lesson, &recording->room, &recording->speech, most(options->movement, 0.2f));
+    lesson_play_init(&recording->play, lesson, &recording->room, &recording->speech,
+                     most(options->movement, 0.2f));
     stage_init(&recording->stage, &recording->room, options->width, options->height, margin, options->noise);
 }
 
@@ -80,7 +82,8 @@ static int record_sound(struct recording *recording)
         lesson_play_move(&recording->play, now, STEP_MS, &score);
     lesson_play_rewind(&recording->play);
     size_t count = 0;
-    int16_t *samples = sound_mix(recording->lesson, &recording->speech, &score, STEP_MS, recording->duration_ms, &count);
+    int16_t *samples = sound_mix(recording->lesson, &recording->speech, &score, STEP_MS,
+                                 recording->duration_ms, &count);
     score_release(&score);
     int file = memfd_create("sound", MFD_CLOEXEC);
     size_t size = count * sizeof *samples;
@@ -110,7 +113,8 @@ static bool ends_with(const char *text, const char *end)
     return length >= tail && strcasecmp(text + length - tail, end) == 0;
 }
 
-static bool start_encoder(struct child *child, const char *path, const struct demo_recording *options, int sound)
+static bool start_encoder(struct child *child, const char *path, const struct demo_recording *options,
+                          int sound)
 {
     char size[32], fps[16], rate[16], interval[16], threads[16];
     snprintf(size, sizeof size, "%dx%d", options->width, options->height);
@@ -119,25 +123,32 @@ static bool start_encoder(struct child *child, const char *path, const struct de
     snprintf(interval, sizeof interval, "%d", (int)((int64_t)options->key_frame_ms * options->fps / 1000));
     snprintf(threads, sizeof threads, "%d", options->encoder_threads);
     bool camcorder = ends_with(path, ".mts");
-    const char *format = camcorder ? "mpegts" : ends_with(path, ".mkv") ? "matroska" : ends_with(path, ".mov") ? "mov" : "mp4";
+    const char *format = camcorder                 ? "mpegts"
+                         : ends_with(path, ".mkv") ? "matroska"
+                         : ends_with(path, ".mov") ? "mov"
+                                                   : "mp4";
     const char *const arguments[] = {
         "ffmpeg", "-nostdin", "-loglevel", "quiet", "-y",
         /* what goes in */
         "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", size, "-r", fps, "-color_range", "tv", "-i", "pipe:0",
         "-f", "s16le", "-ar", rate, "-ac", "1", "-i", "pipe:3",
         /* what comes out */
-        "-c:v", "libx264", "-preset", options->as_cameras_do ? "veryfast" : "ultrafast", "-qp", "26", "-threads", threads, "-g", interval, "-keyint_min", interval,
-        "-sc_threshold", "0", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
-        "-c:a", camcorder ? "ac3" : "aac", "-b:a", "96k", "-ar", "48000",
-        "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", "-f", format, path, NULL};
+        "-c:v", "libx264", "-preset", options->as_cameras_do ? "veryfast" : "ultrafast",
+        options->as_cameras_do ? "-crf" : "-qp", options->as_cameras_do ? "20" : "26", "-threads", threads,
+        "-g", interval, "-keyint_min", interval, "-sc_threshold", "0", "-colorspace", "bt709",
+        "-color_primaries", "bt709", "-color_trc", "bt709", "-c:a", camcorder ? "ac3" : "aac", "-b:a", "96k",
+        "-ar", "48000", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", "-f",
+        format, path, NULL};
     return child_start(child, arguments, sound);
 }
 
 /* Clouds: the sun comes and goes within half a minute or so, the room's light with it. */
 static struct exposure expose(const struct recording *recording, int picture)
 {
-    static const float bright[] = {[DEMO_SUN] = 0.82f, [DEMO_CLOUDS] = 0.50f, [DEMO_GREY] = 0.08f, [DEMO_DUSK] = 0.40f};
-    static const float change[] = {[DEMO_SUN] = 0.18f, [DEMO_CLOUDS] = 0.50f, [DEMO_GREY] = 0.08f, [DEMO_DUSK] = 0.10f};
+    static const float bright[] = {
+        [DEMO_SUN] = 0.82f, [DEMO_CLOUDS] = 0.50f, [DEMO_GREY] = 0.08f, [DEMO_DUSK] = 0.40f};
+    static const float change[] = {
+        [DEMO_SUN] = 0.18f, [DEMO_CLOUDS] = 0.50f, [DEMO_GREY] = 0.08f, [DEMO_DUSK] = 0.10f};
     float t = (float)picture / (float)recording->options->fps;
     float seed = (float)(recording->lesson->class_seed % 17) + (float)(recording->lesson->starts_at % 60);
     float cloud = 0.6f * sinf(t * 0.21f + seed) + 0.4f * sinf(t * 0.47f + 2 * seed);
@@ -154,7 +165,8 @@ static struct exposure expose(const struct recording *recording, int picture)
 
 enum outcome { MADE, STOPPED, FAILED };
 
-static enum outcome record_pictures(struct recording *recording, const struct child *encoder, demo_progress *progress, void *context)
+static enum outcome record_pictures(struct recording *recording, const struct child *encoder,
+                                    demo_progress *progress, void *context)
 {
     int step_ms = 1000 / recording->options->fps;
     lesson_play_set_stage(&recording->play, &recording->stage);
@@ -191,7 +203,8 @@ bool demo_clip_make(const char *path, const struct demo_lesson *lesson, const st
         recording_release(&recording);
         if (number == ENOENT)
             return error_set(error, ERROR_NOT_FOUND,
-                             "The demo clips are made with ffmpeg, which is not installed. Install it (apt install ffmpeg) and try again.");
+                             "The demo clips are made with ffmpeg, which is not installed. Install it (apt "
+                             "install ffmpeg) and try again.");
         return error_system(error, number, "ffmpeg could not be started");
     }
     enum outcome outcome = record_pictures(&recording, &encoder, progress, context);
@@ -203,7 +216,8 @@ bool demo_clip_make(const char *path, const struct demo_lesson *lesson, const st
     if (outcome == STOPPED)
         return error_set(error, ERROR_CONFLICT, "Making the demo clips was stopped.");
     return error_set(error, ERROR_IO,
-                     "ffmpeg could not write the demo clip %s. Check that there is room on the disk, that the folder can be written, and that ffmpeg has libx264.",
+                     "ffmpeg could not write the demo clip %s. Check that there is room on the disk, that "
+                     "the folder can be written, and that ffmpeg has libx264.",
                      path);
 }
 
@@ -258,7 +272,8 @@ static void *make_clips(void *context)
         int clip = work->next++;
         pthread_mutex_unlock(&work->lock);
         struct error error;
-        bool made = demo_clip_make(work->paths[clip], work->lessons[clip], work->recording, note_progress, worker, &error);
+        bool made = demo_clip_make(work->paths[clip], work->lessons[clip], work->recording, note_progress,
+                                   worker, &error);
         pthread_mutex_lock(&work->lock);
         work->under_way_ms[worker->number] = 0;
         if (made) {

@@ -67,10 +67,10 @@ enum demo_light { DEMO_SUN, DEMO_CLOUDS, DEMO_GREY, DEMO_DUSK };
 enum { DEMO_TEACHERS = 4, DEMO_MOST_PUPILS = 12, DEMO_BOARD_LINES = 6 };
 
 struct demo_lesson {
-    const char *name; /* short, for a progress line; ASCII */
-    const char *file; /* as the school's camera would name it; says the container */
-    int session;      /* 0 to 7: lessons with one number are clips of one session, in order */
-    int teacher;      /* 0 to DEMO_TEACHERS - 1: the same number is the same person */
+    const char *name;    /* short, for a progress line; ASCII */
+    const char *file;    /* as the school's camera would name it; says the container */
+    int session;         /* 0 to 7: lessons with one number are clips of one session, in order */
+    int teacher;         /* 0 to DEMO_TEACHERS - 1: the same number is the same person */
     uint32_t class_seed; /* the same number (and layout) is the same class */
     enum demo_layout layout;
     int pupils; /* at most DEMO_MOST_PUPILS and what the layout seats (10, 10, 10, 9) */
@@ -107,8 +107,9 @@ typedef bool demo_progress(void *context, int64_t done_ms, int64_t total_ms);
 
 /* Makes one clip. The end of `path` says what kind: .mp4, .mov, .mkv or .mts. On failure no file is left.
  * ERROR_NOT_FOUND: there is no ffmpeg. ERROR_IO: it could not write. `progress` may be NULL. */
-bool demo_clip_make(const char *path, const struct demo_lesson *lesson, const struct demo_recording *recording,
-                    demo_progress *progress, void *context, struct error *error);
+bool demo_clip_make(const char *path, const struct demo_lesson *lesson,
+                    const struct demo_recording *recording, demo_progress *progress, void *context,
+                    struct error *error);
 
 /* Makes the given clips, as many at once as the machine has processors (never more than 8). */
 bool demo_clips_make(const char *const *paths, const struct demo_lesson *const *lessons, int count,

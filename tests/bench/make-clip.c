@@ -15,16 +15,17 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char usage[] = "usage: make-clip [options] FILE.mp4|.mov|.mkv|.mts\n"
-                            "  -l N    which of the demo's lessons (0 to 9; default 0)\n"
-                            "  -s WxH  pixels (default 1280x720)\n"
-                            "  -r N    pictures a second (default 25)\n"
-                            "  -t S    seconds (default: the lesson's own length)\n"
-                            "  -n X    noise of the camera: 0 none, 1 a good one, 4 a bad one (default 0.9)\n"
-                            "  -m X    movement: 1 a lesson as it is; 3 restless pupils and a camera held by hand\n"
-                            "  -g N    pictures from one key frame to the next (default: 4 seconds)\n"
-                            "  -x N    the clip N times over, without drawing it again (default 1)\n"
-                            "  -j N    threads of the encoder (default 0: as it sees fit)\n";
+static const char usage[] =
+    "usage: make-clip [options] FILE.mp4|.mov|.mkv|.mts\n"
+    "  -l N    which of the demo's lessons (0 to 9; default 0)\n"
+    "  -s WxH  pixels (default 1280x720)\n"
+    "  -r N    pictures a second (default 25)\n"
+    "  -t S    seconds (default: the lesson's own length)\n"
+    "  -n X    noise of the camera: 0 none, 1 a good one, 4 a bad one (default 0.9)\n"
+    "  -m X    movement: 1 a lesson as it is; 3 restless pupils and a camera held by hand\n"
+    "  -g N    pictures from one key frame to the next (default: 4 seconds)\n"
+    "  -x N    the clip N times over, without drawing it again (default 1)\n"
+    "  -j N    threads of the encoder (default 0: as it sees fit)\n";
 
 struct options {
     int lesson, repeat;
@@ -122,8 +123,9 @@ static bool repeat_clip(const char *once, const char *path, int times)
 {
     char loops[16];
     snprintf(loops, sizeof loops, "%d", times - 1);
-    const char *const arguments[] = {"ffmpeg",  "-nostdin", "-loglevel", "error", "-y",  "-stream_loop", loops, "-i", once,
-                                     "-c", "copy",     path, NULL};
+    const char *const arguments[] = {"ffmpeg",       "-nostdin", "-loglevel", "error", "-y",
+                                     "-stream_loop", loops,      "-i",        once,    "-c",
+                                     "copy",         path,       NULL};
     size_t size;
     unsigned char *output = child_output(arguments, &size);
     bool well = output != NULL;
