@@ -378,12 +378,16 @@ static bool take_paste(struct input *input, struct input_event *event)
                   : input->count < end_length ? 0
                                               : input->count - end_length + 1;
     size_t room = INPUT_PASTE_MOST - input->paste_count;
-    append(&input->paste, &input->paste_count, &input->paste_room, input->bytes, text < room ? text : room);
+    if (text && room)
+        append(&input->paste, &input->paste_count, &input->paste_room, input->bytes,
+               text < room ? text : room);
     drop(input, end ? text + end_length : text);
     if (!end)
         return false;
     input->pasting = false;
-    *event = (struct input_event){.kind = INPUT_PASTE, .text = input->paste, .length = input->paste_count};
+    append(&input->paste, &input->paste_count, &input->paste_room, "", 1);
+    *event = (struct input_event){
+        .kind = INPUT_PASTE, .text = input->paste, .length = input->paste_count - 1};
     input->paste_count = 0;
     return true;
 }
@@ -406,7 +410,6 @@ bool input_next(struct input *input, int64_t now, struct input_event *event)
             memcmp(input->bytes, paste_start, sizeof paste_start - 1) == 0) {
             drop(input, sizeof paste_start - 1);
             input->pasting = true;
-            append(&input->paste, &input->paste_count, &input->paste_room, "", 0);
             continue;
         }
         size_t length = 1;

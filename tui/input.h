@@ -28,7 +28,7 @@ struct input_event {
     enum input_kind kind;
     struct key key;
     struct mouse mouse; /* never MOUSE_DOUBLE: the loop makes those */
-    const char *text;   /* pasted; valid until the next call */
+    const char *text;   /* pasted, with a NUL behind it; valid until the next call */
     size_t length;
 };
 

@@ -152,7 +152,10 @@ void prompt_paste(struct prompt *prompt, const char *text, size_t length)
 {
     /* A secret goes in as it is: no copies of it are made, and what it may hold is not ours to say here. */
     if (prompt->secret) {
-        insert(prompt, text, strcspn(text, "\r\n") < length ? strcspn(text, "\r\n") : length);
+        size_t line = 0;
+        while (line < length && text[line] != '\r' && text[line] != '\n' && text[line] != '\0')
+            line++;
+        insert(prompt, text, line);
         return;
     }
     struct arena arena;
