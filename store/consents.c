@@ -270,7 +270,7 @@ bool consent_record(struct store *store, const struct actor *actor, const struct
                 day_acceptable(entry->on, error) &&
                 capacity_acceptable(&recording.person, entry->capacity, entry->answer == ANSWER_GIVEN, entry->on,
                                     error) &&
-                text_accept(&arena, entry->giver, "The name of who answers", NAME_MOST, false, &recording.giver,
+                text_accept(&arena, entry->giver ? entry->giver : "", "The name of who answers", NAME_MOST, false, &recording.giver,
                             error) &&
                 (!entry->form_reference || text_accept(&arena, entry->form_reference, "The form reference", FORM_MOST,
                                                        true, &recording.form_reference, error)) &&
@@ -431,7 +431,7 @@ bool objection_record(struct store *store, const struct actor *actor, const stru
                          "An objection is about a pupil; an employee withdraws their consent instead.");
     done = done && day_acceptable(entry->on, error) &&
            capacity_acceptable(&objecting.person, entry->capacity, false, entry->on, error) &&
-           text_accept(&arena, entry->giver, "The name of who objects", NAME_MOST, false, &objecting.giver, error) &&
+           text_accept(&arena, entry->giver ? entry->giver : "", "The name of who objects", NAME_MOST, false, &objecting.giver, error) &&
            (!entry->outcome ||
             text_accept(&arena, entry->outcome, "The outcome", OUTCOME_MOST, true, &objecting.outcome, error)) &&
            gate_change(store, actor, &change, apply_object, &objecting, error);
