@@ -28,8 +28,8 @@ bool change_add(struct watch *watch, const struct note *note)
 
 bool change_edit(struct watch *watch, const struct note *before, const struct note *after)
 {
-    if (strcmp(before->text, after->text) == 0 && before->kind == after->kind && before->at_ms == after->at_ms &&
-        before->until_ms == after->until_ms)
+    if (strcmp(before->text, after->text) == 0 && before->kind == after->kind &&
+        before->at_ms == after->at_ms && before->until_ms == after->until_ms)
         return true;
     struct error error = {0};
     if (!note_edit(watch->app->store, watch->app->actor, after, &error)) {
@@ -89,10 +89,14 @@ void change_kind(struct watch *watch)
     (void)change_edit(watch, note, &after);
 }
 
-static bool put_content(struct watch *watch, const char *id, const struct note_content *content, struct error *error)
+static bool put_content(struct watch *watch, const char *id, const struct note_content *content,
+                        struct error *error)
 {
-    const struct note note = {
-        .id = id, .kind = content->kind, .at_ms = content->at_ms, .until_ms = content->until_ms, .text = content->text};
+    const struct note note = {.id = id,
+                              .kind = content->kind,
+                              .at_ms = content->at_ms,
+                              .until_ms = content->until_ms,
+                              .text = content->text};
     return note_edit(watch->app->store, watch->app->actor, &note, error);
 }
 
@@ -131,7 +135,7 @@ void change_undo(struct watch *watch)
     if (!gone)
         notes_select(&watch->notes, step->id, true);
     app_say(watch->app, "%s",
-            gone                            ? _("The new note is taken away again.")
+            gone                        ? _("The new note is taken away again.")
             : step->kind == UNDO_REMOVE ? _("The note is back.")
                                         : _("The note is as it was before."));
     undo_done(&watch->undo);
@@ -156,7 +160,7 @@ void change_redo(struct watch *watch)
     if (!gone)
         notes_select(&watch->notes, step->id, true);
     app_say(watch->app, "%s",
-            gone                        ? _("The note is deleted again.")
+            gone                     ? _("The note is deleted again.")
             : step->kind == UNDO_ADD ? _("The note is back.")
                                      : _("The note is changed again."));
     redo_done(&watch->undo);

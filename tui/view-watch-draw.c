@@ -250,14 +250,14 @@ static void list_buttons(struct watch *watch)
     watch->button_count = 0;
     const bool there = !session->shredded_at && !session->purged_at && !session->blocked_at;
     if (session->trajectory && there && !session->reviewed_at && !session->marked_at)
-        watch->buttons[watch->button_count++] =
-            (struct watch_button){.what = FOCUS_REVIEW_DONE, .label = _("Review done")};
+        watch->buttons[watch->button_count++] = (struct watch_button){.what = FOCUS_REVIEW_DONE,
+                                                                      .label = _("Review done")};
     if (watch_may_undo_mark(watch))
-        watch->buttons[watch->button_count++] =
-            (struct watch_button){.what = FOCUS_UNDO_MARK, .label = _("Undo the mark")};
+        watch->buttons[watch->button_count++] = (struct watch_button){.what = FOCUS_UNDO_MARK,
+                                                                      .label = _("Undo the mark")};
     if (session->trajectory && session->as_coach && !session->trajectory_ended)
-        watch->buttons[watch->button_count++] =
-            (struct watch_button){.what = FOCUS_END_TRAJECTORY, .label = _("End trajectory"), .danger = true};
+        watch->buttons[watch->button_count++] = (struct watch_button){
+            .what = FOCUS_END_TRAJECTORY, .label = _("End trajectory"), .danger = true};
     for (int i = 0; i < watch->button_count; i++)
         if (watch->buttons[i].what == watch->focus)
             return;
@@ -301,11 +301,12 @@ static void draw_whole_times(struct watch *watch)
         return;
     (void)i18n_length(video_position(watch), position, sizeof position);
     (void)i18n_length(watch->length_ms, length, sizeof length);
-    (void)draw_text_right(bar.row, bar.column - WATCH_TIME_COLUMNS, WATCH_TIME_COLUMNS - 1, STYLE_STRONG, position);
+    (void)draw_text_right(bar.row, bar.column - WATCH_TIME_COLUMNS, WATCH_TIME_COLUMNS - 1, STYLE_STRONG,
+                          position);
     (void)draw_text(bar.row, bar.column + bar.columns + 1, WATCH_TIME_COLUMNS - 1, STYLE_DIM, length);
     if (watch->video.player && player_state(watch->video.player)->paused)
-        (void)draw_text_right(watch->layout.markers.row, bar.column - WATCH_TIME_COLUMNS, WATCH_TIME_COLUMNS - 1,
-                              STYLE_DIM, _("paused"));
+        (void)draw_text_right(watch->layout.markers.row, bar.column - WATCH_TIME_COLUMNS,
+                              WATCH_TIME_COLUMNS - 1, STYLE_DIM, _("paused"));
 }
 
 static void draw_banner(const struct watch *watch)
@@ -343,13 +344,13 @@ static const char *describe_certificate(const struct watch *watch, struct arena 
     const char *amount = arena_printf(
         arena, ngettext("%lld clip, %s", "%lld clips, %s", (unsigned long)certificate->clips),
         (long long)certificate->clips, i18n_size(certificate->size, size, sizeof size));
-    return arena_printf(arena,
-                        _("Certificate of deletion\n\nThe footage of class %s, filmed on %s (%s), has been deleted.\n"
-                          "Marked on %s: %s.\nDeleted on %s.\nIts entry in the trace:\n%s\n\nThe notes stay."),
-                        certificate->class_name, i18n_day(certificate->filmed_on, day, sizeof day), amount,
-                        i18n_moment(certificate->marked_at, marked, sizeof marked),
-                        reason_words(certificate->reason),
-                        i18n_moment(certificate->purged_at, deleted, sizeof deleted), certificate->hash);
+    return arena_printf(
+        arena,
+        _("Certificate of deletion\n\nThe footage of class %s, filmed on %s (%s), has been deleted.\n"
+          "Marked on %s: %s.\nDeleted on %s.\nIts entry in the trace:\n%s\n\nThe notes stay."),
+        certificate->class_name, i18n_day(certificate->filmed_on, day, sizeof day), amount,
+        i18n_moment(certificate->marked_at, marked, sizeof marked), reason_words(certificate->reason),
+        i18n_moment(certificate->purged_at, deleted, sizeof deleted), certificate->hash);
 }
 
 /* What stands in the pane when there is no picture. */
@@ -360,8 +361,9 @@ static const char *pane_text(const struct watch *watch, struct arena *arena)
     if (watch->has_certificate)
         return describe_certificate(watch, arena);
     if (watch->video.restartable)
-        return arena_printf(arena, _("%s\n\n%s starts the video again at this moment. Notes can be written meanwhile."),
-                            text, key_map_keys(watch->app->keys, ACTION_PAUSE, keys, sizeof keys));
+        return arena_printf(
+            arena, _("%s\n\n%s starts the video again at this moment. Notes can be written meanwhile."), text,
+            key_map_keys(watch->app->keys, ACTION_PAUSE, keys, sizeof keys));
     if (*text)
         return text;
     return _("This terminal shows no pictures. Sound, notes and timeline work as always.");
@@ -518,7 +520,8 @@ void watch_draw(struct view *view, struct area area)
         draw_controls(watch);
     draw_rule_between(watch);
     draw_spare(watch);
-    notes_draw(&watch->notes, watch->layout.notes, watch->session.trajectory ? watch->app->actor->full_name : NULL,
+    notes_draw(&watch->notes, watch->layout.notes,
+               watch->session.trajectory ? watch->app->actor->full_name : NULL,
                empty_words(watch, empty, sizeof empty));
     write_draw(watch, watch->layout.prompt);
     watch->shown_state = watch_shown_state(watch);

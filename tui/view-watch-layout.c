@@ -1,10 +1,11 @@
 #include "tui/view-watch-layout.h"
 
 enum {
-    LEAST_NOTES = 5,   /* rows of notes below the video */
-    LEAST_TYPING = 2,  /* of them that stay while something is typed */
-    GOALS_FROM = 20,   /* rows from which the goals get one of their own below the video's notes */
-    PROMPT_FROM_LEFT = 60, /* columns from which a text is typed under the video rather than under the notes */
+    LEAST_NOTES = 5,  /* rows of notes below the video */
+    LEAST_TYPING = 2, /* of them that stay while something is typed */
+    GOALS_FROM = 20,  /* rows from which the goals get one of their own below the video's notes */
+    PROMPT_FROM_LEFT =
+        60, /* columns from which a text is typed under the video rather than under the notes */
 };
 
 static int least(int a, int b)
@@ -98,15 +99,18 @@ static void lay_beside(const struct watch_wish *wish, struct area left, struct w
     if (typed > 0 && !on_left)
         layout->prompt = take_bottom(&layout->notes, least(typed_rows(wish, notes), layout->notes.rows / 2));
 
-    place_video(&left, least(left.rows - WATCH_TIMELINE_ROWS, picture_rows(wish, video_columns)), true, layout);
+    place_video(&left, least(left.rows - WATCH_TIMELINE_ROWS, picture_rows(wish, video_columns)), true,
+                layout);
     if (typed > 0 && on_left)
         layout->prompt = take(&left, typed);
     layout->spare = left;
     /* The goals stand under the video when there is room, else over the notes. */
     if (wish->goal_rows && layout->spare.rows < 2)
-        layout->goals = take(&layout->notes, least(wish->goal_rows(wish->context, notes), layout->notes.rows / 4));
+        layout->goals = take(&layout->notes,
+                             least(wish->goal_rows(wish->context, notes), layout->notes.rows / 4));
     else if (wish->goal_rows)
-        layout->goals = take(&layout->spare, least(wish->goal_rows(wish->context, video_columns), layout->spare.rows));
+        layout->goals = take(&layout->spare,
+                             least(wish->goal_rows(wish->context, video_columns), layout->spare.rows));
 }
 
 static void lay_below(const struct watch_wish *wish, struct area left, struct watch_layout *layout)

@@ -1,9 +1,9 @@
 /*
  * Where everything stands on the watch screen, for any size of terminal.
  *
- * Wide enough, the notes stand beside the video, else below it. The video takes the largest area of its own shape,
- * the timeline lies directly under it, and what is left goes to the notes, the goals and the text being
- * typed. Pure: computed anew at each drawing, so that a resize needs no code of its own.
+ * Wide enough, the notes stand beside the video, else below it. The video takes the largest area of its own
+ * shape, the timeline lies directly under it, and what is left goes to the notes, the goals and the text
+ * being typed. Pure: computed anew at each drawing, so that a resize needs no code of its own.
  */
 #ifndef TUI_VIEW_WATCH_LAYOUT_H
 #define TUI_VIEW_WATCH_LAYOUT_H
@@ -34,17 +34,18 @@ struct watch_wish {
 
 /* Areas without rows are not shown. */
 struct watch_layout {
-    bool beside;          /* the notes stand beside the video */
+    bool beside; /* the notes stand beside the video */
     struct area banner;
     struct area goals;
-    struct area video;    /* the hole for the picture; the picture may be smaller and then stands in its middle */
+    struct area
+        video; /* the hole for the picture; the picture may be smaller and then stands in its middle */
     struct area markers;  /* one row: notes on the timeline */
     struct area bar;      /* one row, the same columns */
     struct area controls; /* one row: time, state, buttons; none when whole */
     struct area prompt;
-    struct area rule;     /* one column between video and notes, when beside */
+    struct area rule; /* one column between video and notes, when beside */
     struct area notes;
-    struct area spare;    /* under the video beside the notes, when there is room */
+    struct area spare; /* under the video beside the notes, when there is room */
 };
 
 void watch_layout(const struct watch_wish *wish, struct watch_layout *layout);

@@ -8,7 +8,7 @@
 #include "tui/i18n.h"
 
 enum {
-    ON_ONE_LINE = 60,  /* columns from which time, author and text share a line */
+    ON_ONE_LINE = 60, /* columns from which time, author and text share a line */
     AUTHOR_COLUMNS = 18,
     INDENT = 2,
 };
@@ -147,7 +147,10 @@ static void draw_note_head(const struct watch_notes *notes, const struct note *n
     int mark_columns = *mark ? text_width(mark) + 1 : 0;
     if (room > mark_columns)
         room -= mark_columns;
-    int used = draw_text(row, column, room, selected ? STYLE_SELECTED : note->mine ? STYLE_STRONG : STYLE_ACCENT,
+    int used = draw_text(row, column, room,
+                         selected     ? STYLE_SELECTED
+                         : note->mine ? STYLE_STRONG
+                                      : STYLE_ACCENT,
                          note->author);
     if (*mark)
         (void)draw_text(row, column + used + 1, mark_columns,
@@ -209,9 +212,9 @@ void notes_draw(struct watch_notes *notes, struct area area, const char *pen, co
 
     if (notes->count == 0) {
         struct area text = {area.row, area.column + 1, area.rows, area.columns - 2};
-        (void)draw_paragraphs(text, 0, STYLE_DIM,
-                              notes->filter && notes->list.count > 0 ? _("No note has these words. Escape shows all.")
-                                                                     : empty);
+        (void)draw_paragraphs(
+            text, 0, STYLE_DIM,
+            notes->filter && notes->list.count > 0 ? _("No note has these words. Escape shows all.") : empty);
         return;
     }
     int last = notes->top + area.rows;

@@ -1,13 +1,13 @@
 /*
  * The notes beside the video: which are shown, in which order, and which one is selected.
  *
- * Notes stand in the order of their moments, replies under what they answer. While the list follows the playback, the latest
- * note before the position is selected; as soon as the person walks the list the selection is theirs,
- * until they go to a note's moment or playback has gone on for a while. The selection is an id, so that notes that
- * come, change or go leave it alone.
+ * Notes stand in the order of their moments, replies under what they answer. While the list follows the
+ * playback, the latest note before the position is selected; as soon as the person walks the list the
+ * selection is theirs, until they go to a note's moment or playback has gone on for a while. The selection is
+ * an id, so that notes that come, change or go leave it alone.
  *
- * The bookkeeping (view-watch-notes.c) is pure; drawing is in view-watch-notes-draw.c. The notes themselves belong to the
- * arena that they were loaded into.
+ * The bookkeeping (view-watch-notes.c) is pure; drawing is in view-watch-notes-draw.c. The notes themselves
+ * belong to the arena that they were loaded into.
  */
 #ifndef TUI_VIEW_WATCH_NOTES_H
 #define TUI_VIEW_WATCH_NOTES_H
@@ -26,8 +26,8 @@ enum {
 };
 
 struct notes_line {
-    size_t note;  /* index into the list */
-    int depth;    /* 0, or 1 for a reply */
+    size_t note;   /* index into the list */
+    int depth;     /* 0, or 1 for a reply */
     int row, rows; /* as drawn at `columns`, from the top of the list */
 };
 
@@ -35,15 +35,15 @@ struct watch_notes {
     struct note_list list;
     struct notes_line *lines; /* shown, in order; owned */
     size_t count, room;
-    char selected[ID_SIZE];   /* "" : none */
-    bool theirs;              /* the selection is the person's: do not follow */
-    int64_t played_ms;        /* since it became theirs */
-    char *filter;             /* what is searched for, or NULL; owned */
-    int columns;              /* for which rows were counted; 0: count again */
-    int time_columns;         /* that the longest time takes */
-    int top;                  /* the first row shown */
-    int seen;                 /* rows shown last time */
-    bool scrolled;            /* by the wheel: the selection may be out of sight */
+    char selected[ID_SIZE]; /* "" : none */
+    bool theirs;            /* the selection is the person's: do not follow */
+    int64_t played_ms;      /* since it became theirs */
+    char *filter;           /* what is searched for, or NULL; owned */
+    int columns;            /* for which rows were counted; 0: count again */
+    int time_columns;       /* that the longest time takes */
+    int top;                /* the first row shown */
+    int seen;               /* rows shown last time */
+    bool scrolled;          /* by the wheel: the selection may be out of sight */
 };
 
 void notes_init(struct watch_notes *notes);

@@ -81,7 +81,8 @@ void timeline_fill(const struct timeline *timeline, struct timeline_cell *cells,
         };
 
     for (size_t i = 1; timeline->clips && i < timeline->clips->count; i++)
-        cells[timeline_column(timeline->clips->items[i].start_ms, timeline->length_ms, columns)].boundary = true;
+        cells[timeline_column(timeline->clips->items[i].start_ms, timeline->length_ms, columns)].boundary =
+            true;
 
     if (timeline->loop_start_ms >= 0) {
         int first = timeline_column(timeline->loop_start_ms, timeline->length_ms, columns);

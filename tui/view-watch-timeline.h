@@ -1,8 +1,8 @@
 /*
  * The timeline under the video: which moment is in which column, and what each column shows.
  *
- * Pure: it fills cells that say what is there (played, read ahead, a boundary between clips, a note of a kind); the drawing
- * chooses characters and colours. Moments are ms on the session's timeline.
+ * Pure: it fills cells that say what is there (played, read ahead, a boundary between clips, a note of a
+ * kind); the drawing chooses characters and colours. Moments are ms on the session's timeline.
  */
 #ifndef TUI_VIEW_WATCH_TIMELINE_H
 #define TUI_VIEW_WATCH_TIMELINE_H
@@ -25,21 +25,21 @@ struct timeline_cell {
     bool boundary; /* a clip begins here (not the first) */
     bool looped;   /* inside the part that is repeated */
     bool loop_edge;
-    bool ranged;   /* a note's range passes here */
+    bool ranged; /* a note's range passes here */
     bool range_start, range_end;
-    int notes;              /* that begin here */
-    enum note_kind kind;    /* of the most telling of them */
-    bool selected;          /* one of them is selected */
+    int notes;           /* that begin here */
+    enum note_kind kind; /* of the most telling of them */
+    bool selected;       /* one of them is selected */
 };
 
 struct timeline {
     int64_t length_ms;
     int64_t position_ms, buffered_ms;
-    int64_t loop_start_ms, loop_end_ms;   /* -1: not set */
-    int64_t range_start_ms;               /* where a range being made began; -1: none is */
+    int64_t loop_start_ms, loop_end_ms; /* -1: not set */
+    int64_t range_start_ms;             /* where a range being made began; -1: none is */
     const struct clip_list *clips;
     const struct note_list *notes;
-    const char *selected;                 /* note id or NULL */
+    const char *selected; /* note id or NULL */
 };
 
 /* Fills `columns` cells. */

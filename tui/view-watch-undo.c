@@ -40,8 +40,10 @@ static void push(struct undo_step **steps, size_t *count, size_t *room, struct u
 
 static struct note_content content_of(const struct note *note)
 {
-    return (struct note_content){
-        .kind = note->kind, .at_ms = note->at_ms, .until_ms = note->until_ms, .text = memory_copy(note->text)};
+    return (struct note_content){.kind = note->kind,
+                                 .at_ms = note->at_ms,
+                                 .until_ms = note->until_ms,
+                                 .text = memory_copy(note->text)};
 }
 
 void undo_record(struct undo *undo, enum undo_kind kind, const char *id, const struct note *before,

@@ -1,8 +1,8 @@
 /*
  * What was done to notes, so that it can be undone and done again.
  *
- * Two stacks of steps. A step names a note and what was done to it; for a change it holds the note as it was and as it
- * became. The texts belong to the stacks. This keeps the books; carrying a step out is up to the
+ * Two stacks of steps. A step names a note and what was done to it; for a change it holds the note as it was
+ * and as it became. The texts belong to the stacks. This keeps the books; carrying a step out is up to the
  * caller, who calls undo_done() only when the store did it. Thread: one.
  */
 #ifndef TUI_VIEW_WATCH_UNDO_H
@@ -24,7 +24,7 @@ struct note_content {
 
 struct undo_step {
     enum undo_kind kind;
-    char id[ID_SIZE]; /* of the note */
+    char id[ID_SIZE];                  /* of the note */
     struct note_content before, after; /* UNDO_CHANGE only */
 };
 
@@ -35,8 +35,8 @@ struct undo {
 
 void undo_release(struct undo *undo); /* zeroed is valid; and is again afterwards */
 
-/* Something new was done; what was undone can no longer be done again. `before` and `after` are copied; NULL unless
- * UNDO_CHANGE. */
+/* Something new was done; what was undone can no longer be done again. `before` and `after` are copied; NULL
+ * unless UNDO_CHANGE. */
 void undo_record(struct undo *undo, enum undo_kind kind, const char *id, const struct note *before,
                  const struct note *after);
 

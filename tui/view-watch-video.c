@@ -52,8 +52,9 @@ static bool start_player(struct watch *watch, struct error *error)
     size_t count = video->access.count;
     struct player_clip *clips = arena_alloc(&watch->view->arena, count * sizeof *clips);
     for (size_t i = 0; i < count; i++)
-        clips[i] = (struct player_clip){
-            .fd = video->access.files[i], .key = video->access.key, .duration_ms = watch->clips.items[i].duration_ms};
+        clips[i] = (struct player_clip){.fd = video->access.files[i],
+                                        .key = video->access.key,
+                                        .duration_ms = watch->clips.items[i].duration_ms};
     video->surface = (struct player_surface){.width = 160, .height = 90, .pixel_x = 1, .pixel_y = 1};
     const struct player_options options = {
         .clips = clips,
@@ -83,7 +84,8 @@ void video_open(struct watch *watch)
     video->opened_at = clock_monotonic();
     bool started = video->access.count == watch->clips.count
                        ? start_player(watch, &error)
-                       : error_set(&error, ERROR_CONFLICT, "The clips of this session have changed; open it again.");
+                       : error_set(&error, ERROR_CONFLICT,
+                                   "The clips of this session have changed; open it again.");
     forget_key(&video->access);
     if (!started) {
         say_instead(watch, error.text);
@@ -233,7 +235,8 @@ void video_next_mode(struct watch *watch)
             at++;
         do
             at = (at + 1) % MODES;
-        while (modes[at] != VIDEO_CELLS && modes[at] != VIDEO_NONE && !terminal_has(watch->app->terminal, modes[at]));
+        while (modes[at] != VIDEO_CELLS && modes[at] != VIDEO_NONE &&
+               !terminal_has(watch->app->terminal, modes[at]));
         painter_mode(&video->painter, modes[at]);
         video_flush(watch);
     }
@@ -285,8 +288,8 @@ static int shape_part(double part)
     return thousandths > 0 ? thousandths : 1;
 }
 
-/* The host fits the video into the surface; pixels of this shape make it fill the surface, since the painter's area has the
- * video's shape but for a fraction of a cell. */
+/* The host fits the video into the surface; pixels of this shape make it fill the surface, since the
+ * painter's area has the video's shape but for a fraction of a cell. */
 static void ask_for_surface(struct watch *watch)
 {
     struct watch_video *video = &watch->video;
@@ -385,7 +388,8 @@ int64_t video_position(const struct watch *watch)
     int64_t position = state->position_ms;
     if (state->ready && video_playing(watch)) {
         int64_t since = clock_monotonic() - video->anchor_at;
-        /* What is told comes many times a second; a host that went silent does not move the clock on for long. */
+        /* What is told comes many times a second; a host that went silent does not move the clock on for
+         * long. */
         if (since > 0)
             position += (int64_t)((double)(since < 1000 ? since : 1000) * state->speed);
     }

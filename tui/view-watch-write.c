@@ -12,10 +12,10 @@
 #include "tui/words.h"
 
 enum {
-    KEEP_AFTER = 500,      /* ms without a key */
-    KEEP_AT_LEAST = 2000,  /* ms of typing on */
+    KEEP_AFTER = 500,     /* ms without a key */
+    KEEP_AT_LEAST = 2000, /* ms of typing on */
     SEARCH_LONGEST = 100,
-    LEFT_OF_TEXT = 2,      /* columns */
+    LEFT_OF_TEXT = 2, /* columns */
 };
 
 static void copy_id(char to[static ID_SIZE], const char *from)
@@ -199,7 +199,8 @@ static bool has_moments(struct watch *watch)
 {
     if (watch->video.player && watch->clips.count > 0)
         return true;
-    app_say(watch->app, "%s", _("Without footage there is no moment to write a note at. A note can still be answered."));
+    app_say(watch->app, "%s",
+            _("Without footage there is no moment to write a note at. A note can still be answered."));
     return false;
 }
 
@@ -241,7 +242,8 @@ void write_reply(struct watch *watch)
         return;
     struct watch_writing *writing = &watch->writing;
     /* A thread has one level: an answer to an answer stands under the same note. */
-    copy_id(writing->reply_to, note->reply_to && notes_find(&watch->notes, note->reply_to) ? note->reply_to : note->id);
+    copy_id(writing->reply_to,
+            note->reply_to && notes_find(&watch->notes, note->reply_to) ? note->reply_to : note->id);
     copy_id(writing->clip, note->clip);
     writing->at_ms = note->at_ms;
     writing->until_ms = -1;
@@ -304,7 +306,8 @@ static void leave_typed(struct watch *watch)
 {
     struct watch_writing *writing = &watch->writing;
     const struct note *before = *writing->id ? notes_find(&watch->notes, writing->id) : NULL;
-    bool unchanged = blank(writing->prompt.text) || (before && strcmp(before->text, writing->prompt.text) == 0);
+    bool unchanged = blank(writing->prompt.text) ||
+                     (before && strcmp(before->text, writing->prompt.text) == 0);
     if (writing->offered || unchanged) {
         if (writing->offered || writing->kept_at != 0)
             drop_draft(watch);
@@ -401,13 +404,15 @@ static void describe(const struct watch *watch, char *text, size_t size)
     (void)i18n_length(start + writing->at_ms, moment, sizeof moment);
     const struct note *answered = *writing->reply_to ? notes_find(&watch->notes, writing->reply_to) : NULL;
     if (writing->what == WRITE_SEARCH)
-        (void)snprintf(text, size, "%s", _("Search the notes. Enter keeps the selection of notes, Escape shows all."));
+        (void)snprintf(text, size, "%s",
+                       _("Search the notes. Enter keeps the selection of notes, Escape shows all."));
     else if (writing->offered && writing->drafted_at > 0)
         (void)snprintf(text, size,
                        _("You were writing this on %s, at %s. Enter keeps it, Escape throws it away."),
                        i18n_moment(writing->drafted_at, day, sizeof day), moment);
     else if (writing->offered)
-        (void)snprintf(text, size, _("You were writing this at %s. Enter keeps it, Escape throws it away."), moment);
+        (void)snprintf(text, size, _("You were writing this at %s. Enter keeps it, Escape throws it away."),
+                       moment);
     else if (*writing->id)
         (void)snprintf(text, size, _("Changing the note at %s"), moment);
     else if (answered)
@@ -426,7 +431,8 @@ int write_rows(const void *context, int columns)
         return 0;
     char label[640];
     describe(watch, label, sizeof label);
-    return draw_rows(label, text_columns(columns)) + prompt_rows(&watch->writing.prompt, text_columns(columns));
+    return draw_rows(label, text_columns(columns)) +
+           prompt_rows(&watch->writing.prompt, text_columns(columns));
 }
 
 void write_draw(struct watch *watch, struct area area)
@@ -440,11 +446,14 @@ void write_draw(struct watch *watch, struct area area)
     int rows = draw_rows(label, columns);
     if (rows >= area.rows)
         rows = area.rows - 1;
-    (void)draw_paragraphs((struct area){area.row, area.column + LEFT_OF_TEXT, rows, columns}, 0, STYLE_STRONG, label);
-    draw_fill((struct area){area.row + rows, area.column + LEFT_OF_TEXT, area.rows - rows, columns}, STYLE_FIELD);
+    (void)draw_paragraphs((struct area){area.row, area.column + LEFT_OF_TEXT, rows, columns}, 0, STYLE_STRONG,
+                          label);
+    draw_fill((struct area){area.row + rows, area.column + LEFT_OF_TEXT, area.rows - rows, columns},
+              STYLE_FIELD);
     if (writing->what == WRITE_NOTE && rows == 1) {
         char kind[128];
-        (void)snprintf(kind, sizeof kind, "%s %s", notes_kind_symbol(writing->kind), words_note_kind(writing->kind));
+        (void)snprintf(kind, sizeof kind, "%s %s", notes_kind_symbol(writing->kind),
+                       words_note_kind(writing->kind));
         int used = text_width(label) + 2;
         (void)draw_text_right(area.row, area.column + LEFT_OF_TEXT + used, columns - used,
                               notes_kind_style(writing->kind), kind);

@@ -113,7 +113,8 @@ static void check_allowed(struct watch *watch, int64_t now)
         return;
     watch->video.allowed_at = now;
     struct error error = {0};
-    if (session_still_open(watch->app->store, watch->app->actor, watch->id, &error) || error.kind == ERROR_BUSY)
+    if (session_still_open(watch->app->store, watch->app->actor, watch->id, &error) ||
+        error.kind == ERROR_BUSY)
         return;
     video_stop(watch, error.text);
     watch->app->reload = true;
@@ -380,7 +381,8 @@ static bool watch_act(struct view *view, enum action action)
 static bool mouse_on_timeline(struct watch *watch, struct mouse mouse)
 {
     struct area bar = watch->layout.bar, markers = watch->layout.markers;
-    const bool on = area_contains(bar, mouse.row, mouse.column) || area_contains(markers, mouse.row, mouse.column);
+    const bool on = area_contains(bar, mouse.row, mouse.column) ||
+                    area_contains(markers, mouse.row, mouse.column);
     if (mouse.kind == MOUSE_PRESS && on)
         watch->dragging = true;
     else if (!watch->dragging)
@@ -418,8 +420,8 @@ static bool mouse_on_notes(struct watch *watch, struct mouse mouse)
     return true;
 }
 
-/* Pressing and letting go on the same button presses it: were the press enough, the release would fall on the dialog that
- * it opens. */
+/* Pressing and letting go on the same button presses it: were the press enough, the release would fall on the
+ * dialog that it opens. */
 static bool mouse_on_buttons(struct watch *watch, struct mouse mouse)
 {
     for (int i = 0; i < watch->button_count; i++) {

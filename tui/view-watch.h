@@ -40,24 +40,24 @@ enum {
 
 /* The footage and what shows it. */
 struct watch_video {
-    struct player *player;          /* NULL: there is nothing to play; `sentence` says why */
-    struct footage_access access;   /* open while there is a player */
-    int64_t opened_at;              /* ms, monotonic */
-    bool opened;                    /* the opening was recorded; the closing is owed */
-    char sentence[640];             /* instead of the picture */
-    bool restartable;               /* the host is gone but may be started again */
+    struct player *player;        /* NULL: there is nothing to play; `sentence` says why */
+    struct footage_access access; /* open while there is a player */
+    int64_t opened_at;            /* ms, monotonic */
+    bool opened;                  /* the opening was recorded; the closing is owed */
+    char sentence[640];           /* instead of the picture */
+    bool restartable;             /* the host is gone but may be started again */
 
     struct painter painter;
-    bool painting;                  /* the painter is there */
-    int output;                     /* the painter's way to the terminal, -1: none */
-    unsigned acknowledged;          /* as many of the terminal's answers were passed on */
-    struct area pane;               /* where the painter was put */
-    struct player_surface surface;  /* that the player was asked for */
+    bool painting;                 /* the painter is there */
+    int output;                    /* the painter's way to the terminal, -1: none */
+    unsigned acknowledged;         /* as many of the terminal's answers were passed on */
+    struct area pane;              /* where the painter was put */
+    struct player_surface surface; /* that the player was asked for */
 
-    int64_t anchor_ms, anchor_at;   /* the position that was last told, and when (monotonic) */
-    int64_t allowed_at;             /* when it was last asked whether it may still be seen */
-    int64_t sought_at;              /* monotonic: the last seek by a key */
-    bool chosen;                    /* the moment was sought out while paused: no reaction time is taken off */
+    int64_t anchor_ms, anchor_at; /* the position that was last told, and when (monotonic) */
+    int64_t allowed_at;           /* when it was last asked whether it may still be seen */
+    int64_t sought_at;            /* monotonic: the last seek by a key */
+    bool chosen;                  /* the moment was sought out while paused: no reaction time is taken off */
 };
 
 enum write_what { WRITE_NOTHING, WRITE_NOTE, WRITE_SEARCH };
@@ -70,11 +70,11 @@ struct watch_writing {
     char reply_to[ID_SIZE]; /* "" when it is no reply */
     char clip[ID_SIZE];
     enum note_kind kind;
-    int64_t at_ms, until_ms; /* from the clip's start; until_ms -1 for a moment */
-    bool resume;             /* playback goes on afterwards */
-    bool offered;            /* a draft, offered again */
-    int64_t drafted_at;      /* wall clock: when that draft was kept; 0: not known */
-    bool changed;            /* since it was last kept as a draft */
+    int64_t at_ms, until_ms;                   /* from the clip's start; until_ms -1 for a moment */
+    bool resume;                               /* playback goes on afterwards */
+    bool offered;                              /* a draft, offered again */
+    int64_t drafted_at;                        /* wall clock: when that draft was kept; 0: not known */
+    bool changed;                              /* since it was last kept as a draft */
     int64_t changed_at, unkept_since, kept_at; /* monotonic */
 };
 
@@ -99,7 +99,7 @@ struct watch {
     struct certificate certificate;
     bool has_certificate;
     bool loaded;
-    bool started;       /* the footage was opened, or tried to */
+    bool started; /* the footage was opened, or tried to */
     int64_t length_ms;
 
     struct watch_video video;
@@ -119,50 +119,50 @@ struct watch {
     struct watch_button buttons[3];
     int button_count;
     struct watch_layout layout;
-    struct area drawn;      /* the area that was last drawn */
-    bool dragging;          /* the mouse is held on the timeline */
+    struct area drawn; /* the area that was last drawn */
+    bool dragging;     /* the mouse is held on the timeline */
     int64_t ticked_at;
-    int64_t shown_state;    /* a digest of what is drawn of the player, to draw anew only when it changes */
+    int64_t shown_state; /* a digest of what is drawn of the player, to draw anew only when it changes */
     char hints[512];
     char heading[512];
 };
 
 /* view-watch-video.c */
 void video_init(struct watch *watch);
-void video_open(struct watch *watch);    /* checks, opens and starts; else the sentence says why not */
-void video_close(struct watch *watch);   /* ends the player, records the closing */
+void video_open(struct watch *watch);  /* checks, opens and starts; else the sentence says why not */
+void video_close(struct watch *watch); /* ends the player, records the closing */
 void video_stop(struct watch *watch, const char *sentence); /* at once, for good (R4) */
 void video_restart(struct watch *watch);
-void video_news(struct watch *watch);    /* takes what the player has */
-void video_place(struct watch *watch);   /* after layout and drawing: the pane, and what lies over it */
-void video_forget(struct watch *watch);  /* the screen was drawn over */
+void video_news(struct watch *watch);   /* takes what the player has */
+void video_place(struct watch *watch);  /* after layout and drawing: the pane, and what lies over it */
+void video_forget(struct watch *watch); /* the screen was drawn over */
 void video_flush(struct watch *watch);
 int64_t video_paint(struct watch *watch, int64_t now); /* what is due; when the next is, or -1 */
-void video_next_mode(struct watch *watch); /* cells, pixels, nothing: what this terminal has */
-bool video_shows_text(const struct watch *watch); /* the pane holds words instead of a picture */
-double video_aspect(const struct watch *watch);   /* 0: not known */
+void video_next_mode(struct watch *watch);             /* cells, pixels, nothing: what this terminal has */
+bool video_shows_text(const struct watch *watch);      /* the pane holds words instead of a picture */
+double video_aspect(const struct watch *watch);        /* 0: not known */
 /* The moment on the screen now, and where a seek under way leads. */
 int64_t video_position(const struct watch *watch);
 bool video_playing(const struct watch *watch);
 void video_pause(struct watch *watch, bool paused);
 void video_seek(struct watch *watch, int64_t moment_ms, enum player_seek how);
 
-void video_hide(struct watch *watch);  /* another screen covers this one, or the program stops */
+void video_hide(struct watch *watch); /* another screen covers this one, or the program stops */
 
 /* view-watch-playback.c */
 void video_zoom(struct watch *watch, double zoom);
-bool video_pan(struct watch *watch, struct key key); /* the arrow keys, while zoomed in */
+bool video_pan(struct watch *watch, struct key key);     /* the arrow keys, while zoomed in */
 bool video_act(struct watch *watch, enum action action); /* false: not an action of playback */
 
 /* view-watch-write.c */
-void write_note(struct watch *watch);       /* at this moment */
-void write_range(struct watch *watch);      /* starts it, or ends it and asks for the text */
+void write_note(struct watch *watch);  /* at this moment */
+void write_range(struct watch *watch); /* starts it, or ends it and asks for the text */
 void write_reply(struct watch *watch);
 void write_change(struct watch *watch);
 void write_search(struct watch *watch);
-bool write_key(struct watch *watch, struct key key); /* true: taken */
-void write_offer_draft(struct watch *watch);         /* the one that was left, if there is one */
-void write_keep(struct watch *watch);                /* now */
+bool write_key(struct watch *watch, struct key key);  /* true: taken */
+void write_offer_draft(struct watch *watch);          /* the one that was left, if there is one */
+void write_keep(struct watch *watch);                 /* now */
 int64_t write_tick(struct watch *watch, int64_t now); /* keeps what is due; when the next is due, or -1 */
 void write_release(struct watch *watch);
 int write_rows(const void *watch, int columns);

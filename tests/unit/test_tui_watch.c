@@ -63,9 +63,9 @@ static void layout_never_overlaps(void **state)
                         };
                         struct watch_layout layout;
                         watch_layout(&wish, &layout);
-                        const struct area parts[] = {layout.banner,   layout.goals,  layout.video, layout.markers,
-                                                     layout.bar,      layout.prompt, layout.rule,  layout.controls,
-                                                     layout.notes,    layout.spare};
+                        const struct area parts[] = {
+                            layout.banner, layout.goals, layout.video,    layout.markers, layout.bar,
+                            layout.prompt, layout.rule,  layout.controls, layout.notes,   layout.spare};
                         for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
                             assert_true(inside(parts[i], wish.area));
                             for (size_t j = i + 1; j < sizeof parts / sizeof *parts; j++)
@@ -76,7 +76,8 @@ static void layout_never_overlaps(void **state)
 
 static struct watch_layout laid(int rows, int columns, bool whole)
 {
-    const struct watch_wish wish = {.area = {1, 0, rows, columns}, .aspect = 16.0 / 9, .goal_rows = rows_of_goals, .whole = whole};
+    const struct watch_wish wish = {
+        .area = {1, 0, rows, columns}, .aspect = 16.0 / 9, .goal_rows = rows_of_goals, .whole = whole};
     struct watch_layout layout;
     watch_layout(&wish, &layout);
     return layout;
@@ -152,8 +153,9 @@ static void columns_and_moments_agree(void **state)
             assert_int_equal(timeline_moment(columns - 1, lengths[i], columns), lengths[i]);
             if (lengths[i] > 10 * columns)
                 for (int column = 0; column < columns; column++)
-                    assert_int_equal(timeline_column(timeline_moment(column, lengths[i], columns), lengths[i], columns),
-                                     column);
+                    assert_int_equal(
+                        timeline_column(timeline_moment(column, lengths[i], columns), lengths[i], columns),
+                        column);
         }
     assert_int_equal(timeline_column(500, 0, 80), 0);
     assert_int_equal(timeline_column(500, 1000, 1), 0);
@@ -172,7 +174,8 @@ static void moments_are_found_in_their_clips(void **state)
         int64_t moment;
         size_t clip;
         int64_t clip_ms;
-    } cases[] = {{-5, 0, 0}, {0, 0, 0}, {3999, 0, 3999}, {4000, 1, 0}, {9999, 1, 5999}, {10000, 1, 6000}, {20000, 1, 6000}};
+    } cases[] = {{-5, 0, 0},      {0, 0, 0},        {3999, 0, 3999}, {4000, 1, 0},
+                 {9999, 1, 5999}, {10000, 1, 6000}, {20000, 1, 6000}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         size_t clip;
         int64_t clip_ms;
@@ -193,8 +196,15 @@ static void timeline_shows_all_there_is(void **state)
     };
     const struct note_list notes = {items, 4};
     const struct timeline timeline = {
-        .length_ms = 10000, .position_ms = 5000, .buffered_ms = 7000, .loop_start_ms = 6000, .loop_end_ms = 8000,
-        .range_start_ms = -1, .clips = &two_clips, .notes = &notes, .selected = "2",
+        .length_ms = 10000,
+        .position_ms = 5000,
+        .buffered_ms = 7000,
+        .loop_start_ms = 6000,
+        .loop_end_ms = 8000,
+        .range_start_ms = -1,
+        .clips = &two_clips,
+        .notes = &notes,
+        .selected = "2",
     };
     struct timeline_cell cells[101];
     timeline_fill(&timeline, cells, 101);
@@ -218,7 +228,10 @@ static void timeline_shows_all_there_is(void **state)
 static void a_range_being_made_grows_both_ways(void **state)
 {
     (void)state;
-    struct timeline timeline = {.length_ms = 10000, .position_ms = 5000, .loop_start_ms = -1, .loop_end_ms = -1,
+    struct timeline timeline = {.length_ms = 10000,
+                                .position_ms = 5000,
+                                .loop_start_ms = -1,
+                                .loop_end_ms = -1,
                                 .range_start_ms = 2000};
     struct timeline_cell cells[101];
     timeline_fill(&timeline, cells, 101);
@@ -233,7 +246,11 @@ static void a_range_being_made_grows_both_ways(void **state)
 static struct note three[] = {
     {.id = "n1", .session_ms = 1000, .until_ms = -1, .text = "Rustig begin", .author = "Ada"},
     {.id = "n2", .session_ms = 5000, .until_ms = -1, .text = "Stelt een open vraag", .author = "Ada"},
-    {.id = "n3", .session_ms = 9000, .until_ms = -1, .text = "Wie is er niet aan het woord?", .author = "Bram"},
+    {.id = "n3",
+     .session_ms = 9000,
+     .until_ms = -1,
+     .text = "Wie is er niet aan het woord?",
+     .author = "Bram"},
 };
 static const struct note_list three_notes = {three, 3};
 
@@ -319,11 +336,26 @@ static void replies_stand_under_their_note(void **state)
     (void)state;
     struct note items[] = {
         {.id = "a", .session_ms = 1000, .text = "first", .author = "Ada", .created_at = 1},
-        {.id = "r2", .session_ms = 1000, .text = "later reply", .author = "Ada", .reply_to = "a", .created_at = 5},
+        {.id = "r2",
+         .session_ms = 1000,
+         .text = "later reply",
+         .author = "Ada",
+         .reply_to = "a",
+         .created_at = 5},
         {.id = "b", .session_ms = 1000, .text = "second", .author = "Ada", .created_at = 2},
         {.id = "r1", .session_ms = 1000, .text = "reply", .author = "Bram", .reply_to = "a", .created_at = 3},
-        {.id = "r3", .session_ms = 1000, .text = "reply to a reply", .author = "Bram", .reply_to = "r1", .created_at = 6},
-        {.id = "o", .session_ms = 2000, .text = "its note was deleted", .author = "Bram", .reply_to = "gone", .created_at = 4},
+        {.id = "r3",
+         .session_ms = 1000,
+         .text = "reply to a reply",
+         .author = "Bram",
+         .reply_to = "r1",
+         .created_at = 6},
+        {.id = "o",
+         .session_ms = 2000,
+         .text = "its note was deleted",
+         .author = "Bram",
+         .reply_to = "gone",
+         .created_at = 4},
     };
     const struct note_list list = {items, 6};
     struct watch_notes notes;
