@@ -105,9 +105,16 @@ void picture_set_look(struct host_picture *picture, const struct picture_look *l
         picture->curve[i] = (uint8_t)lround(255 * pow(i / 255.0, exponent));
 }
 
-bool picture_waiting(struct host_picture *picture)
+enum picture_offer picture_offered(struct host_picture *picture)
 {
-    return (mpv_render_context_update(picture->render) & MPV_RENDER_UPDATE_FRAME) != 0;
+    mpv_render_frame_info info = {0};
+    mpv_render_param question = {MPV_RENDER_PARAM_NEXT_FRAME_INFO, &info};
+
+    if ((mpv_render_context_update(picture->render) & MPV_RENDER_UPDATE_FRAME) == 0)
+        return PICTURE_NONE;
+    if (mpv_render_context_get_info(picture->render, question) >= 0 && (info.flags & MPV_RENDER_FRAME_INFO_REDRAW))
+        return PICTURE_AGAIN;
+    return PICTURE_NEW;
 }
 
 void picture_skip(struct host_picture *picture)

@@ -53,8 +53,9 @@ bool picture_fit(const struct player_surface *shape, const struct picture_look *
 /* Changes how pictures look from the next one on. */
 void picture_set_look(struct host_picture *picture, const struct picture_look *look);
 
-/* Whether libmpv has a picture that was not taken. */
-bool picture_waiting(struct host_picture *picture);
+/* Whether libmpv has a picture that was not taken, and whether it is another one or the last again. */
+enum picture_offer { PICTURE_NONE, PICTURE_AGAIN, PICTURE_NEW };
+enum picture_offer picture_offered(struct host_picture *picture);
 /* Takes it without drawing. */
 void picture_skip(struct host_picture *picture);
 /* Draws the current picture and publishes it. */

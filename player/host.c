@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "player/host-options.h"
@@ -166,17 +167,20 @@ static void update_look(struct host *host)
     play_fit(&host->play, &fit);
 }
 
-/* A picture that does not fit yet is taken, so that libmpv goes on, and drawn when it does. */
+/* A picture that does not fit yet is taken, so that libmpv goes on, and drawn when it does. While libmpv seeks, it
+ * offers the picture from before again, which is not what anybody waits for. */
 static void draw(struct host *host)
 {
-    bool fresh = picture_waiting(&host->picture);
+    enum picture_offer offer = picture_offered(&host->picture);
+    bool wanted = host->draw_wanted || offer == PICTURE_NEW ||
+                  (offer == PICTURE_AGAIN && host->play.phase == SEEK_NONE);
 
-    host->seen = host->seen || fresh;
-    if (!host->seen || (!fresh && !host->draw_wanted))
-        return;
-    if (!host->fitted) {
-        if (fresh)
+    host->seen = host->seen || offer == PICTURE_NEW;
+    if (!host->seen || !host->fitted || !wanted) {
+        if (offer != PICTURE_NONE)
             picture_skip(&host->picture);
+        /* What was offered first, before it could fit, is owed. */
+        host->draw_wanted = host->draw_wanted || offer == PICTURE_NEW;
         return;
     }
     if (picture_draw(&host->picture))
@@ -352,10 +356,21 @@ static void release(struct host *host)
     sodium_free(host->keys);
 }
 
+/* Somebody who types this program's hidden argument has no socket to offer. */
+static bool was_spawned(int socket)
+{
+    int type;
+    socklen_t length = sizeof(type);
+
+    return getsockopt(socket, SOL_SOCKET, SO_TYPE, &type, &length) == 0 && type == SOCK_SEQPACKET;
+}
+
 int player_host_main(int socket)
 {
     struct host host = {.socket = socket};
 
+    if (!was_spawned(socket))
+        return EXIT_FAILURE;
     sandbox_begin();
     host.core_bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     host.draw_bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
