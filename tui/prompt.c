@@ -166,6 +166,19 @@ void prompt_paste(struct prompt *prompt, const char *text, size_t length)
     arena_release(&arena);
 }
 
+/* Whether all is still harmless with TEXT in it: an accent is so behind a letter only, and not behind many.
+ */
+static bool fits_in(const struct prompt *prompt, const char *text)
+{
+    struct arena arena;
+    arena_init(&arena);
+    const char *whole = arena_printf(&arena, "%.*s%s%s", (int)prompt->cursor, prompt->text, text,
+                                     prompt->text + prompt->cursor);
+    bool harmless = strcmp(text_harmless(&arena, whole), whole) == 0;
+    arena_release(&arena);
+    return harmless;
+}
+
 static void type_character(struct prompt *prompt, int code)
 {
     char text[5] = "";
@@ -181,40 +194,13 @@ static void type_character(struct prompt *prompt, int code)
         insert(prompt, text, strlen(text));
         return;
     }
-    /* A combining mark is harmless only behind a letter, so it is looked at together with one. */
-    char with_letter[8] = "a";
-    strcat(with_letter, text);
-    struct arena arena;
-    arena_init(&arena);
-    bool harmless = strcmp(one_line(&arena, with_letter, strlen(with_letter)), with_letter) == 0;
-    arena_release(&arena);
-    if (!harmless)
+    if (!fits_in(prompt, text))
         return;
     /* Undoing takes back a word at a time. */
     if (code == ' ')
         prompt->run = RUN_NONE;
     remember(prompt, RUN_TYPING);
     insert(prompt, text, strlen(text));
-}
-
-static size_t word_left(const struct prompt *prompt)
-{
-    size_t at = prompt->cursor;
-    while (at > 0 && prompt->text[at - 1] == ' ')
-        at--;
-    while (at > 0 && prompt->text[at - 1] != ' ')
-        at--;
-    return at;
-}
-
-static size_t word_right(const struct prompt *prompt)
-{
-    size_t at = prompt->cursor;
-    while (at < prompt->length && prompt->text[at] == ' ')
-        at++;
-    while (at < prompt->length && prompt->text[at] != ' ')
-        at++;
-    return at;
 }
 
 static size_t left(const struct prompt *prompt)
@@ -225,6 +211,35 @@ static size_t left(const struct prompt *prompt)
 static size_t right(const struct prompt *prompt)
 {
     return prompt->cursor + text_next(prompt->text + prompt->cursor);
+}
+
+/* By whole letters: a blank may carry an accent, and is no blank then. */
+static bool blank_at(const struct prompt *prompt, size_t at)
+{
+    return prompt->text[at] == ' ' && text_next(prompt->text + at) == 1;
+}
+
+static size_t word_left(const struct prompt *prompt)
+{
+    size_t at = prompt->cursor, before;
+    bool in_word = false;
+    for (; at > 0; at = before) {
+        before = at - text_previous(prompt->text, at);
+        if (in_word && blank_at(prompt, before))
+            break;
+        in_word = in_word || !blank_at(prompt, before);
+    }
+    return at;
+}
+
+static size_t word_right(const struct prompt *prompt)
+{
+    size_t at = prompt->cursor;
+    while (at < prompt->length && blank_at(prompt, at))
+        at++;
+    while (at < prompt->length && !blank_at(prompt, at))
+        at += text_next(prompt->text + at);
+    return at;
 }
 
 static enum prompt_result go(struct prompt *prompt, size_t cursor)
