@@ -130,8 +130,7 @@ static bool load_pupils(struct store *store, const char *class_name, struct aren
 {
     struct query query;
     if (!db_query(store->db,
-                  "SELECT p.id, p.number, p.name, p.birth_date, p.class_name, l.name"
-                  " FROM pupil p JOIN location l ON l.id = p.location_id"
+                  "SELECT " PUPIL_COLUMNS
                   " WHERE p.left_at IS NULL AND (?1 IS NULL OR p.class_name = ?1)"
                   " ORDER BY p.class_name, p.name, p.number",
                   DB_ARGS(DB_TEXT(class_name)), &query, error))
@@ -139,14 +138,7 @@ static bool load_pupils(struct store *store, const char *class_name, struct aren
     size_t room = 0;
     while (query_next(&query)) {
         plan->lines = arena_grow(arena, plan->lines, plan->count, &room, sizeof *plan->lines);
-        plan->lines[plan->count++] = (struct film_plan_line){.pupil = {
-            .id = arena_copy(arena, row_text(&query, 0)),
-            .number = arena_copy(arena, row_text(&query, 1)),
-            .name = arena_copy(arena, row_text(&query, 2)),
-            .birth_date = arena_copy(arena, row_text(&query, 3)),
-            .class_name = arena_copy(arena, row_text(&query, 4)),
-            .location = arena_copy(arena, row_text(&query, 5)),
-        }};
+        plan->lines[plan->count++] = (struct film_plan_line){.pupil = pupil_read(&query, arena)};
     }
     return query_close(&query, error);
 }

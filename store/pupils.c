@@ -386,6 +386,19 @@ bool pupil_import(struct store *store, const struct actor *actor, const char *cs
     return gate_change(store, actor, &change, apply_import, &reading, error);
 }
 
+struct pupil pupil_read(const struct query *query, struct arena *arena)
+{
+    return (struct pupil){
+        .id = arena_copy(arena, row_text(query, 0)),
+        .number = arena_copy(arena, row_text(query, 1)),
+        .name = arena_copy(arena, row_text(query, 2)),
+        .birth_date = arena_copy(arena, row_text(query, 3)),
+        .class_name = arena_copy(arena, row_text(query, 4)),
+        .location = arena_copy(arena, row_text(query, 5)),
+        .left_at = row_int(query, 6),
+    };
+}
+
 bool pupil_list(struct store *store, const struct actor *actor, const char *class_name, bool with_leavers,
                 struct arena *arena, struct pupil_list *list, struct error *error)
 {
@@ -394,8 +407,7 @@ bool pupil_list(struct store *store, const struct actor *actor, const char *clas
         return false;
     struct query query;
     if (!db_query(store->db,
-                  "SELECT p.id, p.number, p.name, p.birth_date, p.class_name, l.name, p.left_at"
-                  " FROM pupil p JOIN location l ON l.id = p.location_id"
+                  "SELECT " PUPIL_COLUMNS
                   " WHERE (?1 IS NULL OR p.class_name = ?1) AND (?2 <> 0 OR p.left_at IS NULL)"
                   " ORDER BY p.left_at IS NOT NULL, p.class_name, l.name, p.name, p.number",
                   DB_ARGS(DB_TEXT(class_name), DB_INT(with_leavers)), &query, error))
@@ -403,15 +415,7 @@ bool pupil_list(struct store *store, const struct actor *actor, const char *clas
     size_t room = 0;
     while (query_next(&query)) {
         list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
-        list->items[list->count++] = (struct pupil){
-            .id = arena_copy(arena, row_text(&query, 0)),
-            .number = arena_copy(arena, row_text(&query, 1)),
-            .name = arena_copy(arena, row_text(&query, 2)),
-            .birth_date = arena_copy(arena, row_text(&query, 3)),
-            .class_name = arena_copy(arena, row_text(&query, 4)),
-            .location = arena_copy(arena, row_text(&query, 5)),
-            .left_at = row_int(&query, 6),
-        };
+        list->items[list->count++] = pupil_read(&query, arena);
     }
     return query_close(&query, error);
 }

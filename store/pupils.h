@@ -22,6 +22,13 @@ struct pupil {
     const char *id, *number, *name, *birth_date, *class_name, *location;
     int64_t left_at; /* 0: still here */
 };
+/* For the store alone: a query that begins with these columns, and its row as a pupil (in the arena). */
+#define PUPIL_COLUMNS \
+    "p.id, p.number, p.name, p.birth_date, p.class_name, l.name, p.left_at" \
+    " FROM pupil p JOIN location l ON l.id = p.location_id"
+struct query;
+struct pupil pupil_read(const struct query *query, struct arena *arena);
+
 struct pupil_list {
     struct pupil *items;
     size_t count;

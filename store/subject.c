@@ -15,21 +15,12 @@ static bool load_pupil(struct store *store, const char *who, struct arena *arena
 {
     struct query query;
     if (!db_query(store->db,
-                  "SELECT p.id, p.number, p.name, p.birth_date, p.class_name, l.name, p.left_at"
-                  " FROM pupil p JOIN location l ON l.id = p.location_id WHERE p.number = ?1",
+                  "SELECT " PUPIL_COLUMNS " WHERE p.number = ?1",
                   DB_ARGS(DB_TEXT(who)), &query, error))
         return false;
     if (query_next(&query)) {
         struct pupil *pupil = arena_alloc(arena, sizeof *pupil);
-        *pupil = (struct pupil){
-            .id = arena_copy(arena, row_text(&query, 0)),
-            .number = arena_copy(arena, row_text(&query, 1)),
-            .name = arena_copy(arena, row_text(&query, 2)),
-            .birth_date = arena_copy(arena, row_text(&query, 3)),
-            .class_name = arena_copy(arena, row_text(&query, 4)),
-            .location = arena_copy(arena, row_text(&query, 5)),
-            .left_at = row_int(&query, 6),
-        };
+        *pupil = pupil_read(&query, arena);
         subject->pupil = pupil;
     }
     return query_close(&query, error);

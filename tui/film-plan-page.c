@@ -1,6 +1,7 @@
 #include "tui/film-plan-page.h"
 
 #include "store/text.h"
+#include "tui/escape.h"
 #include "tui/i18n.h"
 #include "tui/words-consent.h"
 
@@ -59,29 +60,7 @@ void film_plan_print_text(FILE *out, const struct film_plan *plan, struct arena 
     print_lines(out, plan, true, arena);
 }
 
-/* Names come from people: nothing in them may become markup. */
-static void print_escaped(FILE *out, const char *text)
-{
-    for (; *text; text++) {
-        switch (*text) {
-        case '&':
-            fputs("&amp;", out);
-            break;
-        case '<':
-            fputs("&lt;", out);
-            break;
-        case '>':
-            fputs("&gt;", out);
-            break;
-        case '"':
-            fputs("&quot;", out);
-            break;
-        default:
-            fputc(*text, out);
-        }
-    }
-}
-
+/* Names come from people: they go through print_escaped(). */
 static void print_element(FILE *out, const char *element, const char *text)
 {
     fprintf(out, "<%s>", element);

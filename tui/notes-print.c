@@ -8,6 +8,7 @@
 #include "store/memory.h"
 #include "store/text.h"
 #include "tui/command.h"
+#include "tui/escape.h"
 #include "tui/i18n.h"
 #include "tui/table.h"
 #include "tui/words.h"
@@ -135,30 +136,6 @@ static void print_cue_time(FILE *out, int64_t ms)
             (int)(ms % 1000));
 }
 
-/* Cue text: its markup is escaped, and no empty line ends the cue too early. */
-static void print_cue_text(FILE *out, const char *text)
-{
-    for (; *text; text++) {
-        switch (*text) {
-        case '&':
-            fputs("&amp;", out);
-            break;
-        case '<':
-            fputs("&lt;", out);
-            break;
-        case '>':
-            fputs("&gt;", out);
-            break;
-        case '\n':
-        case '\r':
-            fputc(' ', out);
-            break;
-        default:
-            fputc(*text, out);
-        }
-    }
-}
-
 static void print_vtt(FILE *out, const struct note_list *notes)
 {
     fputs("WEBVTT\n", out);
@@ -170,9 +147,9 @@ static void print_vtt(FILE *out, const struct note_list *notes)
         fputs(" --> ", out);
         print_cue_time(out, until);
         fputs("\n<v ", out);
-        print_cue_text(out, note->author);
+        print_escaped(out, note->author);
         fputc('>', out);
-        print_cue_text(out, note->text);
+        print_escaped(out, note->text);
         fputc('\n', out);
     }
 }

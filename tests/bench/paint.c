@@ -13,6 +13,7 @@
 #include "player/cells.h"
 #include "player/pixels.h"
 #include "player/terminal.h"
+#include "tests/bench/likeness.h"
 #include "tests/unit/pictures.h"
 
 #include <stdbool.h>
@@ -21,7 +22,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { EVAL_X = 4, EVAL_Y = 8, WINDOW = 8, STEP = 4 };
+enum { EVAL_X = 4, EVAL_Y = 8 };
 
 struct options {
     int cols, rows;
@@ -147,38 +148,6 @@ static void draw_cells(const struct cells *cells, uint8_t *gray)
             gray[y * width + x] = (uint8_t)luma(cell->glyph >> pixel & 1 ? cell->fg : cell->bg);
         }
     }
-}
-
-static double likeness(const uint8_t *a, const uint8_t *b, int width, int height)
-{
-    const double c1 = 6.5025, c2 = 58.5225; /* (0.01 * 255)², (0.03 * 255)² */
-    double total = 0;
-    long windows = 0;
-
-    for (int top = 0; top + WINDOW <= height; top += STEP) {
-        for (int left = 0; left + WINDOW <= width; left += STEP) {
-            long sum_a = 0, sum_b = 0, square_a = 0, square_b = 0, product = 0;
-            for (int y = top; y < top + WINDOW; y++) {
-                for (int x = left; x < left + WINDOW; x++) {
-                    int p = a[y * width + x], q = b[y * width + x];
-                    sum_a += p;
-                    sum_b += q;
-                    square_a += p * p;
-                    square_b += q * q;
-                    product += p * q;
-                }
-            }
-            const double n = WINDOW * WINDOW;
-            double mean_a = (double)sum_a / n, mean_b = (double)sum_b / n;
-            double var_a = (double)square_a / n - mean_a * mean_a,
-                   var_b = (double)square_b / n - mean_b * mean_b;
-            double both = (double)product / n - mean_a * mean_b;
-            total += (2 * mean_a * mean_b + c1) * (2 * both + c2) /
-                     ((mean_a * mean_a + mean_b * mean_b + c1) * (var_a + var_b + c2));
-            windows++;
-        }
-    }
-    return windows > 0 ? total / (double)windows : 1;
 }
 
 /* The clip's pictures, of the given size, in turn; drawn ones without a clip. */
