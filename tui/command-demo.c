@@ -45,6 +45,8 @@ static void print_who_is_who(struct command_call *call, const char *folder, cons
     /* As it was called: nothing may be installed yet. */
     const char *program = program_invocation_name;
     printf("%s\n  %s --store %s/store --user bakker\n", _("To look around:"), program, folder);
+    if (access(demo_fresh_clip(&call->arena, folder), F_OK) != 0)
+        return;
     printf("%s\n", _("To import the lesson that is still on the card:"));
     printf("  %s --store %s/store --user bakker import %s/card --trajectory %s \\\n"
            "    --class %s --filmed-on %s --filmed-by mulder --camera '%s' --card '%s' --in-picture all-permitted\n",

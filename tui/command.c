@@ -230,7 +230,8 @@ static int exit_status(const struct error *error)
     }
 }
 
-static bool run_form(struct command_call *call, struct error *error)
+/* `store` is where the store is put while it is open. */
+static bool run_form(struct command_call *call, struct store *store, struct error *error)
 {
     const struct command_form *form = call->form;
     if (!find_folder(call, error))
@@ -240,14 +241,13 @@ static bool run_form(struct command_call *call, struct error *error)
     if (form->needs == COMMAND_NO_STORE)
         return form->run(call, error);
 
-    struct store store;
-    if (!store_open(&store, call->folder, false, error))
+    if (!store_open(store, call->folder, false, error))
         return false;
-    call->store = &store;
+    call->store = store;
     bool ok = (form->needs == COMMAND_STORE_RAW || do_what_is_due(call, error)) &&
               (form->needs != COMMAND_LOGIN || command_login(call, error)) && form->run(call, error);
     actor_close(call->actor);
-    store_close(&store);
+    store_close(store);
     return ok;
 }
 
@@ -265,7 +265,8 @@ static int run_and_report(const struct command_form *form, const struct options 
     struct command_call call = {
         .form = form, .options = options, .argc = options->word_count, .argv = options->words, .video = video};
     arena_init(&call.arena);
-    bool ok = run_form(&call, &error);
+    struct store store;
+    bool ok = run_form(&call, &store, &error);
     struct error output = {0};
     if (!flush_output(&output) && ok) {
         ok = false;

@@ -30,6 +30,8 @@
 /* The demo is to be looked at for some weeks before what is marked goes. */
 #define DEMO_GRACE_DAYS "14"
 
+static const char fresh_file[] = "C0031.MP4";
+
 /* When the letters came back, before everything was filmed. */
 enum { LETTERS_DAYS_AGO = 220, MOST_CLIPS = 24 };
 
@@ -214,12 +216,17 @@ static bool show_drawing(void *context, int64_t done_ms, int64_t total_ms)
     return !progress_broken_off(&making->progress);
 }
 
-static const char *card_path(struct making *making, const char *file)
+static const char *card_path(struct arena *arena, const char *folder, const char *file)
 {
     const char *end = strrchr(file, '.');
     bool avchd = end && strcmp(end, ".MTS") == 0;
-    return arena_printf(&making->arena, "%s/card/%s/%s", making->folder,
+    return arena_printf(arena, "%s/card/%s/%s", folder,
                         avchd ? "PRIVATE/AVCHD/BDMV/STREAM" : "DCIM/100MEDIA", file);
+}
+
+const char *demo_fresh_clip(struct arena *arena, const char *folder)
+{
+    return card_path(arena, folder, fresh_file);
 }
 
 static bool draw_lessons(struct making *making, struct error *error)
@@ -238,16 +245,16 @@ static bool draw_lessons(struct making *making, struct error *error)
     assert(count + 1 <= MOST_CLIPS);
     for (int i = 0; i < count; i++) {
         drawn[i] = &lessons[i];
-        making->paths[i] = card_path(making, lessons[i].file);
+        making->paths[i] = card_path(&making->arena, making->folder, lessons[i].file);
     }
     /* One more, which stays on the card to be imported by whoever tries that. */
     struct demo_lesson fresh = lessons[0];
-    fresh.file = "C0031.MP4";
+    fresh.file = fresh_file;
     fresh.light = DEMO_DUSK;
     fresh.starts_at = 15 * 60 + 10;
     fresh.duration_ms = 24000;
     drawn[count] = &fresh;
-    making->paths[count] = card_path(making, fresh.file);
+    making->paths[count] = demo_fresh_clip(&making->arena, making->folder);
     if (demo_clips_make(making->paths, drawn, count + 1, &demo_recording_default, show_drawing, making, error))
         return true;
     struct error said;

@@ -16,9 +16,13 @@
 
 #include "store/error.h"
 #include "store/id.h"
+#include "store/memory.h"
 
 /* Makes the demo in `folder` (absolute), which is empty or missing, or holds a demo that was not finished and is made anew. With
  * a whole demo there it does nothing. Takes a minute or two and shows its progress. `trajectory` gets the id that the last file holds. */
 bool demo_make(const char *folder, char trajectory[static ID_SIZE], struct error *error);
+
+/* The path of the clip that stays on the card until somebody imports it. */
+const char *demo_fresh_clip(struct arena *arena, const char *folder);
 
 #endif
