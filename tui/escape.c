@@ -13,9 +13,6 @@ void print_escaped(FILE *out, const char *text)
         case '>':
             fputs("&gt;", out);
             break;
-        case '"':
-            fputs("&quot;", out);
-            break;
         case '\n':
         case '\r':
             fputc(' ', out);
