@@ -106,7 +106,6 @@ screen_keys x
 screen_wait 'Class▲' 'the key file gives an action another key'
 screen_keys q '?'
 screen_wait 'Help' 'and takes keys away'
-screen_keys NPage
 screen_wait 'F8' 'the help shows the keys as they are'
 screen_keys F8 F8
 screen_wait 'status 0' 'and they work'
