@@ -88,7 +88,7 @@ screen_wait 'In a list' 'help begins with the keys of this screen'
 screen_keys NPage
 wait_until 'and is made of the key map' eval "grep -qE 'F9 +Complete the review' <(screen_show)"
 screen_keys G
-screen_wait 'A second person joins' 'it scrolls to the keys of other screens'
+screen_gone 'Everywhere' 'it scrolls to the keys of other screens'
 screen_keys q
 screen_wait 'Date'
 
