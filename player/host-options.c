@@ -1,6 +1,9 @@
 #include "player/host-options.h"
 
 #include <stddef.h>
+#include <unistd.h>
+
+enum { THREADS_MOST = 4 };
 
 struct option {
     const char *name, *value;
@@ -81,7 +84,6 @@ static const struct option playing[] = {
     {"audio-buffer", "0.2"},
     {"video-timing-offset", "0"},
     {"video-sync", "audio"},
-    {"vd-lavc-threads", "1"},
     {"sws-scaler", "area"},
     {"sws-fast", "yes"},
     {"sws-allow-zimg", "no"},
@@ -118,6 +120,16 @@ static bool set_sound(mpv_handle *mpv, enum player_sound sound)
     return false;
 }
 
+/* Two threads decode for no more processor time than one and seek nearly twice as quickly; four do for a
+ * phone's 4K. */
+static bool set_threads(mpv_handle *mpv)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    int64_t threads = processors < 1 ? 1 : processors > THREADS_MOST ? THREADS_MOST : processors;
+
+    return mpv_set_option(mpv, "vd-lavc-threads", MPV_FORMAT_INT64, &threads) >= 0;
+}
+
 mpv_handle *host_mpv_make(enum player_sound sound)
 {
     mpv_handle *mpv = mpv_create();
@@ -126,7 +138,7 @@ mpv_handle *host_mpv_make(enum player_sound sound)
         return NULL;
     if (set_options(mpv, safe, sizeof(safe) / sizeof(safe[0])) &&
         set_options(mpv, playing, sizeof(playing) / sizeof(playing[0])) && set_sound(mpv, sound) &&
-        mpv_initialize(mpv) >= 0)
+        set_threads(mpv) && mpv_initialize(mpv) >= 0)
         return mpv;
     mpv_terminate_destroy(mpv);
     return NULL;

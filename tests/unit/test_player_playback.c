@@ -146,6 +146,30 @@ static void a_seek_lands_on_the_exact_picture(void **state)
     player_close(watching.player);
 }
 
+static void a_seek_in_a_transport_stream_is_as_exact(void **state)
+{
+    static const int targets[] = {60, 30, 110, 49, 51, 0, 99};
+    struct fixture *fixture = *state;
+    struct player_options options = two_clips_paused(fixture);
+    struct watching watching;
+
+    clip_make(
+        "avchd.mts", 0, 125,
+        "-c:v libx264 -preset veryfast -g 13 -bf 2 -pix_fmt yuv420p -c:a ac3 -f mpegts -mpegts_m2ts_mode 1");
+    fixture->clips[0] = (struct player_clip){
+        .fd = clip_encrypt("avchd.mts", fixture->key), .key = fixture->key, .duration_ms = 125 * 40};
+    begin(&watching, &options);
+    watch_until(&watching, shows, 0);
+    for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
+        player_seek(watching.player, targets[i] * 40, PLAYER_SEEK_EXACT);
+        watch_until(&watching, shows, targets[i]);
+    }
+    player_step(watching.player, -1);
+    watch_until(&watching, shows, 98);
+    player_close(watching.player);
+    close(fixture->clips[0].fd);
+}
+
 static void a_seek_crosses_from_clip_to_clip(void **state)
 {
     struct player_options options = two_clips_paused(*state);
@@ -612,6 +636,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(pictures_arrive_and_the_position_moves_on),
         cmocka_unit_test(a_start_position_is_where_it_begins),
         cmocka_unit_test(a_seek_lands_on_the_exact_picture),
+        cmocka_unit_test(a_seek_in_a_transport_stream_is_as_exact),
         cmocka_unit_test(a_seek_crosses_from_clip_to_clip),
         cmocka_unit_test(quick_seeks_add_up_and_settle_exactly),
         cmocka_unit_test(steps_go_one_picture_each_way),
