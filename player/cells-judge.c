@@ -10,10 +10,10 @@ enum {
 
     GRAIN_SAMPLE = 3, /* one cell in so many is looked at */
 
-    BUSY_BYTES = 2,  /* a cell and picture: above this the tolerance rises, */
-    QUIET_BYTES = 1, /* below this it falls */
-
-    /* Sixteenths of a byte, a cell and picture, for differences that nobody sees yet: */
+    /* Sixteenths of a byte, a cell and picture. */
+    BUSY_BYTES = 16, /* above this the tolerance rises, */
+    QUIET_BYTES = 8, /* below this it falls */
+    /* The same, for differences that nobody sees yet: */
     REFINE_STILL = 64, /* a picture that stands still is there to be looked at, */
     REFINE_MOVING = 4, /* in one that moves there is always something left to refine */
     STILL_SHARE = 16,  /* a picture stands still when less than one cell in so many moves */
@@ -79,14 +79,14 @@ static void count_urgency(struct cells *cells, int first)
         int urgency = cells->urgency[i];
         if (urgency > 0)
             cells->levels[urgency < 256 * LEVEL ? urgency / LEVEL : 255]++;
-        cells->visible += urgency > cells->tolerance;
+        cells->visible += urgency > cells_visible_from(cells);
     }
 }
 
 int cells_judge(struct cells *cells)
 {
     const lanes noise_most = (lanes){0} + (uint16_t)NOISE_MOST;
-    const lanes tolerance = (lanes){0} + (uint16_t)cells->tolerance;
+    const lanes tolerance = (lanes){0} + (uint16_t)cells_visible_from(cells);
     lanes unsettled = {0};
 
     measure_grain(cells);
@@ -121,7 +121,7 @@ int cells_least_urgency(const struct cells *cells, size_t budget)
     size_t bytes = 0;
 
     for (int level = 255; level >= 0; level--) {
-        bool seen = (level + 1) * LEVEL > cells->tolerance;
+        bool seen = (level + 1) * LEVEL > cells_visible_from(cells);
         bytes += (size_t)cells->levels[level] * (size_t)cells->bytes_per_cell / 16;
         if (bytes > (seen || refine > budget ? budget : refine))
             return level > 0 ? level * LEVEL : 1;
@@ -129,19 +129,19 @@ int cells_least_urgency(const struct cells *cells, size_t budget)
     return 1;
 }
 
-void cells_adapt(struct cells *cells, size_t bytes, int painted, bool starved)
+void cells_adapt(struct cells *cells, size_t bytes, int painted)
 {
     int count = cells->rows * cells->cols;
-    int most = starved ? TOLERANCE_STARVED : TOLERANCE_MOST;
+    int most = cells->starved ? TOLERANCE_STARVED : TOLERANCE_MOST;
 
     if (painted > 0)
         cells->bytes_per_cell += ((int)(16 * bytes / (size_t)painted) - cells->bytes_per_cell) / 8;
     cells->bytes_per_picture += ((int)bytes - cells->bytes_per_picture) / 8;
-    if (starved)
+    if (cells->starved)
         cells->tolerance += 4 * TOLERANCE_STEP;
-    else if (cells->bytes_per_picture > BUSY_BYTES * count)
+    else if (cells->bytes_per_picture > BUSY_BYTES * count / 16)
         cells->tolerance += TOLERANCE_STEP;
-    else if (cells->bytes_per_picture < QUIET_BYTES * count)
+    else if (cells->bytes_per_picture < QUIET_BYTES * count / 16)
         cells->tolerance -= TOLERANCE_STEP;
     if (cells->tolerance > most)
         cells->tolerance = most;

@@ -37,6 +37,12 @@ int grain_measure(const struct grain *grain);
 /* Room for COUNT values of an array that is worked on several at a time. */
 size_t cells_padded(size_t count);
 
+/* Differences above this are visible: noise hides what is no larger than itself. */
+static inline int cells_visible_from(const struct cells *cells)
+{
+    return cells->tolerance + cells->grain;
+}
+
 /*
  * From `change`, `motion` and `debt`: brings `noise` and `grain` up to date, fills `urgency` (0: leave it
  * alone) and sets `settled`. Returns how many cells are visibly different.
@@ -46,8 +52,7 @@ int cells_judge(struct cells *cells);
 /* The least urgency (at least 1) for which BUDGET bytes have room, if cells cost what they lately did. */
 int cells_least_urgency(const struct cells *cells, size_t budget);
 
-/* Moves the tolerance, after BYTES were written for PAINTED cells. STARVED: the budget was too small for
- * what is visible. */
-void cells_adapt(struct cells *cells, size_t bytes, int painted, bool starved);
+/* Moves the tolerance, after BYTES were written for PAINTED cells. */
+void cells_adapt(struct cells *cells, size_t bytes, int painted);
 
 #endif

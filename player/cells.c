@@ -64,7 +64,7 @@ void cells_init(struct cells *cells, const struct cells_style *style, int rows, 
     cells->ours = allocate(count, sizeof *cells->ours);
     if (style->colours == COLOURS_8 || style->colours == COLOURS_16 || style->colours == COLOURS_256)
         cells->palette = palette_open(style->colours);
-    cells_adapt(cells, 0, 0, false);
+    cells_adapt(cells, 0, 0);
     cells_cover(cells, NULL, 0);
     cells_forget(cells, NULL);
 }
@@ -239,10 +239,11 @@ static struct cells_work paint(struct cells *cells, const struct picture *pictur
             }
             if (cells->debt[i] < FORGOTTEN / 2)
                 cells->debt[i] = (uint16_t)(cells->debt[i] + WAITING_GAINS);
-            waiting += cells->urgency[i] > cells->tolerance;
+            waiting += cells->urgency[i] > cells_visible_from(cells);
         }
     }
-    cells_adapt(cells, out->size - start, work.painted, waiting > 0);
+    cells->starved = waiting > 0;
+    cells_adapt(cells, out->size - start, work.painted);
     return work;
 }
 

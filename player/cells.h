@@ -13,8 +13,8 @@
  * picture before, so that small differences stay unpainted and cost nothing, yet a slow drift adds up until
  * it shows. For each cell it is decided what is small:
  *
- *   - tolerance: a difference above it is visible and is painted. It moves between two bounds, so that a
- *     busy picture is held to a little less than a quiet one;
+ *   - tolerance: a difference above it and the grain together is visible and is painted. It moves between
+ *     two bounds, so that a busy picture is held to a little less than a quiet one;
  *   - noise: below the tolerance, what is not larger than the cell's own noise stays. Noise rises at once
  *     and falls within half a second, so that a cell whose pixels truly stand still (pause, slides) is
  *     repainted exactly;
@@ -101,6 +101,7 @@ struct cells {
     int grain;             /* noise of the whole picture, sixteenths */
     bool still;            /* hardly a cell moves */
     bool settled;          /* all is exact */
+    bool starved;          /* the last budget was too small for what is visible */
     int tolerance;         /* sixteenths */
     int bytes_per_cell;    /* sixteenths of a byte, running mean of painted cells */
     int bytes_per_picture; /* running mean */

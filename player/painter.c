@@ -384,6 +384,12 @@ static bool can_settle(const struct painter *painter)
     return paints_pixels(painter) ? !pixels_settled(&painter->pixels) : !cells_settled(&painter->cells);
 }
 
+/* The last picture was cut short, and what is missing can be seen. */
+static bool is_starved(const struct painter *painter)
+{
+    return paints_pixels(painter) ? painter->pixels.starved : painter->cells.starved;
+}
+
 int painter_timeout(const struct painter *painter, int64_t now)
 {
     if (painter_busy(painter) || (!painter->waits && !can_settle(painter)) ||
@@ -391,7 +397,7 @@ int painter_timeout(const struct painter *painter, int64_t now)
         return -1;
     if (budget_now(painter, now) == 0)
         return OVERDUE_EVERY;
-    if (painter->waits)
+    if (painter->waits || is_starved(painter))
         return 0;
     int64_t due = painter->painted_at + (painter->settling ? SETTLE_EVERY : STILL_AFTER) - now;
     return due < 0 ? 0 : (int)due;

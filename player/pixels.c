@@ -268,6 +268,7 @@ static void send_due_tiles(struct pixels *pixels, int row, int col, size_t budge
     size_t start = out->size;
 
     pixels->next = 0;
+    pixels->starved = false;
     for (int i = 0; i < count;) {
         int at = (first + i) % count;
         if (!pixels->tiles[at].due) {
@@ -277,6 +278,7 @@ static void send_due_tiles(struct pixels *pixels, int row, int col, size_t budge
         size_t used = out->size - start, before = out->size;
         if (used >= budget) {
             pixels->next = at;
+            pixels->starved = true;
             return;
         }
         int run = run_length(pixels, at, budget - used);

@@ -71,6 +71,7 @@ struct pixels {
     unsigned pictures;
     int grain;
     bool settled;
+    bool starved;       /* the last budget was too small */
     bool shown;         /* something is on the screen */
     int bytes_per_tile; /* running mean */
     int next;           /* the tile to begin with, so that a small budget comes round to all of them */
