@@ -477,6 +477,7 @@ static void place_around(const struct drawing *drawing, const struct canvas *hea
         if (shape->kind == SHAPE_TRUNK || shape->kind == SHAPE_SKIRT)
             margin = 0.30f * size_of(drawing->figure) * shape->a.scale * drawing->figure->look.girth;
         if (shape->kind == SHAPE_HEAD) {
+            assert(head);
             left = least(left, shape->a.x + (float)head->x - 1);
             right = most(right, shape->a.x + (float)(head->x + head->width) + 1);
             top = least(top, shape->a.y + (float)head->y - 1);

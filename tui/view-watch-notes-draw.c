@@ -127,7 +127,7 @@ static void draw_note_head(const struct watch_notes *notes, const struct note *n
     const int end = area.column + area.columns - 1;
     int column = area.column + at.time;
     if (depth > 0) {
-        column += draw_text(row, column - INDENT, INDENT, dim, draw_utf8() ? "└" : "`");
+        draw_text(row, column - INDENT, INDENT, dim, draw_utf8() ? "└" : "`");
         column = area.column + (at.one_line ? at.author - 2 : at.time);
     } else {
         char time[80];
