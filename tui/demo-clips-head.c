@@ -539,14 +539,19 @@ static void draw_head(const struct head *head, const struct head_view *view, str
     free(samples.part);
 }
 
+bool head_shows_face(float yaw)
+{
+    return cosf(yaw) > -0.45f;
+}
+
 const struct canvas *head_picture(struct head *head, const struct head_view *view)
 {
     int yaw = (int)lroundf(view->yaw / STEP);
     int pitch = (int)lroundf(view->pitch / STEP);
     int tilt = (int)lroundf(view->tilt / STEP);
     yaw = ((yaw % 90) + 90) % 90;
-    int key = 1 + (yaw + 128 * (pitch + 40) + 128 * 128 * (tilt + 20)) * 16 + view->mouth * 4 +
-              view->blinks * 2 + view->smiles;
+    int face = head_shows_face(view->yaw) ? view->mouth * 4 + view->blinks * 2 + view->smiles : 0;
+    int key = 1 + (yaw + 128 * (pitch + 40) + 128 * 128 * (tilt + 20)) * 16 + face;
     struct head_picture *oldest = &head->cache[0];
     head->clock++;
     for (int i = 0; i < HEAD_CACHE; i++) {

@@ -70,6 +70,9 @@ void head_release(struct head *head);
 /* A change of scale throws away what was drawn; small ones (under 3 %) are ignored. */
 void head_rescale(struct head *head, float scale);
 
+/* Whether eyes and mouth can be seen when it looks there (see struct head_view). */
+bool head_shows_face(float yaw);
+
 /* Angles are rounded to steps of 4 degrees. The picture belongs to the head, until the next call. */
 const struct canvas *head_picture(struct head *head, const struct head_view *view);
 

@@ -295,15 +295,15 @@ static void draw_part(struct lesson_play *play, struct actor *actor, const struc
     stage_touch(play->stage, sprite);
 }
 
-static void draw_person(struct lesson_play *play, struct actor *actor, const struct pose *pose)
+static void draw_person(struct lesson_play *play, struct actor *actor, const struct pose *pose, bool sits)
 {
     uint64_t trunk = digest_point(0xcbf29ce484222325u, pose->pelvis, 0.003f);
-    uint64_t legs = digest(trunk, pose->yaw, 0.05f);
-    legs = digest_point(digest_point(legs, pose->foot[LEFT], 0.005f), pose->foot[RIGHT], 0.005f);
+    uint64_t legs = digest_point(digest_point(trunk, pose->foot[LEFT], 0.005f), pose->foot[RIGHT], 0.005f);
     trunk = digest(digest(digest(trunk, pose->yaw, 0.04f), pose->lean, 0.013f), pose->sway, 0.013f);
     uint64_t head = digest(digest(trunk, pose->head_yaw, 0.07f), pose->head_pitch, 0.07f);
-    head = digest(head, (float)(pose->mouth * 4 + pose->blinks * 2 + pose->smiles), 1);
-    draw_part(play, actor, pose, FIGURE_LEGS | FIGURE_SHADOW, actor->legs, legs);
+    if (head_shows_face(lens_facing(&play->room->lens, pose->pelvis, pose->head_yaw)))
+        head = digest(head, (float)(pose->mouth * 4 + pose->blinks * 2 + pose->smiles), 1);
+    draw_part(play, actor, pose, sits ? FIGURE_LEGS : FIGURE_LEGS | FIGURE_SHADOW, actor->legs, legs);
     draw_part(play, actor, pose, FIGURE_TRUNK, actor->trunk, trunk);
     for (int side = LEFT; side <= RIGHT; side++) {
         uint64_t arm = digest(digest_point(trunk, pose->hand[side], 0.006f), (float)pose->shape[side], 1);
@@ -327,7 +327,7 @@ static void draw_teacher(struct lesson_play *play)
         stage_touch(play->stage, actor->arms[RIGHT]);
         stage_touch(play->stage, actor->head);
     }
-    draw_person(play, actor, pose);
+    draw_person(play, actor, pose, false);
 }
 
 void lesson_play_draw(struct lesson_play *play, int now_ms)
@@ -340,6 +340,6 @@ void lesson_play_draw(struct lesson_play *play, int now_ms)
     }
     board_text_draw(&play->board, play->stage, now_ms);
     for (int i = 0; i < play->seats.count; i++)
-        draw_person(play, &play->actors[i], &play->pupils[i].pose);
+        draw_person(play, &play->actors[i], &play->pupils[i].pose, true);
     draw_teacher(play);
 }
