@@ -18,7 +18,7 @@ PATIENCE=${PATIENCE:-30}
 TMUX_SOCKET=tb$$ SCREENS=0
 
 tm() {
-    env -u TMUX tmux -L "$TMUX_SOCKET" -f /dev/null "$@"
+    env -u TMUX TMUX_TMPDIR="$TEST_TMP" tmux -L "$TMUX_SOCKET" -f /dev/null "$@"
 }
 
 screen_end() {
