@@ -383,3 +383,11 @@ void draw_hints(int row, int column, int columns, const char *hints)
     if (*hints && !used)
         draw_text(row, column, columns, STYLE_DIM, hints);
 }
+
+void draw_again(struct area area)
+{
+    int first = area.row < 0 ? 0 : area.row;
+    int last = area.row + area.rows < LINES ? area.row + area.rows : LINES;
+    if (first < last)
+        wredrawln(stdscr, first, last - first);
+}

@@ -60,4 +60,8 @@ bool draw_utf8(void);                        /* the locale's characters are UTF-
 
 bool area_contains(struct area area, int row, int column);
 
+/* Something else than ncurses has written in these rows (a picture): the next refresh writes them whole, also where it
+ * takes the screen to be blank already. */
+void draw_again(struct area area);
+
 #endif

@@ -1,6 +1,7 @@
 #include "tui/view-watch.h"
 
 #include <math.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,6 +12,8 @@
 #include "tui/draw.h"
 #include "tui/i18n.h"
 #include "tui/screen.h"
+
+enum { DRAIN_MS = 1000 };
 
 void video_init(struct watch *watch)
 {
@@ -31,6 +34,25 @@ static void start_painting(struct watch *watch)
     painter_init(&video->painter, watch->app->terminal, watch->app->video);
     video->painting = true;
     video->acknowledged = watch->app->terminal->acknowledged;
+}
+
+/* Writes what the painter has, all of it, so that ncurses can write next. It is little, and ncurses waits for
+ * the terminal in the same way; a terminal that takes nothing for so long is as good as gone. */
+static void drain(struct watch *watch)
+{
+    struct watch_video *video = &watch->video;
+    struct pollfd fd = {.fd = video->output, .events = POLLOUT};
+    video_flush(watch);
+    while (painter_busy(&video->painter) && poll(&fd, 1, DRAIN_MS) > 0 && !(fd.revents & (POLLERR | POLLHUP)))
+        video_flush(watch);
+}
+
+/* Takes the picture off the screen, before something else is drawn there: ncurses holds the pane for blank
+ * already and would leave it standing between its letters. */
+static void clear_pane(struct watch *watch)
+{
+    painter_clear(&watch->video.painter);
+    drain(watch);
 }
 
 static void say_instead(struct watch *watch, const char *sentence)
@@ -102,8 +124,7 @@ void video_close(struct watch *watch)
     player_close(video->player);
     video->player = NULL;
     if (video->painting) {
-        painter_clear(&video->painter);
-        video_flush(watch);
+        clear_pane(watch);
         painter_release(&video->painter);
         video->painting = false;
     }
@@ -123,8 +144,10 @@ void video_close(struct watch *watch)
 /* R4: first the picture and the sound, then everything else. */
 void video_stop(struct watch *watch, const char *sentence)
 {
-    if (watch->video.player)
+    if (watch->video.player) {
         player_kill(watch->video.player);
+        watch->start_ms = video_position(watch); /* the timeline stays where it was */
+    }
     video_close(watch);
     watch->video.restartable = false;
     say_instead(watch, sentence);
@@ -320,16 +343,28 @@ static bool same_area(struct area a, struct area b)
 /* What lies over the pane: a dialog, a sentence that is longer than the status line. */
 static void cover(struct watch *watch)
 {
-    struct painter *painter = &watch->video.painter;
+    struct watch_video *video = &watch->video;
+    struct painter *painter = &video->painter;
     const struct area over[] = {dialog_area(watch->app), app_message_area(watch->app)};
-    struct cells_area covers[sizeof over / sizeof *over];
+    struct cells_area covers[sizeof over / sizeof *over] = {{0}};
     size_t count = 0;
     for (size_t i = 0; i < sizeof over / sizeof *over; i++)
         if (over[i].rows > 0)
             covers[count++] = (struct cells_area){
                 .row = over[i].row, .col = over[i].column, .rows = over[i].rows, .cols = over[i].columns};
-    if (count != painter->cover_count || memcmp(covers, painter->covers, count * sizeof *covers) != 0)
-        painter_cover(painter, covers, count);
+    if (count == painter->cover_count && memcmp(covers, painter->covers, count * sizeof *covers) == 0)
+        return;
+    painter_cover(painter, covers, count);
+    for (size_t i = 0; i < sizeof over / sizeof *over; i++)
+        draw_again(over[i]);
+    if (painter->mode == VIDEO_CELLS) {
+        painter_forget(painter);
+    } else {
+        /* Pixels cannot be painted around what lies over them; they come back when nothing does. */
+        clear_pane(watch);
+        draw_again(video->pane);
+        video->surface = (struct player_surface){0};
+    }
 }
 
 void video_place(struct watch *watch)
@@ -340,16 +375,20 @@ void video_place(struct watch *watch)
     struct area pane = watch->layout.video;
     if (video_shows_text(watch))
         pane = (struct area){0};
+    const bool moves = !same_area(pane, video->pane);
+    if (moves)
+        clear_pane(watch);
     if (video_aspect(watch) != video->painter.aspect) {
         painter_shape(&video->painter, video_aspect(watch));
         video->surface = (struct player_surface){0};
     }
-    if (!same_area(pane, video->pane)) {
+    if (moves) {
         painter_place(&video->painter, pane.row, pane.column, pane.rows, pane.columns);
         video->pane = pane;
         video->surface = (struct player_surface){0}; /* asking brings a picture, also when it stands still */
     }
     cover(watch);
+    drain(watch);
     ask_for_surface(watch);
 }
 
@@ -357,8 +396,10 @@ void video_place(struct watch *watch)
 void video_hide(struct watch *watch)
 {
     video_pause(watch, true);
-    if (watch->video.painting)
+    if (watch->video.painting) {
+        clear_pane(watch);
         painter_place(&watch->video.painter, 0, 0, 0, 0);
+    }
     watch->video.pane = (struct area){0};
 }
 

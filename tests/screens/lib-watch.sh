@@ -19,6 +19,16 @@ picture() {
     (($(screen_show -e | grep -oE '[34]8[;:]2[;:]' | wc -l) > 50))
 }
 
+# Not one cell of it is left.
+no_picture() {
+    ! screen_show -e | grep -qE '[34]8[;:]2[;:]'
+}
+
+# The dialog with this title stands on blank ground.
+dialog_whole() {
+    screen_show | sed -n "/$1/,/└/p" | grep -oE '│.*│' >"$TEST_TMP/dialog" && ! grep -q '[▀▄▌▐█▖▗▘▝▞▚▙▛▜▟]' "$TEST_TMP/dialog"
+}
+
 at_rest() {
     screen_has paused || screen_has 'at the end'
 }

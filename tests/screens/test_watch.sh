@@ -59,6 +59,7 @@ for size in '120 40' '240 67' '100 30' '80 24'; do
 done
 screen_size 60 15
 screen_wait 'too small' 'a terminal that is too small says so'
+wait_until 'and shows nothing else' no_picture
 screen_size 80 24
 screen_wait '0:05 / 0:07' 'and loses nothing'
 wait_until 'nor the picture' picture
@@ -66,19 +67,21 @@ wait_until 'nor the picture' picture
 screen_keys v
 screen_wait 'The picture is off' 'v goes through the ways to show the picture'
 screen_wait 'This terminal shows no pictures' 'the last is none'
-wait_until 'and then there is none' fails picture
+wait_until 'and then there is none' no_picture
 screen_keys v
 screen_wait 'made of characters' 'then from the beginning'
 wait_until 'and it is back' picture
 
 screen_keys '?'
 screen_gone '/ 0:07' 'the help covers it'
+wait_until 'and all of the picture' no_picture
 screen_keys q
 screen_wait '0:05 / 0:07' 'and gives it back'
 wait_until 'with its picture' picture
 
 screen_keys q
 screen_gone '/ 0:07' 'q leaves the lesson'
+wait_until 'and its picture' no_picture
 expect 0 'the trace knows the opening and the closing' as bakker audit --json
 that 'opened once' json '[.[] | select(.action == "footage.open")] | length == 1'
 that 'closed once' json '[.[] | select(.action == "footage.close")] | length == 1'
