@@ -17,13 +17,13 @@ static const char *meaning(const char *key)
     static const struct {
         const char *key, *meaning;
     } meanings[] = {
-        {"regime.coaching", N_("coaching: pupils are filmed with consent, or unless they object")},
-        {"regime.team", N_("team: pupils are filmed with consent, or unless they object")},
-        {"regime.festive", N_("festive: pupils are filmed with consent, or unless they object")},
-        {"grace_days", N_("days between marking footage and deleting it")},
-        {"backstop_warn_days", N_("idle days after which the list warns")},
-        {"backstop_mark_days", N_("idle days after which footage is marked by itself")},
-        {"notes_retention_days", N_("days that notes are kept after the end of a trajectory")},
+        {"regime.coaching", N_("coaching: consent, or no objection")},
+        {"regime.team", N_("team: consent, or no objection")},
+        {"regime.festive", N_("festive: consent, or no objection")},
+        {"grace_days", N_("days from marking to deleting")},
+        {"backstop_warn_days", N_("idle days until the list warns")},
+        {"backstop_mark_days", N_("idle days until it is marked by itself")},
+        {"notes_retention_days", N_("days that notes outlive the trajectory")},
     };
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
         if (strcmp(meanings[i].key, key) == 0)

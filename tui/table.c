@@ -208,6 +208,11 @@ static bool to_the_right(enum table_kind kind)
     return kind == TABLE_NUMBER || kind == TABLE_LENGTH || kind == TABLE_SIZE;
 }
 
+static bool is_words(enum table_kind kind)
+{
+    return kind == TABLE_TEXT || kind == TABLE_WORD || kind == TABLE_WORDS;
+}
+
 /* Takes columns away from the widest texts until all fits. */
 static void squeeze(const struct table *table, int *widths, int columns)
 {
@@ -218,7 +223,7 @@ static void squeeze(const struct table *table, int *widths, int columns)
             if (!table->columns[j].title)
                 continue;
             total += widths[j] + GAP;
-            if (table->columns[j].kind == TABLE_TEXT && widths[j] > NARROWEST &&
+            if (is_words(table->columns[j].kind) && widths[j] > NARROWEST &&
                 (widest == table->column_count || widths[j] > widths[widest]))
                 widest = j;
         }

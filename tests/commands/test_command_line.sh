@@ -59,4 +59,13 @@ expect 1 'a password file that is not there' t --store "$STORE" --user bakker --
 expect 3 'a wrong password' t --store "$STORE" --user bakker --password-file "$PASSWORDS/meijer" sessions
 expect 3 'a name that is not there' t --store "$STORE" --user nobody --password-file "$PASSWORDS/meijer" sessions
 that 'a listing off the terminal is separated by tabs' bash -c "$(declare -f as); STORE=$STORE PASSWORDS=$PASSWORDS; as bakker sessions | grep -qP '\t2B\t'"
+on_terminal() {
+    script -qec "COLUMNS=80 '$TERUGBLIK' --store '$STORE' $*" /dev/null </dev/null | tr -d '\r'
+}
+on_terminal policy >"$TEST_TMP/table"
+that 'a listing on a terminal has a heading' grep -q '^Key  *Value  *Default' "$TEST_TMP/table"
+that 'and fits its width' test "$(wc -L <"$TEST_TMP/table")" -le 80
+on_terminal --user bakker --password-file "$PASSWORDS/bakker" sessions >"$TEST_TMP/table"
+that 'long texts are cut to fit' test "$(wc -L <"$TEST_TMP/table")" -le 80
+that 'and ids are as short as people type them' grep -q "^${SESSION: -6} " "$TEST_TMP/table"
 that 'Dutch on a Dutch locale' bash -c 'LC_ALL=nl_NL.UTF-8 "$TERUGBLIK" --help | grep -q "^Gebruik:"'
