@@ -12,8 +12,8 @@ static const struct option_info add_options[] = {
     {"full-name", N_("NAME"), N_("the person's name as others see it"), true},
     {"role", N_("ROLE[,ROLE]"), N_("coach, teacher, registrar, owner; one or more"), true},
     {"location", N_("NAME"), N_("where they work; the first location unless given"), false},
-    {"new-password-file", N_("FILE"), N_("set the password in its first line instead of making one that works once"),
-     false},
+    {"new-password-file", N_("FILE"),
+     N_("set the password in its first line instead of making one that works once"), false},
     {NULL, NULL, NULL, false},
 };
 static const struct option_info list_options[] = {
@@ -28,7 +28,8 @@ static const struct option_info passwd_options[] = {
 /* The password alone goes to standard output, so that a script can take it. */
 static void print_one_time(const char *name, const char *password)
 {
-    fprintf(stderr, _("The password of %s, to be changed at the first log-in. It is shown only now:\n"), name);
+    fprintf(stderr, _("The password of %s, to be changed at the first log-in. It is shown only now:\n"),
+            name);
     puts(password);
 }
 
@@ -67,10 +68,10 @@ static bool run_add(struct command_call *call, struct error *error)
 static bool run_list(struct command_call *call, struct error *error)
 {
     static const struct table_column columns[] = {
-        {"name", N_("Name"), TABLE_TEXT},          {"full_name", N_("Full name"), TABLE_TEXT},
-        {"roles", N_("Roles"), TABLE_WORDS},       {"location", N_("Location"), TABLE_TEXT},
-        {"created_at", NULL, TABLE_MOMENT},        {"disabled_at", N_("Disabled"), TABLE_MOMENT},
-        {"one_time_password", NULL, TABLE_YES},    {"id", NULL, TABLE_ID},
+        {"name", N_("Name"), TABLE_TEXT},       {"full_name", N_("Full name"), TABLE_TEXT},
+        {"roles", N_("Roles"), TABLE_WORDS},    {"location", N_("Location"), TABLE_TEXT},
+        {"created_at", NULL, TABLE_MOMENT},     {"disabled_at", N_("Disabled"), TABLE_MOMENT},
+        {"one_time_password", NULL, TABLE_YES}, {"id", NULL, TABLE_ID},
     };
     struct account_list list;
     if (!account_list(call->store, call->actor, &call->arena, &list, error))
@@ -81,7 +82,8 @@ static bool run_list(struct command_call *call, struct error *error)
         const struct account *account = &list.items[i];
         table_text(&table, account->name);
         table_text(&table, account->full_name);
-        table_word(&table, words_roles_plain(&call->arena, account->roles), words_roles(&call->arena, account->roles));
+        table_word(&table, words_roles_plain(&call->arena, account->roles),
+                   words_roles(&call->arena, account->roles));
         table_text(&table, account->location);
         table_number(&table, account->created_at);
         table_number(&table, account->disabled_at);
@@ -114,8 +116,9 @@ static bool reset_other(struct command_call *call, const char *name, struct erro
     else if (ok)
         command_say(call, _("%s has a new password, to be changed at the first log-in."), name);
     if (ok)
-        command_warn(_("What this person could open stays closed to them until the other one of each trajectory "
-                       "passes its keys on again."));
+        command_warn(
+            _("What this person could open stays closed to them until the other one of each trajectory "
+              "passes its keys on again."));
     password_free(password);
     return ok;
 }
@@ -125,13 +128,15 @@ static bool change_own(struct command_call *call, struct error *error)
     const char *file = option_value(call->options, "new-password-file");
     char *old_password, *password;
     if ((!call->password_file || !file) && !password_can_ask())
-        return command_usage(call, error,
-                             _("There is no terminal to ask for a password: give the old one with --password-file "
-                               "FILE and the new one with --new-password-file FILE."));
+        return command_usage(
+            call, error,
+            _("There is no terminal to ask for a password: give the old one with --password-file "
+              "FILE and the new one with --new-password-file FILE."));
     if (call->password_file) {
         if (!password_read(call->password_file, &old_password, error))
             return false;
-    } else if (!password_ask(arena_printf(&call->arena, _("Password of %s: "), call->user), &old_password, error)) {
+    } else if (!password_ask(arena_printf(&call->arena, _("Password of %s: "), call->user), &old_password,
+                             error)) {
         return false;
     }
     bool ok = actor_login(call->store, call->user, old_password, &call->actor, error);
@@ -162,8 +167,9 @@ static const struct command_form forms[] = {
         .fewest = 1,
         .most = 1,
         .options = add_options,
-        .help = N_("Adds a person who can log in (owner). Prints a password that works once and has to be changed "
-                   "at the first log-in."),
+        .help = N_(
+            "Adds a person who can log in (owner). Prints a password that works once and has to be changed "
+            "at the first log-in."),
         .needs = COMMAND_LOGIN,
         .run = run_add,
     },
@@ -188,9 +194,10 @@ static const struct command_form forms[] = {
         .words = N_("[NAME]"),
         .most = 1,
         .options = passwd_options,
-        .help = N_("Changes your own password. With another's NAME: gives that person new keys under a password "
-                   "that works once (owner); what was theirs to open stays closed until the other one of the "
-                   "trajectory passes its keys on."),
+        .help = N_(
+            "Changes your own password. With another's NAME: gives that person new keys under a password "
+            "that works once (owner); what was theirs to open stays closed until the other one of the "
+            "trajectory passes its keys on."),
         .needs = COMMAND_STORE,
         .run = run_passwd,
     },

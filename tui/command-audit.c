@@ -84,7 +84,8 @@ static bool run_verify(struct command_call *call, struct error *error)
 static const struct command_form forms[] = {
     {
         .options = list_options,
-        .help = N_("Prints the trace, newest first: who did what, and when. An owner sees all of it; coach and teacher "
+        .help = N_("Prints the trace, newest first: who did what, and when. An owner sees all of it; coach "
+                   "and teacher "
                    "what they did themselves and what happened to their trajectories."),
         .needs = COMMAND_STORE,
         .run = run_list,
@@ -92,8 +93,10 @@ static const struct command_form forms[] = {
     {
         .verb = "verify",
         .options = verify_options,
-        .help = N_("Recomputes the chain of the whole trace and prints its head. Keep the head elsewhere: given back with "
-                   "--head it shows that nothing was cut off since. Ends with status 4 when a row was changed, removed or "
+        .help = N_("Recomputes the chain of the whole trace and prints its head. Keep the head elsewhere: "
+                   "given back with "
+                   "--head it shows that nothing was cut off since. Ends with status 4 when a row was "
+                   "changed, removed or "
                    "put in. Needs no password."),
         .needs = COMMAND_STORE_RAW,
         .run = run_verify,

@@ -26,20 +26,24 @@ static bool run(struct command_call *call, struct error *error)
     command_say(call, _("Looked at: sessions %lld, clips %lld (%s), rows of the trace %lld."),
                 (long long)report.sessions, (long long)report.clips, size, (long long)report.audit_rows);
     if (footage && !call->actor)
-        command_say(call, _("Of the clips only the sizes and headers were checked; with --user NAME their contents are "
-                            "checked too, as far as that person can open them."));
+        command_say(
+            call,
+            _("Of the clips only the sizes and headers were checked; with --user NAME their contents are "
+              "checked too, as far as that person can open them."));
     if (report.count > 0)
-        return error_set(error, ERROR_CORRUPT,
-                         "The store is damaged: see above. Work with a copy, and restore what can be restored from a "
-                         "backup.");
+        return error_set(
+            error, ERROR_CORRUPT,
+            "The store is damaged: see above. Work with a copy, and restore what can be restored from a "
+            "backup.");
     command_say(call, _("Nothing is damaged."));
     return true;
 }
 
 static const struct command_form forms[] = {{
     .options = options,
-    .help = N_("Reads the whole store and says what is damaged: the database, the trace, and which files and rows "
-               "do not belong together. Changes nothing. Ends with status 4 when something is damaged."),
+    .help = N_(
+        "Reads the whole store and says what is damaged: the database, the trace, and which files and rows "
+        "do not belong together. Changes nothing. Ends with status 4 when something is damaged."),
     .needs = COMMAND_STORE_RAW,
     .run = run,
 }};

@@ -12,8 +12,9 @@ static bool run(struct command_call *call, struct error *error)
         !session_complete(call->store, call->actor, id, error) ||
         !session_get(call->store, call->actor, id, &call->arena, &session, error))
         return false;
-    command_say(call, _("The review is complete. Its footage is marked and gone on %s; until then “terugblik "
-                        "undo-mark %s” takes that back."),
+    command_say(call,
+                _("The review is complete. Its footage is marked and gone on %s; until then “terugblik "
+                  "undo-mark %s” takes that back."),
                 i18n_moment(session.purge_after, when, sizeof when), id_short(id));
     return true;
 }
@@ -22,8 +23,9 @@ static const struct command_form forms[] = {{
     .words = N_("SESSION"),
     .fewest = 1,
     .most = 1,
-    .help = N_("Completes the review of a session and marks its footage, which is deleted after the school's grace. "
-               "The notes stay."),
+    .help = N_(
+        "Completes the review of a session and marks its footage, which is deleted after the school's grace. "
+        "The notes stay."),
     .needs = COMMAND_LOGIN,
     .run = run,
 }};

@@ -41,7 +41,8 @@ static void print_who_is_who(struct command_call *call, const char *folder, cons
     clock_day(clock_now(), today);
     printf(_("%s, a school that does not exist, is in %s.\n\n"), DEMO_SCHOOL, folder);
     print_people(call);
-    printf(_("\nEverybody's password is %s; %s/passwords/NAME holds it for --password-file.\n"), demo_password, folder);
+    printf(_("\nEverybody's password is %s; %s/passwords/NAME holds it for --password-file.\n"),
+           demo_password, folder);
     /* As it was called: nothing may be installed yet. */
     const char *program = program_invocation_name;
     printf("%s\n  %s --store %s/store --user bakker\n", _("To look around:"), program, folder);
@@ -49,8 +50,10 @@ static void print_who_is_who(struct command_call *call, const char *folder, cons
         return;
     printf("%s\n", _("To import the lesson that is still on the card:"));
     printf("  %s --store %s/store --user bakker import %s/card --trajectory %s \\\n"
-           "    --class %s --filmed-on %s --filmed-by mulder --camera '%s' --card '%s' --in-picture all-permitted\n",
-           program, folder, folder, id_short(trajectory), demo_classes[0].name, today, demo_camera, demo_card);
+           "    --class %s --filmed-on %s --filmed-by mulder --camera '%s' --card '%s' --in-picture "
+           "all-permitted\n",
+           program, folder, folder, id_short(trajectory), demo_classes[0].name, today, demo_camera,
+           demo_card);
 }
 
 /* What people type → an absolute path, also when the folder is not there yet. */
@@ -76,8 +79,10 @@ static const struct command_form forms[] = {{
     .words = N_("DIR"),
     .fewest = 1,
     .most = 1,
-    .help = N_("Makes a small school in DIR to try everything on: people, letters, eight filmed lessons (drawn, nobody in "
-               "them exists), notes, and a card with a lesson to import. Takes a minute or two. Prints who is who; when "
+    .help = N_("Makes a small school in DIR to try everything on: people, letters, eight filmed lessons "
+               "(drawn, nobody in "
+               "them exists), notes, and a card with a lesson to import. Takes a minute or two. Prints who "
+               "is who; when "
                "the school is there already it only does that."),
     .needs = COMMAND_NO_STORE,
     .run = run,

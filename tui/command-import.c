@@ -14,7 +14,8 @@ static const struct option_info options[] = {
     {"filmed-by", N_("NAME"), N_("the log-in name of who filmed"), true},
     {"camera", N_("NAME"), N_("the school's camera that was used"), true},
     {"card", N_("NAME"), N_("the school's card that was used"), true},
-    {"in-picture", N_("WHO"), N_("who of the class is in the picture: all-permitted, or pupils' numbers: N,N,…"), true},
+    {"in-picture", N_("WHO"),
+     N_("who of the class is in the picture: all-permitted, or pupils' numbers: N,N,…"), true},
     {"keep-originals", NULL, N_("leave the originals on the card; a wipe stays owed"), false},
     {NULL, NULL, NULL, false},
 };
@@ -28,8 +29,8 @@ static void tell(const struct import_plan *plan, const struct import_result *res
     i18n_length(length_ms, length, sizeof length);
     i18n_size(plan->total_size, size, sizeof size);
     fprintf(stderr,
-            ngettext("Stored and verified: %zu clip, %s long, %s.\n", "Stored and verified: %zu clips, %s long, %s.\n",
-                     plan->count),
+            ngettext("Stored and verified: %zu clip, %s long, %s.\n",
+                     "Stored and verified: %zu clips, %s long, %s.\n", plan->count),
             plan->count, length, size);
     if (result->wiped > 0)
         fprintf(stderr,
@@ -38,15 +39,19 @@ static void tell(const struct import_plan *plan, const struct import_result *res
                 result->wiped);
     if (keep)
         fprintf(stderr, "%s\n",
-                _("The originals are still on the card, as you asked. “terugblik import --wipe-owed” wipes them."));
+                _("The originals are still on the card, as you asked. “terugblik import --wipe-owed” wipes "
+                  "them."));
     else if (result->owed > 0)
-        fprintf(stderr,
-                ngettext("%zu original is still on the card. Put the card back, writable, and give “terugblik import "
-                         "--wipe-owed”.\n",
-                         "%zu originals are still on the card. Put the card back, writable, and give “terugblik import "
-                         "--wipe-owed”.\n",
-                         result->owed),
-                result->owed);
+        fprintf(
+            stderr,
+            ngettext(
+                "%zu original is still on the card. Put the card back, writable, and give “terugblik import "
+                "--wipe-owed”.\n",
+                "%zu originals are still on the card. Put the card back, writable, and give “terugblik "
+                "import "
+                "--wipe-owed”.\n",
+                result->owed),
+            result->owed);
 }
 
 static bool import(struct command_call *call, struct import_plan *plan, const struct import_request *request,
@@ -55,7 +60,8 @@ static bool import(struct command_call *call, struct import_plan *plan, const st
     struct progress progress;
     const char *refusals = "";
     progress_open(&progress);
-    bool ok = lesson_import(call->store, call->actor, plan, request, &progress, &call->arena, &refusals, result, error);
+    bool ok = lesson_import(call->store, call->actor, plan, request, &progress, &call->arena, &refusals,
+                            result, error);
     progress_close(&progress);
     fputs(refusals, stderr);
     return ok;
@@ -111,11 +117,13 @@ static bool run_wipe(struct command_call *call, struct error *error)
 {
     size_t wiped = 0, owed = 0;
     bool ok = wipe_run(call->store, call->actor, &wiped, &owed, error);
-    command_say(call, ngettext("%zu original has been wiped.", "%zu originals have been wiped.", wiped), wiped);
+    command_say(call, ngettext("%zu original has been wiped.", "%zu originals have been wiped.", wiped),
+                wiped);
     if (owed > 0)
         command_say(call,
                     ngettext("%zu is still owed: its card is not there, or the file on it is another one.",
-                             "%zu are still owed: their card is not there, or the files on it are others.", owed),
+                             "%zu are still owed: their card is not there, or the files on it are others.",
+                             owed),
                     owed);
     return ok;
 }
@@ -126,16 +134,19 @@ static const struct command_form forms[] = {
         .fewest = 1,
         .most = COMMAND_ANY_WORDS,
         .options = options,
-        .help = N_("Imports a filmed lesson from a card: files, or folders as cameras lay them out. Everything is "
-                   "encrypted, stored, read back and compared with the card; then the originals are wiped from it, "
-                   "and the session's id is printed. Files that are no video, empty, cut off or imported before are named, "
-                   "and nothing is stored. Ctrl-C breaks off and leaves the card whole."),
+        .help = N_(
+            "Imports a filmed lesson from a card: files, or folders as cameras lay them out. Everything is "
+            "encrypted, stored, read back and compared with the card; then the originals are wiped from it, "
+            "and the session's id is printed. Files that are no video, empty, cut off or imported before are "
+            "named, "
+            "and nothing is stored. Ctrl-C breaks off and leaves the card whole."),
         .needs = COMMAND_LOGIN,
         .run = run,
     },
     {
         .verb = "--wipe-owed",
-        .help = N_("Wipes what earlier imports left on a card that is back, also what --keep-originals left there."),
+        .help = N_(
+            "Wipes what earlier imports left on a card that is back, also what --keep-originals left there."),
         .needs = COMMAND_LOGIN,
         .run = run_wipe,
     },

@@ -33,8 +33,9 @@ static bool choose_password(struct command_call *call, char **password, struct e
     if (!file)
         file = call->password_file;
     if (!file && !password_can_ask())
-        return command_usage(call, error,
-                             _("There is no terminal to ask for a password: give it with --new-password-file FILE."));
+        return command_usage(
+            call, error,
+            _("There is no terminal to ask for a password: give it with --new-password-file FILE."));
     if (!file)
         return password_ask_new(call->user, password, error);
     if (!password_read(file, password, error))
@@ -62,22 +63,26 @@ static bool run(struct command_call *call, struct error *error)
     struct store store;
     bool ok = store_open(&store, call->folder, true, error);
     if (ok) {
-        ok = school_init(&store, option_value(call->options, "school"), option_value(call->options, "location"),
-                         regime, call->user, full_name, password, error);
+        ok = school_init(&store, option_value(call->options, "school"),
+                         option_value(call->options, "location"), regime, call->user, full_name, password,
+                         error);
         store_close(&store);
     }
     password_free(password);
     if (ok)
-        command_say(call, _("The store is in %s, and %s is its owner. Next: “terugblik account add” for a coach and a "
-                            "teacher."),
-                    call->folder, call->user);
+        command_say(
+            call,
+            _("The store is in %s, and %s is its owner. Next: “terugblik account add” for a coach and a "
+              "teacher."),
+            call->folder, call->user);
     return ok;
 }
 
 static const struct command_form forms[] = {{
     .options = options,
-    .help = N_("Makes the store, the school's first location and the account of its owner, which is --user. The "
-               "password is asked twice, unless --new-password-file gives it."),
+    .help = N_(
+        "Makes the store, the school's first location and the account of its owner, which is --user. The "
+        "password is asked twice, unless --new-password-file gives it."),
     .needs = COMMAND_NO_STORE,
     .run = run,
 }};

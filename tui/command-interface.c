@@ -9,8 +9,9 @@
 static bool run(struct command_call *call, struct error *error)
 {
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-        return command_usage(call, error,
-                             _("The interface needs a terminal; “terugblik --help” lists the commands that do not."));
+        return command_usage(
+            call, error,
+            _("The interface needs a terminal; “terugblik --help” lists the commands that do not."));
     if (call->password_file && !command_login(call, error))
         return false;
     struct actor *actor = call->actor;

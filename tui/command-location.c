@@ -18,7 +18,8 @@ static bool run_add(struct command_call *call, struct error *error)
 
 static bool run_list(struct command_call *call, struct error *error)
 {
-    static const struct table_column columns[] = {{"name", N_("Location"), TABLE_TEXT}, {"id", NULL, TABLE_ID}};
+    static const struct table_column columns[] = {{"name", N_("Location"), TABLE_TEXT},
+                                                  {"id", NULL, TABLE_ID}};
     struct location_list list;
     if (!location_list(call->store, call->actor, &call->arena, &list, error))
         return false;

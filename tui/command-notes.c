@@ -6,7 +6,8 @@
 #include "tui/notes-print.h"
 
 static const struct option_info options[] = {
-    {"format", N_("FORMAT"), N_("text, csv, json, vtt (subtitles) or md (Markdown); text unless given"), false},
+    {"format", N_("FORMAT"), N_("text, csv, json, vtt (subtitles) or md (Markdown); text unless given"),
+     false},
     {"json", NULL, N_("print a JSON array: the same as --format json"), false},
     {NULL, NULL, NULL, false},
 };
@@ -24,7 +25,8 @@ static bool run(struct command_call *call, struct error *error)
         !session_get(call->store, call->actor, id, &call->arena, &session, error))
         return false;
     if (!session.trajectory)
-        return error_set(error, ERROR_INVALID, "This session belongs to no trajectory, and only those have notes.");
+        return error_set(error, ERROR_INVALID,
+                         "This session belongs to no trajectory, and only those have notes.");
     if (!note_list(call->store, call->actor, session.trajectory, id, &call->arena, &notes, error))
         return false;
     notes_print(format, &session, &notes);
@@ -36,8 +38,9 @@ static const struct command_form forms[] = {{
     .fewest = 1,
     .most = 1,
     .options = options,
-    .help = N_("Prints the notes of a session, never its footage. Moments are on the session's timeline: its clips "
-               "one after another."),
+    .help = N_(
+        "Prints the notes of a session, never its footage. Moments are on the session's timeline: its clips "
+        "one after another."),
     .needs = COMMAND_STORE,
     .run = run,
 }};

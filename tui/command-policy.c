@@ -62,8 +62,10 @@ static bool run(struct command_call *call, struct error *error)
     if (call->argc == 0)
         return list(call, error);
     if (call->argc == 1)
-        return command_usage(call, error, _("Say which value “%.40s” gets: terugblik policy KEY VALUE."), call->argv[0]);
-    if (!command_login(call, error) || !policy_set(call->store, call->actor, call->argv[0], call->argv[1], error))
+        return command_usage(call, error, _("Say which value “%.40s” gets: terugblik policy KEY VALUE."),
+                             call->argv[0]);
+    if (!command_login(call, error) ||
+        !policy_set(call->store, call->actor, call->argv[0], call->argv[1], error))
         return false;
     command_say(call, _("%s is now %s."), call->argv[0], call->argv[1]);
     return true;

@@ -14,12 +14,9 @@ static const struct option_info options[] = {
 static void print(struct command_call *call, const struct purge_list *list, bool dry_run)
 {
     static const struct table_column columns[] = {
-        {"session", N_("Session"), TABLE_ID},
-        {"filmed_on", N_("Date"), TABLE_DAY},
-        {"class", N_("Class"), TABLE_TEXT},
-        {"clips", N_("Clips"), TABLE_NUMBER},
-        {"size", N_("Size"), TABLE_SIZE},
-        {"due_at", N_("Due"), TABLE_MOMENT},
+        {"session", N_("Session"), TABLE_ID}, {"filmed_on", N_("Date"), TABLE_DAY},
+        {"class", N_("Class"), TABLE_TEXT},   {"clips", N_("Clips"), TABLE_NUMBER},
+        {"size", N_("Size"), TABLE_SIZE},     {"due_at", N_("Due"), TABLE_MOMENT},
         {"state", N_("State"), TABLE_WORD},
     };
     struct table table;
@@ -58,7 +55,8 @@ static bool run(struct command_call *call, struct error *error)
         char line[256];
         snprintf(line, sizeof line,
                  ngettext("%d session that nobody completed has been marked for deletion.",
-                          "%d sessions that nobody completed have been marked for deletion.", (unsigned long)marked),
+                          "%d sessions that nobody completed have been marked for deletion.",
+                          (unsigned long)marked),
                  (int)marked);
         fprintf(stderr, "%s\n", line);
     }
@@ -67,9 +65,11 @@ static bool run(struct command_call *call, struct error *error)
 
 static const struct command_form forms[] = {{
     .options = options,
-    .help = N_("Deletes the footage whose grace has run out, and drops imports that were broken off. The same "
-               "happens by itself whenever terugblik starts, and from the timer that “make install” sets up. Needs no "
-               "password: nobody is named, and nothing goes that is not due."),
+    .help = N_(
+        "Deletes the footage whose grace has run out, and drops imports that were broken off. The same "
+        "happens by itself whenever terugblik starts, and from the timer that “make install” sets up. Needs "
+        "no "
+        "password: nobody is named, and nothing goes that is not due."),
     .needs = COMMAND_STORE_RAW,
     .run = run,
 }};

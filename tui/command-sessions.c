@@ -86,20 +86,24 @@ static void remind(const struct session_list *list)
         idle += list->items[i].idle_warning;
     }
     if (owed > 0) {
-        snprintf(line, sizeof line,
-                 ngettext("%d original is still on its card. Put the card back and import again, or delete it there.",
-                          "%d originals are still on their card. Put the card back and import again, or delete them "
-                          "there.",
-                          (unsigned long)owed),
-                 (int)owed);
+        snprintf(
+            line, sizeof line,
+            ngettext(
+                "%d original is still on its card. Put the card back and import again, or delete it there.",
+                "%d originals are still on their card. Put the card back and import again, or delete them "
+                "there.",
+                (unsigned long)owed),
+            (int)owed);
         fprintf(stderr, "%s\n", line);
     }
     if (idle > 0) {
-        snprintf(line, sizeof line,
-                 ngettext("%d session has not been opened for long and will be marked for deletion by itself.",
-                          "%d sessions have not been opened for long and will be marked for deletion by themselves.",
-                          (unsigned long)idle),
-                 (int)idle);
+        snprintf(
+            line, sizeof line,
+            ngettext(
+                "%d session has not been opened for long and will be marked for deletion by itself.",
+                "%d sessions have not been opened for long and will be marked for deletion by themselves.",
+                (unsigned long)idle),
+            (int)idle);
         fprintf(stderr, "%s\n", line);
     }
 }
@@ -114,7 +118,8 @@ static bool run(struct command_call *call, struct error *error)
     table_init(&table, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < list.count; i++)
         add_row(&table, &call->arena, &list.items[i]);
-    table_print(&table, json, _("There are no sessions for you yet. A lesson comes in with “terugblik import”."));
+    table_print(&table, json,
+                _("There are no sessions for you yet. A lesson comes in with “terugblik import”."));
     table_release(&table);
     if (!json)
         remind(&list);
@@ -123,8 +128,9 @@ static bool run(struct command_call *call, struct error *error)
 
 static const struct command_form forms[] = {{
     .options = options,
-    .help = N_("Lists the sessions that you may open, newest first. Other commands take the id in the first column, "
-               "or any end of it that fits only one."),
+    .help = N_(
+        "Lists the sessions that you may open, newest first. Other commands take the id in the first column, "
+        "or any end of it that fits only one."),
     .needs = COMMAND_LOGIN,
     .run = run,
 }};

@@ -27,7 +27,8 @@ static bool run_open(struct command_call *call, struct error *error)
     const char *coach = option_value(call->options, "coach");
     char id[ID_SIZE];
     if (!trajectory_open(call->store, call->actor, coach ? coach : call->user,
-                         option_value(call->options, "teacher"), option_value_at(call->options, "goal", 0), id, error))
+                         option_value(call->options, "teacher"), option_value_at(call->options, "goal", 0),
+                         id, error))
         return false;
     const char *goal;
     for (size_t i = 1; (goal = option_value_at(call->options, "goal", i)); i++) {
@@ -70,7 +71,8 @@ static bool run_list(struct command_call *call, struct error *error)
         table_number(&table, trajectory->ended_at);
     }
     table_print(&table, option_is_given(call->options, "json"),
-                _("You are in no trajectory yet. A coach opens one: terugblik trajectory open --teacher NAME --goal TEXT"));
+                _("You are in no trajectory yet. A coach opens one: terugblik trajectory open --teacher NAME "
+                  "--goal TEXT"));
     table_release(&table);
     return true;
 }
@@ -101,8 +103,9 @@ static bool run_hand_over(struct command_call *call, struct error *error)
     if (!command_find_trajectory(call, call->argv[0], id, error) ||
         !trajectory_hand_over(call->store, call->actor, id, coach, error))
         return false;
-    command_say(call, _("%s is the coach of this trajectory now; the former coach can open nothing of it any more."),
-                coach);
+    command_say(
+        call, _("%s is the coach of this trajectory now; the former coach can open nothing of it any more."),
+        coach);
     return true;
 }
 
@@ -136,8 +139,9 @@ static const struct command_form forms[] = {
         .words = N_("ID"),
         .fewest = 1,
         .most = 1,
-        .help = N_("Ends a trajectory: completes the reviews of all its sessions and marks their footage, which is "
-                   "deleted after the school's grace (coach). ID is the end of one that “trajectory list” shows."),
+        .help = N_(
+            "Ends a trajectory: completes the reviews of all its sessions and marks their footage, which is "
+            "deleted after the school's grace (coach). ID is the end of one that “trajectory list” shows."),
         .needs = COMMAND_LOGIN,
         .run = run_end,
     },
@@ -147,8 +151,9 @@ static const struct command_form forms[] = {
         .fewest = 1,
         .most = 1,
         .options = hand_over_options,
-        .help = N_("Gives a trajectory another coach, when its coach leaves (teacher). You pass on its keys; the "
-                   "former coach can open nothing of it any more."),
+        .help = N_(
+            "Gives a trajectory another coach, when its coach leaves (teacher). You pass on its keys; the "
+            "former coach can open nothing of it any more."),
         .needs = COMMAND_LOGIN,
         .run = run_hand_over,
     },
@@ -157,7 +162,8 @@ static const struct command_form forms[] = {
         .words = N_("ID"),
         .fewest = 1,
         .most = 1,
-        .help = N_("Passes a trajectory's keys on again to its other person, who forgot the password and got a new one "
+        .help = N_("Passes a trajectory's keys on again to its other person, who forgot the password and got "
+                   "a new one "
                    "from the owner (coach, teacher)."),
         .needs = COMMAND_LOGIN,
         .run = run_mend,

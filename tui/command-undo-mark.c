@@ -17,8 +17,9 @@ static const struct command_form forms[] = {{
     .words = N_("SESSION"),
     .fewest = 1,
     .most = 1,
-    .help = N_("Takes back that a session's footage is marked for deletion. Only who marked it can, and only until "
-               "it is deleted."),
+    .help = N_(
+        "Takes back that a session's footage is marked for deletion. Only who marked it can, and only until "
+        "it is deleted."),
     .needs = COMMAND_LOGIN,
     .run = run,
 }};

@@ -29,7 +29,8 @@ static const struct command_form forms[] = {{
     .fewest = 1,
     .most = 1,
     .options = options,
-    .help = N_("Opens the interface straight in a session. SESSION is the end of an id that “sessions” shows."),
+    .help = N_(
+        "Opens the interface straight in a session. SESSION is the end of an id that “sessions” shows."),
     .needs = COMMAND_LOGIN,
     .one_time_password = true,
     .run = run,

@@ -19,20 +19,22 @@
 
 /* In the order of a school's life, which is the order of --help. */
 static const struct command *const commands[] = {
-    &command_init,     &command_account,   &command_location,   &command_policy,   &command_pupil,
-    &command_consent,  &command_equipment, &command_film_plan,  &command_trajectory, &command_import,
-    &command_sessions, &command_watch,     &command_notes,      &command_complete, &command_undo_mark,
-    &command_purge,    &command_audit,     &command_subject,    &command_check,    &command_keys,
+    &command_init,     &command_account,   &command_location,  &command_policy,     &command_pupil,
+    &command_consent,  &command_equipment, &command_film_plan, &command_trajectory, &command_import,
+    &command_sessions, &command_watch,     &command_notes,     &command_complete,   &command_undo_mark,
+    &command_purge,    &command_audit,     &command_subject,   &command_check,      &command_keys,
     &command_demo,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
-#define COMMON_OPTIONS                                                                                            \
-    {"store", N_("DIR"), N_("the store's folder; else $TERUGBLIK_STORE, else ~/.local/share/terugblik"), false},  \
-        {"user", N_("NAME"), N_("who you are; else $TERUGBLIK_USER, else your login name"), false},               \
-        {"password-file", N_("FILE"), N_("read the password from its first line; - is standard input"), false},   \
-    {                                                                                                             \
-        "help", NULL, N_("print this help"), false                                                                \
+#define COMMON_OPTIONS                                                                                   \
+    {"store", N_("DIR"), N_("the store's folder; else $TERUGBLIK_STORE, else ~/.local/share/terugblik"), \
+     false},                                                                                             \
+        {"user", N_("NAME"), N_("who you are; else $TERUGBLIK_USER, else your login name"), false},      \
+        {"password-file", N_("FILE"), N_("read the password from its first line; - is standard input"),  \
+         false},                                                                                         \
+    {                                                                                                    \
+        "help", NULL, N_("print this help"), false                                                       \
     }
 
 /* May stand before a command and after it. */
@@ -103,12 +105,14 @@ static bool not_yours(bool found, struct error *error)
     return found;
 }
 
-bool command_find_session(struct command_call *call, const char *typed, char id[static ID_SIZE], struct error *error)
+bool command_find_session(struct command_call *call, const char *typed, char id[static ID_SIZE],
+                          struct error *error)
 {
     return not_yours(session_find(call->store, call->actor, typed, id, error), error);
 }
 
-bool command_find_trajectory(struct command_call *call, const char *typed, char id[static ID_SIZE], struct error *error)
+bool command_find_trajectory(struct command_call *call, const char *typed, char id[static ID_SIZE],
+                             struct error *error)
 {
     return not_yours(trajectory_find(call->store, call->actor, typed, id, error), error);
 }
@@ -118,9 +122,10 @@ static bool refuse_one_time(const struct command_call *call, struct error *error
 {
     if (!call->actor->must_change_password || call->form->one_time_password)
         return true;
-    return error_set(error, ERROR_DENIED,
-                     "Your password works once: choose your own with “terugblik account passwd”, or by opening "
-                     "terugblik without a command.");
+    return error_set(
+        error, ERROR_DENIED,
+        "Your password works once: choose your own with “terugblik account passwd”, or by opening "
+        "terugblik without a command.");
 }
 
 bool command_login(struct command_call *call, struct error *error)
@@ -133,9 +138,10 @@ bool command_login(struct command_call *call, struct error *error)
             return false;
     } else {
         if (!password_can_ask())
-            return command_usage(call, error,
-                                 _("There is no terminal to ask for a password: give --password-file FILE, or "
-                                   "--password-file - and the password on standard input."));
+            return command_usage(
+                call, error,
+                _("There is no terminal to ask for a password: give --password-file FILE, or "
+                  "--password-file - and the password on standard input."));
         char *prompt = arena_printf(&call->arena, _("Password of %s: "), call->user);
         if (!password_ask(prompt, &password, error))
             return false;
@@ -145,7 +151,8 @@ bool command_login(struct command_call *call, struct error *error)
     return ok && refuse_one_time(call, error);
 }
 
-/* Every start: what time does by itself (R9, R10). It keeps nobody from working, unless the store is damaged. */
+/* Every start: what time does by itself (R9, R10). It keeps nobody from working, unless the store is damaged.
+ */
 static bool do_what_is_due(struct command_call *call, struct error *error)
 {
     int64_t marked = 0, notes_gone = 0;
@@ -160,14 +167,16 @@ static bool do_what_is_due(struct command_call *call, struct error *error)
     if (marked > 0) {
         snprintf(line, sizeof line,
                  ngettext("%d session that nobody completed has been marked for deletion.",
-                          "%d sessions that nobody completed have been marked for deletion.", (unsigned long)marked),
+                          "%d sessions that nobody completed have been marked for deletion.",
+                          (unsigned long)marked),
                  (int)marked);
         command_warn(line);
     }
     if (done > 0) {
         snprintf(line, sizeof line,
                  ngettext("The footage of %d session has been deleted; its time had come.",
-                          "The footage of %d sessions has been deleted; its time had come.", (unsigned long)done),
+                          "The footage of %d sessions has been deleted; its time had come.",
+                          (unsigned long)done),
                  done);
         command_warn(line);
     }
@@ -198,8 +207,9 @@ static bool find_folder(struct command_call *call, struct error *error)
     }
     const char *home = getenv("HOME");
     if (!home || !*home)
-        return error_set(error, ERROR_INVALID,
-                         "There is no home folder to look for the store in; say where it is with --store DIR.");
+        return error_set(
+            error, ERROR_INVALID,
+            "There is no home folder to look for the store in; say where it is with --store DIR.");
     call->folder = arena_printf(&call->arena, "%s/.local/share/terugblik", home);
     return true;
 }
@@ -259,11 +269,15 @@ static bool flush_output(struct error *error)
     return error_system(error, errno, "The output could not be written");
 }
 
-static int run_and_report(const struct command_form *form, const struct options *options, enum video_mode video)
+static int run_and_report(const struct command_form *form, const struct options *options,
+                          enum video_mode video)
 {
     struct error error = {0};
-    struct command_call call = {
-        .form = form, .options = options, .argc = options->word_count, .argv = options->words, .video = video};
+    struct command_call call = {.form = form,
+                                .options = options,
+                                .argc = options->word_count,
+                                .argv = options->words,
+                                .video = video};
     arena_init(&call.arena);
     struct store store;
     bool ok = run_form(&call, &store, &error);
@@ -286,10 +300,11 @@ static void print_program_help(void)
     int columns = command_columns(stdout);
     options_print_synopsis(stdout, _("Usage:"), "", N_("[OPTION…] [COMMAND …]"), NULL, columns);
     putchar('\n');
-    print_wrapped(stdout,
-                  _("Coach and teacher look back at footage of the teacher's own lessons, in the terminal. Without "
-                    "a command the interface opens."),
-                  0, 0, columns);
+    print_wrapped(
+        stdout,
+        _("Coach and teacher look back at footage of the teacher's own lessons, in the terminal. Without "
+          "a command the interface opens."),
+        0, 0, columns);
     printf("\n%s\n", _("Commands:"));
     for (int i = 0; i < COMMANDS; i++) {
         printf("  %-12s ", commands[i]->name);
@@ -298,8 +313,8 @@ static void print_program_help(void)
     printf("\n%s\n", _("Options:"));
     options_print_help(stdout, program_options, columns);
     putchar('\n');
-    print_wrapped(stdout, _("“terugblik COMMAND --help” tells more about one; “man terugblik” about all."), 0, 0,
-                  columns);
+    print_wrapped(stdout, _("“terugblik COMMAND --help” tells more about one; “man terugblik” about all."), 0,
+                  0, columns);
 }
 
 static void print_command_help(const struct command *command)
@@ -308,7 +323,8 @@ static void print_command_help(const struct command *command)
     for (size_t i = 0; i < command->form_count; i++) {
         const struct command_form *form = &command->forms[i];
         char name[64];
-        snprintf(name, sizeof name, "%s%s%s", command->name, form->verb ? " " : "", form->verb ? form->verb : "");
+        snprintf(name, sizeof name, "%s%s%s", command->name, form->verb ? " " : "",
+                 form->verb ? form->verb : "");
         if (i > 0)
             putchar('\n');
         options_print_synopsis(stdout, _("Usage:"), name, form->words, form->options, columns);
@@ -390,7 +406,8 @@ static bool parse_video(const struct options *options, enum video_mode *video, s
     *video = VIDEO_AUTO;
     if (mode && !video_mode_parse(mode, video))
         return error_set(error, ERROR_INVALID,
-                         "--video takes auto, kitty, sixel, iterm, cells, window or none, not “%.40s”.", mode);
+                         "--video takes auto, kitty, sixel, iterm, cells, window or none, not “%.40s”.",
+                         mode);
     return true;
 }
 

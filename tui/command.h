@@ -1,10 +1,11 @@
 /*
  * Commands: one file and one const entry each (tui/command-NAME.c), listed in tui/command.c.
  *
- * A command has one or more forms (`account add`, `account list`; or one alone, `import`), each with a table of its options. The
- * dispatcher parses the command line against them, opens the store, runs what is due (store/purge.h), logs the person in
- * when the form wants it, calls run, prints the error, and turns it into the exit status of interface.md. Everything that is wrong with the
- * command line is said before the store is opened or a password asked.
+ * A command has one or more forms (`account add`, `account list`; or one alone, `import`), each with a table
+ * of its options. The dispatcher parses the command line against them, opens the store, runs what is due
+ * (store/purge.h), logs the person in when the form wants it, calls run, prints the error, and turns it into
+ * the exit status of interface.md. Everything that is wrong with the command line is said before the store is
+ * opened or a password asked.
  */
 #ifndef TUI_COMMAND_H
 #define TUI_COMMAND_H
@@ -21,7 +22,8 @@
 enum command_needs {
     COMMAND_NO_STORE,  /* init, demo, restore: opens none */
     COMMAND_STORE,     /* works for anyone */
-    COMMAND_STORE_RAW, /* the same, but nothing that is due is done first: check and purge see the store as it is */
+    COMMAND_STORE_RAW, /* the same, but nothing that is due is done first: check and purge see the store as it
+                          is */
     COMMAND_LOGIN,     /* a password is asked */
 };
 
@@ -30,18 +32,18 @@ enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_DENIED = 3, EXIT_DAM
 enum { COMMAND_ANY_WORDS = -1 };
 
 struct command_call {
-    struct store *store;        /* open, unless COMMAND_NO_STORE */
-    const char *folder;         /* the store's */
-    struct actor *actor;        /* logged in, when COMMAND_LOGIN or after command_login() */
-    const char *user;           /* --user or its defaults */
-    const char *password_file;  /* or NULL */
-    enum video_mode video;      /* --video */
+    struct store *store;       /* open, unless COMMAND_NO_STORE */
+    const char *folder;        /* the store's */
+    struct actor *actor;       /* logged in, when COMMAND_LOGIN or after command_login() */
+    const char *user;          /* --user or its defaults */
+    const char *password_file; /* or NULL */
+    enum video_mode video;     /* --video */
     const struct command_form *form;
     const struct options *options;
-    int argc;                   /* the form's words, without the command's and the form's own name */
+    int argc; /* the form's words, without the command's and the form's own name */
     char **argv;
-    struct arena arena;         /* released after run */
-    int status;                 /* set by run for EXIT_USAGE and EXIT_DAMAGED; else by the dispatcher */
+    struct arena arena; /* released after run */
+    int status;         /* set by run for EXIT_USAGE and EXIT_DAMAGED; else by the dispatcher */
 };
 
 /* One way of calling a command. */
@@ -50,7 +52,7 @@ struct command_form {
     const char *words; /* what else it takes, as the synopsis shows it ("NAME"), msgid; NULL: nothing */
     int fewest, most;  /* how many words; most may be COMMAND_ANY_WORDS */
     const struct option_info *options; /* NULL: only the common ones */
-    const char *help;  /* msgid: a sentence or some paragraphs */
+    const char *help;                  /* msgid: a sentence or some paragraphs */
     enum command_needs needs;
     bool one_time_password; /* somebody may log in whose password works once: the form sees to its change */
     bool (*run)(struct command_call *call, struct error *error);
@@ -68,17 +70,21 @@ int command_main(int argc, char **argv);
 /* Logs call->user in, if nobody is: for forms that need it only sometimes. */
 bool command_login(struct command_call *call, struct error *error);
 
-/* A mistake in the command line that only the command itself can see. Always false, and the exit status is EXIT_USAGE. */
+/* A mistake in the command line that only the command itself can see. Always false, and the exit status is
+ * EXIT_USAGE. */
 bool command_usage(struct command_call *call, struct error *error, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* What was typed for a session or a trajectory → its id. A stranger's and one that is not there give the same sentence and both
- * count as ERROR_DENIED, so that not even the exit status tells which it is (R7). */
-bool command_find_session(struct command_call *call, const char *typed, char id[static ID_SIZE], struct error *error);
-bool command_find_trajectory(struct command_call *call, const char *typed, char id[static ID_SIZE], struct error *error);
+/* What was typed for a session or a trajectory → its id. A stranger's and one that is not there give the same
+ * sentence and both count as ERROR_DENIED, so that not even the exit status tells which it is (R7). */
+bool command_find_session(struct command_call *call, const char *typed, char id[static ID_SIZE],
+                          struct error *error);
+bool command_find_trajectory(struct command_call *call, const char *typed, char id[static ID_SIZE],
+                             struct error *error);
 
 /* One line on standard output, for people: what was done. Nothing when --json was given. */
-void command_say(const struct command_call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void command_say(const struct command_call *call, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 /* One line on standard error after "terugblik: ", harmless to the terminal whatever it holds. */
 void command_warn(const char *text);
 

@@ -1,8 +1,8 @@
 /*
  * The demo's school: who is there, what was filmed, and what was said about it. Nobody in it exists.
  *
- * Const data; the drawn lessons themselves are in tui/demo-clips.h, and the notes are about what happens in them. Days
- * are counted back from the day on which the demo is made.
+ * Const data; the drawn lessons themselves are in tui/demo-clips.h, and the notes are about what happens in
+ * them. Days are counted back from the day on which the demo is made.
  */
 #ifndef TUI_DEMO_SCHOOL_H
 #define TUI_DEMO_SCHOOL_H
@@ -17,8 +17,17 @@ struct demo_person {
     const char *try; /* msgid: what to try as this person */
 };
 
-enum { DEMO_OWNER, DEMO_REGISTRAR, DEMO_BAKKER, DEMO_MEIJER, DEMO_MULDER, DEMO_JANSEN, DEMO_HADDAD, DEMO_VERHOEVEN,
-       DEMO_PEOPLE };
+enum {
+    DEMO_OWNER,
+    DEMO_REGISTRAR,
+    DEMO_BAKKER,
+    DEMO_MEIJER,
+    DEMO_MULDER,
+    DEMO_JANSEN,
+    DEMO_HADDAD,
+    DEMO_VERHOEVEN,
+    DEMO_PEOPLE
+};
 extern const struct demo_person demo_people[DEMO_PEOPLE];
 extern const char demo_password[]; /* everybody's */
 extern const char demo_camera[], demo_card[];
@@ -58,7 +67,7 @@ extern const struct demo_session demo_sessions[DEMO_SESSIONS]; /* numbered as in
 struct demo_note {
     int session, clip; /* clip: 0 or 1, of the session */
     bool by_teacher;
-    bool reply;        /* to the last one before that is none */
+    bool reply; /* to the last one before that is none */
     enum note_kind kind;
     int at_ms, until_ms; /* until_ms 0: a moment */
     const char *text;    /* msgid */

@@ -110,10 +110,12 @@ static bool make_people(struct making *making, struct error *error)
         const char *line = arena_printf(&making->arena, "%s\n", demo_password);
         progress_show(&making->progress, _("Letting people in"), i, DEMO_PEOPLE, PROGRESS_THINGS);
         if (broken_off(making, error) ||
-            !write_file(arena_printf(&making->arena, "%s/passwords/%s", making->folder, person->name), line, error))
+            !write_file(arena_printf(&making->arena, "%s/passwords/%s", making->folder, person->name), line,
+                        error))
             return false;
-        if (i != DEMO_OWNER && !account_add(&making->store, making->people[DEMO_OWNER], person->name,
-                                            person->full_name, person->roles, NULL, demo_password, false, error))
+        if (i != DEMO_OWNER &&
+            !account_add(&making->store, making->people[DEMO_OWNER], person->name, person->full_name,
+                         person->roles, NULL, demo_password, false, error))
             return false;
         if (!actor_login(&making->store, person->name, demo_password, &making->people[i], error))
             return false;
@@ -148,13 +150,13 @@ static bool make_pupils(struct making *making, struct error *error)
             demo_pupil_name(i, j, name, sizeof name);
             pupil_number(i, j, number);
             birth_date(&demo_classes[i], j, born);
-            csv = arena_printf(&making->arena, "%s%s,%s,%s,%s,%s\n", csv, number, name, born, demo_classes[i].name,
-                               DEMO_LOCATION);
+            csv = arena_printf(&making->arena, "%s%s,%s,%s,%s,%s\n", csv, number, name, born,
+                               demo_classes[i].name, DEMO_LOCATION);
         }
     }
     struct pupil_import result;
-    return pupil_import(&making->store, making->people[DEMO_REGISTRAR], csv, strlen(csv), &making->arena, &result,
-                        error);
+    return pupil_import(&making->store, making->people[DEMO_REGISTRAR], csv, strlen(csv), &making->arena,
+                        &result, error);
 }
 
 static bool record(struct making *making, const char *who, enum answer answer, enum capacity capacity,
@@ -164,8 +166,12 @@ static bool record(struct making *making, const char *who, enum answer answer, e
     struct consent_effect effect;
     clock_day(clock_now(), today);
     day_add(today, -LETTERS_DAYS_AGO, on);
-    const struct consent_entry entry = {
-        .who = who, .answer = answer, .capacity = capacity, .giver = giver, .on = on, .purpose = PURPOSE_COACHING};
+    const struct consent_entry entry = {.who = who,
+                                        .answer = answer,
+                                        .capacity = capacity,
+                                        .giver = giver,
+                                        .on = on,
+                                        .purpose = PURPOSE_COACHING};
     return consent_record(&making->store, making->people[DEMO_REGISTRAR], &entry, &effect, error);
 }
 
@@ -220,8 +226,8 @@ static const char *card_path(struct arena *arena, const char *folder, const char
 {
     const char *end = strrchr(file, '.');
     bool avchd = end && strcmp(end, ".MTS") == 0;
-    return arena_printf(arena, "%s/card/%s/%s", folder,
-                        avchd ? "PRIVATE/AVCHD/BDMV/STREAM" : "DCIM/100MEDIA", file);
+    return arena_printf(arena, "%s/card/%s/%s", folder, avchd ? "PRIVATE/AVCHD/BDMV/STREAM" : "DCIM/100MEDIA",
+                        file);
 }
 
 const char *demo_fresh_clip(struct arena *arena, const char *folder)
@@ -232,8 +238,13 @@ const char *demo_fresh_clip(struct arena *arena, const char *folder)
 static bool draw_lessons(struct making *making, struct error *error)
 {
     static const char *const folders[] = {
-        "card",          "card/DCIM",          "card/DCIM/100MEDIA",        "card/PRIVATE", "card/PRIVATE/AVCHD",
-        "card/PRIVATE/AVCHD/BDMV", "card/PRIVATE/AVCHD/BDMV/STREAM",
+        "card",
+        "card/DCIM",
+        "card/DCIM/100MEDIA",
+        "card/PRIVATE",
+        "card/PRIVATE/AVCHD",
+        "card/PRIVATE/AVCHD/BDMV",
+        "card/PRIVATE/AVCHD/BDMV/STREAM",
     };
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
         if (!make_folder(making, folders[i], error))
@@ -255,7 +266,8 @@ static bool draw_lessons(struct making *making, struct error *error)
     fresh.duration_ms = 24000;
     drawn[count] = &fresh;
     making->paths[count] = demo_fresh_clip(&making->arena, making->folder);
-    if (demo_clips_make(making->paths, drawn, count + 1, &demo_recording_default, show_drawing, making, error))
+    if (demo_clips_make(making->paths, drawn, count + 1, &demo_recording_default, show_drawing, making,
+                        error))
         return true;
     struct error said;
     if (broken_off(making, &said))
@@ -319,15 +331,16 @@ static bool import_session(struct making *making, int session, struct error *err
     const char *refusals;
     if (!import_plan_init(&plan, &making->arena, paths, count, error))
         return false;
-    bool ok = lesson_import(&making->store, making->people[trajectory->coach], &plan, &request, &making->progress,
-                            &making->arena, &refusals, &result, error);
+    bool ok = lesson_import(&making->store, making->people[trajectory->coach], &plan, &request,
+                            &making->progress, &making->arena, &refusals, &result, error);
     memcpy(making->sessions[session], result.session, ID_SIZE);
     import_plan_release(&plan);
     return ok;
 }
 
 /* As the watch screen does when somebody opens it and leaves again. */
-static bool open_session(struct making *making, const struct actor *actor, const char *session, struct error *error)
+static bool open_session(struct making *making, const struct actor *actor, const char *session,
+                         struct error *error)
 {
     struct footage_access access;
     int64_t before = clock_monotonic();
@@ -340,8 +353,8 @@ static bool write_notes(struct making *making, int session, struct error *error)
     int number;
     const struct demo_trajectory *trajectory = trajectory_of(session, &number);
     struct clip_list clips;
-    if (!clip_list(&making->store, making->people[trajectory->coach], making->sessions[session], &making->arena,
-                   &clips, error))
+    if (!clip_list(&making->store, making->people[trajectory->coach], making->sessions[session],
+                   &making->arena, &clips, error))
         return false;
     char id[ID_SIZE], first[ID_SIZE] = "";
     for (size_t i = 0; i < demo_note_count; i++) {
@@ -358,7 +371,8 @@ static bool write_notes(struct making *making, int session, struct error *error)
             .until_ms = demo->until_ms ? demo->until_ms : -1,
             .text = _(demo->text),
         };
-        const struct actor *author = making->people[demo->by_teacher ? trajectory->teacher : trajectory->coach];
+        const struct actor *author =
+            making->people[demo->by_teacher ? trajectory->teacher : trajectory->coach];
         if (!note_add(&making->store, author, &note, id, error))
             return false;
         if (!demo->reply)
@@ -396,8 +410,9 @@ static bool finish_reviews(struct making *making, struct error *error)
     if (!set_grace(making, "0", error))
         return false;
     for (int i = 0; i < DEMO_TRAJECTORIES; i++) {
-        if (demo_trajectories[i].ended && !trajectory_end(&making->store, making->people[demo_trajectories[i].coach],
-                                                          making->trajectories[i], error))
+        if (demo_trajectories[i].ended &&
+            !trajectory_end(&making->store, making->people[demo_trajectories[i].coach],
+                            making->trajectories[i], error))
             return false;
     }
     if (!purge_run(&making->store, NULL, false, &making->arena, &purged, error) ||
@@ -406,8 +421,8 @@ static bool finish_reviews(struct making *making, struct error *error)
     for (int i = 0; i < DEMO_SESSIONS; i++) {
         int number;
         if (demo_sessions[i].reviewed == DEMO_COMPLETED &&
-            !session_complete(&making->store, making->people[trajectory_of(i, &number)->coach], making->sessions[i],
-                              error))
+            !session_complete(&making->store, making->people[trajectory_of(i, &number)->coach],
+                              making->sessions[i], error))
             return false;
     }
     return true;
@@ -418,8 +433,8 @@ static bool make_school(struct making *making, struct error *error)
     if (!store_open(&making->store, path_in(making, "store"), true, error))
         return false;
     bool ok = make_people(making, error) && make_pupils(making, error) && make_letters(making, error) &&
-              open_trajectories(making, error) && draw_lessons(making, error) && make_sessions(making, error) &&
-              finish_reviews(making, error);
+              open_trajectories(making, error) && draw_lessons(making, error) &&
+              make_sessions(making, error) && finish_reviews(making, error);
     for (int i = 0; i < DEMO_PEOPLE; i++)
         actor_close(making->people[i]);
     store_close(&making->store);
@@ -443,7 +458,8 @@ static bool remove_rest(struct making *making, struct error *error)
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         const char *path = path_in(making, parts[i]);
         if (nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT) != 0 && errno != ENOENT)
-            return error_system(error, errno, "What is left of an earlier demo in %s cannot be removed", path);
+            return error_system(error, errno, "What is left of an earlier demo in %s cannot be removed",
+                                path);
     }
     return true;
 }
@@ -471,8 +487,8 @@ static bool read_marker(const char *path, char trajectory[static ID_SIZE], bool 
     ssize_t got = file_read_at(fd, trajectory, ID_LENGTH, 0);
     close(fd);
     if (got != ID_LENGTH)
-        return error_set(error, ERROR_CORRUPT, "The file %s is damaged; remove the demo's folder and make it anew.",
-                         path);
+        return error_set(error, ERROR_CORRUPT,
+                         "The file %s is damaged; remove the demo's folder and make it anew.", path);
     trajectory[ID_LENGTH] = '\0';
     return true;
 }

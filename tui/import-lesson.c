@@ -15,11 +15,11 @@ static bool look_at_files(struct import_plan *plan, struct progress *progress, s
         struct import_file *file = &plan->files[i];
         struct probe probe;
         struct error problem;
-        progress_show(progress, _("Looking at the files"), (int64_t)i, (int64_t)plan->count,
-                      PROGRESS_THINGS);
+        progress_show(progress, _("Looking at the files"), (int64_t)i, (int64_t)plan->count, PROGRESS_THINGS);
         if (progress_broken_off(progress))
-            return error_set(error, ERROR_CONFLICT, "You broke off the import. Nothing is stored, and the card is as "
-                                                    "it was.");
+            return error_set(error, ERROR_CONFLICT,
+                             "You broke off the import. Nothing is stored, and the card is as "
+                             "it was.");
         if (player_probe(file->fd, &probe, &problem)) {
             file->duration_ms = probe.duration_ms;
             file->width = probe.width;
@@ -33,9 +33,10 @@ static bool look_at_files(struct import_plan *plan, struct progress *progress, s
     }
     if (refused == 0)
         return true;
-    return error_set(error, ERROR_INVALID,
-                     "Nothing is imported: %zu of the %zu files cannot be. Leave them out, or try another copy of them.",
-                     refused, plan->count);
+    return error_set(
+        error, ERROR_INVALID,
+        "Nothing is imported: %zu of the %zu files cannot be. Leave them out, or try another copy of them.",
+        refused, plan->count);
 }
 
 struct work {
@@ -57,7 +58,9 @@ bool lesson_import(struct store *store, const struct actor *actor, struct import
 {
     struct work work = {
         .progress = progress,
-        .labels = {[IMPORT_STORING] = _("Storing"), [IMPORT_VERIFYING] = _("Verifying"), [IMPORT_WIPING] = _("Wiping")},
+        .labels = {[IMPORT_STORING] = _("Storing"),
+                   [IMPORT_VERIFYING] = _("Verifying"),
+                   [IMPORT_WIPING] = _("Wiping")},
     };
     *refusals = "";
     return look_at_files(plan, progress, arena, refusals, error) && import_plan_check(store, plan, error) &&

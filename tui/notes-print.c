@@ -51,11 +51,12 @@ static void print_when(FILE *out, const struct note *note)
         fprintf(out, "–%s", i18n_length(session_until(note), when, sizeof when));
 }
 
-static void print_text(FILE *out, struct arena *arena, const struct session *session, const struct note_list *notes)
+static void print_text(FILE *out, struct arena *arena, const struct session *session,
+                       const struct note_list *notes)
 {
     char day[64];
-    fprintf(out, _("%s, class %s: %s and %s"), i18n_day(session->filmed_on, day, sizeof day), session->class_name,
-            session->coach, session->teacher);
+    fprintf(out, _("%s, class %s: %s and %s"), i18n_day(session->filmed_on, day, sizeof day),
+            session->class_name, session->coach, session->teacher);
     fprintf(out, "\n%s\n\n", session->goal ? session->goal : "");
     int columns = command_columns(out);
     for (size_t i = 0; i < notes->count; i++) {

@@ -35,8 +35,8 @@ static bool bad_option(int result, const char *word, struct error *error)
         return error_set(error, ERROR_INVALID, "The option %s needs a value.", word);
     if (optopt != 0 && strncmp(word, "--", 2) == 0)
         return error_set(error, ERROR_INVALID, "The option %.*s takes no value.", name, word);
-    return error_set(error, ERROR_INVALID, "There is no option %.*s here, or it is short for more than one.", name,
-                     word);
+    return error_set(error, ERROR_INVALID, "There is no option %.*s here, or it is short for more than one.",
+                     name, word);
 }
 
 bool options_parse(struct options *options, const struct option_info *first, const struct option_info *second,
@@ -58,8 +58,8 @@ bool options_parse(struct options *options, const struct option_info *first, con
         assert(index >= 0);
         if (options->count == OPTIONS_MOST)
             return error_set(error, ERROR_INVALID, "There are too many options.");
-        options->given[options->count++] =
-            (struct option_given){.info = tables.infos[index], .value = optarg};
+        options->given[options->count++] = (struct option_given){.info = tables.infos[index],
+                                                                 .value = optarg};
     }
     options->words = argv + optind;
     options->word_count = argc - optind;

@@ -1,8 +1,8 @@
 /*
  * Options: the words of a command line, held against tables of what may stand there.
  *
- * The tables are const data. The parsing is glibc's getopt_long; `--help` and the synopsis are written from the same tables, so that help and behaviour cannot differ.
- * Values are borrowed from argv. Thread: one.
+ * The tables are const data. The parsing is glibc's getopt_long; `--help` and the synopsis are written from
+ * the same tables, so that help and behaviour cannot differ. Values are borrowed from argv. Thread: one.
  */
 #ifndef TUI_OPTIONS_H
 #define TUI_OPTIONS_H
@@ -34,9 +34,10 @@ struct options {
     int word_count;
 };
 
-/* Parses argv[1…] and adds to `options` (start with a zeroed one). `first` and `second` are the tables; `second` may be NULL.
- * With `stop` it ends before the first word that is no option; else options and words may be mixed, and argv is put in another
- * order. ERROR_INVALID names an unknown option, a missing or a needless value. */
+/* Parses argv[1…] and adds to `options` (start with a zeroed one). `first` and `second` are the tables;
+ * `second` may be NULL. With `stop` it ends before the first word that is no option; else options and words
+ * may be mixed, and argv is put in another order. ERROR_INVALID names an unknown option, a missing or a
+ * needless value. */
 bool options_parse(struct options *options, const struct option_info *first, const struct option_info *second,
                    bool stop, int argc, char **argv, struct error *error);
 
@@ -52,12 +53,13 @@ const char *option_value_at(const struct options *options, const char *name, siz
 /* "  --goal TEXT   what to work on", one line each, aligned; long lines are wrapped at `columns`. */
 void options_print_help(FILE *out, const struct option_info *table, int columns);
 
-/* "Usage: terugblik import PATH… --trajectory ID [--keep-originals]", wrapped at `columns`. `label` comes first; the
- * lines that follow are indented as far. `words` may be NULL. */
+/* "Usage: terugblik import PATH… --trajectory ID [--keep-originals]", wrapped at `columns`. `label` comes
+ * first; the lines that follow are indented as far. `words` may be NULL. */
 void options_print_synopsis(FILE *out, const char *label, const char *command, const char *words,
                             const struct option_info *table, int columns);
 
-/* Text wrapped at `columns`, each line after the first indented by `indent`; the first is taken to stand at `used` already. */
+/* Text wrapped at `columns`, each line after the first indented by `indent`; the first is taken to stand at
+ * `used` already. */
 void print_wrapped(FILE *out, const char *text, int used, int indent, int columns);
 
 #endif

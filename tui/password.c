@@ -71,7 +71,8 @@ static bool read_line(int fd, char *line, const char *path, struct error *error)
         if (got == 0 || line[length] == '\n')
             break;
         if (++length == LONGEST)
-            return error_set(error, ERROR_INVALID, "The first line of the password file %s is too long.", path);
+            return error_set(error, ERROR_INVALID, "The first line of the password file %s is too long.",
+                             path);
     }
     if (length > 0 && line[length - 1] == '\r')
         length--;

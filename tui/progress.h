@@ -1,9 +1,10 @@
 /*
- * Progress: one line on standard error that says how far a long work is, how fast it goes and how long it takes
- * still. Without a terminal there it says nothing.
+ * Progress: one line on standard error that says how far a long work is, how fast it goes and how long it
+ * takes still. Without a terminal there it says nothing.
  *
- * Ctrl-C (SIGINT), SIGTERM and SIGHUP are held back while a progress is open and asked about with progress_broken_off(), so that
- * the work ends at a point where it can be taken up again. Thread: one; one progress at a time.
+ * Ctrl-C (SIGINT), SIGTERM and SIGHUP are held back while a progress is open and asked about with
+ * progress_broken_off(), so that the work ends at a point where it can be taken up again. Thread: one; one
+ * progress at a time.
  */
 #ifndef TUI_PROGRESS_H
 #define TUI_PROGRESS_H
@@ -19,13 +20,13 @@ enum progress_unit {
 };
 
 struct progress {
-    bool shown;           /* there is a terminal */
-    bool drawn;           /* there is something on the line */
+    bool shown; /* there is a terminal */
+    bool drawn; /* there is something on the line */
     bool broken_off;
-    const char *label;    /* what is being done now; borrowed */
-    int64_t started_at;   /* of this label; ms, monotonic */
+    const char *label;  /* what is being done now; borrowed */
+    int64_t started_at; /* of this label; ms, monotonic */
     int64_t drawn_at;
-    sigset_t before;      /* the signals blocked before */
+    sigset_t before; /* the signals blocked before */
 };
 
 void progress_open(struct progress *progress);

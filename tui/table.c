@@ -29,8 +29,7 @@ void table_release(struct table *table)
 
 static struct table_cell *add_cell(struct table *table)
 {
-    table->cells =
-        arena_grow(&table->arena, table->cells, table->count, &table->room, sizeof *table->cells);
+    table->cells = arena_grow(&table->arena, table->cells, table->count, &table->room, sizeof *table->cells);
     struct table_cell *cell = &table->cells[table->count++];
     *cell = (struct table_cell){.text = NULL};
     return cell;
@@ -269,7 +268,8 @@ static void print_aligned(const struct table *table)
     squeeze(table, widths, command_columns(stdout));
     for (size_t j = 0; j < table->column_count; j++) {
         if (table->columns[j].title)
-            print_cell(_(table->columns[j].title), widths[j], to_the_right(table->columns[j].kind), j == last);
+            print_cell(_(table->columns[j].title), widths[j], to_the_right(table->columns[j].kind),
+                       j == last);
     }
     putchar('\n');
     for (size_t i = 0; i < table->count; i += table->column_count) {

@@ -1,9 +1,10 @@
 /*
  * Tables: what a listing prints, for people and for programs.
  *
- * On a terminal: aligned columns under a heading, cut to its width. Elsewhere: one line per row, columns separated by a tab,
- * no heading, nothing cut. With --json: one array of objects; keys are the columns' English ones, moments are
- * ISO 8601 in UTC, lengths milliseconds, sizes bytes, and what is not there is null.
+ * On a terminal: aligned columns under a heading, cut to its width. Elsewhere: one line per row, columns
+ * separated by a tab, no heading, nothing cut. With --json: one array of objects; keys are the columns'
+ * English ones, moments are ISO 8601 in UTC, lengths milliseconds, sizes bytes, and what is not there is
+ * null.
  *
  * The table copies what is added to it. Rows are filled column by column, in order. Thread: one.
  */
@@ -19,9 +20,9 @@
 
 enum table_kind {
     TABLE_TEXT,
-    TABLE_ID,     /* a terminal shows its end, which is what people type */
-    TABLE_WORD,   /* a fixed word: in English for programs, in the user's language for people */
-    TABLE_WORDS,  /* several, separated by commas; a JSON array */
+    TABLE_ID,    /* a terminal shows its end, which is what people type */
+    TABLE_WORD,  /* a fixed word: in English for programs, in the user's language for people */
+    TABLE_WORDS, /* several, separated by commas; a JSON array */
     TABLE_NUMBER,
     TABLE_DAY,    /* "2026-11-24"; a terminal shows it in words */
     TABLE_MOMENT, /* UTC ms; 0 is none */
@@ -37,7 +38,7 @@ struct table_column {
 };
 
 struct table_cell {
-    const char *text; /* as stored, harmless; NULL: none */
+    const char *text;  /* as stored, harmless; NULL: none */
     const char *shown; /* TABLE_WORD and TABLE_WORDS: translated */
     int64_t number;
     bool none;
@@ -64,8 +65,8 @@ void table_number(struct table *table, int64_t number);
 /* For any kind: there is nothing. */
 void table_none(struct table *table);
 
-/* Prints on standard output. Without a row and without `json`, says `empty` on standard error instead (already
- * translated), which tells what to do next. */
+/* Prints on standard output. Without a row and without `json`, says `empty` on standard error instead
+ * (already translated), which tells what to do next. */
 void table_print(const struct table *table, bool json, const char *empty);
 
 #endif

@@ -1,4 +1,5 @@
-/* What people write must stay text in every format: no markup, no second field, no second cue comes out of it. */
+/* What people write must stay text in every format: no markup, no second field, no second cue comes out of
+ * it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,8 +14,11 @@
 
 #include "tui/notes-print.h"
 
-static const struct session session = {
-    .class_name = "2B", .filmed_on = "2026-01-15", .coach = "Bea Bakker", .teacher = "Jan *Jansen*", .goal = "Doel"};
+static const struct session session = {.class_name = "2B",
+                                       .filmed_on = "2026-01-15",
+                                       .coach = "Bea Bakker",
+                                       .teacher = "Jan *Jansen*",
+                                       .goal = "Doel"};
 
 static struct note example(const char *text)
 {
@@ -58,8 +62,9 @@ static void csv_fields_stay_fields(void **state)
     struct note note = example("een, \"twee\"");
     note.until_ms = 2500;
     char *text = printed(NOTES_CSV, &note, 1);
-    assert_string_equal(text, "\"session_ms\",\"until_ms\",\"author\",\"kind\",\"text\"\r\n"
-                              "\"3723004\",\"3724004\",\"Bea \"\"B\"\" <Bakker>\",\"question\",\"een, \"\"twee\"\"\"\r\n");
+    assert_string_equal(
+        text, "\"session_ms\",\"until_ms\",\"author\",\"kind\",\"text\"\r\n"
+              "\"3723004\",\"3724004\",\"Bea \"\"B\"\" <Bakker>\",\"question\",\"een, \"\"twee\"\"\"\r\n");
     free(text);
 }
 
@@ -75,7 +80,8 @@ static void json_is_an_array_of_objects(void **state)
     assert_true(json_is_null(json_object_get(object, "until_ms")));
     assert_true(json_is_null(json_object_get(object, "edited_at")));
     assert_true(json_is_true(json_object_get(object, "signature_valid")));
-    assert_int_equal(strncmp(json_string_value(json_object_get(object, "text")), "\"a\\b\" </script> ", 16), 0);
+    assert_int_equal(strncmp(json_string_value(json_object_get(object, "text")), "\"a\\b\" </script> ", 16),
+                     0);
     json_decref(array);
     free(text);
 }
@@ -145,12 +151,9 @@ static void a_format_is_known_by_its_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(csv_fields_stay_fields),
-        cmocka_unit_test(json_is_an_array_of_objects),
-        cmocka_unit_test(an_empty_list_is_an_empty_array),
-        cmocka_unit_test(vtt_has_one_cue_per_note),
-        cmocka_unit_test(markdown_keeps_what_was_written),
-        cmocka_unit_test(text_is_wrapped_and_harmless),
+        cmocka_unit_test(csv_fields_stay_fields),          cmocka_unit_test(json_is_an_array_of_objects),
+        cmocka_unit_test(an_empty_list_is_an_empty_array), cmocka_unit_test(vtt_has_one_cue_per_note),
+        cmocka_unit_test(markdown_keeps_what_was_written), cmocka_unit_test(text_is_wrapped_and_harmless),
         cmocka_unit_test(a_format_is_known_by_its_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
