@@ -83,6 +83,9 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(call pkg,--cflags,$(PKG)) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+# seccomp.h's own macros leave out fields, which clang minds.
+$(B)/player/sandbox.o: WARNINGS += -Wno-missing-field-initializers
+
 # Where the installed translations are is compiled in, so another PREFIX compiles that one file again.
 $(B)/tui/i18n.o: CPPFLAGS += -DLOCALEDIR='"$(PREFIX)/share/locale"'
 $(B)/tui/i18n.o: $(B)/prefix

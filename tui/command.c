@@ -27,25 +27,18 @@ static const struct command *const commands[] = {
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
-#define COMMON_OPTIONS                                                                                   \
-    {"store", N_("DIR"), N_("the store's folder; else $TERUGBLIK_STORE, else ~/.local/share/terugblik"), \
-     false},                                                                                             \
-        {"user", N_("NAME"), N_("who you are; else $TERUGBLIK_USER, else your login name"), false},      \
-        {"password-file", N_("FILE"), N_("read the password from its first line; - is standard input"),  \
-         false},                                                                                         \
-    {                                                                                                    \
-        "help", NULL, N_("print this help"), false                                                       \
-    }
-
 /* May stand before a command and after it. */
 static const struct option_info common_options[] = {
-    COMMON_OPTIONS,
+    {"store", N_("DIR"), N_("the store's folder; else $TERUGBLIK_STORE, else ~/.local/share/terugblik"),
+     false},
+    {"user", N_("NAME"), N_("who you are; else $TERUGBLIK_USER, else your login name"), false},
+    {"password-file", N_("FILE"), N_("read the password from its first line; - is standard input"), false},
+    {"help", NULL, N_("print this help"), false},
     {NULL, NULL, NULL, false},
 };
 
-/* What may stand before a command, or without one. */
+/* What else may stand before a command, or without one. */
 static const struct option_info program_options[] = {
-    COMMON_OPTIONS,
     {"video", N_("MODE"), N_("show pictures as auto, kitty, sixel, iterm, cells, window or none"), false},
     {"version", NULL, N_("print the version"), false},
     {NULL, NULL, NULL, false},
@@ -311,7 +304,7 @@ static void print_program_help(void)
         print_wrapped(stdout, _(commands[i]->summary), 15, 15, columns);
     }
     printf("\n%s\n", _("Options:"));
-    options_print_help(stdout, program_options, columns);
+    options_print_help(stdout, common_options, program_options, columns);
     putchar('\n');
     print_wrapped(stdout, _("“terugblik COMMAND --help” tells more about one; “man terugblik” about all."), 0,
                   0, columns);
@@ -332,11 +325,11 @@ static void print_command_help(const struct command *command)
         print_wrapped(stdout, _(form->help), 0, 0, columns);
         if (form->options) {
             putchar('\n');
-            options_print_help(stdout, form->options, columns);
+            options_print_help(stdout, form->options, NULL, columns);
         }
     }
     printf("\n%s\n", _("Options of every command:"));
-    options_print_help(stdout, common_options, columns);
+    options_print_help(stdout, common_options, NULL, columns);
 }
 
 static int usage_failed(const struct error *error, const struct command *command)
@@ -451,7 +444,7 @@ int command_main(int argc, char **argv)
     struct error error = {0};
     struct options options = {.count = 0};
     enum video_mode video;
-    if (!options_parse(&options, program_options, NULL, true, argc, argv, &error) ||
+    if (!options_parse(&options, common_options, program_options, true, argc, argv, &error) ||
         !parse_video(&options, &video, &error))
         return usage_failed(&error, NULL);
     int status = EXIT_DONE;

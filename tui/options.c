@@ -140,26 +140,39 @@ static int print_option(char *buffer, size_t size, const struct option_info *inf
     return text_width(buffer);
 }
 
-void options_print_help(FILE *out, const struct option_info *table, int columns)
+/* The widest option, but one very long option does not push all the others to the right. */
+static int widest_option(const struct option_info *table, int widest)
 {
     char buffer[128];
-    int widest = 0;
-    for (const struct option_info *info = table; info->name; info++) {
-        int width = print_option(buffer, sizeof buffer, info);
-        /* One very long option does not push all the others to the right. */
+    for (; table && table->name; table++) {
+        int width = print_option(buffer, sizeof buffer, table);
         if (width > widest && width <= 30)
             widest = width;
     }
-    for (const struct option_info *info = table; info->name; info++) {
-        int width = print_option(buffer, sizeof buffer, info);
-        int indent = 2 + widest + 2;
+    return widest;
+}
+
+static void print_table(FILE *out, const struct option_info *table, int widest, int columns)
+{
+    char buffer[128];
+    const int indent = 2 + widest + 2;
+    for (; table && table->name; table++) {
+        int width = print_option(buffer, sizeof buffer, table);
         fprintf(out, "  %s", buffer);
         if (width > widest)
             fprintf(out, "\n%*s", indent, "");
         else
             fprintf(out, "%*s", widest - width + 2, "");
-        print_wrapped(out, _(info->help), indent, indent, columns);
+        print_wrapped(out, _(table->help), indent, indent, columns);
     }
+}
+
+void options_print_help(FILE *out, const struct option_info *first, const struct option_info *second,
+                        int columns)
+{
+    int widest = widest_option(second, widest_option(first, 0));
+    print_table(out, first, widest, columns);
+    print_table(out, second, widest, columns);
 }
 
 /* One piece of a synopsis, which is never broken in two. */

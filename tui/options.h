@@ -50,8 +50,10 @@ const char *option_value(const struct options *options, const char *name);
 /* The n-th value given (from 0), or NULL when it was given less often. */
 const char *option_value_at(const struct options *options, const char *name, size_t n);
 
-/* "  --goal TEXT   what to work on", one line each, aligned; long lines are wrapped at `columns`. */
-void options_print_help(FILE *out, const struct option_info *table, int columns);
+/* "  --goal TEXT   what to work on", one line each, aligned over both tables; `second` may be NULL. Long
+ * lines are wrapped at `columns`. */
+void options_print_help(FILE *out, const struct option_info *first, const struct option_info *second,
+                        int columns);
 
 /* "Usage: terugblik import PATH… --trajectory ID [--keep-originals]", wrapped at `columns`. `label` comes
  * first; the lines that follow are indented as far. `words` may be NULL. */
