@@ -3,7 +3,6 @@
 #include <string.h>
 
 enum {
-    TOLERANCE_LEAST = 3 * LEVEL,
     TOLERANCE_MOST = 10 * LEVEL,
     TOLERANCE_STARVED = 24 * LEVEL,
     TOLERANCE_STEP = LEVEL / 4, /* a picture */
@@ -11,8 +10,8 @@ enum {
     GRAIN_SAMPLE = 3, /* one cell in so many is looked at */
 
     /* Sixteenths of a byte, a cell and picture. */
-    BUSY_BYTES = 16, /* above this the tolerance rises, */
-    QUIET_BYTES = 8, /* below this it falls */
+    BUSY_BYTES = 28,  /* above this the tolerance rises, */
+    QUIET_BYTES = 16, /* below this it falls */
     /* The same, for differences that nobody sees yet: */
     REFINE_STILL = 64, /* a picture that stands still is there to be looked at, */
     REFINE_MOVING = 4, /* in one that moves there is always something left to refine */
@@ -86,10 +85,10 @@ static void count_urgency(struct cells *cells, int first)
 int cells_judge(struct cells *cells)
 {
     const lanes noise_most = (lanes){0} + (uint16_t)NOISE_MOST;
-    const lanes tolerance = (lanes){0} + (uint16_t)cells_visible_from(cells);
     lanes unsettled = {0};
 
     measure_grain(cells);
+    const lanes visible_from = (lanes){0} + (uint16_t)cells_visible_from(cells);
     memset(cells->levels, 0, sizeof cells->levels);
     cells->visible = 0;
     for (int i = 0; i < cells->rows * cells->cols; i += LANES) {
@@ -104,7 +103,7 @@ int cells_judge(struct cells *cells)
         lanes difference = change + debt;
         difference |= (lanes)(difference < change); /* saturates: FORGOTTEN stays FORGOTTEN */
         unsettled |= (difference | motion) & ours;
-        lanes wanted = (lanes)(difference > tolerance) | (lanes)(noise == 0);
+        lanes wanted = (lanes)(difference > visible_from) | (lanes)(noise == 0);
         lanes urgency = difference & wanted & ours;
         store(cells->urgency + i, urgency);
         if (any(urgency))

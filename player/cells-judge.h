@@ -11,6 +11,10 @@ enum {
 
     FORGOTTEN = UINT16_MAX, /* debt, and so urgency, of a cell of which nothing is known */
 
+    /* Of the differences that are left unpainted; see cells_adapt. */
+    TOLERANCE_LEAST = 1 * LEVEL,
+    TOLERANCE_FIRST = 6 * LEVEL,
+
     /* Noise above this is visible, so there is no use in knowing how far above. */
     NOISE_MOST = 10 * LEVEL,
     NOISE_FALL = LEVEL / 2, /* a picture, besides an eighth: from the most to nothing in 12 pictures */

@@ -11,7 +11,6 @@
 #include <string.h>
 
 enum {
-    SLACK_MOST = 3 * LEVEL,    /* for taking a colour that is set already */
     WAITING_GAINS = LEVEL / 2, /* urgency of a cell for which there was no budget */
 };
 
@@ -42,6 +41,7 @@ void cells_init(struct cells *cells, const struct cells_style *style, int rows, 
         .style = *style,
         .rows = rows,
         .cols = cols,
+        .tolerance = TOLERANCE_FIRST,
         .bytes_per_cell = 24 * 16,
         .kernels = cells_kernels(CELLS_BEST),
     };
@@ -64,7 +64,6 @@ void cells_init(struct cells *cells, const struct cells_style *style, int rows, 
     cells->ours = allocate(count, sizeof *cells->ours);
     if (style->colours == COLOURS_8 || style->colours == COLOURS_16 || style->colours == COLOURS_256)
         cells->palette = palette_open(style->colours);
-    cells_adapt(cells, 0, 0);
     cells_cover(cells, NULL, 0);
     cells_forget(cells, NULL);
 }
@@ -180,11 +179,12 @@ static void remember_cell(struct cells *cells, int row, int col)
 static bool paint_cell(struct cells *cells, struct cell_writer *writer, int row, int col, int top, int left)
 {
     int index = row * cells->cols + col;
-    int slack = cells->noise[index] / 2;
+    /* Near enough is good enough where things move, and less so the fewer bytes are short. */
+    int slack = cells->noise[index] / 2, most = (cells->tolerance - TOLERANCE_LEAST) / 2;
     struct cell_wish wish = cell_wish(cells, row, col);
     struct cell cell;
 
-    int miss = cell_fit(writer, &wish, slack < SLACK_MOST ? slack : SLACK_MOST, &cell);
+    int miss = cell_fit(writer, &wish, slack < most ? slack : most, &cell);
     remember_cell(cells, row, col);
     cells->debt[index] = (uint16_t)miss;
 

@@ -217,8 +217,8 @@ static void test_noise_is_cheap_and_drift_comes_through(void **state)
         draw_scene(pixels, &picture, 20, 2, &seed);
         (void)cells_paint(&cells, &picture, 1, 1, SIZE_MAX, &out);
     }
-    /* A whole picture is some 8,000 bytes. */
-    assert_true(out.size < 100 * 150);
+    /* A whole picture is 8,000 to 16,000 bytes; spare ones, up to one a cell, go into exactness. */
+    assert_true(out.size < 100 * ROWS * COLS);
 
     for (int level = 0; level < 200; level++) {
         for (int y = 0; y < picture.height; y++) {
