@@ -140,19 +140,22 @@ deps:
 test-deps: deps
 	$(call apt,$(TEST_DEPS))
 
-# A second make, since pkg-config may just have been installed.
+# A second make, since pkg-config may just have been installed; on all processors, unless told otherwise.
+QUICKLY = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
+
 demo: deps
-	@$(MAKE) --no-print-directory all
+	@echo 'Building …'
+	+@$(QUICKLY) -s all
 	@tui/demo.sh $(B)/terugblik "$(DEMO)"
 
 check: test-deps
-	@$(MAKE) --no-print-directory all test
+	+@$(QUICKLY) all test
 
 test: $(B)/terugblik $(MO) $(UNIT_BIN) $(FAULTS_BIN)
 	@B=$(B) tests/run
 
 asan: test-deps
-	@$(MAKE) --no-print-directory B=$(B)/asan all test \
+	+@$(QUICKLY) B=$(B)/asan all test \
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 
 bench: test-deps
@@ -168,7 +171,7 @@ faults: test-deps
 FUZZ_SECONDS ?= 300
 fuzz: test-deps
 	$(call apt,$(LINT_DEPS))
-	@$(MAKE) --no-print-directory B=$(B)/fuzz CC=clang fuzz-run \
+	+@$(QUICKLY) B=$(B)/fuzz CC=clang fuzz-run \
 	  SANITIZE='-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all -fno-omit-frame-pointer'
 fuzz-run: $(FUZZ_BIN)
 	@for fuzz in $(FUZZ_BIN); do echo "$$fuzz"; mkdir -p $$fuzz.corpus; \
