@@ -21,6 +21,15 @@
 #define MEMORY_MOST (UINT64_C(2) << 30) /* decoding 4K takes a quarter of it */
 enum { FILES_MOST = 512 };              /* a session's clips and what sound needs */
 
+/* Its shadow of all memory would count as used. */
+#ifdef __SANITIZE_ADDRESS__
+#define UNDER_ADDRESS_SANITIZER
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define UNDER_ADDRESS_SANITIZER
+#endif
+#endif
+
 static void limit(int resource, rlim_t most)
 {
     struct rlimit limits = {.rlim_cur = most, .rlim_max = most};
@@ -35,7 +44,7 @@ void sandbox_begin(void)
     (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_NOFILE, FILES_MOST);
-#ifndef __SANITIZE_ADDRESS__
+#ifndef UNDER_ADDRESS_SANITIZER
     limit(RLIMIT_DATA, MEMORY_MOST);
 #endif
 }

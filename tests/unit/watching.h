@@ -26,6 +26,7 @@ struct watching {
 /* One round of the loop that an interface runs. */
 static inline void watch_once(struct watching *watching)
 {
+    assert_true(player_state(watching->player)->running);
     struct pollfd wait = {.fd = player_fd(watching->player), .events = POLLIN};
     int timeout = player_timeout(watching->player);
 
