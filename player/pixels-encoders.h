@@ -7,6 +7,8 @@
 
 #include "player/pixels.h"
 
+/* Removes shared memory of this program's earlier runs that ended without. */
+void kitty_sweep(void);
 /* False when the object cannot be made; nothing was appended then. */
 bool kitty_send_shared(struct pixels *pixels, const struct pixels_tile *tile, int row, int col,
                        struct bytes *out);

@@ -1,7 +1,10 @@
 #include "player/pixels-encoders.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <libdeflate.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,6 +59,24 @@ static void append_end(struct pixels *pixels, int number, struct bytes *out)
     bytes_append_format(out, "\033_Ga=d,d=I,q=2,i=%u\033\\",
                         tile_id(pixels, number, pixels->tiles[number].second));
     pixels->tiles[number].second = !pixels->tiles[number].second;
+}
+
+/* What a program that was killed left there: pictures of footage must not outlive it. */
+void kitty_sweep(void)
+{
+    DIR *folder = opendir("/dev/shm");
+    if (!folder)
+        return;
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        long owner;
+        char name[64];
+        if (sscanf(entry->d_name, "terugblik-%ld-%*u", &owner) != 1 || owner <= 0 ||
+            (kill((pid_t)owner, 0) == 0 || errno != ESRCH))
+            continue;
+        if (snprintf(name, sizeof name, "/%s", entry->d_name) < (int)sizeof name)
+            (void)shm_unlink(name);
+    }
+    (void)closedir(folder);
 }
 
 static void shared_name(const struct pixels *pixels, unsigned serial, char name[64])

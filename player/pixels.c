@@ -115,6 +115,8 @@ void pixels_init(struct pixels *pixels, const struct terminal *terminal, enum vi
     pixels->motion = allocate((size_t)pixels->width, sizeof *pixels->motion);
     if (mode == VIDEO_SIXEL)
         sixel_init(pixels);
+    if (pixels->shared)
+        kitty_sweep();
     pixels_forget(pixels);
 }
 

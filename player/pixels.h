@@ -7,9 +7,9 @@
  * at all when it stands still.
  *
  *   - kitty on this machine: the whole picture, through POSIX shared memory; the bytes to the terminal are
- *     only the object's name. The terminal unlinks the object when it has read it; at most PIXELS_SHARED
- *     are ever there, readable by this user only, and those that were not read are unlinked when the next
- *     take their place or at the end;
+ *     only the object's name. The terminal unlinks the object when it has read it; at most PIXELS_SHARED are
+ *     ever there, readable by this user only. Those that were not read are unlinked when the next take their
+ *     place, at the end, or, after a crash, by the next program that does the same;
  *   - kitty elsewhere: tiles of 8 by 4 cells, compressed;
  *   - sixel: rows of cells. The palette is fixed (6 x 6 x 6) and the dither is anchored to the screen, so
  *     nothing flickers;

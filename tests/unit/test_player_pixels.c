@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
 #include <jpeglib.h>
@@ -369,6 +370,34 @@ static void test_kitty_leaves_nothing_behind(void **state)
     bytes_release(&out);
 }
 
+/* Also when the program was killed: the next one removes it, but nothing of one that still runs. */
+static void test_kitty_removes_what_a_crash_left(void **state)
+{
+    (void)state;
+    struct terminal terminal = a_terminal();
+    struct pixels pixels;
+    char dead[64], alive[64];
+    int status;
+
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0)
+        _exit(0);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    (void)snprintf(dead, sizeof dead, "/terugblik-%ld-1", (long)child);
+    (void)snprintf(alive, sizeof alive, "/terugblik-%ld-1", (long)getppid());
+    int first = shm_open(dead, O_RDWR | O_CREAT, 0600), second = shm_open(alive, O_RDWR | O_CREAT, 0600);
+    assert_true(first >= 0 && second >= 0);
+    assert_int_equal(close(first), 0);
+    assert_int_equal(close(second), 0);
+
+    terminal.kitty_shared = true;
+    pixels_init(&pixels, &terminal, VIDEO_KITTY, ROWS, COLS);
+    assert_int_equal(shm_open(dead, O_RDONLY, 0), -1);
+    assert_int_equal(shm_unlink(alive), 0);
+    pixels_release(&pixels);
+}
+
 static void test_sixel(void **state)
 {
     (void)state;
@@ -565,9 +594,13 @@ static void test_any_size(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_kitty),    cmocka_unit_test(test_kitty_leaves_nothing_behind),
-        cmocka_unit_test(test_sixel),    cmocka_unit_test(test_iterm),
-        cmocka_unit_test(test_budget),   cmocka_unit_test(test_tmux_passthrough),
+        cmocka_unit_test(test_kitty),
+        cmocka_unit_test(test_kitty_leaves_nothing_behind),
+        cmocka_unit_test(test_kitty_removes_what_a_crash_left),
+        cmocka_unit_test(test_sixel),
+        cmocka_unit_test(test_iterm),
+        cmocka_unit_test(test_budget),
+        cmocka_unit_test(test_tmux_passthrough),
         cmocka_unit_test(test_any_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,5 @@
 #include "player/terminal.h"
+#include "tests/unit/pictures.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -201,6 +202,37 @@ static void test_hostile_replies(void **state)
     bytes_release(&keyboard);
 }
 
+/* Any bytes in any pieces: nothing is lost but what had the form of a reply, and nothing is made up. */
+static void test_random_bytes(void **state)
+{
+    (void)state;
+    static const char alphabet[] = "\033\033\033[]P_G>|?;012346;26$yctnRS11rgb:/f\a\\xq";
+    uint32_t seed = 99;
+
+    for (int round = 0; round < 3000; round++) {
+        struct terminal terminal;
+        struct bytes keyboard = {0};
+        char input[400];
+        size_t used = 0;
+
+        terminal_init(&terminal, &plain_xterm);
+        for (size_t i = 0; i < sizeof input; i++)
+            input[i] = alphabet[random_next(&seed) % (sizeof alphabet - 1)];
+        while (used < sizeof input) {
+            size_t count = random_next(&seed) % 9;
+            count = count < sizeof input - used ? count : sizeof input - used;
+            terminal_feed(&terminal, input + used, count, &keyboard);
+            used += count;
+        }
+        terminal_give_up(&terminal, &keyboard);
+        size_t at = 0;
+        for (size_t i = 0; i < sizeof input && at < keyboard.size; i++)
+            at += (char)keyboard.data[at] == input[i];
+        assert_int_equal(at, keyboard.size);
+        bytes_release(&keyboard);
+    }
+}
+
 static void test_questions(void **state)
 {
     (void)state;
@@ -277,6 +309,7 @@ int main(void)
         cmocka_unit_test(test_keys_are_given_back),
         cmocka_unit_test(test_escape_key_alone_comes_back_when_given_up),
         cmocka_unit_test(test_hostile_replies),
+        cmocka_unit_test(test_random_bytes),
         cmocka_unit_test(test_questions),
         cmocka_unit_test(test_video_mode),
     };
