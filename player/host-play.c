@@ -5,11 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "player/monotonic.h"
-
-/* How long after the last quick seek the exact picture is fetched. Keyboards repeat 25 to 30 times a second.
- */
-enum { SETTLE_MS = 200 };
+#include "player/host-seek.h"
 
 /* What is observed, and the numbers by which libmpv's replies are told apart. Replies to pings carry PING and
  * the ping's number; replies to loading carry LOADED and the clip's. */
@@ -25,11 +21,9 @@ enum property {
     PROPERTY_ROTATION,
     PROPERTY_DEVICE,
 };
-#define REPLY_IGNORED UINT64_C(0)
-#define REPLY_PING    (UINT64_C(1) << 62)
-#define REPLY_LOADED  (UINT64_C(1) << 61)
-#define REPLY_SEEK    (UINT64_C(1) << 60)
-#define REPLY_FIT     (UINT64_C(1) << 59)
+#define REPLY_PING   (UINT64_C(1) << 62)
+#define REPLY_LOADED (UINT64_C(1) << 61)
+#define REPLY_FIT    (UINT64_C(1) << 59)
 
 static const struct {
     enum property id;
@@ -58,202 +52,16 @@ static double clamp_real(double value, double least, double most)
     return !(value >= least) ? least : value > most ? most : value;
 }
 
-static void set_flag(struct play *play, const char *name, bool value)
-{
-    int flag = value;
-
-    mpv_set_property_async(play->mpv, REPLY_IGNORED, name, MPV_FORMAT_FLAG, &flag);
-}
-
 static void set_real(struct play *play, const char *name, double value)
 {
     mpv_set_property_async(play->mpv, REPLY_IGNORED, name, MPV_FORMAT_DOUBLE, &value);
-}
-
-static void set_start(struct play *play, int64_t ms)
-{
-    char text[32];
-    const char *value = text;
-
-    if (ms <= 0)
-        value = "none";
-    else
-        snprintf(text, sizeof(text), "+%lld.%03lld", (long long)(ms / 1000), (long long)(ms % 1000));
-    mpv_set_property_async(play->mpv, REPLY_IGNORED, "start", MPV_FORMAT_STRING, &value);
-}
-
-static void apply_pause(struct play *play)
-{
-    set_flag(play, "pause", play->state.paused || play->held);
-}
-
-static void hold(struct play *play, bool held)
-{
-    if (play->held == held)
-        return;
-    play->held = held;
-    apply_pause(play);
-}
-
-/* The clip in which a moment lies; the end belongs to the last. */
-static int clip_at(const struct play *play, int64_t ms)
-{
-    int clip = (int)play->sources->count - 1;
-
-    while (clip > 0 && ms < play->clips[clip].offset_ms)
-        clip--;
-    return clip;
-}
-
-/* The last moment before `ms` in a clip that can be played; `ms` when there is none. */
-static int64_t playable_moment_before(const struct play *play, int64_t ms)
-{
-    for (int clip = clip_at(play, ms) - 1; clip >= 0; clip--) {
-        if (!play->clips[clip].failed)
-            return play->clips[clip].offset_ms + play->clips[clip].duration_ms - 1;
-    }
-    return ms;
-}
-
-/* The moment itself or, when its clip cannot be played, the start of the next one that can, else the end of
- * the last one before it. */
-static int64_t playable_moment(const struct play *play, int64_t ms)
-{
-    int wanted = clip_at(play, ms);
-
-    for (int clip = wanted; clip < (int)play->sources->count; clip++) {
-        if (!play->clips[clip].failed)
-            return clip == wanted ? ms : play->clips[clip].offset_ms;
-    }
-    return playable_moment_before(play, ms);
-}
-
-static void send_seek(struct play *play, enum seek_phase phase)
-{
-    char text[32];
-    const char *command[] = {"seek", text, phase == SEEK_KEYFRAME ? "absolute+keyframes" : "absolute+exact",
-                             NULL};
-    int64_t within = play->state.target_ms - play->clips[play->current].offset_ms;
-
-    within = clamp(within, 0, play->clips[play->current].duration_ms);
-    snprintf(text, sizeof(text), "%lld.%03lld", (long long)(within / 1000), (long long)(within % 1000));
-    play->phase = phase;
-    play->seek_seen = false;
-    mpv_command_async(play->mpv, REPLY_SEEK, command);
-}
-
-/* Starts on the way to state.target_ms. */
-static void seek_begin(struct play *play)
-{
-    int clip = clip_at(play, play->state.target_ms);
-
-    play->pending = false;
-    if (clip != play->current) {
-        char text[16];
-        const char *command[] = {"playlist-play-index", text, NULL};
-
-        snprintf(text, sizeof(text), "%d", clip);
-        hold(play, false);
-        set_start(play, play->state.target_ms - play->clips[clip].offset_ms);
-        play->current = clip;
-        play->loaded = false;
-        play->phase = SEEK_OPENING;
-        mpv_command_async(play->mpv, REPLY_IGNORED, command);
-        return;
-    }
-    if (!play->loaded) {
-        play->pending = true;
-        play->phase = SEEK_OPENING;
-        return;
-    }
-    hold(play, true);
-    send_seek(play, SEEK_KEYFRAME);
-}
-
-static void step_back(struct play *play)
-{
-    const char *command[] = {"frame-back-step", NULL};
-    const struct play_clip *clip = &play->clips[play->current];
-
-    play->state.seeking = true;
-    if (play->state.position_ms <= clip->offset_ms && play->current > 0) {
-        play->state.target_ms = playable_moment_before(play, clip->offset_ms);
-        seek_begin(play);
-        return;
-    }
-    /* A step back is a seek of libmpv's own, which refuses the next until it has arrived. */
-    play->phase = SEEK_EXACT;
-    play->seek_seen = false;
-    mpv_command_async(play->mpv, REPLY_SEEK, command);
-}
-
-/* Carries out the steps asked for, those back one at a time. */
-static void steps_go_on(struct play *play)
-{
-    const char *forward[] = {"frame-step", NULL};
-
-    if (!play->loaded || play->phase != SEEK_NONE)
-        return;
-    for (; play->steps > 0; play->steps--)
-        mpv_command_async(play->mpv, REPLY_IGNORED, forward);
-    if (play->steps < 0) {
-        play->steps++;
-        step_back(play);
-    }
-}
-
-static void seek_exact(struct play *play)
-{
-    send_seek(play, SEEK_EXACT);
-    hold(play, false);
-}
-
-static void seek_done(struct play *play)
-{
-    play->phase = SEEK_NONE;
-    play->state.seeking = false;
-    hold(play, false);
-    steps_go_on(play);
-}
-
-static void seek_to(struct play *play, int64_t ms, enum player_seek how)
-{
-    play->state.target_ms = playable_moment(play, clamp(ms, 0, play->duration_ms));
-    play->state.seeking = true;
-    play->state.ended = false;
-    play->changed = true;
-    play->how = how;
-    play->steps = 0;
-    play->settle_at = monotonic_ms() + SETTLE_MS;
-    /* A seek to a key frame is short: the one on its way may show its picture first. */
-    if (play->phase == SEEK_KEYFRAME && clip_at(play, play->state.target_ms) == play->current)
-        play->pending = true;
-    else
-        seek_begin(play);
-}
-
-/* A picture from the place that was sought is there. */
-static void seek_arrived(struct play *play)
-{
-    if (play->phase == SEEK_OPENING || (play->phase != SEEK_NONE && play->seek_seen)) {
-        if (play->pending)
-            seek_begin(play);
-        else if (play->phase == SEEK_KEYFRAME && play->how == PLAYER_SEEK_FAST &&
-                 monotonic_ms() < play->settle_at)
-            play->phase = SEEK_SETTLING;
-        else if (play->phase == SEEK_KEYFRAME)
-            seek_exact(play);
-        else
-            seek_done(play);
-        play->changed = true;
-    }
 }
 
 static void set_paused(struct play *play, bool paused)
 {
     play->state.paused = paused;
     play->changed = true;
-    apply_pause(play);
+    seek_apply_pause(play);
 }
 
 static void toggle_pause(struct play *play)
@@ -275,7 +83,7 @@ static void step(struct play *play, bool forward)
         play->steps = 0;
     play->steps += forward ? 1 : -1;
     play->state.ended = false;
-    steps_go_on(play);
+    seek_steps_go_on(play);
 }
 
 static void set_loop(struct play *play, int64_t start, int64_t end)
@@ -289,7 +97,7 @@ static void set_loop(struct play *play, int64_t start, int64_t end)
 static void apply_volume(struct play *play)
 {
     set_real(play, "volume", play->state.volume);
-    set_flag(play, "mute", play->state.muted);
+    play_set_flag(play, "mute", play->state.muted);
 }
 
 void play_command(struct play *play, const struct message *message)
@@ -343,7 +151,7 @@ void play_command(struct play *play, const struct message *message)
         break;
     case COMMAND_DEINTERLACE:
         state->deinterlace = number != 0;
-        set_flag(play, "deinterlace", state->deinterlace);
+        play_set_flag(play, "deinterlace", state->deinterlace);
         break;
     case COMMAND_BLUR:
         state->blurred = number != 0;
@@ -457,7 +265,7 @@ static void file_started(struct play *play, int64_t entry)
         play->state.position_ms = play->state.target_ms = play->clips[clip].offset_ms;
     if (play->phase == SEEK_KEYFRAME || play->phase == SEEK_SETTLING || play->phase == SEEK_EXACT) {
         play->phase = SEEK_OPENING;
-        hold(play, false);
+        seek_hold(play, false);
     }
 }
 
@@ -467,7 +275,7 @@ static void file_loaded(struct play *play)
     play->state.ready = true;
     play->state.clip = play->current < 0 ? 0 : play->current;
     /* Only for the clip that was sought; the next one begins at its beginning. */
-    set_start(play, 0);
+    seek_set_start(play, 0);
 }
 
 static enum clip_failure failure_of(int kind)
@@ -523,8 +331,8 @@ static void file_ended(struct play *play, const mpv_event_end_file *end)
         play->state.ended = true;
     } else if (play->phase == SEEK_OPENING && play->clips[clip].failed) {
         /* It would begin the next one as far in as it should have begun this one. */
-        play->state.target_ms = playable_moment(play, play->state.target_ms);
-        play->current = clip_at(play, play->state.target_ms);
+        play->state.target_ms = seek_playable_moment(play, play->state.target_ms);
+        play->current = seek_clip_at(play, play->state.target_ms);
         play->pending = true;
     }
 }
@@ -641,25 +449,9 @@ void play_state(const struct play *play, struct player_state *state)
     state->video_height = sideways ? play->width : play->height;
 }
 
-int play_timeout(const struct play *play)
-{
-    int64_t left;
-
-    if (play->phase != SEEK_SETTLING)
-        return -1;
-    left = play->settle_at - monotonic_ms();
-    return left < 0 ? 0 : (int)left;
-}
-
-void play_tick(struct play *play)
-{
-    if (play->phase == SEEK_SETTLING && monotonic_ms() >= play->settle_at)
-        seek_exact(play);
-}
-
 static void load_clips(struct play *play)
 {
-    int64_t first = clip_at(play, play->state.target_ms);
+    int64_t first = seek_clip_at(play, play->state.target_ms);
 
     /* libmpv may look where to begin before or after it carries out the seek to the clip: tell it both ways.
      */
@@ -705,10 +497,10 @@ bool play_init(struct play *play, mpv_handle *mpv, struct stream_sources *source
     }
     if (!stream_register(mpv, sources))
         return false;
-    apply_pause(play);
+    seek_apply_pause(play);
     apply_volume(play);
     set_real(play, "speed", play->state.speed);
-    set_flag(play, "deinterlace", play->state.deinterlace);
+    play_set_flag(play, "deinterlace", play->state.deinterlace);
     play->state.target_ms = play->state.position_ms = clamp(start->start.start_ms, 0, play->duration_ms);
     play->state.buffered_ms = play->state.position_ms;
     play->state.seeking = true;

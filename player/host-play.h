@@ -4,10 +4,9 @@
  * Only libmpv's asynchronous and observing calls are used: a synchronous one waits for the core, which may
  * be waiting for a picture to be taken.
  *
- * A seek shows the nearest key frame's picture first, because that takes a few hundredths of a second, and
- * then goes to the exact one. While seeks keep coming, only the first part is done for each. libmpv is held
- * paused during the first part, so that no snatch of sound from the wrong place is heard. Thread: the host's
- * one.
+ * Seeks are in player/host-seek.h.
+ *
+ * Thread: the host's one.
  */
 #ifndef PLAYER_HOST_PLAY_H
 #define PLAYER_HOST_PLAY_H
@@ -54,7 +53,7 @@ struct play {
     enum seek_phase phase;
     bool seek_seen; /* libmpv has begun the seek of this phase */
     bool pending;   /* a newer target came while one was on its way */
-    int steps;          /* single pictures that are still to be gone; below 0: back */
+    int steps;      /* single pictures that are still to be gone; below 0: back */
     enum player_seek how;
     int64_t settle_at; /* monotonic ms */
 };
@@ -85,9 +84,5 @@ void play_fit(struct play *play, const struct picture_fit *fit);
 /* How the picture is to look now, and the state as the interface is told it. */
 void play_look(const struct play *play, struct picture_look *look);
 void play_state(const struct play *play, struct player_state *state);
-
-/* Ms until play_tick() wants to be called; −1: never. */
-int play_timeout(const struct play *play);
-void play_tick(struct play *play);
 
 #endif

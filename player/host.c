@@ -14,6 +14,7 @@
 #include "player/host-picture.h"
 #include "player/host-play.h"
 #include "player/host-probe.h"
+#include "player/host-seek.h"
 #include "player/protocol.h"
 #include "player/sandbox.h"
 #include "player/stream.h"
@@ -167,8 +168,8 @@ static void update_look(struct host *host)
     play_fit(&host->play, &fit);
 }
 
-/* A picture that does not fit yet is taken, so that libmpv goes on, and drawn when it does. While libmpv seeks, it
- * offers the picture from before again, which is not what anybody waits for. */
+/* A picture that does not fit yet is taken, so that libmpv goes on, and drawn when it does. While libmpv
+ * seeks, it offers the picture from before again, which is not what anybody waits for. */
 static void draw(struct host *host)
 {
     enum picture_offer offer = picture_offered(&host->picture);
@@ -317,7 +318,7 @@ static void wait_for_something(struct host *host)
         {.fd = host->core_bell, .events = POLLIN},
         {.fd = host->draw_bell, .events = POLLIN},
     };
-    int timeout = host->mpv != NULL ? play_timeout(&host->play) : -1;
+    int timeout = host->mpv != NULL ? seek_timeout(&host->play) : -1;
 
     if (poll(waits, sizeof(waits) / sizeof(waits[0]), timeout) < 0 && errno != EINTR)
         host->ending = true;
@@ -338,7 +339,7 @@ static void run(struct host *host)
         if (host->mpv == NULL || host->ending)
             continue;
         play_dispatch(&host->play, &listener);
-        play_tick(&host->play);
+        seek_tick(&host->play);
         update_look(host);
         draw(host);
         host->state_due = host->state_due || host->play.changed;
