@@ -71,6 +71,13 @@ static inline bool shows(const struct watching *watching, const struct player_st
     return !state->seeking && watching->number == number;
 }
 
+/* While it plays, a busy machine may pass a picture over: that one or a later one of the same clip. */
+static inline bool shows_from(const struct watching *watching, const struct player_state *state,
+                              int64_t number)
+{
+    return !state->seeking && watching->number >= number;
+}
+
 static inline bool has_pictures(const struct watching *watching, const struct player_state *state,
                                 int64_t count)
 {
