@@ -24,6 +24,7 @@ enum property {
 #define REPLY_PING   (UINT64_C(1) << 62)
 #define REPLY_LOADED (UINT64_C(1) << 61)
 #define REPLY_FIT    (UINT64_C(1) << 59)
+#define REPLY_FIELDS (UINT64_C(1) << 58)
 
 static const struct {
     enum property id;
@@ -94,6 +95,40 @@ static void set_loop(struct play *play, int64_t start, int64_t end)
     play->state.loop_end_ms = none ? -1 : clamp(end, 0, play->duration_ms);
 }
 
+bool play_rotation_valid(int degrees)
+{
+    return degrees == 0 || degrees == 90 || degrees == 180 || degrees == 270;
+}
+
+static void set_deinterlace(struct play *play, bool deinterlace)
+{
+    if (play->state.deinterlace == deinterlace)
+        return;
+    play->state.deinterlace = deinterlace;
+    play_set_flag(play, "deinterlace", deinterlace);
+}
+
+/* Pictures that hold two half pictures (AVCHD) say so only once one has been decoded, and no more once they are
+ * taken apart. */
+static void ask_for_fields(struct play *play)
+{
+    if (play->current >= 0 && !play->clips[play->current].interlaced && !play->deinterlace_chosen)
+        mpv_get_property_async(play->mpv, REPLY_FIELDS | (uint64_t)play->current, "video-frame-info/interlaced",
+                               MPV_FORMAT_FLAG);
+}
+
+static void fields_replied(struct play *play, const mpv_event *event)
+{
+    const mpv_event_property *property = event->data;
+    int clip = (int)(event->reply_userdata & 0xFFFF);
+
+    if (event->error < 0 || property->format != MPV_FORMAT_FLAG || !*(const int *)property->data)
+        return;
+    play->clips[clip].interlaced = true;
+    if (clip == play->current && !play->deinterlace_chosen)
+        set_deinterlace(play, true);
+}
+
 static void apply_volume(struct play *play)
 {
     set_real(play, "volume", play->state.volume);
@@ -145,13 +180,14 @@ void play_command(struct play *play, const struct message *message)
         break;
     case COMMAND_ROTATION:
         state->rotation = (int)(((number % 360) + 360) % 360 / 90 * 90);
+        play->clips[state->clip].rotation = state->rotation;
         break;
     case COMMAND_BRIGHTNESS:
         state->brightness = (int)clamp(number, -100, 100);
         break;
     case COMMAND_DEINTERLACE:
-        state->deinterlace = number != 0;
-        play_set_flag(play, "deinterlace", state->deinterlace);
+        play->deinterlace_chosen = true;
+        set_deinterlace(play, number != 0);
         break;
     case COMMAND_BLUR:
         state->blurred = number != 0;
@@ -261,6 +297,9 @@ static void file_started(struct play *play, int64_t entry)
     play->current = clip;
     play->loaded = false;
     play->state.clip = clip;
+    play->state.rotation = play->clips[clip].rotation;
+    if (!play->deinterlace_chosen)
+        set_deinterlace(play, play->clips[clip].interlaced);
     if (play->phase == SEEK_NONE && !play->state.seeking)
         play->state.position_ms = play->state.target_ms = play->clips[clip].offset_ms;
     if (play->phase == SEEK_KEYFRAME || play->phase == SEEK_SETTLING || play->phase == SEEK_EXACT) {
@@ -274,6 +313,7 @@ static void file_loaded(struct play *play)
     play->loaded = true;
     play->state.ready = true;
     play->state.clip = play->current < 0 ? 0 : play->current;
+    play->state.rotation = play->clips[play->state.clip].rotation;
     /* Only for the clip that was sought; the next one begins at its beginning. */
     seek_set_start(play, 0);
 }
@@ -384,6 +424,7 @@ void play_dispatch(struct play *play, const struct play_listener *listener)
             break;
         case MPV_EVENT_PLAYBACK_RESTART:
             seek_arrived(play);
+            ask_for_fields(play);
             break;
         case MPV_EVENT_PROPERTY_CHANGE:
             property_changed(play, (enum property)event->reply_userdata, event->data);
@@ -391,6 +432,8 @@ void play_dispatch(struct play *play, const struct play_listener *listener)
         case MPV_EVENT_GET_PROPERTY_REPLY:
             if (event->reply_userdata & REPLY_PING)
                 listener->on_pong(listener->context, event->reply_userdata & ~REPLY_PING);
+            else if (event->reply_userdata & REPLY_FIELDS)
+                fields_replied(play, event);
             break;
         case MPV_EVENT_SET_PROPERTY_REPLY:
             if (event->reply_userdata == (REPLY_FIT | play->fits))
@@ -408,7 +451,7 @@ void play_dispatch(struct play *play, const struct play_listener *listener)
 
 void play_ping(struct play *play, uint64_t number)
 {
-    mpv_get_property_async(play->mpv, REPLY_PING | (number & ~(REPLY_PING | REPLY_LOADED)), "pause",
+    mpv_get_property_async(play->mpv, REPLY_PING | (number & 0xFFFFFFFF), "pause",
                            MPV_FORMAT_FLAG);
 }
 
@@ -487,7 +530,6 @@ bool play_init(struct play *play, mpv_handle *mpv, struct stream_sources *source
                                         .zoom = start->start.zoom,
                                         .pan_x = start->start.pan_x,
                                         .pan_y = start->start.pan_y,
-                                        .rotation = start->start.rotation,
                                         .brightness = start->start.brightness,
                                         .deinterlace = start->start.deinterlace,
                                         .blurred = start->start.blurred};
@@ -500,9 +542,13 @@ bool play_init(struct play *play, mpv_handle *mpv, struct stream_sources *source
     seek_apply_pause(play);
     apply_volume(play);
     set_real(play, "speed", play->state.speed);
-    play_set_flag(play, "deinterlace", play->state.deinterlace);
+    if (play->state.deinterlace)
+        play_set_flag(play, "deinterlace", true);
     play->state.target_ms = play->state.position_ms = clamp(start->start.start_ms, 0, play->duration_ms);
     play->state.buffered_ms = play->state.position_ms;
+    play->state.clip = seek_clip_at(play, play->state.target_ms);
+    play->state.rotation = clips[play->state.clip].rotation;
+    play->deinterlace_chosen = play->state.deinterlace;
     play->state.seeking = true;
     load_clips(play);
     seek_begin(play);

@@ -31,6 +31,8 @@ enum seek_phase {
 struct play_clip {
     int64_t offset_ms, duration_ms; /* on the session's timeline */
     int64_t entry;                  /* libmpv's id of the playlist entry; 0 while not known */
+    int rotation;                   /* by the person, degrees clockwise */
+    bool interlaced;
     bool failed;
     bool reported;
 };
@@ -50,6 +52,7 @@ struct play {
     int width, height; /* of the clip before turning, in square pixels; 0: not known */
     uint64_t fits;     /* how many play_fit were asked for */
     bool held;         /* libmpv is paused for a seek's first part */
+    bool deinterlace_chosen; /* the person said whether; before that each clip's pictures do */
     enum seek_phase phase;
     bool seek_seen; /* libmpv has begun the seek of this phase */
     bool pending;   /* a newer target came while one was on its way */
@@ -61,6 +64,9 @@ struct play {
 /* Sets up and begins to load. `clips` (offsets and durations filled) and `sources` are borrowed. */
 bool play_init(struct play *play, mpv_handle *mpv, struct stream_sources *sources, struct play_clip *clips,
                const struct message *start);
+
+/* 0, 90, 180 or 270. */
+bool play_rotation_valid(int degrees);
 
 /* Carries out one command of the interface. */
 void play_command(struct play *play, const struct message *message);

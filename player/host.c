@@ -210,7 +210,7 @@ static bool take_clip(struct host *host, struct message *message, int fd)
     unsigned char *key;
 
     if (host->clips == NULL || host->mpv != NULL || fd < 0 || clip >= (size_t)host->start.start.clip_count ||
-        message->clip.duration_ms < 1)
+        message->clip.duration_ms < 1 || !play_rotation_valid(message->clip.rotation))
         return false;
     key = host->keys + clip * KEY_SIZE;
     memcpy(key, message->clip.key, KEY_SIZE);
@@ -218,12 +218,13 @@ static bool take_clip(struct host *host, struct message *message, int fd)
     return true;
 }
 
-static void add_clip(struct host *host, int64_t duration_ms, int fd)
+static void add_clip(struct host *host, int64_t duration_ms, int rotation, int fd)
 {
     size_t clip = host->sources.count++;
 
     host->sources.items[clip] = (struct stream_source){.fd = fd, .key = host->keys + clip * KEY_SIZE};
     host->clips[clip].duration_ms = duration_ms;
+    host->clips[clip].rotation = rotation;
     host->clips[clip].offset_ms = clip == 0
                                       ? 0
                                       : host->clips[clip - 1].offset_ms + host->clips[clip - 1].duration_ms;
@@ -262,6 +263,7 @@ static bool begin_playing(struct host *host)
 static bool take(struct host *host, struct message *message, int fd)
 {
     int64_t duration_ms = message->clip.duration_ms;
+    int rotation = message->clip.rotation;
     struct message answer = {.kind = MESSAGE_PROBED};
 
     switch (message->kind) {
@@ -270,7 +272,7 @@ static bool take(struct host *host, struct message *message, int fd)
     case MESSAGE_CLIP:
         if (!take_clip(host, message, fd))
             return false;
-        add_clip(host, duration_ms, fd);
+        add_clip(host, duration_ms, rotation, fd);
         return true;
     case MESSAGE_SURFACE:
         return take_surface(host, message, fd);

@@ -137,7 +137,8 @@ static bool send_clips(struct player *player, struct error *error)
         bool sent;
 
         message = (struct message){.kind = MESSAGE_CLIP,
-                                   .clip = {.duration_ms = player->clips[i].duration_ms}};
+                                   .clip = {.duration_ms = player->clips[i].duration_ms,
+                                            .rotation = player->clips[i].rotation}};
         memcpy(message.clip.key, player->clips[i].key, KEY_SIZE);
         sent = message_send(player->socket, &message, player->clips[i].fd);
         sodium_memzero(&message, sizeof(message));
@@ -160,7 +161,6 @@ static bool start_host(struct player *player, struct error *error)
                                       .clip_count = (int32_t)player->clip_count,
                                       .sound = (int32_t)player->sound,
                                       .volume = state->volume,
-                                      .rotation = state->rotation,
                                       .brightness = state->brightness,
                                       .paused = state->paused,
                                       .muted = state->muted,
@@ -294,6 +294,8 @@ static void take_state(struct player *player, const struct player_state *state)
 {
     if (state->position_ms != player->state.position_ms || !should_move(state))
         player->moved_at = monotonic_ms();
+    if (state->ready)
+        player->clips[state->clip].rotation = state->rotation;
     player->state = *state;
 }
 

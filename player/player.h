@@ -42,6 +42,7 @@ struct player_clip {
     int fd;                   /* open for reading; stays the caller's */
     const unsigned char *key; /* KEY_SIZE bytes; copied */
     int64_t duration_ms;      /* as the import measured it, above 0 */
+    int rotation;             /* degrees clockwise that the person turned it by: 0, 90, 180 or 270 */
 };
 
 /* What pictures are made for. The whole video is fitted into width × height, with black around it. */
@@ -111,7 +112,7 @@ struct player_state {
     int volume;          /* percent */
     double zoom;         /* times, 1 is all of it */
     double pan_x, pan_y; /* −1 to 1: how far to the right and down the zoomed view stands */
-    int rotation;        /* 0, 90, 180, 270 degrees clockwise, over what the file says */
+    int rotation;        /* of the clip that plays: 0, 90, 180, 270 degrees clockwise, over what the file says */
     int brightness;      /* −100 to 100 */
     bool deinterlace;
     bool blurred;
@@ -162,8 +163,9 @@ void player_set_muted(struct player *player, bool muted);
 /* Plays from start to end again and again; start < end. −1, −1 ends the loop. */
 void player_set_loop(struct player *player, int64_t start_ms, int64_t end_ms);
 void player_set_view(struct player *player, double zoom, double pan_x, double pan_y);
-void player_set_rotation(struct player *player, int degrees);
+void player_set_rotation(struct player *player, int degrees); /* of the clip that plays */
 void player_set_brightness(struct player *player, int brightness);
+/* Interlaced clips are deinterlaced by themselves, until this has said otherwise. */
 void player_set_deinterlace(struct player *player, bool deinterlace);
 /* Blurs the whole picture so strongly that nobody in it can be recognised. */
 void player_set_blurred(struct player *player, bool blurred);

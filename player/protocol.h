@@ -66,12 +66,13 @@ struct message {
             int64_t start_ms;
             double speed;
             double zoom, pan_x, pan_y;
-            int32_t clip_count, sound, volume, rotation, brightness;
+            int32_t clip_count, sound, volume, brightness;
             bool paused, muted, deinterlace, blurred;
         } start;
         struct player_surface surface;
         struct {
             int64_t duration_ms;
+            int32_t rotation;
             unsigned char key[KEY_SIZE];
         } clip;
         struct {

@@ -275,6 +275,10 @@ static const char *const migrations[] = {
     "  BEGIN SELECT RAISE (ABORT, 'the audit is append-only'); END;"
     "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit"
     "  BEGIN SELECT RAISE (ABORT, 'the audit is append-only'); END;",
+
+    /* How somebody turned a clip (a phone held on its side), degrees clockwise over what its file says. */
+    "ALTER TABLE clip ADD COLUMN rotation INTEGER NOT NULL DEFAULT 0"
+    "  CHECK (rotation IN (0, 90, 180, 270));",
 };
 
 bool schema_migrate(struct db *db, struct error *error)

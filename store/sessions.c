@@ -1,5 +1,6 @@
 #include "store/sessions.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -252,7 +253,7 @@ bool clip_list(struct store *store, const struct actor *actor, const char *sessi
     struct query query;
     if (!gate_check(store, actor, &(struct change){.act = ACT_SESSION_READ, .session = session}, error) ||
         !db_query(store->db,
-                  "SELECT id, position, duration_ms, size, width, height FROM clip WHERE session_id = ?1"
+                  "SELECT id, position, duration_ms, size, width, height, rotation FROM clip WHERE session_id = ?1"
                   " ORDER BY position",
                   DB_ARGS(DB_TEXT(session)), &query, error))
         return false;
@@ -269,8 +270,36 @@ bool clip_list(struct store *store, const struct actor *actor, const char *sessi
             .width = row_int(&query, 4),
             .height = row_int(&query, 5),
             .start_ms = start,
+            .rotation = (int)row_int(&query, 6),
         };
         start += clip->duration_ms;
     }
     return query_close(&query, error);
+}
+
+struct rotating {
+    const char *session, *clip;
+    int rotation;
+};
+
+static bool apply_rotate(struct store *store, void *context, struct error *error)
+{
+    const struct rotating *rotating = context;
+    int64_t changed;
+    if (!db_run(store->db, "UPDATE clip SET rotation = ?3 WHERE id = ?1 AND session_id = ?2",
+                DB_ARGS(DB_TEXT(rotating->clip), DB_TEXT(rotating->session), DB_INT(rotating->rotation)),
+                &changed, error))
+        return false;
+    return changed || error_set(error, ERROR_INVALID,
+                                "This clip is no part of the session; open the session again.");
+}
+
+bool clip_rotate(struct store *store, const struct actor *actor, const char *session, const char *clip, int rotation,
+                 struct error *error)
+{
+    struct rotating rotating = {.session = session, .clip = clip, .rotation = rotation};
+    assert(rotation == 0 || rotation == 90 || rotation == 180 || rotation == 270);
+    return gate_change(store, actor,
+                       &(struct change){.act = ACT_CLIP_ROTATE, .session = session, .object = clip}, apply_rotate,
+                       &rotating, error);
 }

@@ -65,6 +65,7 @@ struct clip {
     const char *id;
     int64_t position, duration_ms, size, width, height;
     int64_t start_ms; /* on the session's timeline */
+    int rotation;     /* degrees clockwise that somebody turned it by: 0, 90, 180 or 270 */
 };
 struct clip_list {
     struct clip *items;
@@ -72,6 +73,11 @@ struct clip_list {
 };
 bool clip_list(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
                struct clip_list *list, struct error *error);
+
+/* Keeps how a clip is turned, so that a phone held on its side need be turned only once. `rotation`: 0, 90, 180
+ * or 270. */
+bool clip_rotate(struct store *store, const struct actor *actor, const char *session, const char *clip, int rotation,
+                 struct error *error);
 
 /* Opens a session's footage for viewing: checks and records the opening (R7, R13), refuses what is blocked,
  * marked for withdrawal, shredded or purged, and hands over what the player host needs. Marked footage can be

@@ -75,7 +75,7 @@ enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_WATCH, CONTE
     X(ACTION_QUIETER, "quieter", CONTEXT_WATCH, "9", N_("Quieter"))                                               \
     X(ACTION_LOUDER, "louder", CONTEXT_WATCH, "0", N_("Louder"))                                                  \
     X(ACTION_MUTE, "mute", CONTEXT_WATCH, "m", N_("Sound off or on"))                                             \
-    X(ACTION_LOOP, "loop", CONTEXT_WATCH, "l", N_("Repeat a part: set its start, its end, stop"))                 \
+    X(ACTION_LOOP, "loop", CONTEXT_WATCH, "l", N_("Repeat the selected range; else set its start, its end, stop"))                 \
     X(ACTION_NOTE, "note", CONTEXT_WATCH, "n", N_("Write a note at this moment"))                                 \
     X(ACTION_NOTE_RANGE, "note-range", CONTEXT_WATCH, "N", N_("Write a note on a range: once to start, once to end")) \
     X(ACTION_NOTE_UP, "note-up", CONTEXT_WATCH, "up", N_("To the previous note"))                                 \
@@ -89,7 +89,12 @@ enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_WATCH, CONTE
     X(ACTION_VIDEO, "video", CONTEXT_WATCH, "v", N_("Video as cells, as pixels, or not at all"))                     \
     X(ACTION_FULL, "full", CONTEXT_WATCH, "f", N_("Whole screen"))                                                \
     X(ACTION_BLUR, "blur", CONTEXT_WATCH, "b", N_("Blur the picture"))                                            \
-    X(ACTION_ZOOM, "zoom", CONTEXT_WATCH, "z", N_("Zoom into the picture"))
+    X(ACTION_ZOOM, "zoom", CONTEXT_WATCH, "z", N_("Zoom into the picture; the arrows then move over it"))          \
+    X(ACTION_ZOOM_OUT, "zoom-out", CONTEXT_WATCH, "Z", N_("Zoom out"))                                            \
+    X(ACTION_ROTATE, "rotate", CONTEXT_WATCH, "R", N_("Turn the picture a quarter; this is remembered"))          \
+    X(ACTION_DARKER, "darker", CONTEXT_WATCH, "3", N_("Darker"))                                                  \
+    X(ACTION_BRIGHTER, "brighter", CONTEXT_WATCH, "4", N_("Brighter"))                                            \
+    X(ACTION_DEINTERLACE, "deinterlace", CONTEXT_WATCH, "D", N_("Combed edges away, or not; by itself where needed"))
 /* clang-format on */
 
 enum action {

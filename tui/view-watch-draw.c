@@ -65,7 +65,9 @@ const char *watch_hints(struct view *view)
     if (watch->video.restartable)
         key_map_hint(keys, ACTION_PAUSE, _("start the video again"), hints, size);
     if (watch->zoom > 1)
-        key_map_hint(keys, ACTION_ZOOM, _("zoom; the arrows move"), hints, size);
+        add_fixed_hint(draw_utf8() ? "←↑↓→" : "arrows", _("move over the picture"), hints, size);
+    if (watch->zoom > 1)
+        add_fixed_hint("Esc", _("all of it"), hints, size);
     if (watch->video.player) {
         key_map_hint(keys, ACTION_NOTE, _("note"), hints, size);
         key_map_hint(keys, ACTION_PAUSE, _("pause"), hints, size);
@@ -99,6 +101,7 @@ int64_t watch_shown_state(const struct watch *watch)
         state->loop_start_ms,
         state->loop_end_ms,
         state->video_width * 10000 + state->video_height,
+        state->rotation * 1000 + state->brightness,
     };
     int64_t digest = 1;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
@@ -206,6 +209,18 @@ static const char *format_factor(double factor, char text[static 16])
     return text;
 }
 
+/* "repeats 0:10–0:20", or where the part begins whose end is not set yet. */
+static void describe_loop(const struct watch *watch, const struct player_state *state, char *word, size_t size)
+{
+    char start[32], end[32];
+    word[0] = '\0';
+    if (state->loop_start_ms >= 0)
+        (void)snprintf(word, size, _("repeats %s%s%s"), i18n_length(state->loop_start_ms, start, sizeof start),
+                       draw_symbol(SYMBOL_DASH), i18n_length(state->loop_end_ms, end, sizeof end));
+    else if (watch->loop_start_ms >= 0)
+        (void)snprintf(word, size, _("repeats from %s"), i18n_length(watch->loop_start_ms, start, sizeof start));
+}
+
 /* "0:04 / 1:30  paused  1.5×  volume 80 %  no sound": what is usual is not said. */
 static void describe_state(const struct watch *watch, char *text, size_t size)
 {
@@ -232,8 +247,19 @@ static void describe_state(const struct watch *watch, char *text, size_t size)
         (void)snprintf(word, sizeof word, _("zoom %s"), format_factor(watch->zoom, factor));
         add_word(text, size, word);
     }
+    if (state->rotation != 0) {
+        (void)snprintf(word, sizeof word, draw_utf8() ? _("turned %d°") : _("turned %d"), state->rotation);
+        add_word(text, size, word);
+    }
+    if (state->brightness != 0) {
+        (void)snprintf(word, sizeof word, _("light %+d"), state->brightness);
+        add_word(text, size, word);
+    }
     if (state->blurred)
         add_word(text, size, _("blurred"));
+    describe_loop(watch, state, word, sizeof word);
+    if (*word)
+        add_word(text, size, word);
     if (state->ready && (!state->has_audio || !state->sounding))
         add_word(text, size, _("no sound"));
     else if (state->muted)
@@ -264,22 +290,37 @@ static void list_buttons(struct watch *watch)
     watch->focus = FOCUS_NONE;
 }
 
+static int buttons_columns(const struct watch *watch)
+{
+    int columns = 0;
+    for (int i = 0; i < watch->button_count; i++)
+        columns += draw_button_columns(watch->buttons[i].label) + 1;
+    return columns;
+}
+
+/* That state and buttons take beside each other. */
+static int state_columns(const struct watch *watch)
+{
+    char state[STATE_TEXT];
+    describe_state(watch, state, sizeof state);
+    return 1 + text_width(state) + 2 + buttons_columns(watch);
+}
+
 static void draw_controls(struct watch *watch)
 {
     struct area area = watch->layout.controls;
     char state[STATE_TEXT];
-    list_buttons(watch);
     if (area.rows <= 0)
         return;
     describe_state(watch, state, sizeof state);
 
-    int columns = 0;
-    for (int i = 0; i < watch->button_count; i++)
-        columns += draw_button_columns(watch->buttons[i].label) + 1;
-    int column = area.column + area.columns - columns;
+    int column = area.column + area.columns - buttons_columns(watch);
     if (column < area.column)
         column = area.column;
-    (void)draw_text(area.row, area.column + 1, column - area.column - 2, STYLE_STRONG, state);
+    int room = area.rows > 1 ? area.columns - 2 : column - area.column - 2;
+    (void)draw_text(area.row, area.column + 1, room, STYLE_STRONG, state);
+    if (area.rows > 1)
+        area.row++;
     for (int i = 0; i < watch->button_count; i++) {
         struct watch_button *button = &watch->buttons[i];
         int used = draw_button(area.row, column, button->label, watch->focus == button->what, button->danger);
@@ -293,7 +334,6 @@ static void draw_whole_times(struct watch *watch)
 {
     char position[32], length[32];
     struct area bar = watch->layout.bar;
-    list_buttons(watch);
     for (int i = 0; i < watch->button_count; i++)
         watch->buttons[i].area = (struct area){0};
     watch->focus = FOCUS_NONE;
@@ -494,6 +534,7 @@ void watch_draw(struct view *view, struct area area)
         video_forget(watch);
     }
     const struct terminal *terminal = watch->app->terminal;
+    list_buttons(watch);
     const struct watch_wish wish = {
         .area = area,
         .aspect = watch->video.player ? video_aspect(watch) : 3.2, /* words need less height than a picture */
@@ -501,6 +542,7 @@ void watch_draw(struct view *view, struct area area)
                           ? (double)terminal->cell_width / terminal->cell_height
                           : 0,
         .whole = view->whole,
+        .state_columns = state_columns(watch),
         .banner = watch->session.marked_at && !watch->session.shredded_at && !watch->session.purged_at,
         .goal_rows = watch->session.goal && *watch->session.goal ? goal_rows : NULL,
         .prompt_rows = watch->writing.what != WRITE_NOTHING ? write_rows : NULL,

@@ -54,14 +54,30 @@ static int typed_rows(const struct watch_wish *wish, int columns)
     return wish->prompt_rows ? wish->prompt_rows(wish->context, columns) : 0;
 }
 
+static int strip_rows(const struct watch_wish *wish)
+{
+    return !wish->strip ? 0 : wish->area.rows < WATCH_STRIP_HIGH ? 1 : 2;
+}
+
+static int controls_rows(const struct watch_wish *wish, int columns)
+{
+    return wish->whole ? 0 : wish->state_columns > columns ? 2 : 1;
+}
+
+/* Note markers, the bar, the loudness, and time, state and buttons. */
+static int timeline_rows(const struct watch_wish *wish, int columns)
+{
+    return 2 + strip_rows(wish) + controls_rows(wish, columns);
+}
+
 /* Video and, under it, its timeline, at the top of `left`; the video gets at most `rows`. */
-static void place_video(struct area *left, int rows, bool controls, struct watch_layout *layout)
+static void place_video(const struct watch_wish *wish, struct area *left, int rows, struct watch_layout *layout)
 {
     layout->video = take(left, rows);
     layout->markers = take(left, 1);
     layout->bar = take(left, 1);
-    if (controls)
-        layout->controls = take(left, 1);
+    layout->strip = take(left, strip_rows(wish));
+    layout->controls = take(left, controls_rows(wish, left->columns));
 }
 
 static void lay_whole(const struct watch_wish *wish, struct watch_layout *layout)
@@ -70,13 +86,15 @@ static void lay_whole(const struct watch_wish *wish, struct watch_layout *layout
     layout->prompt = take_bottom(&left, least(typed_rows(wish, left.columns), left.rows / 2));
     if (wish->banner)
         layout->banner = take_bottom(&left, 1);
-    place_video(&left, left.rows - 2, false, layout);
+    place_video(wish, &left, left.rows - timeline_rows(wish, left.columns), layout);
     /* The time stands before the bar, the length after it. */
     int margin = left.columns >= 4 * WATCH_TIME_COLUMNS ? WATCH_TIME_COLUMNS : 0;
     layout->bar.column += margin;
     layout->bar.columns -= 2 * margin;
     layout->markers.column = layout->bar.column;
     layout->markers.columns = layout->bar.columns;
+    layout->strip.column = layout->bar.column;
+    layout->strip.columns = layout->bar.columns;
 }
 
 static void lay_beside(const struct watch_wish *wish, struct area left, struct watch_layout *layout)
@@ -84,7 +102,7 @@ static void lay_beside(const struct watch_wish *wish, struct area left, struct w
     layout->beside = true;
 
     /* A video that is as high as the screen leaves columns over; the notes get them, up to half. */
-    int video_rows = most(1, left.rows - WATCH_TIMELINE_ROWS);
+    int video_rows = most(1, left.rows - timeline_rows(wish, left.columns));
     int ideal = (int)(video_rows * shape_in_cells(wish) + 0.5);
     int notes = least(most(WATCH_NOTES_WIDTH, left.columns - 1 - ideal), left.columns / 2);
     int video_columns = left.columns - notes - 1;
@@ -94,13 +112,13 @@ static void lay_beside(const struct watch_wish *wish, struct area left, struct w
     left.columns = video_columns;
 
     int typed = typed_rows(wish, video_columns);
-    int spare = left.rows - WATCH_TIMELINE_ROWS - picture_rows(wish, video_columns);
+    int timeline = timeline_rows(wish, video_columns);
+    int spare = left.rows - timeline - picture_rows(wish, video_columns);
     bool on_left = video_columns >= PROMPT_FROM_LEFT && spare >= typed;
     if (typed > 0 && !on_left)
         layout->prompt = take_bottom(&layout->notes, least(typed_rows(wish, notes), layout->notes.rows / 2));
 
-    place_video(&left, least(left.rows - WATCH_TIMELINE_ROWS, picture_rows(wish, video_columns)), true,
-                layout);
+    place_video(wish, &left, least(left.rows - timeline, picture_rows(wish, video_columns)), layout);
     if (typed > 0 && on_left)
         layout->prompt = take(&left, typed);
     layout->spare = left;
@@ -119,14 +137,15 @@ static void lay_below(const struct watch_wish *wish, struct area left, struct wa
         layout->goals = take(&left, 1);
 
     int notes = most(least(LEAST_NOTES, left.rows / 3), left.rows * 3 / 10);
-    int video = least(left.rows - WATCH_TIMELINE_ROWS - notes, picture_rows(wish, left.columns));
+    int timeline = timeline_rows(wish, left.columns);
+    int video = least(left.rows - timeline - notes, picture_rows(wish, left.columns));
     int typed = typed_rows(wish, left.columns);
     /* The text being typed takes the place of notes first, so that the picture does not move. */
-    int below = left.rows - WATCH_TIMELINE_ROWS - most(0, video);
+    int below = left.rows - timeline - most(0, video);
     if (typed > below - LEAST_TYPING)
-        video = most(least(video, 3), left.rows - WATCH_TIMELINE_ROWS - typed - LEAST_TYPING);
+        video = most(least(video, 3), left.rows - timeline - typed - LEAST_TYPING);
 
-    place_video(&left, most(0, video), true, layout);
+    place_video(wish, &left, most(0, video), layout);
     layout->prompt = take(&left, typed);
     layout->notes = left;
 }

@@ -16,7 +16,7 @@ enum {
     WATCH_BESIDE = 100,      /* columns from which the notes stand beside the video */
     WATCH_NOTES_WIDTH = 36,  /* fewest columns of notes beside the video */
     WATCH_TIME_COLUMNS = 12, /* on both sides of the bar, when whole */
-    WATCH_TIMELINE_ROWS = 3, /* note markers, the bar, and time, state and buttons */
+    WATCH_STRIP_HIGH = 36,   /* rows from which the loudness gets two */
 };
 
 struct watch_wish {
@@ -25,6 +25,8 @@ struct watch_wish {
     double cell_shape; /* a cell's width to its height; 0: not known, taken as 1:2 */
     bool whole;        /* whole screen: the video and its timeline, nothing else */
     bool banner;       /* there is something to say across the top (marked, kept draft) */
+    bool strip;        /* the loudness is shown under the timeline */
+    int state_columns; /* that the state and the buttons take side by side */
     /* Rows that the goals take in so many columns; NULL: there are none. */
     int (*goal_rows)(const void *context, int columns);
     /* Rows that the text being typed takes in so many columns, its label included; NULL: nothing is typed. */
@@ -41,7 +43,8 @@ struct watch_layout {
         video; /* the hole for the picture; the picture may be smaller and then stands in its middle */
     struct area markers;  /* one row: notes on the timeline */
     struct area bar;      /* one row, the same columns */
-    struct area controls; /* one row: time, state, buttons; none when whole */
+    struct area strip;    /* one row or two, the same columns: the loudness */
+    struct area controls; /* time, state, buttons; two rows where they do not fit side by side; none when whole */
     struct area prompt;
     struct area rule; /* one column between video and notes, when beside */
     struct area notes;

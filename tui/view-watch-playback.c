@@ -6,7 +6,6 @@
 /* 0.25 to 4 in steps that people know. */
 static const double speeds[] = {0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0};
 enum { SPEEDS = sizeof speeds / sizeof *speeds, VOLUME_STEP = 5, HELD_MS = 150 };
-#define PAN_STEP 0.2
 
 static void set_speed(struct watch *watch, double speed)
 {
@@ -30,28 +29,47 @@ static void change_volume(struct watch *watch, int by)
     player_set_volume(watch->video.player, watch->volume);
 }
 
-/* Once sets its start, again its end, and once more stops it. */
+static void repeat(struct watch *watch, int64_t start, int64_t end)
+{
+    watch->loop_start_ms = -1;
+    watch->looping = true;
+    player_set_loop(watch->video.player, start, end);
+    app_say(watch->app, "%s", _("This part is repeated; once more ends that."));
+}
+
+/* The range of the note that the person has selected; false: there is none. */
+static bool selected_range(const struct watch *watch, int64_t *start, int64_t *end)
+{
+    const struct note *note = notes_selected(&watch->notes);
+    if (!note || !watch->notes.theirs || note->until_ms < 0)
+        return false;
+    *start = note->session_ms;
+    *end = note->session_ms + note->until_ms - note->at_ms;
+    return true;
+}
+
+/* Once sets its start, again its end, and once more stops it. On a range that is selected: repeats that. */
 static void change_loop(struct watch *watch)
 {
     struct player *player = watch->video.player;
-    int64_t position = video_position(watch);
+    int64_t position = video_position(watch), start, end;
     if (watch->looping) {
         watch->looping = false;
         player_set_loop(player, -1, -1);
         watch->loop_start_ms = -1;
         app_say(watch->app, "%s", _("The part is no longer repeated."));
+    } else if (watch->loop_start_ms < 0 && selected_range(watch, &start, &end)) {
+        repeat(watch, start, end);
+        video_seek(watch, start, PLAYER_SEEK_EXACT);
     } else if (watch->loop_start_ms < 0) {
         watch->loop_start_ms = position;
         app_say(watch->app, "%s", _("The repeated part begins here; once more sets its end."));
     } else {
-        int64_t start = watch->loop_start_ms < position ? watch->loop_start_ms : position;
-        int64_t end = watch->loop_start_ms < position ? position : watch->loop_start_ms;
+        start = watch->loop_start_ms < position ? watch->loop_start_ms : position;
+        end = watch->loop_start_ms < position ? position : watch->loop_start_ms;
         watch->loop_start_ms = -1;
-        if (start == end)
-            return;
-        watch->looping = true;
-        player_set_loop(player, start, end);
-        app_say(watch->app, "%s", _("This part is repeated; once more ends that."));
+        if (start < end)
+            repeat(watch, start, end);
     }
 }
 
@@ -83,46 +101,6 @@ static void seek_by(struct watch *watch, int64_t by_ms)
     player_seek_by(watch->video.player, by_ms, held ? PLAYER_SEEK_FAST : PLAYER_SEEK_EXACT);
 }
 
-void video_zoom(struct watch *watch, double zoom)
-{
-    watch->zoom = zoom;
-    if (zoom <= 1)
-        watch->pan_x = watch->pan_y = 0;
-    if (watch->video.player)
-        player_set_view(watch->video.player, zoom, watch->pan_x, watch->pan_y);
-    watch->app->dirty = true;
-}
-
-static double pan(double at, double by)
-{
-    at += by;
-    return at < -1 ? -1 : at > 1 ? 1 : at;
-}
-
-bool video_pan(struct watch *watch, struct key key)
-{
-    if (key.modifiers)
-        return false;
-    switch (key.code) {
-    case KEY_NAMED_LEFT:
-        watch->pan_x = pan(watch->pan_x, -PAN_STEP);
-        break;
-    case KEY_NAMED_RIGHT:
-        watch->pan_x = pan(watch->pan_x, PAN_STEP);
-        break;
-    case KEY_NAMED_UP:
-        watch->pan_y = pan(watch->pan_y, -PAN_STEP);
-        break;
-    case KEY_NAMED_DOWN:
-        watch->pan_y = pan(watch->pan_y, PAN_STEP);
-        break;
-    default:
-        return false;
-    }
-    video_zoom(watch, watch->zoom);
-    return true;
-}
-
 static bool of_playback(enum action action)
 {
     switch (action) {
@@ -143,7 +121,6 @@ static bool of_playback(enum action action)
     case ACTION_LOUDER:
     case ACTION_MUTE:
     case ACTION_LOOP:
-    case ACTION_BLUR:
         return true;
     default:
         return false;
@@ -211,10 +188,6 @@ bool video_act(struct watch *watch, enum action action)
         break;
     case ACTION_LOOP:
         change_loop(watch);
-        break;
-    case ACTION_BLUR:
-        watch->blurred = !watch->blurred;
-        player_set_blurred(player, watch->blurred);
         break;
     default:
         break;

@@ -76,7 +76,8 @@ static bool start_player(struct watch *watch, struct error *error)
     for (size_t i = 0; i < count; i++)
         clips[i] = (struct player_clip){.fd = video->access.files[i],
                                         .key = video->access.key,
-                                        .duration_ms = watch->clips.items[i].duration_ms};
+                                        .duration_ms = watch->clips.items[i].duration_ms,
+                                        .rotation = watch->clips.items[i].rotation};
     video->surface = (struct player_surface){.width = 160, .height = 90, .pixel_x = 1, .pixel_y = 1};
     const struct player_options options = {
         .clips = clips,

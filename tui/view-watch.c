@@ -94,6 +94,7 @@ static void watch_close(struct view *view)
 {
     struct watch *watch = view->state;
     write_release(watch);
+    look_keep(watch);
     video_close(watch);
     notes_release(&watch->notes);
     undo_release(&watch->undo);
@@ -102,6 +103,7 @@ static void watch_close(struct view *view)
 static void watch_save(struct view *view)
 {
     write_keep(view->state);
+    look_keep(view->state);
 }
 
 /* --- Time --- */
@@ -138,7 +140,7 @@ static int64_t sooner(int64_t a, int64_t b)
 static int64_t watch_tick(struct view *view, int64_t now)
 {
     struct watch *watch = view->state;
-    int64_t next = write_tick(watch, now);
+    int64_t next = sooner(write_tick(watch, now), look_tick(watch, now));
     check_allowed(watch, now);
     if (!watch->video.player)
         return next;
@@ -225,7 +227,7 @@ static bool escape(struct watch *watch)
     if (watch->focus != FOCUS_NONE)
         watch->focus = FOCUS_NONE;
     else if (watch->zoom > 1)
-        video_zoom(watch, 1);
+        look_zoom(watch, 1);
     else if (watch->range_start_ms >= 0)
         watch->range_start_ms = -1;
     else if (watch->notes.filter)
@@ -283,7 +285,7 @@ static bool watch_key(struct view *view, struct key key)
         return true;
     if (watch->focus != FOCUS_NONE && focus_key(watch, key))
         return true;
-    if (watch->zoom > 1 && video_pan(watch, key))
+    if (watch->zoom > 1 && look_pan(watch, key))
         return true;
     return key.code == KEY_NAMED_ESCAPE && escape(watch);
 }
@@ -340,7 +342,7 @@ static bool act_on_notes(struct watch *watch, enum action action)
 static bool watch_act(struct view *view, enum action action)
 {
     struct watch *watch = view->state;
-    if (video_act(watch, action) || act_on_notes(watch, action))
+    if (video_act(watch, action) || look_act(watch, action) || act_on_notes(watch, action))
         return true;
     switch (action) {
     case ACTION_NEXT_FIELD:
@@ -355,9 +357,6 @@ static bool watch_act(struct view *view, enum action action)
         return true;
     case ACTION_VIDEO:
         video_next_mode(watch);
-        return true;
-    case ACTION_ZOOM:
-        video_zoom(watch, watch->zoom < 1.2 ? 1.5 : watch->zoom < 3 ? watch->zoom * 4 / 3 : 1);
         return true;
     case ACTION_REVIEW_DONE:
         press_button(watch, FOCUS_REVIEW_DONE);

@@ -8,6 +8,7 @@
  *     view-watch-undo.c      what can be undone (pure)
  *     view-watch-video.c     the player, the painter, and the footage that they are given
  *     view-watch-playback.c  the keys of playback
+ *     view-watch-look.c      the keys of how the picture looks: zoom, turning, brightness, blur
  *     view-watch-write.c     the text being typed: notes, replies, searches, and drafts of them
  *     view-watch-change.c    changes of notes in the store, undone and redone
  *     view-watch-draw.c      everything on the screen but the notes and the picture
@@ -115,6 +116,10 @@ struct watch {
     int volume; /* percent */
     bool muted, blurred, looping;
     double zoom, pan_x, pan_y; /* into the picture; 1, 0, 0: all of it */
+    int brightness;            /* -100 to 100 */
+    int rotation;              /* of the clip `rotated`, degrees clockwise */
+    char rotated[ID_SIZE];     /* the clip that was turned and is not stored so yet; "" : none */
+    int64_t rotated_at;        /* monotonic */
     enum watch_focus focus;
     struct watch_button buttons[3];
     int button_count;
@@ -149,9 +154,14 @@ void video_seek(struct watch *watch, int64_t moment_ms, enum player_seek how);
 
 void video_hide(struct watch *watch); /* another screen covers this one, or the program stops */
 
+/* view-watch-look.c */
+void look_zoom(struct watch *watch, double zoom);       /* 1: all of it */
+bool look_pan(struct watch *watch, struct key key);     /* the arrow keys, while zoomed in */
+bool look_act(struct watch *watch, enum action action); /* false: not an action on how the picture looks */
+int64_t look_tick(struct watch *watch, int64_t now);    /* keeps what is due; when the next is, or -1 */
+void look_keep(struct watch *watch);                    /* stores how the clip was turned, now */
+
 /* view-watch-playback.c */
-void video_zoom(struct watch *watch, double zoom);
-bool video_pan(struct watch *watch, struct key key);     /* the arrow keys, while zoomed in */
 bool video_act(struct watch *watch, enum action action); /* false: not an action of playback */
 
 /* view-watch-write.c */

@@ -129,6 +129,7 @@ static const struct {
     {"import.wiped", N_("wiped an original from the card")},
     {"footage.open", N_("opened footage")},
     {"footage.close", N_("closed footage")},
+    {"clip.rotate", N_("turned the picture")},
     {"session.read", N_("asked for a session")},
     {"note.read", N_("read notes")},
     {"note.add", N_("wrote a note")},

@@ -50,7 +50,7 @@ static void layout_never_overlaps(void **state)
     for (int rows = 1; rows <= 90; rows += 1 + rows / 12)
         for (int columns = 1; columns <= 300; columns += 1 + columns / 12)
             for (size_t a = 0; a < sizeof aspects / sizeof *aspects; a++)
-                for (int bits = 0; bits < 8; bits++)
+                for (int bits = 0; bits < 32; bits++)
                     for (int typed = 0; typed <= 60; typed += 12) {
                         const struct watch_wish wish = {
                             .area = {1, 0, rows, columns},
@@ -59,13 +59,16 @@ static void layout_never_overlaps(void **state)
                             .banner = bits & 2,
                             .goal_rows = bits & 4 ? rows_of_goals : NULL,
                             .prompt_rows = typed ? rows_typed : NULL,
+                            .strip = bits & 8,
+                            .state_columns = bits & 16 ? 90 : 60,
                             .context = &typed,
                         };
                         struct watch_layout layout;
                         watch_layout(&wish, &layout);
                         const struct area parts[] = {
                             layout.banner, layout.goals, layout.video,    layout.markers, layout.bar,
-                            layout.prompt, layout.rule,  layout.controls, layout.notes,   layout.spare};
+                            layout.prompt, layout.rule,  layout.controls, layout.notes,   layout.spare,
+                            layout.strip};
                         for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
                             assert_true(inside(parts[i], wish.area));
                             for (size_t j = i + 1; j < sizeof parts / sizeof *parts; j++)
