@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include <unistd.h>
 
+#include "player/host-window.h"
+
 enum { THREADS_MOST = 4 };
 
 struct option {
@@ -130,7 +132,7 @@ static bool set_threads(mpv_handle *mpv)
     return mpv_set_option(mpv, "vd-lavc-threads", MPV_FORMAT_INT64, &threads) >= 0;
 }
 
-mpv_handle *host_mpv_make(enum player_sound sound)
+mpv_handle *host_mpv_make(enum player_sound sound, bool window)
 {
     mpv_handle *mpv = mpv_create();
 
@@ -138,7 +140,7 @@ mpv_handle *host_mpv_make(enum player_sound sound)
         return NULL;
     if (set_options(mpv, safe, sizeof(safe) / sizeof(safe[0])) &&
         set_options(mpv, playing, sizeof(playing) / sizeof(playing[0])) && set_sound(mpv, sound) &&
-        set_threads(mpv) && mpv_initialize(mpv) >= 0)
+        set_threads(mpv) && (!window || window_set_options(mpv)) && mpv_initialize(mpv) >= 0)
         return mpv;
     mpv_terminate_destroy(mpv);
     return NULL;

@@ -9,10 +9,11 @@
 #define PLAYER_HOST_OPTIONS_H
 
 #include <mpv/client.h>
+#include <stdbool.h>
 
 #include "player/player.h"
 
 /* An initialised instance, or NULL. mpv_terminate_destroy() ends it. */
-mpv_handle *host_mpv_make(enum player_sound sound);
+mpv_handle *host_mpv_make(enum player_sound sound, bool window);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "player/host-seek.h"
+#include "player/host-window.h"
 
 /* What is observed, and the numbers by which libmpv's replies are told apart. Replies to pings carry PING and
  * the ping's number; replies to loading carry LOADED and the clip's. */
@@ -20,6 +21,9 @@ enum property {
     PROPERTY_AUDIO,
     PROPERTY_ROTATION,
     PROPERTY_DEVICE,
+    PROPERTY_SHOWN,
+    PROPERTY_WINDOW,
+    PROPERTY_FULLSCREEN,
 };
 #define REPLY_PING   (UINT64_C(1) << 62)
 #define REPLY_LOADED (UINT64_C(1) << 61)
@@ -41,6 +45,9 @@ static const struct {
     {PROPERTY_AUDIO, "current-tracks/audio/id", MPV_FORMAT_INT64},
     {PROPERTY_ROTATION, "current-tracks/video/demux-rotation", MPV_FORMAT_INT64},
     {PROPERTY_DEVICE, "current-ao", MPV_FORMAT_STRING},
+    {PROPERTY_SHOWN, "vo-configured", MPV_FORMAT_FLAG},
+    {PROPERTY_WINDOW, "force-window", MPV_FORMAT_STRING},
+    {PROPERTY_FULLSCREEN, "fullscreen", MPV_FORMAT_FLAG},
 };
 
 static int64_t clamp(int64_t value, int64_t least, int64_t most)
@@ -192,6 +199,9 @@ void play_command(struct play *play, const struct message *message)
     case COMMAND_BLUR:
         state->blurred = number != 0;
         break;
+    case COMMAND_FULLSCREEN:
+        play_set_flag(play, "fullscreen", number != 0);
+        break;
     }
 }
 
@@ -224,7 +234,8 @@ static void eof_changed(struct play *play, bool eof)
         loop_back(play);
 }
 
-static void property_changed(struct play *play, enum property id, const mpv_event_property *property)
+static void property_changed(struct play *play, const struct play_listener *listener, enum property id,
+                             const mpv_event_property *property)
 {
     const void *data = property->format == MPV_FORMAT_NONE ? NULL : property->data;
     double real = 0;
@@ -272,6 +283,17 @@ static void property_changed(struct play *play, enum property id, const mpv_even
         break;
     case PROPERTY_DEVICE:
         play->state.sounding = data != NULL && strcmp(*(char *const *)data, "null") != 0;
+        break;
+    case PROPERTY_SHOWN:
+        play->state.window_open = play->window && data != NULL && *(const int *)data != 0;
+        break;
+    case PROPERTY_WINDOW:
+        /* It says no by itself when there is nothing that takes a window. */
+        if (play->window && data != NULL && strcmp(*(char *const *)data, "no") == 0)
+            listener->on_no_window(listener->context);
+        break;
+    case PROPERTY_FULLSCREEN:
+        play->state.fullscreen = play->window && data != NULL && *(const int *)data != 0;
         break;
     }
 }
@@ -427,7 +449,7 @@ void play_dispatch(struct play *play, const struct play_listener *listener)
             ask_for_fields(play);
             break;
         case MPV_EVENT_PROPERTY_CHANGE:
-            property_changed(play, (enum property)event->reply_userdata, event->data);
+            property_changed(play, listener, (enum property)event->reply_userdata, event->data);
             break;
         case MPV_EVENT_GET_PROPERTY_REPLY:
             if (event->reply_userdata & REPLY_PING)
@@ -438,6 +460,11 @@ void play_dispatch(struct play *play, const struct play_listener *listener)
         case MPV_EVENT_SET_PROPERTY_REPLY:
             if (event->reply_userdata == (REPLY_FIT | play->fits))
                 listener->on_fitted(listener->context);
+            else if (event->reply_userdata == REPLY_FILTER && event->error < 0)
+                listener->on_filter_failed(listener->context);
+            break;
+        case MPV_EVENT_CLIENT_MESSAGE:
+            listener->on_message(listener->context, event->data);
             break;
         case MPV_EVENT_COMMAND_REPLY:
             command_replied(play, event);
@@ -518,6 +545,7 @@ bool play_init(struct play *play, mpv_handle *mpv, struct stream_sources *source
                           .sources = sources,
                           .clips = clips,
                           .duration_ms = last->offset_ms + last->duration_ms,
+                          .window = start->start.window,
                           .current = -1};
     play->state = (struct player_state){.running = true,
                                         .paused = start->start.paused,

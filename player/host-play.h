@@ -42,6 +42,7 @@ struct play {
     struct stream_sources *sources;
     struct play_clip *clips; /* as many as sources */
     int64_t duration_ms;
+    bool window; /* the picture goes to one */
 
     struct player_state state; /* what the interface is told; `paused` is what was asked for */
     bool changed;              /* since the caller last cleared it */
@@ -72,12 +73,16 @@ bool play_rotation_valid(int degrees);
 void play_command(struct play *play, const struct message *message);
 
 /* Takes what libmpv's core has said. `on_failed` is told about each clip that cannot be played, once;
- * `on_pong` about each answered play_ping, `on_fitted` when the last play_fit has been carried out. */
+ * `on_pong` about each answered play_ping, `on_fitted` when the last play_fit has been carried out; the others
+ * are a window's (player/host-window.h). */
 struct play_listener {
     void *context;
     void (*on_failed)(void *context, int clip, enum clip_failure failure);
     void (*on_pong)(void *context, uint64_t number);
     void (*on_fitted)(void *context);
+    void (*on_message)(void *context, const mpv_event_client_message *message);
+    void (*on_no_window)(void *context); /* none can be opened */
+    void (*on_filter_failed)(void *context);
 };
 void play_dispatch(struct play *play, const struct play_listener *listener);
 

@@ -216,7 +216,7 @@ enum probe_verdict host_probe(int fd, struct probe *probe)
     if (verdict != PROBE_GOOD)
         return verdict;
     verdict = PROBE_UNREADABLE;
-    mpv = host_mpv_make(PLAYER_SOUND_DISCARD);
+    mpv = host_mpv_make(PLAYER_SOUND_DISCARD, false);
     if (mpv == NULL)
         return PROBE_UNREADABLE;
     /* Pictures are decoded and looked at no further. */

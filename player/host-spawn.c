@@ -29,19 +29,38 @@ static const char *const kept_variables[] = {
     "XDG_CONFIG_HOME=",
 };
 
+/* By which a display is found, and how its driver draws. */
+static const char *const window_variables[] = {
+    "DISPLAY=", "WAYLAND_DISPLAY=", "XAUTHORITY=", "LIBGL_", "GALLIUM_DRIVER=", "DRI_PRIME=",
+};
+
+/* A GPU's driver keeps nothing on disk. */
+static char no_cache[] = "MESA_SHADER_CACHE_DISABLE=true", no_cache_nvidia[] = "__GL_SHADER_DISK_CACHE=0";
+
 enum { ENVIRONMENT_MOST = 64 };
 
-static void pick_environment(char **kept)
+static bool is_one_of(const char *variable, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strncmp(variable, names[i], strlen(names[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void pick_environment(bool window, char **kept)
 {
     size_t count = 0;
 
+    if (window) {
+        kept[count++] = no_cache;
+        kept[count++] = no_cache_nvidia;
+    }
     for (char **variable = environ; *variable != NULL && count + 1 < ENVIRONMENT_MOST; variable++) {
-        for (size_t i = 0; i < sizeof(kept_variables) / sizeof(kept_variables[0]); i++) {
-            if (strncmp(*variable, kept_variables[i], strlen(kept_variables[i])) == 0) {
-                kept[count++] = *variable;
-                break;
-            }
-        }
+        if (is_one_of(*variable, kept_variables, sizeof(kept_variables) / sizeof(kept_variables[0])) ||
+            (window &&
+             is_one_of(*variable, window_variables, sizeof(window_variables) / sizeof(window_variables[0]))))
+            kept[count++] = *variable;
     }
     kept[count] = NULL;
 }
@@ -79,7 +98,7 @@ static int set_files(posix_spawn_file_actions_t *files, int socket)
     return failed;
 }
 
-static int spawn(int socket, pid_t *process)
+static int spawn(bool window, int socket, pid_t *process)
 {
     char name[] = "terugblik", argument[] = PLAYER_HOST_ARGUMENT;
     char *arguments[] = {name, argument, NULL};
@@ -88,7 +107,7 @@ static int spawn(int socket, pid_t *process)
     posix_spawnattr_t attributes;
     int failed;
 
-    pick_environment(environment);
+    pick_environment(window, environment);
     failed = posix_spawn_file_actions_init(&files);
     if (failed != 0)
         return failed;
@@ -105,7 +124,7 @@ static int spawn(int socket, pid_t *process)
     return failed;
 }
 
-bool host_spawn(int *socket, pid_t *process, struct error *error)
+bool host_spawn(bool window, int *socket, pid_t *process, struct error *error)
 {
     int ends[2], failed;
     int room = 1 << 20;
@@ -121,7 +140,7 @@ bool host_spawn(int *socket, pid_t *process, struct error *error)
     failed = fcntl(ends[1], F_DUPFD_CLOEXEC, PLAYER_HOST_SOCKET + 1);
     close(ends[1]);
     ends[1] = failed;
-    failed = ends[1] < 0 ? errno : spawn(ends[1], process);
+    failed = ends[1] < 0 ? errno : spawn(window, ends[1], process);
     if (ends[1] >= 0)
         close(ends[1]);
     if (failed != 0) {

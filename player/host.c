@@ -15,13 +15,17 @@
 #include "player/host-play.h"
 #include "player/host-probe.h"
 #include "player/host-seek.h"
+#include "player/host-window.h"
 #include "player/protocol.h"
 #include "player/sandbox.h"
 #include "player/stream.h"
 #include "player/surface.h"
 #include "store/memory.h"
 
-enum { NOTHING_FAILED = -1 };
+enum {
+    NOTHING_FAILED = -1,
+    KEYS_MOST = 64, /* pressed and not sent yet; more are dropped */
+};
 
 struct host {
     int socket;
@@ -41,12 +45,17 @@ struct host {
     bool fitted;      /* libmpv knows `fit` */
     bool seen;        /* libmpv has given a picture since it was started: before that there is only black */
     bool draw_wanted; /* the picture must be drawn although libmpv has no new one */
+    struct picture_look window_look; /* as the window was told */
 
     /* What was not sent yet, because the socket was full. */
     bool state_due;
     uint64_t pictures, pictures_sent;
     uint64_t pong;
     bool pong_due;
+    struct player_key keys_pressed[KEYS_MOST];
+    size_t key_count;
+    bool window_due;
+    enum window_news window_news;
     int *failures; /* enum clip_failure for each clip, or NOTHING_FAILED */
 
     bool ending;
@@ -82,6 +91,18 @@ static void send_due(struct host *host)
             return;
         host->failures[i] = NOTHING_FAILED;
     }
+    if (host->window_due) {
+        message = (struct message){.kind = MESSAGE_WINDOW, .window = (int32_t)host->window_news};
+        if (!message_send(host->socket, &message, -1))
+            return;
+        host->window_due = false;
+    }
+    while (host->key_count > 0) {
+        message = (struct message){.kind = MESSAGE_KEY, .key = host->keys_pressed[0]};
+        if (!message_send(host->socket, &message, -1))
+            return;
+        memmove(host->keys_pressed, host->keys_pressed + 1, --host->key_count * sizeof(host->keys_pressed[0]));
+    }
     if (host->pong_due) {
         message = (struct message){.kind = MESSAGE_PONG, .ping = host->pong};
         if (!message_send(host->socket, &message, -1))
@@ -105,7 +126,7 @@ static void send_due(struct host *host)
 
 static bool anything_due(const struct host *host)
 {
-    if (host->pong_due || host->state_due || host->pictures_sent != host->pictures)
+    if (host->pong_due || host->window_due || host->key_count > 0 || host->state_due || host->pictures_sent != host->pictures)
         return true;
     for (size_t i = 0; host->failures != NULL && i < host->sources.count; i++) {
         if (host->failures[i] != NOTHING_FAILED)
@@ -137,6 +158,43 @@ static void fit_known(void *context)
     host->draw_wanted = true;
 }
 
+static void window_news(struct host *host, enum window_news news)
+{
+    host->window_news = news;
+    host->window_due = true;
+}
+
+static void window_said(void *context, const mpv_event_client_message *message)
+{
+    struct host *host = context;
+    struct player_key key;
+
+    switch (window_read(message, &key)) {
+    case WINDOW_NOTHING:
+        break;
+    case WINDOW_KEY:
+        if (host->key_count < KEYS_MOST)
+            host->keys_pressed[host->key_count++] = key;
+        break;
+    case WINDOW_CLOSE:
+        window_news(host, WINDOW_CLOSED);
+        break;
+    }
+}
+
+static void window_refused(void *context)
+{
+    window_news(context, WINDOW_REFUSED);
+}
+
+/* What must be blurred would be shown as it is: then rather nothing at all. */
+static void filter_failed(void *context)
+{
+    struct host *host = context;
+
+    host->ending = true;
+}
+
 static bool same_look(const struct picture_look *a, const struct picture_look *b)
 {
     return a->video_width == b->video_width && a->video_height == b->video_height &&
@@ -157,6 +215,13 @@ static void update_look(struct host *host)
     struct picture_fit fit;
 
     play_look(&host->play, &look);
+    if (host->play.window) {
+        look.rotation = host->play.state.rotation; /* libmpv adds the file's */
+        if (!same_look(&look, &host->window_look))
+            window_set_look(host->mpv, &look, &host->window_look);
+        host->window_look = look;
+        return;
+    }
     if (!same_look(&look, &host->picture.look)) {
         picture_set_look(&host->picture, &look);
         host->draw_wanted = true;
@@ -200,7 +265,8 @@ static bool take_start(struct host *host, const struct message *message)
     host->keys = sodium_allocarray((size_t)message->start.clip_count, KEY_SIZE);
     if (host->keys == NULL)
         return false;
-    host->boxed = sandbox_enter(message->start.sound == PLAYER_SOUND_DEVICE);
+    host->boxed = sandbox_enter((message->start.sound == PLAYER_SOUND_DEVICE ? SANDBOX_SOUND : 0) |
+                                (message->start.window ? SANDBOX_WINDOW : 0));
     return true;
 }
 
@@ -241,6 +307,22 @@ static bool take_surface(struct host *host, const struct message *message, int f
     return true;
 }
 
+/* How it is to look is said before anything is loaded, so that a blurred picture is never sharp. */
+static bool begin_in_window(struct host *host)
+{
+    const struct message *start = &host->start;
+
+    host->window_look = (struct picture_look){.rotation = start->start.rotation,
+                                              .zoom = start->start.zoom,
+                                              .pan_x = start->start.pan_x,
+                                              .pan_y = start->start.pan_y,
+                                              .brightness = start->start.brightness,
+                                              .blurred = start->start.blurred};
+    window_bind_keys(host->mpv);
+    window_set_look(host->mpv, &host->window_look, NULL);
+    return play_init(&host->play, host->mpv, &host->sources, host->clips, start);
+}
+
 static bool begin_playing(struct host *host)
 {
     struct surface surface = host->picture.surface;
@@ -248,14 +330,16 @@ static bool begin_playing(struct host *host)
     if (host->mpv != NULL || host->sources.count == 0 ||
         host->sources.count != (size_t)host->start.start.clip_count)
         return false;
-    host->mpv = host_mpv_make((enum player_sound)host->start.start.sound);
+    host->mpv = host_mpv_make((enum player_sound)host->start.start.sound, host->start.start.window);
     if (host->mpv == NULL)
         return false;
     mpv_set_wakeup_callback(host->mpv, ring, &host->core_bell);
+    host->state_due = true;
+    if (host->start.start.window)
+        return begin_in_window(host);
     if (!picture_init(&host->picture, host->mpv, ring, &host->draw_bell))
         return false;
     host->picture.surface = surface;
-    host->state_due = true;
     return play_init(&host->play, host->mpv, &host->sources, host->clips, &host->start);
 }
 
@@ -291,7 +375,7 @@ static bool take(struct host *host, struct message *message, int fd)
     case MESSAGE_PROBE:
         if (fd < 0 || host->clips != NULL)
             return false;
-        (void)sandbox_enter(false);
+        (void)sandbox_enter(0);
         answer.probed.verdict = (int32_t)host_probe(fd, &answer.probed.probe);
         (void)message_send(host->socket, &answer, -1);
         host->ending = true;
@@ -333,7 +417,8 @@ static void wait_for_something(struct host *host)
 static void run(struct host *host)
 {
     const struct play_listener listener = {
-        .context = host, .on_failed = clip_failed, .on_pong = core_answered, .on_fitted = fit_known};
+        .context = host, .on_failed = clip_failed, .on_pong = core_answered, .on_fitted = fit_known,
+        .on_message = window_said, .on_no_window = window_refused, .on_filter_failed = filter_failed};
 
     while (!host->ending) {
         wait_for_something(host);
@@ -343,7 +428,8 @@ static void run(struct host *host)
         play_dispatch(&host->play, &listener);
         seek_tick(&host->play);
         update_look(host);
-        draw(host);
+        if (!host->play.window)
+            draw(host);
         host->state_due = host->state_due || host->play.changed;
         host->play.changed = false;
         send_due(host);

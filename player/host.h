@@ -2,7 +2,8 @@
  * The player host: a process of its own, the same program started again, with libmpv in it.
  *
  * host_spawn() starts it with nothing of the interface's but one end of a socket pair: no open files, no
- * keys, no terminal, no signal settings, and only those environment variables that sound and language need.
+ * keys, no terminal, no signal settings, and only those environment variables that sound and language need;
+ * for a window also those by which the display is found.
  * Whatever else it gets comes over that socket (player/protocol.h). It dies with the interface, and is
  * confined (player/sandbox.h) before it reads one byte of a media file.
  *
@@ -24,9 +25,9 @@ enum { PLAYER_HOST_SOCKET = 3 };
 /* The whole life of a host. Returns the exit status; never returns to a caller that would go on. */
 int player_host_main(int socket);
 
-/* Starts a host. The caller gets its end of the socket pair and the process, and ends both with host_end().
- */
-bool host_spawn(int *socket, pid_t *process, struct error *error);
+/* Starts a host, which will have a window or not. The caller gets its end of the socket pair and the process,
+ * and ends both with host_end(). */
+bool host_spawn(bool window, int *socket, pid_t *process, struct error *error);
 void host_end(int *socket, pid_t *process); /* kills, reaps, closes; sets −1 and 0, which are allowed */
 
 #endif

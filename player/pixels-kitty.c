@@ -14,8 +14,6 @@
 enum {
     CHUNK = 4096, /* bytes of base64 in one sequence, as the protocol limits it */
     COMPRESSION = 1,
-    /* Under text, and under cells that have a background of their own: a dialog hides the picture. */
-    BELOW_ALL = -1073741825,
 };
 
 /* Numbers of pictures: unlikely to be another program's. */
@@ -46,12 +44,14 @@ static unsigned tile_id(const struct pixels *pixels, int number, bool second)
     return picture_id(pixels, 2 * (unsigned)number + second);
 }
 
+/* Over the cells (z is 0), which are blank there: under them, kitty 0.26 draws all other text of the window over
+ * itself with each picture, and it grows fat. */
 static void append_start(const struct pixels *pixels, const struct pixels_tile *tile, int number, int row,
                          int col, struct bytes *out)
 {
-    bytes_append_format(out, "\033[%d;%dH\033_Ga=T,q=2,C=1,f=24,i=%u,p=1,s=%d,v=%d,c=%d,r=%d,z=%d", row, col,
+    bytes_append_format(out, "\033[%d;%dH\033_Ga=T,q=2,C=1,f=24,i=%u,p=1,s=%d,v=%d,c=%d,r=%d", row, col,
                         tile_id(pixels, number, !pixels->tiles[number].second), tile->width, tile->height,
-                        tile->cols, tile->rows, BELOW_ALL);
+                        tile->cols, tile->rows);
 }
 
 static void append_end(struct pixels *pixels, int number, struct bytes *out)

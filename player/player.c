@@ -27,6 +27,7 @@ struct player {
     int64_t duration_ms;
     struct player_surface shape;
     enum player_sound sound;
+    bool window; /* the picture goes to a window */
     int watchdog_ms;
 
     int socket;    /* −1: no host */
@@ -94,11 +95,24 @@ static void add_failure(struct player *player, int clip, enum clip_failure failu
     }
 }
 
+static void add_window_news(struct player *player, enum window_news news)
+{
+    struct player_event *event;
+
+    if (news == WINDOW_CLOSED) {
+        event_add(player, PLAYER_EVENT_CLOSED);
+        return;
+    }
+    event = event_add(player, PLAYER_EVENT_NO_WINDOW);
+    error_set(&event->error, ERROR_IO,
+              "No window could be opened on the display, so the picture stays in the terminal.");
+}
+
 static void stop_host(struct player *player)
 {
     host_end(&player->socket, &player->process);
-    player->state.running = false;
-    player->state.seeking = false;
+    player->state.running = player->state.seeking = false;
+    player->state.window_open = player->state.fullscreen = false;
     player->ping_unanswered = false;
 }
 
@@ -165,10 +179,11 @@ static bool start_host(struct player *player, struct error *error)
                                       .paused = state->paused,
                                       .muted = state->muted,
                                       .deinterlace = state->deinterlace,
-                                      .blurred = state->blurred}};
+                                      .blurred = state->blurred,
+                                      .window = player->window}};
     const struct message play = {.kind = MESSAGE_PLAY};
 
-    if (!host_spawn(&player->socket, &player->process, error))
+    if (!host_spawn(player->window, &player->socket, &player->process, error))
         return false;
     if (!message_send(player->socket, &start, -1)) {
         error_set(error, ERROR_IO, "The player could not be started.");
@@ -217,6 +232,7 @@ bool player_open(const struct player_options *options, struct player **player, s
     }
     made->shape = options->surface;
     made->sound = options->sound;
+    made->window = options->window;
     made->watchdog_ms = options->watchdog_ms > 0 ? options->watchdog_ms : WATCHDOG_MS;
     made->state = (struct player_state){.paused = options->paused,
                                         .position_ms = clamp(options->start_ms, 0, made->duration_ms),
@@ -252,20 +268,40 @@ void player_kill(struct player *player)
     player->keys = NULL;
 }
 
-bool player_restart(struct player *player, struct error *error)
+/* A new host for the one there is, or was. */
+static bool start_again(struct player *player, struct error *error)
 {
     int64_t loop_start = player->state.loop_start_ms, loop_end = player->state.loop_end_ms;
 
     if (player->keys == NULL)
         return error_set(error, ERROR_DENIED, "This footage may no longer be played.");
+    /* A seek that was under way is carried out by the new one. */
+    if (player->state.seeking)
+        player->state.position_ms = player->state.target_ms;
     stop_host(player);
-    player->state.paused = true;
     player->state.ready = false;
     if (!start_host(player, error))
         return false;
     if (loop_start >= 0)
         player_set_loop(player, loop_start, loop_end);
     return true;
+}
+
+bool player_restart(struct player *player, struct error *error)
+{
+    player->state.paused = true;
+    return start_again(player, error);
+}
+
+bool player_move(struct player *player, bool window, struct error *error)
+{
+    bool before = player->window;
+
+    player->window = window;
+    if (start_again(player, error))
+        return true;
+    player->window = before;
+    return false;
 }
 
 int player_fd(const struct player *player)
@@ -297,6 +333,7 @@ static void take_state(struct player *player, const struct player_state *state)
     if (state->ready)
         player->clips[state->clip].rotation = state->rotation;
     player->state = *state;
+    player->state.window_open = state->window_open && player->window;
 }
 
 /* False when the host is to be given up. */
@@ -313,6 +350,16 @@ static bool take(struct player *player, const struct message *message)
         return true;
     case MESSAGE_CLIP_FAILED:
         add_failure(player, message->clip_failed.clip, (enum clip_failure)message->clip_failed.failure);
+        return true;
+    case MESSAGE_KEY:
+        if (!player->window)
+            return false;
+        event_add(player, PLAYER_EVENT_KEY)->key = message->key;
+        return true;
+    case MESSAGE_WINDOW:
+        if (!player->window)
+            return false;
+        add_window_news(player, (enum window_news)message->window);
         return true;
     case MESSAGE_PONG:
         if (message->ping == player->ping)
@@ -489,6 +536,11 @@ void player_set_deinterlace(struct player *player, bool deinterlace)
 void player_set_blurred(struct player *player, bool blurred)
 {
     command(player, COMMAND_BLUR, blurred, 0);
+}
+
+void player_set_fullscreen(struct player *player, bool fullscreen)
+{
+    command(player, COMMAND_FULLSCREEN, fullscreen, 0);
 }
 
 bool player_resize(struct player *player, const struct player_surface *surface, struct error *error)

@@ -11,6 +11,10 @@
  * effect shows in a later state. Positions and durations are ms on the session's timeline: the clips'
  * durations added up.
  *
+ * Pictures come in a surface, which the interface paints where it likes, or go to a window of their own that
+ * libmpv has on the display. The host of a window is another one with other limits (player/sandbox.h), so
+ * changing between the two ends one host and starts the other. What is typed in the window comes as events.
+ *
  * Ownership: the player copies the keys into secret memory; the files stay the caller's and must stay open
  * until player_close(). A program that opens players must call player_host_main() when it is started with the
  * arguments that player/host.h names.
@@ -57,11 +61,16 @@ enum player_sound {
     PLAYER_SOUND_NONE,    /* not decoded */
 };
 
+/* Whether this machine has a display on which a window can be opened. One reached over a network does not
+ * count, since the host must not reach any network. */
+bool player_has_display(void);
+
 struct player_options {
     const struct player_clip *clips;
     size_t clip_count; /* 1 to PLAYER_CLIPS */
     int64_t start_ms;  /* where to begin */
     bool paused;       /* begin with a still picture */
+    bool window;       /* begin in a window */
     struct player_surface surface;
     enum player_sound sound;
     int volume;      /* percent, 0 to PLAYER_VOLUME_MOST */
@@ -83,6 +92,10 @@ void player_kill(struct player *player);
  * settings. */
 bool player_restart(struct player *player, struct error *error);
 
+/* Moves the picture into a window, or back into the surface: a new host, at the same position, going on as the
+ * last one did. That the window is there comes later, as `window_open` in the state or as an event. */
+bool player_move(struct player *player, bool window, struct error *error);
+
 int player_fd(const struct player *player);      /* to poll for reading; -1 when there is no host */
 int player_timeout(const struct player *player); /* ms until player_dispatch() must run; -1 is never */
 void player_dispatch(struct player *player);     /* takes what came; never blocks */
@@ -98,6 +111,8 @@ struct player_state {
     bool has_video;        /* the clip that plays has pictures */
     bool has_audio;        /* the clip that plays has sound */
     bool sounding;         /* sound goes to a device */
+    bool window_open;      /* the picture is in a window, and that is there */
+    bool fullscreen;       /* which fills the screen */
     int64_t position_ms;   /* of the picture shown, 0 to duration_ms */
     int64_t target_ms;     /* where the last seek leads; without one, position_ms */
     int64_t duration_ms;   /* of the session */
@@ -125,12 +140,41 @@ enum player_event_kind {
     PLAYER_EVENT_CLIP_FAILED, /* this clip cannot be played (any more) and is skipped */
     PLAYER_EVENT_CRASHED,     /* the host is gone; player_restart() may help */
     PLAYER_EVENT_HUNG,        /* the host did not answer and was ended; player_restart() may help */
+    PLAYER_EVENT_KEY,         /* was pressed in the window */
+    PLAYER_EVENT_CLOSED,      /* somebody closed the window, or means to: player_move() takes it away */
+    PLAYER_EVENT_NO_WINDOW,   /* none could be opened: player_move() brings the picture back */
+};
+
+/* A key pressed in the window: a Unicode character, or one of the named. Shift is part of a character. */
+enum player_key_code {
+    PLAYER_KEY_NAMED = 0x110000, /* above Unicode */
+    PLAYER_KEY_TAB,
+    PLAYER_KEY_ENTER,
+    PLAYER_KEY_ESCAPE,
+    PLAYER_KEY_BACKSPACE,
+    PLAYER_KEY_DELETE,
+    PLAYER_KEY_INSERT,
+    PLAYER_KEY_UP,
+    PLAYER_KEY_DOWN,
+    PLAYER_KEY_LEFT,
+    PLAYER_KEY_RIGHT,
+    PLAYER_KEY_HOME,
+    PLAYER_KEY_END,
+    PLAYER_KEY_PGUP,
+    PLAYER_KEY_PGDN,
+    PLAYER_KEY_F1,
+    PLAYER_KEY_F12 = PLAYER_KEY_F1 + 11,
+};
+enum { PLAYER_KEY_SHIFT = 1, PLAYER_KEY_CTRL = 2, PLAYER_KEY_ALT = 4 };
+struct player_key {
+    int32_t code, modifiers;
 };
 
 struct player_event {
     enum player_event_kind kind;
     int clip;           /* the index of the clip concerned */
-    struct error error; /* one sentence for the person; kind CORRUPT, INVALID or IO */
+    struct player_key key;
+    struct error error; /* one sentence for the person; kind CORRUPT, INVALID or IO; none with KEY and CLOSED */
 };
 
 /* Takes the oldest event; false when there is none. */
@@ -169,6 +213,8 @@ void player_set_brightness(struct player *player, int brightness);
 void player_set_deinterlace(struct player *player, bool deinterlace);
 /* Blurs the whole picture so strongly that nobody in it can be recognised. */
 void player_set_blurred(struct player *player, bool blurred);
+/* Lets the window fill the screen. */
+void player_set_fullscreen(struct player *player, bool fullscreen);
 
 /* A pane of another size: the picture last taken is no longer valid, and one of the new size comes soon. */
 bool player_resize(struct player *player, const struct player_surface *surface, struct error *error);

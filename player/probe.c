@@ -72,7 +72,7 @@ bool player_probe(int fd, struct probe *result, struct error *error)
     pid_t process;
     int socket;
 
-    if (!host_spawn(&socket, &process, error))
+    if (!host_spawn(false, &socket, &process, error))
         return false;
     if (message_send(socket, &question, fd))
         verdict = await(socket, result);

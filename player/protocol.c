@@ -79,7 +79,8 @@ static bool bools_plausible(const struct player_state *state)
 {
     const bool *const bools[] = {&state->running,   &state->ready,       &state->boxed,    &state->paused,
                                  &state->seeking,   &state->ended,       &state->muted,    &state->has_video,
-                                 &state->has_audio, &state->deinterlace, &state->sounding, &state->blurred};
+                                 &state->has_audio, &state->deinterlace, &state->sounding, &state->blurred,
+                                 &state->window_open, &state->fullscreen};
 
     for (size_t i = 0; i < sizeof(bools) / sizeof(bools[0]); i++) {
         unsigned char byte;
@@ -127,6 +128,16 @@ static bool probe_plausible(const struct probe *probe)
            name_plausible(probe->codec, sizeof(probe->codec));
 }
 
+/* A character that is one, or a named key. */
+static bool key_plausible(const struct player_key *key)
+{
+    bool character = between(key->code, ' ', PLAYER_KEY_NAMED - 1) && !between(key->code, 0x7F, 0x9F) &&
+                     !between(key->code, 0xD800, 0xDFFF);
+
+    return (character || between(key->code, PLAYER_KEY_NAMED + 1, PLAYER_KEY_F12)) &&
+           (key->modifiers & ~(PLAYER_KEY_SHIFT | PLAYER_KEY_CTRL | PLAYER_KEY_ALT)) == 0;
+}
+
 bool message_plausible(const struct message *message, int clip_count, int64_t duration_ms)
 {
     switch (message->kind) {
@@ -138,6 +149,10 @@ bool message_plausible(const struct message *message, int clip_count, int64_t du
     case MESSAGE_PROBED:
         return between(message->probed.verdict, PROBE_GOOD, PROBE_TIMEOUT) &&
                (message->probed.verdict != PROBE_GOOD || probe_plausible(&message->probed.probe));
+    case MESSAGE_KEY:
+        return key_plausible(&message->key);
+    case MESSAGE_WINDOW:
+        return between(message->window, WINDOW_CLOSED, WINDOW_REFUSED);
     case MESSAGE_PICTURE:
     case MESSAGE_PONG:
         return true;

@@ -8,7 +8,8 @@
  * Order, interface to host: START, SURFACE (with its memory's descriptor), a CLIP for each clip (with the
  * encrypted file's descriptor), PLAY; from then on COMMAND, SURFACE and PING in any order. Or, to look into a
  * plain file: PROBE (with its descriptor) alone. Host to interface: STATE whenever something changed, PICTURE
- * when one is in the surface, CLIP_FAILED, PONG for each PING; or PROBED once.
+ * when one is in the surface, CLIP_FAILED, PONG for each PING, from a host with a window KEY and WINDOW; or
+ * PROBED once.
  */
 #ifndef PLAYER_PROTOCOL_H
 #define PLAYER_PROTOCOL_H
@@ -33,6 +34,8 @@ enum message_kind {
     MESSAGE_CLIP_FAILED,
     MESSAGE_PONG,
     MESSAGE_PROBED,
+    MESSAGE_KEY,
+    MESSAGE_WINDOW,
 };
 
 enum command {
@@ -50,6 +53,13 @@ enum command {
     COMMAND_BRIGHTNESS,  /* number */
     COMMAND_DEINTERLACE, /* number: 0 or 1 */
     COMMAND_BLUR,        /* number: 0 or 1 */
+    COMMAND_FULLSCREEN,  /* number: 0 or 1 */
+};
+
+/* What became of a window. */
+enum window_news {
+    WINDOW_CLOSED,
+    WINDOW_REFUSED, /* there is no display, or it takes no window */
 };
 
 /* Why a clip cannot be played. */
@@ -67,7 +77,7 @@ struct message {
             double speed;
             double zoom, pan_x, pan_y;
             int32_t clip_count, sound, volume, brightness;
-            bool paused, muted, deinterlace, blurred;
+            bool paused, muted, deinterlace, blurred, window;
         } start;
         struct player_surface surface;
         struct {
@@ -86,6 +96,8 @@ struct message {
         struct {
             int32_t clip, failure;
         } clip_failed;
+        struct player_key key;
+        int32_t window; /* enum window_news */
         struct {
             int32_t verdict; /* enum probe_verdict */
             struct probe probe;

@@ -64,10 +64,14 @@ void sandbox_begin(void)
 #define SCOPE_SIGNAL        (UINT64_C(1) << 1)
 
 #define READING  (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
+/* Of devices. */
 #define SOUNDING (READING | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_IOCTL_DEV)
 /* What a rule for something that is no folder may grant. */
 #define FILE_RIGHTS \
     (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_IOCTL_DEV)
+
+/* Besides those that are asked for. */
+enum { SANDBOX_GPU = 4 };
 
 struct ruleset {
     uint64_t files, net, scope;
@@ -120,7 +124,28 @@ static void allow_sound(const struct landlock *landlock)
         allow_in_home(landlock, in_home[i]);
 }
 
-static void confine_files(bool sound)
+/* Where the display's socket and its password are, and the GPU. Its drivers read their settings below /usr and /etc;
+ * what they would keep in the home folder is not theirs to keep here. */
+static void allow_window(const struct landlock *landlock)
+{
+    static const char *const devices[] = {"/dev/dri",           "/dev/nvidiactl",  "/dev/nvidia0",
+                                          "/dev/nvidia-modeset", "/dev/nvidia-uvm", "/dev/udmabuf"};
+    const char *runtime = getenv("XDG_RUNTIME_DIR"), *authority = getenv("XAUTHORITY");
+
+    for (size_t i = 0; i < sizeof(devices) / sizeof(devices[0]); i++)
+        allow_below(landlock, devices[i], SOUNDING);
+    allow_below(landlock, "/run", READING);
+    allow_below(landlock, "/tmp/.X11-unix", READING);
+    if (runtime != NULL)
+        allow_below(landlock, runtime, READING);
+    if (authority != NULL)
+        allow_below(landlock, authority, READING);
+    else
+        allow_in_home(landlock, ".Xauthority");
+}
+
+/* False where the kernel cannot. */
+static bool confine_files(unsigned needs)
 {
     static const char *const readable[] = {"/usr",      "/lib",        "/lib32",      "/lib64",
                                            "/etc",      "/proc",       "/sys",        "/dev/null",
@@ -131,7 +156,7 @@ static void confine_files(bool sound)
     long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
 
     if (version < 1)
-        return;
+        return false;
     if (version >= 2)
         rules.files |= LANDLOCK_ACCESS_FS_REFER;
     if (version >= 3)
@@ -143,19 +168,24 @@ static void confine_files(bool sound)
     if (version >= 5)
         rules.files |= LANDLOCK_ACCESS_FS_IOCTL_DEV;
     if (version >= 6) {
-        rules.scope = SCOPE_ABSTRACT_UNIX | SCOPE_SIGNAL;
+        /* Xlib knocks at a socket without a place in the file system first, and gives up when it is refused
+         * rather than not there. */
+        rules.scope = (needs & SANDBOX_WINDOW ? 0 : SCOPE_ABSTRACT_UNIX) | SCOPE_SIGNAL;
         size = sizeof(rules);
     }
     landlock.handled = rules.files;
     landlock.fd = (int)syscall(SYS_landlock_create_ruleset, &rules, size, 0);
     if (landlock.fd < 0)
-        return;
+        return false;
     for (size_t i = 0; i < sizeof(readable) / sizeof(readable[0]); i++)
         allow_below(&landlock, readable[i], READING);
-    if (sound)
+    if (needs & SANDBOX_SOUND)
         allow_sound(&landlock);
-    (void)syscall(SYS_landlock_restrict_self, landlock.fd, 0);
+    if (needs & SANDBOX_WINDOW)
+        allow_window(&landlock);
+    bool confined = syscall(SYS_landlock_restrict_self, landlock.fd, 0) == 0;
     close(landlock.fd);
+    return confined;
 }
 
 /* ---- seccomp: which calls ---- */
@@ -288,15 +318,22 @@ static const int plain_calls[] = {
     SCMP_SYS(shutdown),
 };
 
-/* What talking to a sound server or ALSA's mixer needs besides. */
-static const int sound_calls[] = {
-    SCMP_SYS(connect), SCMP_SYS(shmget), SCMP_SYS(shmat),  SCMP_SYS(shmdt),      SCMP_SYS(shmctl),
-    SCMP_SYS(semget),  SCMP_SYS(semop),  SCMP_SYS(semctl), SCMP_SYS(semtimedop),
+/* What talking to a sound server or a display needs besides: a local socket, and memory shared with it. */
+static const int local_calls[] = {
+    SCMP_SYS(connect), SCMP_SYS(shmget), SCMP_SYS(shmat), SCMP_SYS(shmdt), SCMP_SYS(shmctl),
 };
+
+/* And ALSA's mixer. */
+static const int sound_calls[] = {
+    SCMP_SYS(semget), SCMP_SYS(semop), SCMP_SYS(semctl), SCMP_SYS(semtimedop),
+};
+
+/* And the GPU's drivers, to tell whether two descriptors are the same device, and how idle their threads may be. */
+static const int window_calls[] = {SCMP_SYS(kcmp), SCMP_SYS(sched_setscheduler), SCMP_SYS(msync), SCMP_SYS(flock)};
 
 /* Numbers of ALSA's ioctls: 'A' for pcm, 'U' for control, 'T' for timers. The terminal's are 'T' too, but
  * carry no direction in their upper bits. */
-static const struct {
+static const struct ioctl_group {
     uint64_t mask, value;
 } sound_ioctls[] = {
     {0xFF00, 'A' << 8},
@@ -305,6 +342,14 @@ static const struct {
     {0xC000FF00, UINT64_C(0x80000000) | 'T' << 8},
     {0xC000FF00, UINT64_C(0xC0000000) | 'T' << 8},
     {0xFFFFFFF0, 'T' << 8 | 0xA0},
+};
+
+/* The GPU's: 'd' for the kernel's rendering, 'b' for its buffers, '>' for its fences, 'F' for NVIDIA's own. */
+static const struct ioctl_group window_ioctls[] = {
+    {0xFF00, 'd' << 8},
+    {0xFF00, 'b' << 8},
+    {0xFF00, '>' << 8},
+    {0xFF00, 'F' << 8},
 };
 
 static bool add_calls(scmp_filter_ctx filter, const int *calls, size_t count)
@@ -319,11 +364,12 @@ static bool add_calls(scmp_filter_ctx filter, const int *calls, size_t count)
     return true;
 }
 
-/* Opening for reading alone; with sound also devices that are there already, for reading and writing. */
-static bool allow_opening(scmp_filter_ctx filter, bool sound)
+/* Opening for reading alone; with sound, or for the GPU, also devices that are there
+ * already, for reading and writing. */
+static bool allow_opening(scmp_filter_ctx filter, unsigned needs)
 {
     const scmp_datum_t writing = O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND;
-    bool devices = sound && access("/dev/snd", F_OK) == 0;
+    bool devices = (needs & SANDBOX_SOUND && access("/dev/snd", F_OK) == 0) || needs & SANDBOX_GPU;
 
     if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
                          SCMP_A2(SCMP_CMP_MASKED_EQ, writing, O_RDONLY)) != 0)
@@ -342,7 +388,7 @@ static bool allow_opening(scmp_filter_ctx filter, bool sound)
     return true;
 }
 
-static bool allow_with_arguments(scmp_filter_ctx filter, bool sound)
+static bool allow_with_arguments(scmp_filter_ctx filter, unsigned needs)
 {
     static const uint64_t ioctls[] = {FIONREAD, FIONBIO, FIOCLEX};
     static const int names[] = {PR_SET_NAME, PR_GET_NAME, PR_CAPBSET_READ};
@@ -373,27 +419,45 @@ static bool allow_with_arguments(scmp_filter_ctx filter, bool sound)
     if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socketpair), 1, SCMP_A0(SCMP_CMP_EQ, AF_UNIX, 0)) !=
         0)
         return false;
-    return allow_opening(filter, sound);
+    return allow_opening(filter, needs);
 }
 
-static bool allow_sound_calls(scmp_filter_ctx filter)
+static bool allow_ioctls(scmp_filter_ctx filter, const struct ioctl_group *groups, size_t count)
 {
-    if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_EQ, AF_UNIX, 0)) != 0)
-        return false;
-    for (size_t i = 0; i < sizeof(sound_ioctls) / sizeof(sound_ioctls[0]); i++) {
+    for (size_t i = 0; i < count; i++) {
         if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
-                             SCMP_A1(SCMP_CMP_MASKED_EQ, sound_ioctls[i].mask, sound_ioctls[i].value)) != 0)
+                             SCMP_A1(SCMP_CMP_MASKED_EQ, groups[i].mask, groups[i].value)) != 0)
             return false;
     }
-    /* PulseAudio's library makes its folder if need be and takes "it is there" for an answer. */
-    return seccomp_rule_add(filter, SCMP_ACT_ERRNO(EEXIST), SCMP_SYS(mkdir), 0) == 0 &&
+    return true;
+}
+
+static bool allow_local_calls(scmp_filter_ctx filter)
+{
+    /* Libraries make their folders if need be and take "it is there" for an answer. */
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_EQ, AF_UNIX, 0)) ==
+               0 &&
+           seccomp_rule_add(filter, SCMP_ACT_ERRNO(EEXIST), SCMP_SYS(mkdir), 0) == 0 &&
            seccomp_rule_add(filter, SCMP_ACT_ERRNO(EEXIST), SCMP_SYS(mkdirat), 0) == 0 &&
-           add_calls(filter, sound_calls, sizeof(sound_calls) / sizeof(sound_calls[0]));
+           add_calls(filter, local_calls, sizeof(local_calls) / sizeof(local_calls[0]));
+}
+
+static bool allow_needs(scmp_filter_ctx filter, unsigned needs)
+{
+    if (needs != 0 && !allow_local_calls(filter))
+        return false;
+    if (needs & SANDBOX_SOUND &&
+        (!allow_ioctls(filter, sound_ioctls, sizeof(sound_ioctls) / sizeof(sound_ioctls[0])) ||
+         !add_calls(filter, sound_calls, sizeof(sound_calls) / sizeof(sound_calls[0]))))
+        return false;
+    return !(needs & SANDBOX_WINDOW) ||
+           (allow_ioctls(filter, window_ioctls, sizeof(window_ioctls) / sizeof(window_ioctls[0])) &&
+            add_calls(filter, window_calls, sizeof(window_calls) / sizeof(window_calls[0])));
 }
 
 /* EACCES and not EPERM, because a sound library that may not write its cookie tries to read it after EACCES
  * only. */
-static bool confine_calls(bool sound)
+static bool confine_calls(unsigned needs)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EACCES));
     bool confined;
@@ -401,15 +465,17 @@ static bool confine_calls(bool sound)
     if (filter == NULL)
         return false;
     confined = add_calls(filter, plain_calls, sizeof(plain_calls) / sizeof(plain_calls[0])) &&
-               allow_with_arguments(filter, sound) && (!sound || allow_sound_calls(filter)) &&
-               seccomp_load(filter) == 0;
+               allow_with_arguments(filter, needs) && allow_needs(filter, needs) && seccomp_load(filter) == 0;
     seccomp_release(filter);
     return confined;
 }
 
-bool sandbox_enter(bool sound)
+bool sandbox_enter(unsigned needs)
 {
     (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    confine_files(sound);
-    return confine_calls(sound);
+    /* Opening devices for writing is opening files for writing, unless something tells them apart. Without that a
+     * window does without the GPU. */
+    if (confine_files(needs) && needs & SANDBOX_WINDOW)
+        needs |= SANDBOX_GPU;
+    return confine_calls(needs);
 }

@@ -11,6 +11,11 @@
  *   - seccomp through libseccomp: only the calls that decoding and sound need. Everything else fails with
  * EPERM.
  *
+ * A host with a window needs the display and, for the GPU, its devices: reading below /run, writing and ioctls in
+ * /dev/dri and NVIDIA's devices, local sockets, System V shared memory. On X11 every program that reaches
+ * the display can read what is typed in others and type into them, whatever the kernel forbids; on Wayland
+ * it cannot. So only a host that was asked for a window gets this.
+ *
  * What a kernel lacks is left out; sandbox_enter() says whether all essential parts hold.
  */
 #ifndef PLAYER_SANDBOX_H
@@ -21,8 +26,13 @@
 /* First thing in the host: dies with its parent, no dumps. */
 void sandbox_begin(void);
 
-/* Confines this process, before it has other threads. `sound`: a sound device may be opened, over a local
- * socket or in /dev/snd. True when the calls are filtered. */
-bool sandbox_enter(bool sound);
+enum {
+    SANDBOX_SOUND = 1,  /* a sound device may be opened, over a local socket or in /dev/snd */
+    SANDBOX_WINDOW = 2, /* the display and the GPU may be used */
+};
+
+/* Confines this process, before it has other threads, to decoding and what of the above it needs. True when
+ * the calls are filtered. */
+bool sandbox_enter(unsigned needs);
 
 #endif

@@ -183,6 +183,57 @@ void app_act(struct app *app, enum action action)
     }
 }
 
+void app_press(struct app *app, struct key key)
+{
+    if (app->message[0]) {
+        app->message[0] = '\0';
+        app->dirty = true;
+    }
+    const struct view_type *type = app->view->type;
+    bool interrupt = key.code == 'c' && key.modifiers == MODIFIER_CTRL;
+    /* Blind keys on a screen that shows nothing would do things that nobody sees. */
+    if (screen_too_small() && !interrupt)
+        return;
+    if (app->dialog) {
+        dialog_key(app, key);
+        return;
+    }
+    if (type->key && type->key(app->view, key))
+        return;
+    enum action action = key_map_find(app->keys, type->context, key);
+    if (action == ACTION_NONE) {
+        app->quit = app->quit || interrupt;
+        return;
+    }
+    if (!type->act || !type->act(app->view, action))
+        app_act(app, action);
+}
+
+void app_queue_key(struct app *app, struct key key)
+{
+    if (app->queued_count < APP_KEYS_QUEUED)
+        app->queued[app->queued_count++] = key;
+}
+
+/* Where it is decided what is deleted, and where passwords are typed, the terminal alone is asked: the process
+ * that decodes a stranger's file has no say there. */
+static bool takes_queued(const struct app *app)
+{
+    const struct view_type *top = app->view->type;
+    return !app->dialog && (top == &view_watch || top == &view_help);
+}
+
+void app_press_queued(struct app *app)
+{
+    for (int i = 0; i < app->queued_count && !app->quit && !app->suspend; i++) {
+        if (takes_queued(app))
+            app_press(app, app->queued[i]);
+        else
+            app_say(app, "%s", _("This is answered in the terminal, not in the window."));
+    }
+    app->queued_count = 0;
+}
+
 bool app_shows(const struct view *view)
 {
     return view->app->view == view && !screen_too_small();

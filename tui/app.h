@@ -22,6 +22,8 @@
 #include "tui/prompt.h"
 #include "tui/view.h"
 
+enum { APP_KEYS_QUEUED = 64 };
+
 struct app {
     struct store *store;
     struct actor *actor; /* NULL before log-in */
@@ -38,6 +40,8 @@ struct app {
     const char *user;      /* the log-in name to offer */
     const char *session;   /* to watch at once after log-in, or NULL */
     int64_t data_version;  /* of the store, to notice other people's changes */
+    struct key queued[APP_KEYS_QUEUED]; /* pressed somewhere else than in the terminal */
+    int queued_count;
     char message[640];     /* the status line's: what just happened or failed */
     bool message_is_error;
     bool dirty;   /* the screen has to be drawn */
@@ -61,6 +65,13 @@ void app_home(struct app *app);
 /* Puts a view on top (opened and loaded), or says why not in the status line. */
 bool app_push(struct app *app, const struct view_type *type, const char *argument);
 void app_pop(struct app *app); /* closes the top view; the last one closed ends the program */
+
+/* A key, to whatever takes it now: a dialog, the top view, its bindings. */
+void app_press(struct app *app, struct key key);
+/* A key pressed in the window of a view, and what was pressed since: it may close the view that hands it over, so it
+ * waits until the loop takes it. Only that view and the help get such keys. */
+void app_queue_key(struct app *app, struct key key);
+void app_press_queued(struct app *app);
 
 /* An action that no view wanted: help, back, the screens. */
 void app_act(struct app *app, enum action action);

@@ -242,32 +242,6 @@ static void read_signals(struct loop *loop)
     }
 }
 
-static void press_key(struct app *app, struct key key)
-{
-    if (app->message[0]) {
-        app->message[0] = '\0';
-        app->dirty = true;
-    }
-    const struct view_type *type = app->view->type;
-    bool interrupt = key.code == 'c' && key.modifiers == MODIFIER_CTRL;
-    /* Blind keys on a screen that shows nothing would do things that nobody sees. */
-    if (screen_too_small() && !interrupt)
-        return;
-    if (app->dialog) {
-        dialog_key(app, key);
-        return;
-    }
-    if (type->key && type->key(app->view, key))
-        return;
-    enum action action = key_map_find(app->keys, type->context, key);
-    if (action == ACTION_NONE) {
-        app->quit = app->quit || interrupt;
-        return;
-    }
-    if (!type->act || !type->act(app->view, action))
-        app_act(app, action);
-}
-
 static void use_mouse(struct loop *loop, struct mouse mouse)
 {
     struct app *app = loop->app;
@@ -305,7 +279,7 @@ static void dispatch_input(struct loop *loop)
     while (!app->quit && !app->suspend && input_next(&loop->input, clock_monotonic(), &event)) {
         switch (event.kind) {
         case INPUT_KEY:
-            press_key(app, event.key);
+            app_press(app, event.key);
             break;
         case INPUT_MOUSE:
             use_mouse(loop, event.mouse);
@@ -315,6 +289,7 @@ static void dispatch_input(struct loop *loop)
             break;
         }
     }
+    app_press_queued(app);
 }
 
 static int earlier(int a, int b)
@@ -447,7 +422,7 @@ void loop_run(struct loop *loop)
             break;
         timeout = earlier(timeout, input_wait(loop));
         bool busy = app->view->type->busy && app->view->type->busy(app->view);
-        if ((app->dirty || app->redraw || app->reload) && !busy)
+        if (((app->dirty || app->redraw || app->reload) && !busy) || app->queued_count > 0)
             timeout = 0;
         wait_and_dispatch(loop, timeout);
     }

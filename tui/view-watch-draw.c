@@ -406,6 +406,10 @@ static const char *pane_text(const struct watch *watch, struct arena *arena)
             key_map_keys(watch->app->keys, ACTION_PAUSE, keys, sizeof keys));
     if (*text)
         return text;
+    if (window_used(watch))
+        return _("The picture is in a window of its own. The keys work there as they do here.");
+    if (watch->video.painting)
+        return _("The picture is off. Sound, notes and timeline work as always.");
     return _("This terminal shows no pictures. Sound, notes and timeline work as always.");
 }
 
@@ -526,6 +530,14 @@ static const char *empty_words(const struct watch *watch, char *buffer, size_t s
     return buffer;
 }
 
+/* Words need less height than a picture, and what is said of a window is short. */
+static double wished_aspect(const struct watch *watch)
+{
+    if (window_used(watch) && !watch->video.sentence[0])
+        return 8;
+    return watch->video.player ? video_aspect(watch) : 3.2;
+}
+
 void watch_draw(struct view *view, struct area area)
 {
     struct watch *watch = view->state;
@@ -537,7 +549,7 @@ void watch_draw(struct view *view, struct area area)
     list_buttons(watch);
     const struct watch_wish wish = {
         .area = area,
-        .aspect = watch->video.player ? video_aspect(watch) : 3.2, /* words need less height than a picture */
+        .aspect = wished_aspect(watch),
         .cell_shape = terminal->cell_width > 0 && terminal->cell_height > 0
                           ? (double)terminal->cell_width / terminal->cell_height
                           : 0,

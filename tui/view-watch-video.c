@@ -20,10 +20,22 @@ void video_init(struct watch *watch)
     watch->video.output = -1;
 }
 
-static void start_painting(struct watch *watch)
+/* How the picture is shown to begin with. */
+static enum video_mode wanted_mode(const struct watch *watch)
+{
+    enum video_mode wanted = watch->app->video;
+    if (wanted == VIDEO_WINDOW && !window_possible(watch)) {
+        app_say(watch->app, "%s",
+                _("There is no display to open a window on, so the picture stays in the terminal."));
+        wanted = VIDEO_AUTO;
+    }
+    return terminal_video(watch->app->terminal, wanted);
+}
+
+static void start_painting(struct watch *watch, enum video_mode mode)
 {
     struct watch_video *video = &watch->video;
-    if (terminal_video(watch->app->terminal, watch->app->video) == VIDEO_NONE)
+    if (mode == VIDEO_NONE)
         return;
     struct error error = {0};
     if (!painter_open_output(STDOUT_FILENO, &video->output, &error)) {
@@ -31,7 +43,7 @@ static void start_painting(struct watch *watch)
         app_fail(watch->app, &error);
         return;
     }
-    painter_init(&video->painter, watch->app->terminal, watch->app->video);
+    painter_init(&video->painter, watch->app->terminal, mode);
     video->painting = true;
     video->acknowledged = watch->app->terminal->acknowledged;
 }
@@ -68,7 +80,7 @@ static void forget_key(struct footage_access *access)
     access->key = NULL;
 }
 
-static bool start_player(struct watch *watch, struct error *error)
+static bool start_player(struct watch *watch, bool window, struct error *error)
 {
     struct watch_video *video = &watch->video;
     size_t count = video->access.count;
@@ -84,6 +96,7 @@ static bool start_player(struct watch *watch, struct error *error)
         .clip_count = count,
         .start_ms = watch->start_ms,
         .paused = false,
+        .window = window,
         .surface = video->surface,
         .sound = PLAYER_SOUND_DEVICE,
         .volume = watch->volume,
@@ -103,10 +116,11 @@ void video_open(struct watch *watch)
         say_instead(watch, error.text);
         return;
     }
+    const enum video_mode mode = wanted_mode(watch);
     video->opened = true;
     video->opened_at = clock_monotonic();
     bool started = video->access.count == watch->clips.count
-                       ? start_player(watch, &error)
+                       ? start_player(watch, mode == VIDEO_WINDOW, &error)
                        : error_set(&error, ERROR_CONFLICT,
                                    "The clips of this session have changed; open it again.");
     forget_key(&video->access);
@@ -116,7 +130,7 @@ void video_open(struct watch *watch)
         return;
     }
     video->sentence[0] = '\0';
-    start_painting(watch);
+    start_painting(watch, mode);
 }
 
 void video_close(struct watch *watch)
@@ -183,6 +197,16 @@ static void take_event(struct watch *watch, const struct player_event *event)
         if (watch->video.painting)
             painter_clear(&watch->video.painter);
         break;
+    case PLAYER_EVENT_KEY:
+        window_key(watch, event->key);
+        return;
+    case PLAYER_EVENT_CLOSED:
+        video_leave_window(watch);
+        break;
+    case PLAYER_EVENT_NO_WINDOW:
+        video_leave_window(watch);
+        app_fail(watch->app, &event->error);
+        break;
     }
     watch->app->dirty = true;
 }
@@ -238,36 +262,78 @@ static const char *mode_words(enum video_mode mode)
         return _("The picture is off; the same key brings it back.");
     case VIDEO_CELLS:
         return _("The picture is made of characters.");
+    case VIDEO_WINDOW:
+        return _("The picture has a window of its own; closing it brings it back.");
     default:
         return _("The picture is made of pixels.");
     }
 }
 
+static bool mode_possible(const struct watch *watch, enum video_mode mode)
+{
+    if (mode == VIDEO_WINDOW)
+        return window_possible(watch);
+    return mode == VIDEO_CELLS || mode == VIDEO_NONE || terminal_has(watch->app->terminal, mode);
+}
+
+static enum video_mode next_mode(const struct watch *watch)
+{
+    static const enum video_mode modes[] = {VIDEO_CELLS, VIDEO_KITTY,  VIDEO_SIXEL,
+                                            VIDEO_ITERM, VIDEO_WINDOW, VIDEO_NONE};
+    enum { MODES = sizeof modes / sizeof *modes };
+    size_t at = 0;
+    while (at < MODES - 1 && modes[at] != watch->video.painter.mode)
+        at++;
+    do
+        at = (at + 1) % MODES;
+    while (!mode_possible(watch, modes[at]));
+    return modes[at];
+}
+
+/* Into the window or out of it goes with another host; the rest is the painter's. */
+static void change_mode(struct watch *watch, enum video_mode mode)
+{
+    struct watch_video *video = &watch->video;
+    const bool moves = (mode == VIDEO_WINDOW) != (video->painter.mode == VIDEO_WINDOW);
+    struct error error = {0};
+    if (moves && !player_move(video->player, mode == VIDEO_WINDOW, &error)) {
+        app_fail(watch->app, &error);
+        return;
+    }
+    if (moves) {
+        video->restartable = false;
+        video->sentence[0] = '\0';
+    }
+    painter_mode(&video->painter, mode);
+    painter_place(&video->painter, 0, 0, 0, 0); /* until it is drawn: words may come to stand there */
+    video_flush(watch);
+    video->pane = (struct area){0};
+    video->surface = (struct player_surface){0}; /* to be asked for anew */
+}
+
 void video_next_mode(struct watch *watch)
 {
-    static const enum video_mode modes[] = {VIDEO_CELLS, VIDEO_KITTY, VIDEO_SIXEL, VIDEO_ITERM, VIDEO_NONE};
-    enum { MODES = sizeof modes / sizeof *modes };
     struct watch_video *video = &watch->video;
     if (!video->player)
         return;
     if (!video->painting) {
         watch->app->video = VIDEO_AUTO;
-        start_painting(watch);
+        start_painting(watch, terminal_video(watch->app->terminal, VIDEO_AUTO));
     } else {
-        size_t at = 0;
-        while (at < MODES - 1 && modes[at] != video->painter.mode)
-            at++;
-        do
-            at = (at + 1) % MODES;
-        while (modes[at] != VIDEO_CELLS && modes[at] != VIDEO_NONE &&
-               !terminal_has(watch->app->terminal, modes[at]));
-        painter_mode(&video->painter, modes[at]);
-        video_flush(watch);
+        change_mode(watch, next_mode(watch));
     }
     video->pane = (struct area){0};
     if (video->painting)
         app_say(watch->app, "%s", mode_words(video->painter.mode));
     watch->app->dirty = true;
+}
+
+void video_leave_window(struct watch *watch)
+{
+    if (!watch->video.player || !window_used(watch))
+        return;
+    change_mode(watch, terminal_video(watch->app->terminal, VIDEO_AUTO));
+    app_say(watch->app, "%s", _("The picture is in the terminal again."));
 }
 
 int64_t video_paint(struct watch *watch, int64_t now)
@@ -289,7 +355,8 @@ int64_t video_paint(struct watch *watch, int64_t now)
 bool video_shows_text(const struct watch *watch)
 {
     const struct watch_video *video = &watch->video;
-    return video->sentence[0] != '\0' || !video->painting || video->painter.mode == VIDEO_NONE;
+    return video->sentence[0] != '\0' || !video->painting ||
+           video->painter.mode == VIDEO_NONE || video->painter.mode == VIDEO_WINDOW;
 }
 
 double video_aspect(const struct watch *watch)

@@ -224,6 +224,8 @@ static void go_to_note(struct watch *watch)
 static bool escape(struct watch *watch)
 {
     watch->app->dirty = true;
+    if (window_leave_fullscreen(watch))
+        return true;
     if (watch->focus != FOCUS_NONE)
         watch->focus = FOCUS_NONE;
     else if (watch->zoom > 1)
@@ -352,6 +354,8 @@ static bool watch_act(struct view *view, enum action action)
         move_focus(watch, -1);
         return true;
     case ACTION_FULL:
+        if (window_toggle_fullscreen(watch))
+            return true;
         view->whole = !view->whole;
         watch->app->dirty = true;
         return true;

@@ -7,6 +7,7 @@
  *     view-watch-notes.c     which notes are shown and selected (pure); -notes-draw.c draws them
  *     view-watch-undo.c      what can be undone (pure)
  *     view-watch-video.c     the player, the painter, and the footage that they are given
+ *     view-watch-window.c    the picture in a window of its own, and the keys pressed there
  *     view-watch-playback.c  the keys of playback
  *     view-watch-look.c      the keys of how the picture looks: zoom, turning, brightness, blur
  *     view-watch-write.c     the text being typed: notes, replies, searches, and drafts of them
@@ -143,7 +144,8 @@ void video_place(struct watch *watch);  /* after layout and drawing: the pane, a
 void video_forget(struct watch *watch); /* the screen was drawn over */
 void video_flush(struct watch *watch);
 int64_t video_paint(struct watch *watch, int64_t now); /* what is due; when the next is, or -1 */
-void video_next_mode(struct watch *watch);             /* cells, pixels, nothing: what this terminal has */
+void video_next_mode(struct watch *watch); /* cells, pixels, window, nothing: what there is here */
+void video_leave_window(struct watch *watch); /* back into the terminal */
 bool video_shows_text(const struct watch *watch);      /* the pane holds words instead of a picture */
 double video_aspect(const struct watch *watch);        /* 0: not known */
 /* The moment on the screen now, and where a seek under way leads. */
@@ -160,6 +162,13 @@ bool look_pan(struct watch *watch, struct key key);     /* the arrow keys, while
 bool look_act(struct watch *watch, enum action action); /* false: not an action on how the picture looks */
 int64_t look_tick(struct watch *watch, int64_t now);    /* keeps what is due; when the next is, or -1 */
 void look_keep(struct watch *watch);                    /* stores how the clip was turned, now */
+
+/* view-watch-window.c */
+bool window_possible(const struct watch *watch); /* there is a display */
+bool window_used(const struct watch *watch);     /* the picture is there, or will be */
+void window_key(struct watch *watch, struct player_key pressed);
+bool window_toggle_fullscreen(struct watch *watch); /* false: there is no window */
+bool window_leave_fullscreen(struct watch *watch);  /* false: it does not fill the screen */
 
 /* view-watch-playback.c */
 bool video_act(struct watch *watch, enum action action); /* false: not an action of playback */

@@ -487,7 +487,7 @@ static int deeds_possible(const struct fixture *fixture)
     return deeds;
 }
 
-static int deeds_in_sandbox(const struct fixture *fixture, bool sound)
+static int deeds_in_sandbox(const struct fixture *fixture, unsigned needs)
 {
     pid_t child = fork();
     int status;
@@ -495,7 +495,7 @@ static int deeds_in_sandbox(const struct fixture *fixture, bool sound)
     assert_true(child >= 0);
     if (child == 0) {
         sandbox_begin();
-        if (!sandbox_enter(sound))
+        if (!sandbox_enter(needs))
             _exit(255);
         _exit(deeds_possible(fixture));
     }
@@ -514,8 +514,10 @@ static void the_sandbox_leaves_nothing_to_do(void **state)
     struct fixture *fixture = *state;
     int expected = kernel_has_landlock() ? 0 : DEED_READ_CANARY;
 
-    assert_int_equal(deeds_in_sandbox(fixture, false), expected);
-    assert_int_equal(deeds_in_sandbox(fixture, true), expected);
+    assert_int_equal(deeds_in_sandbox(fixture, 0), expected);
+    assert_int_equal(deeds_in_sandbox(fixture, SANDBOX_SOUND), expected);
+    assert_int_equal(deeds_in_sandbox(fixture, SANDBOX_WINDOW), expected);
+    assert_int_equal(deeds_in_sandbox(fixture, SANDBOX_SOUND | SANDBOX_WINDOW), expected);
     assert_int_equal(access(fixture->canary, F_OK), 0);
 }
 

@@ -1,0 +1,39 @@
+/*
+ * The window, inside the host: libmpv's own, drawn by the GPU where there is one.
+ *
+ * libmpv does there by itself what player/host-picture.h does for a surface: it fits, zooms and turns. Blur and brightness
+ * are filters before it, so that nothing that must not be seen ever reaches the display. What is typed in the
+ * window is not acted upon here: libmpv's own bindings are off, and every key is passed on as a value.
+ *
+ * Thread: the host's one. Only libmpv's asynchronous calls are used.
+ */
+#ifndef PLAYER_HOST_WINDOW_H
+#define PLAYER_HOST_WINDOW_H
+
+#include <mpv/client.h>
+#include <stdbool.h>
+
+#include "player/host-picture.h"
+#include "player/player.h"
+
+/* By this number libmpv's replies about filters are told apart: when one fails, the picture must go. */
+#define REPLY_FILTER (UINT64_C(1) << 58)
+
+/* Sets the options of an instance that is not initialised yet. */
+bool window_set_options(mpv_handle *mpv);
+
+/* Has keys passed on, from the initialised instance. */
+void window_bind_keys(mpv_handle *mpv);
+
+/* Has libmpv show pictures so from now on; `before` is how it does now, NULL at the beginning. */
+void window_set_look(mpv_handle *mpv, const struct picture_look *look, const struct picture_look *before);
+
+enum window_word {
+    WINDOW_NOTHING, /* nothing that matters here */
+    WINDOW_KEY,     /* `key` was pressed, or is held */
+    WINDOW_CLOSE,   /* the window's close button */
+};
+/* What a message that libmpv passed on says. */
+enum window_word window_read(const mpv_event_client_message *message, struct player_key *key);
+
+#endif
