@@ -73,8 +73,8 @@ bool play_rotation_valid(int degrees);
 void play_command(struct play *play, const struct message *message);
 
 /* Takes what libmpv's core has said. `on_failed` is told about each clip that cannot be played, once;
- * `on_pong` about each answered play_ping, `on_fitted` when the last play_fit has been carried out; the others
- * are a window's (player/host-window.h). */
+ * `on_pong` about each answered play_ping, `on_fitted` when the last play_fit has been carried out; the
+ * others are a window's (player/host-window.h). */
 struct play_listener {
     void *context;
     void (*on_failed)(void *context, int clip, enum clip_failure failure);

@@ -7,10 +7,10 @@
 
 #include "player/host-seek.h"
 
-/* So many pixels across are left of a blurred picture, as in player/host-picture.c. The detour over the picture as it was
- * gives it back its size, without which the window would shrink. */
-#define BLUR_FILTER                                                                     \
-    "split=2[sharp][whole];[whole]scale=24:-2:flags=area[small];"                       \
+/* So many pixels across are left of a blurred picture, as in player/host-picture.c. The detour over the
+ * picture as it was gives it back its size, without which the window would shrink. */
+#define BLUR_FILTER                                               \
+    "split=2[sharp][whole];[whole]scale=24:-2:flags=area[small];" \
     "[small][sharp]scale2ref=flags=bilinear[blurred][rest];[rest]nullsink;[blurred]null"
 
 static const char *gpu_context(void)
@@ -25,15 +25,9 @@ bool window_set_options(mpv_handle *mpv)
     const struct {
         const char *name, *value;
     } options[] = {
-        {"vo", "gpu,wlshm,x11"},
-        {"gpu-context", gpu_context()},
-        {"force-window", "yes"},
-        {"title", "Terugblik"},
-        {"x11-name", "terugblik"},
-        {"wayland-app-id", "terugblik"},
-        {"input-vo-keyboard", "yes"},
-        {"autofit-larger", "90%x90%"},
-        {"video-rotate", "0"},
+        {"vo", "gpu,wlshm,x11"},         {"gpu-context", gpu_context()}, {"force-window", "yes"},
+        {"title", "Terugblik"},          {"x11-name", "terugblik"},      {"wayland-app-id", "terugblik"},
+        {"input-vo-keyboard", "yes"},    {"autofit-larger", "90%x90%"},  {"video-rotate", "0"},
         {"video-timing-offset", "0.05"},
     };
 

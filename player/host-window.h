@@ -1,9 +1,10 @@
 /*
  * The window, inside the host: libmpv's own, drawn by the GPU where there is one.
  *
- * libmpv does there by itself what player/host-picture.h does for a surface: it fits, zooms and turns. Blur and brightness
- * are filters before it, so that nothing that must not be seen ever reaches the display. What is typed in the
- * window is not acted upon here: libmpv's own bindings are off, and every key is passed on as a value.
+ * libmpv does there by itself what player/host-picture.h does for a surface: it fits, zooms and turns. Blur
+ * and brightness are filters before it, so that nothing that must not be seen ever reaches the display. What
+ * is typed in the window is not acted upon here: libmpv's own bindings are off, and every key is passed on as
+ * a value.
  *
  * Thread: the host's one. Only libmpv's asynchronous calls are used.
  */

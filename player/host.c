@@ -101,7 +101,8 @@ static void send_due(struct host *host)
         message = (struct message){.kind = MESSAGE_KEY, .key = host->keys_pressed[0]};
         if (!message_send(host->socket, &message, -1))
             return;
-        memmove(host->keys_pressed, host->keys_pressed + 1, --host->key_count * sizeof(host->keys_pressed[0]));
+        memmove(host->keys_pressed, host->keys_pressed + 1,
+                --host->key_count * sizeof(host->keys_pressed[0]));
     }
     if (host->pong_due) {
         message = (struct message){.kind = MESSAGE_PONG, .ping = host->pong};
@@ -126,7 +127,8 @@ static void send_due(struct host *host)
 
 static bool anything_due(const struct host *host)
 {
-    if (host->pong_due || host->window_due || host->key_count > 0 || host->state_due || host->pictures_sent != host->pictures)
+    if (host->pong_due || host->window_due || host->key_count > 0 || host->state_due ||
+        host->pictures_sent != host->pictures)
         return true;
     for (size_t i = 0; host->failures != NULL && i < host->sources.count; i++) {
         if (host->failures[i] != NOTHING_FAILED)
@@ -416,9 +418,13 @@ static void wait_for_something(struct host *host)
 
 static void run(struct host *host)
 {
-    const struct play_listener listener = {
-        .context = host, .on_failed = clip_failed, .on_pong = core_answered, .on_fitted = fit_known,
-        .on_message = window_said, .on_no_window = window_refused, .on_filter_failed = filter_failed};
+    const struct play_listener listener = {.context = host,
+                                           .on_failed = clip_failed,
+                                           .on_pong = core_answered,
+                                           .on_fitted = fit_known,
+                                           .on_message = window_said,
+                                           .on_no_window = window_refused,
+                                           .on_filter_failed = filter_failed};
 
     while (!host->ending) {
         wait_for_something(host);

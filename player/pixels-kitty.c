@@ -44,8 +44,8 @@ static unsigned tile_id(const struct pixels *pixels, int number, bool second)
     return picture_id(pixels, 2 * (unsigned)number + second);
 }
 
-/* Over the cells (z is 0), which are blank there: under them, kitty 0.26 draws all other text of the window over
- * itself with each picture, and it grows fat. */
+/* Over the cells (z is 0), which are blank there: under them, kitty 0.26 draws all other text of the window
+ * over itself with each picture, and it grows fat. */
 static void append_start(const struct pixels *pixels, const struct pixels_tile *tile, int number, int row,
                          int col, struct bytes *out)
 {

@@ -92,8 +92,8 @@ void player_kill(struct player *player);
  * settings. */
 bool player_restart(struct player *player, struct error *error);
 
-/* Moves the picture into a window, or back into the surface: a new host, at the same position, going on as the
- * last one did. That the window is there comes later, as `window_open` in the state or as an event. */
+/* Moves the picture into a window, or back into the surface: a new host, at the same position, going on as
+ * the last one did. That the window is there comes later, as `window_open` in the state or as an event. */
 bool player_move(struct player *player, bool window, struct error *error);
 
 int player_fd(const struct player *player);      /* to poll for reading; -1 when there is no host */
@@ -172,9 +172,10 @@ struct player_key {
 
 struct player_event {
     enum player_event_kind kind;
-    int clip;           /* the index of the clip concerned */
+    int clip; /* the index of the clip concerned */
     struct player_key key;
-    struct error error; /* one sentence for the person; kind CORRUPT, INVALID or IO; none with KEY and CLOSED */
+    struct error
+        error; /* one sentence for the person; kind CORRUPT, INVALID or IO; none with KEY and CLOSED */
 };
 
 /* Takes the oldest event; false when there is none. */

@@ -77,10 +77,10 @@ static bool between(int64_t value, int64_t least, int64_t most)
 /* A bool whose byte is neither 0 nor 1 is undefined behaviour waiting to happen, so look at the byte. */
 static bool bools_plausible(const struct player_state *state)
 {
-    const bool *const bools[] = {&state->running,   &state->ready,       &state->boxed,    &state->paused,
-                                 &state->seeking,   &state->ended,       &state->muted,    &state->has_video,
-                                 &state->has_audio, &state->deinterlace, &state->sounding, &state->blurred,
-                                 &state->window_open, &state->fullscreen};
+    const bool *const bools[] = {
+        &state->running,  &state->ready,   &state->boxed,       &state->paused,    &state->seeking,
+        &state->ended,    &state->muted,   &state->has_video,   &state->has_audio, &state->deinterlace,
+        &state->sounding, &state->blurred, &state->window_open, &state->fullscreen};
 
     for (size_t i = 0; i < sizeof(bools) / sizeof(bools[0]); i++) {
         unsigned char byte;

@@ -63,7 +63,7 @@ void sandbox_begin(void)
 #define SCOPE_ABSTRACT_UNIX (UINT64_C(1) << 0)
 #define SCOPE_SIGNAL        (UINT64_C(1) << 1)
 
-#define READING  (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
+#define READING (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
 /* Of devices. */
 #define SOUNDING (READING | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_IOCTL_DEV)
 /* What a rule for something that is no folder may grant. */
@@ -124,12 +124,13 @@ static void allow_sound(const struct landlock *landlock)
         allow_in_home(landlock, in_home[i]);
 }
 
-/* Where the display's socket and its password are, and the GPU. Its drivers read their settings below /usr and /etc;
- * what they would keep in the home folder is not theirs to keep here. */
+/* Where the display's socket and its password are, and the GPU. Its drivers read their settings below /usr
+ * and /etc; what they would keep in the home folder is not theirs to keep here. */
 static void allow_window(const struct landlock *landlock)
 {
-    static const char *const devices[] = {"/dev/dri",           "/dev/nvidiactl",  "/dev/nvidia0",
-                                          "/dev/nvidia-modeset", "/dev/nvidia-uvm", "/dev/udmabuf"};
+    static const char *const devices[] = {"/dev/dri",        "/dev/nvidiactl",
+                                          "/dev/nvidia0",    "/dev/nvidia-modeset",
+                                          "/dev/nvidia-uvm", "/dev/udmabuf"};
     const char *runtime = getenv("XDG_RUNTIME_DIR"), *authority = getenv("XAUTHORITY");
 
     for (size_t i = 0; i < sizeof(devices) / sizeof(devices[0]); i++)
@@ -325,11 +326,16 @@ static const int local_calls[] = {
 
 /* And ALSA's mixer. */
 static const int sound_calls[] = {
-    SCMP_SYS(semget), SCMP_SYS(semop), SCMP_SYS(semctl), SCMP_SYS(semtimedop),
+    SCMP_SYS(semget),
+    SCMP_SYS(semop),
+    SCMP_SYS(semctl),
+    SCMP_SYS(semtimedop),
 };
 
-/* And the GPU's drivers, to tell whether two descriptors are the same device, and how idle their threads may be. */
-static const int window_calls[] = {SCMP_SYS(kcmp), SCMP_SYS(sched_setscheduler), SCMP_SYS(msync), SCMP_SYS(flock)};
+/* And the GPU's drivers, to tell whether two descriptors are the same device, and how idle their threads may
+ * be. */
+static const int window_calls[] = {SCMP_SYS(kcmp), SCMP_SYS(sched_setscheduler), SCMP_SYS(msync),
+                                   SCMP_SYS(flock)};
 
 /* Numbers of ALSA's ioctls: 'A' for pcm, 'U' for control, 'T' for timers. The terminal's are 'T' too, but
  * carry no direction in their upper bits. */
@@ -344,7 +350,8 @@ static const struct ioctl_group {
     {0xFFFFFFF0, 'T' << 8 | 0xA0},
 };
 
-/* The GPU's: 'd' for the kernel's rendering, 'b' for its buffers, '>' for its fences, 'F' for NVIDIA's own. */
+/* The GPU's: 'd' for the kernel's rendering, 'b' for its buffers, '>' for its fences, 'F' for NVIDIA's own.
+ */
 static const struct ioctl_group window_ioctls[] = {
     {0xFF00, 'd' << 8},
     {0xFF00, 'b' << 8},
@@ -473,8 +480,8 @@ static bool confine_calls(unsigned needs)
 bool sandbox_enter(unsigned needs)
 {
     (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    /* Opening devices for writing is opening files for writing, unless something tells them apart. Without that a
-     * window does without the GPU. */
+    /* Opening devices for writing is opening files for writing, unless something tells them apart. Without
+     * that a window does without the GPU. */
     if (confine_files(needs) && needs & SANDBOX_WINDOW)
         needs |= SANDBOX_GPU;
     return confine_calls(needs);

@@ -11,10 +11,10 @@
  *   - seccomp through libseccomp: only the calls that decoding and sound need. Everything else fails with
  * EPERM.
  *
- * A host with a window needs the display and, for the GPU, its devices: reading below /run, writing and ioctls in
- * /dev/dri and NVIDIA's devices, local sockets, System V shared memory. On X11 every program that reaches
- * the display can read what is typed in others and type into them, whatever the kernel forbids; on Wayland
- * it cannot. So only a host that was asked for a window gets this.
+ * A host with a window needs the display and, for the GPU, its devices: reading below /run, writing and
+ * ioctls in /dev/dri and NVIDIA's devices, local sockets, System V shared memory. On X11 every program that
+ * reaches the display can read what is typed in others and type into them, whatever the kernel forbids; on
+ * Wayland it cannot. So only a host that was asked for a window gets this.
  *
  * What a kernel lacks is left out; sandbox_enter() says whether all essential parts hold.
  */

@@ -215,8 +215,8 @@ void app_queue_key(struct app *app, struct key key)
         app->queued[app->queued_count++] = key;
 }
 
-/* Where it is decided what is deleted, and where passwords are typed, the terminal alone is asked: the process
- * that decodes a stranger's file has no say there. */
+/* Where it is decided what is deleted, and where passwords are typed, the terminal alone is asked: the
+ * process that decodes a stranger's file has no say there. */
 static bool takes_queued(const struct app *app)
 {
     const struct view_type *top = app->view->type;

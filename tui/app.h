@@ -42,7 +42,7 @@ struct app {
     int64_t data_version;  /* of the store, to notice other people's changes */
     struct key queued[APP_KEYS_QUEUED]; /* pressed somewhere else than in the terminal */
     int queued_count;
-    char message[640];     /* the status line's: what just happened or failed */
+    char message[640]; /* the status line's: what just happened or failed */
     bool message_is_error;
     bool dirty;   /* the screen has to be drawn */
     bool reload;  /* the views have to load again */
@@ -68,8 +68,8 @@ void app_pop(struct app *app); /* closes the top view; the last one closed ends 
 
 /* A key, to whatever takes it now: a dialog, the top view, its bindings. */
 void app_press(struct app *app, struct key key);
-/* A key pressed in the window of a view, and what was pressed since: it may close the view that hands it over, so it
- * waits until the loop takes it. Only that view and the help get such keys. */
+/* A key pressed in the window of a view, and what was pressed since: it may close the view that hands it
+ * over, so it waits until the loop takes it. Only that view and the help get such keys. */
 void app_queue_key(struct app *app, struct key key);
 void app_press_queued(struct app *app);
 

@@ -86,7 +86,7 @@ enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_WATCH, CONTE
     X(ACTION_NOTE_REPLY, "note-reply", CONTEXT_WATCH, "r", N_("Reply to the note"))                               \
     X(ACTION_NOTE_KIND, "note-kind", CONTEXT_WATCH, "t", N_("Kind of note: moment, strength, question, suggestion")) \
     X(ACTION_NOTE_SEARCH, "note-search", CONTEXT_WATCH, "/", N_("Search the notes"))                              \
-    X(ACTION_VIDEO, "video", CONTEXT_WATCH, "v", N_("Video as cells, as pixels, or not at all"))                     \
+    X(ACTION_VIDEO, "video", CONTEXT_WATCH, "v", N_("Video as cells, as pixels, in a window, or not at all"))        \
     X(ACTION_FULL, "full", CONTEXT_WATCH, "f", N_("Whole screen"))                                                \
     X(ACTION_BLUR, "blur", CONTEXT_WATCH, "b", N_("Blur the picture"))                                            \
     X(ACTION_ZOOM, "zoom", CONTEXT_WATCH, "z", N_("Zoom into the picture; the arrows then move over it"))          \

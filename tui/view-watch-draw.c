@@ -408,7 +408,7 @@ static const char *pane_text(const struct watch *watch, struct arena *arena)
         return text;
     if (window_used(watch))
         return _("The picture is in a window of its own. The keys work there as they do here.");
-    if (watch->video.painting)
+    if (watch->video.painting || watch->app->video == VIDEO_NONE)
         return _("The picture is off. Sound, notes and timeline work as always.");
     return _("This terminal shows no pictures. Sound, notes and timeline work as always.");
 }

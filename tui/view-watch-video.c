@@ -355,8 +355,8 @@ int64_t video_paint(struct watch *watch, int64_t now)
 bool video_shows_text(const struct watch *watch)
 {
     const struct watch_video *video = &watch->video;
-    return video->sentence[0] != '\0' || !video->painting ||
-           video->painter.mode == VIDEO_NONE || video->painter.mode == VIDEO_WINDOW;
+    return video->sentence[0] != '\0' || !video->painting || video->painter.mode == VIDEO_NONE ||
+           video->painter.mode == VIDEO_WINDOW;
 }
 
 double video_aspect(const struct watch *watch)

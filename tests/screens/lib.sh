@@ -35,7 +35,7 @@ screen_start() {
     screen_end
     TMUX_SOCKET=tb$$-$((++SCREENS)) # a server that is ending still holds its socket
     tm new-session -d -x "$columns" -y "$rows" -e "LC_ALL=${SCREEN_LOCALE:-C.UTF-8}" -e "LANGUAGE=${SCREEN_LANGUAGE:-}" \
-        -e "HOME=$TEST_TMP" -e "XDG_CONFIG_HOME=$TEST_TMP/config" \
+        -e DISPLAY= -e WAYLAND_DISPLAY= -e "HOME=$TEST_TMP" -e "XDG_CONFIG_HOME=$TEST_TMP/config" \
         "${SCREEN_ENV[@]}" "$(printf '%q ' env "TERM=${SCREEN_TERM:-tmux-256color}" "$@"); printf '\r\nstatus %d\r\n' \$?; exec sh"
     tm set-option -g status off
     tm set-option -g escape-time 0

@@ -66,7 +66,7 @@ wait_until 'nor the picture' picture
 
 screen_keys v
 screen_wait 'The picture is off' 'v goes through the ways to show the picture'
-screen_wait 'This terminal shows no pictures' 'the last is none'
+screen_wait 'The picture is off. Sound' 'the last is none'
 wait_until 'and then there is none' no_picture
 screen_keys v
 screen_wait 'made of characters' 'then from the beginning'
@@ -101,7 +101,7 @@ screen_end
 
 # Without pictures everything else works.
 screen_start 80 24 "$TERUGBLIK" --store "$STORE" --user bakker --password-file "$PASSWORDS/bakker" --video none watch "$SESSION"
-screen_wait 'This terminal shows no pictures.' 'without pictures it says so'
+screen_wait 'The picture is off. Sound' 'without pictures it says so'
 screen_wait '0:02 / 0:07' 'and plays on'
 screen_end
 

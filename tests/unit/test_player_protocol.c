@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "player/host-picture.h"
+#include "player/host-window.h"
 #include "player/protocol.h"
 #include "player/surface.h"
 
@@ -308,9 +309,84 @@ static void a_video_fits_whatever_the_pixels(void **state)
     assert_false(picture_fit(&square, &unknown, &fit));
 }
 
+static bool pressed(const char *name, const char *state, int32_t *code, int32_t *modifiers)
+{
+    const char *args[] = {"key-binding", "key", state, name, ""};
+    mpv_event_client_message message = {.num_args = 5, .args = args};
+    struct player_key key;
+
+    if (window_read(&message, &key) != WINDOW_KEY)
+        return false;
+    *code = key.code;
+    *modifiers = key.modifiers;
+    return true;
+}
+
+static void keys_of_a_window_are_read(void **state)
+{
+    static const struct {
+        const char *name;
+        int32_t code, modifiers;
+    } good[] = {
+        {"a", 'a', 0},
+        {"N", 'N', 0},
+        {"+", '+', 0},
+        {"Ctrl++", '+', PLAYER_KEY_CTRL},
+        {"SPACE", ' ', 0},
+        {"é", 0xE9, 0},
+        {"😀", 0x1F600, 0},
+        {"Ctrl+r", 'r', PLAYER_KEY_CTRL},
+        {"Shift+LEFT", PLAYER_KEY_LEFT, PLAYER_KEY_SHIFT},
+        {"Ctrl+Alt+PGDWN", PLAYER_KEY_PGDN, PLAYER_KEY_CTRL | PLAYER_KEY_ALT},
+        {"F1", PLAYER_KEY_F1, 0},
+        {"F12", PLAYER_KEY_F12, 0},
+        {"KP7", '7', 0},
+    };
+    static const char *const none[] = {"MBTN_LEFT", "F13", "", "MOUSE_ENTER", "VOLUME_UP", "\xC3", "ab"};
+    int32_t code, modifiers;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+        assert_true(pressed(good[i].name, "d-", &code, &modifiers));
+        assert_int_equal(code, good[i].code);
+        assert_int_equal(modifiers, good[i].modifiers);
+        assert_true(pressed(good[i].name, "r-", &code, &modifiers));
+        assert_false(pressed(good[i].name, "u-", &code, &modifiers));
+    }
+    for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+        assert_false(pressed(none[i], "d-", &code, &modifiers));
+}
+
+static void keys_that_are_none_are_implausible(void **state)
+{
+    static const struct player_key bad[] = {
+        {0, 0},
+        {'\033', 0},
+        {0x7F, 0},
+        {0x9B, 0},
+        {0xD800, 0},
+        {PLAYER_KEY_NAMED, 0},
+        {PLAYER_KEY_F12 + 1, 0},
+        {'a', 8},
+        {-1, 0},
+    };
+    struct message message = {.kind = MESSAGE_KEY, .key = {.code = 'a', .modifiers = PLAYER_KEY_CTRL}};
+
+    (void)state;
+    assert_true(plausible(&message));
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        message.key = bad[i];
+        assert_false(plausible(&message));
+    }
+    message = (struct message){.kind = MESSAGE_WINDOW, .window = WINDOW_REFUSED + 1};
+    assert_false(plausible(&message));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keys_of_a_window_are_read),
+        cmocka_unit_test(keys_that_are_none_are_implausible),
         cmocka_unit_test(a_message_and_a_descriptor_come_through),
         cmocka_unit_test(a_full_socket_refuses_and_does_not_block),
         cmocka_unit_test(what_a_sane_host_says_is_believed),
