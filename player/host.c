@@ -314,8 +314,7 @@ static bool begin_in_window(struct host *host)
 {
     const struct message *start = &host->start;
 
-    host->window_look = (struct picture_look){.rotation = start->start.rotation,
-                                              .zoom = start->start.zoom,
+    host->window_look = (struct picture_look){.zoom = start->start.zoom,
                                               .pan_x = start->start.pan_x,
                                               .pan_y = start->start.pan_y,
                                               .brightness = start->start.brightness,
