@@ -229,7 +229,7 @@ static mpv_handle *careless_mpv(void)
 
 static mpv_handle *careful_mpv(void)
 {
-    mpv_handle *mpv = host_mpv_make(PLAYER_SOUND_DISCARD);
+    mpv_handle *mpv = host_mpv_make(PLAYER_SOUND_DISCARD, false);
 
     assert_non_null(mpv);
     assert_int_equal(mpv_set_property_string(mpv, "vo", "null"), 0);
