@@ -27,6 +27,7 @@ struct audit_row {
     const char *action;
     bool refused;
     const char *trajectory, *session, *object, *detail;
+    const char *filmed_on, *class_name; /* of the session, where the actor may know them; else NULL */
 };
 struct audit_list {
     struct audit_row *items;

@@ -365,7 +365,7 @@ static bool check_notes(struct checking *checking, struct error *error)
             continue;
         }
         for (size_t j = 0; j < notes.count; j++)
-            if (!notes.items[j].signature_valid) {
+            if (!note_signed(&notes.items[j])) {
                 struct error finding;
                 error_set(&finding, ERROR_CORRUPT, "Note %s is not as its author signed it.",
                           id_short(notes.items[j].id));

@@ -101,50 +101,46 @@ struct affected_list {
     size_t count;
 };
 
-/* The sessions that show the person and that the rules no longer allow. */
-static bool find_affected(struct store *store, const struct person *person, struct arena *arena,
+/* The sessions made for a purpose that show the person and that the rules no longer allow. */
+static bool find_affected(struct store *store, const struct person *person, enum purpose purpose, struct arena *arena,
                           struct affected_list *list, struct error *error)
 {
-    *list = (struct affected_list){0};
     struct query query;
-    struct shown {
-        const char *session, *trajectory, *purpose, *filmed_on;
-    } *shown = NULL;
-    size_t count = 0, shown_room = 0, room = 0;
+    struct affected *shown = NULL;
+    const char **days = NULL;
+    size_t count = 0, shown_room = 0, days_room = 0;
+    *list = (struct affected_list){0};
     if (!db_query(store->db,
-                  "SELECT s.id, s.trajectory_id, s.purpose, s.filmed_on FROM session s"
-                  " WHERE s.purged_at IS NULL AND s.blocked_at IS NULL AND ("
+                  "SELECT s.id, s.trajectory_id, s.filmed_on FROM session s"
+                  " WHERE s.purged_at IS NULL AND s.blocked_at IS NULL AND s.purpose = ?3 AND ("
                   "  s.id IN (SELECT session_id FROM session_pupil WHERE pupil_id = ?1)"
                   "  OR s.support_pupil_id = ?1"
                   "  OR s.trajectory_id IN (SELECT id FROM trajectory WHERE teacher_id = ?2))",
-                  DB_ARGS(DB_TEXT(person->pupil), DB_TEXT(person->account)), &query, error))
+                  DB_ARGS(DB_TEXT(person->pupil), DB_TEXT(person->account), DB_TEXT(purpose_name(purpose))), &query,
+                  error))
         return false;
     while (query_next(&query)) {
         shown = arena_grow(arena, shown, count, &shown_room, sizeof *shown);
-        shown[count++] = (struct shown){
+        days = arena_grow(arena, days, count, &days_room, sizeof *days);
+        days[count] = arena_copy(arena, row_text(&query, 2));
+        shown[count++] = (struct affected){
             .session = arena_copy(arena, row_text(&query, 0)),
             .trajectory = arena_copy(arena, row_text(&query, 1)),
-            .purpose = arena_copy(arena, row_text(&query, 2)),
-            .filmed_on = arena_copy(arena, row_text(&query, 3)),
         };
     }
     if (!query_close(&query, error))
         return false;
+    if (!count)
+        return true;
+    struct permission *permissions = arena_alloc(arena, count * sizeof *permissions);
+    if (!(person->pupil
+              ? permission_of_pupil(store, person->pupil, purpose, days, count, arena, permissions, error)
+              : permission_of_account(store, person->account, purpose, days, count, arena, permissions, error)))
+        return false;
+    list->items = shown;
     for (size_t i = 0; i < count; i++) {
-        enum purpose purpose;
-        struct permission permission;
-        if (!purpose_parse(shown[i].purpose, &purpose, error))
-            return false;
-        if (!(person->pupil ? permission_of_pupil(store, person->pupil, purpose, shown[i].filmed_on, arena,
-                                                  &permission, error)
-                            : permission_of_account(store, person->account, purpose, shown[i].filmed_on, arena,
-                                                    &permission, error)))
-            return false;
-        if (permission.may)
-            continue;
-        list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
-        list->items[list->count++] =
-            (struct affected){.session = shown[i].session, .trajectory = shown[i].trajectory};
+        if (!permissions[i].may)
+            list->items[list->count++] = shown[i];
     }
     return true;
 }
@@ -171,14 +167,17 @@ static bool block_session(struct store *store, const struct affected *affected, 
 static bool hold_footage_against(struct store *store, const struct person *person, const struct actor *actor,
                                  struct arena *arena, int64_t *blocked, struct error *error)
 {
-    struct affected_list list;
-    if (!find_affected(store, person, arena, &list, error))
-        return false;
-    for (size_t i = 0; i < list.count; i++) {
-        if (!block_session(store, &list.items[i], actor, error))
+    *blocked = 0;
+    for (int purpose = 0; purpose < PURPOSE_COUNT; purpose++) {
+        struct affected_list list;
+        if (!find_affected(store, person, (enum purpose)purpose, arena, &list, error))
             return false;
+        for (size_t i = 0; i < list.count; i++) {
+            if (!block_session(store, &list.items[i], actor, error))
+                return false;
+        }
+        *blocked += (int64_t)list.count;
     }
-    *blocked = (int64_t)list.count;
     return true;
 }
 

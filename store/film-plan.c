@@ -15,26 +15,38 @@ struct record_set {
     size_t answer_count, objection_count;
 };
 
-/* Which people: of a class, one pupil, or one account; the others are NULL. No class, pupil or account: all pupils. */
+/* Whose: of a class, one pupil, one account, or all pupils. Each has a query of its own, which finds them by an index. */
+enum whose { WHOSE_ALL, WHOSE_CLASS, WHOSE_PUPIL, WHOSE_ACCOUNT };
 struct scope {
-    const char *class_name, *pupil, *account;
+    enum whose whose;
+    const char *id; /* the class's name, or an id; NULL for all pupils */
+};
+
+#define ANSWERS(person)                                                                             \
+    "SELECT " person ", c.answer, c.capacity, c.guardian_id, c.answered_on, c.recorded_at FROM consent c"
+#define COUNTS     " c.purpose = ?1 AND c.undone_at IS NULL"
+#define BY_PERSON  " ORDER BY 1, c.recorded_at, c.id"
+#define OBJECTIONS "SELECT o.pupil_id, o.capacity, o.objected_on, o.lifted_on FROM objection o"
+#define HOLDS      " o.purpose = ?1 AND o.undone_at IS NULL"
+#define BY_PUPIL   " ORDER BY o.pupil_id, o.id"
+
+static const struct {
+    const char *answers, *objections;
+} queries[] = {
+    [WHOSE_ALL] = {ANSWERS("c.pupil_id") " WHERE c.pupil_id IS NOT NULL AND ?2 IS NULL AND" COUNTS BY_PERSON,
+                   OBJECTIONS " WHERE ?2 IS NULL AND" HOLDS BY_PUPIL},
+    [WHOSE_CLASS] = {ANSWERS("c.pupil_id") " JOIN pupil p ON p.id = c.pupil_id WHERE p.class_name = ?2 AND" COUNTS BY_PERSON,
+                     OBJECTIONS " JOIN pupil p ON p.id = o.pupil_id WHERE p.class_name = ?2 AND" HOLDS BY_PUPIL},
+    [WHOSE_PUPIL] = {ANSWERS("c.pupil_id") " WHERE c.pupil_id = ?2 AND" COUNTS BY_PERSON,
+                     OBJECTIONS " WHERE o.pupil_id = ?2 AND" HOLDS BY_PUPIL},
+    [WHOSE_ACCOUNT] = {ANSWERS("c.account_id") " WHERE c.account_id = ?2 AND" COUNTS BY_PERSON, NULL},
 };
 
 static bool load_answers(struct store *store, const struct scope *scope, enum purpose purpose, struct arena *arena,
                          struct record_set *set, struct error *error)
 {
     struct query query;
-    if (!db_query(store->db,
-                  "SELECT COALESCE (c.pupil_id, c.account_id), c.answer, c.capacity, c.guardian_id, c.answered_on,"
-                  " c.recorded_at"
-                  " FROM consent c LEFT JOIN pupil p ON p.id = c.pupil_id"
-                  " WHERE c.purpose = ?1 AND c.undone_at IS NULL"
-                  " AND (?2 IS NULL OR c.pupil_id = ?2)"
-                  " AND (?3 IS NULL OR c.account_id = ?3) AND (?3 IS NOT NULL OR c.pupil_id IS NOT NULL)"
-                  " AND (?4 IS NULL OR p.class_name = ?4)"
-                  " ORDER BY 1, c.recorded_at, c.id",
-                  DB_ARGS(DB_TEXT(purpose_name(purpose)), DB_TEXT(scope->pupil), DB_TEXT(scope->account),
-                          DB_TEXT(scope->class_name)),
+    if (!db_query(store->db, queries[scope->whose].answers, DB_ARGS(DB_TEXT(purpose_name(purpose)), DB_TEXT(scope->id)),
                   &query, error))
         return false;
     size_t room = 0, people_room = 0;
@@ -61,14 +73,8 @@ static bool load_objections(struct store *store, const struct scope *scope, enum
                             struct arena *arena, struct record_set *set, struct error *error)
 {
     struct query query;
-    if (!db_query(store->db,
-                  "SELECT o.pupil_id, o.capacity, o.objected_on, o.lifted_on"
-                  " FROM objection o JOIN pupil p ON p.id = o.pupil_id"
-                  " WHERE o.purpose = ?1 AND o.undone_at IS NULL AND (?2 IS NULL OR o.pupil_id = ?2)"
-                  " AND (?3 IS NULL OR p.class_name = ?3)"
-                  " ORDER BY o.pupil_id, o.id",
-                  DB_ARGS(DB_TEXT(purpose_name(purpose)), DB_TEXT(scope->pupil), DB_TEXT(scope->class_name)), &query,
-                  error))
+    if (!db_query(store->db, queries[scope->whose].objections,
+                  DB_ARGS(DB_TEXT(purpose_name(purpose)), DB_TEXT(scope->id)), &query, error))
         return false;
     size_t room = 0, people_room = 0;
     while (query_next(&query)) {
@@ -94,7 +100,7 @@ static bool load_records(struct store *store, const struct scope *scope, enum pu
     *set = (struct record_set){0};
     if (!load_answers(store, scope, purpose, arena, set, error))
         return false;
-    return scope->account || load_objections(store, scope, purpose, arena, set, error);
+    return !queries[scope->whose].objections || load_objections(store, scope, purpose, arena, set, error);
 }
 
 /* The first of the person's entries in a sorted list, and how many there are. */
@@ -159,7 +165,7 @@ bool film_plan_make(struct store *store, const struct actor *actor, const char *
                          class_name);
     plan->class_name = arena_copy(arena, class_name);
     struct record_set set;
-    if (!load_records(store, &(struct scope){.class_name = class_name}, purpose, arena, &set, error))
+    if (!load_records(store, &(struct scope){class_name ? WHOSE_CLASS : WHOSE_ALL, class_name}, purpose, arena, &set, error))
         return false;
     for (size_t i = 0; i < plan->count; i++) {
         struct film_plan_line *line = &plan->lines[i];
@@ -174,18 +180,29 @@ bool film_plan_make(struct store *store, const struct actor *actor, const char *
     return true;
 }
 
-bool permission_of_account(struct store *store, const char *account, enum purpose purpose, const char *on,
-                           struct arena *arena, struct permission *permission, struct error *error)
+/* Decides for several days what one person's entries say. */
+static bool decide_days(struct store *store, const struct scope *scope, const struct permission_facts *facts,
+                        const char *const *days, size_t count, struct arena *arena, struct permission *permissions,
+                        struct error *error)
 {
     struct record_set set;
-    if (!load_records(store, &(struct scope){.account = account}, purpose, arena, &set, error))
+    if (!load_records(store, scope, facts->purpose, arena, &set, error))
         return false;
-    *permission = decide(&set, (struct permission_facts){.employee = true, .purpose = purpose}, account, on);
+    for (size_t i = 0; i < count; i++)
+        permissions[i] = decide(&set, *facts, scope->id, days[i]);
     return true;
 }
 
-bool permission_of_pupil(struct store *store, const char *pupil, enum purpose purpose, const char *on,
-                         struct arena *arena, struct permission *permission, struct error *error)
+bool permission_of_account(struct store *store, const char *account, enum purpose purpose, const char *const *days,
+                           size_t count, struct arena *arena, struct permission *permissions, struct error *error)
+{
+    return decide_days(store, &(struct scope){WHOSE_ACCOUNT, account},
+                       &(struct permission_facts){.employee = true, .purpose = purpose}, days, count, arena,
+                       permissions, error);
+}
+
+bool permission_of_pupil(struct store *store, const char *pupil, enum purpose purpose, const char *const *days,
+                         size_t count, struct arena *arena, struct permission *permissions, struct error *error)
 {
     struct permission_facts facts = {.purpose = purpose};
     struct query query;
@@ -197,10 +214,6 @@ bool permission_of_pupil(struct store *store, const char *pupil, enum purpose pu
         return false;
     if (!facts.birth_date)
         return error_set(error, ERROR_NOT_FOUND, "There is no such pupil.");
-    struct record_set set;
-    if (!policy_objection(store, purpose_name(purpose), &facts.objection_regime, error) ||
-        !load_records(store, &(struct scope){.pupil = pupil}, purpose, arena, &set, error))
-        return false;
-    *permission = decide(&set, facts, pupil, on);
-    return true;
+    return policy_objection(store, purpose_name(purpose), &facts.objection_regime, error) &&
+           decide_days(store, &(struct scope){WHOSE_PUPIL, pupil}, &facts, days, count, arena, permissions, error);
 }

@@ -31,11 +31,11 @@ struct film_plan {
 bool film_plan_make(struct store *store, const struct actor *actor, const char *class_name, const char *on,
                     enum purpose purpose, struct arena *arena, struct film_plan *plan, struct error *error);
 
-/* What a teacher's own consent says (R1), by account id. */
-bool permission_of_account(struct store *store, const char *account, enum purpose purpose, const char *on,
-                           struct arena *arena, struct permission *permission, struct error *error);
+/* What a teacher's own consent says (R1), by account id, on each of `count` days. */
+bool permission_of_account(struct store *store, const char *account, enum purpose purpose, const char *const *days,
+                           size_t count, struct arena *arena, struct permission *permissions, struct error *error);
 /* And a pupil's, by id. */
-bool permission_of_pupil(struct store *store, const char *pupil, enum purpose purpose, const char *on,
-                         struct arena *arena, struct permission *permission, struct error *error);
+bool permission_of_pupil(struct store *store, const char *pupil, enum purpose purpose, const char *const *days,
+                         size_t count, struct arena *arena, struct permission *permissions, struct error *error);
 
 #endif

@@ -67,7 +67,7 @@ static bool check_teacher(struct store *store, const struct import_request *requ
                 &permit->location_id, error))
         return false;
     struct permission permission;
-    if (!permission_of_account(store, teacher, PURPOSE_COACHING, request->filmed_on, arena, &permission, error))
+    if (!permission_of_account(store, teacher, PURPOSE_COACHING, &request->filmed_on, 1, arena, &permission, error))
         return false;
     switch (permission.reason) {
     case PERMISSION_CONSENT:
@@ -234,7 +234,7 @@ static bool check_support(struct store *store, const struct import_request *requ
     if (!permit->support_pupil_id)
         return error_set(error, ERROR_INVALID, "There is no pupil with number “%.40s” in the list; check the number.",
                          request->support_pupil);
-    if (!permission_of_pupil(store, permit->support_pupil_id, PURPOSE_SUPPORT, request->filmed_on, arena, &permission,
+    if (!permission_of_pupil(store, permit->support_pupil_id, PURPOSE_SUPPORT, &request->filmed_on, 1, arena, &permission,
                              error))
         return false;
     if (!permission.may)

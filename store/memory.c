@@ -71,6 +71,11 @@ char *arena_copy(struct arena *arena, const char *text)
     return memcpy(arena_alloc(arena, size), text, size);
 }
 
+const char *arena_copy_once(struct arena *arena, const char *before, const char *text)
+{
+    return before && text && strcmp(before, text) == 0 ? before : arena_copy(arena, text);
+}
+
 char *arena_printf(struct arena *arena, const char *format, ...)
 {
     va_list args, again;

@@ -5,12 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <sodium.h>
-
 #include "store/clock.h"
 #include "store/db.h"
 #include "store/gate.h"
 #include "store/keys.h"
+#include "store/note-signature.h"
 #include "store/sealed.h"
 #include "store/text.h"
 #include "store/trajectories.h"
@@ -39,18 +38,7 @@ bool note_kind_parse(const char *name, enum note_kind *kind)
     return false;
 }
 
-/* All that a note says besides its text: the text is bound to it, and the author signs both. */
-static const char *note_bound(struct arena *arena, const char *trajectory, const struct note *note)
-{
-    return arena_printf(arena, "note\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%lld\n%lld\n%lld\n%lld", note->id,
-                        trajectory, note->session, note->clip, note->author_id,
-                        note->reply_to ? note->reply_to : "", note_kind_name(note->kind),
-                        (long long)note->at_ms, (long long)note->until_ms, (long long)note->created_at,
-                        (long long)note->edited_at);
-}
-
-/* A note's text as it is stored. Signed is what is encrypted: a signature of the text itself would let
- * anybody with the database try out what it might say. */
+/* A note's text as it is stored. */
 struct sealed_note {
     unsigned char nonce[SEALED_TEXT_NONCE];
     unsigned char *text;
@@ -58,86 +46,14 @@ struct sealed_note {
     unsigned char signature[SIGNATURE_SIZE];
 };
 
-static void sign_begin(crypto_sign_state *state, const char *bound, const void *nonce, size_t nonce_size,
-                       const void *sealed, size_t size)
-{
-    unsigned char length[4] = {
-        (unsigned char)strlen(bound),
-        (unsigned char)(strlen(bound) >> 8),
-        (unsigned char)(strlen(bound) >> 16),
-        (unsigned char)(strlen(bound) >> 24),
-    };
-    crypto_sign_init(state);
-    crypto_sign_update(state, length, sizeof length);
-    crypto_sign_update(state, (const unsigned char *)bound, strlen(bound));
-    crypto_sign_update(state, nonce, nonce_size);
-    crypto_sign_update(state, sealed, size);
-}
-
 static void seal_note(const struct actor *actor, const unsigned char key[static KEY_SIZE],
                       const char *trajectory, const struct note *note, struct arena *arena,
                       struct sealed_note *sealed)
 {
     const char *bound = note_bound(arena, trajectory, note);
-    crypto_sign_state state;
     sealed->text = arena_alloc(arena, strlen(note->text) + SEALED_TEXT_EXTRA);
     sealed_text_make(key, bound, note->text, sealed->nonce, sealed->text, &sealed->size);
-    sign_begin(&state, bound, sealed->nonce, sizeof sealed->nonce, sealed->text, sealed->size);
-    crypto_sign_final_create(&state, sealed->signature, NULL, actor->secrets->sign);
-}
-
-/* Keys that somebody signed with, now or before they got new ones. */
-struct signer {
-    char account[ID_SIZE];
-    unsigned char sign_public[SIGN_PUBLIC_SIZE];
-};
-
-struct signers {
-    struct signer *items;
-    size_t count;
-};
-
-static bool read_signers(struct store *store, const char *trajectory, struct arena *arena,
-                         struct signers *signers, struct error *error)
-{
-    struct query query;
-    if (!db_query(store->db,
-                  "SELECT account_id, sign_public FROM sign_key"
-                  " WHERE account_id IN (SELECT author_id FROM note WHERE trajectory_id = ?1)",
-                  DB_ARGS(DB_TEXT(trajectory)), &query, error))
-        return false;
-    size_t room = 0;
-    while (query_next(&query)) {
-        size_t size;
-        const void *key = row_blob(&query, 1, &size);
-        const char *account = row_text(&query, 0);
-        if (size != SIGN_PUBLIC_SIZE || strlen(account) != ID_LENGTH)
-            continue;
-        signers->items = arena_grow(arena, signers->items, signers->count, &room, sizeof *signers->items);
-        struct signer *signer = &signers->items[signers->count++];
-        memcpy(signer->account, account, ID_SIZE);
-        memcpy(signer->sign_public, key, SIGN_PUBLIC_SIZE);
-    }
-    return query_close(&query, error);
-}
-
-static bool is_signed(const struct signers *signers, const char *author, const char *bound, const void *nonce,
-                      size_t nonce_size, const void *sealed, size_t size, const void *signature,
-                      size_t signature_size)
-{
-    unsigned char copy[SIGNATURE_SIZE];
-    if (signature_size != sizeof copy)
-        return false;
-    memcpy(copy, signature, sizeof copy);
-    for (size_t i = 0; i < signers->count; i++) {
-        crypto_sign_state state;
-        if (strcmp(signers->items[i].account, author) != 0)
-            continue;
-        sign_begin(&state, bound, nonce, nonce_size, sealed, size);
-        if (crypto_sign_final_verify(&state, copy, signers->items[i].sign_public) == 0)
-            return true;
-    }
-    return false;
+    note_sign(actor->secrets, bound, sealed->nonce, sizeof sealed->nonce, sealed->text, sealed->size, sealed->signature);
 }
 
 static struct note read_note(const struct query *query, const struct actor *actor, struct arena *arena)
@@ -174,8 +90,8 @@ static void open_note(const struct query *query, const unsigned char key[static 
     const char *bound = note_bound(&scratch, trajectory, note);
     struct error unreadable;
     if (sealed_text_open(key, bound, nonce, nonce_size, sealed, size, arena, &note->text, &unreadable))
-        note->signature_valid = is_signed(signers, note->author_id, bound, nonce, nonce_size, sealed, size,
-                                          signature, signature_size);
+        note->signature = note_signature_take(arena, signers, note->author_id, bound, nonce, nonce_size, sealed, size,
+                                              signature, signature_size);
     else
         note->text = arena_copy(arena,
                                 gettext("This note was changed outside the program and cannot be read."));
@@ -197,11 +113,9 @@ static bool list_notes(struct store *store, const struct actor *actor,
                        const unsigned char key[static KEY_SIZE], const char *trajectory, const char *session,
                        struct arena *arena, struct note_list *list, struct error *error)
 {
-    struct arena scratch;
-    arena_init(&scratch);
-    struct signers signers = {0};
+    const struct signers *signers;
     struct query query;
-    bool ok = read_signers(store, trajectory, &scratch, &signers, error) &&
+    bool ok = signers_read(store, trajectory, arena, &signers, error) &&
               (session ? db_query(store->db, SELECT_NOTES " AND n.session_id = ?2" BY_MOMENT,
                                   DB_ARGS(DB_TEXT(trajectory), DB_TEXT(session)), &query, error)
                        : db_query(store->db, SELECT_NOTES BY_MOMENT, DB_ARGS(DB_TEXT(trajectory)), &query,
@@ -212,11 +126,10 @@ static bool list_notes(struct store *store, const struct actor *actor,
             list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
             struct note *note = &list->items[list->count++];
             *note = read_note(&query, actor, arena);
-            open_note(&query, key, &signers, trajectory, arena, note);
+            open_note(&query, key, signers, trajectory, arena, note);
         }
         ok = query_close(&query, error);
     }
-    arena_release(&scratch);
     return ok;
 }
 

@@ -4,8 +4,7 @@
  *
  * A note is on disk when note_add returns. Removing one can be undone; who removed it stays in the trace.
  * Notes are added while the footage is there, and changed until the trajectory ends; they are read until the
- * retention for notes runs out. A note that was tampered with says so instead of its text (signature_valid
- * false). Text is at most 4,000 characters. Moments are milliseconds from the clip's start.
+ * retention for notes runs out. A note that was tampered with says so instead of its text, and note_signed() denies it. Text is at most 4,000 characters. Moments are milliseconds from the clip's start.
  */
 #ifndef STORE_NOTES_H
 #define STORE_NOTES_H
@@ -31,7 +30,7 @@ struct note {
     int64_t created_at, edited_at, removed_at;
     const char *text;
     bool mine;
-    bool signature_valid;
+    struct note_signature *signature; /* what note_signed() judges; NULL: it fits nothing */
 };
 struct note_list {
     struct note *items;
@@ -40,6 +39,13 @@ struct note_list {
 
 const char *note_kind_name(enum note_kind kind); /* "moment", "strength", … */
 bool note_kind_parse(const char *name, enum note_kind *kind);
+
+/* Whether its author signed it as it is. Checked when first asked for: ask for those that are shown. */
+struct note_signature {
+    enum { SIGNATURE_UNCHECKED, SIGNATURE_FITS, SIGNATURE_WRONG } verdict;
+    const struct note_proof *proof; /* the store's */
+};
+bool note_signed(const struct note *note);
 
 /* Notes of a session (trajectory may be NULL), or of all the trajectory's sessions when session is NULL, by
  * moment. Not the removed. */

@@ -1,5 +1,6 @@
 #include "store/procedure.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "store/clock.h"
@@ -28,7 +29,7 @@ static struct lesson_step owed(enum step_owner owner)
 /* What the moments of a session say. Columns of the query in procedure_list(). */
 struct moments {
     int64_t imported_at, first_opened_at, last_opened_at, reviewed_at, marked_at, purge_after, purged_at, blocked_at;
-    int64_t pupils, clips, wipes_owed, wiped_at;
+    int64_t wipes_owed;
     const char *filmed_by, *imported_by, *marked_by;
 };
 
@@ -38,11 +39,10 @@ static void fill_steps(struct lesson *lesson, const struct moments *m)
     /* An import is refused without the consents (R1, R2), so a session that is there had them. */
     steps[STEP_TEACHER_CONSENT] = done(0, NULL);
     steps[STEP_PUPILS] = done(0, NULL);
-    steps[STEP_PUPILS].count = m->pupils;
     steps[STEP_FILM] = done(0, m->filmed_by);
     steps[STEP_FILM].on = lesson->filmed_on;
     steps[STEP_IMPORT] = done(m->imported_at, m->imported_by);
-    steps[STEP_WIPE] = m->wipes_owed ? owed(OWNER_IMPORTER) : done(m->wiped_at, m->imported_by);
+    steps[STEP_WIPE] = m->wipes_owed ? owed(OWNER_IMPORTER) : done(0, m->imported_by);
     steps[STEP_WIPE].count = m->wipes_owed;
     if (m->wipes_owed)
         steps[STEP_WIPE].by = m->imported_by;
@@ -55,7 +55,6 @@ static void fill_steps(struct lesson *lesson, const struct moments *m)
                         : m->marked_at
                             ? (struct lesson_step){.state = STEP_WAITING, .at = m->purge_after, .owner = OWNER_PROGRAM}
                             : (struct lesson_step){.state = STEP_LATER};
-    steps[STEP_PURGE].count = m->clips;
     steps[STEP_CERTIFICATE] =
         m->purged_at ? done(m->purged_at, NULL) : (struct lesson_step){.state = STEP_LATER};
     lesson->blocked = m->blocked_at != 0;
@@ -87,6 +86,7 @@ static bool add_next_lessons(struct store *store, const struct actor *actor, str
                              struct lesson_list *list, size_t *room, struct error *error)
 {
     char today[DAY_SIZE];
+    const char *day = today;
     clock_day(clock_now(), today);
     struct query query;
     if (!db_query(store->db,
@@ -114,7 +114,7 @@ static bool add_next_lessons(struct store *store, const struct actor *actor, str
     for (size_t i = 0; i < teachers; i++) {
         struct lesson *lesson = &list->items[first + i];
         struct permission permission;
-        if (!permission_of_account(store, teacher_ids[i], PURPOSE_COACHING, today, arena, &permission, error))
+        if (!permission_of_account(store, teacher_ids[i], PURPOSE_COACHING, &day, 1, arena, &permission, error))
             return false;
         for (int step = 0; step < STEP_COUNT; step++)
             lesson->steps[step].state = STEP_LATER;
@@ -129,58 +129,117 @@ static bool add_next_lessons(struct store *store, const struct actor *actor, str
     return true;
 }
 
+/* Everybody's full name by account id: joined to each of thousands of lessons, the same few would be looked up again and
+ * again. */
+struct person_name {
+    const char *id, *name;
+};
+struct names {
+    struct person_name *items;
+    size_t count;
+};
+
+static bool load_names(struct store *store, struct arena *arena, struct names *names, struct error *error)
+{
+    struct query query;
+    if (!db_query(store->db, "SELECT id, full_name FROM account ORDER BY id", DB_NO_ARGS, &query, error))
+        return false;
+    size_t room = 0;
+    while (query_next(&query)) {
+        names->items = arena_grow(arena, names->items, names->count, &room, sizeof *names->items);
+        names->items[names->count++] = (struct person_name){
+            .id = arena_copy(arena, row_text(&query, 0)),
+            .name = arena_copy(arena, row_text(&query, 1)),
+        };
+    }
+    return query_close(&query, error);
+}
+
+static int by_id(const void *id, const void *name)
+{
+    return strcmp(id, ((const struct person_name *)name)->id);
+}
+
+static const char *name_of(const struct names *names, const char *id)
+{
+    const struct person_name *found =
+        id ? bsearch(id, names->items, names->count, sizeof *names->items, by_id) : NULL;
+    return found ? found->name : NULL;
+}
+
+/* Whose lessons the actor (?1) sees: their own, or as registrar all. */
+#define SEEN                                                              \
+    " (t.coach_id = ?1 OR t.teacher_id = ?1 OR EXISTS"                    \
+    "  (SELECT 1 FROM account_role WHERE account_id = ?1 AND role = 'registrar'))"
+
 bool procedure_list(struct store *store, const struct actor *actor, struct arena *arena, struct lesson_list *list,
                     struct error *error)
 {
     *list = (struct lesson_list){0};
     size_t room = 0;
+    struct names names = {0};
     if (!gate_check(store, actor, &(struct change){.act = ACT_PROCEDURE_READ}, error) ||
-        !add_next_lessons(store, actor, arena, list, &room, error))
+        !load_names(store, arena, &names, error) || !add_next_lessons(store, actor, arena, list, &room, error))
         return false;
     struct query query;
     if (!db_query(store->db,
-                  "SELECT s.id, s.trajectory_id, s.filmed_on, s.class_name, c.full_name, b.full_name,"
+                  "SELECT s.id, s.trajectory_id, s.filmed_on, s.class_name, t.coach_id, t.teacher_id,"
                   " s.imported_at, s.first_opened_at, s.last_opened_at, s.reviewed_at, s.marked_at, s.purge_after,"
-                  " s.purged_at, s.blocked_at,"
-                  " (SELECT COUNT(*) FROM session_pupil p WHERE p.session_id = s.id),"
-                  " (SELECT COUNT(*) FROM clip k WHERE k.session_id = s.id),"
-                  " (SELECT COUNT(*) FROM clip k JOIN original o ON o.clip_id = k.id"
-                  "   WHERE k.session_id = s.id AND o.wiped_at IS NULL),"
-                  " (SELECT MAX(o.wiped_at) FROM clip k JOIN original o ON o.clip_id = k.id WHERE k.session_id = s.id),"
-                  " f.full_name, i.full_name, m.full_name"
+                  " s.purged_at, s.blocked_at, owed.wipes, s.filmed_by, s.imported_by, s.marked_by"
                   " FROM session s JOIN trajectory t ON t.id = s.trajectory_id"
-                  " JOIN account c ON c.id = t.coach_id JOIN account b ON b.id = t.teacher_id"
-                  " JOIN account f ON f.id = s.filmed_by LEFT JOIN account i ON i.id = s.imported_by"
-                  " LEFT JOIN account m ON m.id = s.marked_by"
-                  " WHERE s.imported_at IS NOT NULL AND (t.coach_id = ?1 OR t.teacher_id = ?1 OR EXISTS"
-                  "  (SELECT 1 FROM account_role WHERE account_id = ?1 AND role = 'registrar'))"
-                  " ORDER BY s.filmed_on DESC, s.id DESC",
+                  " LEFT JOIN (SELECT k.session_id AS session_id, COUNT(*) AS wipes FROM original o"
+                  "   LEFT JOIN clip k ON k.id = o.clip_id WHERE o.wiped_at IS NULL GROUP BY k.session_id) owed"
+                  "  ON owed.session_id = s.id"
+                  " WHERE s.imported_at IS NOT NULL AND" SEEN " ORDER BY s.filmed_on DESC, s.id DESC",
                   DB_ARGS(DB_TEXT(actor->id)), &query, error))
         return false;
     while (query_next(&query)) {
-        struct lesson lesson = {
+        list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
+        struct lesson *lesson = &list->items[list->count++];
+        *lesson = (struct lesson){
             .session = arena_copy(arena, row_text(&query, 0)),
             .trajectory = arena_copy(arena, row_text(&query, 1)),
             .filmed_on = arena_copy(arena, row_text(&query, 2)),
             .class_name = arena_copy(arena, row_text(&query, 3)),
-            .coach = arena_copy(arena, row_text(&query, 4)),
-            .teacher = arena_copy(arena, row_text(&query, 5)),
+            .coach = name_of(&names, row_text(&query, 4)),
+            .teacher = name_of(&names, row_text(&query, 5)),
         };
-        struct moments moments = {
-            .imported_at = row_int(&query, 6),      .first_opened_at = row_int(&query, 7),
-            .last_opened_at = row_int(&query, 8),   .reviewed_at = row_int(&query, 9),
-            .marked_at = row_int(&query, 10),       .purge_after = row_int(&query, 11),
-            .purged_at = row_int(&query, 12),       .blocked_at = row_int(&query, 13),
-            .pupils = row_int(&query, 14),          .clips = row_int(&query, 15),
-            .wipes_owed = row_int(&query, 16),      .wiped_at = row_int(&query, 17),
-            .filmed_by = arena_copy(arena, row_text(&query, 18)),
-            .imported_by = arena_copy(arena, row_text(&query, 19)),
-            .marked_by = arena_copy(arena, row_text(&query, 20)),
+        const struct moments moments = {
+            .imported_at = row_int(&query, 6),
+            .first_opened_at = row_int(&query, 7),
+            .last_opened_at = row_int(&query, 8),
+            .reviewed_at = row_int(&query, 9),
+            .marked_at = row_int(&query, 10),
+            .purge_after = row_int(&query, 11),
+            .purged_at = row_int(&query, 12),
+            .blocked_at = row_int(&query, 13),
+            .wipes_owed = row_int(&query, 14),
+            .filmed_by = name_of(&names, row_text(&query, 15)),
+            .imported_by = name_of(&names, row_text(&query, 16)),
+            .marked_by = name_of(&names, row_text(&query, 17)),
         };
-        fill_steps(&lesson, &moments);
-        find_next(&lesson);
-        list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
-        list->items[list->count++] = lesson;
+        fill_steps(lesson, &moments);
+        find_next(lesson);
+    }
+    return query_close(&query, error);
+}
+
+bool procedure_complete(struct store *store, const struct actor *actor, struct lesson *lesson, struct error *error)
+{
+    if (!lesson->session)
+        return true;
+    struct query query;
+    if (!gate_check(store, actor, &(struct change){.act = ACT_PROCEDURE_READ}, error) ||
+        !db_query(store->db,
+                  "SELECT (SELECT COUNT(*) FROM session_pupil p WHERE p.session_id = s.id),"
+                  " (SELECT MAX(o.wiped_at) FROM clip k JOIN original o ON o.clip_id = k.id WHERE k.session_id = s.id)"
+                  " FROM session s JOIN trajectory t ON t.id = s.trajectory_id WHERE s.id = ?2 AND" SEEN,
+                  DB_ARGS(DB_TEXT(actor->id), DB_TEXT(lesson->session)), &query, error))
+        return false;
+    if (query_next(&query)) {
+        lesson->steps[STEP_PUPILS].count = row_int(&query, 0);
+        if (lesson->steps[STEP_WIPE].state == STEP_DONE)
+            lesson->steps[STEP_WIPE].at = row_int(&query, 1);
     }
     return query_close(&query, error);
 }

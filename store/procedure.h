@@ -43,7 +43,7 @@ struct lesson_step {
     const char *on;         /* or the day */
     const char *by;         /* who did it, full name; or NULL */
     enum step_owner owner;  /* of what is owed */
-    int64_t count;          /* pupils in the picture, originals to wipe, clips deleted */
+    int64_t count;          /* pupils in the picture, originals to wipe */
 };
 
 struct lesson {
@@ -63,6 +63,10 @@ struct lesson_list {
 /* Newest first; the next lessons of open trajectories before them. */
 bool procedure_list(struct store *store, const struct actor *actor, struct arena *arena, struct lesson_list *list,
                     struct error *error);
+
+/* Fills in what the list leaves out, as it takes a query for each lesson: how many pupils are in the picture, and when the
+ * card was wiped. */
+bool procedure_complete(struct store *store, const struct actor *actor, struct lesson *lesson, struct error *error);
 
 const char *step_name(enum step step); /* "teacher-consent", … */
 

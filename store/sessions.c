@@ -21,14 +21,13 @@
  * each of 10,000 rows. Few sessions owe a wipe, so these are counted first; the outer join keeps the query
  * planner at that.
  */
-#define FROM_ENTITLED                                                                                 \
+#define FROM_ENTITLED_AND(CLIPS)                                                                      \
     " FROM session s"                                                                                 \
     " JOIN account me ON me.id = ?1 AND me.disabled_at IS NULL AND me.must_change_password = 0"       \
     " JOIN location l ON l.id = s.location_id"                                                        \
     " LEFT JOIN (SELECT k.session_id AS session_id, COUNT(*) AS wipes FROM original o"                \
     "   LEFT JOIN clip k ON k.id = o.clip_id WHERE o.wiped_at IS NULL GROUP BY k.session_id) owed"    \
-    "  ON owed.session_id = s.id"                                                                     \
-    " WHERE s.imported_at IS NOT NULL AND ("                                                          \
+    "  ON owed.session_id = s.id" CLIPS " WHERE s.imported_at IS NOT NULL AND ("                      \
     "  s.trajectory_id IN (SELECT x.id FROM trajectory x WHERE x.coach_id = ?1 OR x.teacher_id = ?1)" \
     "  OR (s.trajectory_id IS NULL AND s.purpose IN ('team', 'festive')"                              \
     "   AND s.location_id = me.location_id"                                                           \
@@ -37,30 +36,34 @@
     "  OR (s.trajectory_id IS NULL AND s.purpose = 'support'"                                         \
     "   AND EXISTS (SELECT 1 FROM session_viewer v WHERE v.session_id = s.id AND v.account_id = ?1)))"
 
-#define SESSION_COLUMNS                                                                               \
-    "s.id, s.trajectory_id, s.purpose, s.class_name, s.filmed_on, l.name,"                            \
-    " (SELECT COUNT(*) FROM clip k WHERE k.session_id = s.id),"                                       \
-    " (SELECT SUM(k.duration_ms) FROM clip k WHERE k.session_id = s.id),"                             \
-    " (SELECT SUM(k.size) FROM clip k WHERE k.session_id = s.id),"                                    \
-    " (SELECT COUNT(*) FROM note n WHERE n.session_id = s.id AND n.removed_at IS NULL),"              \
-    " s.imported_at, s.first_opened_at, s.last_opened_at, s.reviewed_at, s.marked_at, s.purge_after," \
-    " s.shredded_at, s.purged_at, s.blocked_at, s.marked_by, s.mark_reason, owed.wipes"
+#define FROM_ENTITLED FROM_ENTITLED_AND("")
+
+/* One row per clip, those of a session behind each other (a nested loop does that): three sums in subqueries
+ * cost three times as much as adding up here. */
+#define SELECT_SESSIONS                                                                                    \
+    "SELECT s.id, s.trajectory_id, s.purpose, s.class_name, s.filmed_on, l.name,"                          \
+    " c.session_id IS NOT NULL, c.duration_ms, c.size, written.notes,"                                     \
+    " s.imported_at, s.first_opened_at, s.last_opened_at, s.reviewed_at, s.marked_at, s.purge_after,"      \
+    " s.shredded_at, s.purged_at, s.blocked_at, s.marked_by, s.mark_reason, owed.wipes" FROM_ENTITLED_AND( \
+        " LEFT JOIN (SELECT n.session_id AS session_id, COUNT(*) AS notes FROM note n"                     \
+        "   WHERE n.removed_at IS NULL GROUP BY n.session_id) written ON written.session_id = s.id"        \
+        " LEFT JOIN clip c ON c.session_id = s.id")
 
 static int64_t later(int64_t a, int64_t b)
 {
     return a > b ? a : b;
 }
 
-static struct session read_session(const struct query *query, struct arena *arena, int64_t now,
-                                   int64_t warn_days)
+static struct session read_session(const struct query *query, const struct session *before,
+                                   struct arena *arena, int64_t now, int64_t warn_days)
 {
     struct session session = {
         .id = arena_copy(arena, row_text(query, 0)),
-        .trajectory = arena_copy(arena, row_text(query, 1)),
-        .purpose = arena_copy(arena, row_text(query, 2)),
-        .class_name = arena_copy(arena, row_text(query, 3)),
-        .filmed_on = arena_copy(arena, row_text(query, 4)),
-        .location = arena_copy(arena, row_text(query, 5)),
+        .trajectory = arena_copy_once(arena, before->trajectory, row_text(query, 1)),
+        .purpose = arena_copy_once(arena, before->purpose, row_text(query, 2)),
+        .class_name = arena_copy_once(arena, before->class_name, row_text(query, 3)),
+        .filmed_on = arena_copy_once(arena, before->filmed_on, row_text(query, 4)),
+        .location = arena_copy_once(arena, before->location, row_text(query, 5)),
         .clips = row_int(query, 6),
         .length_ms = row_int(query, 7),
         .size = row_int(query, 8),
@@ -74,8 +77,8 @@ static struct session read_session(const struct query *query, struct arena *aren
         .shredded_at = row_int(query, 16),
         .purged_at = row_int(query, 17),
         .blocked_at = row_int(query, 18),
-        .marked_by = arena_copy(arena, row_text(query, 19)),
-        .mark_reason = arena_copy(arena, row_text(query, 20)),
+        .marked_by = arena_copy_once(arena, before->marked_by, row_text(query, 19)),
+        .mark_reason = arena_copy_once(arena, before->mark_reason, row_text(query, 20)),
         .wipes_owed = row_int(query, 21),
     };
     /* R10 */
@@ -83,6 +86,17 @@ static struct session read_session(const struct query *query, struct arena *aren
     session.idle_days = idle_ms > 0 ? idle_ms / CLOCK_DAY_MS : 0;
     session.idle_warning = !session.marked_at && !session.purged_at && session.idle_days >= warn_days;
     return session;
+}
+
+/* A further clip of the session that was read last. */
+static bool add_clip(const struct query *query, struct session *session)
+{
+    if (!session || strcmp(session->id, row_text(query, 0)) != 0)
+        return false;
+    session->clips += row_int(query, 6);
+    session->length_ms += row_int(query, 7);
+    session->size += row_int(query, 8);
+    return true;
 }
 
 enum session_state session_state(const struct session *session)
@@ -168,6 +182,8 @@ static void fill_shared(struct session *session, const struct shared_list *list)
                                       : NULL;
     if (!shared)
         return;
+    session->trajectory =
+        shared->trajectory; /* the same text: lists that are grouped by it compare pointers first */
     session->coach = shared->coach;
     session->teacher = shared->teacher;
     session->goal = shared->goal;
@@ -183,28 +199,48 @@ static int newest_first(const void *a, const void *b)
     return order ? order : strcmp(right->id, left->id);
 }
 
-bool session_list(struct store *store, const struct actor *actor, struct arena *arena,
-                  struct session_list *list, struct error *error)
+/* All sessions of the actor, or those of one trajectory. */
+static bool list_sessions(struct store *store, const struct actor *actor, const char *trajectory,
+                          struct arena *arena, struct session_list *list, struct error *error)
 {
     *list = (struct session_list){0};
     int64_t warn_days, now = clock_now();
     struct shared_list shared;
     struct query query;
     if (!policy_days(store, "backstop_warn_days", &warn_days, error) ||
-        !read_shared(store, actor, NULL, arena, &shared, error) ||
-        !db_query(store->db, "SELECT " SESSION_COLUMNS FROM_ENTITLED, DB_ARGS(DB_TEXT(actor->id)), &query,
-                  error))
+        !read_shared(store, actor, trajectory, arena, &shared, error) ||
+        !(trajectory ? db_query(store->db, SELECT_SESSIONS " AND s.trajectory_id = ?2",
+                                DB_ARGS(DB_TEXT(actor->id), DB_TEXT(trajectory)), &query, error)
+                     : db_query(store->db, SELECT_SESSIONS, DB_ARGS(DB_TEXT(actor->id)), &query, error)))
         return false;
     size_t room = 0;
     while (query_next(&query)) {
+        if (add_clip(&query, list->count ? &list->items[list->count - 1] : NULL))
+            continue;
         list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
-        struct session *session = &list->items[list->count++];
-        *session = read_session(&query, arena, now, warn_days);
+        struct session *session = &list->items[list->count];
+        *session = read_session(&query, list->count ? session - 1 : &(struct session){0}, arena, now,
+                                warn_days);
         fill_shared(session, &shared);
+        list->count++;
     }
     if (list->count)
         qsort(list->items, list->count, sizeof *list->items, newest_first);
+    for (size_t i = 1; i < list->count; i++)
+        assert(strcmp(list->items[i].id, list->items[i - 1].id) != 0); /* else its clips came apart */
     return query_close(&query, error);
+}
+
+bool session_list(struct store *store, const struct actor *actor, struct arena *arena,
+                  struct session_list *list, struct error *error)
+{
+    return list_sessions(store, actor, NULL, arena, list, error);
+}
+
+bool session_list_of(struct store *store, const struct actor *actor, const char *trajectory,
+                     struct arena *arena, struct session_list *list, struct error *error)
+{
+    return list_sessions(store, actor, trajectory, arena, list, error);
 }
 
 bool session_get(struct store *store, const struct actor *actor, const char *id, struct arena *arena,
@@ -213,12 +249,14 @@ bool session_get(struct store *store, const struct actor *actor, const char *id,
     int64_t warn_days;
     struct query query;
     if (!policy_days(store, "backstop_warn_days", &warn_days, error) ||
-        !db_query(store->db, "SELECT " SESSION_COLUMNS FROM_ENTITLED " AND s.id = ?2",
-                  DB_ARGS(DB_TEXT(actor->id), DB_TEXT(id)), &query, error))
+        !db_query(store->db, SELECT_SESSIONS " AND s.id = ?2", DB_ARGS(DB_TEXT(actor->id), DB_TEXT(id)),
+                  &query, error))
         return false;
     bool found = query_next(&query);
     if (found)
-        *session = read_session(&query, arena, clock_now(), warn_days);
+        *session = read_session(&query, &(struct session){0}, arena, clock_now(), warn_days);
+    while (found && query_next(&query))
+        add_clip(&query, session);
     if (!query_close(&query, error))
         return false;
     if (found) {

@@ -53,6 +53,9 @@ session_state_name(enum session_state state); /* "imported", "in review", … (E
 /* What the actor is entitled to, newest first. Quick: one query, goals decrypted once per trajectory. */
 bool session_list(struct store *store, const struct actor *actor, struct arena *arena,
                   struct session_list *list, struct error *error);
+/* The same of one trajectory; of another's there is nothing. */
+bool session_list_of(struct store *store, const struct actor *actor, const char *trajectory, struct arena *arena,
+                     struct session_list *list, struct error *error);
 /* One of them. ERROR_DENIED in the same words when there is none and when it is another's; the attempt is
  * recorded. */
 bool session_get(struct store *store, const struct actor *actor, const char *id, struct arena *arena,

@@ -242,8 +242,9 @@ bool trajectory_goals(struct store *store, const struct actor *actor, const char
     return ok;
 }
 
-bool trajectory_list(struct store *store, const struct actor *actor, struct arena *arena,
-                     struct trajectory_list *list, struct error *error)
+/* All of the actor's, or only one, by id. */
+static bool list_trajectories(struct store *store, const struct actor *actor, const char *only, struct arena *arena,
+                              struct trajectory_list *list, struct error *error)
 {
     *list = (struct trajectory_list){0};
     struct query query;
@@ -257,8 +258,8 @@ bool trajectory_list(struct store *store, const struct actor *actor, struct aren
             "   AND s.purged_at IS NULL)"
             " FROM trajectory t JOIN account c ON c.id = t.coach_id JOIN account e ON e.id = t.teacher_id"
             " JOIN account me ON me.id = ?1 AND me.disabled_at IS NULL AND me.must_change_password = 0"
-            " WHERE t.coach_id = ?1 OR t.teacher_id = ?1 ORDER BY t.id DESC",
-            DB_ARGS(DB_TEXT(actor->id)), &query, error))
+            " WHERE (t.coach_id = ?1 OR t.teacher_id = ?1) AND t.id = COALESCE (?2, t.id) ORDER BY t.id DESC",
+            DB_ARGS(DB_TEXT(actor->id), DB_TEXT(only)), &query, error))
         return false;
     size_t room = 0;
     while (query_next(&query)) {
@@ -282,6 +283,27 @@ bool trajectory_list(struct store *store, const struct actor *actor, struct aren
             return false;
     }
     return true;
+}
+
+bool trajectory_list(struct store *store, const struct actor *actor, struct arena *arena,
+                     struct trajectory_list *list, struct error *error)
+{
+    return list_trajectories(store, actor, NULL, arena, list, error);
+}
+
+bool trajectory_get(struct store *store, const struct actor *actor, const char *id, struct arena *arena,
+                    struct trajectory *trajectory, struct error *error)
+{
+    struct trajectory_list list;
+    if (!list_trajectories(store, actor, id, arena, &list, error))
+        return false;
+    if (list.count) {
+        *trajectory = list.items[0];
+        return true;
+    }
+    /* R13: refused and recorded, in the same words whether there is such a trajectory or not. */
+    return gate_check(store, actor, &(struct change){.act = ACT_TRAJECTORY_READ, .trajectory = id}, error) &&
+           error_set(error, ERROR_NOT_FOUND, "This trajectory is no longer there.");
 }
 
 struct goal_context {

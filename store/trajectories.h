@@ -35,6 +35,9 @@ bool trajectory_open(struct store *store, const struct actor *actor, const char 
 /* Newest first. */
 bool trajectory_list(struct store *store, const struct actor *actor, struct arena *arena,
                      struct trajectory_list *list, struct error *error);
+/* One of them. ERROR_DENIED in the same words when there is none and when it is another's; the attempt is recorded. */
+bool trajectory_get(struct store *store, const struct actor *actor, const char *id, struct arena *arena,
+                    struct trajectory *trajectory, struct error *error);
 bool trajectory_add_goal(struct store *store, const struct actor *actor, const char *trajectory,
                          const char *goal, struct error *error);
 

@@ -145,10 +145,10 @@ static int compare_rows(size_t a, size_t b, const struct list *list)
     return order ? order : a < b ? -1 : a > b;
 }
 
-/* A row with the place of its group: groups stand in the order in which their first rows come. */
+/* A row on its way to its place. */
 struct placed {
-    size_t row, group;
-    const char *name;
+    size_t row, order; /* order: its place among all rows found */
+    const char *name;  /* of its group */
 };
 
 static int by_row(const void *a, const void *b, void *list)
@@ -156,41 +156,55 @@ static int by_row(const void *a, const void *b, void *list)
     return compare_rows(((const struct placed *)a)->row, ((const struct placed *)b)->row, list);
 }
 
-static int by_group(const void *a, const void *b, void *list)
+static int by_name(const void *a, const void *b)
 {
     const struct placed *first = a, *second = b;
-    if (first->group != second->group)
-        return first->group < second->group ? -1 : 1;
-    return by_row(a, b, list);
+    int order = first->name == second->name ? 0 : strcmp(first->name, second->name);
+    return order ? order : first->order < second->order ? -1 : 1;
 }
 
-static int by_name(const void *a, const void *b, void *list)
+/* Stores hand out rows in the order that they are shown in at first, so look before sorting thousands. */
+static void sort_rows(struct list *list, struct placed *placed, size_t count)
 {
-    int order = strcmp(((const struct placed *)a)->name, ((const struct placed *)b)->name);
-    return order ? order : by_row(a, b, list);
+    bool sorted = true;
+    for (size_t i = 1; i < count && sorted; i++)
+        sorted = compare_rows(placed[i - 1].row, placed[i].row, list) < 0;
+    if (!sorted)
+        qsort_r(placed, count, sizeof *placed, by_row, list);
+    for (size_t i = 0; i < count; i++)
+        placed[i].order = i;
 }
 
-static void place_groups(struct list *list, struct placed *placed, size_t count)
+/* Groups stand in the order in which their first rows come; within them the rows keep theirs. */
+static void place_groups(const struct list *list, struct placed *placed, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const char *name = list->type->group(list->rows, placed[i].row);
         placed[i].name = name ? name : "";
     }
-    qsort_r(placed, count, sizeof *placed, by_name, list);
-    /* A group is known by its first row; rank the groups by those. */
-    for (size_t i = 0, start = 0; i < count; i++) {
-        if (i > 0 && strcmp(placed[i].name, placed[i - 1].name) != 0)
-            start = i;
-        placed[i].group = placed[start].row;
+    qsort(placed, count, sizeof *placed, by_name);
+    /* Now each group is one run that begins with its first row: the runs are put where these come. */
+    struct placed *runs = memory_alloc(count, sizeof *runs);
+    size_t *length = memory_alloc(count, sizeof *length); /* of the run whose first row has this order */
+    for (size_t i = 0, first = 0; i < count; i++) {
+        if (i == 0 || strcmp(placed[i].name, placed[first].name) != 0)
+            first = i;
+        length[placed[first].order]++;
     }
-    size_t *rank = memory_alloc(list->count, sizeof *rank);
-    qsort_r(placed, count, sizeof *placed, by_row, list);
-    for (size_t i = 0; i < count; i++)
-        rank[placed[i].row] = i;
-    for (size_t i = 0; i < count; i++)
-        placed[i].group = rank[placed[i].group];
-    free(rank);
-    qsort_r(placed, count, sizeof *placed, by_group, list);
+    size_t *start = memory_alloc(count, sizeof *start), next = 0;
+    for (size_t i = 0; i < count; i++) {
+        start[i] = next;
+        next += length[i];
+    }
+    for (size_t i = 0; i < count;) {
+        size_t order = placed[i].order;
+        memcpy(runs + start[order], placed + i, length[order] * sizeof *runs);
+        i += length[order];
+    }
+    memcpy(placed, runs, count * sizeof *placed);
+    free(runs);
+    free(length);
+    free(start);
 }
 
 static void add_line(struct list *list, size_t row, bool heading)
@@ -208,13 +222,12 @@ static void make_lines(struct list *list)
     struct placed *placed = memory_alloc(count, sizeof *placed);
     for (size_t i = 0; i < count; i++)
         placed[i].row = list->found[i];
+    sort_rows(list, placed, count);
     if (list_grouped(list))
         place_groups(list, placed, count);
-    else
-        qsort_r(placed, count, sizeof *placed, by_row, list);
     list->line_count = 0;
     for (size_t i = 0; i < count; i++) {
-        if (list_grouped(list) && (i == 0 || placed[i].group != placed[i - 1].group))
+        if (list_grouped(list) && (i == 0 || strcmp(placed[i].name, placed[i - 1].name) != 0))
             add_line(list, placed[i].row, true);
         add_line(list, placed[i].row, false);
     }

@@ -64,7 +64,7 @@ static void print_text(FILE *out, struct arena *arena, const struct session *ses
         fputs(note->reply_to ? "  ↳ " : "", out);
         print_when(out, note);
         fprintf(out, "  %s, %s%s\n    ", text_harmless(arena, note->author), words_note_kind(note->kind),
-                note->signature_valid ? "" : _(" (the signature does not fit)"));
+                note_signed(note) ? "" : _(" (the signature does not fit)"));
         print_wrapped(out, text_harmless(arena, note->text), 4, 4, columns);
     }
 }
@@ -124,7 +124,7 @@ static void print_json(const struct note_list *notes)
         table_text(&table, note->reply_to);
         table_number(&table, note->created_at);
         table_number(&table, note->edited_at);
-        table_number(&table, note->signature_valid);
+        table_number(&table, note_signed(note));
     }
     table_print(&table, true, "");
     table_release(&table);

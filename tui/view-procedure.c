@@ -2,6 +2,7 @@
  * The Procedure screen: where each lesson stands in the steps from consent to certificate, and what is owed by whom.
  */
 #include <inttypes.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,6 +16,7 @@ enum { COLUMN_DATE, COLUMN_CLASS, COLUMN_TEACHER, COLUMN_COACH, COLUMN_STEPS, CO
 struct procedure {
     struct list list;
     struct lesson_list lessons;
+    size_t completed; /* the row whose steps are all known; SIZE_MAX: none */
     char hints[256];
 };
 
@@ -228,6 +230,19 @@ static void close_procedure(struct view *view)
     list_release(&procedure->list);
 }
 
+/* The selected lesson's steps are shown one by one, so the rest of what they say is read. */
+static void complete_selected(struct view *view)
+{
+    struct procedure *procedure = view->state;
+    size_t row;
+    struct error error;
+    if (!list_selected(&procedure->list, &row) || row == procedure->completed)
+        return;
+    procedure->completed = row;
+    if (!procedure_complete(view->app->store, view->app->actor, &procedure->lessons.items[row], &error))
+        app_fail(view->app, &error);
+}
+
 static bool load_procedure(struct view *view, struct error *error)
 {
     struct procedure *procedure = view->state;
@@ -235,6 +250,8 @@ static bool load_procedure(struct view *view, struct error *error)
     if (!procedure_list(view->app->store, view->app->actor, &view->arena, &procedure->lessons, error))
         return false;
     list_set_rows(&procedure->list, procedure->lessons.items, procedure->lessons.count);
+    procedure->completed = SIZE_MAX;
+    complete_selected(view);
     return true;
 }
 
@@ -274,13 +291,17 @@ static bool act_procedure(struct view *view, enum action action)
             app_push(view->app, &view_watch, procedure->lessons.items[row].session);
         return true;
     }
-    return list_act(&procedure->list, view->app, action);
+    bool taken = list_act(&procedure->list, view->app, action);
+    complete_selected(view);
+    return taken;
 }
 
 static bool key_procedure(struct view *view, struct key key)
 {
     struct procedure *procedure = view->state;
-    return list_key(&procedure->list, view->app, key);
+    bool taken = list_key(&procedure->list, view->app, key);
+    complete_selected(view);
+    return taken;
 }
 
 static bool mouse_procedure(struct view *view, struct mouse mouse)
@@ -288,6 +309,7 @@ static bool mouse_procedure(struct view *view, struct mouse mouse)
     struct procedure *procedure = view->state;
     bool open = false;
     bool taken = list_mouse(&procedure->list, mouse, &open);
+    complete_selected(view);
     if (open)
         act_procedure(view, ACTION_OPEN);
     return taken;

@@ -6,7 +6,6 @@
 
 #include "store/audit.h"
 #include "store/clock.h"
-#include "store/sessions.h"
 #include "tui/app.h"
 #include "tui/draw.h"
 #include "tui/list.h"
@@ -15,12 +14,11 @@
 enum { COLUMN_WHEN, COLUMN_WHO, COLUMN_WHAT, COLUMN_LESSON, COLUMN_DETAIL };
 
 /* More than anybody scrolls through; `terugblik audit --json` has the rest. */
-enum { ROWS_MOST = 20000 };
+enum { ROWS_MOST = 5000 };
 
 struct trace_row {
     struct audit_row audit;
-    char id[24];        /* its number, by which the selection is kept */
-    const char *lesson; /* the session's day and class, where this person may know them */
+    char id[24]; /* its number, by which the selection is kept */
 };
 
 struct trace {
@@ -46,6 +44,22 @@ static void describe(const struct audit_row *row, char *buffer)
         snprintf(buffer, LIST_CELL, "%s", row->detail ? row->detail : "");
 }
 
+/* The lesson's day and class, where this person may know them; else the end of its id. */
+static void describe_lesson(const struct audit_row *row, char *buffer)
+{
+    char day[32];
+    if (row->filmed_on)
+        snprintf(buffer, LIST_CELL, "%s, %s", i18n_day(row->filmed_on, day, sizeof day), row->class_name);
+    else
+        snprintf(buffer, LIST_CELL, "%s", row->session ? id_short(row->session) : "");
+}
+
+static int compare_lessons(const struct audit_row *left, const struct audit_row *right)
+{
+    int order = strcmp(left->filmed_on ? left->filmed_on : "", right->filmed_on ? right->filmed_on : "");
+    return order ? order : strcmp(left->session ? left->session : "", right->session ? right->session : "");
+}
+
 static enum style cell(const void *rows, size_t row, int column, char *buffer)
 {
     const struct trace_row *line = row_at(rows, row);
@@ -60,7 +74,7 @@ static enum style cell(const void *rows, size_t row, int column, char *buffer)
         snprintf(buffer, LIST_CELL, "%s%s", line->audit.refused ? _("refused: ") : "", words_act(line->audit.action));
         return line->audit.refused ? STYLE_DANGER : STYLE_TEXT;
     case COLUMN_LESSON:
-        snprintf(buffer, LIST_CELL, "%s", line->lesson);
+        describe_lesson(&line->audit, buffer);
         return STYLE_TEXT;
     default:
         describe(&line->audit, buffer);
@@ -82,7 +96,7 @@ static int compare(const void *rows, size_t a, size_t b, int column)
     case COLUMN_WHAT:
         return strcmp(left->audit.action, right->audit.action);
     case COLUMN_LESSON:
-        return strcmp(left->lesson, right->lesson);
+        return compare_lessons(&left->audit, &right->audit);
     case COLUMN_DETAIL:
         return strcmp(left->audit.detail ? left->audit.detail : "", right->audit.detail ? right->audit.detail : "");
     default:
@@ -120,45 +134,18 @@ static void close_trace(struct view *view)
     list_release(&trace->list);
 }
 
-static int by_id(const void *a, const void *b)
-{
-    const struct session *left = a, *right = b;
-    return strcmp(left->id, right->id);
-}
-
-/* The day and class of a lesson that this person takes part in; for others the end of its id. */
-static const char *lesson_of(const struct session_list *sessions, const char *id, struct arena *arena)
-{
-    char day[32];
-    if (!id)
-        return "";
-    struct session key = {.id = id};
-    const struct session *found =
-        sessions->count ? bsearch(&key, sessions->items, sessions->count, sizeof *sessions->items, by_id) : NULL;
-    if (!found)
-        return arena_copy(arena, id_short(id));
-    return arena_printf(arena, "%s, %s", i18n_day(found->filmed_on, day, sizeof day), found->class_name);
-}
-
 static bool load_trace(struct view *view, struct error *error)
 {
     struct trace *trace = view->state;
     struct app *app = view->app;
     struct audit_list rows;
-    struct session_list sessions = {0};
     list_set_rows(&trace->list, NULL, 0);
     if (!audit_list(app->store, app->actor, 0, ROWS_MOST, &view->arena, &rows, error))
         return false;
-    if ((app->actor->roles & (ROLE_COACH | ROLE_TEACHER)) &&
-        !session_list(app->store, app->actor, &view->arena, &sessions, error))
-        return false;
-    if (sessions.count)
-        qsort(sessions.items, sessions.count, sizeof *sessions.items, by_id);
     trace->count = rows.count;
     trace->rows = arena_alloc(&view->arena, (rows.count + 1) * sizeof *trace->rows);
     for (size_t i = 0; i < rows.count; i++) {
         trace->rows[i].audit = rows.items[i];
-        trace->rows[i].lesson = lesson_of(&sessions, rows.items[i].session, &view->arena);
         snprintf(trace->rows[i].id, sizeof trace->rows[i].id, "%" PRId64, rows.items[i].seq);
     }
     list_set_rows(&trace->list, trace->rows, trace->count);

@@ -144,66 +144,40 @@ static void close_trajectory(struct view *view)
     prompt_release(&state->goal);
 }
 
-static bool find_trajectory(struct view *view, struct error *error)
-{
-    struct trajectory_state *state = view->state;
-    struct trajectory_list list;
-    state->trajectory = NULL;
-    if (!trajectory_list(view->app->store, view->app->actor, &view->arena, &list, error))
-        return false;
-    for (size_t i = 0; i < list.count; i++) {
-        if (strcmp(list.items[i].id, state->id) == 0)
-            state->trajectory = &list.items[i];
-    }
-    return state->trajectory || error_set(error, ERROR_NOT_FOUND, "This trajectory is no longer there.");
-}
-
-static bool find_sessions(struct view *view, struct error *error)
-{
-    struct trajectory_state *state = view->state;
-    struct session_list *list = &state->sessions;
-    if (!session_list(view->app->store, view->app->actor, &view->arena, list, error))
-        return false;
-    size_t kept = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        const char *trajectory = list->items[i].trajectory;
-        if (trajectory && strcmp(trajectory, state->id) == 0)
-            list->items[kept++] = list->items[i];
-    }
-    list->count = kept;
-    return true;
-}
-
-/* The notes under their sessions. Both lists are short: one trajectory's. */
+/* The notes under their sessions, which come newest first, the notes oldest first. */
 static void make_entries(struct view *view)
 {
     struct trajectory_state *state = view->state;
+    size_t end = state->notes.count;
     state->entries = arena_alloc(&view->arena,
                                  (state->sessions.count + state->notes.count) * sizeof *state->entries);
     state->entry_count = 0;
     for (size_t i = 0; i < state->sessions.count; i++) {
         const struct session *session = &state->sessions.items[i];
-        size_t before = state->entry_count;
-        for (size_t j = 0; j < state->notes.count; j++) {
-            if (strcmp(state->notes.items[j].session, session->id) == 0)
-                state->entries[state->entry_count++] = (struct entry){session, &state->notes.items[j]};
-        }
-        if (state->entry_count == before)
+        size_t first = end;
+        while (first > 0 && strcmp(state->notes.items[first - 1].session, session->id) == 0)
+            first--;
+        for (size_t j = first; j < end; j++)
+            state->entries[state->entry_count++] = (struct entry){session, &state->notes.items[j]};
+        if (first == end)
             state->entries[state->entry_count++] = (struct entry){session, NULL};
+        end = first;
     }
 }
 
 static bool load_trajectory(struct view *view, struct error *error)
 {
     struct trajectory_state *state = view->state;
-    bool ok = find_trajectory(view, error) && find_sessions(view, error) &&
-              note_list(view->app->store, view->app->actor, state->id, NULL, &view->arena, &state->notes,
-                        error);
+    struct store *store = view->app->store;
+    const struct actor *actor = view->app->actor;
+    struct trajectory *trajectory = arena_alloc(&view->arena, sizeof *trajectory);
+    bool ok = trajectory_get(store, actor, state->id, &view->arena, trajectory, error) &&
+              session_list_of(store, actor, state->id, &view->arena, &state->sessions, error) &&
+              note_list(store, actor, state->id, NULL, &view->arena, &state->notes, error);
+    state->trajectory = ok ? trajectory : NULL;
     state->entry_count = 0;
     if (ok)
         make_entries(view);
-    else
-        state->trajectory = NULL;
     list_set_rows(&state->list, state->entries, state->entry_count);
     return ok;
 }

@@ -140,7 +140,7 @@ static void draw_note_head(const struct watch_notes *notes, const struct note *n
     column += 2;
 
     int room = at.one_line ? AUTHOR_COLUMNS : end - column;
-    const char *mark = !note->signature_valid ? draw_symbol(SYMBOL_WARNING)
+    const char *mark = !note_signed(note) ? draw_symbol(SYMBOL_WARNING)
                        : !note->edited_at     ? ""
                        : at.one_line          ? "*" /* no room for a word between author and text */
                                               : _("(edited)");
@@ -155,7 +155,7 @@ static void draw_note_head(const struct watch_notes *notes, const struct note *n
     if (*mark)
         (void)draw_text(row, column + used + 1, mark_columns,
                         selected                ? STYLE_SELECTED
-                        : note->signature_valid ? STYLE_DIM
+                        : note_signed(note) ? STYLE_DIM
                                                 : STYLE_DANGER,
                         mark);
 }

@@ -258,7 +258,7 @@ static void verify_note(int outcome)
     hold(notes.count == 1 || notes.count == 2);
     bool earlier = false, later = false;
     for (size_t i = 0; i < notes.count; i++) {
-        hold(notes.items[i].signature_valid);
+        hold(note_signed(&notes.items[i]));
         earlier = earlier || strcmp(notes.items[i].text, "an earlier note") == 0;
         later = later || strcmp(notes.items[i].text, "what is being typed") == 0;
     }

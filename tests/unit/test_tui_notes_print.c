@@ -20,6 +20,8 @@ static const struct session session = {.class_name = "2B",
                                        .teacher = "Jan *Jansen*",
                                        .goal = "Doel"};
 
+static struct note_signature fits = {.verdict = SIGNATURE_FITS};
+
 static struct note example(const char *text)
 {
     return (struct note){
@@ -31,7 +33,7 @@ static struct note example(const char *text)
         .until_ms = -1,
         .session_ms = 3723004,
         .text = text,
-        .signature_valid = true,
+        .signature = &fits,
     };
 }
 
@@ -124,7 +126,7 @@ static void text_is_wrapped_and_harmless(void **state)
     (void)state;
     setenv("COLUMNS", "40", 1);
     struct note note = example("een twee drie vier vijf zes zeven acht negen tien elf \033[2J");
-    note.signature_valid = false;
+    note.signature = NULL;
     char *text = printed(NOTES_TEXT, &note, 1);
     assert_null(strchr(text, '\033'));
     assert_non_null(strstr(text, "1:02:03  "));

@@ -1,0 +1,664 @@
+/*
+ * A big school: what its screens, lists and changes cost in the store.
+ *
+ *     store [FOLDER [WORD]]
+ *
+ * Makes, in an empty or missing folder (a temporary one unless given), a school with 2,000 pupils, 200 staff,
+ * 10,000 consents, 10,000 sessions of one coach (each with its clips, originals, declared pupils and ten rows
+ * of trace), and 3,000 notes in one session; then prints one JSON object per measure: its name, the median in
+ * milliseconds of wall clock and of processor time, and where there is a floor the same of that: the bare SQL
+ * that reads the rows, or the cryptography alone. An existing folder of an earlier run is measured again;
+ * with a word, only what has it in its name.
+ *
+ * Registers, accounts, trajectories and notes come in through the store's own functions. Sessions are written
+ * past the gate, as no import of 10,000 lessons is waited for; their clips have no files.
+ */
+#include <locale.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <ncurses.h>
+#include <sodium.h>
+
+#include "store/accounts.h"
+#include "store/audit.h"
+#include "store/clock.h"
+#include "store/consents.h"
+#include "store/db.h"
+#include "store/film-plan.h"
+#include "store/gate.h"
+#include "store/keys.h"
+#include "store/notes.h"
+#include "store/purge.h"
+#include "store/pupils.h"
+#include "store/review.h"
+#include "store/sessions.h"
+#include "store/subject.h"
+#include "store/trajectories.h"
+#include "tui/app.h"
+#include "tui/i18n.h"
+#include "tui/theme.h"
+
+enum {
+    PUPILS = 2000,
+    CLASS_SIZE = 25,
+    STAFF = 200,
+    TRAJECTORIES = 40,
+    SESSIONS = 10000,
+    NOTES = 3000,
+    TRACE_PER_SESSION = 10,
+    ROUNDS = 9,
+};
+#define PASSWORD "correct horse battery"
+#define FILMED   "2026-01-15"
+
+struct bench {
+    struct store store;
+    struct actor *owner, *registrar, *coach, *teacher;
+    struct arena arena;
+    char busy_session[ID_SIZE]; /* the one with the notes */
+    char busy_trajectory[ID_SIZE];
+    char picked[ROUNDS][32], givers[ROUNDS][64]; /* who says no in each round */
+    const char *word;                            /* only measures with this in their names, or NULL */
+    struct error error;
+};
+
+/* Whatever fails ends the program with the reason. */
+static void must(struct bench *bench, bool done, const char *what)
+{
+    if (done)
+        return;
+    fprintf(stderr, "store: %s: %s\n", what, bench->error.text);
+    exit(1);
+}
+#define MUST(bench, call) (error_clear(&(bench)->error), must(bench, call, #call))
+
+/* --- Making the school --- */
+
+static void run(struct bench *bench, const char *sql, const struct db_value *args)
+{
+    MUST(bench, db_run(bench->store.db, sql, args, NULL, &bench->error));
+}
+
+static void begin(struct bench *bench)
+{
+    MUST(bench, db_begin(bench->store.db, &bench->error));
+}
+
+static void commit(struct bench *bench)
+{
+    db_vouch(bench->store.db);
+    MUST(bench, db_commit(bench->store.db, &bench->error));
+}
+
+static struct actor *login(struct bench *bench, const char *name)
+{
+    struct actor *actor;
+    MUST(bench, actor_login(&bench->store, name, PASSWORD, &actor, &bench->error));
+    return actor;
+}
+
+static void make_staff(struct bench *bench)
+{
+    MUST(bench, school_init(&bench->store, "De Grote School", "Noord", NULL, "olga", "Olga de Vries",
+                            PASSWORD, &bench->error));
+    bench->owner = login(bench, "olga");
+    for (int i = 1; i < STAFF; i++) {
+        char name[32], full_name[64];
+        snprintf(name, sizeof name, i == 1 ? "rita" : i == 2 ? "cor" : "docent%d", i);
+        snprintf(full_name, sizeof full_name, "Medewerker %d van der Velde-Aalbersberg", i);
+        MUST(bench, account_add(&bench->store, bench->owner, name, full_name,
+                                i == 1   ? ROLE_REGISTRAR
+                                : i == 2 ? ROLE_COACH | ROLE_TEACHER
+                                         : ROLE_TEACHER,
+                                NULL, PASSWORD, false, &bench->error));
+    }
+    bench->registrar = login(bench, "rita");
+    bench->coach = login(bench, "cor");
+    bench->teacher = login(bench, "docent3");
+}
+
+static void make_pupils(struct bench *bench)
+{
+    char *csv = memory_alloc(PUPILS + 1, 128);
+    size_t used = (size_t)sprintf(csv, "number,name,birth_date,class,location,guardians\n");
+    for (int i = 0; i < PUPILS; i++)
+        used += (size_t)sprintf(csv + used,
+                                "%d,Leerling %d de Jong,%d-%02d-%02d,K%02d,Noord,Ouder A%d;Ouder B%d\n",
+                                100000 + i, i, 2009 + i % 6, 1 + i % 12, 1 + i % 28, i / CLASS_SIZE, i, i);
+    struct pupil_import result;
+    MUST(bench,
+         pupil_import(&bench->store, bench->registrar, csv, used, &bench->arena, &result, &bench->error));
+    free(csv);
+}
+
+/* Five answers about each pupil, all a yes: two of them for coaching. */
+static void make_consents(struct bench *bench)
+{
+    static const char *const purposes[] = {"coaching", "coaching", "team", "festive", "support"};
+    struct query query;
+    MUST(bench, db_query(bench->store.db,
+                         "SELECT p.id, MIN (g.id), MAX (g.id) FROM pupil p JOIN guardian g ON g.pupil_id = "
+                         "p.id GROUP BY p.id",
+                         DB_NO_ARGS, &query, &bench->error));
+    begin(bench);
+    while (query_next(&query)) {
+        for (int i = 0; i < 5; i++) {
+            char id[ID_SIZE];
+            id_make(id, clock_now());
+            run(bench,
+                "INSERT INTO consent (id, pupil_id, purpose, answer, capacity, guardian_id, answered_on, "
+                "form_reference,"
+                " recorded_at, recorded_by) VALUES (?1, ?2, ?3, 'given', 'guardian', ?4, '2022-09-01', 'map "
+                "12', ?5, ?6)",
+                DB_ARGS(DB_TEXT(id), DB_TEXT(row_text(&query, 0)), DB_TEXT(purposes[i]),
+                        DB_TEXT(row_text(&query, 1 + (i == 1))), DB_INT(clock_now()),
+                        DB_TEXT(bench->registrar->id)));
+        }
+    }
+    commit(bench);
+    MUST(bench, query_close(&query, &bench->error));
+}
+
+static void add_session(struct bench *bench, const char *trajectory, int number, char id[static ID_SIZE])
+{
+    char day[DAY_SIZE], class_name[8];
+    int64_t at = clock_now() - (SESSIONS - number) * CLOCK_SECOND_MS;
+    bool purged = number < SESSIONS && number / 80 % 10 != 0; /* R10 leaves few */
+    id_make(id, at);
+    day_add(FILMED, -(number / 20), day);
+    snprintf(class_name, sizeof class_name, "K%02d", number % (PUPILS / CLASS_SIZE));
+    run(bench,
+        "INSERT INTO session (id, trajectory_id, purpose, location_id, class_name, filmed_on, filmed_by, "
+        "imported_by,"
+        " started_at, imported_at, first_opened_at, last_opened_at, reviewed_at, marked_at, marked_by, "
+        "mark_reason, purge_after,"
+        " shredded_at, purged_at)"
+        " SELECT ?1, ?2, 'coaching', id, ?3, ?4, ?5, ?5, ?6, ?6, ?6, ?6, ?7, ?7, CASE WHEN ?7 IS NULL THEN "
+        "NULL ELSE ?5 END,"
+        " CASE WHEN ?7 IS NULL THEN NULL ELSE 'review' END, ?7, ?7, ?7 FROM location",
+        DB_ARGS(DB_TEXT(id), DB_TEXT(trajectory), DB_TEXT(class_name), DB_TEXT(day),
+                DB_TEXT(bench->coach->id), DB_INT(at), purged ? DB_INT(at) : DB_NULL));
+    for (int i = 0; i < 2; i++) {
+        char clip[ID_SIZE];
+        unsigned char digest[32], sealed[SEALED_SIZE];
+        id_make(clip, at);
+        randombytes_buf(digest, sizeof digest);
+        randombytes_buf(sealed, sizeof sealed);
+        run(bench,
+            "INSERT INTO clip (id, session_id, position, duration_ms, size, width, height, digest)"
+            " VALUES (?1, ?2, ?3, 1500000, ?4, 1920, 1080, ?5)",
+            DB_ARGS(DB_TEXT(clip), DB_TEXT(id), DB_INT(i), DB_INT(1000000000 + number * 2 + i),
+                    purged ? DB_NULL : DB_BLOB(digest, sizeof digest)));
+        run(bench, "INSERT INTO original (clip_id, path, wiped_at) VALUES (?1, '', ?2)",
+            DB_ARGS(DB_TEXT(clip), number % 1000 == 0 ? DB_NULL : DB_INT(at)));
+        if (!purged)
+            run(bench, "INSERT INTO session_key (session_id, account_id, sealed) VALUES (?1, ?2, ?3)",
+                DB_ARGS(DB_TEXT(id), DB_TEXT(i ? bench->coach->id : bench->teacher->id),
+                        DB_BLOB(sealed, sizeof sealed)));
+    }
+    run(bench,
+        "INSERT INTO session_pupil (session_id, pupil_id) SELECT ?1, id FROM pupil WHERE class_name = ?2",
+        DB_ARGS(DB_TEXT(id), DB_TEXT(class_name)));
+    for (int i = 0; i < TRACE_PER_SESSION; i++)
+        MUST(bench, gate_also(&bench->store, bench->coach,
+                              &(struct change){.act = i ? ACT_FOOTAGE_OPEN : ACT_IMPORT_DONE, .session = id},
+                              &bench->error));
+}
+
+static void make_sessions(struct bench *bench)
+{
+    char trajectories[TRAJECTORIES][ID_SIZE];
+    for (int i = 0; i < TRAJECTORIES; i++) {
+        char teacher[32];
+        snprintf(teacher, sizeof teacher, "docent%d", 3 + i);
+        MUST(bench, trajectory_open(&bench->store, bench->coach, "cor", teacher,
+                                    "Wachten na een vraag, en wie er dan antwoordt", trajectories[i],
+                                    &bench->error));
+    }
+    begin(bench);
+    for (int i = 0; i < SESSIONS; i++)
+        add_session(bench, trajectories[i % TRAJECTORIES], i, bench->busy_session);
+    commit(bench);
+    /* The newest is the one with the notes, in the first trajectory so that the teacher can be measured too.
+     */
+    begin(bench);
+    add_session(bench, trajectories[0], SESSIONS, bench->busy_session);
+    commit(bench);
+}
+
+static void make_notes(struct bench *bench)
+{
+    char clip[ID_SIZE] = "";
+    struct query query;
+    MUST(bench, db_query(bench->store.db, "SELECT id FROM clip WHERE session_id = ?1 AND position = 0",
+                         DB_ARGS(DB_TEXT(bench->busy_session)), &query, &bench->error));
+    if (query_next(&query))
+        snprintf(clip, sizeof clip, "%s", row_text(&query, 0));
+    MUST(bench, query_close(&query, &bench->error));
+    for (int i = 0; i < NOTES; i++) {
+        char id[ID_SIZE];
+        const struct note note = {
+            .session = bench->busy_session,
+            .clip = clip,
+            .kind = (enum note_kind)(i % NOTE_KIND_COUNT),
+            .at_ms = i * 400,
+            .until_ms = -1,
+            .text = "Na deze vraag kijk je rond en wacht je; drie leerlingen steken hun hand op die eerder "
+                    "stil waren.",
+        };
+        MUST(bench, note_add(&bench->store, i % 3 ? bench->coach : bench->teacher, &note, id, &bench->error));
+    }
+}
+
+static void make_school(struct bench *bench)
+{
+    /* Only while making it: nobody's data is at stake. */
+    MUST(bench, db_script(bench->store.db, "PRAGMA synchronous = OFF", &bench->error));
+    make_staff(bench);
+    make_pupils(bench);
+    make_consents(bench);
+    make_sessions(bench);
+    make_notes(bench);
+    MUST(bench, db_checkpoint(bench->store.db, &bench->error));
+    MUST(bench, db_script(bench->store.db, "PRAGMA synchronous = FULL", &bench->error));
+}
+
+static void find_busy(struct bench *bench)
+{
+    struct query query;
+    MUST(bench, db_query(bench->store.db, "SELECT id, trajectory_id FROM session ORDER BY id DESC LIMIT 1",
+                         DB_NO_ARGS, &query, &bench->error));
+    if (query_next(&query)) {
+        snprintf(bench->busy_session, ID_SIZE, "%s", row_text(&query, 0));
+        snprintf(bench->busy_trajectory, ID_SIZE, "%s", row_text(&query, 1));
+    }
+    MUST(bench, query_close(&query, &bench->error));
+}
+
+/* --- Measuring --- */
+
+static double seconds(clockid_t clock)
+{
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+struct times {
+    double wall[ROUNDS], processor[ROUNDS];
+};
+
+static int by_size(const void *a, const void *b)
+{
+    double left = *(const double *)a, right = *(const double *)b;
+    return left < right ? -1 : left > right;
+}
+
+static void print_times(struct times *times, const char *prefix)
+{
+    qsort(times->wall, ROUNDS, sizeof *times->wall, by_size);
+    qsort(times->processor, ROUNDS, sizeof *times->processor, by_size);
+    printf(", \"%sms\": %.3f, \"%sprocessor_ms\": %.3f", prefix, times->wall[ROUNDS / 2] * 1000, prefix,
+           times->processor[ROUNDS / 2] * 1000);
+}
+
+typedef void work(struct bench *bench, int round);
+
+static struct times measure(struct bench *bench, work *what)
+{
+    struct times times;
+    for (int i = 0; i < ROUNDS; i++) {
+        arena_reset(&bench->arena);
+        double wall = seconds(CLOCK_MONOTONIC), processor = seconds(CLOCK_PROCESS_CPUTIME_ID);
+        what(bench, i);
+        times.wall[i] = seconds(CLOCK_MONOTONIC) - wall;
+        times.processor[i] = seconds(CLOCK_PROCESS_CPUTIME_ID) - processor;
+    }
+    return times;
+}
+
+static void report(struct bench *bench, const char *name, work *what, const char *floor_name, work *floor)
+{
+    if (bench->word && !strstr(name, bench->word))
+        return;
+    struct times times = measure(bench, what);
+    printf("{\"name\": \"%s\"", name);
+    print_times(&times, "");
+    if (floor) {
+        times = measure(bench, floor);
+        printf(", \"floor\": \"%s\"", floor_name);
+        print_times(&times, "floor_");
+    }
+    puts("}");
+    fflush(stdout);
+}
+
+/* Reads all rows and columns of a statement: the least that a list of them costs. */
+static void read_rows(struct bench *bench, const char *sql, const struct db_value *args)
+{
+    struct query query;
+    size_t bytes = 0;
+    MUST(bench, db_query(bench->store.db, sql, args, &query, &bench->error));
+    while (query_next(&query)) {
+        for (int i = 0; i < 12; i++)
+            bytes += row_null(&query, i) ? 1 : 2; /* looked at, so that each column is found */
+    }
+    MUST(bench, query_close(&query, &bench->error));
+    if (bytes == 1)
+        abort(); /* so that it is not left out */
+}
+
+/* --- Screens: open, load and draw, as the program does --- */
+
+static void open_screen(struct bench *bench, struct actor *actor, const struct view_type *type,
+                        const char *argument)
+{
+    static struct key_map *keys;
+    if (!keys)
+        keys = key_map_make();
+    struct app app = {.store = &bench->store, .actor = actor, .keys = keys};
+    MUST(bench, app_push(&app, type, argument));
+    if (app.message[0]) {
+        fprintf(stderr, "store: %s: %s\n", type->name, app.message);
+        exit(1);
+    }
+    app_draw(&app);
+    app_pop(&app);
+}
+
+#define SCREEN(function, person, type, argument)                \
+    static void function(struct bench *bench, int round)        \
+    {                                                           \
+        (void)round;                                            \
+        open_screen(bench, bench->person, &(type), (argument)); \
+    }
+SCREEN(screen_sessions, coach, view_sessions, NULL)
+SCREEN(screen_trajectories, coach, view_trajectories, NULL)
+SCREEN(screen_trajectory, coach, view_trajectory, bench->busy_trajectory)
+SCREEN(screen_procedure, coach, view_procedure, NULL)
+SCREEN(screen_procedure_all, registrar, view_procedure, NULL)
+SCREEN(screen_trace, coach, view_trace, NULL)
+SCREEN(screen_trace_all, owner, view_trace, NULL)
+SCREEN(screen_consents, registrar, view_consents, NULL)
+SCREEN(screen_film_plan, registrar, view_film_plan, FILMED " coaching K07")
+
+static void list_sessions(struct bench *bench, int round)
+{
+    (void)round;
+    struct session_list list;
+    MUST(bench, session_list(&bench->store, bench->coach, &bench->arena, &list, &bench->error));
+    if (list.count <= SESSIONS)
+        abort();
+}
+
+static void floor_sessions(struct bench *bench, int round)
+{
+    (void)round;
+    read_rows(bench, "SELECT * FROM session", DB_NO_ARGS);
+}
+
+static void floor_trace(struct bench *bench, int round)
+{
+    (void)round;
+    read_rows(bench, "SELECT * FROM audit ORDER BY seq DESC LIMIT 5000", DB_NO_ARGS);
+}
+
+static void floor_class(struct bench *bench, int round)
+{
+    (void)round;
+    read_rows(
+        bench,
+        "SELECT p.*, c.* FROM pupil p LEFT JOIN consent c ON c.pupil_id = p.id AND c.purpose = 'coaching'"
+        " WHERE p.class_name = 'K07'",
+        DB_NO_ARGS);
+}
+
+/* --- Reading --- */
+
+static void notes_again(struct bench *bench, int round)
+{
+    (void)round;
+    struct note_list list;
+    MUST(bench, note_list(&bench->store, bench->coach, NULL, bench->busy_session, &bench->arena, &list,
+                          &bench->error));
+    if (list.count != NOTES || !note_signed(&list.items[NOTES / 2]))
+        abort();
+}
+
+/* In a connection of its own, which has seen no note before. */
+static void notes_first(struct bench *bench, int round)
+{
+    (void)round;
+    struct store fresh;
+    struct note_list list;
+    MUST(bench, store_open(&fresh, bench->store.folder, false, &bench->error));
+    MUST(bench,
+         note_list(&fresh, bench->coach, NULL, bench->busy_session, &bench->arena, &list, &bench->error));
+    store_close(&fresh);
+}
+
+static void floor_notes(struct bench *bench, int round)
+{
+    (void)round;
+    read_rows(bench, "SELECT * FROM note WHERE session_id = ?1", DB_ARGS(DB_TEXT(bench->busy_session)));
+}
+
+/* One check of a signature for each note. */
+static void floor_signatures(struct bench *bench, int round)
+{
+    (void)round;
+    unsigned char message[256], signature[crypto_sign_BYTES];
+    randombytes_buf(message, sizeof message);
+    crypto_sign_detached(signature, NULL, message, sizeof message, bench->coach->secrets->sign);
+    for (int i = 0; i < NOTES; i++) {
+        if (crypto_sign_verify_detached(signature, message, sizeof message, bench->coach->sign_public) != 0)
+            abort();
+    }
+}
+
+static void plan_of_all(struct bench *bench, int round)
+{
+    (void)round;
+    struct film_plan plan;
+    MUST(bench, film_plan_make(&bench->store, bench->registrar, NULL, FILMED, PURPOSE_COACHING, &bench->arena,
+                               &plan, &bench->error));
+    if (plan.count != PUPILS)
+        abort();
+}
+
+static void floor_pupils(struct bench *bench, int round)
+{
+    (void)round;
+    read_rows(bench, "SELECT * FROM pupil", DB_NO_ARGS);
+    read_rows(bench, "SELECT * FROM consent WHERE purpose = 'coaching'", DB_NO_ARGS);
+}
+
+static void list_consents(struct bench *bench, int round)
+{
+    (void)round;
+    struct consent_list list;
+    MUST(bench,
+         consent_list(&bench->store, bench->registrar, NULL, NULL, &bench->arena, &list, &bench->error));
+}
+
+static void floor_consents(struct bench *bench, int round)
+{
+    (void)round;
+    read_rows(bench, "SELECT * FROM consent", DB_NO_ARGS);
+}
+
+static void subject_pupil(struct bench *bench, int round)
+{
+    (void)round;
+    struct subject subject;
+    MUST(bench,
+         subject_get(&bench->store, bench->registrar, "100010", &bench->arena, &subject, &bench->error));
+}
+
+static void subject_teacher(struct bench *bench, int round)
+{
+    (void)round;
+    struct subject subject;
+    MUST(bench,
+         subject_get(&bench->store, bench->registrar, "docent3", &bench->arena, &subject, &bench->error));
+}
+
+static void still_open(struct bench *bench, int round)
+{
+    (void)round;
+    struct error ignored;
+    (void)session_still_open(&bench->store, bench->coach, bench->busy_session, &ignored);
+}
+
+static void verify(struct bench *bench, int round)
+{
+    (void)round;
+    char head[AUDIT_HEAD_SIZE];
+    MUST(bench, audit_verify(&bench->store, NULL, head, &bench->error));
+}
+
+static void floor_audit(struct bench *bench, int round)
+{
+    (void)round;
+    read_rows(bench, "SELECT * FROM audit", DB_NO_ARGS);
+}
+
+/* --- Changing --- */
+
+static void withdraw(struct bench *bench, const char *who, const char *giver, enum capacity capacity)
+{
+    struct consent_effect effect;
+    const struct consent_entry entry = {.who = who,
+                                        .answer = ANSWER_REFUSED,
+                                        .capacity = capacity,
+                                        .giver = giver,
+                                        .on = "2022-10-01",
+                                        .purpose = PURPOSE_COACHING};
+    MUST(bench, consent_record(&bench->store, bench->registrar, &entry, &effect, &bench->error));
+    if (!effect.blocked)
+        abort();
+}
+
+/* One person for each round: of classes and trajectories whose sessions are still to be seen. */
+static void pick(struct bench *bench, const char *sql)
+{
+    struct query query;
+    int count = 0;
+    MUST(bench, db_query(bench->store.db, sql, DB_NO_ARGS, &query, &bench->error));
+    while (count < ROUNDS && query_next(&query)) {
+        snprintf(bench->picked[count], sizeof *bench->picked, "%s", row_text(&query, 0));
+        snprintf(bench->givers[count++], sizeof *bench->givers, "%s", row_text(&query, 1));
+    }
+    MUST(bench, query_close(&query, &bench->error));
+    if (count < ROUNDS) {
+        fputs("store: everybody has said no by now; take a new folder\n", stderr);
+        exit(1);
+    }
+}
+
+#define SHOWN "s.purged_at IS NULL AND s.blocked_at IS NULL"
+
+/* A guardian's no blocks all that shows the pupil. */
+static void withdraw_pupil(struct bench *bench, int round)
+{
+    withdraw(bench, bench->picked[round], bench->givers[round], CAPACITY_GUARDIAN);
+}
+
+/* And a teacher's all that was made in their lessons. */
+static void withdraw_teacher(struct bench *bench, int round)
+{
+    withdraw(bench, bench->picked[round], bench->givers[round], CAPACITY_EMPLOYEE);
+}
+
+static void time_by_itself(struct bench *bench, int round)
+{
+    (void)round;
+    int64_t marked, gone;
+    MUST(bench, review_apply_time(&bench->store, &marked, &gone, &bench->error));
+}
+
+static void measure_all(struct bench *bench)
+{
+    report(bench, "screen: sessions, 10,000", screen_sessions, "SELECT * FROM session", floor_sessions);
+    report(bench, "list of sessions, 10,000", list_sessions, "SELECT * FROM session", floor_sessions);
+    report(bench, "screen: trajectories, 40", screen_trajectories, NULL, NULL);
+    report(bench, "screen: trajectory with 251 sessions and 3,000 notes", screen_trajectory, NULL, NULL);
+    report(bench, "screen: procedure, a coach's 10,000 lessons", screen_procedure, "SELECT * FROM session",
+           floor_sessions);
+    report(bench, "screen: procedure, the registrar's", screen_procedure_all, "SELECT * FROM session",
+           floor_sessions);
+    report(bench, "screen: trace, a coach's", screen_trace, "the newest 5,000 rows", floor_trace);
+    report(bench, "screen: trace, the owner's", screen_trace_all, "the newest 5,000 rows", floor_trace);
+    report(bench, "screen: consents, a class", screen_consents, "its pupils and answers", floor_class);
+    report(bench, "screen: film plan, a class", screen_film_plan, "its pupils and answers", floor_class);
+    report(bench, "notes of a session, 3,000, first time", notes_first, "3,000 signatures checked",
+           floor_signatures);
+    report(bench, "notes of a session, 3,000, again", notes_again, "SELECT * FROM note", floor_notes);
+    report(bench, "film plan of all 2,000 pupils", plan_of_all, "their rows and answers", floor_pupils);
+    report(bench, "consent list, 10,000", list_consents, "SELECT * FROM consent", floor_consents);
+    report(bench, "subject, a pupil", subject_pupil, NULL, NULL);
+    report(bench, "subject, a teacher", subject_teacher, NULL, NULL);
+    report(bench, "may it still be watched", still_open, NULL, NULL);
+    report(bench, "audit verify, 100,000 rows", verify, "SELECT * FROM audit", floor_audit);
+    report(bench, "what time does by itself, nothing due", time_by_itself, NULL, NULL);
+    pick(bench, "SELECT MIN (p.number), g.name FROM pupil p JOIN guardian g ON g.pupil_id = p.id WHERE "
+                "p.birth_date > '2010-01-01'"
+                " AND EXISTS (SELECT 1 FROM session s WHERE s.class_name = p.class_name AND " SHOWN
+                ") GROUP BY p.class_name");
+    report(bench, "a pupil's no, 12 or 13 sessions", withdraw_pupil, NULL, NULL);
+    pick(bench, "SELECT a.name, a.full_name FROM account a WHERE EXISTS (SELECT 1 FROM session s"
+                " JOIN trajectory t ON t.id = s.trajectory_id WHERE t.teacher_id = a.id AND " SHOWN ")"
+                " ORDER BY a.id DESC");
+    report(bench, "a teacher's no, 25 sessions", withdraw_teacher, NULL, NULL);
+}
+
+int main(int count, char **words)
+{
+    static struct bench bench;
+    char folder[64] = "/tmp/terugblik-bench.XXXXXX";
+    const char *given = count > 1 ? words[1] : NULL;
+    bench.word = count > 2 ? words[2] : NULL;
+    setlocale(LC_ALL, "C.UTF-8");
+    if (!given && !mkdtemp(folder)) {
+        perror("store");
+        return 1;
+    }
+    arena_init(&bench.arena);
+    bool again = given && store_open(&bench.store, given, false, &bench.error);
+    if (!again)
+        MUST(&bench, store_open(&bench.store, given ? given : folder, true, &bench.error));
+    bench.store.kdf = KDF_MINIMAL;
+    if (again) {
+        bench.owner = login(&bench, "olga");
+        bench.registrar = login(&bench, "rita");
+        bench.coach = login(&bench, "cor");
+        bench.teacher = login(&bench, "docent3");
+    } else {
+        make_school(&bench);
+    }
+    find_busy(&bench);
+    setenv("COLUMNS", "160", 1);
+    setenv("LINES", "45", 1);
+    SCREEN *screen = newterm("xterm-256color", fopen("/dev/null", "w"), fopen("/dev/null", "r"));
+    theme_init(true, false);
+    measure_all(&bench);
+    endwin();
+    delscreen(screen);
+    actor_close(bench.owner);
+    actor_close(bench.registrar);
+    actor_close(bench.coach);
+    actor_close(bench.teacher);
+    arena_release(&bench.arena);
+    store_close(&bench.store);
+    if (!given) {
+        char command[128];
+        snprintf(command, sizeof command, "rm -rf '%s'", folder);
+        return system(command) ? 1 : 0;
+    }
+    return 0;
+}
