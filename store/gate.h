@@ -88,6 +88,8 @@ enum right {
       N_("Only the trajectory's teacher may agree to another coach."))                                     \
     X(ACT_GOAL_CHANGE, "goal.change", RIGHT_PARTY,                                                         \
       N_("Only the trajectory's coach and teacher may set its goals."))                                    \
+    X(ACT_IMPORT_READ, "import.read", RIGHT_STAFF,                                                         \
+      N_("Only the registrar, coaches and teachers may import footage."))                                  \
     X(ACT_IMPORT_START, "import.start", RIGHT_IMPORTER,                                                    \
       N_("Only the registrar and the trajectory's coach and teacher may import its footage."))             \
     X(ACT_IMPORT_DONE, "import.done", RIGHT_IMPORTER,                                                      \

@@ -133,6 +133,8 @@ const struct view_type *app_screen(const struct app *app, enum action action)
         return roles & ROLE_REGISTRAR ? &view_consents : NULL;
     case ACTION_SCREEN_TRACE:
         return reviews || (roles & ROLE_OWNER) ? &view_trace : NULL;
+    case ACTION_IMPORT:
+        return reviews || (roles & ROLE_REGISTRAR) ? &view_import : NULL;
     default:
         return NULL;
     }
@@ -160,6 +162,10 @@ void app_home(struct app *app)
 void app_act(struct app *app, enum action action)
 {
     const struct view_type *screen = app_screen(app, action);
+    if (screen == &view_import) {
+        app_push(app, screen, NULL);
+        return;
+    }
     if (screen) {
         show_screen(app, screen);
         return;

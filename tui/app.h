@@ -75,7 +75,7 @@ void app_press_queued(struct app *app);
 
 /* An action that no view wanted: help, back, the screens. */
 void app_act(struct app *app, enum action action);
-/* The screen of an ACTION_SCREEN_…, or NULL when this person has none there. */
+/* The screen of an ACTION_SCREEN_… or ACTION_IMPORT, or NULL when this person has none there. */
 const struct view_type *app_screen(const struct app *app, enum action action);
 
 /* The status line, until the next key. A sentence that is longer takes rows above it (app_message_area). */

@@ -60,8 +60,8 @@ static bool import(struct command_call *call, struct import_plan *plan, const st
     struct progress progress;
     const char *refusals = "";
     progress_open(&progress);
-    bool ok = lesson_import(call->store, call->actor, plan, request, &progress, &call->arena, &refusals,
-                            result, error);
+    bool ok = lesson_import(call->store, call->actor, plan, request, lesson_on_terminal, &progress, &call->arena,
+                            &refusals, result, error);
     progress_close(&progress);
     fputs(refusals, stderr);
     return ok;

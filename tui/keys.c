@@ -19,6 +19,7 @@ static const struct action_info actions[ACTION_COUNT] = {
 static const char *const context_names[CONTEXT_COUNT] = {[CONTEXT_ALL] = "all",
                                                          [CONTEXT_LIST] = "list",
                                                          [CONTEXT_REGISTER] = "register",
+                                                         [CONTEXT_IMPORT] = "import",
                                                          [CONTEXT_WATCH] = "watch"};
 
 /* Names in the key file, and as people read them: a msgid, or with UTF-8 a sign. */
@@ -56,6 +57,7 @@ const char *context_title(enum context context)
         [CONTEXT_ALL] = N_("Everywhere"),
         [CONTEXT_LIST] = N_("In a list"),
         [CONTEXT_REGISTER] = N_("In the consents"),
+        [CONTEXT_IMPORT] = N_("While importing"),
         [CONTEXT_WATCH] = N_("While watching"),
     };
     return titles[context];
@@ -341,7 +343,7 @@ bool key_map_read_own(struct key_map *map, struct error *error)
 /* Where a key is looked up next. */
 static enum context outer_context(enum context context)
 {
-    return context == CONTEXT_REGISTER ? CONTEXT_LIST : CONTEXT_ALL;
+    return context == CONTEXT_REGISTER || context == CONTEXT_IMPORT ? CONTEXT_LIST : CONTEXT_ALL;
 }
 
 static enum action find_in(const struct key_map *map, enum context context, struct key key)

@@ -1,8 +1,8 @@
 /*
  * Actions and keys: one table makes the enum, the key file's names, the help screen and docs/keys.md.
  *
- * A key is looked up in the context of the view that has the focus, then in CONTEXT_ALL; the registers are
- * lists, so between the two in CONTEXT_LIST. Keys are remapped in $XDG_CONFIG_HOME/terugblik/keys, one line
+ * A key is looked up in the context of the view that has the focus, then in CONTEXT_ALL; the registers and
+ * the import form are lists, so between the two in CONTEXT_LIST. Keys are remapped in $XDG_CONFIG_HOME/terugblik/keys, one line
  * each: "CONTEXT KEY ACTION" ("watch x note-delete"), "#" starts a comment. Key names: printable characters
  * stand for themselves; space tab enter escape backspace delete insert up down left right home end pgup pgdn
  * f1…f12; with shift- ctrl- alt- before them.
@@ -16,7 +16,7 @@
 #include "store/error.h"
 #include "tui/i18n.h"
 
-enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_WATCH, CONTEXT_COUNT };
+enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_IMPORT, CONTEXT_WATCH, CONTEXT_COUNT };
 
 /* clang-format off */
 /* X(enumerator, name, context, default keys separated by blanks, one line of help) */
@@ -44,6 +44,7 @@ enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_WATCH, CONTE
     X(ACTION_SORT_REVERSE, "sort-reverse", CONTEXT_LIST, "S", N_("Turn the order round"))                         \
     X(ACTION_GROUP, "group", CONTEXT_LIST, "o", N_("Group by trajectory, or not"))                                \
     X(ACTION_ADD, "add", CONTEXT_LIST, "a", N_("Add a goal to the trajectory"))                                   \
+    X(ACTION_IMPORT, "import", CONTEXT_LIST, "i", N_("Import a lesson from a card"))                              \
     X(ACTION_CLASS_NEXT, "class-next", CONTEXT_REGISTER, "right tab", N_("To the next class"))                    \
     X(ACTION_CLASS_PREVIOUS, "class-previous", CONTEXT_REGISTER, "left shift-tab", N_("To the previous class"))   \
     X(ACTION_DAY, "day", CONTEXT_REGISTER, "D", N_("Choose the day of filming"))                                  \
@@ -55,6 +56,10 @@ enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_WATCH, CONTE
     X(ACTION_WITHDRAW, "withdraw", CONTEXT_REGISTER, "w", N_("Record that consent is withdrawn"))                 \
     X(ACTION_OBJECT, "object", CONTEXT_REGISTER, "O", N_("Record an objection"))                                  \
     X(ACTION_FILM_PLAN, "film-plan", CONTEXT_REGISTER, "P", N_("Show the film plan, to print or to take along"))  \
+    X(ACTION_TICK, "tick", CONTEXT_IMPORT, "space", N_("Tick the selected line, or no longer"))                   \
+    X(ACTION_TICK_ALL, "tick-all", CONTEXT_IMPORT, "a", N_("Tick everybody who may be in the picture, or all files")) \
+    X(ACTION_VISITOR, "visitor", CONTEXT_IMPORT, "+", N_("Somebody of another class is in the picture"))          \
+    X(ACTION_GO_ON, "go-on", CONTEXT_IMPORT, "f8 enter", N_("Go on to the next step"))                            \
     X(ACTION_UNDO, "undo", CONTEXT_ALL, "u", N_("Undo"))                                                          \
     X(ACTION_REDO, "redo", CONTEXT_ALL, "ctrl-r", N_("Redo"))                                                     \
     X(ACTION_REVIEW_DONE, "review-done", CONTEXT_ALL, "f9", N_("Complete the review; its footage is marked"))     \

@@ -57,11 +57,9 @@ bool progress_broken_off(struct progress *progress)
     return progress->broken_off;
 }
 
-static void describe(char *text, size_t size, const struct progress *progress, int64_t done, int64_t total,
-                     enum progress_unit unit, int64_t now)
+void progress_describe(char *text, size_t size, int64_t done, int64_t total, enum progress_unit unit, int64_t elapsed)
 {
     char some[32], all[32], rate[32], left[32];
-    int64_t elapsed = now - progress->started_at;
     bool rated = elapsed >= RATE_AFTER_MS && done > 0;
     if (rated)
         i18n_length((int64_t)((double)(total - done) / (double)done * (double)elapsed), left, sizeof left);
@@ -102,7 +100,7 @@ void progress_show(struct progress *progress, const char *label, int64_t done, i
     progress->drawn_at = now;
 
     char text[256];
-    describe(text, sizeof text, progress, done, total, unit, now);
+    progress_describe(text, sizeof text, done, total, unit, now - progress->started_at);
     int columns = command_columns(stderr) - 1;
     int room = columns - text_width(label) - text_width(text) - 4;
     int bar = room > BAR_MOST ? BAR_MOST : room;

@@ -11,6 +11,7 @@
 
 #include <signal.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum progress_unit {
@@ -35,6 +36,9 @@ void progress_close(struct progress *progress); /* takes the line away */
 /* `done` of `total`. A new label (another pointer) starts the rate anew. Draws at most ten times a second. */
 void progress_show(struct progress *progress, const char *label, int64_t done, int64_t total,
                    enum progress_unit unit);
+
+/* The words for how far it is, `elapsed` ms after this label began: "120 MB of 1.2 GB, 45 MB per second, 0:24 left". */
+void progress_describe(char *text, size_t size, int64_t done, int64_t total, enum progress_unit unit, int64_t elapsed);
 
 /* The person, or the system, wants it to end. Stays true once it was. */
 bool progress_broken_off(struct progress *progress);

@@ -123,6 +123,7 @@ static const struct {
     {"trajectory.hand-over", N_("handed the trajectory to another coach")},
     {"procedure.read", N_("looked where the lessons stand")},
     {"goal.change", N_("changed a goal")},
+    {"import.read", N_("looked what can be imported")},
     {"import.start", N_("began an import")},
     {"import.done", N_("imported footage")},
     {"import.drop", N_("dropped an import that was broken off")},

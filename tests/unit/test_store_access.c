@@ -10,6 +10,7 @@
 
 #include "store/drafts.h"
 #include "store/handover.h"
+#include "store/import-choices.h"
 #include "store/procedure.h"
 #include "store/purge.h"
 #include "store/subject.h"
@@ -326,6 +327,12 @@ static bool call_class_list(struct cell *cell)
     return class_list(cell->store, cell->actor, cell->arena, &names, &count, cell->error);
 }
 
+static bool call_import_choices(struct cell *cell)
+{
+    struct import_choices choices;
+    return import_choices(cell->store, cell->actor, cell->arena, &choices, cell->error);
+}
+
 static bool call_film_plan(struct cell *cell)
 {
     struct film_plan plan;
@@ -391,6 +398,7 @@ static const struct operation {
     {"equipment_add", call_equipment_add, C_REGISTRAR, S_ALL, 0},
     {"equipment_list", call_equipment_list, C_STAFF, S_ALL, 0},
     {"class_list", call_class_list, C_STAFF, S_ALL, 0},
+    {"import_choices", call_import_choices, C_STAFF, S_ALL, 0},
     {"film_plan_make", call_film_plan, C_STAFF, S_ALL, 0},
     {"procedure_list", call_procedure, C_STAFF, S_ALL, 0},
     {"subject_get", call_subject, C_REGISTRAR, S_ALL, 0},

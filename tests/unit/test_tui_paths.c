@@ -1,0 +1,118 @@
+/* Paths being typed: what is offered, in which order, and which mounts are cards or sticks. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+#include "tui/paths.h"
+
+static char folder[256];
+
+static void put(const char *name, const char *content)
+{
+    char path[512];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(content, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+static int setup(void **state)
+{
+    struct arena *arena = memory_alloc(1, sizeof *arena);
+    arena_init(arena);
+    *state = arena;
+    const char *parent = getenv("TEST_TMP");
+    snprintf(folder, sizeof folder, "%s/paths-XXXXXX", parent ? parent : "/tmp");
+    assert_non_null(mkdtemp(folder));
+    char inner[300];
+    snprintf(inner, sizeof inner, "%s/DCIM", folder);
+    assert_int_equal(mkdir(inner, 0700), 0);
+    put("MVI_10.MP4", "0123456789");
+    put("MVI_2.MP4", "01");
+    put("letter.txt", "no video");
+    put(".hidden.MP4", "no");
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    char command[300];
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    arena_release(*state);
+    free(*state);
+    return system(command);
+}
+
+static void media_are_what_is_mounted_for_people(void **state)
+{
+    static char table[] = "/dev/sda1 / ext4 rw 0 0\n"
+                          "tmpfs /media tmpfs rw 0 0\n"
+                          "/dev/sdb1 /media/jan/EOS\\040DIGITAL vfat rw 0 0\n"
+                          "/dev/sdc1 /run/media/jan/GOPRO exfat rw 0 0\n"
+                          "/dev/sdd1 /mediatheek ext4 rw 0 0\n";
+    struct path_offers media;
+    FILE *mounts = fmemopen(table, sizeof table - 1, "r");
+    assert_non_null(mounts);
+    path_media(mounts, *state, &media);
+    fclose(mounts);
+    assert_int_equal(media.count, 2);
+    assert_string_equal(media.items[0].path, "/media/jan/EOS DIGITAL/");
+    assert_string_equal(media.items[1].path, "/run/media/jan/GOPRO/");
+    assert_true(media.items[0].medium && media.items[0].folder);
+}
+
+static void folders_come_first_and_videos_in_the_order_of_the_camera(void **state)
+{
+    struct path_offers offers;
+    path_complete(arena_printf(*state, "%s/", folder), 10, *state, &offers);
+    assert_int_equal(offers.count, 3);
+    assert_string_equal(offers.items[0].name, "DCIM/");
+    assert_true(offers.items[0].folder);
+    assert_string_equal(offers.items[1].name, "MVI_2.MP4");
+    assert_string_equal(offers.items[2].name, "MVI_10.MP4");
+    assert_int_equal(offers.items[2].size, 10);
+    assert_string_equal(offers.items[2].path, arena_printf(*state, "%s/MVI_10.MP4", folder));
+}
+
+static void the_beginning_of_a_name_is_enough(void **state)
+{
+    struct path_offers offers;
+    path_complete(arena_printf(*state, "%s/mvi_1", folder), 10, *state, &offers);
+    assert_int_equal(offers.count, 1);
+    assert_string_equal(offers.items[0].name, "MVI_10.MP4");
+    path_complete(arena_printf(*state, "%s/", folder), 2, *state, &offers);
+    assert_int_equal(offers.count, 2);
+    path_complete(arena_printf(*state, "%s/nothing/", folder), 10, *state, &offers);
+    assert_int_equal(offers.count, 0);
+}
+
+static void a_tilde_is_the_home(void **state)
+{
+    assert_int_equal(setenv("HOME", folder, 1), 0);
+    assert_string_equal(path_expand(*state, "~/DCIM"), arena_printf(*state, "%s/DCIM", folder));
+    assert_string_equal(path_expand(*state, "~"), folder);
+    assert_string_equal(path_expand(*state, "~jan/x"), "~jan/x");
+    struct path_offers offers;
+    path_complete("~/D", 10, *state, &offers);
+    assert_int_equal(offers.count, 1);
+    assert_string_equal(offers.items[0].path, arena_printf(*state, "%s/DCIM/", folder));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(media_are_what_is_mounted_for_people, setup, teardown),
+        cmocka_unit_test_setup_teardown(folders_come_first_and_videos_in_the_order_of_the_camera, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_beginning_of_a_name_is_enough, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_tilde_is_the_home, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
