@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <unistd.h>
 
+#include "player/codecs.h"
 #include "player/host-window.h"
 
 enum { THREADS_MOST = 4 };
@@ -10,21 +11,6 @@ enum { THREADS_MOST = 4 };
 struct option {
     const char *name, *value;
 };
-
-/* The containers that cameras and phones write, and nothing that refers to other files. */
-#define CONTAINERS "[mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,avi]"
-
-/* The codecs that cameras and phones write. Everything else FFmpeg can decode is only more to attack. */
-#define VIDEO_CODECS                                                                                      \
-    "[h264,hevc,mpeg4,mpeg2video,mpeg1video,mjpeg,h263,h263p,flv,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d," \
-    "libaom-av1,"                                                                                         \
-    "prores,dnxhd,dvvideo,msmpeg4,msmpeg4v2,rawvideo]"
-#define AUDIO_CODECS                                                                                         \
-    "[aac,aac_latm,mp3,mp3float,mp2,mp2float,ac3,eac3,opus,libopus,vorbis,flac,alac,amrnb,amrwb,"            \
-    "libopencore_amrnb,"                                                                                     \
-    "libopencore_amrwb,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_" \
-    "u8,"                                                                                                    \
-    "pcm_s8,pcm_alaw,pcm_mulaw,pcm_bluray,pcm_dvd,adpcm_ima_wav,adpcm_ima_qt,adpcm_ms,qdm2]"
 
 static const struct option safe[] = {
     {"config", "no"},
@@ -52,9 +38,9 @@ static const struct option safe[] = {
     {"resume-playback", "no"},
     {"embeddedfonts", "no"},
     {"demuxer", "lavf"},
-    {"demuxer-lavf-o", "format_whitelist=" CONTAINERS ",protocol_whitelist=none"},
-    {"vd-lavc-o", "codec_whitelist=" VIDEO_CODECS},
-    {"ad-lavc-o", "codec_whitelist=" AUDIO_CODECS},
+    {"demuxer-lavf-o", "format_whitelist=[" CODECS_CONTAINERS "],protocol_whitelist=none"},
+    {"vd-lavc-o", "codec_whitelist=[" CODECS_VIDEO "]"},
+    {"ad-lavc-o", "codec_whitelist=[" CODECS_AUDIO "]"},
     {"hwdec", "no"},
     {"audio-display", "no"},
     {"sid", "no"},

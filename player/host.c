@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "player/host-listen.h"
 #include "player/host-options.h"
 #include "player/host-picture.h"
 #include "player/host-play.h"
@@ -25,6 +26,7 @@
 enum {
     NOTHING_FAILED = -1,
     KEYS_MOST = 64, /* pressed and not sent yet; more are dropped */
+    LISTEN_SECONDS = 900, /* of processor time; a day of sound takes less */
 };
 
 struct host {
@@ -344,6 +346,24 @@ static bool begin_playing(struct host *host)
     return play_init(&host->play, host->mpv, &host->sources, host->clips, &host->start);
 }
 
+static bool listen_to(struct host *host, struct message *message, int fd)
+{
+    struct message answer = {.kind = MESSAGE_LISTENED};
+
+    if (fd < 0 || host->clips != NULL || message->clip.duration_ms < 1)
+        return false;
+    host->keys = sodium_malloc(KEY_SIZE);
+    if (host->keys == NULL)
+        return false;
+    memcpy(host->keys, message->clip.key, KEY_SIZE);
+    sodium_memzero(message->clip.key, KEY_SIZE);
+    sandbox_limit_time(LISTEN_SECONDS);
+    (void)sandbox_enter(0);
+    answer.listened = (int32_t)host_listen(host->socket, fd, host->keys, message->clip.duration_ms);
+    host->ending = true;
+    return message_send(host->socket, &answer, -1);
+}
+
 /* One message from the interface. False when it makes no sense or cannot be carried out. */
 static bool take(struct host *host, struct message *message, int fd)
 {
@@ -381,6 +401,8 @@ static bool take(struct host *host, struct message *message, int fd)
         (void)message_send(host->socket, &answer, -1);
         host->ending = true;
         return true;
+    case MESSAGE_LISTEN:
+        return listen_to(host, message, fd);
     default:
         return false;
     }

@@ -153,6 +153,10 @@ bool message_plausible(const struct message *message, int clip_count, int64_t du
         return key_plausible(&message->key);
     case MESSAGE_WINDOW:
         return between(message->window, WINDOW_CLOSED, WINDOW_REFUSED);
+    case MESSAGE_LOUDNESS:
+        return between(message->loudness.count, 1, LOUDNESS_AT_ONCE);
+    case MESSAGE_LISTENED:
+        return between(message->listened, LISTEN_DONE, LISTEN_FAILED);
     case MESSAGE_PICTURE:
     case MESSAGE_PONG:
         return true;

@@ -7,9 +7,9 @@
  *
  * Order, interface to host: START, SURFACE (with its memory's descriptor), a CLIP for each clip (with the
  * encrypted file's descriptor), PLAY; from then on COMMAND, SURFACE and PING in any order. Or, to look into a
- * plain file: PROBE (with its descriptor) alone. Host to interface: STATE whenever something changed, PICTURE
- * when one is in the surface, CLIP_FAILED, PONG for each PING, from a host with a window KEY and WINDOW; or
- * PROBED once.
+ * plain file: PROBE (with its descriptor) alone. Or, to listen to a clip: LISTEN (with its encrypted file's) alone.
+ * Host to interface: STATE whenever something changed, PICTURE when one is in the surface, CLIP_FAILED, PONG for
+ * each PING, from a host with a window KEY and WINDOW; or PROBED once; or LOUDNESS until all is told, and LISTENED.
  */
 #ifndef PLAYER_PROTOCOL_H
 #define PLAYER_PROTOCOL_H
@@ -17,6 +17,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "player/host-listen.h"
+#include "player/loudness.h"
 #include "player/player.h"
 #include "player/probe.h"
 #include "store/keys.h"
@@ -36,6 +38,9 @@ enum message_kind {
     MESSAGE_PROBED,
     MESSAGE_KEY,
     MESSAGE_WINDOW,
+    MESSAGE_LISTEN,
+    MESSAGE_LOUDNESS,
+    MESSAGE_LISTENED,
 };
 
 enum command {
@@ -69,6 +74,8 @@ enum clip_failure {
     CLIP_UNPLAYABLE, /* decrypts, but is no video that can be decoded */
 };
 
+enum { LOUDNESS_AT_ONCE = 64 };
+
 struct message {
     uint32_t kind;
     union {
@@ -84,7 +91,7 @@ struct message {
             int64_t duration_ms;
             int32_t rotation;
             unsigned char key[KEY_SIZE];
-        } clip;
+        } clip; /* and listen */
         struct {
             int32_t command, detail;
             int64_t number, number_2;
@@ -102,6 +109,11 @@ struct message {
             int32_t verdict; /* enum probe_verdict */
             struct probe probe;
         } probed;
+        struct {
+            int32_t count; /* 1 to LOUDNESS_AT_ONCE */
+            struct loudness_frame frames[LOUDNESS_AT_ONCE];
+        } loudness;
+        int32_t listened; /* enum listen_verdict */
     };
 };
 

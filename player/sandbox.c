@@ -49,6 +49,11 @@ void sandbox_begin(void)
 #endif
 }
 
+void sandbox_limit_time(unsigned seconds)
+{
+    limit(RLIMIT_CPU, seconds);
+}
+
 /* ---- Landlock: which files ---- */
 
 /* As the kernel grew them; Debian 12's header stops at the third version. */

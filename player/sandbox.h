@@ -26,6 +26,10 @@
 /* First thing in the host: dies with its parent, no dumps. */
 void sandbox_begin(void);
 
+/* Ends this process when it has used so much processor time: for work that ends by itself. Before sandbox_enter.
+ */
+void sandbox_limit_time(unsigned seconds);
+
 enum {
     SANDBOX_SOUND = 1,  /* a sound device may be opened, over a local socket or in /dev/snd */
     SANDBOX_WINDOW = 2, /* the display and the GPU may be used */

@@ -21,7 +21,7 @@ void footage_name(char name[static CLIP_FILE_NAME], const char *id, const char *
 
 bool footage_name_split(const char *name, char id[static ID_SIZE], const char **ending)
 {
-    static const char *const endings[] = {"tbf", "part", "lock"};
+    static const char *const endings[] = {"tbf", "part", "lock", "loudness", "loudness.part"};
     if (strlen(name) <= ID_LENGTH || name[ID_LENGTH] != '.')
         return false;
     memcpy(id, name, ID_LENGTH);
@@ -43,8 +43,11 @@ static bool remove_name(struct store *store, const char *id, const char *ending)
 
 bool footage_remove(struct store *store, const char *clip)
 {
-    bool part = remove_name(store, clip, "part");
-    return remove_name(store, clip, "tbf") && part;
+    static const char *const endings[] = {"loudness.part", "loudness", "part", "tbf"};
+    bool removed = true;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        removed = remove_name(store, clip, endings[i]) && removed;
+    return removed;
 }
 
 /* A lock's file is removed by whoever holds the lock, so having waited for it means looking whether it is

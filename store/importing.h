@@ -3,7 +3,8 @@
  *
  * In DIR/footage an import has: SESSION.lock, held (flock) from before its row exists until it is done or
  * dropped, so that others can tell an import under way from one that died; CLIP.part while a clip is written;
- * CLIP.tbf once it is verified. A row always comes before its file, so a file without a row is one that is
+ * CLIP.tbf once it is verified. Later there is CLIP.loudness beside it, and CLIP.loudness.part while that is
+ * written (store/loudness.h). A row always comes before its file, so a file without a row is one that is
  * left over.
  */
 #ifndef STORE_IMPORTING_H
@@ -21,12 +22,12 @@
 
 /* Names in the footage folder. */
 
-enum { CLIP_FILE_NAME = ID_LENGTH + sizeof ".part" };
+enum { CLIP_FILE_NAME = ID_LENGTH + sizeof ".loudness.part" };
 
 void footage_name(char name[static CLIP_FILE_NAME], const char *id, const char *ending);
-/* "ID.tbf", "ID.part" or "ID.lock" → id and ending. False for any other name. */
+/* "ID.tbf", "ID.part", "ID.lock", "ID.loudness", "ID.loudness.part" → id and ending. False for any other name. */
 bool footage_name_split(const char *name, char id[static ID_SIZE], const char **ending);
-/* Removes a clip's file, finished or not. It being gone already is fine. The folder is not synced. False with
+/* Removes a clip's files, finished or not. They being gone already is fine. The folder is not synced. False with
  * errno. */
 bool footage_remove(struct store *store, const char *clip);
 

@@ -4,6 +4,7 @@
  *     DIR/terugblik.db        the database (store/db.h, store/schema.c)
  *     DIR/footage/ID.tbf      one encrypted file per clip (store/footage.h)
  *     DIR/footage/ID.part     a clip that an import is writing
+ *     DIR/footage/ID.loudness what was heard in a clip, encrypted (store/loudness.h)
  *     DIR/drafts/…            notes being typed, encrypted (store/drafts.h)
  *
  * `struct store` is one process's connection. All public functions of the store take it, and all that

@@ -72,6 +72,8 @@ enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_IMPORT, CONT
     X(ACTION_SEEK_BACK_60, "seek-back-60", CONTEXT_WATCH, "pgup", N_("1 minute back"))                            \
     X(ACTION_SEEK_AHEAD_60, "seek-ahead-60", CONTEXT_WATCH, "pgdn", N_("1 minute ahead"))                         \
     X(ACTION_SEEK_START, "seek-start", CONTEXT_WATCH, "home", N_("To the beginning"))                             \
+    X(ACTION_SPEECH_NEXT, "speech-next", CONTEXT_WATCH, ">", N_("To where somebody starts to speak next"))        \
+    X(ACTION_SPEECH_PREVIOUS, "speech-previous", CONTEXT_WATCH, "<", N_("Back to where somebody started to speak")) \
     X(ACTION_STEP_AHEAD, "step-ahead", CONTEXT_WATCH, ".", N_("One picture ahead"))                               \
     X(ACTION_STEP_BACK, "step-back", CONTEXT_WATCH, ",", N_("One picture back"))                                  \
     X(ACTION_SLOWER, "slower", CONTEXT_WATCH, "[", N_("Slower"))                                                  \

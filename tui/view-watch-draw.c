@@ -478,6 +478,7 @@ static void draw_spare(const struct watch *watch)
         {{ACTION_UNDO, ACTION_REDO}, N_("undo, redo")},
         {{ACTION_SLOWER, ACTION_FASTER}, N_("slower, faster")},
         {{ACTION_NOTE_KIND}, N_("kind of note")},
+        {{ACTION_SPEECH_PREVIOUS, ACTION_SPEECH_NEXT}, N_("to where somebody speaks")},
         {{ACTION_LOOP}, N_("repeat a part")},
         {{ACTION_NOTE_REPLY}, N_("reply")},
         {{ACTION_FULL, ACTION_ZOOM}, N_("whole screen, zoom")},
@@ -555,6 +556,7 @@ void watch_draw(struct view *view, struct area area)
                           : 0,
         .whole = view->whole,
         .state_columns = state_columns(watch),
+        .strip = sound_shown(watch),
         .banner = watch->session.marked_at && !watch->session.shredded_at && !watch->session.purged_at,
         .goal_rows = watch->session.goal && *watch->session.goal ? goal_rows : NULL,
         .prompt_rows = watch->writing.what != WRITE_NOTHING ? write_rows : NULL,
@@ -568,6 +570,7 @@ void watch_draw(struct view *view, struct area area)
     if (video_shows_text(watch))
         draw_pane_text(watch);
     draw_timeline(watch);
+    sound_draw(watch, watch->layout.strip);
     if (view->whole)
         draw_whole_times(watch);
     else

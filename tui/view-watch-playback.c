@@ -112,6 +112,8 @@ static bool of_playback(enum action action)
     case ACTION_SEEK_BACK_60:
     case ACTION_SEEK_AHEAD_60:
     case ACTION_SEEK_START:
+    case ACTION_SPEECH_NEXT:
+    case ACTION_SPEECH_PREVIOUS:
     case ACTION_STEP_AHEAD:
     case ACTION_STEP_BACK:
     case ACTION_SLOWER:
@@ -160,6 +162,12 @@ bool video_act(struct watch *watch, enum action action)
         break;
     case ACTION_SEEK_START:
         video_seek(watch, 0, PLAYER_SEEK_EXACT);
+        break;
+    case ACTION_SPEECH_NEXT:
+        sound_jump(watch, 1);
+        break;
+    case ACTION_SPEECH_PREVIOUS:
+        sound_jump(watch, -1);
         break;
     case ACTION_STEP_AHEAD:
         step(watch, 1);

@@ -123,6 +123,8 @@ void video_open(struct watch *watch)
                        ? start_player(watch, mode == VIDEO_WINDOW, &error)
                        : error_set(&error, ERROR_CONFLICT,
                                    "The clips of this session have changed; open it again.");
+    if (started)
+        sound_open(watch, &video->access);
     forget_key(&video->access);
     if (!started) {
         say_instead(watch, error.text);
@@ -138,6 +140,7 @@ void video_close(struct watch *watch)
     struct watch_video *video = &watch->video;
     player_close(video->player);
     video->player = NULL;
+    sound_close(watch);
     if (video->painting) {
         clear_pane(watch);
         painter_release(&video->painter);
@@ -240,6 +243,9 @@ void video_news(struct watch *watch)
             watch->app->dirty = true; /* laid out anew, and then placed */
     }
     struct picture picture;
+    if (state->ready && !state->seeking)
+        sound_begin(watch);
+    sound_news(watch);
     if (player_picture(video->player, &picture) && on_screen(watch) && !video_shows_text(watch))
         (void)painter_picture(&video->painter, &picture, now);
     video_flush(watch);

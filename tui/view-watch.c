@@ -165,6 +165,8 @@ static int watch_descriptors(struct view *view, struct pollfd *fds, int room)
     int count = 0;
     if (count < room && watch->video.player && player_fd(watch->video.player) >= 0)
         fds[count++] = (struct pollfd){.fd = player_fd(watch->video.player), .events = POLLIN};
+    if (count < room && sound_descriptor(watch) >= 0)
+        fds[count++] = (struct pollfd){.fd = sound_descriptor(watch), .events = POLLIN};
     if (count < room && watch->video.painting && painter_busy(&watch->video.painter))
         fds[count++] = (struct pollfd){.fd = watch->video.output, .events = POLLOUT};
     return count;
@@ -385,7 +387,8 @@ static bool mouse_on_timeline(struct watch *watch, struct mouse mouse)
 {
     struct area bar = watch->layout.bar, markers = watch->layout.markers;
     const bool on = area_contains(bar, mouse.row, mouse.column) ||
-                    area_contains(markers, mouse.row, mouse.column);
+                    area_contains(markers, mouse.row, mouse.column) ||
+                    area_contains(watch->layout.strip, mouse.row, mouse.column);
     if (mouse.kind == MOUSE_PRESS && on)
         watch->dragging = true;
     else if (!watch->dragging)

@@ -6,6 +6,8 @@
  *     view-watch-timeline.c  moments and columns (pure)
  *     view-watch-notes.c     which notes are shown and selected (pure); -notes-draw.c draws them
  *     view-watch-undo.c      what can be undone (pure)
+ *     view-watch-strip.c     loudness and speech, column by column (pure)
+ *     view-watch-sound.c     what is heard in the lesson: kept, or made in the background
  *     view-watch-video.c     the player, the painter, and the footage that they are given
  *     view-watch-window.c    the picture in a window of its own, and the keys pressed there
  *     view-watch-playback.c  the keys of playback
@@ -30,6 +32,7 @@
 #include "tui/prompt.h"
 #include "tui/view-watch-layout.h"
 #include "tui/view-watch-notes.h"
+#include "tui/view-watch-sound.h"
 #include "tui/view-watch-timeline.h"
 #include "tui/view-watch-undo.h"
 #include "tui/view.h"
@@ -105,6 +108,7 @@ struct watch {
     int64_t length_ms;
 
     struct watch_video video;
+    struct watch_sound sound;
     struct watch_notes notes;
     struct undo undo;
     bool mark_is_newest; /* of what can be undone */

@@ -1,0 +1,33 @@
+/*
+ * Loudness in the store: what was heard in a clip, kept beside its footage and gone with it.
+ *
+ * DIR/footage/ID.loudness is a file in the footage format (store/footage.h) under the session's footage key, so
+ * whoever may watch may see it and nobody else. It says when in a lesson there was speech, which is personal
+ * data: purging removes it, no backup holds it. It can be made again at any time, so one that is damaged is no
+ * loss. In the clear it is 16 bytes ("TBLOUD1\n", how many values, how many ms each stands for) and two bytes a
+ * value: the level of all sound and that of the voice band (player/loudness.h).
+ *
+ * The key is session_open_footage()'s: who has it was let through the gate.
+ */
+#ifndef STORE_LOUDNESS_H
+#define STORE_LOUDNESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "store/keys.h"
+#include "store/store.h"
+
+/* Reads COUNT values, two bytes each, into `values`. *found is false when none were kept yet, or for another
+ * length, or what was kept is damaged. False with an error only when the folder cannot be read. */
+bool loudness_load(struct store *store, const char *clip, const unsigned char key[static KEY_SIZE], uint32_t value_ms,
+                   unsigned char *values, size_t count, bool *found, struct error *error);
+
+/* Keeps them, all on disk on return; a crash leaves what was there before. When the session has been shredded or is
+ * gone meanwhile nothing is kept, and that is no failure. */
+bool loudness_save(struct store *store, const char *session, const char *clip,
+                   const unsigned char key[static KEY_SIZE], uint32_t value_ms, const unsigned char *values,
+                   size_t count, struct error *error);
+
+#endif
