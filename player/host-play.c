@@ -28,7 +28,7 @@ enum property {
 #define REPLY_PING   (UINT64_C(1) << 62)
 #define REPLY_LOADED (UINT64_C(1) << 61)
 #define REPLY_FIT    (UINT64_C(1) << 59)
-#define REPLY_FIELDS (UINT64_C(1) << 58)
+#define REPLY_FIELDS (UINT64_C(1) << 57)
 
 static const struct {
     enum property id;
