@@ -10,11 +10,10 @@ static bool load_trajectories(struct store *store, const struct actor *actor, st
 {
     struct query query;
     if (!db_query(store->db,
-                  "SELECT t.id, c.full_name, b.full_name, l.name,"
+                  "SELECT t.id, c.full_name, b.full_name,"
                   " (SELECT s.class_name FROM session s WHERE s.trajectory_id = t.id"
                   "   ORDER BY s.filmed_on DESC, s.id DESC LIMIT 1)"
                   " FROM trajectory t JOIN account c ON c.id = t.coach_id JOIN account b ON b.id = t.teacher_id"
-                  " JOIN location l ON l.id = b.location_id"
                   " WHERE t.ended_at IS NULL AND (t.coach_id = ?1 OR t.teacher_id = ?1 OR EXISTS"
                   "  (SELECT 1 FROM account_role WHERE account_id = ?1 AND role = 'registrar'))"
                   " ORDER BY b.full_name, c.full_name, t.id",
@@ -28,8 +27,7 @@ static bool load_trajectories(struct store *store, const struct actor *actor, st
             .id = arena_copy(arena, row_text(&query, 0)),
             .coach = arena_copy(arena, row_text(&query, 1)),
             .teacher = arena_copy(arena, row_text(&query, 2)),
-            .location = arena_copy(arena, row_text(&query, 3)),
-            .last_class = arena_copy(arena, row_text(&query, 4)),
+            .last_class = arena_copy(arena, row_text(&query, 3)),
         };
     }
     return query_close(&query, error);
@@ -66,17 +64,6 @@ static bool load_colleagues(struct store *store, struct arena *arena, struct imp
     return query_close(&query, error);
 }
 
-static bool load_location(struct store *store, const struct actor *actor, struct arena *arena,
-                          struct import_choices *choices, struct error *error)
-{
-    struct query query;
-    if (!db_query(store->db, "SELECT l.name FROM account a JOIN location l ON l.id = a.location_id WHERE a.id = ?1",
-                  DB_ARGS(DB_TEXT(actor->id)), &query, error))
-        return false;
-    choices->location = arena_copy(arena, query_next(&query) ? row_text(&query, 0) : "");
-    return query_close(&query, error);
-}
-
 static bool load_last(struct store *store, const struct actor *actor, struct arena *arena, struct import_choices *choices,
                       struct error *error)
 {
@@ -101,6 +88,5 @@ bool import_choices(struct store *store, const struct actor *actor, struct arena
     *choices = (struct import_choices){0};
     return gate_check(store, actor, &(struct change){.act = ACT_IMPORT_READ}, error) &&
            load_trajectories(store, actor, arena, choices, error) && load_colleagues(store, arena, choices, error) &&
-           load_location(store, actor, arena, choices, error) &&
            load_last(store, actor, arena, choices, error);
 }

@@ -17,7 +17,6 @@
 
 struct open_trajectory {
     const char *id, *coach, *teacher; /* full names */
-    const char *location;             /* where the teacher works, so whose class it is */
     const char *last_class;           /* of its latest lesson; NULL: none yet */
 };
 
@@ -31,7 +30,6 @@ struct import_choices {
     size_t trajectory_count;
     struct colleague *colleagues; /* by full name */
     size_t colleague_count;
-    const char *location;                /* this person's own: of footage without a trajectory */
     const char *last_camera, *last_card; /* of this person's latest import; NULL: none, or it was retired */
 };
 

@@ -302,3 +302,30 @@ bool import_permit(struct store *store, const struct actor *actor, const struct 
            check_filming(store, request, arena, permit, error) &&
            check_pupils(store, actor, request, arena, permit, error);
 }
+
+bool import_film_plan(struct store *store, const struct actor *actor, const struct import_request *request,
+                      struct arena *arena, struct film_plan *plan, struct error *error)
+{
+    enum purpose purpose = PURPOSE_COACHING;
+    const char *location;
+    if ((request->purpose && !purpose_parse(request->purpose, &purpose, error)) ||
+        !film_plan_make(store, actor, request->class_name, request->filmed_on, purpose, arena, plan, error) ||
+        !ask_id(store,
+                purpose == PURPOSE_COACHING && request->trajectory
+                    ? "SELECT l.name FROM trajectory t JOIN account a ON a.id = t.teacher_id"
+                      " JOIN location l ON l.id = a.location_id WHERE t.id = ?1"
+                    : "SELECT l.name FROM account a JOIN location l ON l.id = a.location_id WHERE a.id = ?1",
+                DB_ARGS(DB_TEXT(purpose == PURPOSE_COACHING && request->trajectory ? request->trajectory : actor->id)),
+                arena, &location, error))
+        return false;
+    size_t kept = 0;
+    plan->may = 0;
+    for (size_t i = 0; i < plan->count; i++) {
+        if (!location || strcmp(plan->lines[i].pupil.location, location) != 0)
+            continue;
+        plan->may += plan->lines[i].permission.may;
+        plan->lines[kept++] = plan->lines[i];
+    }
+    plan->count = kept;
+    return true;
+}

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "store/accounts.h"
+#include "store/film-plan.h"
 #include "store/import.h"
 #include "store/memory.h"
 #include "store/permission.h"
@@ -31,5 +32,10 @@ struct import_permit {
  * each person by number and class, and what would mend it. */
 bool import_permit(struct store *store, const struct actor *actor, const struct import_request *request,
                    struct arena *arena, struct import_permit *permit, struct error *error);
+
+/* The film plan that the import is held against: of the class at the location whose lesson it is. To be shown before
+ * anybody declares who is in the picture (R3). */
+bool import_film_plan(struct store *store, const struct actor *actor, const struct import_request *request,
+                      struct arena *arena, struct film_plan *plan, struct error *error);
 
 #endif

@@ -67,6 +67,42 @@ void command_warn(const char *text)
     arena_release(&arena);
 }
 
+bool command_can_ask(void)
+{
+    return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+}
+
+const char *command_ask(struct command_call *call, const char *question)
+{
+    char *line = NULL;
+    size_t room = 0;
+    fprintf(stderr, "%s ", question);
+    fflush(stderr);
+    ssize_t length = getline(&line, &room, stdin);
+    const char *answer = NULL;
+    if (length >= 0) {
+        while (length > 0 && strchr(" \t\r\n", line[length - 1]))
+            length--;
+        line[length] = '\0';
+        answer = arena_copy(&call->arena, line + strspn(line, " \t"));
+    }
+    free(line);
+    return answer;
+}
+
+bool command_confirm(struct command_call *call, const char *question)
+{
+    const char *yes = _("y"), *no = _("n");
+    const char *asked = arena_printf(&call->arena, "%s [%s/%s]", question, yes, no);
+    for (;;) {
+        const char *answer = command_ask(call, asked);
+        if (!answer || strncasecmp(answer, no, strlen(no)) == 0 || strncasecmp(answer, "n", 1) == 0)
+            return false;
+        if (strncasecmp(answer, yes, strlen(yes)) == 0 || strncasecmp(answer, "y", 1) == 0)
+            return true;
+    }
+}
+
 void command_say(const struct command_call *call, const char *format, ...)
 {
     for (size_t i = 0; i < call->options->count; i++) {

@@ -88,6 +88,13 @@ void command_say(const struct command_call *call, const char *format, ...)
 /* One line on standard error after "terugblik: ", harmless to the terminal whatever it holds. */
 void command_warn(const char *text);
 
+/* Whether there is a person at a terminal to ask: standard input and standard error are both one. */
+bool command_can_ask(void);
+/* One line typed at the terminal, without blanks around it, in the call's arena; NULL when it was closed. */
+const char *command_ask(struct command_call *call, const char *question);
+/* "… [y/n]", until it is one of the two, in the user's language or English. A terminal that is closed says no. */
+bool command_confirm(struct command_call *call, const char *question);
+
 /* Columns of the terminal on `out`: $COLUMNS, or what the terminal says, or 80. */
 int command_columns(FILE *out);
 

@@ -62,13 +62,6 @@ static const struct open_trajectory *trajectory_chosen(const struct import_view 
     return NULL;
 }
 
-const char *lesson_page_location(const struct import_view *state)
-{
-    const struct open_trajectory *trajectory = trajectory_chosen(state);
-    return lesson_page_purpose(state) == PURPOSE_COACHING && trajectory ? trajectory->location
-                                                                        : state->choices.location;
-}
-
 static void set_value(struct import_view *state, enum import_field field, const char *value)
 {
     snprintf(state->values[field], sizeof state->values[field], "%s", value ? value : "");

@@ -158,12 +158,25 @@ static void add_row(struct import_view *state, const struct film_plan_line *line
     state->may_count += line->permission.may;
 }
 
-/* Those of the class at its location, and who was asked for by number. */
-static bool belongs(const struct import_view *state, const struct film_plan_line *line)
+/* Who was asked for by number: of all pupils. */
+static bool load_visitors(struct view *view, struct error *error)
 {
-    return (strcmp(line->pupil.class_name, state->values[FIELD_CLASS]) == 0 &&
-            strcmp(line->pupil.location, lesson_page_location(state)) == 0) ||
-           number_index(state->visitors, state->visitor_count, line->pupil.number) < state->visitor_count;
+    struct import_view *state = import_of(view);
+    state->visitors_plan = (struct film_plan){0};
+    return !state->visitor_count ||
+           film_plan_make(view->app->store, view->app->actor, NULL, state->prompts[FIELD_DAY].text,
+                          lesson_page_purpose(state), &view->arena, &state->visitors_plan, error);
+}
+
+static bool is_visitor(const struct import_view *state, const struct film_plan_line *line)
+{
+    if (number_index(state->visitors, state->visitor_count, line->pupil.number) == state->visitor_count)
+        return false;
+    for (size_t i = 0; i < state->plan.count; i++) {
+        if (strcmp(state->plan.lines[i].pupil.number, line->pupil.number) == 0)
+            return false; /* of this class after all */
+    }
+    return true;
 }
 
 bool picture_page_load(struct view *view, struct error *error)
@@ -171,14 +184,20 @@ bool picture_page_load(struct view *view, struct error *error)
     struct import_view *state = import_of(view);
     list_set_rows(&state->pupils, NULL, 0);
     state->pupil_count = state->may_count = 0;
-    if (!film_plan_make(view->app->store, view->app->actor, state->visitor_count ? NULL : state->values[FIELD_CLASS],
-                        state->prompts[FIELD_DAY].text, lesson_page_purpose(state), &view->arena, &state->plan, error))
+    lesson_page_request(view, "all-permitted");
+    if (!import_film_plan(view->app->store, view->app->actor, &state->request, &view->arena, &state->plan, error) ||
+        !load_visitors(view, error))
         return false;
-    state->pupil_rows = arena_alloc(&view->arena, (state->plan.count + 1) * sizeof *state->pupil_rows);
+    state->pupil_rows =
+        arena_alloc(&view->arena, (state->plan.count + state->visitors_plan.count + 1) * sizeof *state->pupil_rows);
     for (int may = 0; may < 2; may++) {
         for (size_t i = 0; i < state->plan.count; i++) {
-            const struct film_plan_line *line = &state->plan.lines[i];
-            if (line->permission.may == may && belongs(state, line))
+            if (state->plan.lines[i].permission.may == may)
+                add_row(state, &state->plan.lines[i]);
+        }
+        for (size_t i = 0; i < state->visitors_plan.count; i++) {
+            const struct film_plan_line *line = &state->visitors_plan.lines[i];
+            if (line->permission.may == may && is_visitor(state, line))
                 add_row(state, line);
         }
     }

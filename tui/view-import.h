@@ -81,7 +81,7 @@ struct import_view {
 
     /* Who is in the picture. */
     struct list pupils;
-    struct film_plan plan; /* in the view's arena */
+    struct film_plan plan, visitors_plan; /* in the view's arena; the latter of all pupils, if there are visitors */
     struct import_pupil *pupil_rows;
     size_t pupil_count, may_count;
     char **ticked; /* numbers of pupils, owned */
@@ -132,7 +132,6 @@ bool lesson_page_mouse(struct view *view, struct mouse mouse);
 /* What was filled in, for the store. `in_picture` is "all-permitted" or numbers. In request_arena. */
 void lesson_page_request(struct view *view, const char *in_picture);
 enum purpose lesson_page_purpose(const struct import_view *state);
-const char *lesson_page_location(const struct import_view *state);
 
 /* view-import-offers.c */
 void offers_make(struct view *view); /* for the field that has the focus */

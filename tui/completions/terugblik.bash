@@ -17,7 +17,7 @@ _terugblik_options() {
     'trajectory open') echo '--coach --teacher --goal' ;;
     'trajectory hand-over') echo '--coach' ;;
     import)
-        echo '--trajectory --class --filmed-on --filmed-by --camera --card --in-picture --keep-originals --purpose
+        echo '--trajectory --class --filmed-on --filmed-by --camera --card --in-picture --keep-originals --yes --purpose
             --pupil --viewers --wipe-owed'
         ;;
     watch) echo '--video' ;;
