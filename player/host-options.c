@@ -70,6 +70,8 @@ static const struct option playing[] = {
     {"demuxer-max-back-bytes", "8MiB"},
     {"stream-buffer-size", "64KiB"},
     {"audio-buffer", "0.2"},
+    /* Until the picture turns out to be shown large (play_deblock()). */
+    {"vd-lavc-skiploopfilter", "all"},
     {"video-timing-offset", "0"},
     {"video-sync", "audio"},
     {"sws-scaler", "area"},

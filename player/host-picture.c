@@ -88,6 +88,7 @@ bool picture_fit(const struct player_surface *shape, const struct picture_look *
     scaled_width = floor(look->video_width * scale / pixel_x + 0.5);
     scaled_height = floor(look->video_height * scale / pixel_y + 0.5);
     plain_fit(width, height, look->video_width, look->video_height, &plain_width, &plain_height);
+    fit->magnification = scale / fmin(pixel_x, pixel_y);
     fit->scale_x = (scaled_width + 0.25) / (plain_width > 0 ? plain_width : 1);
     fit->scale_y = (scaled_height + 0.25) / (plain_height > 0 ? plain_height : 1);
     fit->pan_x = shift(pan_x, scaled_width, width);
@@ -112,7 +113,8 @@ enum picture_offer picture_offered(struct host_picture *picture)
 
     if ((mpv_render_context_update(picture->render) & MPV_RENDER_UPDATE_FRAME) == 0)
         return PICTURE_NONE;
-    if (mpv_render_context_get_info(picture->render, question) >= 0 && (info.flags & MPV_RENDER_FRAME_INFO_REDRAW))
+    if (mpv_render_context_get_info(picture->render, question) >= 0 &&
+        (info.flags & MPV_RENDER_FRAME_INFO_REDRAW))
         return PICTURE_AGAIN;
     return PICTURE_NEW;
 }

@@ -21,6 +21,7 @@
  * video. */
 struct picture_fit {
     double scale_x, scale_y, pan_x, pan_y;
+    double magnification; /* pixels drawn for one of the video's, along the finer axis; not told to libmpv */
 };
 
 /* How the picture is to look. */

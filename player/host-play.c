@@ -493,6 +493,21 @@ void play_fit(struct play *play, const struct picture_fit *fit)
     mpv_set_property_async(play->mpv, REPLY_FIT | play->fits, "video-pan-y", MPV_FORMAT_DOUBLE, &last);
 }
 
+/* The deblocking filter costs a fifth of decoding, and what it smooths (edges of blocks of 4 or 8 pixels, by
+ * a few levels) is gone when the picture is made less than half as large. A decoder reads the setting when it
+ * is made; what makes libmpv make it again, at the same picture, is a change of `hwdec`, of which "" and "no"
+ * are two spellings of none. */
+void play_deblock(struct play *play, bool deblock)
+{
+    const char *filter = deblock ? "default" : "all", *none = deblock ? "" : "no";
+
+    if (play->deblock == deblock)
+        return;
+    play->deblock = deblock;
+    mpv_set_property_async(play->mpv, REPLY_IGNORED, "vd-lavc-skiploopfilter", MPV_FORMAT_STRING, &filter);
+    mpv_set_property_async(play->mpv, REPLY_IGNORED, "hwdec", MPV_FORMAT_STRING, &none);
+}
+
 static int whole_rotation(const struct play *play)
 {
     return (play->rotation + play->state.rotation) % 360 / 90 * 90;

@@ -52,6 +52,7 @@ struct play {
     int rotation;      /* of the clip as its file says, degrees clockwise */
     int width, height; /* of the clip before turning, in square pixels; 0: not known */
     uint64_t fits;     /* how many play_fit were asked for */
+    bool deblock;      /* the decoder smooths the edges of its blocks */
     bool held;         /* libmpv is paused for a seek's first part */
     bool deinterlace_chosen; /* the person said whether; before that each clip's pictures do */
     enum seek_phase phase;
@@ -91,6 +92,9 @@ void play_ping(struct play *play, uint64_t number);
 
 /* Has libmpv fit the video so. */
 void play_fit(struct play *play, const struct picture_fit *fit);
+
+/* Has the decoder smooth the edges of its blocks, or not. */
+void play_deblock(struct play *play, bool deblock);
 
 /* How the picture is to look now, and the state as the interface is told it. */
 void play_look(const struct play *play, struct picture_look *look);

@@ -230,7 +230,10 @@ static void update_look(struct host *host)
         picture_set_look(&host->picture, &look);
         host->draw_wanted = true;
     }
-    if (!picture_fit(&host->picture.surface.shape, &look, &fit) || same_fit(&fit, &host->fit))
+    if (!picture_fit(&host->picture.surface.shape, &look, &fit))
+        return;
+    play_deblock(&host->play, fit.magnification > 0.5);
+    if (same_fit(&fit, &host->fit))
         return;
     host->fit = fit;
     host->fitted = false;

@@ -611,6 +611,72 @@ static void a_blurred_picture_shows_no_detail(void **state)
     close(fixture->clips[0].fd);
 }
 
+/* What FFmpeg makes of picture 30 of that clip. */
+static void reference_picture(const char *options, uint8_t pixels[static CLIP_WIDTH * CLIP_HEIGHT * 4])
+{
+    char path[4096], command[8192];
+    FILE *decoder;
+
+    clips_path(path, "blocky.mp4");
+    snprintf(
+        command, sizeof(command),
+        "ffmpeg -nostdin -v error %s -i '%s' -vf 'select=eq(n\\,30)' -frames:v 1 -pix_fmt rgb0 -f rawvideo -",
+        options, path);
+    decoder = popen(command, "r");
+    assert_non_null(decoder);
+    assert_int_equal(fread(pixels, CLIP_WIDTH * CLIP_HEIGHT * 4, 1, decoder), 1);
+    assert_int_equal(pclose(decoder), 0);
+}
+
+static int64_t difference_to(const struct picture *picture, const uint8_t *pixels)
+{
+    int64_t sum = 0;
+
+    for (int y = 0; y < CLIP_HEIGHT; y++) {
+        for (int x = 0; x < CLIP_WIDTH * 4; x++)
+            sum += x % 4 == 3 ? 0
+                              : abs(picture->pixels[(size_t)y * picture->stride + (size_t)x] -
+                                    pixels[(size_t)y * CLIP_WIDTH * 4 + (size_t)x]);
+    }
+    return sum;
+}
+
+/* With and without the filter that smooths the edges of blocks. */
+static uint8_t smooth[CLIP_WIDTH * CLIP_HEIGHT * 4], blocky[CLIP_WIDTH * CLIP_HEIGHT * 4];
+
+static bool is_smooth(const struct watching *watching, const struct player_state *state, int64_t unused)
+{
+    (void)state;
+    (void)unused;
+    return watching->picture.width == CLIP_WIDTH &&
+           difference_to(&watching->picture, smooth) * 3 < difference_to(&watching->picture, blocky);
+}
+
+static void a_picture_shown_large_is_decoded_in_full(void **state)
+{
+    struct fixture *fixture = *state;
+    struct player_options options = two_clips_paused(fixture);
+    const struct player_surface large = {
+        .width = CLIP_WIDTH, .height = CLIP_HEIGHT, .pixel_x = 1, .pixel_y = 1};
+    struct watching watching;
+    struct error error;
+
+    clip_make("blocky.mp4", 0, 60,
+              "-vf noise=alls=60:allf=t -c:v libx264 -preset veryfast -g 50 -crf 38 -pix_fmt yuv420p");
+    reference_picture("", smooth);
+    reference_picture("-skip_loop_filter all", blocky);
+    fixture->clips[0].fd = clip_encrypt("blocky.mp4", fixture->key);
+    options.start_ms = 30 * 40;
+    begin(&watching, &options);
+    watch_until(&watching, shows, 30);
+    assert_true(player_resize(watching.player, &large, &error));
+    watch_until(&watching, is_smooth, 0);
+    assert_int_equal(watching.number, 30);
+    assert_true(player_state(watching.player)->paused);
+    player_close(watching.player);
+    close(fixture->clips[0].fd);
+}
+
 static void the_host_is_given_nothing_but_its_socket(void **state)
 {
     struct player_options options = two_clips_paused(*state);
@@ -661,6 +727,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_new_size_brings_a_picture_of_that_size_at_once),
         cmocka_unit_test(the_film_keeps_its_shape_whatever_the_pixels),
         cmocka_unit_test(a_blurred_picture_shows_no_detail),
+        cmocka_unit_test(a_picture_shown_large_is_decoded_in_full),
         cmocka_unit_test(the_host_is_given_nothing_but_its_socket),
     };
 
