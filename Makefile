@@ -20,7 +20,9 @@ TEST_DEPS := libcmocka-dev libvterm-dev tmux faketime python3 python3-cryptograp
 LINT_DEPS := clang clang-format clang-tidy cppcheck mandoc
 
 STORE_LIBS  := sqlite3 libsodium libutf8proc libcsv
-PLAYER_LIBS := mpv libavformat libavcodec libswresample libavutil libseccomp zlib libdeflate libjpeg
+PLAYER_LIBS := libseccomp zlib libdeflate libjpeg
+# Loaded by the player host alone (player/libmpv.c, player/libav.c); nothing links them.
+HOST_LIBS   := mpv libavformat libavcodec libswresample libavutil
 TUI_LIBS    := ncursesw jansson libbsd
 
 # libcsv ships no pkg-config file.
@@ -76,9 +78,9 @@ $(B)/libplayer.a: $(PLAYER_OBJ)
 	rm -f $@ && $(AR) rcs $@ $^
 
 $(B)/store/%.o: PKG = $(STORE_LIBS)
-$(B)/player/%.o: PKG = $(PLAYER_LIBS) libsodium
+$(B)/player/%.o: PKG = $(PLAYER_LIBS) $(HOST_LIBS) libsodium
 $(B)/tui/%.o: PKG = $(TUI_LIBS)
-$(B)/tests/%.o: PKG = $(STORE_LIBS) $(PLAYER_LIBS) $(TUI_LIBS) cmocka vterm
+$(B)/tests/%.o: PKG = $(STORE_LIBS) $(PLAYER_LIBS) $(HOST_LIBS) $(TUI_LIBS) cmocka vterm
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
@@ -184,7 +186,7 @@ lint: deps
 	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability --inline-suppr \
 	  --suppress=missingIncludeSystem -I. -D_GNU_SOURCE -DVERSION='""' -DLOCALEDIR='""' -j2 $(SOURCES)
 	printf '%s\n' $(SOURCES) | xargs -P2 -n8 sh -c 'clang-tidy --quiet "$$@" -- -std=gnu17 $(CPPFLAGS) -U_FORTIFY_SOURCE \
-	  -DLOCALEDIR=\"\" $(call pkg,--cflags,$(TUI_LIBS) $(PLAYER_LIBS) $(STORE_LIBS))' sh
+	  -DLOCALEDIR=\"\" $(call pkg,--cflags,$(TUI_LIBS) $(PLAYER_LIBS) $(HOST_LIBS) $(STORE_LIBS))' sh
 	mandoc -T lint -W warning docs/*.1
 
 format:

@@ -17,6 +17,8 @@
 #include "player/host-probe.h"
 #include "player/host-seek.h"
 #include "player/host-window.h"
+#include "player/libav.h"
+#include "player/libmpv.h"
 #include "player/protocol.h"
 #include "player/sandbox.h"
 #include "player/stream.h"
@@ -25,7 +27,7 @@
 
 enum {
     NOTHING_FAILED = -1,
-    KEYS_MOST = 64, /* pressed and not sent yet; more are dropped */
+    KEYS_MOST = 64,       /* pressed and not sent yet; more are dropped */
     LISTEN_SECONDS = 900, /* of processor time; a day of sound takes less */
 };
 
@@ -494,7 +496,8 @@ int player_host_main(int socket)
     host.core_bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     host.draw_bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     /* libmpv reads and writes numbers with a point. */
-    if (host.core_bell < 0 || host.draw_bell < 0 || setlocale(LC_NUMERIC, "C") == NULL || sodium_init() < 0)
+    if (host.core_bell < 0 || host.draw_bell < 0 || setlocale(LC_NUMERIC, "C") == NULL || sodium_init() < 0 ||
+        !libmpv_load() || !libav_load())
         _exit(EXIT_FAILURE);
     run(&host);
     release(&host);

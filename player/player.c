@@ -150,9 +150,9 @@ static bool send_clips(struct player *player, struct error *error)
     for (size_t i = 0; i < player->clip_count; i++) {
         bool sent;
 
-        message = (struct message){.kind = MESSAGE_CLIP,
-                                   .clip = {.duration_ms = player->clips[i].duration_ms,
-                                            .rotation = player->clips[i].rotation}};
+        message = (struct message){
+            .kind = MESSAGE_CLIP,
+            .clip = {.duration_ms = player->clips[i].duration_ms, .rotation = player->clips[i].rotation}};
         memcpy(message.clip.key, player->clips[i].key, KEY_SIZE);
         sent = message_send(player->socket, &message, player->clips[i].fd);
         sodium_memzero(&message, sizeof(message));
@@ -162,8 +162,62 @@ static bool send_clips(struct player *player, struct error *error)
     return true;
 }
 
-/* Starts a host and tells it all that player->state says. */
-static bool start_host(struct player *player, struct error *error)
+struct player_spare {
+    int socket;
+    pid_t process;
+};
+
+struct player_spare *player_spare_start(void)
+{
+    struct player_spare *spare = memory_alloc(1, sizeof(*spare));
+    struct error error;
+
+    if (!host_spawn(false, &spare->socket, &spare->process, &error)) {
+        free(spare);
+        return NULL;
+    }
+    return spare;
+}
+
+void player_spare_end(struct player_spare *spare)
+{
+    if (spare == NULL)
+        return;
+    host_end(&spare->socket, &spare->process);
+    free(spare);
+}
+
+/* A spare one that died meanwhile does not take what it is told. */
+static bool take_spare(struct player *player, struct player_spare *spare, const struct message *start)
+{
+    if (spare == NULL)
+        return false;
+    /* A host with a window is started with a display, which this one was not given. */
+    if (player->window) {
+        player_spare_end(spare);
+        return false;
+    }
+    player->socket = spare->socket;
+    player->process = spare->process;
+    free(spare);
+    if (message_send(player->socket, start, -1))
+        return true;
+    host_end(&player->socket, &player->process);
+    return false;
+}
+
+static bool spawn_host(struct player *player, const struct message *start, struct error *error)
+{
+    if (!host_spawn(player->window, &player->socket, &player->process, error))
+        return false;
+    if (message_send(player->socket, start, -1))
+        return true;
+    stop_host(player);
+    return error_set(error, ERROR_IO, "The player could not be started.");
+}
+
+/* Starts a host and tells it all that player->state says. `spare` is taken over. */
+static bool start_host(struct player *player, struct player_spare *spare, struct error *error)
 {
     const struct player_state *state = &player->state;
     struct message start = {.kind = MESSAGE_START,
@@ -183,12 +237,8 @@ static bool start_host(struct player *player, struct error *error)
                                       .window = player->window}};
     const struct message play = {.kind = MESSAGE_PLAY};
 
-    if (!host_spawn(player->window, &player->socket, &player->process, error))
+    if (!take_spare(player, spare, &start) && !spawn_host(player, &start, error))
         return false;
-    if (!message_send(player->socket, &start, -1)) {
-        error_set(error, ERROR_IO, "The player could not be started.");
-        goto failed;
-    }
     if (!send_surface(player, error) || !send_clips(player, error))
         goto failed;
     if (!message_send(player->socket, &play, -1)) {
@@ -216,9 +266,11 @@ bool player_open(const struct player_options *options, struct player **player, s
     struct player *made;
 
     assert(options->clip_count >= 1 && surface_shape_valid(&options->surface));
-    if (options->clip_count > PLAYER_CLIPS)
+    if (options->clip_count > PLAYER_CLIPS) {
+        player_spare_end(options->spare);
         return error_set(error, ERROR_INVALID, "A session with more than %d clips cannot be played.",
                          PLAYER_CLIPS);
+    }
     made = memory_alloc(1, sizeof(*made));
     made->socket = -1;
     made->clip_count = options->clip_count;
@@ -243,7 +295,7 @@ bool player_open(const struct player_options *options, struct player **player, s
                                         .speed = 1,
                                         .volume = (int)clamp(options->volume, 0, PLAYER_VOLUME_MOST),
                                         .zoom = 1};
-    if (!start_host(made, error)) {
+    if (!start_host(made, options->spare, error)) {
         player_close(made);
         return false;
     }
@@ -280,7 +332,7 @@ static bool start_again(struct player *player, struct error *error)
         player->state.position_ms = player->state.target_ms;
     stop_host(player);
     player->state.ready = false;
-    if (!start_host(player, error))
+    if (!start_host(player, NULL, error))
         return false;
     if (loop_start >= 0)
         player_set_loop(player, loop_start, loop_end);

@@ -55,6 +55,13 @@ struct player_surface {
     int pixel_x, pixel_y; /* the shape of one pixel on the screen, its width to its height; 1:1 is square */
 };
 
+/* A host that was started ahead of its use and was given nothing yet: to load libmpv takes a tenth of a
+ * second or two, in which a person still types a password or reads a list. NULL when it could not be started:
+ * the player then starts one when it is opened, and says what is wrong. */
+struct player_spare;
+struct player_spare *player_spare_start(void);
+void player_spare_end(struct player_spare *spare); /* NULL is allowed */
+
 enum player_sound {
     PLAYER_SOUND_DEVICE,  /* PipeWire, PulseAudio or ALSA, whichever there is; none is no error */
     PLAYER_SOUND_DISCARD, /* decoded and timed, but played nowhere (for measuring and tests) */
@@ -75,6 +82,8 @@ struct player_options {
     enum player_sound sound;
     int volume;      /* percent, 0 to PLAYER_VOLUME_MOST */
     int watchdog_ms; /* a host that is silent for so long hangs; 0 for the usual 5000 */
+    struct player_spare
+        *spare; /* to begin with, or NULL; the player's from here on, whether it opens or not */
 };
 
 /* Starts the host and begins to load. A clip that cannot be played is no failure of this function: it comes

@@ -140,8 +140,20 @@ const struct view_type *app_screen(const struct app *app, enum action action)
     }
 }
 
+void app_keep_spare(struct app *app)
+{
+    bool wanted = !app->quit && (!app->actor || app->actor->roles & (ROLE_COACH | ROLE_TEACHER));
+    if (wanted && !app->spare)
+        app->spare = player_spare_start();
+    if (!wanted) {
+        player_spare_end(app->spare);
+        app->spare = NULL;
+    }
+}
+
 void app_home(struct app *app)
 {
+    app_keep_spare(app);
     dialog_close(app);
     while (app->view)
         close_top(app);
@@ -357,28 +369,33 @@ static void read_keys(struct app *app)
 
 static void release(struct app *app)
 {
+    app->quit = true;
     dialog_close(app);
     while (app->view)
         close_top(app);
     if (app->actor)
         actor_close(app->actor);
+    player_spare_end(app->spare);
     key_map_free(app->keys);
 }
 
 int app_run(struct store *store, struct actor *actor, const char *user, const char *session,
-            enum video_mode video)
+            enum video_mode video, struct player_spare *spare)
 {
-    struct app app = {.store = store, .actor = actor, .user = user, .session = session, .video = video};
+    struct app app = {
+        .store = store, .actor = actor, .user = user, .session = session, .video = video, .spare = spare};
     struct loop *loop;
     struct error error;
     if (!store_school(store, app.school, sizeof app.school, &error) || !loop_open(&app, &loop, &error)) {
         fprintf(stderr, "terugblik: %s\n", error.text);
         if (actor)
             actor_close(actor);
+        player_spare_end(spare);
         return EXIT_FAILED;
     }
     (void)store_changed(store, &app.data_version);
     read_keys(&app);
+    app_keep_spare(&app);
     if (actor && !actor->must_change_password)
         app_home(&app);
     else

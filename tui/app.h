@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "player/player.h"
 #include "player/terminal.h"
 #include "store/accounts.h"
 #include "store/store.h"
@@ -36,10 +37,11 @@ struct app {
     const struct terminal
         *terminal;         /* what the terminal can do (player/terminal.h); kept up to date by the loop */
     enum video_mode video; /* --video= */
-    char school[128];      /* its name */
-    const char *user;      /* the log-in name to offer */
-    const char *session;   /* to watch at once after log-in, or NULL */
-    int64_t data_version;  /* of the store, to notice other people's changes */
+    struct player_spare *spare;         /* for the next footage that is opened, or NULL */
+    char school[128];                   /* its name */
+    const char *user;                   /* the log-in name to offer */
+    const char *session;                /* to watch at once after log-in, or NULL */
+    int64_t data_version;               /* of the store, to notice other people's changes */
     struct key queued[APP_KEYS_QUEUED]; /* pressed somewhere else than in the terminal */
     int queued_count;
     char message[640]; /* the status line's: what just happened or failed */
@@ -53,14 +55,17 @@ struct app {
 };
 
 /* Runs the interface until the person leaves. `session` opens the watch screen at once after log-in, or NULL.
- * `actor` may be logged in already (NULL: the log-in screen first) and becomes the application's. Returns the
- * exit status. */
+ * `actor` may be logged in already (NULL: the log-in screen first); it and `spare` (or NULL) become the
+ * application's. Returns the exit status. */
 int app_run(struct store *store, struct actor *actor, const char *user, const char *session,
-            enum video_mode video);
+            enum video_mode video, struct player_spare *spare);
 
 /* After log-in: the first screen for this person's roles (and `session`, when the program was started with
  * one). */
 void app_home(struct app *app);
+
+/* Keeps a player ready, for whoever may open footage. */
+void app_keep_spare(struct app *app);
 
 /* Puts a view on top (opened and loaded), or says why not in the status line. */
 bool app_push(struct app *app, const struct view_type *type, const char *argument);

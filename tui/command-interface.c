@@ -12,11 +12,14 @@ static bool run(struct command_call *call, struct error *error)
         return command_usage(
             call, error,
             _("The interface needs a terminal; “terugblik --help” lists the commands that do not."));
-    if (call->password_file && !command_login(call, error))
+    struct player_spare *spare = player_spare_start(); /* loads while the password is checked */
+    if (call->password_file && !command_login(call, error)) {
+        player_spare_end(spare);
         return false;
+    }
     struct actor *actor = call->actor;
     call->actor = NULL; /* the interface's from here on */
-    call->status = app_run(call->store, actor, call->user, NULL, call->video);
+    call->status = app_run(call->store, actor, call->user, NULL, call->video, spare);
     return true;
 }
 

@@ -13,14 +13,19 @@ static const struct option_info options[] = {
 static bool run(struct command_call *call, struct error *error)
 {
     char session[ID_SIZE];
-    if (!command_find_session(call, call->argv[0], session, error))
+    bool shows = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    struct player_spare *spare = shows ? player_spare_start()
+                                       : NULL; /* loads while the password is checked */
+    if (!command_login(call, error) || !command_find_session(call, call->argv[0], session, error)) {
+        player_spare_end(spare);
         return false;
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+    }
+    if (!shows)
         return error_set(error, ERROR_INVALID,
                          "Watching needs a terminal; standard input and output must be one.");
     struct actor *actor = call->actor;
     call->actor = NULL; /* the interface's from here on */
-    call->status = app_run(call->store, actor, call->user, session, call->video);
+    call->status = app_run(call->store, actor, call->user, session, call->video, spare);
     return true;
 }
 
@@ -31,7 +36,7 @@ static const struct command_form forms[] = {{
     .options = options,
     .help = N_(
         "Opens the interface straight in a session. SESSION is the end of an id that “sessions” shows."),
-    .needs = COMMAND_LOGIN,
+    .needs = COMMAND_STORE,
     .one_time_password = true,
     .run = run,
 }};

@@ -100,7 +100,9 @@ static bool start_player(struct watch *watch, bool window, struct error *error)
         .surface = video->surface,
         .sound = PLAYER_SOUND_DEVICE,
         .volume = watch->volume,
+        .spare = watch->app->spare,
     };
+    watch->app->spare = NULL;
     return player_open(&options, &video->player, error);
 }
 

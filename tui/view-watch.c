@@ -96,6 +96,7 @@ static void watch_close(struct view *view)
     write_release(watch);
     look_keep(watch);
     video_close(watch);
+    app_keep_spare(watch->app);
     notes_release(&watch->notes);
     undo_release(&watch->undo);
 }

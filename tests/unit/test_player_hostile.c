@@ -24,6 +24,7 @@
 
 #include "player/host-options.h"
 #include "player/host.h"
+#include "player/libmpv.h"
 #include "player/probe.h"
 #include "player/sandbox.h"
 #include "player/stream.h"
@@ -217,8 +218,10 @@ static bool plays(mpv_handle *mpv, const void *bytes, size_t size)
 
 static mpv_handle *careless_mpv(void)
 {
-    mpv_handle *mpv = mpv_create();
+    mpv_handle *mpv;
 
+    assert_true(libmpv_load());
+    mpv = mpv_create();
     assert_non_null(mpv);
     assert_int_equal(mpv_set_option_string(mpv, "vo", "null"), 0);
     assert_int_equal(mpv_set_option_string(mpv, "ao", "null"), 0);
@@ -229,8 +232,10 @@ static mpv_handle *careless_mpv(void)
 
 static mpv_handle *careful_mpv(void)
 {
-    mpv_handle *mpv = host_mpv_make(PLAYER_SOUND_DISCARD, false);
+    mpv_handle *mpv;
 
+    assert_true(libmpv_load());
+    mpv = host_mpv_make(PLAYER_SOUND_DISCARD, false);
     assert_non_null(mpv);
     assert_int_equal(mpv_set_property_string(mpv, "vo", "null"), 0);
     return mpv;
