@@ -98,6 +98,8 @@ enum right {
     X(ACT_WIPED, "import.wiped", RIGHT_ANYONE, N_("This wipe cannot be recorded."))                        \
     X(ACT_FOOTAGE_OPEN, "footage.open", RIGHT_VIEWER, N_("You are not entitled to this footage."))         \
     X(ACT_FOOTAGE_CLOSE, "footage.close", RIGHT_VIEWER, N_("You are not entitled to this footage."))       \
+    X(ACT_FOOTAGE_JOIN, "footage.join", RIGHT_VIEWER, N_("You are not entitled to this footage."))         \
+    X(ACT_FOOTAGE_LEAVE, "footage.leave", RIGHT_VIEWER, N_("You are not entitled to this footage."))       \
     X(ACT_CLIP_ROTATE, "clip.rotate", RIGHT_VIEWER, N_("You are not entitled to this footage."))             \
     X(ACT_SESSION_READ, "session.read", RIGHT_VIEWER,                                                      \
       N_("There is no such session that you are entitled to."))                                            \

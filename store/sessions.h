@@ -97,6 +97,14 @@ bool session_close_footage(struct store *store, const struct actor *actor, const
                            struct footage_access *access, int64_t open_ms, struct error *error);
 void footage_access_release(struct footage_access *access); /* without recording, after a failure */
 
+/* A second person watches along on the screen of `host`, who has it open: their own opening is recorded (R13), and refused
+ * like any other (R7, R4). ERROR_INVALID when both are the same. */
+bool session_join(struct store *store, const struct actor *guest, const struct actor *host, const char *session,
+                  struct error *error);
+/* And leaves again, after so long. */
+bool session_leave(struct store *store, const struct actor *guest, const struct actor *host, const char *session,
+                   int64_t joined_ms, struct error *error);
+
 /* Whether a session that is being watched may still be: false with a sentence once it is blocked, shredded
  * or purged, or the account is disabled (R4). Cheap enough for four times a second. */
 bool session_still_open(struct store *store, const struct actor *actor, const char *session,

@@ -172,6 +172,48 @@ bool session_close_footage(struct store *store, const struct actor *actor, const
                        apply_nothing, NULL, error);
 }
 
+struct join_context {
+    const struct actor *guest;
+    const char *session;
+    const char *detail; /* of the closing; NULL: it is an opening */
+};
+
+/* The guest's own row of opening or closing stands beside that of joining or leaving, so that whoever looks
+ * for who opened footage finds everybody who saw it. */
+static bool apply_join(struct store *store, void *context, struct error *error)
+{
+    const struct join_context *join = context;
+    const struct change change = {.act = join->detail ? ACT_FOOTAGE_CLOSE : ACT_FOOTAGE_OPEN,
+                                  .session = join->session,
+                                  .detail = join->detail ? join->detail : "joined"};
+    return (join->detail || session_still_open(store, join->guest, join->session, error)) &&
+           gate_also(store, join->guest, &change, error);
+}
+
+bool session_join(struct store *store, const struct actor *guest, const struct actor *host,
+                  const char *session, struct error *error)
+{
+    if (strcmp(guest->id, host->id) == 0)
+        return error_set(error, ERROR_INVALID,
+                         "You are here already; the other person joins with their own name.");
+    struct join_context join = {.guest = guest, .session = session};
+    return gate_change(store, guest,
+                       &(struct change){.act = ACT_FOOTAGE_JOIN, .session = session, .object = host->id},
+                       apply_join, &join, error);
+}
+
+bool session_leave(struct store *store, const struct actor *guest, const struct actor *host,
+                   const char *session, int64_t joined_ms, struct error *error)
+{
+    char detail[32];
+    snprintf(detail, sizeof detail, "seconds=%lld", (long long)(joined_ms / CLOCK_SECOND_MS));
+    struct join_context join = {.guest = guest, .session = session, .detail = detail};
+    return gate_change(
+        store, guest,
+        &(struct change){.act = ACT_FOOTAGE_LEAVE, .session = session, .object = host->id, .detail = detail},
+        apply_join, &join, error);
+}
+
 void footage_access_release(struct footage_access *access)
 {
     for (size_t i = 0; i < access->count; i++)

@@ -266,6 +266,11 @@ static void draw_title(const struct app *app)
         struct arena arena;
         arena_init(&arena);
         snprintf(who, sizeof who, "%s (%s)", app->actor->full_name, words_roles(&arena, app->actor->roles));
+        if (app->guest) {
+            size_t used = strlen(who);
+            snprintf(who + used, sizeof who - used, " + %s (%s)", app->guest->full_name,
+                     words_roles(&arena, app->guest->roles));
+        }
         arena_release(&arena);
     }
     /* The screen's name stays whole; the person's is cut before that, and the school's before the person's.

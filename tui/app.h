@@ -28,6 +28,7 @@ enum { APP_KEYS_QUEUED = 64 };
 struct app {
     struct store *store;
     struct actor *actor; /* NULL before log-in */
+    const struct actor *guest; /* who watches along, or NULL; the watch screen's */
     struct key_map *keys;
     struct view *view;     /* the top one; gets keys unless a dialog or prompt has them */
     struct dialog *dialog; /* NULL: none */

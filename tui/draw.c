@@ -384,6 +384,20 @@ void draw_hints(int row, int column, int columns, const char *hints)
         draw_text(row, column, columns, STYLE_DIM, hints);
 }
 
+/* Rows are moved when they are alike, so each gets its number, in blanks of two kinds that look the same. */
+void draw_hole(struct area area)
+{
+    enum { DIGITS = 10 };
+    static const wchar_t no_break_space[] = {0xA0, 0};
+    if (!draw_utf8())
+        return; /* there is one kind of blank */
+    for (int row = area.row; row < area.row + area.rows; row++) {
+        for (int digit = 0; digit < DIGITS && digit < area.columns; digit++)
+            if (row >> digit & 1)
+                mvaddwstr(row, area.column + digit, no_break_space);
+    }
+}
+
 void draw_again(struct area area)
 {
     int first = area.row < 0 ? 0 : area.row;

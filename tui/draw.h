@@ -60,8 +60,12 @@ bool draw_utf8(void);                        /* the locale's characters are UTF-
 
 bool area_contains(struct area area, int row, int column);
 
-/* Something else than ncurses has written in these rows (a picture): the next refresh writes them whole, also where it
- * takes the screen to be blank already. */
+/* Something else than ncurses has written in these rows (a picture): the next refresh writes them whole, also
+ * where it takes the screen to be blank already. */
 void draw_again(struct area area);
+
+/* Leaves AREA blank for something that is written past ncurses, and keeps ncurses from moving it: where text
+ * is seen to have gone up or down, it moves whole rows of the screen, and holds what is in them for blank. */
+void draw_hole(struct area area);
 
 #endif

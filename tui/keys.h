@@ -83,6 +83,8 @@ enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_IMPORT, CONT
     X(ACTION_LOUDER, "louder", CONTEXT_WATCH, "0", N_("Louder"))                                                  \
     X(ACTION_MUTE, "mute", CONTEXT_WATCH, "m", N_("Sound off or on"))                                             \
     X(ACTION_LOOP, "loop", CONTEXT_WATCH, "l", N_("Repeat the selected range; else set its start, its end, stop"))                 \
+    X(ACTION_JOIN, "join", CONTEXT_WATCH, "j", N_("The other person joins on this screen, or leaves"))             \
+    X(ACTION_PEN, "pen", CONTEXT_WATCH, "p", N_("Pass the pen: who has it signs the notes"))                      \
     X(ACTION_NOTE, "note", CONTEXT_WATCH, "n", N_("Write a note at this moment"))                                 \
     X(ACTION_NOTE_RANGE, "note-range", CONTEXT_WATCH, "N", N_("Write a note on a range: once to start, once to end")) \
     X(ACTION_NOTE_UP, "note-up", CONTEXT_WATCH, "up", N_("To the previous note"))                                 \

@@ -40,6 +40,8 @@ static void describe(const struct audit_row *row, char *buffer)
     char length[32];
     if (open)
         snprintf(buffer, LIST_CELL, _("for %s"), i18n_length(strtoll(open + 8, NULL, 10) * CLOCK_SECOND_MS, length, sizeof length));
+    else if (row->detail && strcmp(row->detail, "joined") == 0)
+        snprintf(buffer, LIST_CELL, "%s", _("on somebody's screen"));
     else
         snprintf(buffer, LIST_CELL, "%s", row->detail ? row->detail : "");
 }

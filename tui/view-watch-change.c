@@ -16,11 +16,11 @@ bool change_add(struct watch *watch, const struct note *note)
 {
     char id[ID_SIZE];
     struct error error = {0};
-    if (!note_add(watch->app->store, watch->app->actor, note, id, &error)) {
+    if (!note_add(watch->app->store, company_pen(watch), note, id, &error)) {
         app_fail(watch->app, &error);
         return false;
     }
-    undo_record(&watch->undo, UNDO_ADD, id, NULL, NULL);
+    undo_record(company_undo(watch), UNDO_ADD, id, NULL, NULL);
     notes_select(&watch->notes, id, true); /* its kind may be next */
     changed(watch);
     return true;
@@ -32,11 +32,11 @@ bool change_edit(struct watch *watch, const struct note *before, const struct no
         before->at_ms == after->at_ms && before->until_ms == after->until_ms)
         return true;
     struct error error = {0};
-    if (!note_edit(watch->app->store, watch->app->actor, after, &error)) {
+    if (!note_edit(watch->app->store, company_pen(watch), after, &error)) {
         app_fail(watch->app, &error);
         return false;
     }
-    undo_record(&watch->undo, UNDO_CHANGE, after->id, before, after);
+    undo_record(company_undo(watch), UNDO_CHANGE, after->id, before, after);
     changed(watch);
     return true;
 }
@@ -64,11 +64,11 @@ void change_remove(struct watch *watch)
     char id[ID_SIZE];
     memcpy(id, watch->notes.selected, sizeof id);
     struct error error = {0};
-    if (!note_remove(watch->app->store, watch->app->actor, id, &error)) {
+    if (!note_remove(watch->app->store, company_pen(watch), id, &error)) {
         app_fail(watch->app, &error);
         return;
     }
-    undo_record(&watch->undo, UNDO_REMOVE, id, NULL, NULL);
+    undo_record(company_undo(watch), UNDO_REMOVE, id, NULL, NULL);
     notes_walk(&watch->notes, 1);
     if (strcmp(watch->notes.selected, id) == 0)
         notes_walk(&watch->notes, -1);
@@ -97,14 +97,14 @@ static bool put_content(struct watch *watch, const char *id, const struct note_c
                               .at_ms = content->at_ms,
                               .until_ms = content->until_ms,
                               .text = content->text};
-    return note_edit(watch->app->store, watch->app->actor, &note, error);
+    return note_edit(watch->app->store, company_pen(watch), &note, error);
 }
 
 /* Carries out a step, forwards or back. */
 static bool take_step(struct watch *watch, const struct undo_step *step, bool back, struct error *error)
 {
     struct store *store = watch->app->store;
-    const struct actor *actor = watch->app->actor;
+    const struct actor *actor = company_pen(watch);
     if (step->kind == UNDO_CHANGE)
         return put_content(watch, step->id, back ? &step->before : &step->after, error);
     bool remove = (step->kind == UNDO_ADD) == back;
@@ -119,7 +119,7 @@ static bool may_help_later(const struct error *error)
 
 void change_undo(struct watch *watch)
 {
-    const struct undo_step *step = undo_next(&watch->undo);
+    const struct undo_step *step = undo_next(company_undo(watch));
     if (!step) {
         app_say(watch->app, "%s", _("There is nothing to undo."));
         return;
@@ -128,7 +128,7 @@ void change_undo(struct watch *watch)
     if (!take_step(watch, step, true, &error)) {
         app_fail(watch->app, &error);
         if (!may_help_later(&error))
-            undo_drop(&watch->undo);
+            undo_drop(company_undo(watch));
         return;
     }
     bool gone = step->kind == UNDO_ADD;
@@ -138,13 +138,13 @@ void change_undo(struct watch *watch)
             gone                        ? _("The new note is taken away again.")
             : step->kind == UNDO_REMOVE ? _("The note is back.")
                                         : _("The note is as it was before."));
-    undo_done(&watch->undo);
+    undo_done(company_undo(watch));
     changed(watch);
 }
 
 void change_redo(struct watch *watch)
 {
-    const struct undo_step *step = redo_next(&watch->undo);
+    const struct undo_step *step = redo_next(company_undo(watch));
     if (!step) {
         app_say(watch->app, "%s", _("There is nothing to do again."));
         return;
@@ -153,7 +153,7 @@ void change_redo(struct watch *watch)
     if (!take_step(watch, step, false, &error)) {
         app_fail(watch->app, &error);
         if (!may_help_later(&error))
-            redo_drop(&watch->undo);
+            redo_drop(company_undo(watch));
         return;
     }
     bool gone = step->kind == UNDO_REMOVE;
@@ -163,6 +163,6 @@ void change_redo(struct watch *watch)
             gone                     ? _("The note is deleted again.")
             : step->kind == UNDO_ADD ? _("The note is back.")
                                      : _("The note is changed again."));
-    redo_done(&watch->undo);
+    redo_done(company_undo(watch));
     changed(watch);
 }

@@ -72,6 +72,8 @@ const char *watch_hints(struct view *view)
         key_map_hint(keys, ACTION_NOTE, _("note"), hints, size);
         key_map_hint(keys, ACTION_PAUSE, _("pause"), hints, size);
     }
+    if (watch->company.guest)
+        key_map_hint(keys, ACTION_PEN, _("pass the pen"), hints, size);
     key_map_hint(keys, ACTION_HELP, _("all keys"), hints, size);
     key_map_hint(keys, ACTION_BACK, _("back"), hints, size);
     if (watch->video.player)
@@ -79,6 +81,8 @@ const char *watch_hints(struct view *view)
     key_map_hint(keys, ACTION_NOTE_GO, _("to the note"), hints, size);
     key_map_hint(keys, ACTION_NOTE_REPLY, _("reply"), hints, size);
     key_map_hint(keys, ACTION_NOTE_SEARCH, _("search"), hints, size);
+    if (watch->video.player)
+        key_map_hint(keys, ACTION_JOIN, watch->company.guest ? _("leave") : _("join"), hints, size);
     return hints;
 }
 
@@ -210,15 +214,18 @@ static const char *format_factor(double factor, char text[static 16])
 }
 
 /* "repeats 0:10–0:20", or where the part begins whose end is not set yet. */
-static void describe_loop(const struct watch *watch, const struct player_state *state, char *word, size_t size)
+static void describe_loop(const struct watch *watch, const struct player_state *state, char *word,
+                          size_t size)
 {
     char start[32], end[32];
     word[0] = '\0';
     if (state->loop_start_ms >= 0)
-        (void)snprintf(word, size, _("repeats %s%s%s"), i18n_length(state->loop_start_ms, start, sizeof start),
-                       draw_symbol(SYMBOL_DASH), i18n_length(state->loop_end_ms, end, sizeof end));
+        (void)snprintf(word, size, _("repeats %s%s%s"),
+                       i18n_length(state->loop_start_ms, start, sizeof start), draw_symbol(SYMBOL_DASH),
+                       i18n_length(state->loop_end_ms, end, sizeof end));
     else if (watch->loop_start_ms >= 0)
-        (void)snprintf(word, size, _("repeats from %s"), i18n_length(watch->loop_start_ms, start, sizeof start));
+        (void)snprintf(word, size, _("repeats from %s"),
+                       i18n_length(watch->loop_start_ms, start, sizeof start));
 }
 
 /* "0:04 / 1:30  paused  1.5×  volume 80 %  no sound": what is usual is not said. */
@@ -483,6 +490,7 @@ static void draw_spare(const struct watch *watch)
         {{ACTION_NOTE_REPLY}, N_("reply")},
         {{ACTION_FULL, ACTION_ZOOM}, N_("whole screen, zoom")},
         {{ACTION_NOTE_SEARCH}, N_("search the notes")},
+        {{ACTION_JOIN, ACTION_PEN}, N_("join, pass the pen")},
     };
     struct area area = watch->layout.spare;
     int across = area.columns / KEY_CELL;
@@ -569,6 +577,8 @@ void watch_draw(struct view *view, struct area area)
     draw_goals(watch);
     if (video_shows_text(watch))
         draw_pane_text(watch);
+    else
+        draw_hole(watch->layout.video);
     draw_timeline(watch);
     sound_draw(watch, watch->layout.strip);
     if (view->whole)
@@ -578,7 +588,7 @@ void watch_draw(struct view *view, struct area area)
     draw_rule_between(watch);
     draw_spare(watch);
     notes_draw(&watch->notes, watch->layout.notes,
-               watch->session.trajectory ? watch->app->actor->full_name : NULL,
+               watch->session.trajectory ? company_pen(watch)->full_name : NULL,
                empty_words(watch, empty, sizeof empty));
     write_draw(watch, watch->layout.prompt);
     watch->shown_state = watch_shown_state(watch);

@@ -92,7 +92,7 @@ static struct note typed_note(const struct watch *watch)
 static void drop_draft(struct watch *watch)
 {
     struct error error = {0};
-    if (!draft_drop(watch->app->store, watch->app->actor, watch->id, &error))
+    if (!draft_drop(watch->app->store, company_pen(watch), watch->id, &error))
         app_fail(watch->app, &error);
 }
 
@@ -109,7 +109,7 @@ void write_keep(struct watch *watch)
     }
     const struct note note = typed_note(watch);
     struct error error = {0};
-    if (!draft_save(watch->app->store, watch->app->actor, &note, &error))
+    if (!draft_save(watch->app->store, company_pen(watch), &note, &error))
         app_fail(watch->app, &error);
 }
 
@@ -147,7 +147,7 @@ static bool offer(struct watch *watch)
     struct note draft;
     bool found = false;
     struct error error = {0};
-    if (!draft_load(watch->app->store, watch->app->actor, watch->id, &arena, &draft, &found, &error))
+    if (!draft_load(watch->app->store, company_pen(watch), watch->id, &arena, &draft, &found, &error))
         app_fail(watch->app, &error);
     else if (found) {
         struct watch_writing *writing = &watch->writing;

@@ -54,7 +54,7 @@ static bool load_all(struct watch *watch, struct error *error)
         watch->length_ms = last->start_ms + last->duration_ms;
     }
     if (watch->session.trajectory &&
-        !note_list(store, actor, watch->session.trajectory, watch->id, arena, &notes, error))
+        !note_list(store, company_pen(watch), watch->session.trajectory, watch->id, arena, &notes, error))
         return false;
     if (watch->session.purged_at &&
         !certificate_get(store, actor, watch->id, arena, &watch->certificate, &watch->has_certificate, error))
@@ -94,6 +94,7 @@ static void watch_close(struct view *view)
 {
     struct watch *watch = view->state;
     write_release(watch);
+    company_leave(watch);
     look_keep(watch);
     video_close(watch);
     app_keep_spare(watch->app);
@@ -115,11 +116,13 @@ static void check_allowed(struct watch *watch, int64_t now)
     if (!watch->video.player || now - watch->video.allowed_at < WATCH_STILL_ALLOWED)
         return;
     watch->video.allowed_at = now;
+    company_check(watch);
     struct error error = {0};
     if (session_still_open(watch->app->store, watch->app->actor, watch->id, &error) ||
         error.kind == ERROR_BUSY)
         return;
     video_stop(watch, error.text);
+    company_leave(watch);
     watch->app->reload = true;
 }
 
@@ -329,7 +332,7 @@ static bool act_on_notes(struct watch *watch, enum action action)
         write_search(watch);
         break;
     case ACTION_UNDO:
-        if (watch_may_undo_mark(watch) && (watch->mark_is_newest || !undo_next(&watch->undo)))
+        if (watch_may_undo_mark(watch) && (watch->mark_is_newest || !undo_next(company_undo(watch))))
             press_button(watch, FOCUS_UNDO_MARK);
         else
             change_undo(watch);
@@ -347,7 +350,8 @@ static bool act_on_notes(struct watch *watch, enum action action)
 static bool watch_act(struct view *view, enum action action)
 {
     struct watch *watch = view->state;
-    if (video_act(watch, action) || look_act(watch, action) || act_on_notes(watch, action))
+    if (company_act(watch, action) || video_act(watch, action) || look_act(watch, action) ||
+        act_on_notes(watch, action))
         return true;
     switch (action) {
     case ACTION_NEXT_FIELD:

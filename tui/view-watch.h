@@ -12,6 +12,7 @@
  *     view-watch-window.c    the picture in a window of its own, and the keys pressed there
  *     view-watch-playback.c  the keys of playback
  *     view-watch-look.c      the keys of how the picture looks: zoom, turning, brightness, blur
+ *     view-watch-company.c   a second person on the same screen, and who has the pen
  *     view-watch-write.c     the text being typed: notes, replies, searches, and drafts of them
  *     view-watch-change.c    changes of notes in the store, undone and redone
  *     view-watch-draw.c      everything on the screen but the notes and the picture
@@ -26,6 +27,7 @@
 
 #include "player/painter.h"
 #include "player/player.h"
+#include "store/accounts.h"
 #include "store/purge.h"
 #include "store/sessions.h"
 #include "tui/app.h"
@@ -83,6 +85,14 @@ struct watch_writing {
     int64_t changed_at, unkept_since, kept_at; /* monotonic */
 };
 
+/* A second person who watches along. */
+struct watch_company {
+    struct actor *guest; /* NULL: nobody; owned */
+    bool pen_passed;     /* to the guest, who then signs the notes */
+    int64_t joined_at;   /* monotonic */
+    struct undo undo;    /* of the guest's changes */
+};
+
 enum watch_focus { FOCUS_NONE, FOCUS_REVIEW_DONE, FOCUS_END_TRAJECTORY, FOCUS_UNDO_MARK };
 
 struct watch_button {
@@ -110,6 +120,7 @@ struct watch {
     struct watch_video video;
     struct watch_sound sound;
     struct watch_notes notes;
+    struct watch_company company;
     struct undo undo;
     bool mark_is_newest; /* of what can be undone */
     struct watch_writing writing;
@@ -148,10 +159,10 @@ void video_place(struct watch *watch);  /* after layout and drawing: the pane, a
 void video_forget(struct watch *watch); /* the screen was drawn over */
 void video_flush(struct watch *watch);
 int64_t video_paint(struct watch *watch, int64_t now); /* what is due; when the next is, or -1 */
-void video_next_mode(struct watch *watch); /* cells, pixels, window, nothing: what there is here */
-void video_leave_window(struct watch *watch); /* back into the terminal */
-bool video_shows_text(const struct watch *watch);      /* the pane holds words instead of a picture */
-double video_aspect(const struct watch *watch);        /* 0: not known */
+void video_next_mode(struct watch *watch);        /* cells, pixels, window, nothing: what there is here */
+void video_leave_window(struct watch *watch);     /* back into the terminal */
+bool video_shows_text(const struct watch *watch); /* the pane holds words instead of a picture */
+double video_aspect(const struct watch *watch);   /* 0: not known */
 /* The moment on the screen now, and where a seek under way leads. */
 int64_t video_position(const struct watch *watch);
 bool video_playing(const struct watch *watch);
@@ -176,6 +187,15 @@ bool window_leave_fullscreen(struct watch *watch);  /* false: it does not fill t
 
 /* view-watch-playback.c */
 bool video_act(struct watch *watch, enum action action); /* false: not an action of playback */
+
+/* view-watch-company.c */
+const struct actor *
+company_pen(const struct watch *watch);         /* who writes: signs, changes and takes back notes */
+struct undo *company_undo(struct watch *watch); /* of who writes */
+void company_joined(struct view *view, struct actor *guest); /* of the watch screen; takes the guest over */
+void company_leave(struct watch *watch);                     /* the guest, if there is one */
+void company_check(struct watch *watch);                   /* R4: a guest who may not watch any more leaves */
+bool company_act(struct watch *watch, enum action action); /* false: neither joining nor the pen */
 
 /* view-watch-write.c */
 void write_note(struct watch *watch);  /* at this moment */

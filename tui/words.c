@@ -129,6 +129,8 @@ static const struct {
     {"import.drop", N_("dropped an import that was broken off")},
     {"import.wiped", N_("wiped an original from the card")},
     {"footage.open", N_("opened footage")},
+    {"footage.join", N_("joined at somebody's screen")},
+    {"footage.leave", N_("left somebody's screen")},
     {"footage.close", N_("closed footage")},
     {"clip.rotate", N_("turned the picture")},
     {"session.read", N_("asked for a session")},

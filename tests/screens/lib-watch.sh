@@ -49,3 +49,11 @@ watch_paused_at() {
     done
     screen_wait "$1 / 0:07" "it stands at $1"
 }
+
+# The rows from $1 to $2 all have cells in the video's colours: none was moved away by what goes up and down beside it.
+picture_in_rows() {
+    local row
+    for ((row = $1; row <= $2; row++)); do
+        screen_show -e | sed -n "${row}p" | cut -c1-200 | grep -qE '[34]8[;:]2[;:]' || return 1
+    done
+}

@@ -260,6 +260,30 @@ static void clips_stand_one_after_the_other(void **state)
     assert_int_equal(list.items[1].width, 640);
 }
 
+static void R7_R13_only_the_other_one_joins_and_leaves_a_trace(void **state)
+{
+    struct school *school = *state;
+    const struct actor *host = school->people[COACH];
+    for (int person = 0; person < PEOPLE; person++) {
+        const struct actor *guest = school->people[person];
+        if (person == COACH)
+            REFUSED_AS(school, ERROR_INVALID,
+                       session_join(&school->store, guest, host, school->session, &school->error));
+        else if (person != TEACHER)
+            REFUSED_AS(school, ERROR_DENIED,
+                       session_join(&school->store, guest, host, school->session, &school->error));
+        else
+            WORKS(school, session_join(&school->store, guest, host, school->session, &school->error));
+    }
+    assert_int_equal(school_traces(school, "footage.join", false), 1);
+    assert_int_equal(school_traces(school, "footage.join", true), PEOPLE - 2);
+    assert_int_equal(school_traces(school, "footage.open", false), 1);
+    WORKS(school,
+          session_leave(&school->store, school->people[TEACHER], host, school->session, 2000, &school->error));
+    assert_int_equal(school_traces(school, "footage.leave", false), 1);
+    assert_int_equal(school_traces(school, "footage.close", false), 1);
+}
+
 static void R7_R13_footage_opens_for_its_two_people_and_leaves_a_trace(void **state)
 {
     struct school *school = *state;
@@ -422,6 +446,7 @@ int main(void)
         cmocka_unit_test(states_follow_from_the_moments),
         SCHOOL_TEST(clips_stand_one_after_the_other),
         SCHOOL_TEST(R7_R13_footage_opens_for_its_two_people_and_leaves_a_trace),
+        SCHOOL_TEST(R7_R13_only_the_other_one_joins_and_leaves_a_trace),
         SCHOOL_TEST(R7_a_footage_key_moved_to_another_row_opens_nothing),
         SCHOOL_TEST(R4_R9_what_may_not_be_watched_is_refused_and_a_playback_ends),
         SCHOOL_TEST(R9_marked_footage_can_be_watched_until_it_is_purged),
