@@ -217,3 +217,25 @@ bool permission_of_pupil(struct store *store, const char *pupil, enum purpose pu
     return policy_objection(store, purpose_name(purpose), &facts.objection_regime, error) &&
            decide_days(store, &(struct scope){WHOSE_PUPIL, pupil}, &facts, days, count, arena, permissions, error);
 }
+
+struct permission_book {
+    struct record_set set;
+    enum purpose purpose;
+};
+
+bool permission_book_load(struct store *store, enum purpose purpose, struct arena *arena, struct permission_book **book,
+                          struct error *error)
+{
+    *book = arena_alloc(arena, sizeof **book);
+    (*book)->purpose = purpose;
+    return load_records(store, &(struct scope){0}, purpose, arena, &(*book)->set, error);
+}
+
+struct permission permission_book_decide(const struct permission_book *book, const char *pupil, const char *birth_date,
+                                         const char *on, bool objection_regime)
+{
+    return decide(&book->set,
+                  (struct permission_facts){
+                      .birth_date = birth_date, .purpose = book->purpose, .objection_regime = objection_regime},
+                  pupil, on);
+}

@@ -38,4 +38,11 @@ bool permission_of_account(struct store *store, const char *account, enum purpos
 bool permission_of_pupil(struct store *store, const char *pupil, enum purpose purpose, const char *const *days,
                          size_t count, struct arena *arena, struct permission *permissions, struct error *error);
 
+/* For the store alone: every answer and objection of all pupils for one purpose, read once, to decide many times. */
+struct permission_book;
+bool permission_book_load(struct store *store, enum purpose purpose, struct arena *arena, struct permission_book **book,
+                          struct error *error);
+struct permission permission_book_decide(const struct permission_book *book, const char *pupil, const char *birth_date,
+                                         const char *on, bool objection_regime);
+
 #endif

@@ -108,6 +108,14 @@ struct set_context {
 };
 
 /* R10: nobody is warned after the fact. */
+static bool in_order(int64_t warn, int64_t mark, struct error *error)
+{
+    return warn < mark ||
+           error_set(error, ERROR_INVALID,
+                     "Footage would be marked before anybody is warned; keep backstop_warn_days smaller than "
+                     "backstop_mark_days.");
+}
+
 static bool check_backstop(struct store *store, const struct set_context *set, struct error *error)
 {
     int64_t warn = 0, mark = 0;
@@ -116,10 +124,7 @@ static bool check_backstop(struct store *store, const struct set_context *set, s
     if (!policy_days(store, "backstop_warn_days", &warn, error) ||
         !policy_days(store, "backstop_mark_days", &mark, error))
         return false;
-    return warn < mark ||
-           error_set(error, ERROR_INVALID,
-                     "Footage would be marked before anybody is warned; keep backstop_warn_days smaller than "
-                     "backstop_mark_days.");
+    return in_order(warn, mark, error);
 }
 
 static bool apply_set(struct store *store, void *context, struct error *error)
@@ -144,6 +149,46 @@ static bool value_acceptable(const struct policy_key *key, const char *value, st
                      key->key, (long long)key->least, (long long)key->most);
 }
 
+static const struct policy_key *known_key(const char *name, struct error *error)
+{
+    const struct policy_key *key = find_key(name);
+    if (!key) {
+        struct arena arena;
+        arena_init(&arena);
+        error_set(error, ERROR_INVALID,
+                  "The school's policy has no “%s”; terugblik policy shows what it has.",
+                  text_harmless(&arena, name));
+        arena_release(&arena);
+    }
+    return key;
+}
+
+/* R10: what apply_set() would refuse, said before anybody is asked whether they are sure. */
+static bool backstop_acceptable(struct store *store, const char *name, const char *value, struct error *error)
+{
+    int64_t warn, mark;
+    bool is_warn = strcmp(name, "backstop_warn_days") == 0, is_mark = strcmp(name, "backstop_mark_days") == 0;
+    if (!is_warn && !is_mark)
+        return true;
+    if (!policy_days(store, "backstop_warn_days", &warn, error) ||
+        !policy_days(store, "backstop_mark_days", &mark, error))
+        return false;
+    *(is_warn ? &warn : &mark) = strtoll(value, NULL, 10);
+    return in_order(warn, mark, error);
+}
+
+bool policy_acceptable(struct store *store, const char *name, const char *value, struct error *error)
+{
+    const struct policy_key *key = known_key(name, error);
+    return key && value_acceptable(key, value, error) && backstop_acceptable(store, name, value, error);
+}
+
+bool policy_value(struct store *store, const char *name, struct arena *arena, const char **value, struct error *error)
+{
+    const struct policy_key *key = known_key(name, error);
+    return key && read_value(store, key, arena, value, error);
+}
+
 bool policy_set(struct store *store, const struct actor *actor, const char *name, const char *value,
                 struct error *error)
 {
@@ -152,16 +197,7 @@ bool policy_set(struct store *store, const struct actor *actor, const char *name
     if ((!key || !value_acceptable(key, value, error)) &&
         !gate_check(store, actor, &(struct change){.act = ACT_POLICY_SET}, error))
         return false;
-    if (!key) {
-        struct arena arena;
-        arena_init(&arena);
-        error_set(error, ERROR_INVALID,
-                  "The school's policy has no “%s”; terugblik policy shows what it has.",
-                  text_harmless(&arena, name));
-        arena_release(&arena);
-        return false;
-    }
-    if (!value_acceptable(key, value, error))
+    if (!known_key(name, error) || !value_acceptable(key, value, error))
         return false;
     char detail[64];
     int length = snprintf(detail, sizeof detail, "%s=%s", name, value);

@@ -133,6 +133,8 @@ const struct view_type *app_screen(const struct app *app, enum action action)
         return roles & ROLE_REGISTRAR ? &view_consents : NULL;
     case ACTION_SCREEN_TRACE:
         return reviews || (roles & ROLE_OWNER) ? &view_trace : NULL;
+    case ACTION_SCREEN_POLICY:
+        return roles & ROLE_OWNER ? &view_policy : NULL;
     case ACTION_IMPORT:
         return reviews || (roles & ROLE_REGISTRAR) ? &view_import : NULL;
     default:

@@ -5,32 +5,14 @@
 #include "store/policy.h"
 #include "tui/i18n.h"
 #include "tui/table.h"
+#include "tui/words-policy.h"
 
 static const struct option_info options[] = {
     {"json", NULL, N_("print a JSON array"), false},
+    {"dry-run", NULL, N_("say what would change, and change nothing"), false},
+    {"yes", NULL, N_("do not ask on a terminal"), false},
     {NULL, NULL, NULL, false},
 };
-
-/* What a key decides: a msgid. */
-static const char *meaning(const char *key)
-{
-    static const struct {
-        const char *key, *meaning;
-    } meanings[] = {
-        {"regime.coaching", N_("coaching: consent, or no objection")},
-        {"regime.team", N_("team: consent, or no objection")},
-        {"regime.festive", N_("festive: consent, or no objection")},
-        {"grace_days", N_("days from marking to deleting")},
-        {"backstop_warn_days", N_("idle days until the list warns")},
-        {"backstop_mark_days", N_("idle days until it is marked by itself")},
-        {"notes_retention_days", N_("days that notes outlive the trajectory")},
-    };
-    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
-        if (strcmp(meanings[i].key, key) == 0)
-            return meanings[i].meaning;
-    }
-    return "";
-}
 
 static bool list(struct command_call *call, struct error *error)
 {
@@ -50,7 +32,7 @@ static bool list(struct command_call *call, struct error *error)
         table_text(&table, entry->key);
         table_text(&table, entry->value);
         table_text(&table, entry->standard);
-        table_word(&table, meaning(entry->key), _(meaning(entry->key)));
+        table_word(&table, words_policy(entry->key), _(words_policy(entry->key)));
     }
     table_print(&table, option_is_given(call->options, "json"), "");
     table_release(&table);
@@ -64,8 +46,17 @@ static bool run(struct command_call *call, struct error *error)
     if (call->argc == 1)
         return command_usage(call, error, _("Say which value “%.40s” gets: terugblik policy KEY VALUE."),
                              call->argv[0]);
+    struct policy_effect effect;
     if (!command_login(call, error) ||
-        !policy_set(call->store, call->actor, call->argv[0], call->argv[1], error))
+        !policy_foretell(call->store, call->actor, call->argv[0], call->argv[1], &call->arena, &effect, error))
+        return false;
+    command_say(call, "%s", words_policy_effect(&call->arena, &effect));
+    if (option_is_given(call->options, "dry-run"))
+        return true;
+    if (!effect.same && command_can_ask() && !option_is_given(call->options, "yes") &&
+        !command_confirm(call, _("Change it?")))
+        return error_set(error, ERROR_CONFLICT, "Nothing was changed.");
+    if (!policy_set(call->store, call->actor, call->argv[0], call->argv[1], error))
         return false;
     command_say(call, _("%s is now %s."), call->argv[0], call->argv[1]);
     return true;
@@ -75,7 +66,9 @@ static const struct command_form forms[] = {{
     .words = N_("[KEY VALUE]"),
     .most = 2,
     .options = options,
-    .help = N_("Lists what the school decided on filming and keeping, or changes one of it (owner)."),
+    .help = N_("Lists what the school decided on filming and keeping, or changes one of it (owner). Before a change it says "
+               "what follows from it: for which pupils and classes, for footage that is there; on a terminal it then "
+               "asks."),
     .needs = COMMAND_STORE,
     .run = run,
 }};

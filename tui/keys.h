@@ -32,6 +32,7 @@ enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_IMPORT, CONT
     X(ACTION_SCREEN_PROCEDURE, "procedure", CONTEXT_ALL, "f4", N_("Procedure: where each lesson stands"))         \
     X(ACTION_SCREEN_CONSENTS, "consents", CONTEXT_ALL, "f5", N_("Consents (registrar)"))                          \
     X(ACTION_SCREEN_TRACE, "trace", CONTEXT_ALL, "f6", N_("Trace: who did what, and when"))                       \
+    X(ACTION_SCREEN_POLICY, "policy", CONTEXT_ALL, "f7", N_("Policy: what the school decided (owner)"))             \
     X(ACTION_UP, "up", CONTEXT_LIST, "up k", N_("One line up"))                                                   \
     X(ACTION_DOWN, "down", CONTEXT_LIST, "down j", N_("One line down"))                                           \
     X(ACTION_PAGE_UP, "page-up", CONTEXT_LIST, "pgup", N_("One page up"))                                         \

@@ -26,7 +26,7 @@ struct help {
 /* Screens that this person does not have are not explained to them. */
 static bool concerns(const struct app *app, enum action action)
 {
-    bool screen = (action >= ACTION_SCREEN_SESSIONS && action <= ACTION_SCREEN_TRACE) || action == ACTION_IMPORT;
+    bool screen = (action >= ACTION_SCREEN_SESSIONS && action <= ACTION_SCREEN_POLICY) || action == ACTION_IMPORT;
     char keys[128];
     return (!screen || app_screen(app, action)) && *key_map_keys(app->keys, action, keys, sizeof keys);
 }

@@ -166,6 +166,7 @@ static bool act_import(struct view *view, enum action action)
     case ACTION_SCREEN_PROCEDURE:
     case ACTION_SCREEN_CONSENTS:
     case ACTION_SCREEN_TRACE:
+    case ACTION_SCREEN_POLICY:
         if (state->page == PAGE_RESULT)
             return false;
         app_say(view->app, _("Finish the import first, or leave it with Escape."));

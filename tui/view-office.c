@@ -45,6 +45,7 @@ static const char *hints_office(struct view *view)
 {
     struct office *office = view->state;
     office->hints[0] = '\0';
+    key_map_hint(view->app->keys, ACTION_SCREEN_POLICY, _("policy"), office->hints, sizeof office->hints);
     key_map_hint(view->app->keys, ACTION_SCREEN_TRACE, _("trace"), office->hints, sizeof office->hints);
     key_map_hint(view->app->keys, ACTION_HELP, _("help"), office->hints, sizeof office->hints);
     key_map_hint(view->app->keys, ACTION_BACK, _("leave"), office->hints, sizeof office->hints);

@@ -72,3 +72,13 @@ expect 1 'no number' as beheer policy grace_days soon
 expect 1 'an unknown key' as beheer policy colour blue
 expect 2 'a key without a value' as beheer policy grace_days
 expect 3 'policy by a coach' as bakker policy grace_days 5
+expect 0 'R2b: policy --dry-run says what a regime would do' as beheer policy regime.coaching objection --dry-run
+that 'for which pupils' grep -q 'Today 1 pupil more may be in the picture' "$OUT"
+that 'by class' grep -qF 'Class 2B (Noord): 2 of 3 may be in the picture now, then 3.' "$OUT"
+expect 3 'for the owner alone' as bakker policy regime.coaching objection --dry-run
+expect 0 'and changes nothing' t policy --json
+that 'it is consent still' json '.[] | select(.key == "regime.coaching") | .value == "consent"'
+expect 0 'R2b: a script is not asked' as beheer policy regime.team objection
+that 'and hears what changed' grep -q 'Today 3 pupils more may be in the picture' "$OUT"
+expect 0 'R2b: it holds' t policy --json
+that 'for that purpose alone' json '[.[] | select(.value == "objection") | .key] == ["regime.team"]'

@@ -11,6 +11,7 @@
 #include "store/drafts.h"
 #include "store/handover.h"
 #include "store/import-choices.h"
+#include "store/policy-effect.h"
 #include "store/procedure.h"
 #include "store/purge.h"
 #include "store/subject.h"
@@ -223,6 +224,12 @@ static bool call_location_add(struct cell *cell)
     return location_add(cell->store, cell->actor, "Assen", cell->error);
 }
 
+static bool call_policy_foretell(struct cell *cell)
+{
+    struct policy_effect effect;
+    return policy_foretell(cell->store, cell->actor, "regime.coaching", "objection", cell->arena, &effect, cell->error);
+}
+
 static bool call_policy_set(struct cell *cell)
 {
     return policy_set(cell->store, cell->actor, "grace_days", "3", cell->error);
@@ -382,6 +389,7 @@ static const struct operation {
     {"account_disable", call_account_disable, C_OWNER, S_ALL, 0},
     {"account_reset", call_account_reset, C_OWNER, S_ALL, 0},
     {"location_add", call_location_add, C_OWNER, S_ALL, 0},
+    {"policy_foretell", call_policy_foretell, C_OWNER, S_ALL, 0},
     {"policy_set", call_policy_set, C_OWNER, S_ALL, 0},
     {"pupil_import", call_pupil_import, C_REGISTRAR, S_ALL, 0},
     {"pupil_list", call_pupil_list, C_REGISTRAR, S_ALL, 0},

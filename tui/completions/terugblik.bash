@@ -6,7 +6,8 @@ _terugblik_options() {
     init) echo '--school --location --regime --full-name --new-password-file' ;;
     'account add') echo '--full-name --role --location --new-password-file' ;;
     'account passwd') echo '--new-password-file' ;;
-    'account list' | 'location list' | 'equipment list' | 'trajectory list' | policy | sessions) echo '--json' ;;
+    'account list' | 'location list' | 'equipment list' | 'trajectory list' | sessions) echo '--json' ;;
+    policy) echo '--json --dry-run --yes' ;;
     'pupil list') echo '--class --leavers --json' ;;
     'consent give' | 'consent refuse' | 'consent withdraw') echo '--by --as --on --form --purpose' ;;
     'consent object') echo '--by --as --on --purpose --handler --outcome' ;;
