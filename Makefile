@@ -54,6 +54,7 @@ TUI_OBJ    := $(call objects,$(TUI_SRC))
 TUI_TESTED := $(filter-out $(B)/tui/main.o,$(TUI_OBJ))
 UNIT_BIN   := $(patsubst %.c,$(B)/%,$(UNIT_SRC))
 FAULTS_BIN := $(B)/tests/faults/sweep
+SCHOOL_BIN := $(B)/tests/commands/school
 BENCH_BIN  := $(patsubst %.c,$(B)/%,$(BENCH_SRC))
 FUZZ_BIN   := $(patsubst %.c,$(B)/%,$(FUZZ_SRC))
 PO         := $(wildcard tui/po/*.po)
@@ -109,6 +110,9 @@ $(B)/tests/unit/test_tui_%: $(B)/tests/unit/test_tui_%.o $(TUI_TESTED) $(B)/libp
 # The fault sweep takes the place of the system calls of the store, and of SQLite in the same program.
 $(B)/tests/faults/sweep: $(B)/tests/faults/sweep.o $(B)/tests/faults/faults.o $(B)/libstore.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,$(STORE_LIBS))
+# Makes a school for the commands' access matrix.
+$(B)/tests/commands/school: $(B)/tests/commands/school.o $(B)/libstore.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,$(STORE_LIBS) cmocka)
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(TUI_TESTED) $(B)/libplayer.a $(B)/libstore.a
 	$(CC) $(LDFLAGS) -o $@ $< $(TUI_TESTED) $(B)/libplayer.a $(B)/libstore.a \
 	  $(call pkg,--libs,$(TUI_LIBS) $(PLAYER_LIBS) $(STORE_LIBS) vterm) -lm
@@ -154,7 +158,7 @@ demo: deps
 check: test-deps
 	+@$(QUICKLY) all test
 
-test: $(B)/terugblik $(MO) $(UNIT_BIN) $(FAULTS_BIN)
+test: $(B)/terugblik $(MO) $(UNIT_BIN) $(FAULTS_BIN) $(SCHOOL_BIN)
 	@B=$(B) tests/run
 
 asan: test-deps
@@ -225,4 +229,4 @@ po: $(B)/terugblik.pot
 clean:
 	rm -rf $(B)
 
--include $(STORE_OBJ:.o=.d) $(PLAYER_OBJ:.o=.d) $(TUI_OBJ:.o=.d) $(patsubst %,%.d,$(UNIT_BIN) $(BENCH_BIN) $(FAULTS_BIN) $(B)/tests/faults/faults)
+-include $(STORE_OBJ:.o=.d) $(PLAYER_OBJ:.o=.d) $(TUI_OBJ:.o=.d) $(patsubst %,%.d,$(UNIT_BIN) $(BENCH_BIN) $(FAULTS_BIN) $(B)/tests/faults/faults $(SCHOOL_BIN))

@@ -164,20 +164,20 @@ static bool block_session(struct store *store, const struct affected *affected, 
                      error);
 }
 
-static bool hold_footage_against(struct store *store, const struct person *person, const struct actor *actor,
-                                 struct arena *arena, int64_t *blocked, struct error *error)
+/* Holds what was made for a purpose against the rules again. Not after a yes: that takes no right away, and what came in while
+ * the school had another regime is not to be lost by it. */
+static bool hold_footage_against(struct store *store, const struct person *person, enum purpose purpose,
+                                 const struct actor *actor, struct arena *arena, int64_t *blocked, struct error *error)
 {
+    struct affected_list list;
     *blocked = 0;
-    for (int purpose = 0; purpose < PURPOSE_COUNT; purpose++) {
-        struct affected_list list;
-        if (!find_affected(store, person, (enum purpose)purpose, arena, &list, error))
+    if (!find_affected(store, person, purpose, arena, &list, error))
+        return false;
+    for (size_t i = 0; i < list.count; i++) {
+        if (!block_session(store, &list.items[i], actor, error))
             return false;
-        for (size_t i = 0; i < list.count; i++) {
-            if (!block_session(store, &list.items[i], actor, error))
-                return false;
-        }
-        *blocked += (int64_t)list.count;
     }
+    *blocked = (int64_t)list.count;
     return true;
 }
 
@@ -235,8 +235,9 @@ static bool apply_record(struct store *store, void *context, struct error *error
                           DB_TEXT(guardian), DB_TEXT(entry->on), DB_TEXT(recording->form_reference),
                           DB_INT(clock_now()), DB_TEXT(recording->actor->id)),
                   NULL, error) &&
-           hold_footage_against(store, &recording->person, recording->actor, recording->arena,
-                                &recording->effect->blocked, error);
+           (entry->answer == ANSWER_GIVEN ||
+            hold_footage_against(store, &recording->person, entry->purpose, recording->actor, recording->arena,
+                                 &recording->effect->blocked, error));
 }
 
 static enum act act_of(enum answer answer)
@@ -321,16 +322,20 @@ static bool apply_undo(struct store *store, void *context, struct error *error)
     struct undoing *undoing = context;
     struct query query;
     struct person person = {0};
-    bool undone = false;
+    bool undone = false, yes = false;
+    enum purpose purpose = PURPOSE_COACHING;
     if (!db_query(store->db,
-                  undoing->objection ? "SELECT pupil_id, NULL, undone_at FROM objection WHERE id = ?1"
-                                     : "SELECT pupil_id, account_id, undone_at FROM consent WHERE id = ?1",
+                  undoing->objection ? "SELECT pupil_id, NULL, undone_at, purpose, 'refused' FROM objection WHERE id = ?1"
+                                     : "SELECT pupil_id, account_id, undone_at, purpose, answer FROM consent WHERE id = ?1",
                   DB_ARGS(DB_TEXT(undoing->id)), &query, error))
         return false;
     if (query_next(&query)) {
         person.pupil = arena_copy(undoing->arena, row_text(&query, 0));
         person.account = arena_copy(undoing->arena, row_text(&query, 1));
         undone = !row_null(&query, 2);
+        yes = strcmp(row_text(&query, 4), answer_name(ANSWER_GIVEN)) == 0;
+        struct error ignored;
+        (void)purpose_parse(row_text(&query, 3), &purpose, &ignored); /* the schema allows no other words */
     }
     if (!query_close(&query, error))
         return false;
@@ -342,7 +347,8 @@ static bool apply_undo(struct store *store, void *context, struct error *error)
                   undoing->objection ? "UPDATE objection SET undone_at = ?2 WHERE id = ?1"
                                      : "UPDATE consent SET undone_at = ?2 WHERE id = ?1",
                   DB_ARGS(DB_TEXT(undoing->id), DB_INT(clock_now())), NULL, error) &&
-           hold_footage_against(store, &person, undoing->actor, undoing->arena, &undoing->effect->blocked, error);
+           (!yes || hold_footage_against(store, &person, purpose, undoing->actor, undoing->arena,
+                                         &undoing->effect->blocked, error));
 }
 
 static bool undo(struct store *store, const struct actor *actor, const char *id, bool objection,
@@ -405,7 +411,7 @@ static bool apply_object(struct store *store, void *context, struct error *error
     if (changed == 0)
         return error_set(error, ERROR_NOT_FOUND, "There is no account “%.40s” that could handle the objection.",
                          entry->handler);
-    return hold_footage_against(store, &objecting->person, objecting->actor, objecting->arena,
+    return hold_footage_against(store, &objecting->person, entry->purpose, objecting->actor, objecting->arena,
                                 &objecting->effect->blocked, error);
 }
 

@@ -1,8 +1,8 @@
 /*
  * Consents and objections: every answer that was ever given, and what a no does at once (R2, R2b, R4).
  *
- * Entries are never changed. A mistake is undone: the entry stays, marked so, and no longer counts. After every entry and
- * every undo the footage that shows the person is held against the rules again; what may no longer be seen is
+ * Entries are never changed. A mistake is undone: the entry stays, marked so, and no longer counts. After every no, and when a
+ * yes is undone, the footage of that purpose that shows the person is held against the rules again; what may no longer be seen is
  * blocked in the same transaction: its keys are destroyed, it is marked, and whoever watches it is stopped
  * (session_still_open). That cannot be taken back: a mistaken withdrawal does not bring footage back.
  */

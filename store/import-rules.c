@@ -255,6 +255,15 @@ static bool check_support(struct store *store, const struct import_request *requ
         if (!id)
             return error_set(error, ERROR_INVALID,
                              "“%.40s” is no coach or teacher with an account, so cannot be one who watches (R11).", name);
+        const char *own_password;
+        if (!ask_id(store, "SELECT id FROM account WHERE id = ?1 AND must_change_password = 0", DB_ARGS(DB_TEXT(id)), arena,
+                    &own_password, error))
+            return false;
+        if (!own_password)
+            return error_set(error, ERROR_INVALID,
+                             "“%.40s” still has a one-time password that somebody else knows, so cannot be given the key to this "
+                             "footage; ask them to log in once and choose their own, then import (R11).",
+                             name);
         permit->viewer_ids =
             arena_grow(arena, permit->viewer_ids, permit->viewer_count, &room, sizeof *permit->viewer_ids);
         permit->viewer_ids[permit->viewer_count++] = id;

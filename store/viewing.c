@@ -16,7 +16,7 @@
 
 /* What decides whether a session's footage may be watched. */
 struct standing {
-    bool known, disabled, imported, blocked, shredded, purged, sealed;
+    bool known, disabled, imported, blocked, shredded, purged, sealed, coaching;
     unsigned char seal[SEALED_SIZE];
 };
 
@@ -26,7 +26,8 @@ static bool read_standing(struct store *store, const struct actor *actor, const 
     struct query query;
     *standing = (struct standing){0};
     if (!db_query(store->db,
-                  "SELECT s.imported_at, s.blocked_at, s.shredded_at, s.purged_at, me.disabled_at, k.sealed"
+                  "SELECT s.imported_at, s.blocked_at, s.shredded_at, s.purged_at, me.disabled_at, k.sealed,"
+                  " s.trajectory_id"
                   " FROM session s JOIN account me ON me.id = ?2"
                   " LEFT JOIN session_key k ON k.session_id = s.id AND k.account_id = me.id WHERE s.id = ?1",
                   DB_ARGS(DB_TEXT(session), DB_TEXT(actor->id)), &query, error))
@@ -42,6 +43,7 @@ static bool read_standing(struct store *store, const struct actor *actor, const 
             .purged = !row_null(&query, 3),
             .disabled = !row_null(&query, 4),
             .sealed = size == SEALED_SIZE,
+            .coaching = !row_null(&query, 6),
         };
         if (standing->sealed)
             memcpy(standing->seal, seal, SEALED_SIZE);
@@ -68,6 +70,9 @@ static bool may_watch(const struct standing *standing, struct error *error)
     if (!standing->imported)
         return error_set(error, ERROR_INVALID,
                          "This session is still being imported; wait until that is done.");
+    if (!standing->sealed && !standing->coaching)
+        return error_set(error, ERROR_DENIED,
+                         "You have no key to this footage yet; you get it as soon as a colleague who can watch it logs in.");
     if (!standing->sealed)
         return error_set(
             error, ERROR_DENIED,

@@ -133,6 +133,7 @@ static const struct {
     {"footage.leave", N_("left somebody's screen")},
     {"footage.close", N_("closed footage")},
     {"clip.rotate", N_("turned the picture")},
+    {"session.seal", N_("passed on the keys of a location's footage")},
     {"session.read", N_("asked for a session")},
     {"note.read", N_("read notes")},
     {"note.add", N_("wrote a note")},

@@ -64,7 +64,7 @@ static void foreign_keys_are_checked(void **state)
     db_rollback(school->store.db);
 }
 
-static void commit_that_nobody_vouched_for_is_refused(void **state)
+static void R13_a_commit_that_nobody_vouched_for_is_refused(void **state)
 {
     struct school *school = *state;
     /* Inside a transaction … */
@@ -326,7 +326,7 @@ int main(void)
         SCHOOL_TEST(folder_and_database_are_closed_to_others),
         SCHOOL_TEST(settings_hold_on_every_connection),
         SCHOOL_TEST(foreign_keys_are_checked),
-        SCHOOL_TEST(commit_that_nobody_vouched_for_is_refused),
+        SCHOOL_TEST(R13_a_commit_that_nobody_vouched_for_is_refused),
         SCHOOL_TEST(R13_audit_rows_cannot_be_changed_or_deleted),
         SCHOOL_TEST(second_connection_sees_what_the_first_committed),
         SCHOOL_TEST(checkpoint_is_busy_while_somebody_reads),

@@ -209,6 +209,27 @@ static void R4_an_objection_blocks_under_the_objection_regime(void **state)
     assert_false(can_open(school, COACH, school->session));
 }
 
+/* What came in while silence was no objection stays, whatever the school decides later, until somebody says no to it. */
+static void R4_a_yes_and_another_purpose_take_nothing_away(void **state)
+{
+    struct school *school = *state;
+    struct consent_effect effect, undone;
+    add_class(school);
+    WORKS(school, policy_set(&school->store, school->people[OWNER], "regime.coaching", "objection", &school->error));
+    declare_in_picture(school, school->session, "1001"); /* who never answered */
+    WORKS(school, policy_set(&school->store, school->people[OWNER], "regime.coaching", "consent", &school->error));
+    WORKS(school, answer(school, "1001", ANSWER_GIVEN, CAPACITY_GUARDIAN, "Petra de Boer", "2025-06-01", &effect));
+    assert_int_equal(effect.blocked, 0);
+    struct consent_entry festive = {.who = "1001", .answer = ANSWER_REFUSED, .capacity = CAPACITY_GUARDIAN,
+                                    .giver = "Petra de Boer", .on = "2025-06-01", .purpose = PURPOSE_FESTIVE};
+    WORKS(school, consent_record(&school->store, school->people[REGISTRAR], &festive, &effect, &school->error));
+    assert_int_equal(effect.blocked, 0);
+    WORKS(school, consent_undo(&school->store, school->people[REGISTRAR], effect.id, &undone, &school->error));
+    assert_int_equal(undone.blocked, 0);
+    WORKS(school, answer(school, "1001", ANSWER_REFUSED, CAPACITY_GUARDIAN, "Kees de Boer", "2025-06-02", &effect));
+    assert_int_equal(effect.blocked, 1);
+}
+
 static void R11_no_objection_to_support(void **state)
 {
     struct school *school = *state;
@@ -328,6 +349,15 @@ static void R11_support_needs_consent_beforehand_and_named_viewers(void **state)
     WORKS(school, consent_record(&school->store, school->people[REGISTRAR], &entry, &effect, &school->error));
     WORKS(school, permit(school, &request, &result));
     assert_int_equal(result.viewer_count, 2);
+    request.viewers = " , ";
+    REFUSED_AS(school, ERROR_INVALID, permit(school, &request, &result)); /* nobody is no viewer */
+    request.viewers = "cor";
+    request.support_pupil = "1003"; /* about whom there is no consent for it, though they are not in the picture themselves */
+    REFUSED_AS(school, ERROR_DENIED, permit(school, &request, &result));
+    request.support_pupil = "1001";
+    WORKS(school, account_reset(&school->store, school->people[OWNER], "tom", PASSWORD, &school->error));
+    request.viewers = "cor,tom"; /* who could not be given the key */
+    REFUSED_AS(school, ERROR_INVALID, permit(school, &request, &result));
     request.viewers = "rita"; /* the registrar never sees footage */
     REFUSED_AS(school, ERROR_INVALID, permit(school, &request, &result));
     request.viewers = "cor";
@@ -481,6 +511,7 @@ int main(void)
         SCHOOL_TEST(R4_a_withdrawal_blocks_what_shows_the_pupil_and_nothing_else),
         SCHOOL_TEST(R4_a_teachers_withdrawal_covers_all_their_footage),
         SCHOOL_TEST(R4_an_objection_blocks_under_the_objection_regime),
+        SCHOOL_TEST(R4_a_yes_and_another_purpose_take_nothing_away),
         SCHOOL_TEST(R11_no_objection_to_support),
         SCHOOL_TEST(R1_no_import_without_the_teachers_consent),
         SCHOOL_TEST(R3_no_import_with_somebody_in_the_picture_who_may_not_be_there),
