@@ -14,7 +14,7 @@ bool locked_out_list(struct store *store, const struct actor *actor, struct aren
     *list = (struct locked_out_list){0};
     struct query query;
     if (!db_query(store->db,
-                  "SELECT t.id, o.full_name, t.coach_id = ?1 FROM trajectory t"
+                  "SELECT t.id, o.full_name, t.coach_id = ?1, o.must_change_password FROM trajectory t"
                   " JOIN account o ON o.id = CASE WHEN t.coach_id = ?1 THEN t.teacher_id ELSE t.coach_id END"
                   " WHERE (t.coach_id = ?1 OR t.teacher_id = ?1) AND o.disabled_at IS NULL"
                   " AND EXISTS (SELECT 1 FROM trajectory_key k WHERE k.trajectory_id = t.id AND k.account_id = ?1)"
@@ -30,6 +30,7 @@ bool locked_out_list(struct store *store, const struct actor *actor, struct aren
             .trajectory = arena_copy(arena, row_text(&query, 0)),
             .other = arena_copy(arena, row_text(&query, 1)),
             .as_coach = row_int(&query, 2),
+            .one_time = row_int(&query, 3) != 0,
         };
     }
     return query_close(&query, error);

@@ -19,6 +19,7 @@
 struct locked_out {
     const char *trajectory, *other; /* id; full name */
     bool as_coach;                  /* the actor is the coach */
+    bool one_time;                  /* the other one has still to log in and choose a password: too early to mend */
 };
 struct locked_out_list {
     struct locked_out *items;

@@ -8,17 +8,10 @@
 #include "store/db.h"
 #include "store/find.h"
 #include "store/gate.h"
+#include "store/goals.h"
 #include "store/keys.h"
 #include "store/sealed.h"
 #include "store/text.h"
-
-enum { GOAL_LONGEST = 500 };
-
-/* What a goal's text is bound to. */
-static const char *goal_bound(struct arena *arena, const char *trajectory, const char *goal)
-{
-    return arena_printf(arena, "goal\n%s\n%s", trajectory, goal);
-}
 
 static bool insert_goal(struct store *store, const unsigned char key[static KEY_SIZE], const char *trajectory,
                         const char *goal, const char *text, struct error *error)
@@ -315,15 +308,8 @@ struct goal_context {
 static bool apply_goal(struct store *store, void *context, struct error *error)
 {
     const struct goal_context *goal = context;
-    struct query query;
-    if (!db_query(store->db, "SELECT ended_at FROM trajectory WHERE id = ?1",
-                  DB_ARGS(DB_TEXT(goal->trajectory)), &query, error))
+    if (!goals_open(store, goal->trajectory, error))
         return false;
-    bool ended = query_next(&query) && !row_null(&query, 0);
-    if (!query_close(&query, error))
-        return false;
-    if (ended)
-        return error_set(error, ERROR_INVALID, "This trajectory has ended, so its goals stay as they are.");
     return insert_goal(store, goal->key, goal->trajectory, goal->id, goal->text, error);
 }
 

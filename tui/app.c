@@ -12,6 +12,7 @@
 #include "tui/draw.h"
 #include "tui/loop.h"
 #include "tui/screen.h"
+#include "tui/view-trajectory.h"
 #include "tui/words.h"
 
 void app_say(struct app *app, const char *format, ...)
@@ -171,6 +172,8 @@ void app_home(struct app *app)
     if (app->session && first == &view_sessions)
         app_push(app, &view_watch, app->session);
     app->session = NULL;
+    if (first == &view_sessions)
+        trajectory_mend_offer(app);
 }
 
 void app_act(struct app *app, enum action action)

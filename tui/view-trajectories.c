@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/handover.h"
 #include "store/trajectories.h"
 #include "tui/app.h"
 #include "tui/completion.h"
@@ -22,16 +23,22 @@ enum {
     COLUMN_STATE
 };
 
+struct trajectory_row {
+    struct trajectory trajectory;
+    const struct locked_out *locked_out; /* the other one has no keys to it; or NULL */
+};
+
 struct trajectories {
     struct list list;
-    struct trajectory_list rows;
+    struct trajectory_row *rows; /* in the view's arena */
+    size_t count;
     char hints[512];
     char nothing[512];
 };
 
 static const struct trajectory *trajectory_at(const void *rows, size_t row)
 {
-    return &((const struct trajectory *)rows)[row];
+    return &((const struct trajectory_row *)rows)[row].trajectory;
 }
 
 static const char *other(const struct trajectory *trajectory)
@@ -66,6 +73,10 @@ static enum style cell(const void *rows, size_t row, int column, char *buffer)
         i18n_moment_short(trajectory->opened_at, buffer, LIST_CELL);
         break;
     default:
+        if (((const struct trajectory_row *)rows)[row].locked_out) {
+            snprintf(buffer, LIST_CELL, "%s", _("lost access"));
+            return STYLE_WARNING;
+        }
         if (!trajectory->ended_at) {
             snprintf(buffer, LIST_CELL, "%s", _("open"));
             return STYLE_GOOD;
@@ -147,11 +158,24 @@ static void close_trajectories(struct view *view)
 static bool load_trajectories(struct view *view, struct error *error)
 {
     struct trajectories *trajectories = view->state;
-    bool ok = trajectory_list(view->app->store, view->app->actor, &view->arena, &trajectories->rows, error);
-    if (!ok)
-        trajectories->rows = (struct trajectory_list){0};
-    list_set_rows(&trajectories->list, trajectories->rows.items, trajectories->rows.count);
-    return ok;
+    struct trajectory_list list;
+    struct locked_out_list locked_out;
+    trajectories->count = 0;
+    list_set_rows(&trajectories->list, NULL, 0);
+    if (!trajectory_list(view->app->store, view->app->actor, &view->arena, &list, error) ||
+        !locked_out_list(view->app->store, view->app->actor, &view->arena, &locked_out, error))
+        return false;
+    trajectories->rows = arena_alloc(&view->arena, (list.count + 1) * sizeof *trajectories->rows);
+    trajectories->count = list.count;
+    for (size_t i = 0; i < list.count; i++) {
+        trajectories->rows[i].trajectory = list.items[i];
+        for (size_t j = 0; j < locked_out.count; j++) {
+            if (strcmp(locked_out.items[j].trajectory, list.items[i].id) == 0)
+                trajectories->rows[i].locked_out = &locked_out.items[j];
+        }
+    }
+    list_set_rows(&trajectories->list, trajectories->rows, trajectories->count);
+    return true;
 }
 
 static const char *say_nothing(struct view *view)
@@ -173,22 +197,28 @@ static void draw_trajectories(struct view *view, struct area area)
     list_draw(&trajectories->list, area, true, say_nothing(view));
 }
 
-static const struct trajectory *selected(struct view *view)
+static const struct trajectory_row *selected_row(struct view *view)
 {
     struct trajectories *trajectories = view->state;
     size_t row;
-    return list_selected(&trajectories->list, &row) ? &trajectories->rows.items[row] : NULL;
+    return list_selected(&trajectories->list, &row) ? &trajectories->rows[row] : NULL;
 }
 
-static void open_selected(struct view *view, bool add_goal)
+static const struct trajectory *selected(struct view *view)
+{
+    const struct trajectory_row *row = selected_row(view);
+    return row ? &row->trajectory : NULL;
+}
+
+static void open_selected(struct view *view, enum action action)
 {
     const struct trajectory *trajectory = selected(view);
     if (!trajectory)
         return;
     char id[ID_SIZE];
     snprintf(id, sizeof id, "%s", trajectory->id);
-    if (app_push(view->app, &view_trajectory, id) && add_goal)
-        view->app->view->type->act(view->app->view, ACTION_ADD);
+    if (app_push(view->app, &view_trajectory, id) && action != ACTION_OPEN)
+        view->app->view->type->act(view->app->view, action);
 }
 
 static bool act_trajectories(struct view *view, enum action action)
@@ -200,7 +230,10 @@ static bool act_trajectories(struct view *view, enum action action)
     switch (action) {
     case ACTION_OPEN:
     case ACTION_ADD:
-        open_selected(view, action == ACTION_ADD);
+    case ACTION_EDIT:
+    case ACTION_HAND_OVER:
+    case ACTION_MEND:
+        open_selected(view, action);
         return true;
     case ACTION_END_TRAJECTORY:
         if (trajectory)
@@ -224,7 +257,7 @@ static bool mouse_trajectories(struct view *view, struct mouse mouse)
     view->app->dirty = true;
     bool taken = list_mouse(&trajectories->list, mouse, &open);
     if (open)
-        open_selected(view, false);
+        open_selected(view, ACTION_OPEN);
     return taken;
 }
 
@@ -238,6 +271,8 @@ static const char *hints_trajectories(struct view *view)
     hints[0] = '\0';
     if (trajectory) {
         key_map_hint(keys, ACTION_OPEN, _("notes"), hints, size);
+        if (selected_row(view)->locked_out)
+            key_map_hint(keys, ACTION_MEND, _("give access"), hints, size);
         if (!trajectory->ended_at)
             key_map_hint(keys, ACTION_ADD, _("add a goal"), hints, size);
         if (!trajectory->ended_at && trajectory->as_coach)

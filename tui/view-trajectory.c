@@ -1,43 +1,23 @@
-/*
- * One trajectory: its goals, and the notes of all its sessions, whether their footage is still there or not.
- */
+#include "tui/view-trajectory.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "store/notes.h"
-#include "store/sessions.h"
 #include "store/text.h"
-#include "store/trajectories.h"
 #include "tui/app.h"
 #include "tui/completion.h"
 #include "tui/draw.h"
-#include "tui/list.h"
 #include "tui/view-watch-notes.h"
 #include "tui/words.h"
 
 enum { COLUMN_TIME, COLUMN_KIND, COLUMN_AUTHOR, COLUMN_TEXT };
-enum { GOAL_MOST = 300, GOAL_ROWS = 4, NOTE_ROWS_LEAST = 5, SIDE_BY_SIDE = 130 };
+enum { GOAL_ROWS = 4, NOTE_ROWS_LEAST = 5, SIDE_BY_SIDE = 130 };
 
 /* A note, or a session that has none. */
 struct entry {
     const struct session *session;
     const struct note *note;
-};
-
-struct trajectory_state {
-    char id[ID_SIZE];
-    const struct trajectory *trajectory;
-    struct session_list sessions; /* its own only */
-    struct note_list notes;
-    struct entry *entries;
-    size_t entry_count;
-    struct list list;
-    struct prompt goal;
-    bool adding;        /* a goal is being typed */
-    bool on_button;     /* the focus is on "End trajectory" */
-    struct area button; /* as last drawn */
-    char hints[512];
 };
 
 static const struct entry *entry_at(const void *rows, size_t row)
@@ -133,7 +113,8 @@ static bool open_trajectory(struct view *view, const char *argument, struct erro
     struct trajectory_state *state = view->state;
     snprintf(state->id, sizeof state->id, "%s", argument);
     list_init(&state->list, &list_type);
-    prompt_init(&state->goal, NULL, GOAL_MOST, false);
+    prompt_init(&state->prompt, NULL, GOAL_LONGEST, false);
+    arena_init(&state->coaches_arena);
     return true;
 }
 
@@ -141,7 +122,8 @@ static void close_trajectory(struct view *view)
 {
     struct trajectory_state *state = view->state;
     list_release(&state->list);
-    prompt_release(&state->goal);
+    prompt_release(&state->prompt);
+    arena_release(&state->coaches_arena);
 }
 
 /* The notes under their sessions, which come newest first, the notes oldest first. */
@@ -165,6 +147,20 @@ static void make_entries(struct view *view)
     }
 }
 
+static bool find_locked_out(struct view *view, struct error *error)
+{
+    struct trajectory_state *state = view->state;
+    struct locked_out_list list;
+    state->locked_out = NULL;
+    if (!locked_out_list(view->app->store, view->app->actor, &view->arena, &list, error))
+        return false;
+    for (size_t i = 0; i < list.count; i++) {
+        if (strcmp(list.items[i].trajectory, state->id) == 0)
+            state->locked_out = &list.items[i];
+    }
+    return true;
+}
+
 static bool load_trajectory(struct view *view, struct error *error)
 {
     struct trajectory_state *state = view->state;
@@ -173,7 +169,9 @@ static bool load_trajectory(struct view *view, struct error *error)
     struct trajectory *trajectory = arena_alloc(&view->arena, sizeof *trajectory);
     bool ok = trajectory_get(store, actor, state->id, &view->arena, trajectory, error) &&
               session_list_of(store, actor, state->id, &view->arena, &state->sessions, error) &&
-              note_list(store, actor, state->id, NULL, &view->arena, &state->notes, error);
+              note_list(store, actor, state->id, NULL, &view->arena, &state->notes, error) &&
+              goal_list(store, actor, state->id, &view->arena, &state->goals, error) &&
+              find_locked_out(view, error);
     state->trajectory = ok ? trajectory : NULL;
     state->entry_count = 0;
     if (ok)
@@ -220,18 +218,16 @@ static int draw_heading(struct view *view, struct area area)
     int used = draw_text(area.row + 1, column, 20, STYLE_DIM, label);
     struct area goals = {area.row + 1, column + used, GOAL_ROWS, area.columns - 2 - used};
     int rows = draw_paragraphs(goals, 0, STYLE_ACCENT, trajectory->goal ? trajectory->goal : _("none yet"));
-    return 1 + rows + 1;
-}
-
-static int draw_adding(struct trajectory_state *state, struct area area, int row)
-{
-    if (!state->adding)
-        return 0;
-    int used = draw_text(row, area.column + 1, 30, STYLE_STRONG, _("New goal: "));
-    int columns = area.columns - 2 - used;
-    int rows = prompt_rows(&state->goal, columns);
-    rows = rows > GOAL_ROWS ? GOAL_ROWS : rows;
-    prompt_draw(&state->goal, (struct area){row, area.column + 1 + used, rows, columns}, true);
+    rows++;
+    if (state->locked_out) {
+        snprintf(line, sizeof line,
+                 state->locked_out->one_time
+                     ? _("%s got a new password and has to log in with it; after that you can give access again.")
+                     : _("%s got a new password and has no access to this any more; you can give it again."),
+                 state->locked_out->other);
+        struct area text = {area.row + rows, column, 2, area.columns - 2};
+        rows += draw_paragraphs(text, 0, STYLE_WARNING, line);
+    }
     return rows + 1;
 }
 
@@ -258,7 +254,7 @@ static void draw_trajectory(struct view *view, struct area area)
     if (!state->trajectory)
         return; /* the status line says why */
     int used = draw_heading(view, area);
-    used += draw_adding(state, area, area.row + used);
+    used += trajectory_ask_draw(view, (struct area){area.row + used, area.column, area.rows - used, area.columns});
     struct area list = {area.row + used, area.column, area.rows - used, area.columns};
     struct area note = list;
     if (area.columns >= SIDE_BY_SIDE) {
@@ -274,51 +270,11 @@ static void draw_trajectory(struct view *view, struct area area)
         draw_rule(list.row + list.rows, area.column, area.columns, STYLE_DIM);
         note = (struct area){list.row + list.rows + 1, area.column + 1, rows - 1, area.columns - 2};
     }
-    list_draw(&state->list, list, !state->on_button && !state->adding,
+    list_draw(&state->list, list, !state->on_button && !state->asking,
               _("No lesson of this trajectory has been filmed yet. What is written while watching will stand "
                 "here, also after "
                 "the footage is gone."));
     draw_note(selected(view), note);
-}
-
-static void begin_adding(struct view *view)
-{
-    struct trajectory_state *state = view->state;
-    if (!state->trajectory)
-        return;
-    if (state->trajectory->ended_at) {
-        app_say(view->app, _("This trajectory has ended; it gets no new goals."));
-        return;
-    }
-    state->adding = true;
-    view->app->prompt = &state->goal;
-    view->app->dirty = true;
-}
-
-static void end_adding(struct view *view)
-{
-    struct trajectory_state *state = view->state;
-    state->adding = false;
-    prompt_set(&state->goal, "");
-    view->app->prompt = NULL;
-    view->app->dirty = true;
-}
-
-static void add_goal(struct view *view)
-{
-    struct trajectory_state *state = view->state;
-    struct error error;
-    if (!state->goal.length) {
-        end_adding(view);
-        return;
-    }
-    if (!trajectory_add_goal(view->app->store, view->app->actor, state->id, state->goal.text, &error)) {
-        app_fail(view->app, &error);
-        return;
-    }
-    end_adding(view);
-    view->app->reload = true;
-    app_say(view->app, _("The goal is added."));
 }
 
 static void open_selected(struct view *view)
@@ -349,9 +305,6 @@ static bool act_trajectory(struct view *view, enum action action)
         else
             open_selected(view);
         return true;
-    case ACTION_ADD:
-        begin_adding(view);
-        return true;
     case ACTION_END_TRAJECTORY:
         completion_end(view->app, state->id);
         return true;
@@ -364,29 +317,15 @@ static bool act_trajectory(struct view *view, enum action action)
             completion_undo(view->app, selected(view)->session->id);
         return true;
     default:
-        return list_act(&state->list, view->app, action);
+        return trajectory_ask_act(view, action) || list_act(&state->list, view->app, action);
     }
 }
 
 static bool key_trajectory(struct view *view, struct key key)
 {
     struct trajectory_state *state = view->state;
-    if (!state->adding)
-        return list_key(&state->list, view->app, key);
-    view->app->dirty = true;
-    switch (prompt_key(&state->goal, key)) {
-    case PROMPT_DONE:
-        add_goal(view);
-        return true;
-    case PROMPT_LEFT:
-        end_adding(view);
-        return true;
-    case PROMPT_EDITED:
-        return true;
-    case PROMPT_IGNORED:
-        break;
-    }
-    return false;
+    return state->asking != TRAJECTORY_ASKS_NOTHING ? trajectory_ask_key(view, key)
+                                                    : list_key(&state->list, view->app, key);
 }
 
 static bool mouse_trajectory(struct view *view, struct mouse mouse)
@@ -414,15 +353,26 @@ static const char *hints_trajectory(struct view *view)
     char *hints = state->hints;
     const size_t size = sizeof state->hints;
     hints[0] = '\0';
-    if (state->adding) {
-        snprintf(hints, size, "%cEnter%c%s%cEsc%c%s", HINT_KEY, HINT_LABEL, _("add it"), HINT_KEY, HINT_LABEL,
-                 _("leave it"));
+    if (state->asking) {
+        const char *done = state->asking == TRAJECTORY_ASKS_NEW_GOAL ? _("add it")
+                           : state->asking == TRAJECTORY_ASKS_GOAL   ? _("change it")
+                                                                     : _("hand over");
+        bool walks = draw_utf8() && (state->asking == TRAJECTORY_ASKS_COACH || state->goals.count > 1) &&
+                     state->asking != TRAJECTORY_ASKS_NEW_GOAL;
+        snprintf(hints, size, "%cEnter%c%s%cEsc%c%s%c%s%c%s", HINT_KEY, HINT_LABEL, done, HINT_KEY, HINT_LABEL,
+                 _("leave it"), HINT_KEY, walks ? "↑ ↓" : "", HINT_LABEL, walks ? _("another one") : "");
         return hints;
     }
     if (selected(view))
         key_map_hint(keys, ACTION_OPEN, _("watch"), hints, size);
-    if (state->trajectory && !state->trajectory->ended_at)
+    if (state->locked_out && !state->locked_out->one_time)
+        key_map_hint(keys, ACTION_MEND, _("give access"), hints, size);
+    if (state->trajectory && !state->trajectory->ended_at) {
         key_map_hint(keys, ACTION_ADD, _("add a goal"), hints, size);
+        key_map_hint(keys, ACTION_EDIT, _("change goals"), hints, size);
+    }
+    if (state->trajectory && !state->trajectory->ended_at && !state->trajectory->as_coach)
+        key_map_hint(keys, ACTION_HAND_OVER, _("hand over"), hints, size);
     if (can_end(state))
         key_map_hint(keys, ACTION_END_TRAJECTORY, _("end"), hints, size);
     key_map_hint(keys, ACTION_FILTER, _("filter"), hints, size);

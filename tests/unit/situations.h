@@ -7,6 +7,8 @@
 
 #include "tests/unit/registers.h"
 
+#include "store/goals.h"
+
 enum situation { IMPORTED, IN_REVIEW, MARKED, BLOCKED, SHREDDED, PURGED, ENDED, SITUATIONS };
 static const char *const situation_names[SITUATIONS] = {
     [IMPORTED] = "imported", [IN_REVIEW] = "in review", [MARKED] = "marked", [BLOCKED] = "blocked",
@@ -18,7 +20,7 @@ struct cell {
     struct actor *actor;
     struct arena *arena;
     struct error *error;
-    char note[ID_SIZE], consent[ID_SIZE], objection[ID_SIZE];
+    char goal[ID_SIZE], note[ID_SIZE], consent[ID_SIZE], objection[ID_SIZE];
 };
 
 static inline struct note new_note(const struct cell *cell)
@@ -86,6 +88,13 @@ static inline void cell_setup(struct cell *cell, enum situation situation)
     declare_in_picture(school, school->session, "1001");
     struct note note = new_note(cell);
     WORKS(school, note_add(&school->store, school->people[COACH], &note, cell->note, &school->error));
+    struct goal_list goals;
+    WORKS(school, trajectory_add_goal(&school->store, school->people[COACH], school->trajectory, "Turns",
+                                      &school->error));
+    WORKS(school, goal_list(&school->store, school->people[COACH], school->trajectory, &school->arena, &goals,
+                            &school->error));
+    assert_int_equal(goals.count, 2);
+    memcpy(cell->goal, goals.items[1].id, ID_SIZE);
     bring_about(cell, situation);
 }
 

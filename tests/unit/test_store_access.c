@@ -9,6 +9,7 @@
 #include "tests/unit/situations.h"
 
 #include "store/drafts.h"
+#include "store/goals.h"
 #include "store/handover.h"
 #include "store/import-choices.h"
 #include "store/policy-effect.h"
@@ -105,6 +106,22 @@ static bool call_trajectory_end(struct cell *cell)
 static bool call_add_goal(struct cell *cell)
 {
     return trajectory_add_goal(cell->store, cell->actor, cell->school->trajectory, "One more", cell->error);
+}
+
+static bool call_goal_list(struct cell *cell)
+{
+    struct goal_list list;
+    return goal_list(cell->store, cell->actor, cell->school->trajectory, cell->arena, &list, cell->error);
+}
+
+static bool call_goal_change(struct cell *cell)
+{
+    return goal_change(cell->store, cell->actor, cell->school->trajectory, cell->goal, "Another", cell->error);
+}
+
+static bool call_goal_remove(struct cell *cell)
+{
+    return goal_remove(cell->store, cell->actor, cell->school->trajectory, cell->goal, cell->error);
 }
 
 static bool call_hand_over(struct cell *cell)
@@ -352,6 +369,9 @@ static const struct operation {
     {"trajectory_key", call_trajectory_key, C_PARTY, S_ALL, 0},
     {"trajectory_open", call_trajectory_open, C_COACHES, S_ALL, 0},
     {"trajectory_end", call_trajectory_end, C_COACH, S_OPEN, 0},
+    {"goal_list", call_goal_list, C_PARTY, S_ALL, 0},
+    {"goal_change", call_goal_change, C_PARTY, S_OPEN, 0},
+    {"goal_remove", call_goal_remove, C_PARTY, S_OPEN, 0},
     {"trajectory_add_goal", call_add_goal, C_PARTY, S_OPEN, 0},
     {"trajectory_hand_over", call_hand_over, C_TEACHER, S_OPEN, 0},
     {"trajectory_mend", call_mend, C_PARTY, 0, 0},
