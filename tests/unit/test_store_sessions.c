@@ -2,6 +2,8 @@
  * (R13). */
 #include "tests/unit/fixture.h"
 
+#include "store/goals.h"
+
 static void R7_a_trajectory_is_one_coach_and_one_teacher(void **state)
 {
     struct school *school = *state;
@@ -55,6 +57,35 @@ static void R7_trajectories_are_listed_for_their_two_people(void **state)
         assert_int_equal(trajectory->footage, 1);
         assert_int_equal(trajectory->ended_at, 0);
     }
+}
+
+static void goals_are_changed_and_removed_but_for_the_last(void **state)
+{
+    struct school *school = *state;
+    struct store *store = &school->store;
+    struct goal_list goals;
+    WORKS(school, trajectory_add_goal(store, school->people[TEACHER], school->trajectory, "Turns", &school->error));
+    WORKS(school, goal_list(store, school->people[COACH], school->trajectory, &school->arena, &goals, &school->error));
+    assert_int_equal(goals.count, 2);
+    assert_string_equal(goals.items[1].text, "Turns");
+    WORKS(school, goal_change(store, school->people[COACH], school->trajectory, goals.items[0].id, "Waiting longer",
+                              &school->error));
+    REFUSED_AS(school, ERROR_INVALID, goal_change(store, school->people[COACH], school->trajectory, goals.items[0].id,
+                                                  "  ", &school->error));
+    /* A goal belongs to its trajectory: it cannot be reached through another of one's own. */
+    char other[ID_SIZE];
+    WORKS(school, trajectory_open(store, school->people[COACH], "cor", "carla", "Another", other, &school->error));
+    REFUSED_AS(school, ERROR_NOT_FOUND,
+               goal_change(store, school->people[COACH], other, goals.items[0].id, "Moved", &school->error));
+    REFUSED_AS(school, ERROR_NOT_FOUND, goal_remove(store, school->people[COACH], school->trajectory, other,
+                                                    &school->error));
+    WORKS(school, goal_remove(store, school->people[TEACHER], school->trajectory, goals.items[1].id, &school->error));
+    REFUSED_AS(school, ERROR_CONFLICT,
+               goal_remove(store, school->people[TEACHER], school->trajectory, goals.items[0].id, &school->error));
+    WORKS(school, goal_list(store, school->people[TEACHER], school->trajectory, &school->arena, &goals, &school->error));
+    assert_int_equal(goals.count, 1);
+    assert_string_equal(goals.items[0].text, "Waiting longer");
+    assert_int_equal(school_traces(school, "goal.change", false), 3);
 }
 
 static void R7_goals_are_not_in_the_database_in_the_clear(void **state)
@@ -438,6 +469,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SCHOOL_TEST(R7_a_trajectory_is_one_coach_and_one_teacher),
         SCHOOL_TEST(R7_trajectories_are_listed_for_their_two_people),
+        SCHOOL_TEST(goals_are_changed_and_removed_but_for_the_last),
         SCHOOL_TEST(R7_goals_are_not_in_the_database_in_the_clear),
         SCHOOL_TEST(R7_a_key_of_notes_opens_for_its_two_people),
         SCHOOL_TEST(R7_finding_by_ending_tells_nothing_of_others),
