@@ -37,6 +37,7 @@ struct app {
                     view->key. Pasted text goes into it by itself (then comes KEY_NAMED_PASTED). */
     const struct terminal
         *terminal;         /* what the terminal can do (player/terminal.h); kept up to date by the loop */
+    bool terminal_learned; /* it has said more since the video was last set up; the watch screen clears this */
     enum video_mode video; /* --video= */
     struct player_spare *spare;         /* for the next footage that is opened, or NULL */
     char school[128];                   /* its name */

@@ -21,7 +21,8 @@
 #include "tui/theme.h"
 
 enum {
-    ANSWER_MS = 500, /* for the terminal's answers; ssh around the world takes 300 */
+    ANSWER_MS = 30,  /* that the start waits for the terminal's answers; those over a line come later */
+    REPLY_MS = 200,  /* between two parts of one answer */
     STORE_MS = 250,  /* between two looks whether somebody else changed something */
     DOUBLE_CLICK_MS = 400,
     OWN_FDS = 2, /* terminal and signals */
@@ -38,6 +39,8 @@ struct loop {
     struct terminal terminal;
     struct input input;
     struct bytes keyboard; /* the terminal's bytes without its replies */
+    bool asking;           /* it owes the last of its answers */
+    char shared[64];       /* the name of the memory that it was asked to open; "": none */
     int64_t read_at;       /* when it last sent something */
     int64_t store_at;      /* when to look at the store again */
     struct mouse pressed;  /* the last press, to tell a double click */
@@ -103,15 +106,26 @@ static bool read_terminal(struct loop *loop)
     return true;
 }
 
+/* What the terminal answered last is known from here on. */
+static void end_asking(struct loop *loop)
+{
+    loop->asking = false;
+    if (loop->shared[0])
+        (void)shm_unlink(loop->shared); /* it may have done so */
+    loop->shared[0] = '\0';
+}
+
+/* Most terminals answer at once; nobody waits for the others, whose answers are taken when they come. */
 static void ask_terminal(struct loop *loop)
 {
     struct terminal_environment environment;
     terminal_environment_read(&environment, screen_palette());
     terminal_init(&loop->terminal, &environment);
-    char shared[64];
-    bool has_shared = make_shared(shared, sizeof shared);
+    if (!make_shared(loop->shared, sizeof loop->shared))
+        loop->shared[0] = '\0';
     struct bytes question = {0};
-    terminal_query(&loop->terminal, has_shared ? shared : NULL, &question);
+    terminal_query(&loop->terminal, loop->shared[0] ? loop->shared : NULL, &question);
+    loop->asking = true;
     int64_t until = clock_monotonic() + ANSWER_MS, now = clock_monotonic();
     bool there = write_terminal(&question);
     while (there && now < until && !terminal_answered(&loop->terminal)) {
@@ -120,13 +134,9 @@ static void ask_terminal(struct loop *loop)
             there = read_terminal(loop);
         now = clock_monotonic();
     }
-    /* What looked like the start of an answer was typed. */
-    loop->read_at = now;
-    terminal_give_up(&loop->terminal, &loop->keyboard);
-    feed_input(loop);
+    if (terminal_answered(&loop->terminal))
+        end_asking(loop);
     bytes_release(&question);
-    if (has_shared)
-        shm_unlink(shared);
 }
 
 /* Somebody may have made the letters larger, and not only the window. */
@@ -168,6 +178,7 @@ bool loop_open(struct app *app, struct loop **opened, struct error *error)
 
 void loop_close(struct loop *loop)
 {
+    end_asking(loop);
     screen_end();
     if (loop->signal_fd >= 0) {
         close(loop->signal_fd);
@@ -292,6 +303,18 @@ static void dispatch_input(struct loop *loop)
     app_press_queued(app);
 }
 
+/* Late answers: the colours, and how pictures can be shown. */
+static void learn(struct loop *loop)
+{
+    if (!loop->asking || !terminal_answered(&loop->terminal))
+        return;
+    end_asking(loop);
+    theme_init(loop->terminal.colours != COLOURS_NONE, loop->terminal.light_background);
+    measure_cells(loop);
+    loop->app->terminal_learned = true;
+    loop->app->redraw = true;
+}
+
 static int earlier(int a, int b)
 {
     return a < 0 ? b : b < 0 ? a : a < b ? a : b;
@@ -328,12 +351,18 @@ static int watch_store(struct loop *loop)
     return (int)(loop->store_at - now);
 }
 
+/* A lone Escape is most likely the key; of anything longer the rest is on its way. */
+static int held_patience(const struct loop *loop)
+{
+    return loop->terminal.held_size > 1 ? REPLY_MS : INPUT_ESCAPE_MS;
+}
+
 static int input_wait(struct loop *loop)
 {
     int64_t now = clock_monotonic();
     int wait = input_timeout(&loop->input, now);
     if (loop->terminal.held_size > 0) {
-        int64_t left = loop->read_at + INPUT_ESCAPE_MS - now;
+        int64_t left = loop->read_at + held_patience(loop) - now;
         wait = earlier(wait, left > 0 ? (int)left : 0);
     }
     return wait;
@@ -341,7 +370,7 @@ static int input_wait(struct loop *loop)
 
 static void take_held(struct loop *loop)
 {
-    if (loop->terminal.held_size > 0 && clock_monotonic() - loop->read_at >= INPUT_ESCAPE_MS) {
+    if (loop->terminal.held_size > 0 && clock_monotonic() - loop->read_at >= held_patience(loop)) {
         terminal_give_up(&loop->terminal, &loop->keyboard);
         feed_input(loop);
     }
@@ -408,6 +437,7 @@ void loop_run(struct loop *loop)
     app->dirty = true;
     while (!app->quit) {
         take_held(loop);
+        learn(loop);
         dispatch_input(loop);
         if (app->suspend && !app->quit) {
             app->suspend = false;

@@ -44,6 +44,8 @@ static void start_painting(struct watch *watch, enum video_mode mode)
         return;
     }
     painter_init(&video->painter, watch->app->terminal, mode);
+    video->automatic = watch->app->video == VIDEO_AUTO;
+    watch->app->terminal_learned = false;
     video->painting = true;
     video->acknowledged = watch->app->terminal->acknowledged;
 }
@@ -223,11 +225,31 @@ static bool on_screen(const struct watch *watch)
            !screen_too_small();
 }
 
+/* The terminal has answered late: what was set up without knowing is set up again. */
+static void set_up_again(struct watch *watch)
+{
+    struct watch_video *video = &watch->video;
+    watch->app->terminal_learned = false;
+    if (!video->painting)
+        return;
+    const enum video_mode mode =
+        video->automatic ? terminal_video(watch->app->terminal, VIDEO_AUTO) : video->painter.mode;
+    clear_pane(watch);
+    painter_release(&video->painter);
+    painter_init(&video->painter, watch->app->terminal, mode);
+    video->acknowledged = watch->app->terminal->acknowledged;
+    video->pane = (struct area){0};
+    video->surface = (struct player_surface){0};
+    watch->app->dirty = true;
+}
+
 void video_news(struct watch *watch)
 {
     struct watch_video *video = &watch->video;
     if (!video->player)
         return;
+    if (watch->app->terminal_learned)
+        set_up_again(watch);
     int64_t now = clock_monotonic();
     player_dispatch(video->player);
     struct player_event event;
@@ -329,6 +351,7 @@ void video_next_mode(struct watch *watch)
         start_painting(watch, terminal_video(watch->app->terminal, VIDEO_AUTO));
     } else {
         change_mode(watch, next_mode(watch));
+        video->automatic = false;
     }
     video->pane = (struct area){0};
     if (video->painting)

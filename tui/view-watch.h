@@ -56,6 +56,7 @@ struct watch_video {
 
     struct painter painter;
     bool painting;                 /* the painter is there */
+    bool automatic;                /* nobody chose how pictures are shown */
     int output;                    /* the painter's way to the terminal, -1: none */
     unsigned acknowledged;         /* as many of the terminal's answers were passed on */
     struct area pane;              /* where the painter was put */
