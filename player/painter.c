@@ -13,6 +13,7 @@ enum {
     STILL_AFTER = 60,    /* ms without a new picture, after which the one there settles, */
     SETTLE_EVERY = 25,   /* ms from step to step */
     OVERDUE_EVERY = 500, /* ms: for noticing answers that do not come */
+    UNREAD_MOST = 400,   /* ms after which what a terminal has not read is lost */
     WRITE_AT_ONCE = 16 * 1024,
     WRAPPING = 32, /* bytes around each picture */
 };
@@ -263,6 +264,19 @@ void painter_clear(struct painter *painter)
     painter->waits = false;
 }
 
+void painter_clear_outer(struct painter *painter, struct bytes *out)
+{
+    const bool wrapped = painter->pixels.wrapped;
+
+    if (!paints_pixels(painter))
+        return;
+    painter->pixels.wrapped = false;
+    pixels_erase(&painter->pixels, out);
+    painter->pixels.wrapped = wrapped;
+    painter->shown = false;
+    painter->waits = false;
+}
+
 bool painter_busy(const struct painter *painter)
 {
     return painter->written < painter->out.size;
@@ -290,6 +304,8 @@ static void append_picture(struct painter *painter, const struct picture *pictur
 static size_t budget_now(const struct painter *painter, int64_t now)
 {
     if (paints_pixels(painter) && painter->pixels.shared && painter->pace.count >= PIXELS_SHARED - 1)
+        return 0;
+    if (paints_pixels(painter) && now - painter->painted_at < UNREAD_MOST && !pixels_read(&painter->pixels))
         return 0;
     return pace_budget(&painter->pace, now);
 }

@@ -95,6 +95,10 @@ void painter_cover(struct painter *painter, const struct cells_area *areas, size
 /* Something else has written in the pane (a full redraw by ncurses): all of it is painted again. */
 void painter_forget(struct painter *painter);
 
+/* Appends to OUT what removes the picture from the terminal behind tmux, for writing to that itself: tmux
+ * passes nothing on from a pane that it does not show. */
+void painter_clear_outer(struct painter *painter, struct bytes *out);
+
 /* Removes the picture from the pane. It comes back with the next picture. */
 void painter_clear(struct painter *painter);
 

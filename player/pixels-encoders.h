@@ -14,6 +14,8 @@ bool kitty_send_shared(struct pixels *pixels, const struct pixels_tile *tile, in
                        struct bytes *out);
 void kitty_send_packed(struct pixels *pixels, const struct pixels_tile *tile, int number, int row, int col,
                        struct bytes *out);
+/* The terminal has opened the object whose name comes next. */
+bool kitty_has_read(const struct pixels *pixels);
 void kitty_erase(struct pixels *pixels, struct bytes *out);
 void kitty_release(struct pixels *pixels);
 

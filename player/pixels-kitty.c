@@ -84,6 +84,15 @@ static void shared_name(const struct pixels *pixels, unsigned serial, char name[
     (void)snprintf(name, 64, "/terugblik-%ld-%u", (long)pixels->owner, serial % PIXELS_SHARED);
 }
 
+bool kitty_has_read(const struct pixels *pixels)
+{
+    char path[80], name[64];
+
+    shared_name(pixels, pixels->serial, name);
+    (void)snprintf(path, sizeof path, "/dev/shm%s", name);
+    return access(path, F_OK) != 0;
+}
+
 bool kitty_send_shared(struct pixels *pixels, const struct pixels_tile *tile, int row, int col,
                        struct bytes *out)
 {
@@ -148,8 +157,11 @@ void kitty_send_packed(struct pixels *pixels, const struct pixels_tile *tile, in
 void kitty_erase(struct pixels *pixels, struct bytes *out)
 {
     int count = pixels->shared ? 1 : pixels->tiles_across * pixels->tiles_down;
-    for (int i = 0; i < count; i++)
+    /* Both numbers: inside tmux, what put the newer one there may have been lost. */
+    for (int i = 0; i < count; i++) {
         append_end(pixels, i, out);
+        append_end(pixels, i, out);
+    }
 }
 
 void kitty_release(struct pixels *pixels)

@@ -94,7 +94,7 @@ void pixels_init(struct pixels *pixels, const struct terminal *terminal, enum vi
     assert(rows >= 0 && cols >= 0 && rows < 10000 && cols < 10000);
     *pixels = (struct pixels){
         .mode = mode,
-        .shared = mode == VIDEO_KITTY && terminal->kitty_shared && !terminal->tmux && !terminal->remote,
+        .shared = mode == VIDEO_KITTY && terminal->kitty_shared && !terminal->remote,
         /* A tmux that knows sixel itself says so, and then draws it itself. */
         .wrapped = terminal->tmux && !(mode == VIDEO_SIXEL && terminal->sixel),
         .outer_row = terminal->outer_row,
@@ -141,6 +141,11 @@ void pixels_release(struct pixels *pixels)
 bool pixels_settled(const struct pixels *pixels)
 {
     return pixels->settled;
+}
+
+bool pixels_read(const struct pixels *pixels)
+{
+    return !pixels->shared || !pixels->wrapped || kitty_has_read(pixels);
 }
 
 void pixels_forget(struct pixels *pixels)

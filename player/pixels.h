@@ -101,6 +101,10 @@ void pixels_paint(struct pixels *pixels, const struct picture *picture, int row,
 void pixels_settle(struct pixels *pixels, int row, int col, size_t budget, struct bytes *out);
 bool pixels_settled(const struct pixels *pixels);
 
+/* False while the terminal has not read what the next picture would take the place of. Through tmux, whose
+ * answers do not say how far the terminal behind it is. */
+bool pixels_read(const struct pixels *pixels);
+
 /* Nothing is known of what the screen shows. */
 void pixels_forget(struct pixels *pixels);
 

@@ -20,13 +20,13 @@ static bool cannot_be_asked(const struct terminal *terminal)
 }
 
 /* For the terminal behind tmux: wrapped, with every escape doubled. */
-static void append_passthrough(struct bytes *out, const char *sequence)
+static void append_passthrough(struct bytes *out, const struct bytes *sequence)
 {
     bytes_append_text(out, "\033Ptmux;");
-    for (; *sequence; sequence++) {
-        if (*sequence == '\033')
+    for (size_t i = 0; i < sequence->size; i++) {
+        if (sequence->data[i] == '\033')
             bytes_append_text(out, "\033");
-        bytes_append(out, sequence, 1);
+        bytes_append(out, sequence->data + i, 1);
     }
     bytes_append_text(out, "\033\\");
 }
@@ -34,17 +34,20 @@ static void append_passthrough(struct bytes *out, const char *sequence)
 static void append_kitty_questions(const struct terminal *terminal, const char *shared, struct bytes *out)
 {
     char direct[64];
+    struct bytes question = {0};
+
     (void)snprintf(direct, sizeof direct, "\033_Gi=%d,s=1,v=1,a=q,t=d,f=24;AAAA\033\\", KITTY_ASKS_DIRECT);
-    if (terminal->tmux) {
-        append_passthrough(out, direct);
-        return;
-    }
-    bytes_append_text(out, direct);
+    bytes_append_text(&question, direct);
     if (shared) {
-        bytes_append_format(out, "\033_Gi=%d,s=1,v=1,a=q,t=s,f=24;", KITTY_ASKS_SHARED);
-        bytes_append_base64(out, shared, strlen(shared));
-        bytes_append_text(out, "\033\\");
+        bytes_append_format(&question, "\033_Gi=%d,s=1,v=1,a=q,t=s,f=24;", KITTY_ASKS_SHARED);
+        bytes_append_base64(&question, shared, strlen(shared));
+        bytes_append_text(&question, "\033\\");
     }
+    if (terminal->tmux)
+        append_passthrough(out, &question);
+    else
+        bytes_append(out, question.data, question.size);
+    bytes_release(&question);
 }
 
 void terminal_query(const struct terminal *terminal, const char *shared, struct bytes *out)
@@ -62,6 +65,11 @@ void terminal_query(const struct terminal *terminal, const char *shared, struct 
                           "\033[?2;1;0S");           /* largest sixel picture */
     }
     bytes_append_text(out, "\033[c");
+}
+
+void terminal_opened(struct terminal *terminal)
+{
+    terminal->kitty = terminal->kitty_shared = true;
 }
 
 bool terminal_answered(const struct terminal *terminal)

@@ -92,9 +92,12 @@ void terminal_init(struct terminal *terminal, const struct terminal_environment 
 /*
  * Appends the questions. SHARED is the name of a POSIX shared memory object ("/…") with at least three
  * bytes, which a kitty on this machine opens (and unlinks) to show that it can; NULL to leave that question
- * out.
+ * out. tmux passes questions on but no answers: there only that the object is gone tells (terminal_opened).
  */
 void terminal_query(const struct terminal *terminal, const char *shared, struct bytes *out);
+
+/* The object is gone, so there is a kitty on this machine. */
+void terminal_opened(struct terminal *terminal);
 
 /* Takes COUNT bytes that came from the terminal; appends those that are no reply to KEYBOARD. */
 void terminal_feed(struct terminal *terminal, const void *data, size_t count, struct bytes *keyboard);

@@ -19,13 +19,18 @@
 #include "tui/input.h"
 #include "tui/screen.h"
 #include "tui/theme.h"
+#include "tui/tmux.h"
 
 enum {
-    ANSWER_MS = 30,  /* that the start waits for the terminal's answers; those over a line come later */
-    REPLY_MS = 200,  /* between two parts of one answer */
-    STORE_MS = 250,  /* between two looks whether somebody else changed something */
+    LAST_MS = 300,    /* at the end, for answers that the shell would take for keys */
+    ANSWER_MS = 30,   /* that the start waits for the terminal's answers; those over a line come later */
+    REPLY_MS = 200,   /* between two parts of one answer */
+    SHARED_MS = 3000, /* that it has for opening what it was asked to open */
+    OPENED_MS = 100,  /* between two looks whether it has */
+    STORE_MS = 250,   /* between two looks whether somebody else changed something */
     DOUBLE_CLICK_MS = 400,
-    OWN_FDS = 2, /* terminal and signals */
+    TMUX_MS = 500, /* between two questions where tmux shows us */
+    OWN_FDS = 3,   /* terminal, signals and tmux */
     VIEW_FDS = 16,
     READ_MOST = 4096,
 };
@@ -41,8 +46,11 @@ struct loop {
     struct bytes keyboard; /* the terminal's bytes without its replies */
     bool asking;           /* it owes the last of its answers */
     char shared[64];       /* the name of the memory that it was asked to open; "": none */
+    int64_t shared_until;  /* when that is taken back */
     int64_t read_at;       /* when it last sent something */
     int64_t store_at;      /* when to look at the store again */
+    struct tmux tmux;      /* asking it where it shows us */
+    int64_t tmux_at;       /* when to ask it again */
     struct mouse pressed;  /* the last press, to tell a double click */
     int64_t pressed_at;
 };
@@ -106,12 +114,10 @@ static bool read_terminal(struct loop *loop)
     return true;
 }
 
-/* What the terminal answered last is known from here on. */
-static void end_asking(struct loop *loop)
+static void drop_shared(struct loop *loop)
 {
-    loop->asking = false;
     if (loop->shared[0])
-        (void)shm_unlink(loop->shared); /* it may have done so */
+        (void)shm_unlink(loop->shared); /* the terminal may have done so */
     loop->shared[0] = '\0';
 }
 
@@ -125,7 +131,6 @@ static void ask_terminal(struct loop *loop)
         loop->shared[0] = '\0';
     struct bytes question = {0};
     terminal_query(&loop->terminal, loop->shared[0] ? loop->shared : NULL, &question);
-    loop->asking = true;
     int64_t until = clock_monotonic() + ANSWER_MS, now = clock_monotonic();
     bool there = write_terminal(&question);
     while (there && now < until && !terminal_answered(&loop->terminal)) {
@@ -134,8 +139,8 @@ static void ask_terminal(struct loop *loop)
             there = read_terminal(loop);
         now = clock_monotonic();
     }
-    if (terminal_answered(&loop->terminal))
-        end_asking(loop);
+    loop->asking = !terminal_answered(&loop->terminal);
+    loop->shared_until = now + SHARED_MS;
     bytes_release(&question);
 }
 
@@ -176,9 +181,22 @@ bool loop_open(struct app *app, struct loop **opened, struct error *error)
     return true;
 }
 
+/* What pictures asked is still being answered: the shell must not get that. */
+static void take_last_answers(struct loop *loop)
+{
+    int64_t until = clock_monotonic() + LAST_MS, now = clock_monotonic();
+    while (loop->terminal.acknowledged < loop->app->acknowledgements && now < until) {
+        struct pollfd fd = {.fd = STDIN_FILENO, .events = POLLIN};
+        if (poll(&fd, 1, (int)(until - now)) > 0 && !read_terminal(loop))
+            return;
+        now = clock_monotonic();
+    }
+}
+
 void loop_close(struct loop *loop)
 {
-    end_asking(loop);
+    take_last_answers(loop);
+    drop_shared(loop);
     screen_end();
     if (loop->signal_fd >= 0) {
         close(loop->signal_fd);
@@ -186,6 +204,7 @@ void loop_close(struct loop *loop)
     }
     input_release(&loop->input);
     bytes_release(&loop->keyboard);
+    tmux_release(&loop->tmux);
     free(loop);
 }
 
@@ -236,6 +255,7 @@ static void read_signals(struct loop *loop)
         case SIGWINCH:
             screen_resize();
             measure_cells(loop);
+            loop->tmux_at = 0;
             loop->app->redraw = true;
             break;
         case SIGTSTP:
@@ -303,12 +323,31 @@ static void dispatch_input(struct loop *loop)
     app_press_queued(app);
 }
 
+/* Behind tmux, which passes no answers on, a kitty says that it is there by opening what it was asked to
+ * open. */
+static bool was_opened(const struct loop *loop)
+{
+    if (!loop->shared[0] || !loop->terminal.tmux)
+        return false;
+    int fd = shm_open(loop->shared, O_RDONLY | O_CLOEXEC, 0);
+    if (fd >= 0)
+        close(fd);
+    return fd < 0 && errno == ENOENT;
+}
+
 /* Late answers: the colours, and how pictures can be shown. */
 static void learn(struct loop *loop)
 {
-    if (!loop->asking || !terminal_answered(&loop->terminal))
+    bool answered = loop->asking && terminal_answered(&loop->terminal);
+    bool opened = was_opened(loop);
+    if (answered)
+        loop->asking = false;
+    if (opened)
+        terminal_opened(&loop->terminal);
+    if (opened || (!loop->asking && !loop->terminal.tmux) || clock_monotonic() >= loop->shared_until)
+        drop_shared(loop);
+    if (!answered && !opened)
         return;
-    end_asking(loop);
     theme_init(loop->terminal.colours != COLOURS_NONE, loop->terminal.light_background);
     measure_cells(loop);
     loop->app->terminal_learned = true;
@@ -395,12 +434,37 @@ static bool on_stack(const struct app *app, const struct view *wanted)
     return view != NULL;
 }
 
+static void take_place(struct loop *loop, struct tmux_place place)
+{
+    struct app *app = loop->app;
+    loop->terminal.outer_row = place.row;
+    loop->terminal.outer_col = place.column;
+    app->outer = place;
+    app->outer_known = true;
+}
+
+/* Returns the ms until tmux is to be asked again, or −1. */
+static int follow_tmux(struct loop *loop)
+{
+    int64_t now = clock_monotonic();
+    if (!loop->app->follows_tmux)
+        return -1;
+    if (now >= loop->tmux_at) {
+        loop->tmux_at = now + TMUX_MS;
+        if (!tmux_ask(&loop->tmux))
+            take_place(loop, (struct tmux_place){.visible = true});
+    }
+    return (int)(loop->tmux_at - now);
+}
+
 /* One sleep: until something comes or is due. */
 static void wait_and_dispatch(struct loop *loop, int timeout)
 {
     struct app *app = loop->app;
-    struct pollfd fds[OWN_FDS + VIEW_FDS] = {{.fd = STDIN_FILENO, .events = POLLIN},
-                                             {.fd = loop->signal_fd, .events = POLLIN}};
+    struct pollfd fds[OWN_FDS + VIEW_FDS] = {
+        {.fd = STDIN_FILENO, .events = POLLIN},
+        {.fd = loop->signal_fd, .events = POLLIN},
+        {.fd = loop->tmux.process ? loop->tmux.fd : -1, .events = POLLIN}};
     struct view *views[VIEW_FDS];
     int starts[VIEW_FDS], counts[VIEW_FDS], view_count = 0, count = OWN_FDS;
     for (struct view *view = app->view; view && view_count < VIEW_FDS; view = view->below) {
@@ -419,6 +483,9 @@ static void wait_and_dispatch(struct loop *loop, int timeout)
     }
     if (fds[1].revents)
         read_signals(loop);
+    struct tmux_place place = app->outer_known ? app->outer : (struct tmux_place){.visible = true};
+    if (fds[2].revents && tmux_answered(&loop->tmux, &place))
+        take_place(loop, place);
     for (int i = 0; i < view_count; i++) {
         bool news = false;
         for (int at = starts[i]; at < starts[i] + counts[i]; at++)
@@ -448,6 +515,9 @@ void loop_run(struct loop *loop)
             break;
         draw_if_dirty(app);
         int timeout = earlier(tick_views(app), watch_store(loop));
+        timeout = earlier(timeout, follow_tmux(loop));
+        if (loop->shared[0])
+            timeout = earlier(timeout, OPENED_MS);
         if (app->quit)
             break;
         timeout = earlier(timeout, input_wait(loop));

@@ -147,6 +147,8 @@ void video_close(struct watch *watch)
     sound_close(watch);
     if (video->painting) {
         clear_pane(watch);
+        watch->app->acknowledgements =
+            watch->app->terminal->acknowledged + (unsigned)video->painter.pace.count;
         painter_release(&video->painter);
         video->painting = false;
     }
@@ -154,6 +156,7 @@ void video_close(struct watch *watch)
         (void)close(video->output); /* nothing of ours is in it: the terminal has its bytes or never will */
     video->output = -1;
     video->pane = (struct area){0};
+    watch->app->follows_tmux = false;
     if (!video->opened)
         return;
     video->opened = false;
@@ -250,6 +253,7 @@ void video_news(struct watch *watch)
         return;
     if (watch->app->terminal_learned)
         set_up_again(watch);
+    outer_follow(watch);
     int64_t now = clock_monotonic();
     player_dispatch(video->player);
     struct player_event event;
@@ -469,7 +473,7 @@ static void cover(struct watch *watch)
 void video_place(struct watch *watch)
 {
     struct watch_video *video = &watch->video;
-    if (!video->painting)
+    if (!video->painting || outer_hidden(watch))
         return;
     struct area pane = watch->layout.video;
     if (video_shows_text(watch))
@@ -492,14 +496,19 @@ void video_place(struct watch *watch)
 }
 
 /* Until it is drawn again nothing is painted: the screen belongs to something else. */
-void video_hide(struct watch *watch)
+void video_take_off(struct watch *watch)
 {
-    video_pause(watch, true);
     if (watch->video.painting) {
         clear_pane(watch);
         painter_place(&watch->video.painter, 0, 0, 0, 0);
     }
     watch->video.pane = (struct area){0};
+}
+
+void video_hide(struct watch *watch)
+{
+    video_pause(watch, true);
+    video_take_off(watch);
 }
 
 void video_forget(struct watch *watch)

@@ -9,6 +9,7 @@
 #include "tui/completion.h"
 #include "tui/draw.h"
 #include "tui/i18n.h"
+#include "tui/screen.h"
 
 enum {
     REFRESH_PLAYING = 100, /* ms between looks at the clock while it plays */
@@ -376,6 +377,8 @@ static bool watch_act(struct view *view, enum action action)
         press_button(watch, FOCUS_END_TRAJECTORY);
         return true;
     case ACTION_REDRAW:
+        if (screen_too_small()) /* a sentence stands there instead of this view */
+            video_take_off(watch);
         video_forget(watch);
         return false;
     case ACTION_SUSPEND:

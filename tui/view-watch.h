@@ -10,6 +10,7 @@
  *     view-watch-sound.c     what is heard in the lesson: kept, or made in the background
  *     view-watch-video.c     the player, the painter, and the footage that they are given
  *     view-watch-window.c    the picture in a window of its own, and the keys pressed there
+ *     view-watch-tmux.c      pixels inside tmux, which does not know of them
  *     view-watch-playback.c  the keys of playback
  *     view-watch-look.c      the keys of how the picture looks: zoom, turning, brightness, blur
  *     view-watch-company.c   a second person on the same screen, and who has the pen
@@ -55,7 +56,9 @@ struct watch_video {
     bool restartable;             /* the host is gone but may be started again */
 
     struct painter painter;
-    bool painting;                 /* the painter is there */
+    bool painting;    /* the painter is there */
+    bool outer_shown; /* tmux shows this pane, at `outer` */
+    struct tmux_place outer;
     bool automatic;                /* nobody chose how pictures are shown */
     int output;                    /* the painter's way to the terminal, -1: none */
     unsigned acknowledged;         /* as many of the terminal's answers were passed on */
@@ -170,7 +173,8 @@ bool video_playing(const struct watch *watch);
 void video_pause(struct watch *watch, bool paused);
 void video_seek(struct watch *watch, int64_t moment_ms, enum player_seek how);
 
-void video_hide(struct watch *watch); /* another screen covers this one, or the program stops */
+void video_take_off(struct watch *watch); /* the picture, until it is drawn again */
+void video_hide(struct watch *watch);     /* another screen covers this one, or the program stops */
 
 /* view-watch-look.c */
 void look_zoom(struct watch *watch, double zoom);       /* 1: all of it */
@@ -185,6 +189,10 @@ bool window_used(const struct watch *watch);     /* the picture is there, or wil
 void window_key(struct watch *watch, struct player_key pressed);
 bool window_toggle_fullscreen(struct watch *watch); /* false: there is no window */
 bool window_leave_fullscreen(struct watch *watch);  /* false: it does not fill the screen */
+
+/* view-watch-tmux.c */
+bool outer_hidden(const struct watch *watch); /* nothing may be painted now */
+void outer_follow(struct watch *watch);       /* what tmux has said */
 
 /* view-watch-playback.c */
 bool video_act(struct watch *watch, enum action action); /* false: not an action of playback */

@@ -256,7 +256,8 @@ static void test_questions(void **state)
     terminal_query(&terminal, "/shared", &out);
     bytes_append(&out, "", 1);
     text = (const char *)out.data;
-    assert_non_null(strstr(text, "\033Ptmux;\033\033_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\033\033\\\033\\"));
+    assert_non_null(strstr(text, "\033Ptmux;\033\033_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\033\033\\"));
+    assert_non_null(strstr(text, "t=s,f=24;L3NoYXJlZA==\033\033\\\033\\"));
 
     out.size = 0;
     environment = (struct terminal_environment){.term = "linux", .utf8 = true, .palette = 8};
