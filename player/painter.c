@@ -393,17 +393,22 @@ bool painter_flush(struct painter *painter, int fd, int64_t now, struct error *e
     return true;
 }
 
-static bool can_settle(const struct painter *painter)
-{
-    if (!painter->shown)
-        return false;
-    return paints_pixels(painter) ? !pixels_settled(&painter->pixels) : !cells_settled(&painter->cells);
-}
-
 /* The last picture was cut short, and what is missing can be seen. */
 static bool is_starved(const struct painter *painter)
 {
     return paints_pixels(painter) ? painter->pixels.starved : painter->cells.starved;
+}
+
+static bool can_settle(const struct painter *painter)
+{
+    if (!painter->shown || (painter->passing && !is_starved(painter)))
+        return false;
+    return paints_pixels(painter) ? !pixels_settled(&painter->pixels) : !cells_settled(&painter->cells);
+}
+
+void painter_passing(struct painter *painter, bool passing)
+{
+    painter->passing = passing;
 }
 
 int painter_timeout(const struct painter *painter, int64_t now)

@@ -57,6 +57,7 @@ struct painter {
     size_t written;       /* of `out` */
     struct pace pace;
     bool shown;           /* there is a picture to settle */
+    bool passing;         /* but another one is on its way */
     bool settling;        /* and that has begun */
     int64_t painted_at;   /* when something was last painted, or could have been */
     struct bytes waiting; /* the newest picture, when it could not be painted yet */
@@ -98,6 +99,8 @@ void painter_forget(struct painter *painter);
 /* Appends to OUT what removes the picture from the terminal behind tmux, for writing to that itself: tmux
  * passes nothing on from a pane that it does not show. */
 void painter_clear_outer(struct painter *painter, struct bytes *out);
+/* The picture on the screen is one on the way to another (a seek's first): it is not made exact. */
+void painter_passing(struct painter *painter, bool passing);
 
 /* Removes the picture from the pane. It comes back with the next picture. */
 void painter_clear(struct painter *painter);

@@ -270,6 +270,8 @@ void video_news(struct watch *watch)
         if (aspect != video->painter.aspect)
             watch->app->dirty = true; /* laid out anew, and then placed */
     }
+    if (video->painting)
+        painter_passing(&video->painter, state->seeking);
     struct picture picture;
     if (state->ready && !state->seeking)
         sound_begin(watch);

@@ -1,6 +1,6 @@
 /*
- * Likeness of two grey pictures: the mean structural similarity (SSIM; Wang, Bovik, Sheikh, Simoncelli, 2004) over
- * windows of 8 × 8 pixels, 4 apart. 1 is the same picture.
+ * Likeness of two grey pictures: the mean structural similarity (SSIM; Wang, Bovik, Sheikh, Simoncelli, 2004)
+ * over windows of 8 × 8 pixels, 4 apart. 1 is the same picture.
  */
 #ifndef TESTS_BENCH_LIKENESS_H
 #define TESTS_BENCH_LIKENESS_H
@@ -30,7 +30,8 @@ static inline double likeness(const uint8_t *a, const uint8_t *b, int width, int
             }
             const double n = LIKENESS_WINDOW * LIKENESS_WINDOW;
             double mean_a = (double)sum_a / n, mean_b = (double)sum_b / n;
-            double var_a = (double)square_a / n - mean_a * mean_a, var_b = (double)square_b / n - mean_b * mean_b;
+            double var_a = (double)square_a / n - mean_a * mean_a,
+                   var_b = (double)square_b / n - mean_b * mean_b;
             double both = (double)product / n - mean_a * mean_b;
             total += (2 * mean_a * mean_b + c1) * (2 * both + c2) /
                      ((mean_a * mean_a + mean_b * mean_b + c1) * (var_a + var_b + c2));
