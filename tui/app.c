@@ -262,27 +262,37 @@ bool app_shows(const struct view *view)
     return view->app->view == view && !screen_too_small();
 }
 
+/* Who is here: with their roles, or in fewer columns without. */
+static void name_people(const struct app *app, int columns, char *who, size_t size)
+{
+    who[0] = '\0';
+    if (!app->actor)
+        return;
+    struct arena arena;
+    arena_init(&arena);
+    const char *roles = words_roles(&arena, app->actor->roles);
+    if (!app->guest) {
+        snprintf(who, size, "%s (%s)", app->actor->full_name, roles);
+    } else {
+        snprintf(who, size, "%s (%s) + %s (%s)", app->actor->full_name, roles, app->guest->full_name,
+                 words_roles(&arena, app->guest->roles));
+        if (text_width(who) > columns)
+            snprintf(who, size, "%s + %s", app->actor->full_name, app->guest->full_name);
+    }
+    arena_release(&arena);
+}
+
 static void draw_title(const struct app *app)
 {
     struct area bar = {.rows = 1, .columns = COLS};
     draw_fill(bar, STYLE_BAR);
-    char who[512] = "";
-    if (app->actor) {
-        struct arena arena;
-        arena_init(&arena);
-        snprintf(who, sizeof who, "%s (%s)", app->actor->full_name, words_roles(&arena, app->actor->roles));
-        if (app->guest) {
-            size_t used = strlen(who);
-            snprintf(who + used, sizeof who - used, " + %s (%s)", app->guest->full_name,
-                     words_roles(&arena, app->guest->roles));
-        }
-        arena_release(&arena);
-    }
+    char who[512];
     /* The screen's name stays whole; the person's is cut before that, and the school's before the person's.
      */
     const struct view_type *type = app->view->type;
     const char *heading = type->heading ? type->heading(app->view) : _(type->title);
     int used = 1 + draw_text(0, 1, COLS - 2, STYLE_BAR, heading);
+    name_people(app, COLS - used - 4, who, sizeof who);
     int who_columns = text_width(who);
     if (who_columns > COLS - used - 4)
         who_columns = COLS - used - 4;

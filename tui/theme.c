@@ -9,7 +9,7 @@ struct look {
 
 struct theme {
     struct look dark, light; /* in 256 colours */
-    struct look few;         /* in 8 */
+    struct look few;         /* in 8, on a dark background */
     attr_t with;             /* besides the colours */
     attr_t without;          /* instead of them */
 };
@@ -29,10 +29,20 @@ static const struct theme themes[STYLE_COUNT] = {
     [STYLE_SELECTED] = {{255, 31}, {255, 25}, {COLOR_BLACK, COLOR_CYAN}, A_NORMAL, A_REVERSE},
     [STYLE_CHOSEN] = {{-1, -1}, {-1, -1}, {-1, -1}, A_UNDERLINE, A_UNDERLINE},
     [STYLE_BUTTON] = {{255, 240}, {16, 252}, {COLOR_BLACK, COLOR_WHITE}, A_NORMAL, A_NORMAL},
-    [STYLE_BUTTON_FOCUS] = {{255, 31}, {255, 25}, {COLOR_BLACK, COLOR_CYAN}, A_BOLD, A_REVERSE | A_BOLD},
+    [STYLE_BUTTON_FOCUS] = {{255, 31}, {255, 25}, {COLOR_WHITE, COLOR_BLUE}, A_BOLD, A_REVERSE | A_BOLD},
     [STYLE_BUTTON_DANGER] = {{255, 160}, {255, 160}, {COLOR_WHITE, COLOR_RED}, A_BOLD, A_REVERSE | A_BOLD},
     [STYLE_FIELD] = {{-1, -1}, {-1, -1}, {-1, -1}, A_UNDERLINE, A_UNDERLINE},
 };
+
+/* Eight colours are bright or dark as the terminal likes: cyan and yellow are hard to read on white. */
+static struct look in_eight(struct look few, bool light_background)
+{
+    if (light_background && few.background < 0 && few.foreground == COLOR_CYAN)
+        few.foreground = COLOR_BLUE;
+    if (light_background && few.background < 0 && few.foreground == COLOR_YELLOW)
+        few.foreground = COLOR_RED;
+    return few;
+}
 
 void theme_init(bool colours, bool light_background)
 {
@@ -42,7 +52,9 @@ void theme_init(bool colours, bool light_background)
     bool own = use_default_colors() == OK;
     for (short style = STYLE_TEXT; style < STYLE_COUNT; style++) {
         const struct theme *theme = &themes[style];
-        struct look look = COLORS < 256 ? theme->few : light_background ? theme->light : theme->dark;
+        struct look look = COLORS < 256       ? in_eight(theme->few, light_background)
+                           : light_background ? theme->light
+                                              : theme->dark;
         /* A terminal that cannot go back to its own colours is white on black. */
         if (!own && look.foreground < 0)
             look.foreground = COLOR_WHITE;

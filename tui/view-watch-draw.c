@@ -82,7 +82,7 @@ const char *watch_hints(struct view *view)
     key_map_hint(keys, ACTION_NOTE_REPLY, _("reply"), hints, size);
     key_map_hint(keys, ACTION_NOTE_SEARCH, _("search"), hints, size);
     if (watch->video.player)
-        key_map_hint(keys, ACTION_JOIN, watch->company.guest ? _("leave") : _("join"), hints, size);
+        key_map_hint(keys, ACTION_JOIN, watch->company.guest ? _("guest leaves") : _("join"), hints, size);
     return hints;
 }
 

@@ -230,12 +230,13 @@ static mpv_handle *careless_mpv(void)
     return mpv;
 }
 
-static mpv_handle *careful_mpv(void)
+/* As for a surface or, with a window's options over them, for a window. */
+static mpv_handle *careful_mpv(bool window)
 {
     mpv_handle *mpv;
 
     assert_true(libmpv_load());
-    mpv = host_mpv_make(PLAYER_SOUND_DISCARD, false);
+    mpv = host_mpv_make(PLAYER_SOUND_DISCARD, window);
     assert_non_null(mpv);
     assert_int_equal(mpv_set_property_string(mpv, "vo", "null"), 0);
     return mpv;
@@ -269,9 +270,11 @@ static void the_options_alone_stop_every_attack(void **state)
     for (size_t i = 0; i < sizeof(attacks) / sizeof(attacks[0]); i++) {
         size_t size = fill_in(fixture, attacks[i].text, bytes);
 
-        if (plays(careful_mpv(), bytes, size))
-            fail_msg("%s was played", attacks[i].name);
-        assert_quiet(fixture, attacks[i].name);
+        for (int window = 0; window <= 1; window++) {
+            if (plays(careful_mpv(window), bytes, size))
+                fail_msg("%s was played", attacks[i].name);
+            assert_quiet(fixture, attacks[i].name);
+        }
     }
 }
 
@@ -398,7 +401,7 @@ static void a_film_with_references_opens_nothing(void **state)
     clip_make("own.mov", 100, 30, CLIP_H264);
     bytes = make_reference(fixture, &size);
     (void)alarm_of(fixture);
-    (void)plays(careful_mpv(), bytes, size);
+    (void)plays(careful_mpv(false), bytes, size);
     assert_quiet(fixture, "a film with a reference");
     free(bytes);
 }
@@ -427,7 +430,7 @@ static void linked_segments_open_nothing(void **state)
     grow_32(segment + 8, sizeof(chapters)); /* of eight bytes of size, the lower four */
     memcpy(bytes + size, chapters, sizeof(chapters));
     (void)alarm_of(fixture);
-    assert_true(plays(careful_mpv(), bytes, size + sizeof(chapters)));
+    assert_true(plays(careful_mpv(false), bytes, size + sizeof(chapters)));
     assert_quiet(fixture, "a film with linked segments");
     try_in_player(fixture, "a film with linked segments", bytes, size + sizeof(chapters), true);
     free(bytes);
