@@ -4,7 +4,7 @@
 cp -a "$STORE" "$TEST_TMP/for-withdrawal"
 
 host_pid() {
-    pgrep -P "$(program_pid)" | head -n 1
+    pgrep -o -P "$(program_pid)"
 }
 no_host() {
     [[ -z $(host_pid) ]]

@@ -45,8 +45,8 @@ in_window Home
 screen_wait '0:00 / 0:07' 'another goes to the beginning'
 in_window n
 screen_wait 'Note at 0:00' 'n in the window begins a note'
-in_window K a n space eacute eacute n exclam Return
-screen_wait 'Kan één!' 'which is typed there'
+in_window K a n space b e t e r exclam Return
+screen_wait 'Kan beter!' 'which is typed there'
 screen_wait 'Notes (1)' 'and stored'
 in_window f
 wait_until 'f fills the screen' window_size 1024x768
