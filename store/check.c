@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "store/audit.h"
+#include "store/blurs.h"
 #include "store/db.h"
 #include "store/drafts.h"
 #include "store/footage.h"
@@ -375,7 +376,22 @@ static bool check_clips(struct checking *checking, struct error *error)
     return true;
 }
 
-/* Notes that the actor can read: whether they open, and whether who signed them wrote them. */
+static bool check_blurs(struct checking *checking, const char *trajectory, struct error *error)
+{
+    struct blur_list blurs;
+    if (!blur_list(checking->store, checking->actor, trajectory, NULL, checking->arena, &blurs, error))
+        return found(checking, error);
+    for (size_t i = 0; i < blurs.count; i++)
+        if (!blurs.items[i].sound) {
+            struct error finding;
+            error_set(&finding, ERROR_CORRUPT, "Blur %s is not as its author signed it; all of its clip is blurred.",
+                      id_short(blurs.items[i].id));
+            add(checking, &finding);
+        }
+    return true;
+}
+
+/* Notes and blurs that the actor can read: whether they open, and whether who signed them wrote them. */
 static bool check_notes(struct checking *checking, struct error *error)
 {
     struct trajectory_list trajectories;
@@ -383,6 +399,8 @@ static bool check_notes(struct checking *checking, struct error *error)
         return found(checking, error);
     for (size_t i = 0; i < trajectories.count; i++) {
         struct note_list notes;
+        if (!check_blurs(checking, trajectories.items[i].id, error))
+            return false;
         if (!note_list(checking->store, checking->actor, trajectories.items[i].id, NULL, checking->arena,
                        &notes, error)) {
             if (!found(checking, error))

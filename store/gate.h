@@ -33,6 +33,7 @@ enum right {
     RIGHT_ITS_COACH,  /* the trajectory's coach */
     RIGHT_ITS_TEACHER, /* the trajectory's teacher */
     RIGHT_AUTHOR,     /* a party, and the author of the note in change.object */
+    RIGHT_BLURRER,    /* a party, and the author of the blur in change.object */
     RIGHT_IMPORTER,   /* role registrar, or the trajectory's coach or teacher; without a trajectory any coach or teacher */
     RIGHT_MARKER,     /* a viewer, and the one who marked change.session (R9) */
     RIGHT_VIEWER,     /* who may watch change.session: a party, or a named or staff viewer (R7, R11, R12) */
@@ -111,6 +112,12 @@ enum right {
     X(ACT_NOTE_EDIT, "note.edit", RIGHT_AUTHOR, N_("Only who wrote a note may change it."))                \
     X(ACT_NOTE_REMOVE, "note.remove", RIGHT_AUTHOR, N_("Only who wrote a note may delete it."))            \
     X(ACT_NOTE_RESTORE, "note.restore", RIGHT_AUTHOR, N_("Only who wrote a note may bring it back."))      \
+    X(ACT_BLURS_READ, "blur.read", RIGHT_PARTY, N_("You are not entitled to this footage."))                \
+    X(ACT_BLUR_ADD, "blur.add", RIGHT_PARTY,                                                               \
+      N_("Only the trajectory's coach and teacher may blur its footage."))                                 \
+    X(ACT_BLUR_EDIT, "blur.edit", RIGHT_BLURRER, N_("Only who made a blur may change it."))                \
+    X(ACT_BLUR_REMOVE, "blur.remove", RIGHT_BLURRER, N_("Only who made a blur may delete it."))            \
+    X(ACT_BLUR_RESTORE, "blur.restore", RIGHT_BLURRER, N_("Only who made a blur may bring it back."))      \
     X(ACT_REVIEW_DONE, "review.done", RIGHT_VIEWER,                                                         \
       N_("Only who may watch this footage may complete its review."))                             \
     X(ACT_MARK_UNDO, "mark.undo", RIGHT_MARKER,                                                            \

@@ -154,6 +154,9 @@ static bool record_purged(struct store *store, void *context, struct error *erro
         return false;
     if (changed == 0)
         return error_set(error, ERROR_NOT_FOUND, "Another process has just deleted this footage.");
+    /* Where somebody was in a picture that is gone is of no use to anybody. */
+    if (!db_run(store->db, "DELETE FROM blur WHERE session_id = ?1", session, NULL, error))
+        return false;
     /* R6: an original that is still on a card has to be found, and told from others, until it is wiped. */
     return db_run(store->db,
                   "UPDATE clip SET digest = NULL WHERE session_id = ?1 AND NOT EXISTS"

@@ -276,18 +276,22 @@ static bool apply_forget_removed(struct store *store, void *context, struct erro
 {
     struct time_context *time = context;
     /* The row stays, since replies may point to it; its text does not. */
+    int64_t blurs;
     return db_run(store->db,
                   "UPDATE note SET nonce = ?2, sealed_text = ?2, signature = ?2"
                   " WHERE removed_at <= ?1 AND LENGTH(sealed_text) > 0",
                   DB_ARGS(DB_INT(time->limit), DB_BLOB("", 0)), &time->count, error) &&
-           (time->count || nothing_to_do(error));
+           db_run(store->db, "DELETE FROM blur WHERE removed_at <= ?1", DB_ARGS(DB_INT(time->limit)), &blurs,
+                  error) &&
+           (time->count || blurs || nothing_to_do(error));
 }
 
 static bool forget_removed(struct store *store, int64_t now, int64_t *gone, struct error *error)
 {
     struct time_context time = {.limit = now - REMOVED_KEPT_MS};
     struct query query;
-    if (!db_query(store->db, "SELECT 1 FROM note WHERE removed_at <= ?1 AND LENGTH(sealed_text) > 0 LIMIT 1",
+    if (!db_query(store->db, "SELECT 1 FROM note WHERE removed_at <= ?1 AND LENGTH(sealed_text) > 0"
+                  " UNION ALL SELECT 1 FROM blur WHERE removed_at <= ?1 LIMIT 1",
                   DB_ARGS(DB_INT(time.limit)), &query, error))
         return false;
     bool any = query_next(&query);
@@ -307,6 +311,8 @@ static bool apply_expire(struct store *store, void *context, struct error *error
     struct time_context *time = context;
     return db_run(store->db, "DELETE FROM note WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(time->id)),
                   &time->count, error) &&
+           db_run(store->db, "DELETE FROM blur WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(time->id)), NULL,
+                  error) &&
            db_run(store->db, "DELETE FROM goal WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(time->id)), NULL,
                   error) &&
            db_run(store->db, "DELETE FROM trajectory_key WHERE trajectory_id = ?1",

@@ -280,6 +280,26 @@ static const char *const migrations[] = {
     "ALTER TABLE clip ADD COLUMN rotation INTEGER NOT NULL DEFAULT 0"
     "  CHECK (rotation IN (0, 90, 180, 270));",
 
+    /* A rectangle of the picture that is made unrecognisable for a while; where and when is encrypted under the
+     * trajectory's key and signed by its author. Gone with the footage. */
+    "CREATE TABLE blur ("
+    "  id TEXT PRIMARY KEY,"
+    "  trajectory_id TEXT NOT NULL REFERENCES trajectory (id),"
+    "  session_id TEXT NOT NULL REFERENCES session (id),"
+    "  clip_id TEXT NOT NULL REFERENCES clip (id),"
+    "  author_id TEXT NOT NULL REFERENCES account (id),"
+    "  created_at INTEGER NOT NULL,"
+    "  edited_at INTEGER,"
+    "  removed_at INTEGER," /* can be undone for a day; then the row goes (store/review.c) */
+    "  nonce BLOB NOT NULL,"
+    "  sealed BLOB NOT NULL,"
+    "  signature BLOB NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX blur_trajectory ON blur (trajectory_id);"
+    "CREATE INDEX blur_session ON blur (session_id);"
+    "CREATE INDEX blur_clip ON blur (clip_id);"
+    "CREATE INDEX blur_removed ON blur (removed_at) WHERE removed_at IS NOT NULL;",
+
     /* What the trace holds on one person (R14) is found without reading all of it. */
     "CREATE INDEX audit_object ON audit (object_id) WHERE object_id IS NOT NULL;",
 };
