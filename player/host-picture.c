@@ -4,11 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "player/monotonic.h"
 #include "store/memory.h"
 
 /* So many blocks across the whole width of the video are left of a blurred picture. A face in a classroom is
  * one or two of them wide. */
 enum { BLUR_BLOCKS = 24 };
+
+/* By when libmpv's video output has surely taken a new fit. */
+enum { FIT_TAKEN_MS = 400 };
 
 bool picture_init(struct host_picture *picture, mpv_handle *mpv, void (*on_update)(void *), void *context)
 {
@@ -172,6 +176,59 @@ static void turn(uint8_t *from, size_t from_stride, int width, int height, int r
     }
 }
 
+/* Where libmpv puts the video in a target, before turning (its src_split_scaling). */
+static struct blur_place place_in(const struct picture_look *look, const struct picture_fit *fit, int width,
+                                  int height)
+{
+    struct blur_place place;
+    int plain_width, plain_height;
+
+    plain_fit(width, height, look->video_width, look->video_height, &plain_width, &plain_height);
+    place.width = plain_width * fit->scale_x;
+    place.height = plain_height * fit->scale_y;
+    place.left = (width - place.width) / 2 + fit->pan_x * place.width;
+    place.top = (height - place.height) / 2 + fit->pan_y * place.height;
+    place.pixel_x = place.width / look->video_width;
+    place.pixel_y = place.height / look->video_height;
+    return place;
+}
+
+static void blur_parts(struct host_picture *picture, uint8_t *pixels, size_t stride, int width, int height)
+{
+    const struct blur_parts *parts = &picture->look.parts;
+
+    for (size_t fit = 0; fit < picture->fit_count && parts->count > 0; fit++) {
+        struct blur_place place = place_in(&picture->look, &picture->fits[fit], width, height);
+
+        for (size_t i = 0; i < parts->count; i++)
+            blur_apply(&parts->items[i], &place, pixels, stride, width, height);
+    }
+}
+
+void picture_set_fit(struct host_picture *picture, const struct picture_fit *fit)
+{
+    if (picture->fit_count == PICTURE_FITS)
+        memmove(picture->fits, picture->fits + 1, --picture->fit_count * sizeof(*fit));
+    picture->fits[picture->fit_count++] = *fit;
+    picture->fit_at = monotonic_ms();
+}
+
+int picture_timeout(const struct host_picture *picture)
+{
+    int64_t left = picture->fit_at + FIT_TAKEN_MS - monotonic_ms();
+
+    return picture->fit_count < 2 ? -1 : left < 0 ? 0 : (int)left;
+}
+
+bool picture_tick(struct host_picture *picture)
+{
+    if (picture_timeout(picture) != 0)
+        return false;
+    picture->fits[0] = picture->fits[picture->fit_count - 1];
+    picture->fit_count = 1;
+    return true;
+}
+
 static bool draw_turned(struct host_picture *picture)
 {
     struct surface *surface = &picture->surface;
@@ -191,8 +248,19 @@ static bool draw_turned(struct host_picture *picture)
     }
     if (!render(picture, picture->scratch, width, height, stride))
         return false;
+    blur_parts(picture, picture->scratch, stride, width, height);
     turn(picture->scratch, stride, width, height, picture->look.rotation, surface_buffer(surface),
          surface->stride);
+    return true;
+}
+
+static bool draw_upright(struct host_picture *picture)
+{
+    struct surface *surface = &picture->surface;
+
+    if (!render(picture, surface_buffer(surface), surface->shape.width, surface->shape.height, surface->stride))
+        return false;
+    blur_parts(picture, surface_buffer(surface), surface->stride, surface->shape.width, surface->shape.height);
     return true;
 }
 
@@ -286,13 +354,12 @@ bool picture_draw(struct host_picture *picture)
 
     if (surface->size == 0)
         return false;
-    if (picture->look.rotation != 0 ? !draw_turned(picture)
-                                    : !render(picture, surface_buffer(surface), surface->shape.width,
-                                              surface->shape.height, surface->stride))
+    if (picture->look.rotation != 0 ? !draw_turned(picture) : !draw_upright(picture))
         return false;
     if (picture->look.brightness != 0)
         brighten(picture);
-    if (picture->look.blurred)
+    if (picture->look.blurred || picture->look.parts.all ||
+        (picture->look.parts.count > 0 && picture->fit_count == PICTURE_FITS))
         blur(picture);
     surface_publish(surface);
     return true;

@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "player/blur.h"
 #include "player/surface.h"
 
 /* What libmpv must be told: factors over its own fit, and where the view stands, in parts of the scaled
@@ -31,7 +32,12 @@ struct picture_look {
     double zoom, pan_x, pan_y;     /* as in struct player_state */
     int brightness;
     bool blurred;
+    struct blur_parts parts; /* that are blurred besides */
 };
+
+/* libmpv takes a new fit at a time of its own: until it surely has, what is blurred is blurred for the earlier ones
+ * too. More of them than this, and all of the picture is. */
+enum { PICTURE_FITS = 8 };
 
 struct host_picture {
     mpv_render_context *render;
@@ -40,6 +46,9 @@ struct host_picture {
     uint8_t *scratch; /* picture before it is turned */
     size_t scratch_size;
     float *blocks;      /* what a blurred picture is made from */
+    struct picture_fit fits[PICTURE_FITS]; /* the newest last */
+    size_t fit_count;
+    int64_t fit_at;     /* when the newest was given, monotonic ms */
     uint8_t curve[256]; /* of the brightness */
 };
 
@@ -50,6 +59,13 @@ void picture_release(struct host_picture *picture); /* before the mpv instance i
 /* The pure part: how a video fits. False while that cannot be known. */
 bool picture_fit(const struct player_surface *shape, const struct picture_look *look,
                  struct picture_fit *fit);
+
+/* libmpv was given another fit. */
+void picture_set_fit(struct host_picture *picture, const struct picture_fit *fit);
+/* Ms until the earlier fits are past, −1: there are none; and forgets them when they are: true, then it is to be
+ * drawn again. */
+int picture_timeout(const struct host_picture *picture);
+bool picture_tick(struct host_picture *picture);
 
 /* Changes how pictures look from the next one on. */
 void picture_set_look(struct host_picture *picture, const struct picture_look *look);

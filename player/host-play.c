@@ -5,33 +5,19 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "player/host-place.h"
 #include "player/host-seek.h"
 #include "player/host-window.h"
 
-/* What is observed, and the numbers by which libmpv's replies are told apart. Replies to pings carry PING and
+/* The numbers by which libmpv's replies are told apart. Replies to pings carry PING and
  * the ping's number; replies to loading carry LOADED and the clip's. */
-enum property {
-    PROPERTY_TIME = 1,
-    PROPERTY_EOF,
-    PROPERTY_CACHE,
-    PROPERTY_WIDTH,
-    PROPERTY_HEIGHT,
-    PROPERTY_RATE,
-    PROPERTY_VIDEO,
-    PROPERTY_AUDIO,
-    PROPERTY_ROTATION,
-    PROPERTY_DEVICE,
-    PROPERTY_SHOWN,
-    PROPERTY_WINDOW,
-    PROPERTY_FULLSCREEN,
-};
 #define REPLY_PING   (UINT64_C(1) << 62)
 #define REPLY_LOADED (UINT64_C(1) << 61)
 #define REPLY_FIT    (UINT64_C(1) << 59)
 #define REPLY_FIELDS (UINT64_C(1) << 57)
 
 static const struct {
-    enum property id;
+    enum play_property id;
     const char *name;
     mpv_format format;
 } observed[] = {
@@ -69,6 +55,7 @@ static void set_paused(struct play *play, bool paused)
 {
     play->state.paused = paused;
     play->changed = true;
+    place_moved(play);
     seek_apply_pause(play);
 }
 
@@ -90,6 +77,7 @@ static void step(struct play *play, bool forward)
     if (forward == (play->steps < 0))
         play->steps = 0;
     play->steps += forward ? 1 : -1;
+    place_moved(play);
     play->state.ended = false;
     seek_steps_go_on(play);
 }
@@ -218,6 +206,7 @@ static void time_changed(struct play *play, double seconds)
     int64_t now = clip->offset_ms + clamp(llround(seconds * 1000), 0, clip->duration_ms);
 
     play->state.position_ms = now;
+    place_moved(play);
     if (!play->state.seeking)
         play->state.target_ms = now;
     if (play->state.buffered_ms < now)
@@ -234,7 +223,7 @@ static void eof_changed(struct play *play, bool eof)
         loop_back(play);
 }
 
-static void property_changed(struct play *play, const struct play_listener *listener, enum property id,
+static void property_changed(struct play *play, const struct play_listener *listener, enum play_property id,
                              const mpv_event_property *property)
 {
     const void *data = property->format == MPV_FORMAT_NONE ? NULL : property->data;
@@ -318,6 +307,9 @@ static void file_started(struct play *play, int64_t entry)
         return;
     play->current = clip;
     play->loaded = false;
+    play->state.target_ms = play->phase == SEEK_NONE && !play->state.seeking ? play->clips[clip].offset_ms
+                                                                              : play->state.target_ms;
+    place_lose(play);
     play->state.clip = clip;
     play->state.rotation = play->clips[clip].rotation;
     if (!play->deinterlace_chosen)
@@ -423,6 +415,34 @@ static void command_replied(struct play *play, const mpv_event *event)
     }
 }
 
+/* libmpv's core waits here, so it can be asked without waiting for it. */
+static void clip_opened(struct play *play, const struct play_listener *listener, const mpv_event_hook *hook)
+{
+    int64_t clip;
+
+    if (mpv_get_property(play->mpv, "playlist-pos", MPV_FORMAT_INT64, &clip) >= 0 && clip >= 0 &&
+        clip < (int64_t)play->sources->count)
+        listener->on_clip(listener->context, (int)clip);
+    else
+        listener->on_filter_failed(listener->context);
+    mpv_hook_continue(play->mpv, hook->id);
+}
+
+static void place_replied(struct play *play, const struct play_listener *listener, const mpv_event *event)
+{
+    int id = place_answered(play, event->reply_userdata);
+    const mpv_event_property *property;
+
+    if (id == 0 || event->error < 0)
+        return;
+    property = event->data;
+    /* Right after a jump this is where it was to lead, not yet the picture's own moment. */
+    if (id != PROPERTY_TIME)
+        property_changed(play, listener, (enum play_property)id, property);
+    else if (property->format == MPV_FORMAT_DOUBLE && isfinite(*(const double *)property->data))
+        place_found(play, clamp(llround(*(const double *)property->data * 1000), 0, play->duration_ms));
+}
+
 void play_dispatch(struct play *play, const struct play_listener *listener)
 {
     for (;;) {
@@ -447,15 +467,19 @@ void play_dispatch(struct play *play, const struct play_listener *listener)
         case MPV_EVENT_PLAYBACK_RESTART:
             seek_arrived(play);
             ask_for_fields(play);
+            if (play->phase == SEEK_NONE && !play->place.known)
+                place_ask(play);
             break;
         case MPV_EVENT_PROPERTY_CHANGE:
-            property_changed(play, listener, (enum property)event->reply_userdata, event->data);
+            property_changed(play, listener, (enum play_property)event->reply_userdata, event->data);
             break;
         case MPV_EVENT_GET_PROPERTY_REPLY:
             if (event->reply_userdata & REPLY_PING)
                 listener->on_pong(listener->context, event->reply_userdata & ~REPLY_PING);
             else if (event->reply_userdata & REPLY_FIELDS)
                 fields_replied(play, event);
+            else if (event->reply_userdata & REPLY_PLACE)
+                place_replied(play, listener, event);
             break;
         case MPV_EVENT_SET_PROPERTY_REPLY:
             if (event->reply_userdata == (REPLY_FIT | play->fits))
@@ -465,6 +489,14 @@ void play_dispatch(struct play *play, const struct play_listener *listener)
             break;
         case MPV_EVENT_CLIENT_MESSAGE:
             listener->on_message(listener->context, event->data);
+            break;
+        case MPV_EVENT_HOOK:
+            clip_opened(play, listener, event->data);
+            break;
+        case MPV_EVENT_LOG_MESSAGE:
+            /* "Disabling filter … because it has failed": pictures would go on without it. */
+            if (strstr(((const mpv_event_log_message *)event->data)->text, "Disabling filter") != NULL)
+                listener->on_filter_failed(listener->context);
             break;
         case MPV_EVENT_COMMAND_REPLY:
             command_replied(play, event);
@@ -530,6 +562,7 @@ void play_state(const struct play *play, struct player_state *state)
     bool sideways = whole_rotation(play) % 180 == 90;
 
     *state = play->state;
+    state->file_rotation = play->rotation / 90 * 90 % 360;
     state->video_width = sideways ? play->height : play->width;
     state->video_height = sideways ? play->width : play->height;
 }
@@ -593,6 +626,8 @@ bool play_init(struct play *play, mpv_handle *mpv, struct stream_sources *source
     play->state.rotation = clips[play->state.clip].rotation;
     play->deinterlace_chosen = play->state.deinterlace;
     play->state.seeking = true;
+    play->place.known = true;
+    place_lose(play);
     load_clips(play);
     seek_begin(play);
     return true;

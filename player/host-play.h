@@ -28,6 +28,23 @@ enum seek_phase {
     SEEK_EXACT,    /* on its way to the place */
 };
 
+/* What of libmpv's is observed. */
+enum play_property {
+    PROPERTY_TIME = 1,
+    PROPERTY_EOF,
+    PROPERTY_CACHE,
+    PROPERTY_WIDTH,
+    PROPERTY_HEIGHT,
+    PROPERTY_RATE,
+    PROPERTY_VIDEO,
+    PROPERTY_AUDIO,
+    PROPERTY_ROTATION,
+    PROPERTY_DEVICE,
+    PROPERTY_SHOWN,
+    PROPERTY_WINDOW,
+    PROPERTY_FULLSCREEN,
+};
+
 struct play_clip {
     int64_t offset_ms, duration_ms; /* on the session's timeline */
     int64_t entry;                  /* libmpv's id of the playlist entry; 0 while not known */
@@ -35,6 +52,15 @@ struct play_clip {
     bool interlaced;
     bool failed;
     bool reported;
+};
+
+/* See player/host-place.h. */
+struct play_place {
+    bool known;
+    int64_t low_ms, high_ms; /* while it is not known: what may be shown */
+    uint64_t asked;          /* number of the last question */
+    int64_t found_ms;        /* as was answered last */
+    int64_t found_at, moved_at; /* monotonic ms */
 };
 
 struct play {
@@ -61,6 +87,7 @@ struct play {
     int steps;      /* single pictures that are still to be gone; below 0: back */
     enum player_seek how;
     int64_t settle_at; /* monotonic ms */
+    struct play_place place;
 };
 
 /* Sets up and begins to load. `clips` (offsets and durations filled) and `sources` are borrowed. */
@@ -82,6 +109,7 @@ struct play_listener {
     void (*on_pong)(void *context, uint64_t number);
     void (*on_fitted)(void *context);
     void (*on_message)(void *context, const mpv_event_client_message *message);
+    void (*on_clip)(void *context, int clip); /* is opened, and waits until this returns */
     void (*on_no_window)(void *context); /* none can be opened */
     void (*on_filter_failed)(void *context);
 };

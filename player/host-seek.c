@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "player/host-place.h"
 #include "player/monotonic.h"
 
 /* How long after the last quick seek the exact picture is fetched. Keyboards repeat 25 to 30 times a second.
@@ -98,6 +99,7 @@ void seek_begin(struct play *play)
     int clip = seek_clip_at(play, play->state.target_ms);
 
     play->pending = false;
+    place_lose(play);
     if (clip != play->current) {
         char text[16];
         const char *command[] = {"playlist-play-index", text, NULL};
@@ -131,6 +133,7 @@ static void step_back(struct play *play)
         seek_begin(play);
         return;
     }
+    place_lose(play);
     /* A step back is a seek of libmpv's own, which refuses the next until it has arrived. */
     play->phase = SEEK_EXACT;
     play->seek_seen = false;
@@ -162,6 +165,7 @@ void seek_done(struct play *play)
 {
     play->phase = SEEK_NONE;
     play->state.seeking = false;
+    place_ask(play);
     seek_hold(play, false);
     seek_steps_go_on(play);
 }
@@ -176,6 +180,7 @@ void seek_to(struct play *play, int64_t ms, enum player_seek how)
     play->steps = 0;
     play->settle_at = monotonic_ms() + SETTLE_MS;
     /* A seek to a key frame is short: the one on its way may show its picture first. */
+    place_lose(play);
     if (play->phase == SEEK_KEYFRAME && seek_clip_at(play, play->state.target_ms) == play->current)
         play->pending = true;
     else

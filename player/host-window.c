@@ -13,6 +13,9 @@
     "split=2[sharp][whole];[whole]scale=24:-2:flags=area[small];" \
     "[small][sharp]scale2ref=flags=bilinear[blurred][rest];[rest]nullsink;[blurred]null"
 
+#define LAVFI    "lavfi=["
+#define MARGIN_S 0.05 /* time stamps are rounded */
+
 static const char *gpu_context(void)
 {
     const char *wayland = getenv("WAYLAND_DISPLAY");
@@ -55,27 +58,63 @@ static void set_real(mpv_handle *mpv, const char *name, double value)
     mpv_set_property_async(mpv, REPLY_IGNORED, name, MPV_FORMAT_DOUBLE, &value);
 }
 
-static void set_filters(mpv_handle *mpv, const struct picture_look *look)
+/* One rectangle, by time stamps. It is cut out, blurred by a box as large as itself, three times, and laid over
+ * what it was cut from; half a percent more on each side, since cutting rounds. */
+static void add_blur(const struct player_blur *blur, int number, int64_t start_ms, struct bytes *text)
 {
-    char text[512], brightness[64] = "";
-    const char *value = text;
+    const double more = 0.005, whole = PLAYER_BLUR_WHOLE;
+    double x = fmax(0, blur->x / whole - more), y = fmax(0, blur->y / whole - more);
+    double width = fmin(1 - x, blur->width / whole + 2 * more), height = fmin(1 - y, blur->height / whole + 2 * more);
+    double from = (double)(blur->from_ms - start_ms) / 1000 - MARGIN_S;
+    double until = (double)(blur->until_ms - start_ms) / 1000 + MARGIN_S;
 
+    bytes_append_format(text,
+                        "%ssplit=2[u%d][c%d];[c%d]crop=w=max(8\\,iw*%.4f):h=max(8\\,ih*%.4f):x=iw*%.4f:y=ih*%.4f,"
+                        "boxblur=luma_radius=min(w\\,h)/2:luma_power=3:chroma_radius=min(cw\\,ch)/2:chroma_power=3:"
+                        "enable=between(t\\,%.3f\\,%.3f)[b%d];"
+                        "[u%d][b%d]overlay=x=main_w*%.4f:y=main_h*%.4f:enable=between(t\\,%.3f\\,%.3f)",
+                        text->size > strlen(LAVFI) ? "," : "", number, number, number, width, height, x, y, from, until,
+                        number, number, number, x, y, from, until);
+    if (blur->outlined)
+        bytes_append_format(text,
+                            ",drawbox=x=iw*%.4f:y=ih*%.4f:w=iw*%.4f:h=ih*%.4f:color=yellow:t=4:"
+                            "enable=between(t\\,%.3f\\,%.3f)",
+                            x, y, width, height, from, until);
+}
+
+void window_filters(const struct picture_look *look, const struct player_blur *blurs, size_t count, int64_t start_ms,
+                    int64_t end_ms, struct bytes *text)
+{
+    int number = 0;
+
+    bytes_append_text(text, LAVFI);
+    for (size_t i = 0; i < count; i++) {
+        if (blurs[i].from_ms < end_ms && blurs[i].until_ms > start_ms)
+            add_blur(&blurs[i], ++number, start_ms, text);
+    }
     if (look->brightness != 0)
-        snprintf(brightness, sizeof(brightness), "eq=gamma=%.3f", exp2(look->brightness / 50.0));
-    if (look->brightness == 0 && !look->blurred)
-        value = "";
+        bytes_append_format(text, "%seq=gamma=%.3f", text->size > strlen(LAVFI) ? "," : "",
+                            exp2(look->brightness / 50.0));
+    if (look->blurred)
+        bytes_append_format(text, "%s%s", text->size > strlen(LAVFI) ? "," : "", BLUR_FILTER);
+    if (text->size > strlen(LAVFI))
+        bytes_append_text(text, "]");
     else
-        snprintf(text, sizeof(text), "lavfi=[%s%s%s]", brightness, brightness[0] && look->blurred ? "," : "",
-                 look->blurred ? BLUR_FILTER : "");
-    mpv_set_property_async(mpv, REPLY_FILTER, "vf", MPV_FORMAT_STRING, &value);
+        text->size = 0;
+    bytes_append(text, "", 1);
+}
+
+bool window_set_filters(mpv_handle *mpv, const char *filters, bool at_once)
+{
+    if (at_once)
+        return mpv_set_property_string(mpv, "vf", filters) >= 0;
+    return mpv_set_property_async(mpv, REPLY_FILTER, "vf", MPV_FORMAT_STRING, &filters) >= 0;
 }
 
 void window_set_look(mpv_handle *mpv, const struct picture_look *look, const struct picture_look *before)
 {
     int64_t rotation = look->rotation;
 
-    if (before == NULL || look->blurred != before->blurred || look->brightness != before->brightness)
-        set_filters(mpv, look);
     if (before == NULL || look->rotation != before->rotation)
         mpv_set_property_async(mpv, REPLY_IGNORED, "video-rotate", MPV_FORMAT_INT64, &rotation);
     if (before == NULL || look->zoom != before->zoom)

@@ -10,9 +10,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "player/blur.h"
 #include "player/host-listen.h"
 #include "player/host-options.h"
 #include "player/host-picture.h"
+#include "player/host-place.h"
 #include "player/host-play.h"
 #include "player/host-probe.h"
 #include "player/host-seek.h"
@@ -41,6 +43,9 @@ struct host {
     unsigned char *keys; /* secret memory, KEY_SIZE for each clip */
     struct stream_sources sources;
     struct play_clip *clips;
+    struct player_blur *blurs, *coming; /* that apply, and a list that is still coming */
+    size_t blur_count, coming_count;
+    bool blurs_told; /* a whole list has come */
 
     mpv_handle *mpv; /* NULL until PLAY */
     struct play play;
@@ -50,6 +55,8 @@ struct host {
     bool seen;        /* libmpv has given a picture since it was started: before that there is only black */
     bool draw_wanted; /* the picture must be drawn although libmpv has no new one */
     struct picture_look window_look; /* as the window was told */
+    struct bytes window_filters;     /* as libmpv was last told, a text */
+    int window_clip;                 /* whose blurs are among them */
 
     /* What was not sent yet, because the socket was full. */
     bool state_due;
@@ -205,13 +212,52 @@ static bool same_look(const struct picture_look *a, const struct picture_look *b
 {
     return a->video_width == b->video_width && a->video_height == b->video_height &&
            a->rotation == b->rotation && a->zoom == b->zoom && a->pan_x == b->pan_x && a->pan_y == b->pan_y &&
-           a->brightness == b->brightness && a->blurred == b->blurred;
+           a->brightness == b->brightness && a->blurred == b->blurred && blur_parts_equal(&a->parts, &b->parts);
 }
 
 static bool same_fit(const struct picture_fit *a, const struct picture_fit *b)
 {
     return a->scale_x == b->scale_x && a->scale_y == b->scale_y && a->pan_x == b->pan_x &&
            a->pan_y == b->pan_y;
+}
+
+/* What the window's pictures go through. At once where libmpv waits for it. */
+static void set_filters(struct host *host, bool at_once)
+{
+    const struct play_clip *clip = &host->clips[host->window_clip];
+    struct bytes text = {0};
+
+    window_filters(&host->window_look, host->blurs, host->blur_count, clip->offset_ms,
+                   clip->offset_ms + clip->duration_ms, &text);
+    if (!at_once && text.size == host->window_filters.size &&
+        memcmp(text.data, host->window_filters.data, text.size) == 0) {
+        bytes_release(&text);
+        return;
+    }
+    bytes_release(&host->window_filters);
+    host->window_filters = text;
+    if (!window_set_filters(host->mpv, (const char *)text.data, at_once))
+        host->ending = true;
+}
+
+/* A clip is about to be shown in the window: its blurs come first. */
+static void clip_comes(void *context, int clip)
+{
+    struct host *host = context;
+
+    host->window_clip = clip;
+    set_filters(host, true);
+}
+
+/* All blurs that may belong to what is shown. With pictures of two clips about, a rectangle of one might be placed
+ * on the other. */
+static void look_for_blurs(const struct host *host, struct picture_look *look)
+{
+    int64_t low, high;
+    bool mixed = place_bounds(&host->play, &low, &high);
+
+    blurs_between(host->blurs, host->blur_count, low, high, &look->parts);
+    look->parts.all = look->parts.all || (mixed && look->parts.count > 0);
 }
 
 /* Brings fit and look up to what is played and wanted now. */
@@ -226,8 +272,10 @@ static void update_look(struct host *host)
         if (!same_look(&look, &host->window_look))
             window_set_look(host->mpv, &look, &host->window_look);
         host->window_look = look;
+        set_filters(host, false);
         return;
     }
+    look_for_blurs(host, &look);
     if (!same_look(&look, &host->picture.look)) {
         picture_set_look(&host->picture, &look);
         host->draw_wanted = true;
@@ -239,6 +287,7 @@ static void update_look(struct host *host)
         return;
     host->fit = fit;
     host->fitted = false;
+    picture_set_fit(&host->picture, &fit);
     play_fit(&host->play, &fit);
 }
 
@@ -306,6 +355,32 @@ static void add_clip(struct host *host, int64_t duration_ms, int rotation, int f
     host->failures[clip] = NOTHING_FAILED;
 }
 
+/* A list applies when it is whole: half of it would show what the other half hides. */
+static bool take_blurs(struct host *host, const struct message *message)
+{
+    size_t first = (size_t)message->blur.first, total = (size_t)message->blur.total;
+
+    if (message->blur.first < 0 || message->blur.total < 0 || total > PLAYER_BLURS || first != host->coming_count ||
+        (first >= total && total > 0))
+        return false;
+    if (first == 0)
+        host->coming = memory_resize(host->coming, total + 1, sizeof(*host->coming));
+    for (int i = 0; i < BLURS_A_MESSAGE && host->coming_count < total; i++) {
+        if (!blur_valid(&message->blur.items[i]))
+            return false;
+        memcpy(&host->coming[host->coming_count++], &message->blur.items[i], sizeof(*host->coming));
+    }
+    if (host->coming_count < total)
+        return true;
+    free(host->blurs);
+    host->blurs = host->coming;
+    host->blur_count = total;
+    host->coming = NULL;
+    host->coming_count = 0;
+    host->blurs_told = true;
+    return true;
+}
+
 static bool take_surface(struct host *host, const struct message *message, int fd)
 {
     surface_release(&host->picture.surface);
@@ -328,6 +403,9 @@ static bool begin_in_window(struct host *host)
                                               .blurred = start->start.blurred};
     window_bind_keys(host->mpv);
     window_set_look(host->mpv, &host->window_look, NULL);
+    set_filters(host, false);
+    if (mpv_hook_add(host->mpv, 0, "on_preloaded", 0) < 0 || mpv_request_log_messages(host->mpv, "error") < 0)
+        return false;
     return play_init(&host->play, host->mpv, &host->sources, host->clips, start);
 }
 
@@ -336,7 +414,8 @@ static bool begin_playing(struct host *host)
     struct surface surface = host->picture.surface;
 
     if (host->mpv != NULL || host->sources.count == 0 ||
-        host->sources.count != (size_t)host->start.start.clip_count)
+        host->sources.count != (size_t)host->start.start.clip_count || !host->blurs_told ||
+        host->blur_count != (size_t)host->start.start.blur_count)
         return false;
     host->mpv = host_mpv_make((enum player_sound)host->start.start.sound, host->start.start.window);
     if (host->mpv == NULL)
@@ -386,6 +465,8 @@ static bool take(struct host *host, struct message *message, int fd)
         return true;
     case MESSAGE_SURFACE:
         return take_surface(host, message, fd);
+    case MESSAGE_BLUR:
+        return take_blurs(host, message);
     case MESSAGE_PLAY:
         return begin_playing(host);
     case MESSAGE_COMMAND:
@@ -433,6 +514,14 @@ static void wait_for_something(struct host *host)
         {.fd = host->draw_bell, .events = POLLIN},
     };
     int timeout = host->mpv != NULL ? seek_timeout(&host->play) : -1;
+    int narrower = host->mpv != NULL && host->blur_count > 0 ? place_timeout(&host->play) : -1;
+
+    int fitting = host->mpv != NULL && host->blur_count > 0 ? picture_timeout(&host->picture) : -1;
+
+    if (fitting >= 0 && (timeout < 0 || fitting < timeout))
+        timeout = fitting;
+    if (narrower >= 0 && (timeout < 0 || narrower < timeout))
+        timeout = narrower;
 
     if (poll(waits, sizeof(waits) / sizeof(waits[0]), timeout) < 0 && errno != EINTR)
         host->ending = true;
@@ -450,7 +539,8 @@ static void run(struct host *host)
                                            .on_fitted = fit_known,
                                            .on_message = window_said,
                                            .on_no_window = window_refused,
-                                           .on_filter_failed = filter_failed};
+                                           .on_filter_failed = filter_failed,
+                                           .on_clip = clip_comes};
 
     while (!host->ending) {
         wait_for_something(host);
@@ -460,6 +550,8 @@ static void run(struct host *host)
         play_dispatch(&host->play, &listener);
         seek_tick(&host->play);
         update_look(host);
+        if (picture_tick(&host->picture))
+            host->draw_wanted = true;
         if (!host->play.window)
             draw(host);
         host->state_due = host->state_due || host->play.changed;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "player/blur.h"
 #include "player/host.h"
 #include "player/monotonic.h"
 #include "player/protocol.h"
@@ -24,6 +25,8 @@ struct player {
     struct player_clip *clips; /* keys point into `keys` */
     unsigned char *keys;       /* secret memory; NULL once killed */
     size_t clip_count;
+    struct player_blur *blurs;
+    size_t blur_count;
     int64_t duration_ms;
     struct player_surface shape;
     enum player_sound sound;
@@ -162,6 +165,7 @@ static bool send_clips(struct player *player, struct error *error)
     return true;
 }
 
+<<<<<<< HEAD
 struct player_spare {
     int socket;
     pid_t process;
@@ -218,6 +222,42 @@ static bool spawn_host(struct player *player, const struct message *start, struc
 
 /* Starts a host and tells it all that player->state says. `spare` is taken over. */
 static bool start_host(struct player *player, struct player_spare *spare, struct error *error)
+=======
+static bool send_blurs(struct player *player)
+{
+    size_t next = 0;
+
+    do {
+        struct message message = {.kind = MESSAGE_BLUR,
+                                  .blur = {.first = (int32_t)next, .total = (int32_t)player->blur_count}};
+
+        for (int i = 0; i < BLURS_A_MESSAGE && next < player->blur_count; i++)
+            memcpy(&message.blur.items[i], &player->blurs[next++], sizeof(player->blurs[0]));
+        if (!message_send(player->socket, &message, -1))
+            return false;
+    } while (next < player->blur_count);
+    return true;
+}
+
+/* False when they make no sense; nothing has changed then. */
+static bool keep_blurs(struct player *player, const struct player_blur *blurs, size_t count, struct error *error)
+{
+    if (count > PLAYER_BLURS)
+        return error_set(error, ERROR_INVALID, "A session with more than %d blurs cannot be played.", PLAYER_BLURS);
+    for (size_t i = 0; i < count; i++) {
+        if (!blur_valid(&blurs[i]))
+            return error_set(error, ERROR_INVALID, "A blur of this session makes no sense, so it cannot be played.");
+    }
+    player->blurs = memory_resize(player->blurs, count + 1, sizeof(*player->blurs));
+    if (count > 0)
+        memcpy(player->blurs, blurs, count * sizeof(*blurs));
+    player->blur_count = count;
+    return true;
+}
+
+/* Starts a host and tells it all that player->state says. */
+static bool start_host(struct player *player, struct error *error)
+>>>>>>> dd50664 (Blur rectangles of the picture in the host, from one moment to another)
 {
     const struct player_state *state = &player->state;
     struct message start = {.kind = MESSAGE_START,
@@ -230,6 +270,7 @@ static bool start_host(struct player *player, struct player_spare *spare, struct
                                       .sound = (int32_t)player->sound,
                                       .volume = state->volume,
                                       .brightness = state->brightness,
+                                      .blur_count = (int32_t)player->blur_count,
                                       .paused = state->paused,
                                       .muted = state->muted,
                                       .deinterlace = state->deinterlace,
@@ -241,7 +282,7 @@ static bool start_host(struct player *player, struct player_spare *spare, struct
         return false;
     if (!send_surface(player, error) || !send_clips(player, error))
         goto failed;
-    if (!message_send(player->socket, &play, -1)) {
+    if (!send_blurs(player) || !message_send(player->socket, &play, -1)) {
         error_set(error, ERROR_IO, "The player could not be started.");
         goto failed;
     }
@@ -295,7 +336,11 @@ bool player_open(const struct player_options *options, struct player **player, s
                                         .speed = 1,
                                         .volume = (int)clamp(options->volume, 0, PLAYER_VOLUME_MOST),
                                         .zoom = 1};
+<<<<<<< HEAD
     if (!start_host(made, options->spare, error)) {
+=======
+    if (!keep_blurs(made, options->blurs, options->blur_count, error) || !start_host(made, error)) {
+>>>>>>> dd50664 (Blur rectangles of the picture in the host, from one moment to another)
         player_close(made);
         return false;
     }
@@ -310,6 +355,7 @@ void player_close(struct player *player)
     player_kill(player);
     surface_release(&player->surface);
     free(player->clips);
+    free(player->blurs);
     free(player);
 }
 
@@ -593,6 +639,15 @@ void player_set_blurred(struct player *player, bool blurred)
 void player_set_fullscreen(struct player *player, bool fullscreen)
 {
     command(player, COMMAND_FULLSCREEN, fullscreen, 0);
+}
+
+bool player_set_blurs(struct player *player, const struct player_blur *blurs, size_t count, struct error *error)
+{
+    if (!keep_blurs(player, blurs, count, error))
+        return false;
+    if (player->socket >= 0 && !send_blurs(player))
+        crashed(player);
+    return true;
 }
 
 bool player_resize(struct player *player, const struct player_surface *surface, struct error *error)

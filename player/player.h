@@ -37,6 +37,8 @@ enum {
     PLAYER_SURFACE_MOST = 4096, /* most pixels in a row or a column of a surface */
     PLAYER_VOLUME_MOST = 130,   /* percent */
     PLAYER_ZOOM_MOST = 8,       /* times */
+    PLAYER_BLURS = 500,         /* most blurs in one session */
+    PLAYER_BLUR_WHOLE = 10000,  /* the width, and the height, of the picture that blurs count in */
 };
 #define PLAYER_SPEED_LEAST 0.25
 #define PLAYER_SPEED_MOST  4.0
@@ -47,6 +49,16 @@ struct player_clip {
     const unsigned char *key; /* KEY_SIZE bytes; copied */
     int64_t duration_ms;      /* as the import measured it, above 0 */
     int rotation;             /* degrees clockwise that the person turned it by: 0, 90, 180 or 270 */
+};
+
+/* A rectangle of the picture as it was coded, before any turning, that is made unrecognisable from one moment to
+ * another, both included and a little more: a picture whose moment is not certain is one too many rather than one
+ * too few. */
+struct player_blur {
+    int64_t from_ms, until_ms;   /* on the session's timeline */
+    int32_t x, y, width, height; /* inside 0 to PLAYER_BLUR_WHOLE */
+    bool outlined;               /* and has a frame, for whoever is drawing it */
+    char unused[7];              /* 0: blurs are compared byte by byte */
 };
 
 /* What pictures are made for. The whole video is fitted into width × height, with black around it. */
@@ -78,6 +90,8 @@ struct player_options {
     int64_t start_ms;  /* where to begin */
     bool paused;       /* begin with a still picture */
     bool window;       /* begin in a window */
+    const struct player_blur *blurs; /* borrowed for the call */
+    size_t blur_count;               /* at most PLAYER_BLURS */
     struct player_surface surface;
     enum player_sound sound;
     int volume;      /* percent, 0 to PLAYER_VOLUME_MOST */
@@ -137,6 +151,7 @@ struct player_state {
     double zoom;         /* times, 1 is all of it */
     double pan_x, pan_y; /* −1 to 1: how far to the right and down the zoomed view stands */
     int rotation;        /* of the clip that plays: 0, 90, 180, 270 degrees clockwise, over what the file says */
+    int file_rotation;   /* of the clip that plays as its file says, 0 to 270; the picture is turned by both */
     int brightness;      /* −100 to 100 */
     bool deinterlace;
     bool blurred;
@@ -223,6 +238,9 @@ void player_set_brightness(struct player *player, int brightness);
 void player_set_deinterlace(struct player *player, bool deinterlace);
 /* Blurs the whole picture so strongly that nobody in it can be recognised. */
 void player_set_blurred(struct player *player, bool blurred);
+/* Blurs just these from now on. When the host cannot be told, it is ended: pictures that ought to be blurred are
+ * not shown; player_restart() begins with them. False only when there are too many, or one makes no sense. */
+bool player_set_blurs(struct player *player, const struct player_blur *blurs, size_t count, struct error *error);
 /* Lets the window fill the screen. */
 void player_set_fullscreen(struct player *player, bool fullscreen);
 

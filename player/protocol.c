@@ -105,6 +105,7 @@ static bool state_plausible(const struct player_state *state, int clip_count, in
            real_between(state->pan_x, -1, 1) && real_between(state->pan_y, -1, 1) &&
            (state->rotation == 0 || state->rotation == 90 || state->rotation == 180 ||
             state->rotation == 270) &&
+           between(state->file_rotation, 0, 270) && state->file_rotation % 90 == 0 &&
            between(state->brightness, -100, 100);
 }
 

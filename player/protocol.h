@@ -6,7 +6,8 @@
  * that says anything else is ended. Numbers only: the sentences that people read are made by the interface.
  *
  * Order, interface to host: START, SURFACE (with its memory's descriptor), a CLIP for each clip (with the
- * encrypted file's descriptor), PLAY; from then on COMMAND, SURFACE and PING in any order. Or, to look into a
+ * encrypted file's descriptor), the BLURs, PLAY; from then on COMMAND, SURFACE, PING and whole lists of BLURs in
+ * any order. Or, to look into a
  * plain file: PROBE (with its descriptor) alone. Or, to listen to a clip: LISTEN (with its encrypted file's) alone.
  * Host to interface: STATE whenever something changed, PICTURE when one is in the surface, CLIP_FAILED, PONG for
  * each PING, from a host with a window KEY and WINDOW; or PROBED once; or LOUDNESS until all is told, and LISTENED.
@@ -41,6 +42,7 @@ enum message_kind {
     MESSAGE_LISTEN,
     MESSAGE_LOUDNESS,
     MESSAGE_LISTENED,
+    MESSAGE_BLUR,
 };
 
 enum command {
@@ -74,7 +76,7 @@ enum clip_failure {
     CLIP_UNPLAYABLE, /* decrypts, but is no video that can be decoded */
 };
 
-enum { LOUDNESS_AT_ONCE = 64 };
+enum { LOUDNESS_AT_ONCE = 64, BLURS_A_MESSAGE = 4 };
 
 struct message {
     uint32_t kind;
@@ -84,6 +86,7 @@ struct message {
             double speed;
             double zoom, pan_x, pan_y;
             int32_t clip_count, sound, volume, brightness;
+            int32_t blur_count; /* that come before PLAY */
             bool paused, muted, deinterlace, blurred, window;
         } start;
         struct player_surface surface;
@@ -114,6 +117,10 @@ struct message {
             struct loudness_frame frames[LOUDNESS_AT_ONCE];
         } loudness;
         int32_t listened; /* enum listen_verdict */
+        struct {
+            int32_t first, total; /* of the list, that comes in order; total 0: there are none */
+            struct player_blur items[BLURS_A_MESSAGE];
+        } blur;
     };
 };
 
