@@ -197,6 +197,8 @@ static void blur_parts(struct host_picture *picture, uint8_t *pixels, size_t str
 {
     const struct blur_parts *parts = &picture->look.parts;
 
+    if (parts->all)
+        return;
     for (size_t fit = 0; fit < picture->fit_count && parts->count > 0; fit++) {
         struct blur_place place = place_in(&picture->look, &picture->fits[fit], width, height);
 
@@ -359,7 +361,7 @@ bool picture_draw(struct host_picture *picture)
     if (picture->look.brightness != 0)
         brighten(picture);
     if (picture->look.blurred || picture->look.parts.all ||
-        (picture->look.parts.count > 0 && picture->fit_count == PICTURE_FITS))
+        (picture->look.parts.count > 0 && (picture->fit_count == 0 || picture->fit_count == PICTURE_FITS)))
         blur(picture);
     surface_publish(surface);
     return true;

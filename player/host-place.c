@@ -10,7 +10,7 @@ enum {
     SILENT_MOST_MS = 5000, /* a host that is silent for longer is ended by its watchdog */
 };
 
-static void include_clip(struct play *play, int index)
+void place_include(struct play *play, int index)
 {
     const struct play_clip *clip = &play->clips[index];
     struct play_place *place = &play->place;
@@ -31,10 +31,10 @@ void place_lose(struct play *play)
         place->high_ms = 0;
     }
     place->asked++; /* what was asked before says nothing any more */
-    include_clip(play, seek_clip_at(play, play->state.position_ms));
-    include_clip(play, seek_clip_at(play, play->state.target_ms));
+    place_include(play, seek_clip_at(play, play->state.position_ms));
+    place_include(play, seek_clip_at(play, play->state.target_ms));
     if (play->current >= 0)
-        include_clip(play, play->current);
+        place_include(play, play->current);
 }
 
 void place_ask(struct play *play)
@@ -69,6 +69,13 @@ void place_found(struct play *play, int64_t ms)
     play->place.known = true;
     play->place.found_ms = play->clips[play->current].offset_ms + ms;
     play->place.found_at = monotonic_ms();
+    play->place.told = false;
+    place_moved(play);
+}
+
+void place_told(struct play *play)
+{
+    play->place.told = true;
     place_moved(play);
 }
 
@@ -96,7 +103,7 @@ bool place_bounds(const struct play *play, int64_t *low_ms, int64_t *high_ms)
     }
     *low_ms = *high_ms = state->position_ms;
     /* What is told without being asked may at first still be from before the jump. */
-    if (monotonic_ms() - play->place.found_at < STILL_MS) {
+    if (!play->place.told || monotonic_ms() - play->place.found_at < STILL_MS) {
         if (play->place.found_ms < *low_ms)
             *low_ms = play->place.found_ms;
         else

@@ -20,13 +20,17 @@
 
 /* A jump begins, from where it is to state.target_ms. */
 void place_lose(struct play *play);
+/* And pictures of this clip may be shown, too. */
+void place_include(struct play *play, int clip);
 /* It arrived: asks where. */
 void place_ask(struct play *play);
 /* Which of the properties asked for (enum play_property) a reply is about; 0 when it is an old answer. */
 int place_answered(struct play *play, uint64_t reply);
 /* All was answered and taken; ms into the current clip. */
 void place_found(struct play *play, int64_t ms);
-/* The position was told, or something was done that moves it. */
+/* The position was told. */
+void place_told(struct play *play);
+/* Something was done that moves it. */
 void place_moved(struct play *play);
 
 /* The bounds, both included. True when pictures of two clips may be shown, whose shapes may differ. */

@@ -206,7 +206,7 @@ static void time_changed(struct play *play, double seconds)
     int64_t now = clip->offset_ms + clamp(llround(seconds * 1000), 0, clip->duration_ms);
 
     play->state.position_ms = now;
-    place_moved(play);
+    place_told(play);
     if (!play->state.seeking)
         play->state.target_ms = now;
     if (play->state.buffered_ms < now)
@@ -303,8 +303,11 @@ static void file_started(struct play *play, int64_t entry)
     if (clip < 0)
         return;
     /* The playback went on by itself while a seek into the clip before it was being asked for. */
-    if (play->phase == SEEK_OPENING && clip != play->current)
+    if (play->phase == SEEK_OPENING && clip != play->current) {
+        place_lose(play);
+        place_include(play, clip);
         return;
+    }
     play->current = clip;
     play->loaded = false;
     play->state.target_ms = play->phase == SEEK_NONE && !play->state.seeking ? play->clips[clip].offset_ms
@@ -462,7 +465,9 @@ void play_dispatch(struct play *play, const struct play_listener *listener)
             file_ended(play, event->data);
             break;
         case MPV_EVENT_SEEK:
+            /* Also one that was thought to have arrived: this comes before its first picture. */
             play->seek_seen = true;
+            place_lose(play);
             break;
         case MPV_EVENT_PLAYBACK_RESTART:
             seek_arrived(play);
@@ -528,14 +533,21 @@ void play_fit(struct play *play, const struct picture_fit *fit)
 /* The deblocking filter costs a fifth of decoding, and what it smooths (edges of blocks of 4 or 8 pixels, by
  * a few levels) is gone when the picture is made less than half as large. A decoder reads the setting when it
  * is made; what makes libmpv make it again, at the same picture, is a change of `hwdec`, of which "" and "no"
- * are two spellings of none. */
+ * are two spellings of none. It then seeks to that picture by itself, which must not meet a seek of ours: the
+ * later of the two would win, and without a picture it would begin at the next key frame. */
 void play_deblock(struct play *play, bool deblock)
 {
     const char *filter = deblock ? "default" : "all", *none = deblock ? "" : "no";
 
-    if (play->deblock == deblock)
+    if (play->deblock == deblock || !play->loaded || !play->state.has_video || play->phase != SEEK_NONE ||
+        !play->place.known)
         return;
     play->deblock = deblock;
+    play->state.target_ms = play->state.position_ms;
+    play->state.seeking = true;
+    play->phase = SEEK_EXACT;
+    play->seek_seen = false;
+    place_lose(play);
     mpv_set_property_async(play->mpv, REPLY_IGNORED, "vd-lavc-skiploopfilter", MPV_FORMAT_STRING, &filter);
     mpv_set_property_async(play->mpv, REPLY_IGNORED, "hwdec", MPV_FORMAT_STRING, &none);
 }

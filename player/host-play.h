@@ -60,6 +60,7 @@ struct play_place {
     int64_t low_ms, high_ms; /* while it is not known: what may be shown */
     uint64_t asked;          /* number of the last question */
     int64_t found_ms;        /* as was answered last */
+    bool told;               /* since then a position has come by itself */
     int64_t found_at, moved_at; /* monotonic ms */
 };
 

@@ -250,14 +250,15 @@ static void clip_comes(void *context, int clip)
 }
 
 /* All blurs that may belong to what is shown. With pictures of two clips about, a rectangle of one might be placed
- * on the other. */
+ * on the other, and without the shape of the video it cannot be placed at all. */
 static void look_for_blurs(const struct host *host, struct picture_look *look)
 {
     int64_t low, high;
     bool mixed = place_bounds(&host->play, &low, &high);
 
     blurs_between(host->blurs, host->blur_count, low, high, &look->parts);
-    look->parts.all = look->parts.all || (mixed && look->parts.count > 0);
+    if (look->parts.count > 0 && (mixed || look->video_width < 1 || look->video_height < 1))
+        look->parts.all = true;
 }
 
 /* Brings fit and look up to what is played and wanted now. */

@@ -43,6 +43,10 @@ enum { LIBMPV_VERSION = MPV_CLIENT_API_VERSION >> 16 };
     X(int, mpv_command, (mpv_handle *mpv, const char **args), (mpv, args))                                        \
     X(int, mpv_command_async, (mpv_handle *mpv, uint64_t reply, const char **args), (mpv, reply, args))           \
     X(mpv_event *, mpv_wait_event, (mpv_handle *mpv, double timeout), (mpv, timeout))                             \
+    X(int, mpv_hook_add, (mpv_handle *mpv, uint64_t reply, const char *name, int priority),                       \
+      (mpv, reply, name, priority))                                                                               \
+    X(int, mpv_hook_continue, (mpv_handle *mpv, uint64_t id), (mpv, id))                                          \
+    X(int, mpv_request_log_messages, (mpv_handle *mpv, const char *least), (mpv, least))                          \
     X(void, mpv_set_wakeup_callback, (mpv_handle *mpv, void (*callback)(void *), void *context),                  \
       (mpv, callback, context))                                                                                   \
     X(int, mpv_stream_cb_add_ro,                                                                                  \

@@ -165,7 +165,38 @@ static bool send_clips(struct player *player, struct error *error)
     return true;
 }
 
-<<<<<<< HEAD
+static bool send_blurs(struct player *player)
+{
+    size_t next = 0;
+
+    do {
+        struct message message = {.kind = MESSAGE_BLUR,
+                                  .blur = {.first = (int32_t)next, .total = (int32_t)player->blur_count}};
+
+        for (int i = 0; i < BLURS_A_MESSAGE && next < player->blur_count; i++)
+            memcpy(&message.blur.items[i], &player->blurs[next++], sizeof(player->blurs[0]));
+        if (!message_send(player->socket, &message, -1))
+            return false;
+    } while (next < player->blur_count);
+    return true;
+}
+
+/* False when they make no sense; nothing has changed then. */
+static bool keep_blurs(struct player *player, const struct player_blur *blurs, size_t count, struct error *error)
+{
+    if (count > PLAYER_BLURS)
+        return error_set(error, ERROR_INVALID, "A session with more than %d blurs cannot be played.", PLAYER_BLURS);
+    for (size_t i = 0; i < count; i++) {
+        if (!blur_valid(&blurs[i]))
+            return error_set(error, ERROR_INVALID, "A blur of this session makes no sense, so it cannot be played.");
+    }
+    player->blurs = memory_resize(player->blurs, count + 1, sizeof(*player->blurs));
+    if (count > 0)
+        memcpy(player->blurs, blurs, count * sizeof(*blurs));
+    player->blur_count = count;
+    return true;
+}
+
 struct player_spare {
     int socket;
     pid_t process;
@@ -222,42 +253,6 @@ static bool spawn_host(struct player *player, const struct message *start, struc
 
 /* Starts a host and tells it all that player->state says. `spare` is taken over. */
 static bool start_host(struct player *player, struct player_spare *spare, struct error *error)
-=======
-static bool send_blurs(struct player *player)
-{
-    size_t next = 0;
-
-    do {
-        struct message message = {.kind = MESSAGE_BLUR,
-                                  .blur = {.first = (int32_t)next, .total = (int32_t)player->blur_count}};
-
-        for (int i = 0; i < BLURS_A_MESSAGE && next < player->blur_count; i++)
-            memcpy(&message.blur.items[i], &player->blurs[next++], sizeof(player->blurs[0]));
-        if (!message_send(player->socket, &message, -1))
-            return false;
-    } while (next < player->blur_count);
-    return true;
-}
-
-/* False when they make no sense; nothing has changed then. */
-static bool keep_blurs(struct player *player, const struct player_blur *blurs, size_t count, struct error *error)
-{
-    if (count > PLAYER_BLURS)
-        return error_set(error, ERROR_INVALID, "A session with more than %d blurs cannot be played.", PLAYER_BLURS);
-    for (size_t i = 0; i < count; i++) {
-        if (!blur_valid(&blurs[i]))
-            return error_set(error, ERROR_INVALID, "A blur of this session makes no sense, so it cannot be played.");
-    }
-    player->blurs = memory_resize(player->blurs, count + 1, sizeof(*player->blurs));
-    if (count > 0)
-        memcpy(player->blurs, blurs, count * sizeof(*blurs));
-    player->blur_count = count;
-    return true;
-}
-
-/* Starts a host and tells it all that player->state says. */
-static bool start_host(struct player *player, struct error *error)
->>>>>>> dd50664 (Blur rectangles of the picture in the host, from one moment to another)
 {
     const struct player_state *state = &player->state;
     struct message start = {.kind = MESSAGE_START,
@@ -336,11 +331,12 @@ bool player_open(const struct player_options *options, struct player **player, s
                                         .speed = 1,
                                         .volume = (int)clamp(options->volume, 0, PLAYER_VOLUME_MOST),
                                         .zoom = 1};
-<<<<<<< HEAD
+    if (!keep_blurs(made, options->blurs, options->blur_count, error)) {
+        player_spare_end(options->spare);
+        player_close(made);
+        return false;
+    }
     if (!start_host(made, options->spare, error)) {
-=======
-    if (!keep_blurs(made, options->blurs, options->blur_count, error) || !start_host(made, error)) {
->>>>>>> dd50664 (Blur rectangles of the picture in the host, from one moment to another)
         player_close(made);
         return false;
     }

@@ -277,15 +277,16 @@ static void a_blur_touches_nothing_else(void **state)
 }
 
 /* One round, after which no picture shows the left half of what was filmed from 2 to 3 seconds. */
-static void watch_and_see_nothing(struct watching *watching)
+static void watch_and_see_nothing_at(struct watching *watching, int line)
 {
     int pictures = watching->pictures;
 
     watch_once(watching);
     if (watching->pictures > pictures && most_detail(&watching->picture, 0, 0, 48, 100) >= FLAT)
-        fail_msg("a picture at about %lld ms shows what it should not",
-                 (long long)player_state(watching->player)->position_ms);
+        fail_msg("a picture at about %lld ms shows what it should not (line %d)",
+                 (long long)player_state(watching->player)->position_ms, line);
 }
+#define watch_and_see_nothing(watching) watch_and_see_nothing_at(watching, __LINE__)
 
 /* While it plays, at any speed, seeks, and goes step by step: from its first picture to its last. */
 static void a_blur_is_never_late(void **state)
