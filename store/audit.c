@@ -10,6 +10,7 @@
 
 #include "store/clock.h"
 #include "store/db.h"
+#include "store/timekeeping.h"
 
 static void hash_number(crypto_generichash_state *state, uint64_t number)
 {
@@ -53,28 +54,55 @@ static const char *only_id(const char *text)
     return text && strlen(text) == ID_LENGTH && id_is_ending(text) ? text : NULL;
 }
 
-bool audit_append(struct store *store, const char *actor, const struct change *change, bool refused,
-                  struct error *error)
+/* The row that the next one is chained to. */
+struct tail {
+    int64_t seq, at;
+    unsigned char hash[AUDIT_HASH];
+};
+
+static bool read_tail(struct store *store, struct tail *tail, struct error *error)
 {
-    unsigned char previous[AUDIT_HASH] = {0};
-    int64_t seq = 1;
     struct query query;
-    if (!db_query(store->db, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", DB_NO_ARGS, &query,
+    *tail = (struct tail){0};
+    if (!db_query(store->db, "SELECT seq, hash, at FROM audit ORDER BY seq DESC LIMIT 1", DB_NO_ARGS, &query,
                   error))
         return false;
     if (query_next(&query)) {
-        seq = row_int(&query, 0) + 1;
         size_t size;
         const void *hash = row_blob(&query, 1, &size);
+        tail->seq = row_int(&query, 0);
+        tail->at = row_int(&query, 2);
         if (size == AUDIT_HASH)
-            memcpy(previous, hash, AUDIT_HASH);
+            memcpy(tail->hash, hash, AUDIT_HASH);
     }
-    if (!query_close(&query, error))
+    return query_close(&query, error);
+}
+
+/* A clock that is months ahead of the trace is noted before anything else (store/timekeeping.h). */
+static bool note_leap(struct store *store, const struct change *change, struct tail *tail, struct error *error)
+{
+    int64_t ahead = clock_now() - tail->at;
+    if (change->act == ACT_CLOCK || tail->seq == 0 || ahead <= CLOCK_LEAP_MS)
+        return true;
+    char detail[64];
+    snprintf(detail, sizeof detail, AUDIT_CLOCK_AHEAD " days=%lld", (long long)(ahead / CLOCK_DAY_MS));
+    return audit_append(store, NULL, &(struct change){.act = ACT_CLOCK, .detail = detail}, false, error) &&
+           read_tail(store, tail, error);
+}
+
+bool audit_append(struct store *store, const char *actor, const struct change *change, bool refused,
+                  struct error *error)
+{
+    struct tail tail;
+    if (!read_tail(store, &tail, error) || !note_leap(store, change, &tail, error))
         return false;
+    int64_t at = clock_now();
+    if (change->act != ACT_CLOCK && at < tail.at)
+        at = tail.at;
 
     struct audit_row row = {
-        .seq = seq,
-        .at = clock_now(),
+        .seq = tail.seq + 1,
+        .at = at,
         .actor_id = only_id(actor),
         .action = act_name(change->act),
         .refused = refused,
@@ -84,14 +112,14 @@ bool audit_append(struct store *store, const char *actor, const struct change *c
         .detail = change->detail,
     };
     unsigned char hash[AUDIT_HASH];
-    hash_row(previous, &row, hash);
+    hash_row(tail.hash, &row, hash);
     return db_run(
         store->db,
         "INSERT INTO audit (seq, at, actor_id, action, refused, trajectory_id, session_id, object_id, detail,"
         " previous, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         DB_ARGS(DB_INT(row.seq), DB_INT(row.at), DB_TEXT(row.actor_id), DB_TEXT(row.action),
                 DB_INT(row.refused), DB_TEXT(row.trajectory), DB_TEXT(row.session), DB_TEXT(row.object),
-                DB_TEXT(row.detail), DB_BLOB(previous, sizeof previous), DB_BLOB(hash, sizeof hash)),
+                DB_TEXT(row.detail), DB_BLOB(tail.hash, sizeof tail.hash), DB_BLOB(hash, sizeof hash)),
         NULL, error);
 }
 

@@ -21,6 +21,8 @@
 
 enum { AUDIT_HASH = 32, AUDIT_HEAD_SIZE = 20 + 1 + 2 * AUDIT_HASH + 1 };
 
+#define AUDIT_CLOCK_AHEAD "ahead" /* how the detail of such a row begins */
+
 struct audit_row {
     int64_t seq, at;
     const char *actor_id, *actor; /* actor: full name as known now; NULL: the program */
@@ -48,7 +50,8 @@ bool audit_verify(struct store *store, const char *head, char now[static AUDIT_H
  * itself (R9, R10) then waits. */
 bool audit_newest(struct store *store, int64_t *at, struct error *error);
 
-/* For the gate alone: appends a row inside the open transaction. */
+/* For the gate alone: appends a row inside the open transaction. Its time is never before that of the row before, unless it is
+ * about the clock itself (ACT_CLOCK, store/timekeeping.h); behind a leap ahead of the clock comes a row that says so. */
 bool audit_append(struct store *store, const char *actor, const struct change *change, bool refused,
                   struct error *error);
 

@@ -407,9 +407,11 @@ bool db_data_version(struct db *db, int64_t *version, struct error *error)
     return pragma_number(db, "PRAGMA data_version", version, error);
 }
 
-bool db_checkpoint(struct db *db, struct error *error)
+bool db_checkpoint(struct db *db, bool wait, struct error *error)
 {
+    (void)sqlite3_busy_timeout(db->handle, wait ? BUSY_MS : 0);
     int code = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    (void)sqlite3_busy_timeout(db->handle, BUSY_MS);
     return code == SQLITE_OK || fail(db, code, error);
 }
 

@@ -87,8 +87,9 @@ const void *row_blob(const struct query *query, int column, size_t *size);
 /* A number that differs when another connection has committed since it was last asked. Cheap. */
 bool db_data_version(struct db *db, int64_t *version, struct error *error);
 
-/* Moves the log into the database and empties it. ERROR_BUSY when a reader keeps it from doing all. */
-bool db_checkpoint(struct db *db, struct error *error);
+/* Moves the log into the database and empties it. ERROR_BUSY when a reader keeps it from doing all; `wait` gives readers five
+ * seconds to end. */
+bool db_checkpoint(struct db *db, bool wait, struct error *error);
 
 /* Reads every page, index and foreign key. ERROR_CORRUPT when something is damaged. */
 bool db_check(struct db *db, struct error *error);

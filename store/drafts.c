@@ -12,6 +12,7 @@
 
 #include <sodium.h>
 
+#include "store/clock.h"
 #include "store/db.h"
 #include "store/files.h"
 #include "store/keys.h"
@@ -227,6 +228,9 @@ bool draft_load(struct store *store, const struct actor *actor, const char *sess
     if (fd < 0)
         return number == ENOENT || error_system(error, number, "What was being typed here cannot be read");
     *found = open_draft(store, actor, session, fd, arena, draft, error);
+    struct stat status;
+    if (*found && fstat(fd, &status) == 0)
+        draft->created_at = status.st_mtim.tv_sec * CLOCK_SECOND_MS + status.st_mtim.tv_nsec / 1000000;
     close(fd);
     return *found;
 }

@@ -126,6 +126,8 @@ enum right {
       N_("Footage is marked by itself only by the program."))                                              \
     X(ACT_PURGE_SHRED, "purge.shred", RIGHT_ANYONE, N_("This footage cannot be deleted now."))             \
     X(ACT_PURGED, "purged", RIGHT_ANYONE, N_("This footage cannot be deleted now."))                       \
+    X(ACT_CLOCK, "clock", RIGHT_ANYONE, N_("The clock cannot be judged now."))                             \
+    X(ACT_CLOCK_SEEN, "clock.seen", RIGHT_PROGRAM, N_("The clock cannot be judged now."))                  \
     X(ACT_NOTES_EXPIRE, "notes.expire", RIGHT_PROGRAM, N_("Notes expire only by the program."))
 
 enum act {

@@ -16,10 +16,7 @@
 #include "store/gate.h"
 #include "store/importing.h"
 #include "store/review.h"
-
-/* Clocks of two computers, or one being corrected, may differ so much without anybody having set them back.
- */
-#define CLOCK_SLACK_MS (60 * CLOCK_SECOND_MS)
+#include "store/timekeeping.h"
 
 /* What the purge of one session goes by. */
 struct due {
@@ -32,19 +29,6 @@ struct due {
     bool undone;      /* not due any more */
     char detail[160]; /* of the certificate */
 };
-
-static bool clock_is_right(struct store *store, struct error *error)
-{
-    int64_t newest;
-    if (!audit_newest(store, &newest, error))
-        return false;
-    if (newest <= clock_now() + CLOCK_SLACK_MS)
-        return true;
-    return error_set(
-        error, ERROR_INVALID,
-        "The clock of this computer is behind the newest record in the store, so nothing is deleted; set the "
-        "clock right.");
-}
 
 static bool load_due(struct store *store, struct arena *arena, struct due **due, size_t *count,
                      struct error *error)
@@ -204,7 +188,7 @@ static void keep_first(struct error *first, const struct error *error)
 }
 
 /* Each step for all sessions, so that the log is emptied once. */
-static bool purge_due(struct store *store, const struct actor *actor, struct arena *arena, struct due *due,
+static bool purge_due(struct store *store, const struct actor *actor, bool wait, struct arena *arena, struct due *due,
                       size_t count, struct error *error)
 {
     struct error first = {.kind = ERROR_NONE}, each;
@@ -212,7 +196,7 @@ static bool purge_due(struct store *store, const struct actor *actor, struct are
         if (!shred_once(store, actor, &due[i], &each))
             keep_first(&first, &each);
     /* The log holds old pages with the keys in them. While it does, nothing may be called deleted. */
-    bool emptied = count == 0 || db_checkpoint(store->db, &each);
+    bool emptied = count == 0 || db_checkpoint(store->db, wait, &each);
     if (!emptied)
         keep_first(&first, &each);
     for (size_t i = 0; emptied && i < count; i++)
@@ -224,19 +208,24 @@ static bool purge_due(struct store *store, const struct actor *actor, struct are
     return false;
 }
 
-bool purge_run(struct store *store, const struct actor *actor, bool dry_run, struct arena *arena,
+bool purge_run(struct store *store, const struct actor *actor, enum purge_manner manner, struct arena *arena,
                struct purge_list *list, struct error *error)
 {
     struct due *due = NULL;
     size_t count = 0, room = 0;
     int64_t marked, notes_gone;
+    enum clock_verdict verdict;
     *list = (struct purge_list){0};
-    if (!dry_run &&
+    if (manner != PURGE_LIST &&
         (!import_recover(store, NULL, error) || !review_apply_time(store, &marked, &notes_gone, error)))
         return false;
-    if (!clock_is_right(store, error) || !load_due(store, arena, &due, &count, error))
+    if (!clock_settle(store, &verdict, error))
         return false;
-    bool done = dry_run || purge_due(store, actor, arena, due, count, error);
+    if (verdict != CLOCK_FITS)
+        return clock_complain(verdict, error);
+    if (!load_due(store, arena, &due, &count, error))
+        return false;
+    bool done = manner == PURGE_LIST || purge_due(store, actor, manner == PURGE_AWAIT, arena, due, count, error);
     for (size_t i = 0; i < count; i++) {
         if (due[i].undone)
             continue;

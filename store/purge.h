@@ -3,8 +3,7 @@
  *
  * Order of work, each step repeatable: keys deleted and `shredded_at` set → the log emptied (or ERROR_BUSY
  * and tried again later) → file unlinked, folder fsynced → `purged_at` and the certificate in the audit.
- * Only the last says "deleted". With a clock more than a minute behind the newest audit row nothing is
- * purged: it was set back, and what is due cannot be told.
+ * Only the last says "deleted". With a clock that cannot be believed nothing is purged (store/timekeeping.h).
  *
  * The notes stay. Of an original that is still owed a wipe, path and content digest stay until it is done
  * (R6).
@@ -30,12 +29,18 @@ struct purge_list {
     size_t count;
 };
 
-/* Purges what is due; `dry_run` only lists it. Also drops imports that were broken off (import_recover) and
+enum purge_manner {
+    PURGE_LIST,    /* only lists what is due */
+    PURGE_AWAIT,   /* gives whoever reads the store just now five seconds to end */
+    PURGE_IF_FREE, /* does not wait for them: what is shredded is purged the next time. For every start. */
+};
+
+/* Purges what is due. Also drops imports that were broken off (import_recover) and
  * does what time does by itself (review_apply_time). Names no people, so anyone may run it; `actor` may be
  * NULL. A session that fails does not keep the others: the list is filled all the same, and the error is of
  * the first. ERROR_BUSY when another process reads the store just now: its log could not be emptied, so what
  * was shredded is not called purged yet. */
-bool purge_run(struct store *store, const struct actor *actor, bool dry_run, struct arena *arena,
+bool purge_run(struct store *store, const struct actor *actor, enum purge_manner manner, struct arena *arena,
                struct purge_list *list, struct error *error);
 
 /* The record that a session's footage is gone. */

@@ -11,6 +11,7 @@
 #include "store/memory.h"
 #include "store/policy.h"
 #include "store/pupils.h"
+#include "store/timekeeping.h"
 
 /* Removed notes can be brought back for a day. */
 #define REMOVED_KEPT_MS CLOCK_DAY_MS
@@ -347,12 +348,12 @@ static bool expire_notes(struct store *store, int64_t now, struct arena *arena, 
 
 bool review_apply_time(struct store *store, int64_t *marked, int64_t *notes_gone, struct error *error)
 {
-    int64_t newest, leavers, now = clock_now();
+    int64_t leavers, now = clock_now();
+    enum clock_verdict verdict;
     *marked = *notes_gone = 0;
-    if (!audit_newest(store, &newest, error))
+    if (!clock_settle(store, &verdict, error))
         return false;
-    /* The clock was set back, so nobody knows what time it is: wait until it has caught up. */
-    if (now < newest)
+    if (verdict != CLOCK_FITS) /* nobody knows what time it is, and none of this can be undone */
         return true;
     struct arena arena;
     arena_init(&arena);

@@ -302,6 +302,9 @@ static const char *const migrations[] = {
 
     /* What the trace holds on one person (R14) is found without reading all of it. */
     "CREATE INDEX audit_object ON audit (object_id) WHERE object_id IS NOT NULL;",
+
+    /* The last row about the clock is asked for at every start (store/timekeeping.c). */
+    "CREATE INDEX audit_clock ON audit (seq) WHERE action = 'clock';",
 };
 
 bool schema_migrate(struct db *db, struct error *error)

@@ -2,11 +2,14 @@
 
 #include "store/purge.h"
 #include "store/review.h"
+#include "store/timekeeping.h"
 #include "tui/i18n.h"
 #include "tui/table.h"
 
 static const struct option_info options[] = {
     {"dry-run", NULL, N_("only list what is due"), false},
+    {"clock-is-right", NULL,
+     N_("when nothing is deleted since this computer's clock leapt ahead or was set back: say that it is right"), false},
     {"json", NULL, N_("print a JSON array"), false},
     {NULL, NULL, NULL, false},
 };
@@ -45,9 +48,11 @@ static bool run(struct command_call *call, struct error *error)
     bool dry_run = option_is_given(call->options, "dry-run");
     int64_t marked = 0, notes_gone = 0;
     struct purge_list list = {0};
+    if (option_is_given(call->options, "clock-is-right") && !clock_confirm(call->store, NULL, error))
+        return false;
     if (!dry_run && !review_apply_time(call->store, &marked, &notes_gone, error))
         return false;
-    bool ok = purge_run(call->store, NULL, dry_run, &call->arena, &list, error);
+    bool ok = purge_run(call->store, NULL, dry_run ? PURGE_LIST : PURGE_AWAIT, &call->arena, &list, error);
     /* What went well is told also when something else failed. */
     if (ok || list.count > 0)
         print(call, &list, dry_run);

@@ -188,7 +188,7 @@ static bool do_what_is_due(struct command_call *call, struct error *error)
     struct purge_list purged = {0};
     struct error problem = {0};
     bool ok = review_apply_time(call->store, &marked, &notes_gone, &problem) &&
-              purge_run(call->store, NULL, false, &call->arena, &purged, &problem);
+              purge_run(call->store, NULL, PURGE_IF_FREE, &call->arena, &purged, &problem);
     int done = 0;
     for (size_t i = 0; i < purged.count; i++)
         done += purged.items[i].done;
@@ -215,7 +215,9 @@ static bool do_what_is_due(struct command_call *call, struct error *error)
         *error = problem;
         return false;
     }
-    command_warn(problem.text);
+    /* Somebody reads the store just now: what is left is done at the next start, and nobody needs to know. */
+    if (problem.kind != ERROR_BUSY)
+        command_warn(problem.text);
     return true;
 }
 

@@ -415,7 +415,7 @@ static bool finish_reviews(struct making *making, struct error *error)
                             making->trajectories[i], error))
             return false;
     }
-    if (!purge_run(&making->store, NULL, false, &making->arena, &purged, error) ||
+    if (!purge_run(&making->store, NULL, PURGE_AWAIT, &making->arena, &purged, error) ||
         !set_grace(making, DEMO_GRACE_DAYS, error))
         return false;
     for (int i = 0; i < DEMO_SESSIONS; i++) {

@@ -93,6 +93,8 @@ static const struct {
     const char *act, *shown;
 } act_words[] = {
     {"store.init", N_("made the store")},
+    {"clock", N_("noted that the clock leapt, or that it is right")},
+    {"clock.seen", N_("noted the time after a quiet month")},
     {"login", N_("logged in")},
     {"login.failed", N_("failed to log in")},
     {"account.add", N_("added an account")},

@@ -264,7 +264,7 @@ static void make_school(struct bench *bench)
     make_consents(bench);
     make_sessions(bench);
     make_notes(bench);
-    MUST(bench, db_checkpoint(bench->store.db, &bench->error));
+    MUST(bench, db_checkpoint(bench->store.db, true, &bench->error));
     MUST(bench, db_script(bench->store.db, "PRAGMA synchronous = FULL", &bench->error));
 }
 

@@ -77,6 +77,12 @@ import_lesson() {
         --camera Camera-1 --card Kaart-1 --in-picture all-permitted "$@"
 }
 
+# own_password NAME: chooses the one in $PASSWORDS/NAME at the first log-in.
+own_password() {
+    "$TERUGBLIK" --store "$STORE" --user "$1" --password-file "$PASSWORDS/first" account passwd \
+        --new-password-file "$PASSWORDS/$1"
+}
+
 make_school() {
     local school=$1 name
     mkdir -p "$school/passwords" "$school/card/DCIM/100MEDIA"
@@ -84,10 +90,12 @@ make_school() {
     for name in beheer admin bakker meijer jansen haddad mulder; do
         (umask 077 && echo "geheim van $name" >"$PASSWORDS/$name") || return 1
     done
+    echo 'maar voor een keer' >"$PASSWORDS/first"
     "$TERUGBLIK" --store "$STORE" --user beheer init --school 'De Proefschool' --location Noord \
         --new-password-file "$PASSWORDS/beheer" || return 1
     add() {
-        as beheer account add "$1" --full-name "$2" --role "$3" --new-password-file "$PASSWORDS/$1"
+        as beheer account add "$1" --full-name "$2" --role "$3" --new-password-file "$PASSWORDS/first" &&
+            own_password "$1"
     }
     add admin 'Ada Administratie' registrar && add bakker 'Bea Bakker' coach && add meijer 'Mo Meijer' coach &&
         add jansen 'Jan Jansen' teacher && add haddad 'Hana Haddad' teacher &&

@@ -206,7 +206,7 @@ static bool act_end(void)
 static bool act_purge(void)
 {
     struct purge_list list;
-    return purge_run(&lesson.store, lesson.coach, false, &lesson.arena, &list, &error) &&
+    return purge_run(&lesson.store, lesson.coach, PURGE_AWAIT, &lesson.arena, &list, &error) &&
            (list.count == 0 || list.items[0].done);
 }
 

@@ -20,7 +20,8 @@ struct cell {
     struct actor *actor;
     struct arena *arena;
     struct error *error;
-    char goal[ID_SIZE], note[ID_SIZE], consent[ID_SIZE], objection[ID_SIZE];
+    char goal[ID_SIZE], note[ID_SIZE], removed[ID_SIZE]; /* removed: a note */
+    char consent[ID_SIZE], objection[ID_SIZE];
 };
 
 static inline struct note new_note(const struct cell *cell)
@@ -88,6 +89,8 @@ static inline void cell_setup(struct cell *cell, enum situation situation)
     declare_in_picture(school, school->session, "1001");
     struct note note = new_note(cell);
     WORKS(school, note_add(&school->store, school->people[COACH], &note, cell->note, &school->error));
+    WORKS(school, note_add(&school->store, school->people[COACH], &note, cell->removed, &school->error));
+    WORKS(school, note_remove(&school->store, school->people[COACH], cell->removed, &school->error));
     struct goal_list goals;
     WORKS(school, trajectory_add_goal(&school->store, school->people[COACH], school->trajectory, "Turns",
                                       &school->error));

@@ -90,7 +90,7 @@ static void a_sound_store_has_none(void **state)
     must(session_complete(&lesson.store, lesson.coach, result.session, &error), &error);
     assert_int_equal(findings(lesson.coach, true), 0);
     struct purge_list list;
-    must(purge_run(&lesson.store, NULL, false, &lesson.arena, &list, &error), &error);
+    must(purge_run(&lesson.store, NULL, PURGE_AWAIT, &lesson.arena, &list, &error), &error);
     assert_int_equal(findings(lesson.coach, true), 0);
 }
 

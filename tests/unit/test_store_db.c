@@ -129,9 +129,9 @@ static void checkpoint_is_busy_while_somebody_reads(void **state)
     WORKS(school, db_query(second.db, "SELECT id FROM account", DB_NO_ARGS, &query, &school->error));
     assert_true(query_next(&query));
     WORKS(school, location_add(&school->store, school->people[OWNER], "Assen", &school->error));
-    REFUSED_AS(school, ERROR_BUSY, db_checkpoint(school->store.db, &school->error));
+    REFUSED_AS(school, ERROR_BUSY, db_checkpoint(school->store.db, false, &school->error));
     WORKS(school, query_close(&query, &school->error));
-    WORKS(school, db_checkpoint(school->store.db, &school->error));
+    WORKS(school, db_checkpoint(school->store.db, false, &school->error));
     struct stat status;
     char path[300];
     snprintf(path, sizeof path, "%s/terugblik.db-wal", school->folder);
@@ -264,7 +264,7 @@ static void damage_is_found(void **state)
 {
     struct school *school = *state;
     WORKS(school, db_check(school->store.db, &school->error));
-    WORKS(school, db_checkpoint(school->store.db, &school->error));
+    WORKS(school, db_checkpoint(school->store.db, false, &school->error));
     char path[300];
     database_path(school, path);
     int fd = open(path, O_RDWR);

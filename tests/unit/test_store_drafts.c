@@ -58,6 +58,7 @@ static void keeps_what_is_typed(void **state)
     assert_false(load(lesson.coach, &loaded));
     must(draft_save(&lesson.store, lesson.coach, &draft, &error), &error);
     assert_true(load(lesson.coach, &loaded));
+    assert_in_range(loaded.created_at, clock_now() - 60 * CLOCK_SECOND_MS, clock_now() + 1); /* just now */
     assert_string_equal(loaded.text, draft.text);
     assert_string_equal(loaded.clip, draft.clip);
     assert_string_equal(loaded.session, result.session);

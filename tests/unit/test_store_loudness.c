@@ -119,7 +119,7 @@ static void R9_it_goes_with_the_footage(void **state)
     assert_true(save());
     assert_int_equal(close(open(file("loudness.part"), O_CREAT | O_WRONLY | O_CLOEXEC, 0600)), 0);
     must(session_complete(&lesson.store, lesson.coach, result.session, &error), &error);
-    must(purge_run(&lesson.store, NULL, false, &lesson.arena, &list, &error), &error);
+    must(purge_run(&lesson.store, NULL, PURGE_AWAIT, &lesson.arena, &list, &error), &error);
     assert_int_equal(list.count, 1);
     assert_false(there("tbf"));
     assert_false(there("loudness"));
@@ -143,7 +143,7 @@ static void R9_what_outlived_its_footage_is_removed(void **state)
     struct purge_list list;
     size_t dropped;
     must(session_complete(&lesson.store, lesson.coach, result.session, &error), &error);
-    must(purge_run(&lesson.store, NULL, false, &lesson.arena, &list, &error), &error);
+    must(purge_run(&lesson.store, NULL, PURGE_AWAIT, &lesson.arena, &list, &error), &error);
     assert_int_equal(close(open(file("loudness"), O_CREAT | O_WRONLY | O_CLOEXEC, 0600)), 0);
     struct check_report report;
     assert_true(check_run(&lesson.store, NULL, false, &lesson.arena, &report, &error));

@@ -57,7 +57,7 @@ static void import_two(bool keep)
 
 static bool purge(bool dry_run)
 {
-    return purge_run(&lesson.store, NULL, dry_run, &lesson.arena, &list, &error);
+    return purge_run(&lesson.store, NULL, dry_run ? PURGE_LIST : PURGE_IF_FREE, &lesson.arena, &list, &error);
 }
 
 static int64_t number(const char *sql)

@@ -23,7 +23,7 @@ _terugblik_options() {
         ;;
     watch) echo '--video' ;;
     notes) echo '--format --json' ;;
-    purge) echo '--dry-run --json' ;;
+    purge) echo '--dry-run --clock-is-right --json' ;;
     audit) echo '--limit --json' ;;
     'audit verify') echo '--head' ;;
     check) echo '--footage' ;;
