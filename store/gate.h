@@ -97,6 +97,8 @@ enum right {
       N_("Only the registrar and the trajectory's coach and teacher may import its footage."))             \
     X(ACT_IMPORT_DROP, "import.drop", RIGHT_ANYONE, N_("This import cannot be dropped."))                  \
     X(ACT_WIPED, "import.wiped", RIGHT_ANYONE, N_("This wipe cannot be recorded."))                        \
+    X(ACT_WIPE_CONFIRMED, "import.confirmed-gone", RIGHT_IMPORTER,                                         \
+      N_("Only the registrar and the trajectory's coach and teacher may declare that an original is gone."))\
     X(ACT_FOOTAGE_OPEN, "footage.open", RIGHT_VIEWER, N_("You are not entitled to this footage."))         \
     X(ACT_FOOTAGE_CLOSE, "footage.close", RIGHT_VIEWER, N_("You are not entitled to this footage."))       \
     X(ACT_FOOTAGE_JOIN, "footage.join", RIGHT_VIEWER, N_("You are not entitled to this footage."))         \

@@ -1,7 +1,9 @@
 #include "store/importing.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/clock.h"
@@ -28,6 +30,19 @@ static bool record_wiped(struct store *store, void *context, struct error *error
                   "UPDATE clip SET digest = NULL WHERE id = ?1 AND EXISTS"
                   " (SELECT 1 FROM session s WHERE s.id = clip.session_id AND s.purged_at IS NOT NULL)",
                   DB_ARGS(DB_TEXT(record->clip)), NULL, error);
+}
+
+/* Somebody's word that it is gone. */
+struct confirmed {
+    struct record record;
+    const char *by;
+};
+
+/* Whether there is a file at a path of the past; a card that is not in has none. */
+static bool is_there(const char *path)
+{
+    struct stat status;
+    return *path && lstat(path, &status) == 0 && S_ISREG(status.st_mode);
 }
 
 bool import_wipe(struct store *store, const struct actor *actor, const char *session,
@@ -62,7 +77,10 @@ bool wipe_list(struct store *store, const struct actor *actor, struct arena *are
     struct query query;
     size_t room = 0;
     *list = (struct owed_list){0};
-    if (!db_query(store->db, "SELECT c.id, s.id, o.path, s.imported_at, o.kept" OWED,
+    if (!db_query(store->db,
+                  "SELECT c.id, s.id, o.path, s.imported_at, o.kept, s.filmed_on, s.class_name,"
+                  " COALESCE ((SELECT name FROM equipment WHERE id = s.card_id), ''),"
+                  " (SELECT full_name FROM account WHERE id = s.imported_by)" OWED,
                   DB_ARGS(DB_TEXT(actor ? actor->id : NULL)), &query, error))
         return false;
     while (query_next(&query)) {
@@ -73,9 +91,51 @@ bool wipe_list(struct store *store, const struct actor *actor, struct arena *are
             .path = text_harmless(arena, row_text(&query, 2)),
             .since = row_int(&query, 3),
             .kept = row_int(&query, 4) != 0,
+            .present = is_there(row_text(&query, 2)),
+            .filmed_on = arena_copy(arena, row_text(&query, 5)),
+            .class_name = arena_copy(arena, row_text(&query, 6)),
+            .card = arena_copy(arena, row_text(&query, 7)),
+            .imported_by = arena_copy(arena, row_text(&query, 8)),
         };
     }
     return query_close(&query, error);
+}
+
+static bool record_confirmed(struct store *store, void *context, struct error *error)
+{
+    struct confirmed *confirmed = context;
+    int64_t changed;
+    if (!db_run(store->db, "UPDATE original SET confirmed_by = ?2 WHERE clip_id = ?1 AND wiped_at IS NULL",
+                DB_ARGS(DB_TEXT(confirmed->record.clip), DB_TEXT(confirmed->by)), &changed, error))
+        return false;
+    if (changed == 0)
+        return error_set(error, ERROR_CONFLICT, "This original is not owed a wipe any more.");
+    return record_wiped(store, &confirmed->record, error);
+}
+
+bool wipe_confirm_gone(struct store *store, const struct actor *actor, const char *clip, struct error *error)
+{
+    struct confirmed confirmed = {.record = {.clip = clip, .now = clock_now()}, .by = actor->id};
+    struct query query;
+    char session[ID_SIZE] = "";
+    bool there = false;
+    if (!db_query(store->db, "SELECT c.session_id, o.path FROM clip c JOIN original o ON o.clip_id = c.id WHERE c.id = ?1",
+                  DB_ARGS(DB_TEXT(clip)), &query, error))
+        return false;
+    if (query_next(&query)) {
+        snprintf(session, sizeof session, "%s", row_text(&query, 0));
+        there = is_there(row_text(&query, 1));
+    }
+    if (!query_close(&query, error))
+        return false;
+    const struct change change = {.act = ACT_WIPE_CONFIRMED, .session = session, .object = clip};
+    /* Who may not declare anything hears nothing of what is on a card. */
+    if (!gate_check(store, actor, &change, error))
+        return false;
+    if (there)
+        return error_set(error, ERROR_CONFLICT,
+                         "There is still a file where this original was, so its card is in; wipe it instead.");
+    return gate_change(store, actor, &change, record_confirmed, &confirmed, error);
 }
 
 struct owed {

@@ -90,8 +90,11 @@ bool import_recover(struct store *store, size_t *dropped, struct error *error);
  * all for the program (`actor` NULL). `path` is made harmless for showing. */
 struct owed_wipe {
     const char *clip, *session, *path;
+    const char *filmed_on, *class_name, *card; /* card: its name; "" when it is not known */
+    const char *imported_by;                   /* full name */
     int64_t since;
-    bool kept; /* --keep-originals was asked for */
+    bool kept;    /* --keep-originals was asked for */
+    bool present; /* there is a file now where it was: its card is in */
 };
 struct owed_list {
     struct owed_wipe *items;
@@ -99,6 +102,11 @@ struct owed_list {
 };
 bool wipe_list(struct store *store, const struct actor *actor, struct arena *arena, struct owed_list *list,
                struct error *error);
+
+/* R6: this person declares that an owed original is gone which the program cannot wipe: it was deleted by hand, or its card
+ * was formatted. The trace and the procedure name who did. ERROR_CONFLICT when there is a file where it was (it can be
+ * wiped), or when nothing is owed. */
+bool wipe_confirm_gone(struct store *store, const struct actor *actor, const char *clip, struct error *error);
 
 /* Wipes what is owed and within reach, that is, on a card that is back where it was. A file whose content is
  * not that of the clip is another file and is not touched. Without an actor those that were to be kept are

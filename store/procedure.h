@@ -17,11 +17,13 @@
 enum step {
     STEP_TEACHER_CONSENT,
     STEP_PUPILS,      /* consents of who is in the picture */
+    STEP_FILM_PLAN,   /* who may be in the picture, looked at beforehand */
     STEP_FILM,
     STEP_IMPORT,
     STEP_WIPE,
     STEP_REVIEW,      /* watched together */
     STEP_COMPLETE,
+    STEP_END,         /* of the trajectory, after its last lesson */
     STEP_PURGE,
     STEP_CERTIFICATE,
     STEP_COUNT,
@@ -43,13 +45,15 @@ struct lesson_step {
     const char *on;         /* or the day */
     const char *by;         /* who did it, full name; or NULL */
     enum step_owner owner;  /* of what is owed */
-    int64_t count;          /* pupils in the picture, originals to wipe */
+    int64_t count;          /* pupils in the picture, or without an answer; originals to wipe */
+    bool declared;          /* the card: on somebody's word that it is gone, not wiped by the program */
 };
 
 struct lesson {
     const char *session; /* NULL: the next lesson of an open trajectory, not filmed yet */
     const char *trajectory;
-    const char *filmed_on, *class_name; /* NULL for the next lesson */
+    const char *filmed_on;              /* NULL for the next lesson */
+    const char *class_name;             /* the next lesson's: that of the latest one, or NULL */
     const char *coach, *teacher;        /* full names */
     bool blocked;
     struct lesson_step steps[STEP_COUNT];
@@ -65,8 +69,9 @@ bool procedure_list(struct store *store, const struct actor *actor, struct arena
                     struct error *error);
 
 /* Fills in what the list leaves out, as it takes a query for each lesson: how many pupils are in the picture, and when the
- * card was wiped. */
-bool procedure_complete(struct store *store, const struct actor *actor, struct lesson *lesson, struct error *error);
+ * card was wiped, or who declared that it was. Names are in the arena. */
+bool procedure_complete(struct store *store, const struct actor *actor, struct arena *arena, struct lesson *lesson,
+                        struct error *error);
 
 const char *step_name(enum step step); /* "teacher-consent", … */
 

@@ -305,6 +305,9 @@ static const char *const migrations[] = {
 
     /* The last row about the clock is asked for at every start (store/timekeeping.c). */
     "CREATE INDEX audit_clock ON audit (seq) WHERE action = 'clock';",
+
+    /* Who declared that an original is gone which the program could not wipe itself (R6): the card was formatted. */
+    "ALTER TABLE original ADD COLUMN confirmed_by TEXT REFERENCES account (id);",
 };
 
 bool schema_migrate(struct db *db, struct error *error)

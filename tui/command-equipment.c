@@ -1,6 +1,10 @@
 #include "tui/commands.h"
 
+#include <string.h>
+
 #include "store/equipment.h"
+#include "store/import.h"
+#include "store/text.h"
 #include "tui/i18n.h"
 #include "tui/table.h"
 
@@ -10,6 +14,11 @@ static const struct option_info add_options[] = {
 };
 static const struct option_info list_options[] = {
     {"json", NULL, N_("print a JSON array"), false},
+    {NULL, NULL, NULL, false},
+};
+
+static const struct option_info confirm_options[] = {
+    {"yes", NULL, N_("do not ask on a terminal"), false},
     {NULL, NULL, NULL, false},
 };
 
@@ -49,6 +58,40 @@ static bool run_list(struct command_call *call, struct error *error)
     return true;
 }
 
+/* R6: what the program can no longer wipe, since the card was formatted or emptied by hand, somebody declares to be gone. */
+static bool run_confirm_wiped(struct command_call *call, struct error *error)
+{
+    struct owed_list owed;
+    size_t confirmed = 0, of_card = 0;
+    if (!wipe_list(call->store, call->actor, &call->arena, &owed, error))
+        return false;
+    for (size_t i = 0; i < owed.count; i++) {
+        if (strcmp(owed.items[i].card, call->argv[0]) != 0)
+            continue;
+        of_card++;
+        command_say(call, "%s  %s  %s", owed.items[i].filmed_on, text_harmless(&call->arena, owed.items[i].class_name),
+                    owed.items[i].path);
+    }
+    if (!of_card)
+        return error_set(error, ERROR_NOT_FOUND, "Of card “%.60s” no original is owed a wipe that you could declare.",
+                         call->argv[0]);
+    if (command_can_ask() && !option_is_given(call->options, "yes") &&
+        !command_confirm(call, _("Do you declare that these are no longer on the card?")))
+        return error_set(error, ERROR_CONFLICT, "Nothing was changed.");
+    for (size_t i = 0; i < owed.count; i++) {
+        if (strcmp(owed.items[i].card, call->argv[0]) != 0)
+            continue;
+        if (!wipe_confirm_gone(call->store, call->actor, owed.items[i].clip, error))
+            return false;
+        confirmed++;
+    }
+    command_say(call,
+                ngettext("Recorded under your name: %zu original is gone.", "Recorded under your name: %zu originals are gone.",
+                         confirmed),
+                confirmed);
+    return true;
+}
+
 static const struct command_form forms[] = {
     {
         .verb = "add",
@@ -66,6 +109,18 @@ static const struct command_form forms[] = {
         .help = N_("Lists the school's cameras and cards, and what is still to be wiped from a card."),
         .needs = COMMAND_LOGIN,
         .run = run_list,
+    },
+    {
+        .verb = "confirm-wiped",
+        .words = N_("CARD"),
+        .fewest = 1,
+        .most = 1,
+        .options = confirm_options,
+        .help = N_("Declares that the originals which are still owed a wipe are no longer on the card, since it was "
+                   "formatted or emptied by hand (registrar, or coach and teacher for their own lessons). The trace and "
+                   "the procedure name who declared it. What is there is wiped with “import --wipe-owed” instead."),
+        .needs = COMMAND_LOGIN,
+        .run = run_confirm_wiped,
     },
 };
 

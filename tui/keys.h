@@ -48,6 +48,7 @@ enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_IMPORT, CONT
     X(ACTION_EDIT, "edit", CONTEXT_LIST, "e", N_("Change or remove the trajectory's goals"))                        \
     X(ACTION_HAND_OVER, "hand-over", CONTEXT_LIST, "H", N_("Hand the trajectory over to another coach (teacher)"))  \
     X(ACTION_MEND, "mend", CONTEXT_LIST, "m", N_("Give the other person access again after a new password"))       \
+    X(ACTION_CARDS, "cards", CONTEXT_LIST, "x", N_("Originals that are still on a card; there: declare one gone")) \
     X(ACTION_IMPORT, "import", CONTEXT_LIST, "i", N_("Import a lesson from a card"))                              \
     X(ACTION_CLASS_NEXT, "class-next", CONTEXT_REGISTER, "right tab", N_("To the next class"))                    \
     X(ACTION_CLASS_PREVIOUS, "class-previous", CONTEXT_REGISTER, "left shift-tab", N_("To the previous class"))   \

@@ -107,9 +107,10 @@ static const struct list_type register_list = {
 
 static bool open_register(struct view *view, const char *argument, struct error *error)
 {
-    (void)argument;
     (void)error;
     struct register_view *state = register_of(view);
+    if (argument) /* the class that is meant */
+        snprintf(state->class_name, sizeof state->class_name, "%s", argument);
     list_init(&state->list, &register_list);
     prompt_init(&state->prompt, "", GIVER_MOST, false);
     clock_day(clock_now(), state->on);

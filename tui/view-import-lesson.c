@@ -493,8 +493,8 @@ void lesson_page_draw(struct view *view, struct area area)
     if (state->owed.count) {
         char owed[256];
         snprintf(owed, sizeof owed,
-                 ngettext("%zu original of an earlier lesson is still on its card: see the procedure.",
-                          "%zu originals of earlier lessons are still on their cards: see the procedure.",
+                 ngettext("%zu original of an earlier lesson is still on its card: F4, x.",
+                          "%zu originals of earlier lessons are still on their cards: F4, x.",
                           state->owed.count),
                  state->owed.count);
         int used = draw_button_columns(label) + 2;

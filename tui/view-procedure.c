@@ -6,8 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/clock.h"
+#include "store/permission.h"
 #include "store/procedure.h"
 #include "tui/app.h"
+#include "tui/completion.h"
 #include "tui/draw.h"
 #include "tui/list.h"
 
@@ -17,7 +20,9 @@ struct procedure {
     struct list list;
     struct lesson_list lessons;
     size_t completed; /* the row whose steps are all known; SIZE_MAX: none */
-    char hints[256];
+    bool on_steps; /* the focus is on the selected lesson's steps */
+    enum step step;
+    char hints[512];
 };
 
 static const struct lesson *lesson_at(const void *rows, size_t row)
@@ -32,6 +37,8 @@ static const char *words_step(enum step step)
         return _("Teacher's consent");
     case STEP_PUPILS:
         return _("Pupils' consents");
+    case STEP_FILM_PLAN:
+        return _("Film plan");
     case STEP_FILM:
         return _("Film");
     case STEP_IMPORT:
@@ -42,6 +49,8 @@ static const char *words_step(enum step step)
         return _("Review together");
     case STEP_COMPLETE:
         return _("Complete the review");
+    case STEP_END:
+        return _("End the trajectory");
     case STEP_PURGE:
         return _("Delete the footage");
     case STEP_CERTIFICATE:
@@ -82,7 +91,9 @@ static enum style describe_step(const struct lesson *lesson, enum step which, ch
         i18n_day(step->on, when, sizeof when);
     switch (step->state) {
     case STEP_DONE:
-        if (*when && step->by)
+        if (step->declared) /* R6 */
+            snprintf(buffer, size, _("declared gone on %s by %s"), when, step->by);
+        else if (*when && step->by)
             snprintf(buffer, size, _("done on %s by %s"), when, step->by);
         else if (*when)
             snprintf(buffer, size, _("done on %s"), when);
@@ -100,6 +111,13 @@ static enum style describe_step(const struct lesson *lesson, enum step which, ch
                      ngettext("%d original is still on the card; owed by %s", "%d originals are still on the card; owed by %s",
                               (unsigned long)step->count),
                      (int)step->count, words_owner(lesson, step));
+        else if (which == STEP_PUPILS && step->count)
+            snprintf(buffer, size,
+                     ngettext("%d answer is missing in %s; owed by %s", "%d answers are missing in %s; owed by %s",
+                              (unsigned long)step->count),
+                     (int)step->count, lesson->class_name, words_owner(lesson, step));
+        else if (which == STEP_FILM_PLAN)
+            snprintf(buffer, size, "%s", _("to be looked at before filming, by coach and teacher"));
         else
             snprintf(buffer, size, _("owed by %s"), words_owner(lesson, step));
         return STYLE_WARNING;
@@ -206,7 +224,7 @@ static const struct list_type procedure_list_type = {
             [COLUMN_CLASS] = {.title = N_("Class"), .least = 5, .most = 16, .weight = 6},
             [COLUMN_TEACHER] = {.title = N_("Teacher"), .least = 12, .most = 40, .weight = 8},
             [COLUMN_COACH] = {.title = N_("Coach"), .least = 12, .most = 40, .weight = 2},
-            [COLUMN_STEPS] = {.title = N_("Steps"), .least = 9, .most = 9, .weight = 3},
+            [COLUMN_STEPS] = {.title = N_("Steps"), .least = STEP_COUNT, .most = STEP_COUNT, .weight = 3},
             [COLUMN_NEXT] = {.title = N_("What comes next"), .least = 24, .most = 80, .weight = 10},
         },
     .cell = cell,
@@ -239,7 +257,8 @@ static void complete_selected(struct view *view)
     if (!list_selected(&procedure->list, &row) || row == procedure->completed)
         return;
     procedure->completed = row;
-    if (!procedure_complete(view->app->store, view->app->actor, &procedure->lessons.items[row], &error))
+    if (!procedure_complete(view->app->store, view->app->actor, &view->arena, &procedure->lessons.items[row],
+                            &error))
         app_fail(view->app, &error);
 }
 
@@ -256,15 +275,18 @@ static bool load_procedure(struct view *view, struct error *error)
 }
 
 /* All steps of the selected lesson, one line each. */
-static void draw_steps(const struct lesson *lesson, struct area area)
+static void draw_steps(const struct procedure *procedure, const struct lesson *lesson, struct area area)
 {
     char state[256];
     draw_rule(area.row, area.column, area.columns, STYLE_DIM);
     for (int step = 0; step < STEP_COUNT && step + 1 < area.rows; step++) {
         enum style style = describe_step(lesson, (enum step)step, state, sizeof state);
         int row = area.row + 1 + step;
+        bool chosen = procedure->on_steps && (int)procedure->step == step;
         draw_text(row, area.column + 1, 2, style, step_symbol(lesson->steps[step].state));
-        draw_text(row, area.column + 4, 22, STYLE_TEXT, words_step((enum step)step));
+        if (chosen)
+            draw_fill((struct area){row, area.column + 3, 1, 23}, STYLE_SELECTED);
+        draw_text(row, area.column + 4, 22, chosen ? STYLE_SELECTED : STYLE_TEXT, words_step((enum step)step));
         draw_text(row, area.column + 27, area.columns - 28, style, state);
     }
 }
@@ -274,21 +296,174 @@ static void draw_procedure(struct view *view, struct area area)
     struct procedure *procedure = view->state;
     size_t row;
     int below = list_selected(&procedure->list, &row) ? STEP_COUNT + 1 : 0;
-    list_draw(&procedure->list, (struct area){area.row, area.column, area.rows - below, area.columns}, true,
+    list_draw(&procedure->list, (struct area){area.row, area.column, area.rows - below, area.columns},
+              !procedure->on_steps,
               _("There are no lessons yet. When a coach has opened a trajectory, its first lesson stands here."));
     if (below)
-        draw_steps(&procedure->lessons.items[row],
+        draw_steps(procedure, &procedure->lessons.items[row],
                    (struct area){area.row + area.rows - below, area.column, below, area.columns});
+}
+
+/* --- Going to where a step is done --- */
+
+static void show_film_plan(struct view *view, const struct lesson *lesson)
+{
+    if (!lesson->class_name) {
+        app_say(view->app, _("Which class it will be is not known yet; “terugblik film-plan CLASS” makes a plan of any."));
+        return;
+    }
+    char today[DAY_SIZE], argument[256];
+    clock_day(clock_now(), today);
+    snprintf(argument, sizeof argument, "%s %s %s", lesson->filmed_on ? lesson->filmed_on : today,
+             purpose_name(PURPOSE_COACHING), lesson->class_name);
+    app_push(view->app, &view_film_plan, argument);
+}
+
+static void show_consents(struct view *view, const struct lesson *lesson, enum step step)
+{
+    struct app *app = view->app;
+    if (!app_screen(app, ACTION_SCREEN_CONSENTS))
+        app_say(app, _("The registrar records consents; bring the signed form there."));
+    else if (step == STEP_TEACHER_CONSENT)
+        app_say(app, _("Record the teacher's own form with “terugblik consent give NAME --as employee”."));
+    else
+        app_push(app, &view_consents, lesson->class_name);
+}
+
+/* R7: who reviews, watches; the registrar never does. */
+static bool reviews(struct view *view, const struct lesson *lesson)
+{
+    bool may = view->app->actor->roles & (ROLE_COACH | ROLE_TEACHER);
+    if (!may)
+        app_say(view->app, _("That is done by %s and %s."), lesson->coach, lesson->teacher);
+    return may;
+}
+
+static void say_step(struct view *view, const struct lesson *lesson, enum step step)
+{
+    char state[256];
+    describe_step(lesson, step, state, sizeof state);
+    app_say(view->app, "%s: %s.", words_step(step), state);
+}
+
+/* Where the step is done, or was; what cannot be done anywhere is said. */
+static void go_to_step(struct view *view, const struct lesson *lesson, enum step step)
+{
+    struct app *app = view->app;
+    char id[ID_SIZE];
+    snprintf(id, sizeof id, "%s", lesson->session ? lesson->session : lesson->trajectory);
+    bool owed = lesson->steps[step].state == STEP_OWED;
+    switch (step) {
+    case STEP_TEACHER_CONSENT:
+    case STEP_PUPILS:
+        show_consents(view, lesson, step);
+        return;
+    case STEP_FILM_PLAN:
+        show_film_plan(view, lesson);
+        return;
+    case STEP_FILM:
+    case STEP_IMPORT:
+        if (lesson->session)
+            break;
+        app_push(app, &view_import, id);
+        return;
+    case STEP_WIPE:
+        if (!owed)
+            break;
+        app_push(app, &view_wipes, id);
+        return;
+    case STEP_REVIEW:
+        if (!lesson->session)
+            break;
+        if (reviews(view, lesson))
+            app_push(app, &view_watch, id);
+        return;
+    case STEP_COMPLETE:
+        if (!owed)
+            break;
+        if (reviews(view, lesson))
+            completion_review(app, id);
+        return;
+    case STEP_END:
+        snprintf(id, sizeof id, "%s", lesson->trajectory);
+        if (lesson->steps[step].state == STEP_DONE)
+            break;
+        if (reviews(view, lesson))
+            completion_end(app, id);
+        return;
+    case STEP_CERTIFICATE:
+        if (lesson->steps[step].state != STEP_DONE || !app_screen(app, ACTION_SCREEN_TRACE))
+            break;
+        app_push(app, &view_trace, NULL);
+        return;
+    case STEP_PURGE:
+    case STEP_COUNT:
+        break;
+    }
+    if (step < STEP_COUNT)
+        say_step(view, lesson, step);
+}
+
+/* What comes next; when all is done, or by itself, what was written while watching. */
+static void open_lesson(struct view *view, const struct lesson *lesson)
+{
+    struct procedure *procedure = view->state;
+    if (procedure->on_steps)
+        go_to_step(view, lesson, procedure->step);
+    else if (lesson->next == STEP_COUNT || lesson->next == STEP_PURGE)
+        go_to_step(view, lesson, STEP_REVIEW);
+    else
+        go_to_step(view, lesson, lesson->next);
+}
+
+static bool act_on_steps(struct view *view, const struct lesson *lesson, enum action action)
+{
+    struct procedure *procedure = view->state;
+    switch (action) {
+    case ACTION_NEXT_FIELD:
+    case ACTION_PREVIOUS_FIELD:
+        procedure->on_steps = !procedure->on_steps;
+        procedure->step = lesson->next < STEP_COUNT ? lesson->next : STEP_REVIEW;
+        break;
+    case ACTION_UP:
+        if (procedure->step > 0)
+            procedure->step--;
+        break;
+    case ACTION_DOWN:
+        if (procedure->step + 1 < STEP_COUNT)
+            procedure->step++;
+        break;
+    case ACTION_BACK:
+        procedure->on_steps = false;
+        break;
+    default:
+        return false;
+    }
+    view->app->dirty = true;
+    return true;
 }
 
 static bool act_procedure(struct view *view, enum action action)
 {
     struct procedure *procedure = view->state;
     size_t row;
-    if (action == ACTION_OPEN) {
-        bool reviews = view->app->actor->roles & (ROLE_COACH | ROLE_TEACHER);
-        if (reviews && list_selected(&procedure->list, &row) && procedure->lessons.items[row].session)
-            app_push(view->app, &view_watch, procedure->lessons.items[row].session);
+    const struct lesson *lesson =
+        list_selected(&procedure->list, &row) ? &procedure->lessons.items[row] : NULL;
+    bool walks = action == ACTION_NEXT_FIELD || action == ACTION_PREVIOUS_FIELD;
+    if (lesson && (walks || procedure->on_steps) && act_on_steps(view, lesson, action))
+        return true;
+    if (lesson && action == ACTION_OPEN) {
+        open_lesson(view, lesson);
+        return true;
+    }
+    if (lesson && action == ACTION_IMPORT) {
+        char id[ID_SIZE];
+        snprintf(id, sizeof id, "%s", lesson->trajectory);
+        app_push(view->app, &view_import, id);
+        return true;
+    }
+    if (action == ACTION_CARDS) {
+        app_push(view->app, &view_wipes, lesson ? lesson->session : NULL);
         return true;
     }
     bool taken = list_act(&procedure->list, view->app, action);
@@ -320,8 +495,18 @@ static const char *hints_procedure(struct view *view)
     struct procedure *procedure = view->state;
     const struct key_map *keys = view->app->keys;
     procedure->hints[0] = '\0';
-    if (view->app->actor->roles & (ROLE_COACH | ROLE_TEACHER))
-        key_map_hint(keys, ACTION_OPEN, _("watch"), procedure->hints, sizeof procedure->hints);
+    size_t row;
+    if (list_selected(&procedure->list, &row)) {
+        const struct lesson *lesson = &procedure->lessons.items[row];
+        enum step step = procedure->on_steps                                         ? procedure->step
+                         : lesson->next == STEP_COUNT || lesson->next == STEP_PURGE ? STEP_REVIEW
+                                                                                     : lesson->next;
+        key_map_hint(keys, ACTION_OPEN, words_step(step), procedure->hints, sizeof procedure->hints);
+        key_map_hint(keys, ACTION_NEXT_FIELD, procedure->on_steps ? _("lessons") : _("steps"), procedure->hints,
+                     sizeof procedure->hints);
+        key_map_hint(keys, ACTION_IMPORT, _("import"), procedure->hints, sizeof procedure->hints);
+        key_map_hint(keys, ACTION_CARDS, _("cards"), procedure->hints, sizeof procedure->hints);
+    }
     key_map_hint(keys, ACTION_FILTER, _("filter"), procedure->hints, sizeof procedure->hints);
     key_map_hint(keys, ACTION_SORT, _("sort"), procedure->hints, sizeof procedure->hints);
     key_map_hint(keys, ACTION_HELP, _("help"), procedure->hints, sizeof procedure->hints);

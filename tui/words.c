@@ -129,6 +129,7 @@ static const struct {
     {"import.start", N_("began an import")},
     {"import.done", N_("imported footage")},
     {"import.drop", N_("dropped an import that was broken off")},
+    {"import.confirmed-gone", N_("declared that an original is gone from its card")},
     {"import.wiped", N_("wiped an original from the card")},
     {"footage.open", N_("opened footage")},
     {"footage.join", N_("joined at somebody's screen")},

@@ -91,6 +91,8 @@ static inline void cell_setup(struct cell *cell, enum situation situation)
     WORKS(school, note_add(&school->store, school->people[COACH], &note, cell->note, &school->error));
     WORKS(school, note_add(&school->store, school->people[COACH], &note, cell->removed, &school->error));
     WORKS(school, note_remove(&school->store, school->people[COACH], cell->removed, &school->error));
+    school_force(school, "INSERT INTO original (clip_id, path) VALUES (?1, '/nowhere/gone.mp4')",
+                 DB_ARGS(DB_TEXT(school->clips[0])));
     struct goal_list goals;
     WORKS(school, trajectory_add_goal(&school->store, school->people[COACH], school->trajectory, "Turns",
                                       &school->error));

@@ -332,6 +332,11 @@ static bool call_class_list(struct cell *cell)
     return class_list(cell->store, cell->actor, cell->arena, &names, &count, cell->error);
 }
 
+static bool call_confirm_gone(struct cell *cell)
+{
+    return wipe_confirm_gone(cell->store, cell->actor, cell->school->clips[0], cell->error);
+}
+
 static bool call_import_choices(struct cell *cell)
 {
     struct import_choices choices;
@@ -472,6 +477,7 @@ static const struct operation {
     {"equipment_add", call_equipment_add, C_REGISTRAR, S_ALL, 0},
     {"equipment_list", call_equipment_list, C_STAFF, S_ALL, 0},
     {"class_list", call_class_list, C_STAFF, S_ALL, 0},
+    {"wipe_confirm_gone", call_confirm_gone, C_IMPORTERS, S_ALL, 0},
     {"import_choices", call_import_choices, C_STAFF, S_ALL, 0},
     {"film_plan_make", call_film_plan, C_STAFF, S_ALL, 0},
     {"procedure_list", call_procedure, C_STAFF, S_ALL, 0},

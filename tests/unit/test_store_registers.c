@@ -500,6 +500,72 @@ static void the_procedure_says_what_is_owed(void **state)
     assert_int_equal(list.count, 0);
 }
 
+static void the_next_lesson_waits_for_the_pupils_of_its_class(void **state)
+{
+    struct school *school = *state;
+    struct lesson_list list;
+    struct consent_effect effect;
+    char today[DAY_SIZE];
+    clock_day(clock_now(), today);
+    add_class(school);
+    give_consents(school);
+    WORKS(school, procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
+    assert_string_equal(list.items[0].class_name, "2b");
+    assert_int_equal(list.items[0].steps[STEP_TEACHER_CONSENT].state, STEP_DONE);
+    assert_int_equal(list.items[0].next, STEP_PUPILS);
+    int64_t silent = list.items[0].steps[STEP_PUPILS].count;
+    assert_true(silent >= 1); /* 1002, and 1001 from the 16th birthday on */
+    WORKS(school, answer(school, "1002", ANSWER_REFUSED, CAPACITY_SELF, "Sanne Prins", today, &effect));
+    WORKS(school, procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
+    assert_int_equal(list.items[0].steps[STEP_PUPILS].count, silent - 1); /* a no is an answer */
+    WORKS(school, policy_set(&school->store, school->people[OWNER], "regime.coaching", "objection", &school->error));
+    WORKS(school, procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
+    assert_int_equal(list.items[0].steps[STEP_PUPILS].state, STEP_DONE); /* R2b: silence is no lack */
+    assert_int_equal(list.items[0].next, STEP_FILM_PLAN);
+}
+
+static void R6_an_original_that_is_gone_is_declared_under_a_name(void **state)
+{
+    struct school *school = *state;
+    struct owed_list owed;
+    struct lesson_list list;
+    char there[300];
+    snprintf(there, sizeof there, "%s/still-there.mp4", school->folder);
+    FILE *file = fopen(there, "w");
+    assert_non_null(file);
+    assert_int_equal(fclose(file), 0);
+    school_force(school, "INSERT INTO original (clip_id, path) VALUES (?1, '/card/gone.mp4')",
+                 DB_ARGS(DB_TEXT(school->clips[0])));
+    school_force(school, "INSERT INTO original (clip_id, path) VALUES (?1, ?2)",
+                 DB_ARGS(DB_TEXT(school->clips[1]), DB_TEXT(there)));
+    WORKS(school, wipe_list(&school->store, school->people[TEACHER], &school->arena, &owed, &school->error));
+    assert_int_equal(owed.count, 2);
+    assert_false(owed.items[0].present);
+    assert_true(owed.items[1].present);
+    REFUSED_AS(school, ERROR_DENIED,
+               wipe_confirm_gone(&school->store, school->people[OTHER_COACH], school->clips[0], &school->error));
+    assert_int_equal(school_traces(school, "import.confirmed-gone", true), 1);
+    /* What is there is wiped, not declared. */
+    REFUSED_AS(school, ERROR_CONFLICT,
+               wipe_confirm_gone(&school->store, school->people[TEACHER], school->clips[1], &school->error));
+    WORKS(school, wipe_confirm_gone(&school->store, school->people[TEACHER], school->clips[0], &school->error));
+    REFUSED_AS(school, ERROR_CONFLICT,
+               wipe_confirm_gone(&school->store, school->people[TEACHER], school->clips[0], &school->error));
+    assert_int_equal(school_number(school,
+                                   "SELECT COUNT(*) FROM audit WHERE action = 'import.confirmed-gone' AND refused = 0"
+                                   " AND actor_id = ?1 AND object_id = ?2",
+                                   DB_ARGS(DB_TEXT(school->people[TEACHER]->id), DB_TEXT(school->clips[0]))),
+                     1);
+    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM original WHERE path = ''", DB_NO_ARGS), 1);
+    school_force(school, "UPDATE original SET wiped_at = 1 WHERE wiped_at IS NULL", DB_NO_ARGS);
+    WORKS(school, procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
+    struct lesson *lesson = &list.items[list.count - 1];
+    WORKS(school, procedure_complete(&school->store, school->people[COACH], &school->arena, lesson, &school->error));
+    assert_int_equal(lesson->steps[STEP_WIPE].state, STEP_DONE);
+    assert_true(lesson->steps[STEP_WIPE].declared);
+    assert_string_equal(lesson->steps[STEP_WIPE].by, "Tess Jansen");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -523,6 +589,8 @@ int main(void)
         SCHOOL_TEST(R7_a_forgotten_password_is_mended_by_the_other_person),
         SCHOOL_TEST(R14_a_person_is_told_what_is_held_on_them),
         SCHOOL_TEST(the_procedure_says_what_is_owed),
+        SCHOOL_TEST(the_next_lesson_waits_for_the_pupils_of_its_class),
+        SCHOOL_TEST(R6_an_original_that_is_gone_is_declared_under_a_name),
     };
     return cmocka_run_group_tests_name("registers", tests, NULL, NULL);
 }

@@ -14,6 +14,7 @@ _terugblik_options() {
     'consent lift') echo '--on --outcome' ;;
     'consent list') echo '--class --json' ;;
     'equipment add') echo '--serial' ;;
+    'equipment confirm-wiped') echo '--yes' ;;
     film-plan) echo '--on --purpose --html --json' ;;
     'trajectory open') echo '--coach --teacher --goal' ;;
     'trajectory hand-over') echo '--coach' ;;
@@ -37,7 +38,7 @@ _terugblik_verbs() {
     location) echo 'add list' ;;
     pupil) echo 'import list' ;;
     consent) echo 'give refuse withdraw object lift undo list' ;;
-    equipment) echo 'add list' ;;
+    equipment) echo 'add confirm-wiped list' ;;
     trajectory) echo 'open list end hand-over mend' ;;
     audit) echo 'verify' ;;
     esac
