@@ -418,7 +418,7 @@ static bool call_import_film_plan(struct cell *cell)
 static bool call_procedure_complete(struct cell *cell)
 {
     struct lesson lesson = {.session = cell->school->session};
-    return procedure_complete(cell->store, cell->actor, &lesson, cell->error);
+    return procedure_complete(cell->store, cell->actor, cell->arena, &lesson, cell->error);
 }
 
 static bool call_set_password(struct cell *cell)
