@@ -103,6 +103,7 @@ enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_IMPORT, CONT
     X(ACTION_VIDEO, "video", CONTEXT_WATCH, "v", N_("Video as cells, as pixels, in a window, or not at all"))        \
     X(ACTION_FULL, "full", CONTEXT_WATCH, "f", N_("Whole screen"))                                                \
     X(ACTION_BLUR, "blur", CONTEXT_WATCH, "b", N_("Blur the picture"))                                            \
+    X(ACTION_BLUR_PART, "blur-part", CONTEXT_WATCH, "B", N_("Blur a part of the picture: draw it; again: set its end")) \
     X(ACTION_ZOOM, "zoom", CONTEXT_WATCH, "z", N_("Zoom into the picture; the arrows then move over it"))          \
     X(ACTION_ZOOM_OUT, "zoom-out", CONTEXT_WATCH, "Z", N_("Zoom out"))                                            \
     X(ACTION_ROTATE, "rotate", CONTEXT_WATCH, "R", N_("Turn the picture a quarter; this is remembered"))          \

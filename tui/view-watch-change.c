@@ -56,8 +56,18 @@ static const struct note *own_selected(struct watch *watch)
     return note;
 }
 
+static bool blur_selected(const struct watch *watch)
+{
+    const struct note *note = notes_selected(&watch->notes);
+    return note && note->kind == NOTE_BLUR;
+}
+
 void change_remove(struct watch *watch)
 {
+    if (blur_selected(watch)) {
+        blur_take_away(watch);
+        return;
+    }
     const struct note *note = own_selected(watch);
     if (!note)
         return;
@@ -80,6 +90,10 @@ void change_remove(struct watch *watch)
 
 void change_kind(struct watch *watch)
 {
+    if (blur_selected(watch)) {
+        app_say(watch->app, "%s", _("A blur is no note: it has no kind and no answers."));
+        return;
+    }
     const struct note *note = own_selected(watch);
     if (!note)
         return;
@@ -105,6 +119,8 @@ static bool take_step(struct watch *watch, const struct undo_step *step, bool ba
 {
     struct store *store = watch->app->store;
     const struct actor *actor = company_pen(watch);
+    if (step->blur)
+        return blur_take_step(watch, step, back, error);
     if (step->kind == UNDO_CHANGE)
         return put_content(watch, step->id, back ? &step->before : &step->after, error);
     bool remove = (step->kind == UNDO_ADD) == back;
@@ -135,7 +151,8 @@ void change_undo(struct watch *watch)
     if (!gone)
         notes_select(&watch->notes, step->id, true);
     app_say(watch->app, "%s",
-            gone                        ? _("The new note is taken away again.")
+            step->blur                  ? gone ? _("The new blur is taken away again.") : _("The blur is as it was before.")
+            : gone                      ? _("The new note is taken away again.")
             : step->kind == UNDO_REMOVE ? _("The note is back.")
                                         : _("The note is as it was before."));
     undo_done(company_undo(watch));
@@ -160,7 +177,8 @@ void change_redo(struct watch *watch)
     if (!gone)
         notes_select(&watch->notes, step->id, true);
     app_say(watch->app, "%s",
-            gone                     ? _("The note is deleted again.")
+            step->blur               ? gone ? _("The blur is taken away again.") : _("The blur is as it was made.")
+            : gone                   ? _("The note is deleted again.")
             : step->kind == UNDO_ADD ? _("The note is back.")
                                      : _("The note is changed again."));
     redo_done(company_undo(watch));

@@ -62,6 +62,8 @@ const char *watch_hints(struct view *view)
     hints[0] = '\0';
     if (watch->writing.what != WRITE_NOTHING)
         return typing_hints(watch);
+    if (watch->blur.drawing)
+        return blur_hints(watch);
     if (watch->video.restartable)
         key_map_hint(keys, ACTION_PAUSE, _("start the video again"), hints, size);
     if (watch->zoom > 1)
@@ -262,6 +264,8 @@ static void describe_state(const struct watch *watch, char *text, size_t size)
         (void)snprintf(word, sizeof word, _("light %+d"), state->brightness);
         add_word(text, size, word);
     }
+    if (watch->blur.drawing)
+        add_word(text, size, _("drawing what is blurred"));
     if (state->blurred)
         add_word(text, size, _("blurred"));
     describe_loop(watch, state, word, sizeof word);

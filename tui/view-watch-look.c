@@ -139,6 +139,7 @@ static bool of_the_look(enum action action)
     case ACTION_BRIGHTER:
     case ACTION_DEINTERLACE:
     case ACTION_BLUR:
+    case ACTION_BLUR_PART:
         return true;
     default:
         return false;
@@ -175,6 +176,9 @@ bool look_act(struct watch *watch, enum action action)
     case ACTION_BLUR:
         watch->blurred = !watch->blurred;
         player_set_blurred(watch->video.player, watch->blurred);
+        break;
+    case ACTION_BLUR_PART:
+        blur_begin(watch);
         break;
     default:
         break;

@@ -6,6 +6,7 @@
 #include "store/text.h"
 #include "tui/draw.h"
 #include "tui/i18n.h"
+#include "tui/view-watch-blur.h"
 
 enum {
     ON_ONE_LINE = 60, /* columns from which time, author and text share a line */
@@ -22,6 +23,8 @@ const char *notes_kind_symbol(enum note_kind kind)
         return "?";
     case NOTE_SUGGESTION:
         return draw_utf8() ? "→" : "!";
+    case NOTE_BLUR:
+        return draw_utf8() ? "▒" : "%";
     default:
         return draw_symbol(SYMBOL_BULLET);
     }
@@ -36,6 +39,8 @@ enum style notes_kind_style(enum note_kind kind)
         return STYLE_WARNING;
     case NOTE_SUGGESTION:
         return STYLE_IDEA;
+    case NOTE_BLUR:
+        return STYLE_DIM;
     default:
         return STYLE_ACCENT;
     }

@@ -62,6 +62,13 @@ void undo_record(struct undo *undo, enum undo_kind kind, const char *id, const s
     push(&undo->done, &undo->done_count, &undo->done_room, step);
 }
 
+void undo_record_blur(struct undo *undo, enum undo_kind kind, const char *id, const struct note *before,
+                      const struct note *after)
+{
+    undo_record(undo, kind, id, before, after);
+    undo->done[undo->done_count - 1].blur = true;
+}
+
 const struct undo_step *undo_next(const struct undo *undo)
 {
     return undo->done_count > 0 ? &undo->done[undo->done_count - 1] : NULL;

@@ -24,7 +24,8 @@ struct note_content {
 
 struct undo_step {
     enum undo_kind kind;
-    char id[ID_SIZE];                  /* of the note */
+    bool blur;                         /* it was done to a blur; its rectangle is the content's text */
+    char id[ID_SIZE];                  /* of the note, or the blur */
     struct note_content before, after; /* UNDO_CHANGE only */
 };
 
@@ -39,6 +40,10 @@ void undo_release(struct undo *undo); /* zeroed is valid; and is again afterward
  * unless UNDO_CHANGE. */
 void undo_record(struct undo *undo, enum undo_kind kind, const char *id, const struct note *before,
                  const struct note *after);
+
+/* The same, done to a blur. */
+void undo_record_blur(struct undo *undo, enum undo_kind kind, const char *id, const struct note *before,
+                      const struct note *after);
 
 /* The step that undo or redo would take now; NULL: there is none. */
 const struct undo_step *undo_next(const struct undo *undo);

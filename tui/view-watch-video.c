@@ -93,6 +93,8 @@ static bool start_player(struct watch *watch, bool window, struct error *error)
                                         .duration_ms = watch->clips.items[i].duration_ms,
                                         .rotation = watch->clips.items[i].rotation};
     video->surface = (struct player_surface){.width = 160, .height = 90, .pixel_x = 1, .pixel_y = 1};
+    size_t blur_count;
+    const struct player_blur *blurs = blurs_for_player(watch, &blur_count);
     const struct player_options options = {
         .clips = clips,
         .clip_count = count,
@@ -103,6 +105,8 @@ static bool start_player(struct watch *watch, bool window, struct error *error)
         .sound = PLAYER_SOUND_DEVICE,
         .volume = watch->volume,
         .spare = watch->app->spare,
+        .blurs = blurs,
+        .blur_count = blur_count,
     };
     watch->app->spare = NULL;
     return player_open(&options, &video->player, error);

@@ -238,6 +238,10 @@ void write_reply(struct watch *watch)
         app_say(watch->app, "%s", _("Select a note first, with the arrow keys."));
         return;
     }
+    if (note->kind == NOTE_BLUR) {
+        app_say(watch->app, "%s", _("A blur is no note: it has no kind and no answers."));
+        return;
+    }
     if (offer(watch))
         return;
     struct watch_writing *writing = &watch->writing;
@@ -256,6 +260,8 @@ void write_change(struct watch *watch)
     const struct note *note = notes_selected(&watch->notes);
     if (!note)
         app_say(watch->app, "%s", _("Select a note first, with the arrow keys."));
+    else if (note->kind == NOTE_BLUR)
+        blur_change(watch);
     else if (!note->mine)
         app_say(watch->app, _("Only %s can change this note; you can answer it."), note->author);
     else if (!offer(watch)) {

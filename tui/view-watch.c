@@ -57,6 +57,8 @@ static bool load_all(struct watch *watch, struct error *error)
     if (watch->session.trajectory &&
         !note_list(store, company_pen(watch), watch->session.trajectory, watch->id, arena, &notes, error))
         return false;
+    if (watch->session.trajectory && !blurs_load(watch, &notes, error))
+        return false;
     if (watch->session.purged_at &&
         !certificate_get(store, actor, watch->id, arena, &watch->certificate, &watch->has_certificate, error))
         return false;
@@ -75,6 +77,7 @@ static bool watch_load(struct view *view, struct error *error)
     watch->certificate = (struct certificate){0};
     watch->has_certificate = false;
     watch->loaded = false;
+    watch->blur.list = (struct blur_list){0};
     notes_set(&watch->notes, &(struct note_list){0});
     if (!load_all(watch, error))
         return false;
@@ -87,6 +90,8 @@ static bool watch_load(struct view *view, struct error *error)
         video_open(watch);
         write_offer_draft(watch);
     }
+    if (!first)
+        blurs_tell(watch);
     watch->app->dirty = true;
     return true;
 }
@@ -237,6 +242,8 @@ static bool escape(struct watch *watch)
         watch->focus = FOCUS_NONE;
     else if (watch->zoom > 1)
         look_zoom(watch, 1);
+    else if (blur_escape(watch))
+        ;
     else if (watch->range_start_ms >= 0)
         watch->range_start_ms = -1;
     else if (watch->notes.filter)
@@ -290,7 +297,7 @@ static bool focus_key(struct watch *watch, struct key key)
 static bool watch_key(struct view *view, struct key key)
 {
     struct watch *watch = view->state;
-    if (write_key(watch, key))
+    if (write_key(watch, key) || blur_key(watch, key))
         return true;
     if (watch->focus != FOCUS_NONE && focus_key(watch, key))
         return true;
@@ -455,6 +462,8 @@ static bool mouse_on_buttons(struct watch *watch, struct mouse mouse)
 static bool watch_mouse(struct view *view, struct mouse mouse)
 {
     struct watch *watch = view->state;
+    if (blur_mouse(watch, mouse))
+        return true;
     if (mouse_on_timeline(watch, mouse) || mouse_on_notes(watch, mouse))
         return true;
     if (watch->writing.what != WRITE_NOTHING)

@@ -7,6 +7,7 @@
  *     view-watch-notes.c     which notes are shown and selected (pure); -notes-draw.c draws them
  *     view-watch-undo.c      what can be undone (pure)
  *     view-watch-strip.c     loudness and speech, column by column (pure)
+ *     view-watch-blur.c      blurred parts: drawing one, and those among the notes
  *     view-watch-sound.c     what is heard in the lesson: kept, or made in the background
  *     view-watch-video.c     the player, the painter, and the footage that they are given
  *     view-watch-window.c    the picture in a window of its own, and the keys pressed there
@@ -33,6 +34,7 @@
 #include "store/sessions.h"
 #include "tui/app.h"
 #include "tui/prompt.h"
+#include "tui/view-watch-blur.h"
 #include "tui/view-watch-layout.h"
 #include "tui/view-watch-notes.h"
 #include "tui/view-watch-sound.h"
@@ -123,6 +125,7 @@ struct watch {
 
     struct watch_video video;
     struct watch_sound sound;
+    struct watch_blur blur;
     struct watch_notes notes;
     struct watch_company company;
     struct undo undo;
