@@ -612,7 +612,6 @@ static void R7_lists_show_only_what_is_theirs(void **state)
     struct cell cell;
     cell_setup(&cell, IMPORTED);
     struct school *school = cell.school;
-    school_force(school, "INSERT INTO original (clip_id, path) VALUES (?1, '/card/1.mp4')", DB_ARGS(DB_TEXT(school->clips[0])));
     school_force(school, "UPDATE session SET imported_by = ?1", DB_ARGS(DB_TEXT(school->people[COACH]->id)));
     school_force(school, "DELETE FROM trajectory_key WHERE account_id = ?1", DB_ARGS(DB_TEXT(school->people[TEACHER]->id)));
     for (int caller = 0; caller < PEOPLE; caller++) {
