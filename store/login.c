@@ -149,8 +149,8 @@ static bool record_failure(struct store *store, const struct found *found, const
 static bool apply_login(struct store *store, void *context, struct error *error)
 {
     const struct found *found = context;
-    return db_run(store->db, "DELETE FROM login_failure WHERE name_digest = ?1",
-                  DB_ARGS(DB_BLOB(found->name_digest, DIGEST)), NULL, error);
+    return db_run(store->db, "DELETE FROM login_failure WHERE name_digest = ?1 OR failed_at < ?2",
+                  DB_ARGS(DB_BLOB(found->name_digest, DIGEST), DB_INT(clock_now() - FAILURES_KEPT_MS)), NULL, error);
 }
 
 static bool read_roles(struct store *store, const char *account, unsigned *roles, struct error *error)

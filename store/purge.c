@@ -149,7 +149,10 @@ static bool record_purged(struct store *store, void *context, struct error *erro
            db_run(store->db,
                   "UPDATE original SET path = '' WHERE wiped_at IS NOT NULL AND clip_id IN"
                   " (SELECT id FROM clip WHERE session_id = ?1)",
-                  session, NULL, error);
+                  session, NULL, error) &&
+           /* Who was in a picture that is gone needs no rule any more. */
+           db_run(store->db, "DELETE FROM session_pupil WHERE session_id = ?1", session, NULL, error) &&
+           db_run(store->db, "UPDATE session SET support_pupil_id = NULL WHERE id = ?1", session, NULL, error);
 }
 
 static bool remove_files(struct store *store, const struct due *due, struct error *error)

@@ -308,6 +308,10 @@ static const char *const migrations[] = {
 
     /* Who declared that an original is gone which the program could not wipe itself (R6): the card was formatted. */
     "ALTER TABLE original ADD COLUMN confirmed_by TEXT REFERENCES account (id);",
+
+    /* Who was in the picture goes with the footage (store/purge.c): also of what was purged before that held. */
+    "DELETE FROM session_pupil WHERE session_id IN (SELECT id FROM session WHERE purged_at IS NOT NULL);"
+    "UPDATE session SET support_pupil_id = NULL WHERE purged_at IS NOT NULL;",
 };
 
 bool schema_migrate(struct db *db, struct error *error)

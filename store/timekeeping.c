@@ -51,6 +51,7 @@ static bool apply_back(struct store *store, void *context, struct error *error)
         "UPDATE session SET last_opened_at = ?1 WHERE last_opened_at >= ?2",
         "UPDATE trajectory SET ended_at = ?1 WHERE ended_at >= ?2",
         "UPDATE note SET removed_at = ?1 WHERE removed_at >= ?2",
+        "UPDATE blur SET removed_at = ?1 WHERE removed_at >= ?2",
     };
     for (size_t i = 0; i < sizeof mends / sizeof *mends; i++) {
         if (!db_run(store->db, mends[i], DB_ARGS(DB_INT(mending->now), DB_INT(mending->from)), NULL, error))

@@ -7,6 +7,8 @@
 
 #include "tests/unit/registers.h"
 
+#include "store/blurs.h"
+
 #include "store/goals.h"
 
 enum situation { IMPORTED, IN_REVIEW, MARKED, BLOCKED, SHREDDED, PURGED, ENDED, SITUATIONS };
@@ -21,13 +23,19 @@ struct cell {
     struct arena *arena;
     struct error *error;
     char goal[ID_SIZE], note[ID_SIZE], removed[ID_SIZE]; /* removed: a note */
-    char consent[ID_SIZE], objection[ID_SIZE];
+    char blur[ID_SIZE], removed_blur[ID_SIZE], consent[ID_SIZE], objection[ID_SIZE];
 };
 
 static inline struct note new_note(const struct cell *cell)
 {
     return (struct note){.session = cell->school->session, .clip = cell->school->clips[0], .kind = NOTE_MOMENT,
                          .at_ms = 1000, .until_ms = -1, .text = "Look how they wait"};
+}
+
+static inline struct blur new_blur(const struct cell *cell)
+{
+    return (struct blur){.session = cell->school->session, .clip = cell->school->clips[0], .from_ms = 1000, .until_ms = 2000,
+                         .x = 1000, .y = 1000, .width = 2000, .height = 2000};
 }
 
 static inline void bring_about(struct cell *cell, enum situation situation)
@@ -100,6 +108,10 @@ static inline void cell_setup(struct cell *cell, enum situation situation)
                             &school->error));
     assert_int_equal(goals.count, 2);
     memcpy(cell->goal, goals.items[1].id, ID_SIZE);
+    struct blur blur = new_blur(cell);
+    WORKS(school, blur_add(&school->store, school->people[COACH], &blur, cell->blur, &school->error));
+    WORKS(school, blur_add(&school->store, school->people[COACH], &blur, cell->removed_blur, &school->error));
+    WORKS(school, blur_remove(&school->store, school->people[COACH], cell->removed_blur, &school->error));
     bring_about(cell, situation);
 }
 

@@ -426,6 +426,37 @@ static bool call_set_password(struct cell *cell)
     return actor_set_password(cell->store, cell->actor, PASSWORD, "a password of their own", cell->error);
 }
 
+static bool call_blur_list(struct cell *cell)
+{
+    struct blur_list list;
+    return blur_list(cell->store, cell->actor, cell->school->trajectory, cell->school->session, cell->arena, &list,
+                     cell->error);
+}
+
+static bool call_blur_add(struct cell *cell)
+{
+    char id[ID_SIZE];
+    struct blur blur = new_blur(cell);
+    return blur_add(cell->store, cell->actor, &blur, id, cell->error);
+}
+
+static bool call_blur_edit(struct cell *cell)
+{
+    struct blur blur = new_blur(cell);
+    blur.id = cell->blur;
+    return blur_edit(cell->store, cell->actor, &blur, cell->error);
+}
+
+static bool call_blur_remove(struct cell *cell)
+{
+    return blur_remove(cell->store, cell->actor, cell->blur, cell->error);
+}
+
+static bool call_blur_restore(struct cell *cell)
+{
+    return blur_restore(cell->store, cell->actor, cell->removed_blur, cell->error);
+}
+
 /* A name, who may, and in which states. A read is allowed without changing anything. */
 static const struct operation {
     const char *name;
@@ -482,6 +513,11 @@ static const struct operation {
     {"film_plan_make", call_film_plan, C_STAFF, S_ALL, 0},
     {"procedure_list", call_procedure, C_STAFF, S_ALL, 0},
     {"subject_get", call_subject, C_REGISTRAR, S_ALL, 0},
+    {"blur_list", call_blur_list, C_PARTY, S_ALL, 0},
+    {"blur_add", call_blur_add, C_PARTY, S_FOOTAGE, 0},
+    {"blur_edit", call_blur_edit, C_COACH, S_FOOTAGE, 0},
+    {"blur_remove", call_blur_remove, C_COACH, S_ALL, 0},
+    {"blur_restore", call_blur_restore, C_COACH, S_ALL, 0},
     {"session_join", call_join, C_PARTY, S_FOOTAGE, 0},
     {"session_leave", call_leave, C_PARTY, S_ALL, 0},
     {"clip_rotate", call_rotate, C_PARTY, S_ALL, 0},
@@ -503,7 +539,7 @@ static void sum_store(struct school *school, unsigned char sum[static 32])
     static const char *const tables[] = {
         "school",  "location", "policy",     "account", "account_role",   "pupil", "guardian",   "consent",
         "objection", "equipment", "trajectory", "trajectory_key", "goal", "session", "session_key", "session_pupil",
-        "session_viewer", "clip", "original", "note",
+        "session_viewer", "clip", "original", "note", "blur",
     };
     crypto_generichash_state state;
     crypto_generichash_init(&state, NULL, 0, 32);

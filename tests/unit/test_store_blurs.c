@@ -176,7 +176,7 @@ static void R9_it_goes_with_the_footage(void **state)
     struct purge_list list;
     add_one();
     must(session_complete(&lesson.store, lesson.coach, result.session, &error), &error);
-    must(purge_run(&lesson.store, NULL, false, &lesson.arena, &list, &error), &error);
+    must(purge_run(&lesson.store, NULL, PURGE_AWAIT, &lesson.arena, &list, &error), &error);
     assert_int_equal(list.count, 1);
     assert_int_equal(lesson_sql(&lesson, "SELECT COUNT(*) FROM blur"), 0);
     const struct blur blur = some();

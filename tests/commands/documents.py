@@ -1,0 +1,87 @@
+#!/usr/bin/python3
+"""Holds what the documents say against what there is: docs/privacy.md against the schema, docs/rules.md against the tests, and the
+store's access matrix against its public functions."""
+import glob
+import os
+import re
+import sqlite3
+import subprocess
+
+ROOT = os.path.dirname(os.environ["TESTS"])
+TMP = os.environ["TEST_TMP"]
+
+
+def say(good, name, why=""):
+    print(f"{'ok' if good else 'not ok'} {name}", flush=True)
+    if not good and why:
+        print("# " + why.replace("\n", "\n# "), flush=True)
+
+
+def read(path):
+    with open(os.path.join(ROOT, path)) as file:
+        return file.read()
+
+
+def schema():
+    made = subprocess.run([os.path.join(os.environ["B"], "tests/commands/school"), "imported"], capture_output=True, text=True,
+                          check=True, env=dict(os.environ, TEST_TMP=TMP))
+    folder = dict(line.split("=", 1) for line in made.stdout.splitlines())["folder"]
+    db = sqlite3.connect(f"file:{folder}/terugblik.db?mode=ro", uri=True)
+    tables = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    return {f"{table}.{row[1]}" for table in tables for row in db.execute(f"PRAGMA table_info({table})")}
+
+
+def privacy():
+    listed, twice = set(), []
+    for line in read("docs/privacy.md").splitlines():
+        first = line.split("|")[1].strip() if line.startswith("|") else ""
+        if not re.match(r"[a-z_]+\.[a-z_]+", first):
+            continue
+        for group in first.split(";"):
+            table, columns = group.strip().split(".", 1)
+            for column in columns.split(","):
+                name = f"{table}.{column.strip()}"
+                if name != "table.column":
+                    twice += [name] if name in listed else []
+                    listed.add(name)
+    there = schema()
+    say(not there - listed, "docs/privacy.md lists every column of the schema", "missing: " + ", ".join(sorted(there - listed)))
+    say(not listed - there, "and none that is not there", "not there: " + ", ".join(sorted(listed - there)))
+    say(not twice, "and none twice", ", ".join(twice))
+
+
+def rules():
+    text = read("docs/rules.md")
+    rows = [line for line in text.splitlines() if re.match(r"\| R\d+b? \|", line)]
+    for rule in [f"R{i}" for i in range(1, 15)] + ["R2b"]:
+        own = [row for row in rows if row.startswith(f"| {rule} |")]
+        say(bool(own), f"{rule} stands in docs/rules.md")
+        files = set(re.findall(r"`((?:store|player|tui)/[a-z0-9-]+\.[ch])`", " ".join(own)))
+        missing = [name for name in files if not os.path.exists(os.path.join(ROOT, name))]
+        say(not missing, f"{rule}: the files named there exist", ", ".join(missing))
+        sources = "".join(read(os.path.relpath(path, ROOT)) for path in glob.glob(ROOT + "/tests/**/*", recursive=True)
+                          if re.search(r"\.(c|h|sh|py)$", path))
+        say(re.search(rf"\b{rule}\b|\b{rule}_", sources) is not None, f"{rule}: a test has it in its name")
+    for program, name in set(re.findall(r"(test_[a-z_]+) “([^”]+)”", text)):
+        if name.endswith("…"):
+            continue
+        source = read(f"tests/unit/{program}.c") if os.path.exists(f"{ROOT}/tests/unit/{program}.c") else ""
+        wanted = name.replace(" ", "_")
+        made = program == "test_store_access"  # its names are put together
+        say(made or name in source or wanted in source, f"{program} has the test “{name}”")
+
+
+def access():
+    """Every public function of the store that takes an actor is in the matrix."""
+    # What the store's own files call, with the actor that they were given; and what is tested by itself.
+    elsewhere = {"gate_change", "gate_check", "gate_also", "find_by_ending", "import_drop", "import_wipe", "import_run",
+                 "wipe_run", "purge_run", "check_run", "viewers_seal", "clock_confirm"}
+    source = read("tests/unit/test_store_access.c")
+    for path in sorted(glob.glob(ROOT + "/store/*.h")):
+        for name in re.findall(r"\b([a-z_]+)\(struct store \*store, (?:const )?struct actor \*", read(os.path.relpath(path, ROOT))):
+            say(name in elsewhere or f"{name}(" in source, f"R7: {name} is in the access matrix")
+
+
+privacy()
+rules()
+access()
