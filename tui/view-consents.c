@@ -328,6 +328,7 @@ static const char *hints(struct view *view)
     key_map_hint(keys, ACTION_WITHDRAW, _("withdraw"), text, size);
     key_map_hint(keys, ACTION_DAY, _("day"), text, size);
     key_map_hint(keys, ACTION_FILM_PLAN, _("film plan"), text, size);
+    key_map_hint(keys, ACTION_IMPORT, _("import"), text, size);
     key_map_hint(keys, ACTION_FILTER, _("filter"), text, size);
     key_map_hint(keys, ACTION_HELP, _("help"), text, size);
     return text;

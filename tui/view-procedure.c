@@ -9,6 +9,7 @@
 #include "store/clock.h"
 #include "store/permission.h"
 #include "store/procedure.h"
+#include "store/text.h"
 #include "tui/app.h"
 #include "tui/completion.h"
 #include "tui/draw.h"
@@ -113,11 +114,11 @@ static enum style describe_step(const struct lesson *lesson, enum step which, ch
                      (int)step->count, words_owner(lesson, step));
         else if (which == STEP_PUPILS && step->count)
             snprintf(buffer, size,
-                     ngettext("%d answer is missing in %s; owed by %s", "%d answers are missing in %s; owed by %s",
+                     ngettext("%d answer is missing; owed by %s", "%d answers are missing; owed by %s",
                               (unsigned long)step->count),
-                     (int)step->count, lesson->class_name, words_owner(lesson, step));
+                     (int)step->count, words_owner(lesson, step));
         else if (which == STEP_FILM_PLAN)
-            snprintf(buffer, size, "%s", _("to be looked at before filming, by coach and teacher"));
+            snprintf(buffer, size, "%s", _("to be looked at before filming"));
         else
             snprintf(buffer, size, _("owed by %s"), words_owner(lesson, step));
         return STYLE_WARNING;
@@ -278,16 +279,21 @@ static bool load_procedure(struct view *view, struct error *error)
 static void draw_steps(const struct procedure *procedure, const struct lesson *lesson, struct area area)
 {
     char state[256];
+    int names = 0;
+    for (int step = 0; step < STEP_COUNT; step++) {
+        int columns = text_width(words_step((enum step)step));
+        names = columns > names ? columns : names;
+    }
     draw_rule(area.row, area.column, area.columns, STYLE_DIM);
     for (int step = 0; step < STEP_COUNT && step + 1 < area.rows; step++) {
         enum style style = describe_step(lesson, (enum step)step, state, sizeof state);
-        int row = area.row + 1 + step;
+        int row = area.row + 1 + step, after = area.column + names + 5;
         bool chosen = procedure->on_steps && (int)procedure->step == step;
         draw_text(row, area.column + 1, 2, style, step_symbol(lesson->steps[step].state));
         if (chosen)
-            draw_fill((struct area){row, area.column + 3, 1, 23}, STYLE_SELECTED);
-        draw_text(row, area.column + 4, 22, chosen ? STYLE_SELECTED : STYLE_TEXT, words_step((enum step)step));
-        draw_text(row, area.column + 27, area.columns - 28, style, state);
+            draw_fill((struct area){row, area.column + 2, 1, names + 2}, STYLE_SELECTED);
+        draw_text(row, area.column + 3, names, chosen ? STYLE_SELECTED : STYLE_TEXT, words_step((enum step)step));
+        draw_text(row, after, area.columns - after - 1, style, state);
     }
 }
 

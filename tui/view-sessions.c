@@ -195,9 +195,7 @@ static const char *say_nothing(struct view *view)
         coach ? _("There are no sessions yet.\n\n"
                   "First open a trajectory with a teacher, with its first goal:\n"
                   "terugblik trajectory open --teacher NAME --goal TEXT\n\n"
-                  "After filming, bring the lesson in from the card:\n"
-                  "terugblik import FOLDER --trajectory ID …\n\n"
-                  "“terugblik import --help” names what an import asks for. The session then appears here.")
+                  "After filming, put the card in and press i: a form brings the lesson in. It then appears here.")
               : _("There are no sessions yet.\n\n"
                   "Your coach opens a trajectory with you. After a lesson has been filmed and brought in "
                   "from the "
@@ -290,6 +288,7 @@ static const char *hints_sessions(struct view *view)
             key_map_hint(keys, ACTION_REVIEW_DONE, _("review done"), hints, size);
         key_map_hint(keys, ACTION_FILTER, _("filter"), hints, size);
     }
+    key_map_hint(keys, ACTION_IMPORT, _("import"), hints, size);
     key_map_hint(keys, ACTION_HELP, _("help"), hints, size);
     key_map_hint(keys, ACTION_BACK, _("leave"), hints, size);
     key_map_hint(keys, ACTION_SCREEN_TRAJECTORIES, _("trajectories"), hints, size);

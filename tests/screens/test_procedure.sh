@@ -24,7 +24,7 @@ for step in "Teacher's consent" "Pupils' consents" 'Film plan' 'Film ' 'Import' 
     'Complete the review' 'End the trajectory' 'Delete the footage' 'Certificate'; do
     screen_wait "$step" "a lesson has the step $step"
 done
-screen_wait '1 answer is missing in 2B; owed by the registrar' 'R2: the next lesson says whose consent is missing'
+screen_wait '1 answer is missing; owed by the registrar' 'R2: the next lesson says whose consent is missing'
 screen_keys Enter
 screen_wait 'The registrar records consents' 'a coach is told who does it'
 screen_keys Tab Down
