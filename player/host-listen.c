@@ -1,23 +1,20 @@
 #include "player/host-listen.h"
 
 #include <errno.h>
-#include <libavcodec/avcodec.h>
-#include <libavformat/avformat.h>
 #include <libswresample/swresample.h>
 #include <poll.h>
 #include <stdio.h>
 
 #include "player/codecs.h"
+#include "player/host-demux.h"
 #include "player/protocol.h"
 #include "store/footage.h"
 
 enum {
-    READ_SIZE = 64 * 1024,
     SAMPLES_AT_ONCE = 4096,
     SLIP_MS = 100, /* that the sound may lie beside its time stamps before it is put right */
 };
-/* What a file may say and decoders still be sane about. */
-#define ANALYSE_MOST_US INT64_C(5000000)
+/* What a file may say and still be sane. */
 #define SAMPLE_RATE_MOST 384000
 
 struct listening {
@@ -29,9 +26,7 @@ struct listening {
     int64_t samples; /* given to the meter */
     struct message held; /* MESSAGE_LOUDNESS, being filled */
 
-    struct footage_reader *reader;
-    uint64_t offset;
-    AVFormatContext *format;
+    struct demux demux;
     AVCodecContext *codec;
     AVStream *stream;
     SwrContext *converter;
@@ -39,99 +34,13 @@ struct listening {
     AVChannelLayout layout;
 };
 
-/* ---- The file ---- */
-
-static int read_some(void *context, uint8_t *bytes, int size)
+static int64_t read_footage(void *context, uint64_t offset, void *bytes, size_t count)
 {
-    struct listening *listening = context;
     struct error error;
     size_t got;
 
-    if (!footage_read(listening->reader, listening->offset, bytes, (size_t)size, &got, &error))
-        return AVERROR(EIO);
-    listening->offset += got;
-    return got > 0 ? (int)got : AVERROR_EOF;
+    return footage_read(context, offset, bytes, count, &got, &error) ? (int64_t)got : -1;
 }
-
-static int64_t seek(void *context, int64_t offset, int whence)
-{
-    struct listening *listening = context;
-    int64_t size = (int64_t)footage_size(listening->reader);
-
-    if ((whence & ~AVSEEK_FORCE) == AVSEEK_SIZE)
-        return size;
-    if ((whence & ~AVSEEK_FORCE) == SEEK_CUR)
-        offset += (int64_t)listening->offset;
-    else if ((whence & ~AVSEEK_FORCE) == SEEK_END)
-        offset += size;
-    if (offset < 0 || offset > size)
-        return AVERROR(EINVAL);
-    listening->offset = (uint64_t)offset;
-    return offset;
-}
-
-/* Nothing but what the callbacks give can be opened: no other files, no protocols. */
-static int refuse_other_files(AVFormatContext *format, AVIOContext **io, const char *url, int flags,
-                              AVDictionary **options)
-{
-    (void)format, (void)io, (void)url, (void)flags, (void)options;
-    return AVERROR(EACCES);
-}
-
-static bool open_format(struct listening *listening)
-{
-    AVDictionary *options = NULL;
-    unsigned char *buffer = av_malloc(READ_SIZE);
-    AVIOContext *io = buffer != NULL ? avio_alloc_context(buffer, READ_SIZE, 0, listening, read_some, NULL, seek)
-                                     : NULL;
-    bool opened;
-
-    listening->format = avformat_alloc_context();
-    if (io == NULL || listening->format == NULL)
-        return false;
-    listening->format->pb = io;
-    listening->format->flags |= AVFMT_FLAG_CUSTOM_IO;
-    listening->format->io_open = refuse_other_files;
-    listening->format->max_analyze_duration = ANALYSE_MOST_US;
-    opened = av_dict_set(&options, "format_whitelist", CODECS_CONTAINERS, 0) >= 0 &&
-             av_dict_set(&options, "protocol_whitelist", "none", 0) >= 0 &&
-             av_dict_set(&options, "codec_whitelist", CODECS_AUDIO, 0) >= 0 &&
-             avformat_open_input(&listening->format, "", NULL, &options) >= 0;
-    av_dict_free(&options);
-    return opened && avformat_find_stream_info(listening->format, NULL) >= 0;
-}
-
-/* Chooses the sound as libmpv does, and passes over everything else. */
-static bool choose_stream(struct listening *listening, const AVCodec **decoder)
-{
-    int best = av_find_best_stream(listening->format, AVMEDIA_TYPE_AUDIO, -1, -1, decoder, 0);
-
-    for (int i = 0; i < (int)listening->format->nb_streams; i++)
-        listening->format->streams[i]->discard = i == best ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
-    if (best < 0)
-        return false;
-    listening->stream = listening->format->streams[best];
-    return true;
-}
-
-static bool open_decoder(struct listening *listening, const AVCodec *decoder)
-{
-    AVDictionary *options = NULL;
-    bool opened;
-
-    listening->codec = avcodec_alloc_context3(decoder);
-    if (listening->codec == NULL ||
-        avcodec_parameters_to_context(listening->codec, listening->stream->codecpar) < 0)
-        return false;
-    listening->codec->pkt_timebase = listening->stream->time_base;
-    listening->codec->thread_count = 1;
-    opened = av_dict_set(&options, "codec_whitelist", CODECS_AUDIO, 0) >= 0 &&
-             avcodec_open2(listening->codec, decoder, &options) >= 0;
-    av_dict_free(&options);
-    return opened;
-}
-
-/* ---- The sound ---- */
 
 /* Waits for room: listening is all that this host does. */
 static bool tell(int socket, const struct message *message)
@@ -193,7 +102,7 @@ static bool prepare_converter(struct listening *listening, AVFrame *frame)
 /* How many samples come before this frame, as its time stamp says, on the timeline that libmpv plays. */
 static int64_t place_of(const struct listening *listening, const AVFrame *frame)
 {
-    int64_t start = listening->format->start_time != AV_NOPTS_VALUE ? listening->format->start_time : 0;
+    int64_t start = listening->demux.format->start_time != AV_NOPTS_VALUE ? listening->demux.format->start_time : 0;
     const AVRational sample = {1, LOUDNESS_RATE}, microsecond = {1, AV_TIME_BASE};
 
     if (frame->best_effort_timestamp == AV_NOPTS_VALUE)
@@ -245,7 +154,7 @@ static bool hear_all(struct listening *listening)
     AVFrame *frame = av_frame_alloc();
     bool ready = packet != NULL && frame != NULL;
 
-    while (ready && !listening->enough && av_read_frame(listening->format, packet) >= 0) {
+    while (ready && !listening->enough && av_read_frame(listening->demux.format, packet) >= 0) {
         if (packet->stream_index == listening->stream->index)
             decode(listening, packet, frame);
         av_packet_unref(packet);
@@ -262,11 +171,13 @@ static enum listen_verdict listen_to(struct listening *listening)
     const AVCodec *decoder = NULL;
     enum listen_verdict verdict = LISTEN_DONE;
 
-    if (!open_format(listening))
+    if (!demux_open(&listening->demux, CODECS_AUDIO))
         return LISTEN_FAILED;
-    if (!choose_stream(listening, &decoder))
+    listening->stream = demux_choose(&listening->demux, AVMEDIA_TYPE_AUDIO, &decoder);
+    if (listening->stream == NULL)
         verdict = LISTEN_NO_SOUND;
-    else if (!open_decoder(listening, decoder) || !hear_all(listening) || listening->samples == 0)
+    else if ((listening->codec = demux_decoder(listening->stream, decoder, CODECS_AUDIO)) == NULL ||
+             !hear_all(listening) || listening->samples == 0)
         return LISTEN_FAILED;
     /* The pictures may go on after the sound has ended. */
     while (!listening->enough)
@@ -282,25 +193,19 @@ enum listen_verdict host_listen(int socket, int fd, const unsigned char key[stat
         .held = {.kind = MESSAGE_LOUDNESS},
         .wanted = (size_t)((duration_ms + LOUDNESS_FRAME_MS - 1) / LOUDNESS_FRAME_MS),
     };
+    struct footage_reader *reader;
     struct error error;
     enum listen_verdict verdict;
 
-    av_log_set_level(AV_LOG_QUIET);
     loudness_meter_init(&listening.meter);
-    if (!footage_open(fd, key, &listening.reader, &error))
+    if (!footage_open(fd, key, &reader, &error))
         return LISTEN_FAILED;
+    listening.demux = (struct demux){.context = reader, .read = read_footage, .size = footage_size(reader)};
     verdict = listen_to(&listening);
     swr_free(&listening.converter);
     av_channel_layout_uninit(&listening.layout);
     avcodec_free_context(&listening.codec);
-    if (listening.format != NULL) {
-        AVIOContext *io = listening.format->pb;
-
-        avformat_close_input(&listening.format);
-        if (io != NULL)
-            av_freep(&io->buffer);
-        avio_context_free(&io);
-    }
-    footage_close(listening.reader);
+    demux_close(&listening.demux);
+    footage_close(reader);
     return verdict;
 }

@@ -10,6 +10,7 @@
 
 #include "player/container.h"
 #include "player/host-options.h"
+#include "player/host-probe-endless.h"
 #include "player/stream.h"
 
 /* The pictures must go on to within half a second of the end. Where the sound goes on a little longer, this
@@ -133,9 +134,8 @@ static bool find_last_picture(mpv_handle *mpv, double duration, double *last)
     return false;
 }
 
-/* As find_last_picture, but finds out how long the film is, too. One that does not say so (a live recording)
- * is taken for as long as it has been read; then its end moves away while it is sought, until it is reached.
- */
+/* As find_last_picture, but finds out how long the film is, too. One that does not say so exactly is taken for as long
+ * as it has been read; then its end moves away while it is sought, until it is reached. */
 static bool find_end(mpv_handle *mpv, double *duration, double *last)
 {
     double longer = 0;
@@ -152,13 +152,13 @@ static bool find_end(mpv_handle *mpv, double *duration, double *last)
     return true;
 }
 
-static enum probe_verdict look(mpv_handle *mpv, struct probe *probe)
+static enum probe_verdict look(mpv_handle *mpv, int fd, struct probe *probe)
 {
     /* Seconds before the end from which its pictures are decoded. Key frames are far apart in some films, and
      * in a transport stream it is not known where they are. */
     static const char *const approaches[] = {"0", "2", "20"};
     double duration = 0, last = 0;
-    bool found = false;
+    bool found = false, endless;
 
     if (!open_film(mpv))
         return PROBE_NO_VIDEO;
@@ -167,7 +167,10 @@ static enum probe_verdict look(mpv_handle *mpv, struct probe *probe)
     describe(mpv, probe);
     if (probe->width < 1 || probe->height < 1)
         return PROBE_DAMAGED; /* not one picture */
-    for (size_t i = 0; !found && i < sizeof(approaches) / sizeof(approaches[0]); i++) {
+    endless = false;
+    if (strcmp(probe->container, container_name(CONTAINER_MATROSKA)) == 0)
+        found = endless_find_end(fd, &endless, &duration, &last);
+    for (size_t i = 0; !endless && !found && i < sizeof(approaches) / sizeof(approaches[0]); i++) {
         if (mpv_set_property_string(mpv, "hr-seek-demuxer-offset", approaches[i]) < 0 ||
             (i > 0 && !open_film(mpv)))
             return PROBE_DAMAGED;
@@ -223,7 +226,7 @@ enum probe_verdict host_probe(int fd, struct probe *probe)
     if (mpv_set_property_string(mpv, "vo", "null") >= 0 &&
         mpv_set_property_string(mpv, "pause", "yes") >= 0 &&
         mpv_set_property_string(mpv, "keep-open", "no") >= 0 && stream_register(mpv, &sources))
-        verdict = look(mpv, probe);
+        verdict = look(mpv, fd, probe);
     if (atomic_load(&source.failure) != ERROR_NONE)
         verdict = PROBE_UNREADABLE;
     mpv_terminate_destroy(mpv);

@@ -29,6 +29,7 @@
     X(void *, av_malloc, (size_t size), (size))                                                               \
     X(AVPacket *, av_packet_alloc, (void), ())                                                                \
     X(void, av_packet_free, (AVPacket **packet), (packet))                                                    \
+    X(void, av_packet_move_ref, (AVPacket *to, AVPacket *from), (to, from))                                   \
     X(void, av_packet_unref, (AVPacket *packet), (packet))                                                    \
     X(int, av_read_frame, (AVFormatContext *format, AVPacket *packet), (format, packet))                      \
     X(int64_t, av_rescale_q, (int64_t number, AVRational from, AVRational to), (number, from, to))            \

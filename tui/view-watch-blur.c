@@ -443,11 +443,11 @@ bool blur_mouse(struct watch *watch, struct mouse mouse)
 const char *blur_hints(struct watch *watch)
 {
     const bool utf8 = draw_utf8();
-    (void)snprintf(watch->hints, sizeof watch->hints, "%c%s%c%s%c%s%c%s%c%s%c%s%c%s%c%s%c%s%c%s", HINT_KEY,
-                   utf8 ? "←↑↓→" : _("arrows"), HINT_LABEL, _("move"), HINT_KEY,
+    (void)snprintf(watch->hints, sizeof watch->hints, "%c%s%c%s%c%s%c%s%c%s%c%s%c%s%c%s%c%s%c%s", HINT_KEY, "Enter",
+                   HINT_LABEL, *watch->blur.id ? _("keep it so") : _("blur from here on"), HINT_KEY, "Esc", HINT_LABEL,
+                   _("leave it"), HINT_KEY, utf8 ? "←↑↓→" : _("arrows"), HINT_LABEL, _("move"), HINT_KEY,
                    utf8 ? _("shift ←↑↓→") : _("shift arrows"), HINT_LABEL, _("size"), HINT_KEY, _("mouse"), HINT_LABEL,
-                   _("draw"), HINT_KEY, "Enter", HINT_LABEL,
-                   *watch->blur.id ? _("keep it so") : _("blur from here on"), HINT_KEY, "Esc", HINT_LABEL, _("leave it"));
+                   _("draw"));
     return watch->hints;
 }
 

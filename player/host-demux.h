@@ -1,0 +1,37 @@
+/*
+ * Opening a film with FFmpeg's own library, inside the host: through callbacks alone, the containers that are
+ * played and no others, no protocols, no other files. For what libmpv cannot do quickly: listening to all of a
+ * clip (player/host-listen.h), and finding the end of a recording that does not say where it is
+ * (player/host-probe.c). Thread: the host's one.
+ */
+#ifndef PLAYER_HOST_DEMUX_H
+#define PLAYER_HOST_DEMUX_H
+
+#include <libavcodec/avcodec.h>
+#include <libavformat/avformat.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct demux {
+    void *context;
+    /* Up to COUNT bytes at OFFSET; 0 at the end, below 0 on failure. */
+    int64_t (*read)(void *context, uint64_t offset, void *bytes, size_t count);
+    uint64_t size;
+
+    AVFormatContext *format;
+    bool endless; /* the file does not say how long it is */
+    uint64_t offset;
+};
+
+/* `context`, `read` and `size` are filled in. CODECS: those that may be tried to find out what the streams are. Closed
+ * in any case. */
+bool demux_open(struct demux *demux, const char *codecs);
+void demux_close(struct demux *demux);
+
+/* The best stream of this kind, all others passed over; NULL when there is none. */
+AVStream *demux_choose(struct demux *demux, enum AVMediaType type, const AVCodec **decoder);
+/* A decoder for it, one of CODECS; NULL on failure. avcodec_free_context() frees it. */
+AVCodecContext *demux_decoder(const AVStream *stream, const AVCodec *decoder, const char *codecs);
+
+#endif
