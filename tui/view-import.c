@@ -243,7 +243,8 @@ static const char *hints_import(struct view *view)
         snprintf(hints, size, "%cTab%c%s%c%s%c%s", HINT_KEY, HINT_LABEL, _("next field"), HINT_KEY,
                  !draw_utf8() ? "" : state->offer_count ? "↓" : "← →", HINT_LABEL, _("choose"));
         key_map_hint(keys, ACTION_GO_ON, _("go on"), hints, size);
-        key_map_hint(keys, ACTION_BACK, _("leave"), hints, size);
+        /* q is a letter here. */
+        snprintf(hints + strlen(hints), size - strlen(hints), "%cEsc%c%s", HINT_KEY, HINT_LABEL, _("leave"));
         break;
     case PAGE_PICTURE:
         key_map_hint(keys, ACTION_TICK, _("in the picture"), hints, size);

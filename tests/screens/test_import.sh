@@ -123,6 +123,40 @@ screen_keys Tab Enter
 screen_wait 'Date▼' 'and goes back to where one was'
 rm "$sd/MVI_0020.MP4"
 
+# Footage for support of one pupil (R11): the pupil and who may watch are found by a part of a name; and of a card with
+# lessons of several days those of the day of filming are chosen.
+as admin consent give 1001 --by 'Ouder van Anna' --as guardian --on 2025-09-01 --purpose support >/dev/null
+make_clip "$sd/MVI_0040.MP4" 2
+make_clip "$sd/MVI_0041.MP4" 2
+touch -d '2 days ago' "$sd/MVI_0040.MP4"
+screen_keys i
+screen_wait 'Card or files'
+screen_type "$TEST_TMP/sd/"
+screen_keys Tab
+screen_wait '2 videos, 0:04 long'
+screen_keys Left
+screen_wait 'About pupil' 'R11: for support it asks about whom'
+screen_keys F8
+screen_wait 'Give the number of the pupil' 'and does not go on without'
+screen_type anna
+screen_wait '1001  Anna de Wit' 'a part of a name finds the pupil'
+screen_keys Down Enter Tab
+screen_type haddad
+screen_keys F8
+screen_wait '1 may be in the picture, 2 may not' 'R11: consent for that purpose counts'
+screen_keys a F8
+screen_wait 'support of a pupil.'
+that 'the file of that day is chosen' grep -qE '\[x\] +MVI_0041' <(screen_show)
+that 'that of another day is not' grep -qE '\[ \] +MVI_0040' <(screen_show)
+screen_keys F8
+screen_wait 'Stored and verified: 1 clip'
+that 'R6: the other file stays on the card' test -s "$sd/MVI_0040.MP4"
+expect 0 'R11: who was named may watch' as haddad sessions --json
+that 'R11: this lesson' json 'length == 1 and .[0].purpose == "support"'
+that 'R11: and not who imported it' test "$(sessions_of bakker)" = 2
+screen_keys F8
+screen_wait 'Date▼'
+
 # A teacher, in Dutch; the registrar, from the consents; the owner has no such form.
 SCREEN_LOCALE=nl_NL.UTF-8 SCREEN_LANGUAGE=nl start_as jansen 120 40
 screen_wait 'Jan Jansen (docent)'
