@@ -88,13 +88,15 @@ static bool load_sessions(struct store *store, const struct holder *holder, stru
                   "SELECT s.filmed_on, s.class_name, s.purpose,"
                   " CASE WHEN sp.pupil_id IS NOT NULL OR s.support_pupil_id = ?1 THEN 'in-picture'"
                   "      WHEN t.teacher_id = ?2 THEN 'teacher' WHEN t.coach_id = ?2 THEN 'coach'"
-                  "      WHEN s.filmed_by = ?2 THEN 'filmed' ELSE 'imported' END,"
+                  "      WHEN s.filmed_by = ?2 THEN 'filmed' WHEN s.imported_by = ?2 THEN 'imported'"
+                  "      ELSE 'viewer' END,"
                   " (SELECT COUNT(*) FROM clip c WHERE c.session_id = s.id),"
                   " s.imported_at, s.marked_at, s.purge_after, s.purged_at, s.blocked_at"
                   " FROM session s LEFT JOIN trajectory t ON t.id = s.trajectory_id"
                   " LEFT JOIN session_pupil sp ON sp.session_id = s.id AND sp.pupil_id = ?1"
                   " WHERE s.imported_at IS NOT NULL AND (sp.pupil_id IS NOT NULL OR s.support_pupil_id = ?1"
-                  "  OR t.teacher_id = ?2 OR t.coach_id = ?2 OR s.filmed_by = ?2 OR s.imported_by = ?2)"
+                  "  OR t.teacher_id = ?2 OR t.coach_id = ?2 OR s.filmed_by = ?2 OR s.imported_by = ?2"
+                  "  OR EXISTS (SELECT 1 FROM session_viewer v WHERE v.session_id = s.id AND v.account_id = ?2))"
                   " ORDER BY s.filmed_on, s.id",
                   DB_ARGS(DB_TEXT(holder->pupil), DB_TEXT(holder->account)), &query, error))
         return false;

@@ -17,7 +17,7 @@
 #include "store/store.h"
 
 struct subject_session {
-    const char *filmed_on, *class_name, *purpose, *role; /* role: in the picture, teacher, coach, filmed, imported */
+    const char *filmed_on, *class_name, *purpose, *role; /* role: in-picture, teacher, coach, filmed, imported, viewer */
     int64_t clips, imported_at, marked_at, purge_after, purged_at, blocked_at;
 };
 struct subject_trajectory {

@@ -55,6 +55,12 @@ static void print_consents(const struct subject *subject)
             printf(", %s %s", _("form"), consent->form_reference);
         if (consent->undone_at)
             printf(", %s", _("undone"));
+        if (consent->handler)
+            printf(_(", handled by %s"), consent->handler);
+        if (consent->lifted_on)
+            printf(_(", no longer holds since %s"), i18n_day(consent->lifted_on, day, sizeof day));
+        if (consent->outcome && *consent->outcome)
+            printf(": %s", consent->outcome);
         printf("\n");
     }
 }
@@ -69,7 +75,26 @@ static const char *words_part(const char *role)
         return _("as the coach");
     if (strcmp(role, "filmed") == 0)
         return _("filmed it");
+    if (strcmp(role, "viewer") == 0)
+        return _("may watch it");
     return _("imported it");
+}
+
+/* Who can watch what is stored (R7, R11, R12). */
+static const char *words_viewers(const char *purpose)
+{
+    if (strcmp(purpose, "coaching") == 0)
+        return _(", stored; only its coach and teacher can watch it");
+    if (strcmp(purpose, "support") == 0)
+        return _(", stored; only the people named for it can watch it");
+    return _(", stored; only coaches and teachers of the location can watch it");
+}
+
+static const char *words_purpose_of(const char *name)
+{
+    enum purpose purpose;
+    struct error ignored;
+    return purpose_parse(name, &purpose, &ignored) ? words_purpose(purpose) : name;
 }
 
 static void print_footage(const struct subject *subject)
@@ -80,8 +105,8 @@ static void print_footage(const struct subject *subject)
         printf("  %s\n", _("none"));
     for (size_t i = 0; i < subject->session_count; i++) {
         const struct subject_session *session = &subject->sessions[i];
-        printf("  %s, %s, %s: ", i18n_day(session->filmed_on, day, sizeof day), session->class_name,
-               words_part(session->role));
+        printf("  %s, %s, %s, %s: ", i18n_day(session->filmed_on, day, sizeof day), session->class_name,
+               words_purpose_of(session->purpose), words_part(session->role));
         printf(ngettext("%d clip", "%d clips", (unsigned long)session->clips), (int)session->clips);
         if (session->purged_at)
             printf(_(", deleted on %s"), i18n_moment(session->purged_at, moment, sizeof moment));
@@ -90,7 +115,7 @@ static void print_footage(const struct subject *subject)
         else if (session->marked_at)
             printf(_(", will be deleted on %s"), i18n_moment(session->purge_after, moment, sizeof moment));
         else
-            printf(_(", stored; only its coach and teacher can watch it"));
+            printf("%s", words_viewers(session->purpose));
         printf("\n");
     }
 }
