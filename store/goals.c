@@ -16,8 +16,8 @@ const char *goal_bound(struct arena *arena, const char *trajectory, const char *
 bool goals_open(struct store *store, const char *trajectory, struct error *error)
 {
     struct query query;
-    if (!db_query(store->db, "SELECT ended_at FROM trajectory WHERE id = ?1", DB_ARGS(DB_TEXT(trajectory)), &query,
-                  error))
+    if (!db_query(store->db, "SELECT ended_at FROM trajectory WHERE id = ?1", DB_ARGS(DB_TEXT(trajectory)),
+                  &query, error))
         return false;
     bool ended = query_next(&query) && !row_null(&query, 0);
     if (!query_close(&query, error))
@@ -34,17 +34,18 @@ bool goal_list(struct store *store, const struct actor *actor, const char *traje
     *list = (struct goal_list){0};
     unsigned char *key = key_alloc(KEY_SIZE);
     bool done = trajectory_key(store, actor, trajectory, key, error) &&
-                db_query(store->db,
-                         "SELECT id, nonce, sealed_text FROM goal WHERE trajectory_id = ?1 ORDER BY position, id",
-                         DB_ARGS(DB_TEXT(trajectory)), &query, error);
+                db_query(
+                    store->db,
+                    "SELECT id, nonce, sealed_text FROM goal WHERE trajectory_id = ?1 ORDER BY position, id",
+                    DB_ARGS(DB_TEXT(trajectory)), &query, error);
     if (done) {
         while (query_next(&query)) {
             size_t nonce_size, size;
             const void *nonce = row_blob(&query, 1, &nonce_size), *sealed = row_blob(&query, 2, &size);
             const char *id = arena_copy(arena, row_text(&query, 0)), *text;
             struct error unreadable;
-            if (!sealed_text_open(key, goal_bound(arena, trajectory, id), nonce, nonce_size, sealed, size, arena, &text,
-                                  &unreadable))
+            if (!sealed_text_open(key, goal_bound(arena, trajectory, id), nonce, nonce_size, sealed, size,
+                                  arena, &text, &unreadable))
                 continue;
             list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
             list->items[list->count++] = (struct goal){.id = id, .text = text};
@@ -62,7 +63,8 @@ struct changing {
 
 static bool one_changed(int64_t changed, struct error *error)
 {
-    return changed == 1 || error_set(error, ERROR_NOT_FOUND, "This goal is no longer there; somebody removed it.");
+    return changed == 1 ||
+           error_set(error, ERROR_NOT_FOUND, "This goal is no longer there; somebody removed it.");
 }
 
 static bool apply_change(struct store *store, void *context, struct error *error)
@@ -76,11 +78,12 @@ static bool apply_change(struct store *store, void *context, struct error *error
         return false;
     arena_init(&arena);
     unsigned char *sealed = arena_alloc(&arena, strlen(changing->text) + SEALED_TEXT_EXTRA);
-    sealed_text_make(changing->key, goal_bound(&arena, changing->trajectory, changing->goal), changing->text, nonce,
-                     sealed, &size);
-    bool done = db_run(store->db, "UPDATE goal SET nonce = ?3, sealed_text = ?4 WHERE id = ?1 AND trajectory_id = ?2",
-                       DB_ARGS(DB_TEXT(changing->goal), DB_TEXT(changing->trajectory), DB_BLOB(nonce, sizeof nonce),
-                               DB_BLOB(sealed, size)),
+    sealed_text_make(changing->key, goal_bound(&arena, changing->trajectory, changing->goal), changing->text,
+                     nonce, sealed, &size);
+    bool done = db_run(store->db,
+                       "UPDATE goal SET nonce = ?3, sealed_text = ?4 WHERE id = ?1 AND trajectory_id = ?2",
+                       DB_ARGS(DB_TEXT(changing->goal), DB_TEXT(changing->trajectory),
+                               DB_BLOB(nonce, sizeof nonce), DB_BLOB(sealed, size)),
                        &changed, error);
     arena_release(&arena);
     return done && one_changed(changed, error);
@@ -99,14 +102,15 @@ static bool apply_remove(struct store *store, void *context, struct error *error
     if (!query_close(&query, error))
         return false;
     if (only)
-        return error_set(error, ERROR_CONFLICT, "This is the only goal, and a trajectory has at least one; change it instead.");
+        return error_set(error, ERROR_CONFLICT,
+                         "This is the only goal, and a trajectory has at least one; change it instead.");
     return db_run(store->db, "DELETE FROM goal WHERE id = ?1 AND trajectory_id = ?2",
                   DB_ARGS(DB_TEXT(changing->goal), DB_TEXT(changing->trajectory)), &changed, error) &&
            one_changed(changed, error);
 }
 
-static bool change(struct store *store, const struct actor *actor, struct changing *changing, gate_function *apply,
-                   struct error *error)
+static bool change(struct store *store, const struct actor *actor, struct changing *changing,
+                   gate_function *apply, struct error *error)
 {
     unsigned char *key = key_alloc(KEY_SIZE);
     changing->key = key;

@@ -1,7 +1,7 @@
 /*
- * Goals of a trajectory: what its two people want to work on. Encrypted under the trajectory's key, as notes are, since
- * they say something about a teacher's difficulties. Either of the two may add, change and remove them, until it has
- * ended; one always stays. (trajectory_add_goal() is in store/trajectories.h.)
+ * Goals of a trajectory: what its two people want to work on. Encrypted under the trajectory's key, as notes
+ * are, since they say something about a teacher's difficulties. Either of the two may add, change and remove
+ * them, until it has ended; one always stays. (trajectory_add_goal() is in store/trajectories.h.)
  */
 #ifndef STORE_GOALS_H
 #define STORE_GOALS_H

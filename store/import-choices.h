@@ -1,9 +1,9 @@
 /*
  * Import choices: what whoever imports a lesson can choose from, so that a form can offer it.
  *
- * The trajectories that are open (a coach's or teacher's own, the registrar's all), the people who may have filmed or may
- * be named to watch (every account that is not disabled), and what this person chose the last time. No goals, no notes.
- * Cameras and cards come from equipment_list(), classes from class_list().
+ * The trajectories that are open (a coach's or teacher's own, the registrar's all), the people who may have
+ * filmed or may be named to watch (every account that is not disabled), and what this person chose the last
+ * time. No goals, no notes. Cameras and cards come from equipment_list(), classes from class_list().
  */
 #ifndef STORE_IMPORT_CHOICES_H
 #define STORE_IMPORT_CHOICES_H
@@ -34,7 +34,7 @@ struct import_choices {
 };
 
 /* ERROR_DENIED for whoever may import nothing (the owner). */
-bool import_choices(struct store *store, const struct actor *actor, struct arena *arena, struct import_choices *choices,
-                    struct error *error);
+bool import_choices(struct store *store, const struct actor *actor, struct arena *arena,
+                    struct import_choices *choices, struct error *error);
 
 #endif

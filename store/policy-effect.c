@@ -39,12 +39,13 @@ static struct policy_class *class_of(struct arena *arena, struct policy_effect *
 }
 
 /* Today, for every pupil, by the old rule and by the new one. */
-static bool compare_pupils(struct store *store, const struct regimes *regimes, const char *today, struct arena *arena,
-                           struct policy_effect *effect, struct error *error)
+static bool compare_pupils(struct store *store, const struct regimes *regimes, const char *today,
+                           struct arena *arena, struct policy_effect *effect, struct error *error)
 {
     struct query query;
     if (!db_query(store->db,
-                  "SELECT p.id, p.birth_date, p.class_name, l.name FROM pupil p JOIN location l ON l.id = p.location_id"
+                  "SELECT p.id, p.birth_date, p.class_name, l.name FROM pupil p JOIN location l ON l.id = "
+                  "p.location_id"
                   " WHERE p.left_at IS NULL ORDER BY p.class_name, l.name",
                   DB_NO_ARGS, &query, error))
         return false;
@@ -92,12 +93,13 @@ static bool count_next_lessons(struct store *store, struct policy_effect *effect
     struct query query;
     if (effect->purpose != PURPOSE_COACHING)
         return true;
-    if (!db_query(store->db,
-                  "SELECT (SELECT s.class_name FROM session s WHERE s.trajectory_id = t.id"
-                  "   ORDER BY s.filmed_on DESC, s.id DESC LIMIT 1), l.name"
-                  " FROM trajectory t JOIN account a ON a.id = t.teacher_id JOIN location l ON l.id = a.location_id"
-                  " WHERE t.ended_at IS NULL",
-                  DB_NO_ARGS, &query, error))
+    if (!db_query(
+            store->db,
+            "SELECT (SELECT s.class_name FROM session s WHERE s.trajectory_id = t.id"
+            "   ORDER BY s.filmed_on DESC, s.id DESC LIMIT 1), l.name"
+            " FROM trajectory t JOIN account a ON a.id = t.teacher_id JOIN location l ON l.id = a.location_id"
+            " WHERE t.ended_at IS NULL",
+            DB_NO_ARGS, &query, error))
         return false;
     while (query_next(&query)) {
         const char *class_name = row_text(&query, 0);
@@ -113,20 +115,22 @@ static bool compare_footage(struct store *store, const struct regimes *regimes, 
     struct query query;
     const char *purpose = purpose_name(effect->purpose);
     if (!count_rows(store,
-                    "SELECT COUNT(*) FROM session WHERE purpose = ?1 AND imported_at IS NOT NULL AND shredded_at IS NULL",
+                    "SELECT COUNT(*) FROM session WHERE purpose = ?1 AND imported_at IS NOT NULL AND "
+                    "shredded_at IS NULL",
                     DB_ARGS(DB_TEXT(purpose)), &effect->footage, error) ||
-        !db_query(store->db,
-                  "SELECT s.id, s.filmed_on, p.id, p.birth_date FROM session s"
-                  " JOIN session_pupil i ON i.session_id = s.id JOIN pupil p ON p.id = i.pupil_id"
-                  " WHERE s.purpose = ?1 AND s.imported_at IS NOT NULL AND s.shredded_at IS NULL ORDER BY s.id",
-                  DB_ARGS(DB_TEXT(purpose)), &query, error))
+        !db_query(
+            store->db,
+            "SELECT s.id, s.filmed_on, p.id, p.birth_date FROM session s"
+            " JOIN session_pupil i ON i.session_id = s.id JOIN pupil p ON p.id = i.pupil_id"
+            " WHERE s.purpose = ?1 AND s.imported_at IS NOT NULL AND s.shredded_at IS NULL ORDER BY s.id",
+            DB_ARGS(DB_TEXT(purpose)), &query, error))
         return false;
     char counted[ID_SIZE] = "";
     while (query_next(&query)) {
         const char *session = row_text(&query, 0);
         if (strcmp(session, counted) == 0 ||
-            permission_book_decide(regimes->book, row_text(&query, 2), row_text(&query, 3), row_text(&query, 1),
-                                   regimes->after)
+            permission_book_decide(regimes->book, row_text(&query, 2), row_text(&query, 3),
+                                   row_text(&query, 1), regimes->after)
                 .may)
             continue;
         memcpy(counted, session, ID_SIZE);
@@ -135,7 +139,8 @@ static bool compare_footage(struct store *store, const struct regimes *regimes, 
     return query_close(&query, error);
 }
 
-static bool foretell_regime(struct store *store, struct arena *arena, struct policy_effect *effect, struct error *error)
+static bool foretell_regime(struct store *store, struct arena *arena, struct policy_effect *effect,
+                            struct error *error)
 {
     struct permission_book *book;
     char today[DAY_SIZE];
@@ -167,7 +172,8 @@ static bool count_idle(struct store *store, const char *days, int64_t *count, st
 static bool foretell_days(struct store *store, struct policy_effect *effect, struct error *error)
 {
     if (strcmp(effect->key, "grace_days") == 0)
-        return count_rows(store, "SELECT COUNT(*) FROM session WHERE marked_at IS NOT NULL AND shredded_at IS NULL",
+        return count_rows(store,
+                          "SELECT COUNT(*) FROM session WHERE marked_at IS NOT NULL AND shredded_at IS NULL",
                           DB_NO_ARGS, &effect->marked, error);
     if (strcmp(effect->key, "backstop_warn_days") == 0)
         return count_idle(store, effect->before, &effect->warned_now, error) &&
@@ -190,7 +196,8 @@ bool policy_foretell(struct store *store, const struct actor *actor, const char 
 {
     *effect = (struct policy_effect){.key = arena_copy(arena, key), .after = arena_copy(arena, value)};
     if (!gate_check(store, actor, &(struct change){.act = ACT_POLICY_SET}, error) ||
-        !policy_acceptable(store, key, value, error) || !policy_value(store, key, arena, &effect->before, error))
+        !policy_acceptable(store, key, value, error) ||
+        !policy_value(store, key, arena, &effect->before, error))
         return false;
     effect->same = strcmp(effect->before, effect->after) == 0;
     if (strncmp(key, "regime.", strlen("regime.")) == 0)

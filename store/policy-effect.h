@@ -1,8 +1,9 @@
 /*
  * Policy effect: what a change of the school's policy would do, computed before it is made.
  *
- * Numbers only, since the owner who decides sees neither pupils nor footage (R7). Nothing is changed here, and nothing
- * that was imported is ever blocked by a new regime: it was filmed under the rule of its day (R2, R2b).
+ * Numbers only, since the owner who decides sees neither pupils nor footage (R7). Nothing is changed here,
+ * and nothing that was imported is ever blocked by a new regime: it was filmed under the rule of its day (R2,
+ * R2b).
  */
 #ifndef STORE_POLICY_EFFECT_H
 #define STORE_POLICY_EFFECT_H
@@ -41,7 +42,8 @@ struct policy_effect {
     int64_t warned_now; /* backstop_warn_days: lessons that the list warns about, now and then */
     int64_t warned_then;
     int64_t marked_at_once;  /* backstop_mark_days: lessons that would be marked as soon as it holds */
-    int64_t expired_at_once; /* notes_retention_days: trajectories whose notes and goals would go as soon as it holds */
+    int64_t expired_at_once; /* notes_retention_days: trajectories whose notes and goals would go as soon as
+                                it holds */
 };
 
 /* For an owner. ERROR_INVALID when the value cannot be set. */

@@ -80,8 +80,9 @@ struct work {
 
 static bool show_progress(void *context, enum import_stage stage, size_t file, int64_t done, int64_t total)
 {
-    static const enum lesson_stage stages[] = {
-        [IMPORT_STORING] = LESSON_STORING, [IMPORT_VERIFYING] = LESSON_VERIFYING, [IMPORT_WIPING] = LESSON_WIPING};
+    static const enum lesson_stage stages[] = {[IMPORT_STORING] = LESSON_STORING,
+                                               [IMPORT_VERIFYING] = LESSON_VERIFYING,
+                                               [IMPORT_WIPING] = LESSON_WIPING};
     const struct work *work = context;
     (void)file;
     return work->progress(work->context, stages[stage], done, total);
@@ -98,7 +99,8 @@ bool lesson_store(struct store *store, const struct actor *actor, struct import_
 
 bool lesson_import(struct store *store, const struct actor *actor, struct import_plan *plan,
                    const struct import_request *request, lesson_progress *progress, void *context,
-                   struct arena *arena, const char **refusals, struct import_result *result, struct error *error)
+                   struct arena *arena, const char **refusals, struct import_result *result,
+                   struct error *error)
 {
     const char **problems;
     *refusals = "";

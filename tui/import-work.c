@@ -63,7 +63,6 @@ static bool tell(void *context, enum lesson_stage stage, int64_t done, int64_t t
     return go_on;
 }
 
-
 /* One file at a time, so that each that is known is known by itself. */
 static bool name_known(struct store *store, struct import_look *look, struct error *error)
 {
@@ -104,7 +103,8 @@ static bool do_job(struct import_work *work, struct store *store, struct error *
     case IMPORT_JOB_LOOK:
         return look_at(work, store, error);
     case IMPORT_JOB_STORE:
-        return lesson_store(store, order->actor, order->plan, order->request, tell, work, &work->outcome.result, error);
+        return lesson_store(store, order->actor, order->plan, order->request, tell, work,
+                            &work->outcome.result, error);
     case IMPORT_JOB_WIPE:
         tell(work, LESSON_WIPING, 0, 0);
         return wipe_run(store, order->actor, &work->outcome.result.wiped, &work->outcome.result.owed, error);

@@ -1,10 +1,12 @@
 /*
- * Import work: what the import form and the owed wipes have done in the background, so that the one loop stays alive.
+ * Import work: what the import form and the owed wipes have done in the background, so that the one loop
+ * stays alive.
  *
- * A job runs in a thread of its own, which opens its own connection to the store (a connection belongs to one thread) and
- * touches nothing of the interface. It says how far it is under a lock and rings an eventfd that the loop polls; the
- * interface draws, and takes the outcome over when the job has ended. Not a process of its own: that would have to be told
- * who is logged in by somebody whom it cannot check, where here the actor is the one who typed the password.
+ * A job runs in a thread of its own, which opens its own connection to the store (a connection belongs to one
+ * thread) and touches nothing of the interface. It says how far it is under a lock and rings an eventfd that
+ * the loop polls; the interface draws, and takes the outcome over when the job has ended. Not a process of
+ * its own: that would have to be told who is logged in by somebody whom it cannot check, where here the actor
+ * is the one who typed the password.
  *
  * What a job is given (actor, plan, request) stays the caller's, and stays as it is until import_work_end().
  */

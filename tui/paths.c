@@ -34,7 +34,8 @@ void path_media(FILE *mounts, struct arena *arena, struct path_offers *media)
         if (!below(entry.mnt_dir, "/media/") && !below(entry.mnt_dir, "/run/media/"))
             continue;
         const char *path = arena_printf(arena, "%s/", entry.mnt_dir);
-        offer(arena, media, &room, (struct path_offer){.path = path, .name = path, .folder = true, .medium = true});
+        offer(arena, media, &room,
+              (struct path_offer){.path = path, .name = path, .folder = true, .medium = true});
     }
 }
 
@@ -64,8 +65,8 @@ static int by_name(const void *a, const void *b)
     return card_order(left->path, right->path);
 }
 
-static void offer_entries(const char *folder, const char *begin, struct arena *arena, struct path_offers *offers,
-                          size_t *room)
+static void offer_entries(const char *folder, const char *begin, struct arena *arena,
+                          struct path_offers *offers, size_t *room)
 {
     DIR *entries = opendir(*folder ? folder : ".");
     struct dirent *entry;
@@ -79,10 +80,11 @@ static void offer_entries(const char *folder, const char *begin, struct arena *a
         if (!inside && (!S_ISREG(status.st_mode) || !card_is_video(entry->d_name)))
             continue;
         offer(arena, offers, room,
-              (struct path_offer){.path = arena_printf(arena, "%s%s%s", folder, entry->d_name, inside ? "/" : ""),
-                                  .name = arena_printf(arena, "%s%s", entry->d_name, inside ? "/" : ""),
-                                  .folder = inside,
-                                  .size = status.st_size});
+              (struct path_offer){
+                  .path = arena_printf(arena, "%s%s%s", folder, entry->d_name, inside ? "/" : ""),
+                  .name = arena_printf(arena, "%s%s", entry->d_name, inside ? "/" : ""),
+                  .folder = inside,
+                  .size = status.st_size});
     }
     if (entries)
         closedir(entries);
@@ -97,7 +99,8 @@ void path_complete(const char *typed, size_t most, struct arena *arena, struct p
     *offers = (struct path_offers){0};
     path_media_now(arena, &media);
     for (size_t i = 0; i < media.count; i++) {
-        if (strncmp(media.items[i].path, typed, strlen(typed)) == 0 && strcmp(media.items[i].path, typed) != 0)
+        if (strncmp(media.items[i].path, typed, strlen(typed)) == 0 &&
+            strcmp(media.items[i].path, typed) != 0)
             offer(arena, offers, &room, media.items[i]);
     }
     const char *path = path_expand(arena, *typed ? typed : "~/");

@@ -29,8 +29,9 @@ void path_media(FILE *mounts, struct arena *arena, struct path_offers *media);
 /* The same of this machine now. */
 void path_media_now(struct arena *arena, struct path_offers *media);
 
-/* What a path can be completed to: media first, then folders, then videos, by name, at most `most`. What begins with '.'
- * is passed over. "~/" is the person's home, and where nothing is typed that is looked into. */
+/* What a path can be completed to: media first, then folders, then videos, by name, at most `most`. What
+ * begins with '.' is passed over. "~/" is the person's home, and where nothing is typed that is looked into.
+ */
 void path_complete(const char *typed, size_t most, struct arena *arena, struct path_offers *offers);
 
 /* With "~" written out. */

@@ -1,4 +1,5 @@
-/* The videos that were found on the card: which of them belong to this lesson, and what keeps one from being imported. */
+/* The videos that were found on the card: which of them belong to this lesson, and what keeps one from being
+ * imported. */
 #include "tui/view-import.h"
 
 #include <stdio.h>
@@ -50,7 +51,10 @@ static enum style cell(const void *rows, size_t row, int column, char *buffer)
         i18n_size(file->size, buffer, LIST_CELL);
         return STYLE_TEXT;
     default:
-        snprintf(buffer, LIST_CELL, "%s", problem ? problem : file->wipeable ? "" : _("cannot be wiped: write-protected"));
+        snprintf(buffer, LIST_CELL, "%s",
+                 problem          ? problem
+                 : file->wipeable ? ""
+                                  : _("cannot be wiped: write-protected"));
         return problem ? STYLE_DANGER : STYLE_WARNING;
     }
 }
@@ -165,8 +169,8 @@ static void describe_sum(const struct sum *sum, char *buffer, size_t size)
     char length[32], bytes[32];
     i18n_length(sum->length_ms, length, sizeof length);
     i18n_size(sum->size, bytes, sizeof bytes);
-    snprintf(buffer, size, ngettext("%zu video, %s long, %s", "%zu videos, %s long, %s", sum->count), sum->count, length,
-             bytes);
+    snprintf(buffer, size, ngettext("%zu video, %s long, %s", "%zu videos, %s long, %s", sum->count),
+             sum->count, length, bytes);
 }
 
 enum style files_describe(struct import_view *state, char *buffer, size_t size)
@@ -186,9 +190,10 @@ enum style files_describe(struct import_view *state, char *buffer, size_t size)
     describe_sum(&sum, buffer, size);
     size_t used = strlen(buffer);
     if (sum.refused)
-        snprintf(buffer + used, size - used,
-                 ngettext("; %zu more that cannot be imported", "; %zu more that cannot be imported", sum.refused),
-                 sum.refused);
+        snprintf(
+            buffer + used, size - used,
+            ngettext("; %zu more that cannot be imported", "; %zu more that cannot be imported", sum.refused),
+            sum.refused);
     return sum.count ? STYLE_GOOD : STYLE_DANGER;
 }
 
@@ -267,10 +272,11 @@ static int draw_summary(struct import_view *state, struct area area)
     int more = draw_paragraphs(area, 0, STYLE_TEXT, line);
     area.row += more;
     rows += more;
-    rows += draw_paragraphs(area, 0, STYLE_TEXT,
-                            state->request.keep_originals
-                                ? _("They are stored and verified; the originals stay on the card.")
-                                : _("They are stored and verified; then they are wiped from the card, for good."));
+    rows += draw_paragraphs(
+        area, 0, STYLE_TEXT,
+        state->request.keep_originals
+            ? _("They are stored and verified; the originals stay on the card.")
+            : _("They are stored and verified; then they are wiped from the card, for good."));
     return rows;
 }
 
@@ -284,7 +290,8 @@ void files_page_draw(struct view *view, struct area area)
     char nothing[LIST_CELL];
     files_describe(state, nothing, sizeof nothing);
     size_t row;
-    const char *problem = state->look && list_selected(&state->files, &row) ? state->look->problems[row] : NULL;
+    const char *problem = state->look && list_selected(&state->files, &row) ? state->look->problems[row]
+                                                                            : NULL;
     if (problem) { /* whole, where the column has no room for it */
         int rows = draw_rows(problem, text.columns);
         list.rows -= rows + 1;

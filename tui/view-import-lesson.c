@@ -1,4 +1,5 @@
-/* The first page of the import form: the card, and what lesson it holds. What is known already is filled in. */
+/* The first page of the import form: the card, and what lesson it holds. What is known already is filled in.
+ */
 #include "tui/view-import.h"
 
 #include <stdio.h>
@@ -16,18 +17,12 @@
 enum { LABEL_COLUMNS = 16, FIELD_COLUMNS = 76, VIEWERS_MOST = 400, NUMBER_MOST = 40, DAY_MOST = 10 };
 
 static const char *const field_labels[] = {
-    [FIELD_PATH] = N_("Card or files"),
-    [FIELD_PURPOSE] = N_("Made for"),
-    [FIELD_TRAJECTORY] = N_("Trajectory"),
-    [FIELD_PUPIL] = N_("About pupil"),
-    [FIELD_VIEWERS] = N_("Who may watch"),
-    [FIELD_CLASS] = N_("Class"),
-    [FIELD_DAY] = N_("Filmed on"),
-    [FIELD_FILMED_BY] = N_("Filmed by"),
-    [FIELD_CAMERA] = N_("Camera"),
-    [FIELD_CARD] = N_("Card"),
-    [FIELD_ORIGINALS] = N_("Originals"),
-    [FIELD_GO_ON] = "",
+    [FIELD_PATH] = N_("Card or files"),    [FIELD_PURPOSE] = N_("Made for"),
+    [FIELD_TRAJECTORY] = N_("Trajectory"), [FIELD_PUPIL] = N_("About pupil"),
+    [FIELD_VIEWERS] = N_("Who may watch"), [FIELD_CLASS] = N_("Class"),
+    [FIELD_DAY] = N_("Filmed on"),         [FIELD_FILMED_BY] = N_("Filmed by"),
+    [FIELD_CAMERA] = N_("Camera"),         [FIELD_CARD] = N_("Card"),
+    [FIELD_ORIGINALS] = N_("Originals"),   [FIELD_GO_ON] = "",
 };
 
 static bool is_typed(enum import_field field)
@@ -305,21 +300,25 @@ static const char *what_is_missing(enum import_field field)
     case FIELD_PATH:
         return _("Say where the videos are: the folder of the card, or a file.");
     case FIELD_TRAJECTORY:
-        return _("Choose the trajectory that this lesson belongs to. A coach opens one with “terugblik trajectory open”.");
+        return _("Choose the trajectory that this lesson belongs to. A coach opens one with “terugblik "
+                 "trajectory open”.");
     case FIELD_PUPIL:
         return _("Give the number of the pupil that this footage is about; a part of the name finds it.");
     case FIELD_VIEWERS:
         return _("Name who may watch this footage: log-in names, separated by commas.");
     case FIELD_CLASS:
-        return _("Choose the class that was filmed. The registrar reads class lists in with “terugblik pupil import”.");
+        return _("Choose the class that was filmed. The registrar reads class lists in with “terugblik pupil "
+                 "import”.");
     case FIELD_DAY:
         return _("Give the day of filming, as 2026-11-24.");
     case FIELD_FILMED_BY:
         return _("Choose who held the camera.");
     case FIELD_CAMERA:
-        return _("Choose the school's camera that was used. The registrar registers one with “terugblik equipment add”.");
+        return _("Choose the school's camera that was used. The registrar registers one with “terugblik "
+                 "equipment add”.");
     case FIELD_CARD:
-        return _("Choose the school's card that was used. The registrar registers one with “terugblik equipment add”.");
+        return _("Choose the school's card that was used. The registrar registers one with “terugblik "
+                 "equipment add”.");
     default:
         return "";
     }
@@ -346,7 +345,8 @@ void lesson_page_go_on(struct view *view)
     }
     /* All but the declaration is held against the rules here, where it can be mended (R1, R5, R11). */
     lesson_page_request(view, "all-permitted");
-    if (!import_permit(view->app->store, view->app->actor, &state->request, &state->request_arena, &permit, &error)) {
+    if (!import_permit(view->app->store, view->app->actor, &state->request, &state->request_arena, &permit,
+                       &error)) {
         import_say(view, error.text);
         return;
     }
@@ -440,7 +440,7 @@ static void draw_value(struct import_view *state, enum import_field field, struc
         return;
     }
     const struct import_option *option = chosen_option(state, field);
-    const char *label = option                         ? option->label
+    const char *label = option                        ? option->label
                         : state->options[field].count ? _("(choose)")
                                                       : _("(there is none)");
     if (!focus) {

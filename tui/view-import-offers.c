@@ -65,7 +65,8 @@ static void offer_pupils(struct view *view)
             continue;
         state->offers[state->offer_count++] = (struct import_option){
             .value = pupil->number,
-            .label = arena_printf(&state->offer_arena, "%s  %s  %s: %s", pupil->number, pupil->name, pupil->class_name,
+            .label = arena_printf(&state->offer_arena, "%s  %s  %s: %s", pupil->number, pupil->name,
+                                  pupil->class_name,
                                   words_permission(&state->offer_arena, &plan.lines[i].permission))};
     }
 }

@@ -1,6 +1,6 @@
 /*
- * The declaration (R3): who of the class is in the picture. Who may not be there stands first, with why, and can be ticked
- * only so that the store can name them.
+ * The declaration (R3): who of the class is in the picture. Who may not be there stands first, with why, and
+ * can be ticked only so that the store can name them.
  */
 #include "tui/view-import.h"
 
@@ -185,11 +185,12 @@ bool picture_page_load(struct view *view, struct error *error)
     list_set_rows(&state->pupils, NULL, 0);
     state->pupil_count = state->may_count = 0;
     lesson_page_request(view, "all-permitted");
-    if (!import_film_plan(view->app->store, view->app->actor, &state->request, &view->arena, &state->plan, error) ||
+    if (!import_film_plan(view->app->store, view->app->actor, &state->request, &view->arena, &state->plan,
+                          error) ||
         !load_visitors(view, error))
         return false;
-    state->pupil_rows =
-        arena_alloc(&view->arena, (state->plan.count + state->visitors_plan.count + 1) * sizeof *state->pupil_rows);
+    state->pupil_rows = arena_alloc(&view->arena, (state->plan.count + state->visitors_plan.count + 1) *
+                                                      sizeof *state->pupil_rows);
     for (int may = 0; may < 2; may++) {
         for (size_t i = 0; i < state->plan.count; i++) {
             if (state->plan.lines[i].permission.may == may)
@@ -246,10 +247,12 @@ static void declare(struct view *view)
                                    state->pupil_rows[i].line->pupil.number);
     }
     if (!*numbers) {
-        import_say(view, _("Tick who of the class is in the picture; one key ticks everybody who may be there."));
+        import_say(view,
+                   _("Tick who of the class is in the picture; one key ticks everybody who may be there."));
     } else {
         lesson_page_request(view, numbers);
-        if (import_permit(view->app->store, view->app->actor, &state->request, &state->request_arena, &permit, &error)) {
+        if (import_permit(view->app->store, view->app->actor, &state->request, &state->request_arena, &permit,
+                          &error)) {
             files_page_choose(view);
             import_go_to(view, PAGE_FILES);
         } else {
@@ -294,7 +297,8 @@ static void add_visitor(struct view *view)
         view->app->reload = true;
         return;
     }
-    error_set(&error, ERROR_INVALID, "There is no pupil with number “%.*s” in the list; check the number.", 40, number);
+    error_set(&error, ERROR_INVALID, "There is no pupil with number “%.*s” in the list; check the number.",
+              40, number);
     import_say(view, error.text);
 }
 
@@ -368,14 +372,15 @@ void picture_page_draw(struct view *view, struct area area)
     size_t ticked = 0;
     for (size_t i = 0; i < state->pupil_count; i++)
         ticked += state->pupil_rows[i].ticked;
-    draw_format(text.row, text.column, text.columns, STYLE_STRONG, _("Class %s on %s, %s"), state->values[FIELD_CLASS],
-                day, words_purpose(lesson_page_purpose(state)));
+    draw_format(text.row, text.column, text.columns, STYLE_STRONG, _("Class %s on %s, %s"),
+                state->values[FIELD_CLASS], day, words_purpose(lesson_page_purpose(state)));
     text.row++;
     snprintf(line, sizeof line, _("%zu may be in the picture, %zu may not; %zu ticked."), state->may_count,
              state->pupil_count - state->may_count, ticked);
     text.row += draw_paragraphs(text, 0, STYLE_TEXT, line);
-    text.row += draw_paragraphs(text, 0, STYLE_DIM,
-                                _("You declare who is in the picture. Who may not be there keeps all of it out."));
+    text.row += draw_paragraphs(
+        text, 0, STYLE_DIM,
+        _("You declare who is in the picture. Who may not be there keeps all of it out."));
     text.rows = 5;
     int used = import_draw_sentence(view, text);
     text.row += used;

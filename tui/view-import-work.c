@@ -170,7 +170,8 @@ static void draw_bar(int row, int column, int columns, const struct import_stage
     size_t used = 0;
     int full = stage->total > 0 ? (int)(stage->done * columns / stage->total) : 0;
     for (int i = 0; i < columns; i++)
-        used += (size_t)snprintf(bar + used, sizeof bar - used, "%s", i < full ? (utf8 ? "█" : "#") : (utf8 ? "░" : "-"));
+        used += (size_t)snprintf(bar + used, sizeof bar - used, "%s",
+                                 i < full ? (utf8 ? "█" : "#") : (utf8 ? "░" : "-"));
     draw_text(row, column, columns, STYLE_ACCENT, bar);
 }
 
@@ -185,8 +186,9 @@ static void draw_stage(const struct import_view *state, enum lesson_stage stage,
     int column = area.column + LABEL_COLUMNS + bar + 2;
     char some[32], all[32];
     if (report->total)
-        draw_format(row, column, area.column + area.columns - column, now ? STYLE_TEXT : STYLE_DIM, _("%s of %s"),
-                    i18n_size(report->done, some, sizeof some), i18n_size(report->total, all, sizeof all));
+        draw_format(row, column, area.column + area.columns - column, now ? STYLE_TEXT : STYLE_DIM,
+                    _("%s of %s"), i18n_size(report->done, some, sizeof some),
+                    i18n_size(report->total, all, sizeof all));
 }
 
 void work_page_draw(struct view *view, struct area area)
@@ -196,7 +198,9 @@ void work_page_draw(struct view *view, struct area area)
     char line[512], size[32];
     bool wiping = state->report.stage == LESSON_WIPING;
     i18n_size(state->sending.total_size, size, sizeof size);
-    snprintf(line, sizeof line, ngettext("%zu video is being imported, %s.", "%zu videos are being imported, %s.", state->sending.count),
+    snprintf(line, sizeof line,
+             ngettext("%zu video is being imported, %s.", "%zu videos are being imported, %s.",
+                      state->sending.count),
              state->sending.count, size);
     text.row += draw_paragraphs(text, 0, STYLE_STRONG, line) + 1;
     draw_stage(state, LESSON_STORING, text.row++, text);
@@ -212,10 +216,13 @@ void work_page_draw(struct view *view, struct area area)
         text.row += draw_paragraphs(text, 0, STYLE_TEXT, line);
     }
     text.row++;
-    draw_paragraphs(text, 0, STYLE_DIM,
-                    wiping                ? _("All of it is stored and verified. Now it is wiped from the card; that goes on to its end.")
-                    : state->breaking_off ? _("Breaking off …")
-                                          : _("Escape breaks it off: then nothing is stored, and the card stays as it is."));
+    draw_paragraphs(
+        text, 0, STYLE_DIM,
+        wiping
+            ? _("All of it is stored and verified. Now it is wiped from the card; that goes on to its end.")
+        : state->breaking_off
+            ? _("Breaking off …")
+            : _("Escape breaks it off: then nothing is stored, and the card stays as it is."));
 }
 
 void result_page_draw(struct view *view, struct area area)
@@ -226,29 +233,33 @@ void result_page_draw(struct view *view, struct area area)
     i18n_length(state->length_ms, length, sizeof length);
     i18n_size(state->sending.total_size, size, sizeof size);
     snprintf(line, sizeof line,
-             ngettext("Stored and verified: %zu clip, %s long, %s.", "Stored and verified: %zu clips, %s long, %s.",
-                      state->sending.count),
+             ngettext("Stored and verified: %zu clip, %s long, %s.",
+                      "Stored and verified: %zu clips, %s long, %s.", state->sending.count),
              state->sending.count, length, size);
     text.row += draw_paragraphs(text, 0, STYLE_GOOD, line);
     if (state->result.wiped > 0) {
         snprintf(line, sizeof line,
-                 ngettext("%zu original has been wiped from the card.", "%zu originals have been wiped from the card.",
-                          state->result.wiped),
+                 ngettext("%zu original has been wiped from the card.",
+                          "%zu originals have been wiped from the card.", state->result.wiped),
                  state->result.wiped);
         text.row += draw_paragraphs(text, 0, STYLE_GOOD, line);
     }
     text.row += import_draw_sentence(view, text);
     if (state->result.owed > 0) {
-        snprintf(line, sizeof line,
-                 ngettext("%zu original is still on the card; its wipe is owed until it is done from the procedure.",
-                          "%zu originals are still on the card; their wipe is owed until it is done from the procedure.",
-                          state->result.owed),
-                 state->result.owed);
+        snprintf(
+            line, sizeof line,
+            ngettext(
+                "%zu original is still on the card; its wipe is owed until it is done from the procedure.",
+                "%zu originals are still on the card; their wipe is owed until it is done from the "
+                "procedure.",
+                state->result.owed),
+            state->result.owed);
         text.row += draw_paragraphs(text, 0, STYLE_WARNING, line);
     }
     text.row++;
     bool reviews = view->app->actor->roles & (ROLE_COACH | ROLE_TEACHER);
-    draw_paragraphs(text, 0, STYLE_TEXT,
-                    reviews ? _("The lesson stands in the list of sessions of who may watch it.")
-                            : _("Coach and teacher can watch it now. You keep the registers and see no footage."));
+    draw_paragraphs(
+        text, 0, STYLE_TEXT,
+        reviews ? _("The lesson stands in the list of sessions of who may watch it.")
+                : _("Coach and teacher can watch it now. You keep the registers and see no footage."));
 }

@@ -129,11 +129,12 @@ static void go_back(struct view *view)
     if (state->page == PAGE_RESULT || (state->page == PAGE_LESSON && !touched)) {
         app_pop(view->app);
     } else if (state->page == PAGE_LESSON) {
-        dialog_open(view->app,
-                    &(struct dialog_text){.title = _("Leave the import?"),
-                                          .body = _("What you filled in here is not kept. The card stays as it is."),
-                                          .buttons = {_("Stay"), _("Leave")}},
-                    leave, view);
+        dialog_open(
+            view->app,
+            &(struct dialog_text){.title = _("Leave the import?"),
+                                  .body = _("What you filled in here is not kept. The card stays as it is."),
+                                  .buttons = {_("Stay"), _("Leave")}},
+            leave, view);
     } else if (state->page == PAGE_WORK) {
         work_break_off(view);
     } else {
@@ -241,7 +242,10 @@ static const char *hints_import(struct view *view)
     switch (state->page) {
     case PAGE_LESSON:
         snprintf(hints, size, "%cTab%c%s%c%s%c%s", HINT_KEY, HINT_LABEL, _("next field"), HINT_KEY,
-                 !draw_utf8() ? "" : state->offer_count ? "↓" : "← →", HINT_LABEL, _("choose"));
+                 !draw_utf8()         ? ""
+                 : state->offer_count ? "↓"
+                                      : "← →",
+                 HINT_LABEL, _("choose"));
         key_map_hint(keys, ACTION_GO_ON, _("go on"), hints, size);
         /* q is a letter here. */
         snprintf(hints + strlen(hints), size - strlen(hints), "%cEsc%c%s", HINT_KEY, HINT_LABEL, _("leave"));

@@ -4,9 +4,9 @@
  *     the lesson (view-import-lesson.c) → who is in the picture (view-import-picture.c)
  *     → the files (view-import-files.c) → the import under way → what came of it (view-import-work.c)
  *
- * Escape goes back a page and loses nothing. Looking at the files begins as soon as the card is known, beside what is
- * typed; it and the import run in the background (tui/import-work.h). Nothing here decides what may be imported: the
- * store does, and its sentence stays on the page until something is changed.
+ * Escape goes back a page and loses nothing. Looking at the files begins as soon as the card is known, beside
+ * what is typed; it and the import run in the background (tui/import-work.h). Nothing here decides what may
+ * be imported: the store does, and its sentence stays on the page until something is changed.
  */
 #ifndef TUI_VIEW_IMPORT_H
 #define TUI_VIEW_IMPORT_H
@@ -81,7 +81,8 @@ struct import_view {
 
     /* Who is in the picture. */
     struct list pupils;
-    struct film_plan plan, visitors_plan; /* in the view's arena; the latter of all pupils, if there are visitors */
+    struct film_plan plan,
+        visitors_plan; /* in the view's arena; the latter of all pupils, if there are visitors */
     struct import_pupil *pupil_rows;
     size_t pupil_count, may_count;
     char **ticked; /* numbers of pupils, owned */
@@ -92,7 +93,7 @@ struct import_view {
     bool asking_visitor;
 
     /* The files. */
-    struct import_look *look; /* what is on the card, or NULL */
+    struct import_look *look;                /* what is on the card, or NULL */
     char looked_at[PATH_FIELD_MOST * 4 + 1]; /* the path that is looked at, or was */
     struct error look_error;
     struct list files;
@@ -108,7 +109,7 @@ struct import_view {
     struct arena request_arena;
     bool breaking_off;
     struct import_result result;
-    bool stored;      /* PAGE_RESULT: it is */
+    bool stored; /* PAGE_RESULT: it is */
     int64_t length_ms;
 };
 
@@ -151,7 +152,7 @@ bool picture_page_mouse(struct view *view, struct mouse mouse);
 /* view-import-files.c */
 void files_page_open(struct view *view);
 void files_page_release(struct import_view *state);
-void files_page_show(struct view *view); /* the list anew, after looking */
+void files_page_show(struct view *view);   /* the list anew, after looking */
 void files_page_choose(struct view *view); /* at first: all that can be, of the day if some are of it */
 void files_page_draw(struct view *view, struct area area);
 bool files_page_act(struct view *view, enum action action);

@@ -1,6 +1,6 @@
 /*
- * Policy (owner): what the school decided on filming and keeping. What a change would do is said before it is made (R2, R2b,
- * R9, R10).
+ * Policy (owner): what the school decided on filming and keeping. What a change would do is said before it is
+ * made (R2, R2b, R9, R10).
  */
 #include <stdio.h>
 #include <string.h>
@@ -71,7 +71,8 @@ static int compare(const void *rows, size_t a, size_t b, int column)
 static const struct list_type list_type = {
     .columns =
         {
-            [COLUMN_MEANING] = {.title = N_("What the school decides"), .least = 20, .most = 60, .weight = 10},
+            [COLUMN_MEANING] =
+                {.title = N_("What the school decides"), .least = 20, .most = 60, .weight = 10},
             [COLUMN_VALUE] = {.title = N_("Now"), .least = 10, .most = 40, .weight = 9},
             [COLUMN_STANDARD] = {.title = N_("Default"), .least = 8, .most = 30, .weight = 4},
             [COLUMN_KEY] = {.title = N_("Key"), .least = 12, .most = 24, .weight = 1},
@@ -123,7 +124,8 @@ static void change(struct app *app, void *context, int chosen)
     }
     struct arena arena;
     arena_init(&arena);
-    app_say(app, _("%s: %s."), _(words_policy(state->key)), words_policy_value(&arena, state->key, state->value));
+    app_say(app, _("%s: %s."), _(words_policy(state->key)),
+            words_policy_value(&arena, state->key, state->value));
     arena_release(&arena);
     app->reload = true;
 }
@@ -137,20 +139,22 @@ static bool ask_sure(struct view *view, const char *value)
     struct arena arena;
     snprintf(state->value, sizeof state->value, "%s", value);
     arena_init(&arena);
-    bool told = policy_foretell(view->app->store, view->app->actor, state->key, value, &arena, &effect, &error);
+    bool told = policy_foretell(view->app->store, view->app->actor, state->key, value, &arena, &effect,
+                                &error);
     if (!told)
         app_fail(view->app, &error);
     else if (effect.same)
         app_say(view->app, "%s", words_policy_effect(&arena, &effect));
     else
         dialog_open(view->app,
-                    &(struct dialog_text){.title = _("Change the school's policy?"),
-                                          .body = arena_printf(&arena, "%s: %s → %s\n\n%s", _(words_policy(state->key)),
-                                                               words_policy_value(&arena, state->key, effect.before),
-                                                               words_policy_value(&arena, state->key, value),
-                                                               words_policy_effect(&arena, &effect)),
-                                          .buttons = {_("Leave it"), _("Change")},
-                                          .danger = effect.lost || effect.marked_at_once || effect.expired_at_once},
+                    &(struct dialog_text){
+                        .title = _("Change the school's policy?"),
+                        .body = arena_printf(&arena, "%s: %s → %s\n\n%s", _(words_policy(state->key)),
+                                             words_policy_value(&arena, state->key, effect.before),
+                                             words_policy_value(&arena, state->key, value),
+                                             words_policy_effect(&arena, &effect)),
+                        .buttons = {_("Leave it"), _("Change")},
+                        .danger = effect.lost || effect.marked_at_once || effect.expired_at_once},
                     change, view);
     arena_release(&arena);
     return told;
@@ -228,9 +232,10 @@ static void draw_policy(struct view *view, struct area area)
 {
     struct policy_view *state = view->state;
     struct area text = {area.row, area.column + 1, 3, area.columns - 2};
-    int used = draw_paragraphs(text, 0, STYLE_DIM,
-                               _("A change says first what follows from it, for whom. Footage for support of one pupil always "
-                                 "needs consent."));
+    int used = draw_paragraphs(
+        text, 0, STYLE_DIM,
+        _("A change says first what follows from it, for whom. Footage for support of one pupil always "
+          "needs consent."));
     int below = state->asking ? 3 : 0;
     struct area list = {area.row + used + 1, area.column, area.rows - used - 1 - below, area.columns};
     list_draw(&state->list, list, !state->asking, "");

@@ -69,8 +69,9 @@ static void remove_goal(struct app *app, void *context, int chosen)
     struct view *view = context;
     struct error error;
     if (chosen == 1)
-        done_with_goal(view, goal_remove(app->store, app->actor, state_of(view)->id, state_of(view)->goal, &error), &error,
-                       _("The goal is removed."));
+        done_with_goal(view,
+                       goal_remove(app->store, app->actor, state_of(view)->id, state_of(view)->goal, &error),
+                       &error, _("The goal is removed."));
 }
 
 static void goal_typed(struct view *view)
@@ -86,8 +87,8 @@ static void goal_typed(struct view *view)
         done_with_goal(view, trajectory_add_goal(app->store, app->actor, state->id, text, &error), &error,
                        _("The goal is added."));
     else if (!empty)
-        done_with_goal(view, goal_change(app->store, app->actor, state->id, state->goal, text, &error), &error,
-                       _("The goal is changed."));
+        done_with_goal(view, goal_change(app->store, app->actor, state->id, state->goal, text, &error),
+                       &error, _("The goal is changed."));
     else
         dialog_open(app,
                     &(struct dialog_text){.title = _("Remove this goal?"),
@@ -112,7 +113,8 @@ static void find_coaches(struct view *view)
     for (size_t i = 0; i < state->coaches.colleague_count && state->offer_count < COACH_OFFERS; i++) {
         const struct colleague *colleague = &state->coaches.colleagues[i];
         if ((colleague->roles & ROLE_COACH) && strcmp(colleague->name, view->app->actor->name) != 0 &&
-            strcmp(colleague->full_name, state->trajectory->coach) != 0 && name_begins(colleague, state->prompt.text))
+            strcmp(colleague->full_name, state->trajectory->coach) != 0 &&
+            name_begins(colleague, state->prompt.text))
             state->offers[state->offer_count++] = colleague;
     }
 }
@@ -128,7 +130,8 @@ static void ask_coach(struct view *view)
         return;
     }
     if (state->trajectory->as_coach) {
-        app_say(view->app, _("Only the teacher can agree to another coach; ask %s."), state->trajectory->teacher);
+        app_say(view->app, _("Only the teacher can agree to another coach; ask %s."),
+                state->trajectory->teacher);
         return;
     }
     arena_reset(&state->coaches_arena);
@@ -171,11 +174,12 @@ static void coach_chosen(struct view *view)
     struct arena arena;
     snprintf(state->coach, sizeof state->coach, "%s", coach->name);
     arena_init(&arena);
-    const char *body = arena_printf(
-        &arena,
-        _("%s becomes your coach in this trajectory, and can watch its footage and read its goals and notes.\n%s can open "
-          "nothing of it any more, from this moment on. What %s wrote stays."),
-        text_harmless(&arena, coach->full_name), state->trajectory->coach, state->trajectory->coach);
+    const char *body = arena_printf(&arena,
+                                    _("%s becomes your coach in this trajectory, and can watch its footage "
+                                      "and read its goals and notes.\n%s can open "
+                                      "nothing of it any more, from this moment on. What %s wrote stays."),
+                                    text_harmless(&arena, coach->full_name), state->trajectory->coach,
+                                    state->trajectory->coach);
     dialog_open(view->app,
                 &(struct dialog_text){.title = _("Hand this trajectory over?"),
                                       .body = body,
@@ -207,8 +211,9 @@ static void mend(struct app *app, void *context, int chosen)
     if (failed)
         app_fail(app, &error);
     else if (mended)
-        app_say(app, ngettext("The trajectory can be opened again by both of you.",
-                              "The %zu trajectories can be opened again by both of you.", mended),
+        app_say(app,
+                ngettext("The trajectory can be opened again by both of you.",
+                         "The %zu trajectories can be opened again by both of you.", mended),
                 mended);
     app->reload = true;
     free(mending);
@@ -219,11 +224,11 @@ static void ask_mend(struct app *app, struct mending *mending, const char *who)
 {
     struct arena arena;
     arena_init(&arena);
-    const char *body = arena_printf(
-        &arena,
-        _("%s got a new password, and with it lost the keys to what you share. Only you can give them again: then both of you "
-          "can watch and read as before."),
-        who);
+    const char *body = arena_printf(&arena,
+                                    _("%s got a new password, and with it lost the keys to what you share. "
+                                      "Only you can give them again: then both of you "
+                                      "can watch and read as before."),
+                                    who);
     dialog_open(app,
                 &(struct dialog_text){.title = _("Give access again?"),
                                       .body = body,
@@ -270,7 +275,8 @@ static void mend_this(struct view *view)
     if (!state->locked_out)
         app_say(view->app, _("Both of you can open this trajectory; there is nothing to mend."));
     else if (state->locked_out->one_time)
-        app_say(view->app, _("%s has to log in once and choose a password first; then you can give access again."),
+        app_say(view->app,
+                _("%s has to log in once and choose a password first; then you can give access again."),
                 state->locked_out->other);
     else
         trajectory_mend_ask(view->app, state->id, state->locked_out->other);
@@ -305,7 +311,9 @@ bool trajectory_ask_act(struct view *view, enum action action)
 static bool walk(struct view *view, struct key key)
 {
     struct trajectory_state *state = state_of(view);
-    int step = key.code == KEY_NAMED_DOWN || key.code == KEY_NAMED_TAB ? 1 : key.code == KEY_NAMED_UP ? -1 : 0;
+    int step = key.code == KEY_NAMED_DOWN || key.code == KEY_NAMED_TAB ? 1
+               : key.code == KEY_NAMED_UP                              ? -1
+                                                                       : 0;
     if (!step || state->asking == TRAJECTORY_ASKS_NEW_GOAL)
         return false;
     if (state->asking == TRAJECTORY_ASKS_COACH && state->offer_count)
@@ -366,7 +374,8 @@ int trajectory_ask_draw(struct view *view, struct area area)
     rows = rows > PROMPT_ROWS ? PROMPT_ROWS : rows;
     prompt_draw(&state->prompt, (struct area){area.row, area.column + 1 + used, rows, columns}, true);
     for (int i = 0; state->asking == TRAJECTORY_ASKS_COACH && i < state->offer_count; i++)
-        draw_format(area.row + rows++, area.column + 1 + used, columns, i == state->offer ? STYLE_SELECTED : STYLE_DIM,
-                    "%s (%s)", state->offers[i]->full_name, state->offers[i]->name);
+        draw_format(area.row + rows++, area.column + 1 + used, columns,
+                    i == state->offer ? STYLE_SELECTED : STYLE_DIM, "%s (%s)", state->offers[i]->full_name,
+                    state->offers[i]->name);
     return rows + 1;
 }

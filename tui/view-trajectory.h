@@ -1,6 +1,7 @@
 /*
- * One trajectory: its goals, and the notes of all its sessions, whether their footage is still there or not. What is asked in a
- * line of its own (a goal, another coach) and the questions about keys are in view-trajectory-ask.c.
+ * One trajectory: its goals, and the notes of all its sessions, whether their footage is still there or not.
+ * What is asked in a line of its own (a goal, another coach) and the questions about keys are in
+ * view-trajectory-ask.c.
  */
 #ifndef TUI_VIEW_TRAJECTORY_H
 #define TUI_VIEW_TRAJECTORY_H
@@ -46,10 +47,10 @@ struct trajectory_state {
     struct prompt prompt;
     char goal[ID_SIZE]; /* TRAJECTORY_ASKS_GOAL: which */
     struct arena coaches_arena;
-    struct import_choices coaches;            /* TRAJECTORY_ASKS_COACH: who there is */
+    struct import_choices coaches;                /* TRAJECTORY_ASKS_COACH: who there is */
     const struct colleague *offers[COACH_OFFERS]; /* who fits what is typed */
-    int offer_count, offer;                   /* the chosen one */
-    char coach[64];                           /* log-in name, while it is asked whether one is sure */
+    int offer_count, offer;                       /* the chosen one */
+    char coach[64];                               /* log-in name, while it is asked whether one is sure */
 };
 
 /* view-trajectory-ask.c */
@@ -57,9 +58,11 @@ bool trajectory_ask_act(struct view *view, enum action action); /* add, edit, ha
 bool trajectory_ask_key(struct view *view, struct key key);     /* false: nothing is asked, or not its key */
 int trajectory_ask_draw(struct view *view, struct area area);   /* returns the rows used */
 
-/* Asks whether the other one of the trajectory shall have its keys again, and gives them. For the lists, too. */
+/* Asks whether the other one of the trajectory shall have its keys again, and gives them. For the lists, too.
+ */
 void trajectory_mend_ask(struct app *app, const char *trajectory, const char *other);
-/* At log-in: whoever lost access and can have it again; one question for all of them. Says nothing when there is nobody. */
+/* At log-in: whoever lost access and can have it again; one question for all of them. Says nothing when there
+ * is nobody. */
 void trajectory_mend_offer(struct app *app);
 
 #endif

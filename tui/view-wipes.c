@@ -1,6 +1,6 @@
 /*
- * Originals on cards (R6): what is stored and still owed a wipe. What is within reach is wiped here; of what is gone already
- * (deleted by hand, a card that was formatted) somebody declares that, under their own name.
+ * Originals on cards (R6): what is stored and still owed a wipe. What is within reach is wiped here; of what
+ * is gone already (deleted by hand, a card that was formatted) somebody declares that, under their own name.
  */
 #include <poll.h>
 #include <stdio.h>
@@ -77,7 +77,8 @@ static int compare(const void *rows, size_t a, size_t b, int column)
     case COLUMN_STATE:
         return right->present - left->present;
     default:
-        return strcoll(left->imported_by ? left->imported_by : "", right->imported_by ? right->imported_by : "");
+        return strcoll(left->imported_by ? left->imported_by : "",
+                       right->imported_by ? right->imported_by : "");
     }
 }
 
@@ -141,7 +142,8 @@ static void wipe(struct app *app, void *context, int chosen)
     if (chosen != 1)
         return;
     wipes->work = import_work_start(
-        &(struct import_order){.job = IMPORT_JOB_WIPE, .folder = app->store->folder, .actor = app->actor}, &error);
+        &(struct import_order){.job = IMPORT_JOB_WIPE, .folder = app->store->folder, .actor = app->actor},
+        &error);
     if (!wipes->work)
         app_fail(app, &error);
     app->dirty = true;
@@ -154,16 +156,19 @@ static void ask_wipe(struct view *view)
     if (wipes->work || !wipes->owed.count)
         return;
     if (!wipes->present) {
-        app_say(view->app, _("None of their cards is in. Put the card back, writable and where it was, then try again."));
+        app_say(
+            view->app,
+            _("None of their cards is in. Put the card back, writable and where it was, then try again."));
         return;
     }
     arena_init(&arena);
-    const char *body = arena_printf(
-        &arena,
-        ngettext("%zu original is on a card that is in. It is stored and verified; it is now wiped from the card, for good.",
-                 "%zu originals are on cards that are in. They are stored and verified; they are now wiped from the cards, for good.",
-                 wipes->present),
-        wipes->present);
+    const char *body = arena_printf(&arena,
+                                    ngettext("%zu original is on a card that is in. It is stored and "
+                                             "verified; it is now wiped from the card, for good.",
+                                             "%zu originals are on cards that are in. They are stored and "
+                                             "verified; they are now wiped from the cards, for good.",
+                                             wipes->present),
+                                    wipes->present);
     dialog_open(view->app,
                 &(struct dialog_text){.title = _("Wipe the originals?"),
                                       .body = body,
@@ -193,9 +198,10 @@ static void ready_wipes(struct view *view, const struct pollfd *fds, int count)
     import_work_end(wipes->work, &outcome);
     wipes->work = NULL;
     if (outcome.ok)
-        app_say(view->app,
-                ngettext("%zu original has been wiped.", "%zu originals have been wiped.", outcome.result.wiped),
-                outcome.result.wiped);
+        app_say(
+            view->app,
+            ngettext("%zu original has been wiped.", "%zu originals have been wiped.", outcome.result.wiped),
+            outcome.result.wiped);
     else
         app_fail(view->app, &outcome.error);
     view->app->reload = true;
@@ -228,8 +234,8 @@ static void confirm(struct app *app, void *context, int chosen)
         confirmed++;
     }
     app_say(app,
-            ngettext("Recorded under your name: %zu original is gone.", "Recorded under your name: %zu originals are gone.",
-                     confirmed),
+            ngettext("Recorded under your name: %zu original is gone.",
+                     "Recorded under your name: %zu originals are gone.", confirmed),
             confirmed);
     app->reload = true;
 }
@@ -243,26 +249,29 @@ static void ask_confirm(struct view *view)
         return;
     const struct owed_wipe *owed = &wipes->owed.items[row];
     if (owed->present) {
-        app_say(view->app, _("There is still a file where this original was, so its card is in; wipe it instead."));
+        app_say(view->app,
+                _("There is still a file where this original was, so its card is in; wipe it instead."));
         return;
     }
     snprintf(wipes->clip, sizeof wipes->clip, "%s", owed->clip);
     for (size_t i = 0; i < wipes->owed.count; i++)
-        same += !wipes->owed.items[i].present && *owed->card && strcmp(wipes->owed.items[i].card, owed->card) == 0;
+        same += !wipes->owed.items[i].present && *owed->card &&
+                strcmp(wipes->owed.items[i].card, owed->card) == 0;
     arena_init(&arena);
-    const char *body = arena_printf(
-        &arena,
-        _("%s\n\nYou declare that this original is no longer on its card: it was deleted by hand, or the card was formatted. "
-          "This is recorded under your name, and the procedure shows it."),
-        owed->path);
+    const char *body = arena_printf(&arena,
+                                    _("%s\n\nYou declare that this original is no longer on its card: it was "
+                                      "deleted by hand, or the card was formatted. "
+                                      "This is recorded under your name, and the procedure shows it."),
+                                    owed->path);
     if (same > 1)
         body = arena_printf(&arena, "%s\n\n%s", body,
                             arena_printf(&arena, _("Of card %s, %zu originals are owed."), owed->card, same));
     dialog_open(view->app,
-                &(struct dialog_text){.title = _("Is it gone?"),
-                                      .body = body,
-                                      .buttons = {_("Go back"), _("It is gone"), same > 1 ? _("All of this card") : NULL},
-                                      .danger = true},
+                &(struct dialog_text){
+                    .title = _("Is it gone?"),
+                    .body = body,
+                    .buttons = {_("Go back"), _("It is gone"), same > 1 ? _("All of this card") : NULL},
+                    .danger = true},
                 confirm, view);
     arena_release(&arena);
 }
@@ -315,9 +324,10 @@ static void draw_wipes(struct view *view, struct area area)
     if (wipes->work)
         used = draw_paragraphs(text, 0, STYLE_STRONG, _("Wiping … the card must stay in."));
     else if (wipes->owed.count)
-        used = draw_paragraphs(text, 0, STYLE_DIM,
-                               _("These are stored and verified, and still owed a wipe. Put the card back where it was to wipe "
-                                 "them; what is gone already has to be declared."));
+        used = draw_paragraphs(
+            text, 0, STYLE_DIM,
+            _("These are stored and verified, and still owed a wipe. Put the card back where it was to wipe "
+              "them; what is gone already has to be declared."));
     if (used)
         used++;
     list_draw(&wipes->list, (struct area){area.row + used, area.column, area.rows - used, area.columns}, true,

@@ -1,5 +1,6 @@
 /*
- * Words of the school's policy, as people read them: what a key decides, its value, and what a change of it would do.
+ * Words of the school's policy, as people read them: what a key decides, its value, and what a change of it
+ * would do.
  */
 #ifndef TUI_WORDS_POLICY_H
 #define TUI_WORDS_POLICY_H
@@ -7,7 +8,8 @@
 #include "store/memory.h"
 #include "store/policy-effect.h"
 
-const char *words_policy(const char *key); /* "days from marking to deleting"; an English msgid: show it with _() */
+const char *
+words_policy(const char *key); /* "days from marking to deleting"; an English msgid: show it with _() */
 /* "consent", "3 days". */
 const char *words_policy_value(struct arena *arena, const char *key, const char *value);
 /* What a person should know before deciding: paragraphs separated by a line feed. */

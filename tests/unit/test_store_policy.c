@@ -1,4 +1,5 @@
-/* What a change of policy would do is told before it is made, changes nothing, and is true (R2, R2b, R9, R10). */
+/* What a change of policy would do is told before it is made, changes nothing, and is true (R2, R2b, R9,
+ * R10). */
 #include "tests/unit/registers.h"
 
 #include "store/policy-effect.h"
@@ -16,8 +17,8 @@ static int64_t may_today(struct school *school)
     struct film_plan plan;
     char today[DAY_SIZE];
     clock_day(clock_now(), today);
-    WORKS(school, film_plan_make(&school->store, school->people[COACH], "2b", today, PURPOSE_COACHING, &school->arena,
-                                 &plan, &school->error));
+    WORKS(school, film_plan_make(&school->store, school->people[COACH], "2b", today, PURPOSE_COACHING,
+                                 &school->arena, &plan, &school->error));
     return (int64_t)plan.may;
 }
 
@@ -43,21 +44,26 @@ static void R2b_a_regime_says_who_may_be_in_the_picture_then(void **state)
 
     /* It was only told: now it is done, and it is so. */
     assert_int_equal(school_traces(school, "policy.set", false), 0);
-    WORKS(school, policy_set(&school->store, school->people[OWNER], "regime.coaching", "objection", &school->error));
+    WORKS(school,
+          policy_set(&school->store, school->people[OWNER], "regime.coaching", "objection", &school->error));
     assert_int_equal(may_today(school), before + effect.gained - effect.lost);
     assert_int_equal(may_today(school), effect.classes[0].may_after);
 
-    /* Back: who was silent is lost again, since silence was never stored as consent. An objection counts in one only. */
+    /* Back: who was silent is lost again, since silence was never stored as consent. An objection counts in
+     * one only. */
     WORKS(school, objection_record(&school->store, school->people[REGISTRAR],
-                                   &(struct objection_entry){.who = "1003", .capacity = CAPACITY_SELF,
-                                                             .giver = "Youssef el Amrani", .on = "2025-10-01",
+                                   &(struct objection_entry){.who = "1003",
+                                                             .capacity = CAPACITY_SELF,
+                                                             .giver = "Youssef el Amrani",
+                                                             .on = "2025-10-01",
                                                              .purpose = PURPOSE_COACHING},
                                    &consent, &school->error));
     before = may_today(school);
     effect = foretell(school, "regime.coaching", "consent");
     assert_true(effect.lost > 0);
     assert_int_equal(effect.gained, 1);
-    WORKS(school, policy_set(&school->store, school->people[OWNER], "regime.coaching", "consent", &school->error));
+    WORKS(school,
+          policy_set(&school->store, school->people[OWNER], "regime.coaching", "consent", &school->error));
     assert_int_equal(may_today(school), before + effect.gained - effect.lost);
 }
 
@@ -66,13 +72,16 @@ static void R2_footage_of_the_other_rule_is_counted_and_stays(void **state)
     struct school *school = *state;
     struct footage_access access;
     add_class(school);
-    WORKS(school, policy_set(&school->store, school->people[OWNER], "regime.coaching", "objection", &school->error));
+    WORKS(school,
+          policy_set(&school->store, school->people[OWNER], "regime.coaching", "objection", &school->error));
     declare_in_picture(school, school->session, "1001");
     declare_in_picture(school, school->session, "1003");
     struct policy_effect effect = foretell(school, "regime.coaching", "consent");
     assert_int_equal(effect.footage_without, 1);
-    WORKS(school, policy_set(&school->store, school->people[OWNER], "regime.coaching", "consent", &school->error));
-    WORKS(school, session_open_footage(&school->store, school->people[COACH], school->session, &access, &school->error));
+    WORKS(school,
+          policy_set(&school->store, school->people[OWNER], "regime.coaching", "consent", &school->error));
+    WORKS(school, session_open_footage(&school->store, school->people[COACH], school->session, &access,
+                                       &school->error));
     footage_access_release(&access);
     /* Another purpose's footage and pupils are another matter. */
     effect = foretell(school, "regime.team", "objection");
@@ -114,25 +123,31 @@ static void what_cannot_be_set_is_refused_beforehand(void **state)
     struct policy_effect effect;
     static const struct {
         const char *key, *value;
-    } bad[] = {{"grace_days", "31"}, {"regime.coaching", "silence"}, {"colour", "blue"}, {"backstop_warn_days", "90"},
+    } bad[] = {{"grace_days", "31"},
+               {"regime.coaching", "silence"},
+               {"colour", "blue"},
+               {"backstop_warn_days", "90"},
                {"backstop_mark_days", "28"}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         REFUSED_AS(school, ERROR_INVALID,
-                   policy_foretell(&school->store, school->people[OWNER], bad[i].key, bad[i].value, &school->arena,
-                                   &effect, &school->error));
+                   policy_foretell(&school->store, school->people[OWNER], bad[i].key, bad[i].value,
+                                   &school->arena, &effect, &school->error));
     REFUSED_AS(school, ERROR_DENIED,
-               policy_foretell(&school->store, school->people[COACH], "grace_days", "3", &school->arena, &effect,
-                               &school->error));
+               policy_foretell(&school->store, school->people[COACH], "grace_days", "3", &school->arena,
+                               &effect, &school->error));
     assert_true(foretell(school, "grace_days", "1").same);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(R2b_a_regime_says_who_may_be_in_the_picture_then, school_setup, school_teardown),
-        cmocka_unit_test_setup_teardown(R2_footage_of_the_other_rule_is_counted_and_stays, school_setup, school_teardown),
+        cmocka_unit_test_setup_teardown(R2b_a_regime_says_who_may_be_in_the_picture_then, school_setup,
+                                        school_teardown),
+        cmocka_unit_test_setup_teardown(R2_footage_of_the_other_rule_is_counted_and_stays, school_setup,
+                                        school_teardown),
         cmocka_unit_test_setup_teardown(days_say_what_they_reach, school_setup, school_teardown),
-        cmocka_unit_test_setup_teardown(what_cannot_be_set_is_refused_beforehand, school_setup, school_teardown),
+        cmocka_unit_test_setup_teardown(what_cannot_be_set_is_refused_beforehand, school_setup,
+                                        school_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

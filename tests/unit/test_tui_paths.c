@@ -110,7 +110,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(media_are_what_is_mounted_for_people, setup, teardown),
-        cmocka_unit_test_setup_teardown(folders_come_first_and_videos_in_the_order_of_the_camera, setup, teardown),
+        cmocka_unit_test_setup_teardown(folders_come_first_and_videos_in_the_order_of_the_camera, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(the_beginning_of_a_name_is_enough, setup, teardown),
         cmocka_unit_test_setup_teardown(a_tilde_is_the_home, setup, teardown),
     };
