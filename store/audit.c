@@ -230,6 +230,20 @@ static void head_print(const struct head *head, char text[static AUDIT_HEAD_SIZE
     snprintf(text, AUDIT_HEAD_SIZE, "%lld:%s", (long long)head->seq, hex);
 }
 
+/* Whether the row holds no more than what its hash covers: texts end where they seem to, and refused is yes or no. */
+static bool is_plain(const struct query *query)
+{
+    static const int texts[] = {2, 3, 5, 6, 7, 8};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        size_t size;
+        const char *text = row_text(query, texts[i]);
+        (void)row_blob(query, texts[i], &size);
+        if (text && strlen(text) != size)
+            return false;
+    }
+    return row_int(query, 4) == 0 || row_int(query, 4) == 1;
+}
+
 bool audit_verify(struct store *store, const char *head, char now[static AUDIT_HEAD_SIZE],
                   struct error *error)
 {
@@ -252,7 +266,7 @@ bool audit_verify(struct store *store, const char *head, char now[static AUDIT_H
         const void *stored = row_blob(&query, 10, &hash_size);
         unsigned char hash[AUDIT_HASH];
         hash_row(last.hash, &row, hash);
-        if (row.seq != last.seq + 1 || previous_size != AUDIT_HASH || hash_size != AUDIT_HASH ||
+        if (!is_plain(&query) || row.seq != last.seq + 1 || previous_size != AUDIT_HASH || hash_size != AUDIT_HASH ||
             memcmp(previous, last.hash, AUDIT_HASH) != 0 || memcmp(stored, hash, AUDIT_HASH) != 0) {
             bad = last.seq + 1;
             break;

@@ -82,6 +82,19 @@ def access():
             say(name in elsewhere or f"{name}(" in source, f"R7: {name} is in the access matrix")
 
 
+def footage():
+    """Footage is decrypted in few places, each looked at: a new one has to be, too."""
+    known = {"store/footage.c", "store/check.c", "store/import-copy.c", "store/loudness.c", "player/stream.c",
+             "player/host-listen.c"}
+    found = {path for folder in ("store", "player", "tui") for path in glob.glob(f"{folder}/*.c", root_dir=ROOT)
+             if re.search(r"\bfootage_(open|read)\(", read(path))}
+    say(found == known, "R8: footage is decrypted only where docs/rules.md says", ", ".join(sorted(found ^ known)))
+    text = read("docs/rules.md")
+    for path in sorted(known - {"store/footage.c"}):
+        say(f"`{path}`" in text, f"R8: docs/rules.md names {path}")
+
+
 privacy()
 rules()
 access()
+footage()

@@ -336,6 +336,8 @@ static void R13_every_changed_column_is_found(void **state)
         "UPDATE audit SET actor_id = NULL WHERE seq = 3",
         "UPDATE audit SET action = 'logim' WHERE seq = 3",
         "UPDATE audit SET refused = 1 - refused WHERE seq = 3",
+        "UPDATE audit SET refused = refused + 2 WHERE seq = 3",
+        "UPDATE audit SET action = action || CHAR (0) || 'and more' WHERE seq = 3",
         "UPDATE audit SET trajectory_id = '' WHERE seq = 3",
         "UPDATE audit SET session_id = 'x' WHERE seq = 3",
         "UPDATE audit SET object_id = NULL WHERE seq = 3",
