@@ -362,6 +362,9 @@ void app_draw(struct app *app)
             view->type->act(view, ACTION_REDRAW);
     }
     app->dirty = app->redraw = false;
+    const bool held = app->terminal->synchronized;
+    if (held)
+        screen_hold(true);
     theme_use(STYLE_TEXT);
     erase();
     if (small)
@@ -374,6 +377,8 @@ void app_draw(struct app *app)
         move(app->prompt->cursor_row, app->prompt->cursor_column);
     wnoutrefresh(stdscr);
     doupdate();
+    if (held)
+        screen_hold(false);
     if (!small && view->type->paint)
         view->type->paint(view);
 }

@@ -199,3 +199,9 @@ bool screen_too_small(void)
 {
     return LINES < SCREEN_ROWS_LEAST || COLS < SCREEN_COLUMNS_LEAST;
 }
+
+void screen_hold(bool held)
+{
+    static const char begin[] = "\033[?2026h", end[] = "\033[?2026l";
+    write_all(held ? begin : end, sizeof begin - 1);
+}
