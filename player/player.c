@@ -373,6 +373,7 @@ static bool start_again(struct player *player, struct error *error)
     if (player->state.seeking)
         player->state.position_ms = player->state.target_ms;
     stop_host(player);
+    player->event_count = 0; /* what the last one said is not true of the next */
     player->state.ready = false;
     if (!start_host(player, NULL, error))
         return false;
