@@ -15,7 +15,7 @@ enum { TELL_EVERY_MS = 80 };
 
 struct import_work {
     struct import_order order;
-    char *path; /* order.path, owned */
+    char *path, *folder; /* the order's, owned */
     pthread_t thread;
     int bell; /* eventfd */
     int64_t told_at, stage_at;
@@ -24,6 +24,7 @@ struct import_work {
     pthread_mutex_t lock; /* of what follows */
     struct import_report report;
     bool break_off;
+    bool abandoned; /* nobody waits for its end: the thread cleans up */
 };
 
 void import_look_release(struct import_look *look)
@@ -113,6 +114,16 @@ static bool do_job(struct import_work *work, struct store *store, struct error *
     return false;
 }
 
+static void free_work(struct import_work *work)
+{
+    if (work->bell >= 0)
+        close(work->bell);
+    pthread_mutex_destroy(&work->lock);
+    free(work->path);
+    free(work->folder);
+    free(work);
+}
+
 static void *run(void *context)
 {
     struct import_work *work = context;
@@ -123,8 +134,14 @@ static void *run(void *context)
     }
     pthread_mutex_lock(&work->lock);
     work->report.ended = true;
+    bool abandoned = work->abandoned;
     pthread_mutex_unlock(&work->lock);
-    ring(work);
+    if (abandoned) {
+        import_look_release(work->outcome.look);
+        free_work(work);
+    } else {
+        ring(work);
+    }
     return NULL;
 }
 
@@ -133,7 +150,9 @@ struct import_work *import_work_start(const struct import_order *order, struct e
     struct import_work *work = memory_alloc(1, sizeof *work);
     work->order = *order;
     work->path = order->path ? memory_copy(order->path) : NULL;
+    work->folder = memory_copy(order->folder);
     work->order.path = work->path;
+    work->order.folder = work->folder;
     work->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     int number = work->bell < 0 ? errno : 0;
     pthread_mutex_init(&work->lock, NULL);
@@ -143,10 +162,7 @@ struct import_work *import_work_start(const struct import_order *order, struct e
     if (!number)
         return work;
     error_system(error, number, "The import cannot begin");
-    if (work->bell >= 0)
-        close(work->bell);
-    free(work->path);
-    free(work);
+    free_work(work);
     return NULL;
 }
 
@@ -179,8 +195,23 @@ void import_work_end(struct import_work *work, struct import_outcome *outcome)
     assert(joined == 0);
     (void)joined;
     *outcome = work->outcome;
-    close(work->bell);
-    pthread_mutex_destroy(&work->lock);
-    free(work->path);
-    free(work);
+    free_work(work);
+}
+
+void import_work_abandon(struct import_work *work)
+{
+    assert(work->order.job == IMPORT_JOB_LOOK);
+    pthread_mutex_lock(&work->lock);
+    work->break_off = true;
+    bool ended = work->report.ended;
+    work->abandoned = !ended;
+    int detached = ended ? 0 : pthread_detach(work->thread);
+    pthread_mutex_unlock(&work->lock);
+    assert(detached == 0);
+    (void)detached;
+    if (ended) {
+        struct import_outcome outcome;
+        import_work_end(work, &outcome);
+        import_look_release(outcome.look);
+    }
 }

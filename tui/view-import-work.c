@@ -107,12 +107,13 @@ void work_break_off(struct view *view)
 void work_release(struct import_view *state)
 {
     struct import_outcome outcome;
-    if (state->work) {
+    if (state->work && state->job == IMPORT_JOB_LOOK) {
+        import_work_abandon(state->work);
+    } else if (state->work) {
         import_work_break_off(state->work);
         import_work_end(state->work, &outcome);
-        import_look_release(outcome.look);
-        state->work = NULL;
     }
+    state->work = NULL;
     free(state->sending.files);
 }
 
