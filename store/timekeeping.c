@@ -43,8 +43,8 @@ static bool apply_back(struct store *store, void *context, struct error *error)
 {
     const struct mending *mending = context;
     static const char *const mends[] = {
-        "UPDATE session SET purge_after = ?1 + (purge_after - marked_at), marked_at = ?1"
-        " WHERE marked_at >= ?2 AND shredded_at IS NULL AND purged_at IS NULL",
+        ("UPDATE session SET purge_after = ?1 + (purge_after - marked_at), marked_at = ?1"
+         " WHERE marked_at >= ?2 AND shredded_at IS NULL AND purged_at IS NULL"),
         "UPDATE session SET reviewed_at = ?1 WHERE reviewed_at >= ?2",
         "UPDATE session SET imported_at = ?1 WHERE imported_at >= ?2",
         "UPDATE session SET first_opened_at = ?1 WHERE first_opened_at >= ?2",
