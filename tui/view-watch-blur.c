@@ -172,7 +172,7 @@ struct player_blur *blurs_for_player(const struct watch *watch, size_t *count)
                                         .height = blur->height};
     }
     *count = list->count;
-    if (watch->blur.drawing)
+    if (watch->blur.drawing && watch->video.player)
         blurs[(*count)++] = preview(watch);
     return blurs;
 }
@@ -340,6 +340,9 @@ static void shape(struct watch *watch, int x, int y, bool size)
 bool blur_key(struct watch *watch, struct key key)
 {
     const bool size = key.modifiers & (MODIFIER_SHIFT | MODIFIER_CTRL);
+    /* R4: what was drawn on is gone. */
+    if (!watch->video.player)
+        watch->blur.drawing = false;
     if (!watch->blur.drawing)
         return false;
     switch (key.code) {

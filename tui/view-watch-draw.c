@@ -62,7 +62,7 @@ const char *watch_hints(struct view *view)
     hints[0] = '\0';
     if (watch->writing.what != WRITE_NOTHING)
         return typing_hints(watch);
-    if (watch->blur.drawing)
+    if (watch->blur.drawing && watch->video.player)
         return blur_hints(watch);
     if (watch->video.restartable)
         key_map_hint(keys, ACTION_PAUSE, _("start the video again"), hints, size);
@@ -264,7 +264,7 @@ static void describe_state(const struct watch *watch, char *text, size_t size)
         (void)snprintf(word, sizeof word, _("light %+d"), state->brightness);
         add_word(text, size, word);
     }
-    if (watch->blur.drawing)
+    if (watch->blur.drawing && watch->video.player)
         add_word(text, size, _("drawing what is blurred"));
     if (state->blurred)
         add_word(text, size, _("blurred"));

@@ -25,12 +25,14 @@ static int telling(enum note_kind kind)
 {
     switch (kind) {
     case NOTE_QUESTION:
-        return 3;
+        return 4;
     case NOTE_SUGGESTION:
-        return 2;
+        return 3;
     case NOTE_STRENGTH:
+        return 2;
+    case NOTE_MOMENT:
         return 1;
-    default:
+    default: /* a blur (view-watch-blur.h) */
         return 0;
     }
 }

@@ -68,3 +68,14 @@ screen_keys Down d
 screen_wait 'Only Bea Bakker can change this blur' 'but cannot take it away'
 screen_keys q q
 that 'where it is stands nowhere in the clear' eval '! sqlite3 "$STORE/terugblik.db" .dump | grep -i "INTO blur" | grep -q " 1000 "'
+
+# R4: a consent that is withdrawn while somebody draws.
+watch_start 120 40
+watch_paused_at 0:01
+screen_keys B
+screen_wait 'drawing what is blurred' 'somebody draws'
+as admin consent withdraw jansen --by 'Jan Jansen' --as employee --on 2026-01-20 >/dev/null
+screen_wait 'can no longer be watched' 'R4: the footage is gone from the screen'
+screen_keys Right S-Right Enter Escape
+screen_wait 'can no longer be watched' 'and the keys of drawing do no harm'
+screen_lacks 'drawing what is blurred' 'nothing is drawn any more'
