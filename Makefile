@@ -189,8 +189,8 @@ lint: deps
 	$(call apt,$(LINT_DEPS))
 	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability --inline-suppr \
 	  --suppress=missingIncludeSystem -I. -D_GNU_SOURCE -DVERSION='""' -DLOCALEDIR='""' -j2 $(SOURCES)
-	printf '%s\n' $(SOURCES) | xargs -P2 -n8 sh -c 'clang-tidy --quiet "$$@" -- -std=gnu17 $(CPPFLAGS) -U_FORTIFY_SOURCE \
-	  -DLOCALEDIR=\"\" $(call pkg,--cflags,$(TUI_LIBS) $(PLAYER_LIBS) $(HOST_LIBS) $(STORE_LIBS))' sh
+	printf '%s\n' $(SOURCES) | xargs -P2 -n8 sh -c 'clang-tidy --quiet "$$@" -- -std=gnu17 -I. -D_GNU_SOURCE \
+	  -DVERSION=\"\" -DLOCALEDIR=\"\" $(call pkg,--cflags,$(TUI_LIBS) $(PLAYER_LIBS) $(HOST_LIBS) $(STORE_LIBS))' sh
 	mandoc -T lint -W warning docs/*.1
 
 format:

@@ -197,7 +197,8 @@ bool policy_set(struct store *store, const struct actor *actor, const char *name
     if ((!key || !value_acceptable(key, value, error)) &&
         !gate_check(store, actor, &(struct change){.act = ACT_POLICY_SET}, error))
         return false;
-    if (!known_key(name, error) || !value_acceptable(key, value, error))
+    key = known_key(name, error);
+    if (!key || !value_acceptable(key, value, error))
         return false;
     char detail[64];
     int length = snprintf(detail, sizeof detail, "%s=%s", name, value);
