@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/clock.h"
@@ -38,13 +37,6 @@ struct confirmed {
     const char *by;
 };
 
-/* Whether there is a file at a path of the past; a card that is not in has none. */
-static bool is_there(const char *path)
-{
-    struct stat status;
-    return *path && lstat(path, &status) == 0 && S_ISREG(status.st_mode);
-}
-
 bool import_wipe(struct store *store, const struct actor *actor, const char *session,
                  const struct original *original, void (*tick)(void *context, int64_t done), void *context,
                  enum wipe_outcome *outcome, struct error *error)
@@ -66,7 +58,10 @@ bool import_wipe(struct store *store, const struct actor *actor, const char *ses
 #define OWED                                                                                        \
     " FROM original o JOIN clip c ON c.id = o.clip_id JOIN session s ON s.id = c.session_id"        \
     " LEFT JOIN trajectory t ON t.id = s.trajectory_id"                                             \
-    " WHERE o.wiped_at IS NULL AND s.imported_at IS NOT NULL AND (?1 IS NULL OR s.imported_by = ?1" \
+    " WHERE o.wiped_at IS NULL AND s.imported_at IS NOT NULL AND (?1 IS NULL OR EXISTS"             \
+    "   (SELECT 1 FROM account me WHERE me.id = ?1 AND me.disabled_at IS NULL"                      \
+    "     AND me.must_change_password = 0))"                                                        \
+    " AND (?1 IS NULL OR s.imported_by = ?1"                                                        \
     "  OR t.coach_id = ?1 OR t.teacher_id = ?1 OR EXISTS"                                           \
     "   (SELECT 1 FROM account_role r WHERE r.account_id = ?1 AND r.role = 'registrar'))"           \
     " ORDER BY s.imported_at, c.session_id, c.position"
@@ -91,7 +86,7 @@ bool wipe_list(struct store *store, const struct actor *actor, struct arena *are
             .path = text_harmless(arena, row_text(&query, 2)),
             .since = row_int(&query, 3),
             .kept = row_int(&query, 4) != 0,
-            .present = is_there(row_text(&query, 2)),
+            .present = wipe_present(row_text(&query, 0), row_text(&query, 2)),
             .filmed_on = arena_copy(arena, row_text(&query, 5)),
             .class_name = arena_copy(arena, row_text(&query, 6)),
             .card = arena_copy(arena, row_text(&query, 7)),
@@ -124,7 +119,7 @@ bool wipe_confirm_gone(struct store *store, const struct actor *actor, const cha
         return false;
     if (query_next(&query)) {
         snprintf(session, sizeof session, "%s", row_text(&query, 0));
-        there = is_there(row_text(&query, 1));
+        there = wipe_present(clip, row_text(&query, 1));
     }
     if (!query_close(&query, error))
         return false;

@@ -201,6 +201,26 @@ static void half_name(const struct original *original, char half[static WIPE_NAM
     snprintf(half, WIPE_NAME, "tb%.6s.wip", id_short(original->clip));
 }
 
+/* Whether there is a file of that name in the folder. */
+static bool is_file(int folder, const char *name)
+{
+    struct stat status;
+    return *name && fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode);
+}
+
+bool wipe_present(const char *clip, const char *path)
+{
+    const char *name;
+    char half[WIPE_NAME];
+    half_name(&(struct original){.clip = clip}, half);
+    int folder = open_folder(path, &name);
+    if (folder < 0)
+        return false;
+    bool present = is_file(folder, name) || is_file(folder, half);
+    close(folder);
+    return present;
+}
+
 enum wipe_outcome wipe_original(const struct original *original, void (*tick)(void *context, int64_t done),
                                 void *context, struct error *error)
 {

@@ -41,5 +41,8 @@ enum wipe_outcome wipe_original(const struct original *original, void (*tick)(vo
                                 void *context, struct error *error);
 /* Removes the empty name that is left. Best effort: there is nothing in it. */
 void wipe_finish(const struct original *original);
+/* Whether anything is left of it at the path where it was, also under the name that it has while it is being
+ * wiped. A card that is not in has nothing. */
+bool wipe_present(const char *clip, const char *path);
 
 #endif

@@ -231,22 +231,30 @@ static inline void lesson_probe(struct import_plan *plan)
     }
 }
 
-/* Imports one path on the card as the coach. */
-static inline bool lesson_import(struct lesson *lesson, const char *name, bool keep,
-                                 struct import_result *result, struct error *error)
+/* Imports one path on the card. */
+static inline bool lesson_import_by(struct lesson *lesson, const struct actor *actor, const char *name, bool keep,
+                                    struct import_result *result, struct error *error)
 {
     struct import_plan plan;
     struct import_request request = lesson_request(lesson);
     const char *path = card_path(lesson, name);
+    request.filmed_by = actor->name;
     request.keep_originals = keep;
     *result = (struct import_result){.wiped = 0};
     if (!import_plan_init(&plan, &lesson->arena, &path, 1, error))
         return false;
     lesson_probe(&plan);
     bool done = import_plan_check(&lesson->store, &plan, error) &&
-                import_run(&lesson->store, lesson->coach, &plan, &request, NULL, NULL, result, error);
+                import_run(&lesson->store, actor, &plan, &request, NULL, NULL, result, error);
     import_plan_release(&plan);
     return done;
+}
+
+/* As the coach. */
+static inline bool lesson_import(struct lesson *lesson, const char *name, bool keep,
+                                 struct import_result *result, struct error *error)
+{
+    return lesson_import_by(lesson, lesson->coach, name, keep, result, error);
 }
 
 /* Runs SQL past the store, as no part of the program may: for damage, and to look. `about`, when not NULL, is

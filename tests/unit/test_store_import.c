@@ -104,6 +104,19 @@ static void R7_seals_to_coach_and_teacher_only(void **state)
 
 /* Camera order */
 
+/* A coach who has left: the trajectory is still theirs until it is handed over. */
+static void R7_seals_nothing_to_who_has_left(void **state)
+{
+    (void)state;
+    must(account_disable(&lesson.store, lesson.owner, "coach", &error), &error);
+    card_add(&lesson, "a.mp4", SIZE, 1);
+    must(lesson_import_by(&lesson, lesson.teacher, "", false, &result, &error), &error);
+    assert_int_equal(lesson_sql_about(&lesson, "SELECT COUNT(*) FROM session_key WHERE account_id = ?1",
+                                      lesson.coach->id), 0);
+    assert_int_equal(lesson_sql_about(&lesson, "SELECT COUNT(*) FROM session_key WHERE account_id = ?1",
+                                      lesson.teacher->id), 1);
+}
+
 static void cameras_count_as_they_do(void **state)
 {
     (void)state;
@@ -524,10 +537,23 @@ static void R4_withdraw(void)
     must(consent_record(&lesson.store, lesson.registrar, &entry, &effect, &error), &error);
 }
 
+/* The footage was blocked, and no later word brings it back. */
+static void R4_withdraw_and_take_back(void)
+{
+    struct consent_effect effect;
+    const struct consent_entry entry = {.who = "1001",
+                                        .answer = ANSWER_WITHDRAWN,
+                                        .capacity = CAPACITY_GUARDIAN,
+                                        .giver = "Moeder Noor",
+                                        .on = "2026-04-01"};
+    must(consent_record(&lesson.store, lesson.registrar, &entry, &effect, &error), &error);
+    must(consent_undo(&lesson.store, lesson.registrar, arena_copy(&lesson.arena, effect.id), &effect, &error), &error);
+}
+
 static void R4_what_is_forbidden_meanwhile_is_not_stored(void **state)
 {
     (void)state;
-    static void (*const changes[])(void) = {end_trajectory, R4_withdraw};
+    static void (*const changes[])(void) = {end_trajectory, R4_withdraw_and_take_back, R4_withdraw};
     two_files();
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
         struct meddling meddling = {
@@ -629,6 +655,39 @@ static void R6_a_wipe_that_was_cut_short_is_finished(void **state)
     assert_false(card_has(&lesson, "b.THM"));
     assert_true(card_whole(&lesson, "a.mp4", 555, 55));
     assert_true(card_whole(&lesson, "a.THM", 55, 56));
+}
+
+/* It is still there under another name. */
+static void R6_a_wipe_that_was_cut_short_is_not_declared_done(void **state)
+{
+    (void)state;
+    struct owed_list owed;
+    card_add(&lesson, "a.mp4", SIZE, 1);
+    must(lesson_import(&lesson, "", true, &result, &error), &error);
+    assert_int_equal(rename(card_path(&lesson, "a.mp4"), card_path(&lesson, half_name(0))), 0);
+    must(wipe_list(&lesson.store, lesson.coach, &lesson.arena, &owed, &error), &error);
+    assert_int_equal(owed.count, 1);
+    assert_true(owed.items[0].present);
+    assert_false(wipe_confirm_gone(&lesson.store, lesson.coach, owed.items[0].clip, &error));
+    assert_int_equal(error.kind, ERROR_CONFLICT);
+    assert_int_equal(unlink(card_path(&lesson, half_name(0))), 0);
+    must(wipe_confirm_gone(&lesson.store, lesson.coach, owed.items[0].clip, &error), &error);
+}
+
+/* Neither lists what is owed nor takes anything off a card: the trace could not say who did. */
+static void R6_a_disabled_account_wipes_nothing(void **state)
+{
+    (void)state;
+    size_t wiped, left;
+    card_add(&lesson, "a.mp4", SIZE, 1);
+    must(lesson_import(&lesson, "", true, &result, &error), &error);
+    must(account_disable(&lesson.store, lesson.owner, "coach", &error), &error);
+    must(wipe_run(&lesson.store, lesson.coach, &wiped, &left, &error), &error);
+    assert_int_equal(wiped, 0);
+    assert_int_equal(left, 0);
+    assert_true(card_whole(&lesson, "a.mp4", SIZE, 1));
+    must(wipe_run(&lesson.store, lesson.teacher, &wiped, &left, &error), &error);
+    assert_int_equal(wiped, 1);
 }
 
 static void R6_pictures_beside_the_video_go_too(void **state)
@@ -839,6 +898,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(R6_stores_verifies_and_wipes),
         TEST(R7_seals_to_coach_and_teacher_only),
+        TEST(R7_seals_nothing_to_who_has_left),
         cmocka_unit_test(cameras_count_as_they_do),
         cmocka_unit_test(knows_videos_by_their_ending),
         TEST(finds_what_cameras_lay_out),
@@ -857,6 +917,8 @@ int main(void)
         TEST(R6_kept_originals_stay_owed),
         TEST(wiping_needs_the_footage_to_be_there),
         TEST(R6_a_wipe_that_was_cut_short_is_finished),
+        TEST(R6_a_wipe_that_was_cut_short_is_not_declared_done),
+        TEST(R6_a_disabled_account_wipes_nothing),
         TEST(R6_pictures_beside_the_video_go_too),
         TEST(R6_every_byte_is_overwritten),
         TEST(an_import_that_died_is_dropped_a_living_one_not),
