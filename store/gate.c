@@ -34,7 +34,7 @@ struct scope {
     bool consistent; /* everything named exists and belongs together */
 };
 
-enum verdict { REFUSED, ALLOWED, REFUSED_DISABLED, REFUSED_ONE_TIME };
+enum verdict { REFUSED, ALLOWED, REFUSED_DISABLED, REFUSED_ONE_TIME, REFUSED_OLD_KEYS };
 
 static void copy_id(char id[static ID_SIZE], const char *text)
 {
@@ -199,12 +199,15 @@ static bool judge(struct store *store, const struct actor *actor, const struct c
         return true;
     }
     struct query query;
-    if (!db_query(store->db, "SELECT disabled_at, must_change_password FROM account WHERE id = ?1",
+    if (!db_query(store->db, "SELECT disabled_at, must_change_password, sign_public FROM account WHERE id = ?1",
                   DB_ARGS(DB_TEXT(actor->id)), &query, error))
         return false;
     bool known = query_next(&query);
     bool disabled = known && !row_null(&query, 0);
     bool one_time = known && row_int(&query, 1);
+    size_t size = 0;
+    const void *sign_public = known ? row_blob(&query, 2, &size) : NULL;
+    bool same_keys = size == SIGN_PUBLIC_SIZE && memcmp(sign_public, actor->sign_public, SIGN_PUBLIC_SIZE) == 0;
     if (!query_close(&query, error))
         return false;
     if (!known)
@@ -215,6 +218,11 @@ static bool judge(struct store *store, const struct actor *actor, const struct c
     }
     if (one_time && change->act != ACT_LOGIN && change->act != ACT_PASSWORD_SET) {
         *verdict = REFUSED_ONE_TIME;
+        return true;
+    }
+    /* Who logged in before the password was reset may be whom it was reset against. */
+    if (!same_keys) {
+        *verdict = REFUSED_OLD_KEYS;
         return true;
     }
     bool has;
@@ -251,6 +259,9 @@ static bool deny(enum verdict verdict, enum act act, struct error *error)
     case REFUSED_ONE_TIME:
         return error_set(error, ERROR_DENIED,
                          "You still have a one-time password; choose one of your own first, then everything else opens.");
+    case REFUSED_OLD_KEYS:
+        return error_set(error, ERROR_DENIED,
+                         "This account has got a new password since you logged in; log in again with that one.");
     case REFUSED:
     case ALLOWED:
         break;

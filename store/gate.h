@@ -7,7 +7,8 @@
  * nothing, writes a `refused` row and fails with ERROR_DENIED and the act's own sentence. A commit hook
  * (db_vouch) refuses whatever did not come this way.
  *
- * An account that still has its one-time password may log in and choose a new one, and nothing else.
+ * An account that still has its one-time password may log in and choose a new one, and nothing else. Whoever
+ * logged in before the account's keys were replaced (account_reset()) may do nothing any more.
  *
  * Acts are one table: name in the audit, who may, and the sentence for who may not.
  */

@@ -1,4 +1,5 @@
 /* Accounts: log-in and its delay, one-time passwords, roles, and who may do what about them. */
+#include "store/pupils.h"
 #include "tests/unit/fixture.h"
 
 static bool login(struct school *school, const char *name, const char *password)
@@ -369,6 +370,28 @@ static void R7_a_reset_account_opens_nothing_of_before(void **state)
     actor_close(tess);
 }
 
+/* A password is reset because somebody else knows it: who logged in with it is out, also when the person has chosen a
+ * new one. */
+static void R7_who_logged_in_before_a_reset_is_out(void **state)
+{
+    struct school *school = *state;
+    const struct actor *thief = school->people[REGISTRAR];
+    struct actor *rita;
+    struct pupil_list pupils;
+    WORKS(school, account_reset(&school->store, school->people[OWNER], "rita", "one time password", &school->error));
+    REFUSED_AS(school, ERROR_DENIED,
+               pupil_list(&school->store, thief, NULL, false, &school->arena, &pupils, &school->error));
+    WORKS(school, actor_login(&school->store, "rita", "one time password", &rita, &school->error));
+    WORKS(school,
+          actor_set_password(&school->store, rita, "one time password", "a new password", &school->error));
+    WORKS(school, pupil_list(&school->store, rita, NULL, false, &school->arena, &pupils, &school->error));
+    REFUSED_AS(school, ERROR_DENIED,
+               pupil_list(&school->store, thief, NULL, false, &school->arena, &pupils, &school->error));
+    assert_non_null(strstr(school->error.text, "log in again"));
+    assert_int_equal(school_traces(school, "registers.read", true), 2);
+    actor_close(rita);
+}
+
 static void policy_has_defaults_and_ranges(void **state)
 {
     struct school *school = *state;
@@ -438,6 +461,7 @@ int main(void)
         SCHOOL_TEST(the_list_shows_roles_and_locations),
         SCHOOL_TEST(R7_a_one_time_password_opens_nothing_and_its_keys_are_replaced),
         SCHOOL_TEST(R7_a_reset_account_opens_nothing_of_before),
+        SCHOOL_TEST(R7_who_logged_in_before_a_reset_is_out),
         SCHOOL_TEST(policy_has_defaults_and_ranges),
     };
     return cmocka_run_group_tests_name("accounts", tests, NULL, NULL);
