@@ -124,6 +124,12 @@ expect 0 'R9: and is due a day later' at 1.2 nobody purge
 is 'the footage is gone' "$(blobs)" 0
 expect 0 'R13: the trace is whole' "$TERUGBLIK" --store "$STORE" audit verify
 fresh
+at 0 cor sessions >"$OUT"
+expect 0 'R4: a no while the clock is a year ahead' at 365 rita consent refuse tess --by Tess --as employee --on "$(date +%F)"
+is 'R4: it is blocked' "$(sql 'SELECT COUNT(*) FROM session WHERE blocked_at IS NOT NULL')" 1
+expect 0 'R4: set right again, it goes now and not in a year' at 0.1 nobody purge
+is 'the footage is gone' "$(blobs)" 0
+fresh
 at 0 cor complete "$session" >"$OUT"
 at 365 nobody purge >"$OUT" 2>&1
 expect 0 'R9: a year ahead that goes on for a day is believed' at 366.1 nobody purge
