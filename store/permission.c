@@ -85,6 +85,13 @@ static enum capacity who_answers(const struct permission_facts *facts, const cha
     return day_age(facts->birth_date, on) >= PERMISSION_OWN_AGE ? CAPACITY_SELF : CAPACITY_GUARDIAN;
 }
 
+/* Whether a no counts, given by whom it was: whoever answers for the person on that day, and always the person
+ * (store/consents.c takes a pupil's own no at every age). */
+static bool no_counts(const struct permission_facts *facts, const struct permission_answer *answer, const char *on)
+{
+    return answer->capacity == CAPACITY_SELF || answer->capacity == who_answers(facts, on);
+}
+
 static bool same_giver(const struct permission_answer *a, const struct permission_answer *b)
 {
     if (a->capacity != b->capacity)
@@ -117,7 +124,7 @@ static const char *no_since(const struct permission_facts *facts, const char *on
         const struct permission_answer *answer = &facts->answers[i];
         if (answer->answer == ANSWER_GIVEN || strcmp(answer->on, on) <= 0)
             continue;
-        if (answer->capacity != who_answers(facts, answer->on))
+        if (!no_counts(facts, answer, answer->on))
             continue;
         if (!since || strcmp(answer->on, since) < 0)
             since = answer->on;
@@ -145,7 +152,7 @@ static struct permission decide_by_objection(const struct permission_facts *fact
     for (size_t i = 0; i < facts->answer_count; i++) {
         const struct permission_answer *answer = &facts->answers[i];
         if (answer->answer != ANSWER_GIVEN && strcmp(answer->on, on) <= 0 &&
-            answer->capacity == who_answers(facts, on) && is_latest(facts, answer, on))
+            no_counts(facts, answer, on) && is_latest(facts, answer, on))
             return decided(false, PERMISSION_OBJECTED, answer->on);
     }
     return decided(true, PERMISSION_NO_OBJECTION, NULL);
@@ -165,7 +172,7 @@ static struct permission decide_by_consent(const struct permission_facts *facts,
         }
         if (!is_latest(facts, answer, on))
             continue;
-        if (answer->capacity != counts) {
+        if (answer->capacity != counts && (answer->answer == ANSWER_GIVEN || !no_counts(facts, answer, on))) {
             if (answer->capacity == CAPACITY_GUARDIAN && answer->answer == ANSWER_GIVEN)
                 guardian_gave = answer;
             continue;

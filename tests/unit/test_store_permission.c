@@ -47,6 +47,9 @@ static const struct permission_case cases[] = {
     {"R2 refused by one, who then consented", "2012-05-01", 0, false, "2026-11-10", {"A + 2026-09-01", "B - 2026-09-01", "B + 2026-09-20"}, true, PERMISSION_CONSENT, "2026-09-20"},
     {"R2 from tomorrow on only", "2012-05-01", 0, false, "2026-11-10", {"A + 2026-11-11"}, false, PERMISSION_NOT_YET, "2026-11-11"},
     {"R2 a pupil under 16 cannot consent for themselves", "2012-05-01", 0, false, "2026-11-10", {"S + 2026-09-01"}, false, PERMISSION_SILENT, ""},
+    {"R2 under 16, own no: the guardians' yes does not outweigh it", "2012-05-01", 0, false, "2026-11-10", {"A + 2026-09-01", "S - 2026-09-02"}, false, PERMISSION_REFUSED, "2026-09-02"},
+    {"R4 under 16, own no afterwards", "2012-05-01", 0, false, "2026-11-10", {"A + 2026-09-01", "S - 2026-11-12"}, false, PERMISSION_GONE_SINCE, "2026-11-12"},
+    {"R2b under 16, own written no", "2012-05-01", 0, true, "2026-11-10", {"S - 2026-09-02"}, false, PERMISSION_OBJECTED, "2026-09-02"},
     /* R2, the 16th birthday */
     {"R2 the day before the 16th birthday: the guardian's", "2010-11-11", 0, false, "2026-11-10", {"A + 2026-09-01"}, true, PERMISSION_CONSENT, "2026-09-01"},
     {"R2 on the 16th birthday: their own", "2010-11-10", 0, false, "2026-11-10", {"A + 2026-09-01"}, false, PERMISSION_NEEDS_OWN, "2026-11-10"},
