@@ -15,6 +15,7 @@
 
 #define LAVFI    "lavfi=["
 #define MARGIN_S 0.05 /* time stamps are rounded */
+#define EVER_S   1e9
 
 static const char *gpu_context(void)
 {
@@ -60,13 +61,15 @@ static void set_real(mpv_handle *mpv, const char *name, double value)
 
 /* One rectangle, by time stamps. It is cut out, blurred by a box as large as itself, three times, and laid over
  * what it was cut from; half a percent more on each side, since cutting rounds. */
-static void add_blur(const struct player_blur *blur, int number, int64_t start_ms, struct bytes *text)
+static void add_blur(const struct player_blur *blur, int number, int64_t start_ms, int64_t end_ms,
+                     struct bytes *text)
 {
     const double more = 0.005, whole = PLAYER_BLUR_WHOLE;
     double x = fmax(0, blur->x / whole - more), y = fmax(0, blur->y / whole - more);
     double width = fmin(1 - x, blur->width / whole + 2 * more), height = fmin(1 - y, blur->height / whole + 2 * more);
-    double from = (double)(blur->from_ms - start_ms) / 1000 - MARGIN_S;
-    double until = (double)(blur->until_ms - start_ms) / 1000 + MARGIN_S;
+    /* A clip may hold pictures before its beginning and past the length that it says it has. */
+    double from = blur->from_ms <= start_ms ? -EVER_S : (double)(blur->from_ms - start_ms) / 1000 - MARGIN_S;
+    double until = blur->until_ms >= end_ms ? EVER_S : (double)(blur->until_ms - start_ms) / 1000 + MARGIN_S;
 
     bytes_append_format(text,
                         "%ssplit=2[u%d][c%d];[c%d]crop=w=max(8\\,iw*%.4f):h=max(8\\,ih*%.4f):x=iw*%.4f:y=ih*%.4f,"
@@ -90,7 +93,7 @@ void window_filters(const struct picture_look *look, const struct player_blur *b
     bytes_append_text(text, LAVFI);
     for (size_t i = 0; i < count; i++) {
         if (blurs[i].from_ms < end_ms && blurs[i].until_ms > start_ms)
-            add_blur(&blurs[i], ++number, start_ms, text);
+            add_blur(&blurs[i], ++number, start_ms, end_ms, text);
     }
     if (look->brightness != 0)
         bytes_append_format(text, "%seq=gamma=%.3f", text->size > strlen(LAVFI) ? "," : "",

@@ -443,6 +443,40 @@ static void a_windows_filters_hide_the_same(void **state)
     bytes_release(&filters);
 }
 
+/* Pictures before a clip's beginning, and past the length that it says it has, are hidden too. */
+static void a_windows_filters_have_no_edges(void **state)
+{
+    const struct picture_look look = {.zoom = 1};
+    const struct player_blur whole = {.from_ms = 10000,
+                                      .until_ms = 10000 + CLIP_MS - 1000,
+                                      .x = spot.x,
+                                      .y = spot.y,
+                                      .width = spot.width,
+                                      .height = spot.height};
+    static uint8_t pixels[180 * 320 * 4];
+    struct bytes filters = {0};
+    char path[4096], command[8192];
+    FILE *pictures;
+
+    (void)state;
+    /* The clip says that it is a second shorter than it is, and begins half a second before its beginning. */
+    window_filters(&look, &whole, 1, 10000, 10000 + CLIP_MS - 1000, &filters);
+    clips_path(path, "spot.mp4");
+    snprintf(command, sizeof(command),
+             "ffmpeg -nostdin -v error -i '%s' -vf 'setpts=PTS-0.5/TB,%.*s' -fps_mode passthrough -f rawvideo -pix_fmt rgb0 -",
+             path, (int)filters.size - 9, (const char *)filters.data + 7);
+    pictures = popen(command, "r");
+    assert_non_null(pictures);
+    for (int n = 0; n < PICTURES; n++) {
+        const struct picture picture = {.pixels = pixels, .width = 320, .height = 180, .stride = 320 * 4};
+
+        assert_int_equal(fread(pixels, sizeof(pixels), 1, pictures), 1);
+        assert_in_range(most_detail(&picture, 63, 12, 87, 44), 0, FLAT);
+    }
+    assert_int_equal(pclose(pictures), 0);
+    bytes_release(&filters);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -454,6 +488,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_blur_hides_no_more_than_it_should),
         cmocka_unit_test(blurs_that_make_no_sense_are_refused),
         cmocka_unit_test(a_windows_filters_hide_the_same),
+        cmocka_unit_test(a_windows_filters_have_no_edges),
     };
 
     if (argc > 1 && strcmp(argv[1], PLAYER_HOST_ARGUMENT) == 0)
