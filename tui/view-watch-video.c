@@ -514,6 +514,8 @@ void video_take_off(struct watch *watch)
 void video_hide(struct watch *watch)
 {
     video_pause(watch, true);
+    /* R4: while the program is stopped it can take no window away. */
+    video_leave_window(watch);
     video_take_off(watch);
 }
 
