@@ -59,6 +59,14 @@ expect 1 'a password file that is not there' t --store "$STORE" --user bakker --
 expect 3 'a wrong password' t --store "$STORE" --user bakker --password-file "$PASSWORDS/meijer" sessions
 expect 3 'a name that is not there' t --store "$STORE" --user nobody --password-file "$PASSWORDS/meijer" sessions
 that 'a listing off the terminal is separated by tabs' bash -c "$(declare -f as); STORE=$STORE PASSWORDS=$PASSWORDS; as bakker sessions | grep -qP '\t2B\t'"
+# What a crash would leave on the disk: notes and pictures lie in memory in the clear.
+mkfifo "$TEST_TMP/late"
+"$TERUGBLIK" --store "$STORE" --user bakker --password-file "$TEST_TMP/late" sessions >/dev/null 2>&1 &
+waiting=$!
+exec 9>"$TEST_TMP/late" # opens when the program does
+that 'R7: its memory is never written to the disk' grep -qE '^Max core file size +0 +0 ' "/proc/$waiting/limits"
+exec 9>&-
+wait "$waiting"
 on_terminal() {
     script -qec "COLUMNS=80 '$TERUGBLIK' --store '$STORE' $*" /dev/null </dev/null | tr -d '\r'
 }
