@@ -77,6 +77,20 @@ screen_wait 'paused' 'and at rest'
 screen_keys q
 screen_gone '/ 0:07' 'back'
 
+# R4: a program that is stopped could not take it away.
+screen_start 80 24 bash --norc --noprofile
+screen_type "$(printf '%q ' "$TERUGBLIK" --store "$STORE" --user bakker --password-file "$PASSWORDS/bakker" --video window watch "$SESSION")"
+screen_keys Enter
+wait_until 'a window, from a shell' window
+screen_keys C-z
+screen_wait 'Stopped' 'ctrl-Z stops the program'
+wait_until 'R4: and there is no window' no_window
+screen_type fg
+screen_keys Enter
+screen_wait '/ 0:07' 'fg goes on with it'
+wait_until 'in the terminal' picture
+screen_end
+
 # R4: a withdrawal takes the window away.
 screen_start 80 24 "$TERUGBLIK" --store "$STORE" --user bakker --password-file "$PASSWORDS/bakker" --video window watch "$SESSION"
 screen_wait '/ 0:07' 'it opens with a window'
