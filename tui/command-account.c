@@ -13,7 +13,7 @@ static const struct option_info add_options[] = {
     {"role", N_("ROLE[,ROLE]"), N_("coach, teacher, registrar, owner; one or more"), true},
     {"location", N_("NAME"), N_("where they work; the first location unless given"), false},
     {"new-password-file", N_("FILE"),
-     N_("take the password that works once from its first line instead of making one"), false},
+     N_("set the password in its first line instead of making one that works once"), false},
     {NULL, NULL, NULL, false},
 };
 static const struct option_info list_options[] = {
@@ -56,11 +56,11 @@ static bool run_add(struct command_call *call, struct error *error)
     if (!new_password(call, &password, &made, error))
         return false;
     bool ok = account_add(call->store, call->actor, name, option_value(call->options, "full-name"), roles,
-                          option_value(call->options, "location"), password, true, error);
+                          option_value(call->options, "location"), password, made, error);
     if (ok && made)
         print_one_time(name, password);
     else if (ok)
-        command_say(call, _("%s can log in with that password once, and then chooses their own."), name);
+        command_say(call, _("%s can log in now."), name);
     password_free(password);
     return ok;
 }

@@ -217,7 +217,8 @@ static void tell_view(struct view *view, enum action action)
 /* Stops the program's whole process group, as the shell expects, until somebody says to go on. */
 static void stop_here(struct loop *loop)
 {
-    tell_view(loop->app->view, ACTION_SUSPEND);
+    for (struct view *view = loop->app->view; view; view = view->below)
+        tell_view(view, ACTION_SUSPEND);
     screen_suspend();
     sigset_t stop, blocked;
     sigemptyset(&stop);
@@ -507,8 +508,8 @@ void loop_run(struct loop *loop)
         learn(loop);
         dispatch_input(loop);
         if (app->suspend && !app->quit) {
-            app->suspend = false;
             stop_here(loop);
+            app->suspend = false;
             continue;
         }
         if (app->quit)

@@ -515,7 +515,8 @@ void video_hide(struct watch *watch)
 {
     video_pause(watch, true);
     /* R4: while the program is stopped it can take no window away. */
-    video_leave_window(watch);
+    if (watch->app->suspend)
+        video_leave_window(watch);
     video_take_off(watch);
 }
 

@@ -44,7 +44,7 @@ screen_type 'Weg hiermee'
 screen_keys C-c
 screen_wait 'is kept' 'ctrl-C leaves it as Escape does'
 screen_keys n
-screen_wait 'Escape throws it away' 'it is offered again'
+screen_wait 'You were writing this' 'it is offered again'
 screen_keys Escape
 wait_until 'Escape throws it away' no_draft
 screen_wait 'Notes (1)' 'and no note is left of it'
