@@ -15,11 +15,11 @@ struct record_set {
     size_t answer_count, objection_count;
 };
 
-/* Whose: of a class, one pupil, one account, or all pupils. Each has a query of its own, which finds them by an index. */
-enum whose { WHOSE_ALL, WHOSE_CLASS, WHOSE_PUPIL, WHOSE_ACCOUNT };
+/* Whose: of a class, one pupil, one account, all accounts, or all pupils. Each has a query of its own, which finds them by an index. */
+enum whose { WHOSE_ALL, WHOSE_CLASS, WHOSE_PUPIL, WHOSE_ACCOUNT, WHOSE_STAFF };
 struct scope {
     enum whose whose;
-    const char *id; /* the class's name, or an id; NULL for all pupils */
+    const char *id; /* the class's name, or an id; NULL for all */
 };
 
 #define ANSWERS(person)                                                                             \
@@ -40,6 +40,7 @@ static const struct {
     [WHOSE_PUPIL] = {ANSWERS("c.pupil_id") " WHERE c.pupil_id = ?2 AND" COUNTS BY_PERSON,
                      OBJECTIONS " WHERE o.pupil_id = ?2 AND" HOLDS BY_PUPIL},
     [WHOSE_ACCOUNT] = {ANSWERS("c.account_id") " WHERE c.account_id = ?2 AND" COUNTS BY_PERSON, NULL},
+    [WHOSE_STAFF] = {ANSWERS("c.account_id") " WHERE c.account_id IS NOT NULL AND ?2 IS NULL AND" COUNTS BY_PERSON, NULL},
 };
 
 static bool load_answers(struct store *store, const struct scope *scope, enum purpose purpose, struct arena *arena,
@@ -199,6 +200,49 @@ bool permission_of_account(struct store *store, const char *account, enum purpos
     return decide_days(store, &(struct scope){WHOSE_ACCOUNT, account},
                        &(struct permission_facts){.employee = true, .purpose = purpose}, days, count, arena,
                        permissions, error);
+}
+
+static bool load_staff(struct store *store, struct arena *arena, struct staff_list *list, struct error *error)
+{
+    struct query query;
+    if (!db_query(store->db,
+                  "SELECT a.id, a.name, a.full_name FROM account a WHERE"
+                  " EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = a.id AND r.role IN ('coach', 'teacher'))"
+                  " AND (a.disabled_at IS NULL OR EXISTS (SELECT 1 FROM session s JOIN trajectory t ON t.id = s.trajectory_id"
+                  "  WHERE t.teacher_id = a.id AND s.purged_at IS NULL))"
+                  " ORDER BY a.full_name, a.name",
+                  DB_NO_ARGS, &query, error))
+        return false;
+    size_t room = 0;
+    while (query_next(&query)) {
+        list->lines = arena_grow(arena, list->lines, list->count, &room, sizeof *list->lines);
+        list->lines[list->count++] = (struct staff_line){
+            .id = arena_copy(arena, row_text(&query, 0)),
+            .name = arena_copy(arena, row_text(&query, 1)),
+            .full_name = arena_copy(arena, row_text(&query, 2)),
+        };
+    }
+    return query_close(&query, error);
+}
+
+bool staff_list_make(struct store *store, const struct actor *actor, const char *on, enum purpose purpose,
+                     struct arena *arena, struct staff_list *list, struct error *error)
+{
+    *list = (struct staff_list){0};
+    if (!gate_check(store, actor, &(struct change){.act = ACT_REGISTERS_READ}, error))
+        return false;
+    if (!day_valid(on))
+        return error_set(error, ERROR_INVALID, "“%.20s” is no date; write it as 2026-11-24.", on);
+    struct record_set set;
+    if (!load_staff(store, arena, list, error) ||
+        !load_records(store, &(struct scope){.whose = WHOSE_STAFF}, purpose, arena, &set, error))
+        return false;
+    for (size_t i = 0; i < list->count; i++) {
+        struct staff_line *line = &list->lines[i];
+        line->permission = decide(&set, (struct permission_facts){.employee = true, .purpose = purpose}, line->id, on);
+        list->may += line->permission.may;
+    }
+    return true;
 }
 
 bool permission_of_pupil(struct store *store, const char *pupil, enum purpose purpose, const char *const *days,

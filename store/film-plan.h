@@ -1,6 +1,6 @@
 /*
  * The film plan: per class and date, who may be in the picture and who must stay out (R2, R2b, R3), and what an import
- * is held against.
+ * is held against; the same of the employees (R1).
  */
 #ifndef STORE_FILM_PLAN_H
 #define STORE_FILM_PLAN_H
@@ -30,6 +30,19 @@ struct film_plan {
  * thousands of pupils. ERROR_NOT_FOUND when there is no such class. */
 bool film_plan_make(struct store *store, const struct actor *actor, const char *class_name, const char *on,
                     enum purpose purpose, struct arena *arena, struct film_plan *plan, struct error *error);
+
+/* The employees whom R1 is about: who is coach or teacher and has an account, and who has none any more while a lesson with
+ * them in it is kept: they can still withdraw (R4). For the registrar. */
+struct staff_line {
+    const char *id, *name, *full_name; /* name: to log in with */
+    struct permission permission;
+};
+struct staff_list {
+    struct staff_line *lines; /* by full name */
+    size_t count, may;
+};
+bool staff_list_make(struct store *store, const struct actor *actor, const char *on, enum purpose purpose,
+                     struct arena *arena, struct staff_list *list, struct error *error);
 
 /* What a teacher's own consent says (R1), by account id, on each of `count` days. */
 bool permission_of_account(struct store *store, const char *account, enum purpose purpose, const char *const *days,

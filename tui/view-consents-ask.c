@@ -31,30 +31,34 @@ void ask(struct view *view, enum asking asking, const char *text)
 void ask_draw(struct view *view, struct area area)
 {
     struct register_view *state = register_of(view);
-    const struct film_plan_line *line = register_selected(view);
-    bool of_pupil = state->asking == ASK_LETTER_GIVER || state->asking >= ASK_NO_GIVER;
+    const struct register_row *row = register_selected(view);
+    bool of_person = state->asking == ASK_LETTER_GIVER || state->asking >= ASK_NO_GIVER;
     draw_rule(area.row, area.column, area.columns, STYLE_DIM);
     draw_format(area.row + 1, area.column + 1, area.columns - 2, STYLE_STRONG, "%s%s%s",
-                of_pupil && line ? line->pupil.name : "", of_pupil && line ? ": " : "", _(questions[state->asking]));
+                of_person && row ? row->name : "", of_person && row ? ": " : "", _(questions[state->asking]));
     prompt_draw(&state->prompt, (struct area){area.row + 2, area.column + 1, 1, area.columns - 2}, true);
 }
 
 void ask_no(struct view *view, bool objecting)
 {
     struct register_view *state = register_of(view);
-    const struct film_plan_line *line = register_selected(view);
-    if (!line)
+    const struct register_row *row = register_selected(view);
+    if (!row)
         return;
+    if (objecting && !row->birth_date) { /* R2b is about pupils */
+        app_say(view->app, _("An employee does not object but refuses or withdraws consent."));
+        return;
+    }
     char today[DAY_SIZE];
     clock_day(clock_now(), today);
     state->objecting = objecting;
     state->no_outcome[0] = '\0';
-    snprintf(state->no_number, sizeof state->no_number, "%s", line->pupil.number);
-    bool own = day_age(line->pupil.birth_date, today) >= PERMISSION_OWN_AGE;
-    state->no_capacity = own ? CAPACITY_SELF : CAPACITY_GUARDIAN;
-    const char *giver = own ? line->pupil.name : "";
+    snprintf(state->no_who, sizeof state->no_who, "%s", row->who);
+    bool own = !row->birth_date || day_age(row->birth_date, today) >= PERMISSION_OWN_AGE;
+    state->no_capacity = !row->birth_date ? CAPACITY_EMPLOYEE : own ? CAPACITY_SELF : CAPACITY_GUARDIAN;
+    const char *giver = own ? row->name : "";
     for (size_t i = 0; !own && !*giver && i < state->guardians.count; i++) {
-        if (strcmp(state->guardians.items[i].pupil, line->pupil.id) == 0)
+        if (strcmp(state->guardians.items[i].pupil, row->id) == 0)
             giver = state->guardians.items[i].name;
     }
     snprintf(state->no_on, sizeof state->no_on, "%s", today);

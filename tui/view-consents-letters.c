@@ -14,7 +14,7 @@ static void letter_free(struct letter *letter)
 {
     for (int i = 0; i < letter->giver_count; i++)
         free(letter->givers[i]);
-    free(letter->number);
+    free(letter->who);
     free(letter);
 }
 
@@ -31,17 +31,17 @@ void letters_release(struct register_view *state)
     free(state->letters);
 }
 
-static size_t letter_index(const struct register_view *state, const char *pupil)
+static size_t letter_index(const struct register_view *state, const char *person)
 {
     size_t i = 0;
-    while (i < state->letter_count && strcmp(state->letters[i]->pupil, pupil) != 0)
+    while (i < state->letter_count && strcmp(state->letters[i]->person, person) != 0)
         i++;
     return i;
 }
 
-const struct letter *letter_find(const struct register_view *state, const char *pupil)
+const struct letter *letter_find(const struct register_view *state, const char *person)
 {
-    size_t i = letter_index(state, pupil);
+    size_t i = letter_index(state, person);
     return i < state->letter_count ? state->letters[i] : NULL;
 }
 
@@ -51,33 +51,34 @@ static void letter_drop(struct register_view *state, size_t index)
     state->letters[index] = state->letters[--state->letter_count];
 }
 
-/* Who could have signed: the pupil from 16 on, else the guardians on record. */
-static int possible_givers(const struct register_view *state, const struct film_plan_line *line,
+/* Who could have signed: an employee, the pupil from 16 on, else the guardians on record. */
+static int possible_givers(const struct register_view *state, const struct register_row *row,
                            const char *givers[static LETTER_GUARDIANS], enum capacity *capacity)
 {
-    *capacity = day_age(line->pupil.birth_date, state->letters_on) >= PERMISSION_OWN_AGE ? CAPACITY_SELF
-                                                                                         : CAPACITY_GUARDIAN;
-    if (*capacity == CAPACITY_SELF) {
-        givers[0] = line->pupil.name;
+    *capacity = !row->birth_date                                                    ? CAPACITY_EMPLOYEE
+                : day_age(row->birth_date, state->letters_on) >= PERMISSION_OWN_AGE ? CAPACITY_SELF
+                                                                                    : CAPACITY_GUARDIAN;
+    if (*capacity != CAPACITY_GUARDIAN) {
+        givers[0] = row->name;
         return 1;
     }
     int count = 0;
     for (size_t i = 0; i < state->guardians.count && count < LETTER_GUARDIANS; i++) {
-        if (strcmp(state->guardians.items[i].pupil, line->pupil.id) == 0)
+        if (strcmp(state->guardians.items[i].pupil, row->id) == 0)
             givers[count++] = state->guardians.items[i].name;
     }
     return count;
 }
 
-static void letter_set(struct register_view *state, const struct film_plan_line *line, enum answer answer,
+static void letter_set(struct register_view *state, const struct register_row *row, enum answer answer,
                        enum capacity capacity, int choice, const char *const *givers, int giver_count)
 {
-    size_t index = letter_index(state, line->pupil.id);
+    size_t index = letter_index(state, row->id);
     if (index < state->letter_count)
         letter_drop(state, index);
     struct letter *letter = memory_alloc(1, sizeof *letter);
-    snprintf(letter->pupil, sizeof letter->pupil, "%s", line->pupil.id);
-    letter->number = memory_copy(line->pupil.number);
+    snprintf(letter->person, sizeof letter->person, "%s", row->id);
+    letter->who = memory_copy(row->who);
     letter->answer = answer;
     letter->capacity = capacity;
     letter->choice = choice;
@@ -90,41 +91,41 @@ static void letter_set(struct register_view *state, const struct film_plan_line 
 void letter_enter(struct view *view, enum answer answer)
 {
     struct register_view *state = register_of(view);
-    const struct film_plan_line *line = register_selected(view);
-    if (!line)
+    const struct register_row *row = register_selected(view);
+    if (!row)
         return;
     const char *givers[LETTER_GUARDIANS];
     enum capacity capacity;
-    int count = possible_givers(state, line, givers, &capacity);
+    int count = possible_givers(state, row, givers, &capacity);
     if (count == 0) {
         state->asked_answer = answer;
         ask(view, ASK_LETTER_GIVER, "");
         return;
     }
     /* The first way is the first guardian alone, the last one all of them together. */
-    const struct letter *entered = letter_find(state, line->pupil.id);
+    const struct letter *entered = letter_find(state, row->id);
     int ways = count > 1 ? count + 1 : 1;
     int choice = entered && entered->answer == answer ? (entered->choice + 1) % ways : 0;
     if (choice == count)
-        letter_set(state, line, answer, capacity, choice, givers, count);
+        letter_set(state, row, answer, capacity, choice, givers, count);
     else
-        letter_set(state, line, answer, capacity, choice, givers + choice, 1);
+        letter_set(state, row, answer, capacity, choice, givers + choice, 1);
     register_changed(view);
 }
 
 void letter_enter_named(struct view *view, enum answer answer, const char *giver)
 {
-    const struct film_plan_line *line = register_selected(view);
-    if (line)
-        letter_set(register_of(view), line, answer, CAPACITY_GUARDIAN, 0, &giver, 1);
+    const struct register_row *row = register_selected(view);
+    if (row)
+        letter_set(register_of(view), row, answer, CAPACITY_GUARDIAN, 0, &giver, 1);
     register_changed(view);
 }
 
 void letter_clear(struct view *view)
 {
     struct register_view *state = register_of(view);
-    const struct film_plan_line *line = register_selected(view);
-    size_t index = line ? letter_index(state, line->pupil.id) : state->letter_count;
+    const struct register_row *row = register_selected(view);
+    size_t index = row ? letter_index(state, row->id) : state->letter_count;
     if (index < state->letter_count)
         letter_drop(state, index);
     register_changed(view);
@@ -134,7 +135,7 @@ void letters_save(struct view *view)
 {
     struct register_view *state = register_of(view);
     if (state->letter_count == 0) {
-        app_say(view->app, _("No letters were entered. Choose a pupil and press the key for yes or no."));
+        app_say(view->app, _("No letters were entered. Choose somebody and press the key for yes or no."));
         return;
     }
     ask(view, ASK_LETTERS_DAY, state->letters_on);
@@ -162,7 +163,7 @@ static bool record_letter(struct view *view, const struct letter *letter, int64_
     for (int i = 0; i < letter->giver_count; i++) {
         struct consent_effect effect;
         struct consent_entry entry = {
-            .who = letter->number,
+            .who = letter->who,
             .answer = letter->answer,
             .capacity = letter->capacity,
             .giver = letter->givers[i],
@@ -222,7 +223,7 @@ void letters_ask_sure(struct view *view)
     const char *body = arena_printf(
         &arena, _("Letters that say yes: %zu\nLetters that say no: %zu\nPurpose: %s\nDate on the letters: %s\n%s"), yes,
         no, words_purpose(state->purpose), i18n_day(state->letters_on, day, sizeof day),
-        no ? _("A no blocks footage with that pupil in the picture at once; that cannot be undone.") : "");
+        no ? _("A no blocks footage with that person in the picture at once; that cannot be undone.") : "");
     dialog_open(view->app,
                 &(struct dialog_text){.title = _("Record these letters?"),
                                       .body = body,
@@ -244,12 +245,12 @@ static void record_no(struct app *app, void *context, int chosen)
         return;
     bool done;
     if (state->objecting) {
-        struct objection_entry entry = {.who = state->no_number, .capacity = state->no_capacity, .giver = state->no_giver,
+        struct objection_entry entry = {.who = state->no_who, .capacity = state->no_capacity, .giver = state->no_giver,
                                         .on = state->no_on, .purpose = state->purpose,
                                         .outcome = state->no_outcome[0] ? state->no_outcome : NULL};
         done = objection_record(app->store, app->actor, &entry, &effect, &error);
     } else {
-        struct consent_entry entry = {.who = state->no_number, .answer = ANSWER_WITHDRAWN, .capacity = state->no_capacity,
+        struct consent_entry entry = {.who = state->no_who, .answer = ANSWER_WITHDRAWN, .capacity = state->no_capacity,
                                       .giver = state->no_giver, .on = state->no_on, .purpose = state->purpose};
         done = consent_record(app->store, app->actor, &entry, &effect, &error);
     }
@@ -263,7 +264,7 @@ static void record_no(struct app *app, void *context, int chosen)
     if (effect.blocked)
         say_blocked(app, effect.blocked);
     else
-        app_say(app, _("Recorded. No footage shows this pupil."));
+        app_say(app, _("Recorded. No footage shows this person."));
     register_changed(view);
 }
 
@@ -272,7 +273,7 @@ void register_no_ask_sure(struct view *view)
     struct register_view *state = register_of(view);
     struct error error;
     int64_t blocked;
-    struct consent_entry entry = {.who = state->no_number, .purpose = state->purpose};
+    struct consent_entry entry = {.who = state->no_who, .purpose = state->purpose};
     if (!consent_foretell(view->app->store, view->app->actor, &entry, &blocked, &error)) {
         app_fail(view->app, &error);
         return;
@@ -281,15 +282,15 @@ void register_no_ask_sure(struct view *view)
     arena_init(&arena);
     const char *what =
         blocked ? arena_printf(&arena,
-                               ngettext("%d lesson shows this pupil. From now on nobody can watch its footage, who is "
+                               ngettext("%d lesson shows this person. From now on nobody can watch its footage, who is "
                                         "watching it is stopped, and it is deleted.\nThis cannot be undone: taking the "
                                         "entry back does not bring footage back.",
-                                        "%d lessons show this pupil. From now on nobody can watch their footage, who is "
+                                        "%d lessons show this person. From now on nobody can watch their footage, who is "
                                         "watching it is stopped, and it is deleted.\nThis cannot be undone: taking the "
                                         "entry back does not bring footage back.",
                                         (unsigned long)blocked),
                                (int)blocked)
-                : _("No footage shows this pupil now. From now on they must stay out of the picture.");
+                : _("No footage shows this person now. From now on they must stay out of the picture.");
     dialog_open(view->app,
                 &(struct dialog_text){.title = state->objecting ? _("Record this objection?")
                                                                 : _("Record that consent is withdrawn?"),

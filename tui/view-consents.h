@@ -1,5 +1,6 @@
 /*
- * The Consents screen (registrar): a class, day and purpose; who may be filmed; and entering what came back on paper.
+ * The Consents screen (registrar): a class, or the staff, a day and purpose; who may be filmed; and entering what came back on
+ * paper. The staff stand after the last class: their own consent is recorded with the same keys (R1, R4).
  *
  * Letters are entered for a whole class first (view-consents-letters.c) and recorded in one go. Whatever needs words or
  * dates is asked in one line at the bottom (view-consents-ask.c). Nothing here decides who may be filmed: the store does.
@@ -16,12 +17,15 @@
 #include "tui/list.h"
 #include "tui/view.h"
 
+/* An argument that no class is called by: the staff, and behind it who of them is meant (full name). */
+#define CONSENTS_OF_STAFF "\n"
+
 enum { LETTER_GUARDIANS = 6, GIVER_MOST = 120, FORM_MOST = 60 };
 
 /* A letter that was entered and is not recorded yet. */
 struct letter {
-    char pupil[ID_SIZE];
-    char *number;
+    char person[ID_SIZE];
+    char *who; /* a pupil's number or an account's name */
     enum answer answer;
     enum capacity capacity;
     char *givers[LETTER_GUARDIANS]; /* who signed; owned */
@@ -41,8 +45,11 @@ enum asking {
     ASK_NO_OUTCOME,
 };
 
+/* A pupil, or an employee. */
 struct register_row {
-    const struct film_plan_line *line;
+    const char *id, *who, *name; /* who: a pupil's number or an account's name */
+    const char *birth_date;      /* of a pupil; NULL: an employee */
+    struct permission permission;
     const char *guardians; /* names, joined */
     const struct letter *letter;
 };
@@ -51,11 +58,13 @@ struct register_view {
     struct list list;
     struct register_row *rows; /* in the view's arena */
     size_t count, may;
-    struct film_plan plan;
+    bool objection_regime;
     struct guardian_list guardians;
     const char **classes;
     size_t class_count;
-    char class_name[128];
+    char class_name[128]; /* "": there are no pupils yet, or the staff */
+    bool staff;           /* is shown, and no class */
+    char wanted[128];     /* full name of the employee to be selected first */
     char on[DAY_SIZE];
     enum purpose purpose;
 
@@ -68,7 +77,7 @@ struct register_view {
     struct prompt prompt;
     enum answer asked_answer; /* ASK_LETTER_GIVER */
     bool objecting;           /* ASK_NO_…: an objection, else a withdrawal */
-    char no_number[32];
+    char no_who[64];
     enum capacity no_capacity;
     char no_giver[GIVER_MOST * 4 + 1];
     char no_on[DAY_SIZE];
@@ -82,13 +91,13 @@ struct register_view {
 
 /* view-consents.c */
 struct register_view *register_of(struct view *view);
-const struct film_plan_line *register_selected(struct view *view); /* NULL: none */
+const struct register_row *register_selected(struct view *view); /* NULL: none */
 void register_changed(struct view *view); /* reads everything again */
 
 /* view-consents-letters.c */
 void letters_release(struct register_view *view);
-const struct letter *letter_find(const struct register_view *view, const char *pupil);
-/* Enters an answer for the selected pupil, or goes to the next way to sign it. */
+const struct letter *letter_find(const struct register_view *view, const char *person);
+/* Enters an answer for who is selected, or goes to the next way to sign it. */
 void letter_enter(struct view *view, enum answer answer);
 void letter_enter_named(struct view *view, enum answer answer, const char *giver);
 void letter_clear(struct view *view);
@@ -102,6 +111,6 @@ void register_no_ask_sure(struct view *view);
 void ask(struct view *view, enum asking asking, const char *text);
 bool ask_key(struct view *view, struct key key);
 void ask_draw(struct view *view, struct area area);
-void ask_no(struct view *view, bool objecting); /* a withdrawal or objection of the selected pupil */
+void ask_no(struct view *view, bool objecting); /* a withdrawal or objection of who is selected */
 
 #endif

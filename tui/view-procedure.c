@@ -14,6 +14,7 @@
 #include "tui/completion.h"
 #include "tui/draw.h"
 #include "tui/list.h"
+#include "tui/view-consents.h"
 
 enum { COLUMN_DATE, COLUMN_CLASS, COLUMN_TEACHER, COLUMN_COACH, COLUMN_STEPS, COLUMN_NEXT };
 
@@ -284,6 +285,8 @@ static void draw_steps(const struct procedure *procedure, const struct lesson *l
         int columns = text_width(words_step((enum step)step));
         names = columns > names ? columns : names;
     }
+    if (names > area.columns / 2)
+        names = area.columns / 2;
     draw_rule(area.row, area.column, area.columns, STYLE_DIM);
     for (int step = 0; step < STEP_COUNT && step + 1 < area.rows; step++) {
         enum style style = describe_step(lesson, (enum step)step, state, sizeof state);
@@ -328,12 +331,15 @@ static void show_film_plan(struct view *view, const struct lesson *lesson)
 static void show_consents(struct view *view, const struct lesson *lesson, enum step step)
 {
     struct app *app = view->app;
-    if (!app_screen(app, ACTION_SCREEN_CONSENTS))
+    char argument[128];
+    if (!app_screen(app, ACTION_SCREEN_CONSENTS)) {
         app_say(app, _("The registrar records consents; bring the signed form there."));
-    else if (step == STEP_TEACHER_CONSENT)
-        app_say(app, _("Record the teacher's own form with “terugblik consent give NAME --as employee”."));
-    else
+    } else if (step == STEP_TEACHER_CONSENT) { /* R1 */
+        snprintf(argument, sizeof argument, CONSENTS_OF_STAFF "%s", lesson->teacher);
+        app_push(app, &view_consents, argument);
+    } else {
         app_push(app, &view_consents, lesson->class_name);
+    }
 }
 
 /* R7: who reviews, watches; the registrar never does. */

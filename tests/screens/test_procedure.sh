@@ -95,3 +95,14 @@ rm "$TEST_TMP/sd-in/MVI_0033.MP4"
 expect 0 'R6: a card that was formatted is declared so' as admin equipment confirm-wiped Kaart-1
 that 'with what was on it' grep -q 'MVI_0033.MP4' "$OUT"
 expect 1 'then nothing is owed' as admin equipment confirm-wiped Kaart-1
+
+# The steps' names are shown in full, also the longer Dutch ones.
+SCREEN_LOCALE=nl_NL.UTF-8
+for size in '80 24' '120 40'; do
+    # shellcheck disable=SC2086
+    start_as bakker $size
+    screen_wait 'Datum▼'
+    screen_keys F4
+    screen_wait 'Toestemmingen van leerlingen  ' "names of steps in full at $size"
+    that 'each of them' grep -qE '. Toestemming van de docent  +[a-z]' <(screen_show)
+done

@@ -294,6 +294,12 @@ static bool call_consent_list(struct cell *cell)
     return consent_list(cell->store, cell->actor, NULL, NULL, cell->arena, &list, cell->error);
 }
 
+static bool call_staff_list(struct cell *cell)
+{
+    struct staff_list list;
+    return staff_list_make(cell->store, cell->actor, FILMED, PURPOSE_COACHING, cell->arena, &list, cell->error);
+}
+
 static bool call_object(struct cell *cell)
 {
     struct consent_effect effect;
@@ -502,6 +508,7 @@ static const struct operation {
     {"consent_undo", call_consent_undo, C_REGISTRAR, S_ALL, 0},
     {"consent_foretell", call_foretell, C_REGISTRAR, S_ALL, 0},
     {"consent_list", call_consent_list, C_REGISTRAR, S_ALL, 0},
+    {"staff_list_make", call_staff_list, C_REGISTRAR, S_ALL, 0},
     {"objection_record", call_object, C_REGISTRAR, S_ALL, 0},
     {"objection_lift", call_objection_lift, C_REGISTRAR, S_ALL, 0},
     {"objection_undo", call_objection_undo, C_REGISTRAR, S_ALL, 0},
