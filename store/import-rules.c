@@ -169,7 +169,7 @@ static bool check_declared(const struct import_request *request, const struct fi
     }
     if (count == 0)
         return error_set(error, ERROR_INVALID,
-                         "Say who of the class is in the picture (R3): all-permitted, or the numbers of the pupils.");
+                         "Say who of the class is in the picture (R3): all-permitted, none, or the numbers of the pupils.");
     return true;
 }
 
@@ -181,18 +181,26 @@ static bool location_name(struct store *store, const struct import_permit *permi
                   error);
 }
 
+bool import_shows_nobody(const struct import_request *request)
+{
+    return strcmp(request->in_picture, "none") == 0;
+}
+
 /* R2, R2b, R3: nobody without a right to be there. */
 static bool check_pupils(struct store *store, const struct actor *actor, const struct import_request *request,
                          struct arena *arena, struct import_permit *permit, struct error *error)
 {
     bool all_permitted = strcmp(request->in_picture, "all-permitted") == 0;
+    bool none = import_shows_nobody(request);
     const char *location;
     struct film_plan plan;
     /* Declared numbers may be of another class: a pupil who visits. */
     if (!location_name(store, permit, arena, &location, error) ||
-        !film_plan_make(store, actor, all_permitted ? request->class_name : NULL, request->filmed_on,
+        !film_plan_make(store, actor, all_permitted || none ? request->class_name : NULL, request->filmed_on,
                         permit->purpose, arena, &plan, error))
         return false;
+    if (none) /* declared so: the camera saw the teacher alone */
+        return true;
     if (!all_permitted && !check_declared(request, &plan, error))
         return false;
     char refused[400] = "";
@@ -305,7 +313,7 @@ bool import_permit(struct store *store, const struct actor *actor, const struct 
                          request->filmed_on);
     if (!request->in_picture)
         return error_set(error, ERROR_INVALID,
-                         "Say who of the class is in the picture (R3): all-permitted, or the numbers of the pupils.");
+                         "Say who of the class is in the picture (R3): all-permitted, none, or the numbers of the pupils.");
     return (!request->purpose || purpose_parse(request->purpose, &permit->purpose, error)) &&
            check_purpose(store, actor, request, arena, permit, error) &&
            check_filming(store, request, arena, permit, error) &&

@@ -38,4 +38,7 @@ bool import_permit(struct store *store, const struct actor *actor, const struct 
 bool import_film_plan(struct store *store, const struct actor *actor, const struct import_request *request,
                       struct arena *arena, struct film_plan *plan, struct error *error);
 
+/* R3: it is declared that no pupil is in the picture. */
+bool import_shows_nobody(const struct import_request *request);
+
 #endif

@@ -327,8 +327,9 @@ static void prepare(struct import *import)
         id_make(import->clips[i], now);
     import->key = key_alloc(KEY_SIZE);
     randombytes_buf(import->key, KEY_SIZE);
-    snprintf(import->detail, sizeof import->detail, "clips=%zu bytes=%" PRId64, count,
-             import->plan->total_size);
+    /* R3: that nobody was in the picture is declared, not left out. */
+    snprintf(import->detail, sizeof import->detail, "clips=%zu bytes=%" PRId64 "%s", count, import->plan->total_size,
+             import->request.in_picture && import_shows_nobody(&import->request) ? " in-picture=none" : "");
 }
 
 bool import_run(struct store *store, const struct actor *actor, const struct import_plan *plan,

@@ -59,7 +59,8 @@ struct import_request {
     const char *class_name, *filmed_on; /* "YYYY-MM-DD", not in the future */
     const char *filmed_by;              /* log-in name of an employee */
     const char *camera, *card;          /* registered names (R5) */
-    const char *in_picture;             /* "all-permitted" or pupil numbers separated by commas (R3) */
+    const char *in_picture;             /* "all-permitted", "none" of the class, or pupil numbers separated by
+                                           commas (R3) */
     bool keep_originals;
 };
 

@@ -290,7 +290,10 @@ bool procedure_complete(struct store *store, const struct actor *actor, struct a
                   DB_ARGS(DB_TEXT(actor->id), DB_TEXT(lesson->session)), &query, error))
         return false;
     if (query_next(&query)) {
-        lesson->steps[STEP_PUPILS].count = row_int(&query, 0);
+        struct lesson_step *pupils = &lesson->steps[STEP_PUPILS];
+        pupils->count = row_int(&query, 0);
+        /* R3: an import without a declaration is refused. What is purged no longer says who was in it. */
+        pupils->declared = pupils->state == STEP_DONE && pupils->count == 0 && lesson->steps[STEP_PURGE].state != STEP_DONE;
         if (lesson->steps[STEP_WIPE].state == STEP_DONE)
             lesson->steps[STEP_WIPE].at = row_int(&query, 1);
         if (!row_null(&query, 2)) { /* R6: who gave their word stays visible */

@@ -46,7 +46,8 @@ struct lesson_step {
     const char *by;         /* who did it, full name; or NULL */
     enum step_owner owner;  /* of what is owed */
     int64_t count;          /* pupils in the picture, or without an answer; originals to wipe */
-    bool declared;          /* the card: on somebody's word that it is gone, not wiped by the program */
+    bool declared;          /* the card: on somebody's word that it is gone, not wiped by the program; the pupils: that none
+                               of them is in the picture */
 };
 
 struct lesson {

@@ -19,7 +19,7 @@ static const struct option_info options[] = {
     {"camera", N_("NAME"), N_("the school's camera that was used"), true},
     {"card", N_("NAME"), N_("the school's card that was used"), true},
     {"in-picture", N_("WHO"),
-     N_("who of the class is in the picture: all-permitted, or pupils' numbers: N,N,…; asked on a terminal when it "
+     N_("who of the class is in the picture: all-permitted, none, or pupils' numbers: N,N,…; asked on a terminal when it "
         "is not given"),
      false},
     {"yes", NULL, N_("do not ask on a terminal whether who may not be in the picture is not in it"), false},
@@ -100,7 +100,7 @@ static bool declare(struct command_call *call, struct import_request *request, s
         return false;
     show_who_may_not(call, &plan);
     if (!request->in_picture) {
-        const char *answer = command_ask(call, _("Who is in the picture? (all-permitted, or numbers of pupils)"));
+        const char *answer = command_ask(call, _("Who is in the picture? (all-permitted, none, or numbers of pupils)"));
         request->in_picture = answer && *answer ? answer : NULL;
     } else if (strcmp(request->in_picture, "all-permitted") == 0 && plan.may < plan.count &&
                !option_is_given(call->options, "yes") &&

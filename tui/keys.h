@@ -63,6 +63,7 @@ enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_IMPORT, CONT
     X(ACTION_FILM_PLAN, "film-plan", CONTEXT_REGISTER, "P", N_("Show the film plan, to print or to take along"))  \
     X(ACTION_TICK, "tick", CONTEXT_IMPORT, "space", N_("Tick the selected line, or no longer"))                   \
     X(ACTION_TICK_ALL, "tick-all", CONTEXT_IMPORT, "a", N_("Tick everybody who may be in the picture, or all files")) \
+    X(ACTION_NOBODY, "nobody", CONTEXT_IMPORT, "0", N_("Nobody of the class is in the picture"))                  \
     X(ACTION_VISITOR, "visitor", CONTEXT_IMPORT, "+", N_("Somebody of another class is in the picture"))          \
     X(ACTION_GO_ON, "go-on", CONTEXT_IMPORT, "f8 enter", N_("Go on to the next step"))                            \
     X(ACTION_UNDO, "undo", CONTEXT_ALL, "u", N_("Undo"))                                                          \

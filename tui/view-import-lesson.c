@@ -350,6 +350,7 @@ void lesson_page_go_on(struct view *view)
         import_say(view, error.text);
         return;
     }
+    import_of(view)->nobody = false; /* of another class or day, it is declared again */
     import_go_to(view, PAGE_PICTURE);
 }
 

@@ -212,6 +212,7 @@ static void tick(struct view *view, size_t row)
 {
     struct import_view *state = import_of(view);
     const char *number = state->pupil_rows[row].line->pupil.number;
+    state->nobody = false;
     if (state->pupil_rows[row].ticked)
         number_drop(state->ticked, &state->ticked_count, number);
     else
@@ -233,6 +234,19 @@ static void tick_all(struct view *view)
     }
 }
 
+/* R3: that the camera saw the teacher alone is declared like all else, never taken from ticking nothing. */
+static void tick_nobody(struct view *view)
+{
+    struct import_view *state = import_of(view);
+    bool nobody = !state->nobody;
+    for (size_t i = 0; i < state->pupil_count; i++) {
+        if (state->pupil_rows[i].ticked)
+            tick(view, i);
+    }
+    state->nobody = nobody;
+    import_say(view, "");
+}
+
 static void declare(struct view *view)
 {
     struct import_view *state = import_of(view);
@@ -246,9 +260,11 @@ static void declare(struct view *view)
             numbers = arena_printf(&arena, "%s%s%s", numbers, *numbers ? "," : "",
                                    state->pupil_rows[i].line->pupil.number);
     }
+    if (state->nobody)
+        numbers = "none";
     if (!*numbers) {
         import_say(view,
-                   _("Tick who of the class is in the picture; one key ticks everybody who may be there."));
+                   _("Tick who of the class is in the picture; one key ticks everybody who may be there, another says that nobody is."));
     } else {
         lesson_page_request(view, numbers);
         if (import_permit(view->app->store, view->app->actor, &state->request, &state->request_arena, &permit,
@@ -291,6 +307,7 @@ static void add_visitor(struct view *view)
             continue;
         number_add(&state->visitors, &state->visitor_count, &state->visitor_room, number);
         number_add(&state->ticked, &state->ticked_count, &state->ticked_room, number);
+        state->nobody = false;
         list_select_id(&state->pupils, plan.lines[i].pupil.id);
         ask_visitor(view, false);
         import_say(view, "");
@@ -313,6 +330,9 @@ bool picture_page_act(struct view *view, enum action action)
         return true;
     case ACTION_TICK_ALL:
         tick_all(view);
+        return true;
+    case ACTION_NOBODY:
+        tick_nobody(view);
         return true;
     case ACTION_VISITOR:
         ask_visitor(view, true);
@@ -378,9 +398,13 @@ void picture_page_draw(struct view *view, struct area area)
     snprintf(line, sizeof line, _("%zu may be in the picture, %zu may not; %zu ticked."), state->may_count,
              state->pupil_count - state->may_count, ticked);
     text.row += draw_paragraphs(text, 0, STYLE_TEXT, line);
-    text.row += draw_paragraphs(
-        text, 0, STYLE_DIM,
-        _("You declare who is in the picture. Who may not be there keeps all of it out."));
+    if (state->nobody)
+        text.row += draw_text(text.row, text.column, text.columns, STYLE_GOOD,
+                              _("You declare that nobody of the class is in the picture.")) > 0;
+    else
+        text.row += draw_paragraphs(
+            text, 0, STYLE_DIM,
+            _("You declare who is in the picture. Who may not be there keeps all of it out."));
     text.rows = 5;
     int used = import_draw_sentence(view, text);
     text.row += used;

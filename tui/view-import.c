@@ -253,6 +253,7 @@ static const char *hints_import(struct view *view)
     case PAGE_PICTURE:
         key_map_hint(keys, ACTION_TICK, _("in the picture"), hints, size);
         key_map_hint(keys, ACTION_TICK_ALL, _("all who may"), hints, size);
+        key_map_hint(keys, ACTION_NOBODY, _("nobody"), hints, size);
         key_map_hint(keys, ACTION_VISITOR, _("of another class"), hints, size);
         key_map_hint(keys, ACTION_GO_ON, _("declare"), hints, size);
         key_map_hint(keys, ACTION_FILTER, _("filter"), hints, size);

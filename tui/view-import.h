@@ -87,6 +87,7 @@ struct import_view {
     size_t pupil_count, may_count;
     char **ticked; /* numbers of pupils, owned */
     size_t ticked_count, ticked_room;
+    bool nobody; /* declared: no pupil is in the picture */
     char **visitors; /* numbers of pupils of other classes that were asked for; owned */
     size_t visitor_count, visitor_room;
     struct prompt visitor;
@@ -130,7 +131,7 @@ void lesson_page_draw(struct view *view, struct area area);
 void lesson_page_go_on(struct view *view); /* to the declaration, if nothing stands in the way */
 bool lesson_page_key(struct view *view, struct key key);
 bool lesson_page_mouse(struct view *view, struct mouse mouse);
-/* What was filled in, for the store. `in_picture` is "all-permitted" or numbers. In request_arena. */
+/* What was filled in, for the store. `in_picture` is "all-permitted", "none" or numbers. In request_arena. */
 void lesson_page_request(struct view *view, const char *in_picture);
 enum purpose lesson_page_purpose(const struct import_view *state);
 

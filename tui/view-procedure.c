@@ -93,7 +93,9 @@ static enum style describe_step(const struct lesson *lesson, enum step which, ch
         i18n_day(step->on, when, sizeof when);
     switch (step->state) {
     case STEP_DONE:
-        if (step->declared) /* R6 */
+        if (step->declared && which == STEP_PUPILS) /* R3 */
+            snprintf(buffer, size, "%s", _("in order: nobody of the class in the picture"));
+        else if (step->declared) /* R6 */
             snprintf(buffer, size, _("declared gone on %s by %s"), when, step->by);
         else if (*when && step->by)
             snprintf(buffer, size, _("done on %s by %s"), when, step->by);

@@ -63,5 +63,20 @@ expect 0 'the registrar'\''s own list stays empty' as admin sessions --json
 that 'no session for the registrar (R7)' json '. == []'
 expect 0 'what is owed can be wiped later' as bakker import --wipe-owed
 that 'then it is gone from the card' test ! -e "$card/MVI_0004.MP4"
+make_clip "$card/MVI_0008.MP4" 2
+expect 1 'R3: nobody of a class that is not there' import_lesson "$card" --class 9Z --in-picture none
+expect 0 'R3: that nobody is in the picture can be declared' import_lesson "$card" --filmed-on 2026-01-17 --in-picture none
+alone=$(cat "$OUT")
+expect 0 'R13: and is in the trace' as beheer audit --json
+that 'with the import' json "any(.[]; .session == \"$alone\" and (.detail // \"\" | contains(\"in-picture=none\")))"
+expect 0 'R4: the withdrawal of a pupil of that class' as admin consent withdraw 1001 --by 'Ouder van Anna' --as guardian \
+    --on 2026-02-01
+expect 0 'leaves it as it is' as bakker sessions --json
+that 'not blocked' json ".[] | select(.id == \"$alone\") | .state == \"imported\""
+expect 0 'R14: what is held on the pupil' as admin subject 1001
+that 'does not name that lesson' fails grep -q '17 Jan 2026\|2026-01-17' "$OUT"
+expect 0 'R1: the teacher withdraws' as admin consent withdraw jansen --by 'Jan Jansen' --as employee --on 2026-02-01
+expect 0 'R4: which blocks it' as bakker sessions --json
+that 'since the teacher is in it' json "all(.[] | select(.id == \"$alone\"); .state != \"imported\")"
 expect 0 'nothing is damaged after all this' as bakker check --footage
 that 'R8: no footage in the clear in the store' fails grep -rlaq ftypisom "$STORE"

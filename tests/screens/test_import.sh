@@ -61,6 +61,16 @@ that 'R3: with number and why' grep -qE '1003 +Chris Groen +2B +no consent' <(sc
 screen_wait '2 may be in the picture, 1 may not; 0 ticked' 'nobody is declared beforehand'
 screen_keys Enter
 screen_wait 'Tick who of the class is in the picture' 'R3: without a declaration it does not go on'
+screen_keys 0
+screen_wait 'nobody of the class is in the picture.' 'R3: that nobody is can be declared'
+screen_keys 0
+screen_gone 'nobody of the class is in the picture.' 'and taken back'
+screen_keys 0 Enter
+screen_wait '2 videos' 'R3: with that declaration it goes on'
+screen_keys Escape
+screen_wait 'nobody of the class is in the picture.'
+screen_keys 0
+screen_gone 'nobody of the class is in the picture.'
 screen_keys g Space Enter
 screen_wait '1003 (2B): there is no consent' 'R3: a declared pupil without a right is refused by number and class'
 that 'R3: nothing is stored' test "$(sessions_of bakker)" = 1

@@ -89,12 +89,22 @@ screen_wait 'That is done by Bea Bakker and Jan Jansen' 'R7: and watches nothing
 
 # The command.
 make_clip "$TEST_TMP/sd-in/MVI_0033.MP4" 2
-import_lesson "$TEST_TMP/sd-in" --filmed-on 2026-02-11 --keep-originals >/dev/null
+import_lesson "$TEST_TMP/sd-in" --filmed-on 2026-02-11 --keep-originals --in-picture none >/dev/null
 expect 1 'equipment confirm-wiped: not while it is there' as admin equipment confirm-wiped Kaart-1
 rm "$TEST_TMP/sd-in/MVI_0033.MP4"
 expect 0 'R6: a card that was formatted is declared so' as admin equipment confirm-wiped Kaart-1
 that 'with what was on it' grep -q 'MVI_0033.MP4' "$OUT"
 expect 1 'then nothing is owed' as admin equipment confirm-wiped Kaart-1
+
+# R3: a declaration that nobody of the class is in the picture is shown as such.
+start_as bakker 120 40
+screen_wait 'Date▼'
+screen_keys F4
+screen_wait 'What comes next'
+screen_keys /
+screen_type '11 feb'
+screen_keys Enter
+screen_wait 'in order: nobody of the class in the picture'
 
 # The steps' names are shown in full, also the longer Dutch ones.
 SCREEN_LOCALE=nl_NL.UTF-8

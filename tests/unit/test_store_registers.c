@@ -295,6 +295,11 @@ static void R3_no_import_with_somebody_in_the_picture_who_may_not_be_there(void 
     assert_null(strstr(school->error.text, "1001"));
     request.in_picture = "1001,9999";
     REFUSED_AS(school, ERROR_INVALID, permit(school, &request, &result));
+    request.in_picture = "none"; /* the camera saw the teacher alone */
+    WORKS(school, permit(school, &request, &result));
+    assert_int_equal(result.pupil_count, 0);
+    request.in_picture = "none,1001";
+    REFUSED_AS(school, ERROR_INVALID, permit(school, &request, &result));
     request.in_picture = "";
     REFUSED_AS(school, ERROR_INVALID, permit(school, &request, &result));
     request.in_picture = NULL;

@@ -76,7 +76,7 @@ _terugblik() {
     --role) mapfile -t COMPREPLY < <(compgen -W 'coach teacher registrar owner' -- "$current") && return ;;
     --as) mapfile -t COMPREPLY < <(compgen -W 'guardian self employee' -- "$current") && return ;;
     --purpose) mapfile -t COMPREPLY < <(compgen -W 'coaching team festive support' -- "$current") && return ;;
-    --in-picture) mapfile -t COMPREPLY < <(compgen -W 'all-permitted' -- "$current") && return ;;
+    --in-picture) mapfile -t COMPREPLY < <(compgen -W 'all-permitted none' -- "$current") && return ;;
     --on | --filmed-on) mapfile -t COMPREPLY < <(compgen -W "$(date +%F)" -- "$current") && return ;;
     esac
 
