@@ -359,9 +359,10 @@ static void open_screen(struct bench *bench, struct actor *actor, const struct v
                         const char *argument)
 {
     static struct key_map *keys;
+    static const struct terminal plain;
     if (!keys)
         keys = key_map_make();
-    struct app app = {.store = &bench->store, .actor = actor, .keys = keys};
+    struct app app = {.store = &bench->store, .actor = actor, .keys = keys, .terminal = &plain};
     MUST(bench, app_push(&app, type, argument));
     if (app.message[0]) {
         fprintf(stderr, "store: %s: %s\n", type->name, app.message);
