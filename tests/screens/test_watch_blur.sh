@@ -76,6 +76,6 @@ screen_keys B
 screen_wait 'drawing what is blurred' 'somebody draws'
 as admin consent withdraw jansen --by 'Jan Jansen' --as employee --on 2026-01-20 >/dev/null
 screen_wait 'can no longer be watched' 'R4: the footage is gone from the screen'
-screen_keys Right S-Right Enter Escape
+screen_keys Right S-Right Enter
 screen_wait 'can no longer be watched' 'and the keys of drawing do no harm'
 screen_lacks 'drawing what is blurred' 'nothing is drawn any more'
