@@ -6,7 +6,7 @@ short=${SESSION: -6}
 later() {
     local days=$1
     shift
-    ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0" faketime -f "+${days}d" "$@"
+    ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0" "$TESTS/faketime" -f "+${days}d" "$@"
 }
 as_later() {
     local days=$1 name=$2

@@ -106,9 +106,9 @@ screen_click 4 3
 screen_wait '0:00 / 0:02' 'a double click opens too'
 
 # Footage that nobody looks at (R10), seen as if days had passed.
-screen_start 80 24 faketime -f +40d "$TERUGBLIK" --store "$STORE" --user bakker --password-file "$PASSWORDS/bakker"
+screen_start 80 24 "$TESTS/faketime" -f +40d "$TERUGBLIK" --store "$STORE" --user bakker --password-file "$PASSWORDS/bakker"
 screen_wait 'idle 40 days' 'R10: after 28 idle days the list warns'
-screen_start 80 24 faketime -f +100d "$TERUGBLIK" --store "$STORE" --user bakker --password-file "$PASSWORDS/bakker"
+screen_start 80 24 "$TESTS/faketime" -f +100d "$TERUGBLIK" --store "$STORE" --user bakker --password-file "$PASSWORDS/bakker"
 screen_wait 'marked, gone on' 'R10: after 90 it is marked, and the list says until when'
 screen_keys u
 screen_wait 'Only the person who marked' 'R10: what the program marked nobody undoes'
