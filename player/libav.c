@@ -4,11 +4,11 @@
  */
 #include "player/libav.h"
 
-#include <dlfcn.h>
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
 #include <libswresample/swresample.h>
-#include <stdio.h>
+
+#include "player/loaded.h"
 
 /* clang-format off */
 /* X(what it returns, name, parameters, arguments) */
@@ -61,46 +61,17 @@
     X(int, swr_init, (SwrContext *converter), (converter))
 /* clang-format on */
 
-static struct {
-#define X(type, name, parameters, arguments) __typeof__(&name) name;
-    FUNCTIONS(X)
-#undef X
-} found;
-
-#define X(type, name, parameters, arguments) \
-    type name parameters                     \
-    {                                        \
-        return found.name arguments;         \
-    }
-FUNCTIONS(X)
-#undef X
-
-/* A library's major version is that of its file. */
-static void *load(const char *name, int version)
-{
-    char file[32];
-
-    snprintf(file, sizeof(file), "lib%s.so.%d", name, version);
-    return dlopen(file, RTLD_NOW | RTLD_LOCAL);
-}
+LOADED_FUNCTIONS(FUNCTIONS)
 
 bool libav_load(void)
 {
     void *const libraries[] = {
-        load("avformat", LIBAVFORMAT_VERSION_MAJOR), load("avcodec", LIBAVCODEC_VERSION_MAJOR),
-        load("swresample", LIBSWRESAMPLE_VERSION_MAJOR), load("avutil", LIBAVUTIL_VERSION_MAJOR)};
+        loaded_library("avformat", LIBAVFORMAT_VERSION_MAJOR), loaded_library("avcodec", LIBAVCODEC_VERSION_MAJOR),
+        loaded_library("swresample", LIBSWRESAMPLE_VERSION_MAJOR), loaded_library("avutil", LIBAVUTIL_VERSION_MAJOR)};
+    const size_t count = sizeof(libraries) / sizeof(libraries[0]);
 
-    for (size_t i = 0; i < sizeof(libraries) / sizeof(libraries[0]); i++) {
-        if (libraries[i] == NULL)
-            return false;
-    }
-#define X(type, name, parameters, arguments)                        \
-    found.name = (__typeof__(&name))dlsym(libraries[0], #name);     \
-    if (found.name == NULL) /* nor in what it depends on */         \
-        found.name = (__typeof__(&name))dlsym(libraries[2], #name); \
-    if (found.name == NULL)                                         \
+    if (!loaded_all(libraries, count))
         return false;
-    FUNCTIONS(X)
-#undef X
+    FUNCTIONS(LOADED_FIND)
     return true;
 }

@@ -8,12 +8,11 @@
  */
 #include "player/libmpv.h"
 
-#include <dlfcn.h>
 #include <mpv/client.h>
 #include <mpv/render.h>
 #include <mpv/stream_cb.h>
-#include <stdio.h>
-#include <stdlib.h>
+
+#include "player/loaded.h"
 
 /* The major version of the interface that the headers describe is that of the library's file. */
 enum { LIBMPV_VERSION = MPV_CLIENT_API_VERSION >> 16 };
@@ -62,34 +61,15 @@ enum { LIBMPV_VERSION = MPV_CLIENT_API_VERSION >> 16 };
     X(void, mpv_render_context_free, (mpv_render_context *render), (render))
 /* clang-format on */
 
-static struct {
-#define X(type, name, parameters, arguments) __typeof__(&name) name;
-    FUNCTIONS(X)
-#undef X
-} found;
-
-#define X(type, name, parameters, arguments) \
-    type name parameters                     \
-    {                                        \
-        return found.name arguments;         \
-    }
-FUNCTIONS(X)
-#undef X
+LOADED_FUNCTIONS(FUNCTIONS)
 
 bool libmpv_load(void)
 {
-    char file[32];
-    void *library;
+    void *const libraries[] = {loaded_library("mpv", LIBMPV_VERSION)};
+    const size_t count = sizeof(libraries) / sizeof(libraries[0]);
 
-    snprintf(file, sizeof(file), "libmpv.so.%d", LIBMPV_VERSION);
-    library = dlopen(file, RTLD_NOW | RTLD_LOCAL);
-    if (library == NULL)
+    if (!loaded_all(libraries, count))
         return false;
-#define X(type, name, parameters, arguments)               \
-    found.name = (__typeof__(&name))dlsym(library, #name); \
-    if (found.name == NULL)                                \
-        return false;
-    FUNCTIONS(X)
-#undef X
+    FUNCTIONS(LOADED_FIND)
     return true;
 }

@@ -9,6 +9,7 @@
 #include "store/keys.h"
 #include "store/note-signature.h"
 #include "store/sealed.h"
+#include "store/sessions.h"
 #include "store/trajectories.h"
 
 enum { TEXT_MOST = 128 };
@@ -106,38 +107,28 @@ static bool list_blurs(struct store *store, const struct actor *actor, const uns
     return query_close(&query, error);
 }
 
-/* One text column of a row found by its id; NULL in *text when there is none. */
-static bool find_text(struct store *store, const char *sql, const char *id, struct arena *arena, const char **text,
-                      struct error *error)
+static bool has_blurs(struct store *store, const char *trajectory, bool *any, struct error *error)
 {
     struct query query;
-    *text = NULL;
-    if (!db_query(store->db, sql, DB_ARGS(DB_TEXT(id)), &query, error))
+    if (!db_query(store->db, "SELECT 1 FROM blur WHERE trajectory_id = ?1 AND removed_at IS NULL LIMIT 1",
+                  DB_ARGS(DB_TEXT(trajectory)), &query, error))
         return false;
-    if (query_next(&query))
-        *text = arena_copy(arena, row_text(&query, 0));
+    *any = query_next(&query);
     return query_close(&query, error);
-}
-
-static bool find_trajectory(struct store *store, const char *session, struct arena *arena, const char **trajectory,
-                            struct error *error)
-{
-    return find_text(store, "SELECT trajectory_id FROM session WHERE id = ?1", session, arena, trajectory, error);
 }
 
 bool blur_list(struct store *store, const struct actor *actor, const char *trajectory, const char *session,
                struct arena *arena, struct blur_list *list, struct error *error)
 {
-    const char *any;
+    bool any;
     *list = (struct blur_list){0};
-    if (!trajectory && !find_trajectory(store, session, arena, &trajectory, error))
+    if (!trajectory && !trajectory_of_session(store, session, arena, &trajectory, error))
         return false;
     if (!trajectory) /* made for another purpose: it has none */
         return gate_check(store, actor, &(struct change){.act = ACT_SESSION_READ, .session = session}, error);
     if (!gate_check(store, actor,
                     &(struct change){.act = ACT_BLURS_READ, .trajectory = trajectory, .session = session}, error) ||
-        !find_text(store, "SELECT id FROM blur WHERE trajectory_id = ?1 AND removed_at IS NULL LIMIT 1", trajectory,
-                   arena, &any, error))
+        !has_blurs(store, trajectory, &any, error))
         return false;
     if (!any)
         return true;
@@ -158,7 +149,6 @@ struct blur_change {
     unsigned char sealed[TEXT_MOST + SEALED_TEXT_EXTRA];
     size_t size;
     unsigned char signature[SIGNATURE_SIZE];
-    int64_t now;
 };
 
 static void seal(const struct actor *actor, const unsigned char key[static KEY_SIZE], struct arena *arena,
@@ -213,16 +203,9 @@ static int clamp(int value, int least, int most)
 /* Draws it in to what the clip has: players report a little more than the length at the end. */
 static bool place_in_clip(struct store *store, struct blur *blur, struct error *error)
 {
-    struct query query;
-    if (!db_query(store->db, "SELECT duration_ms FROM clip WHERE id = ?1 AND session_id = ?2",
-                  DB_ARGS(DB_TEXT(blur->clip), DB_TEXT(blur->session)), &query, error))
+    int64_t duration;
+    if (!clip_duration(store, blur->session, blur->clip, &duration, error))
         return false;
-    bool found = query_next(&query);
-    int64_t duration = row_int(&query, 0);
-    if (!query_close(&query, error))
-        return false;
-    if (!found)
-        return error_set(error, ERROR_INVALID, "This clip is no part of the session; open the session again.");
     if (blur->from_ms < 0)
         blur->from_ms = 0;
     if (blur->until_ms > duration)
@@ -245,7 +228,7 @@ static bool add_blur(struct store *store, const struct actor *actor, const struc
     id_make(id, clock_now());
     struct change change = {.act = ACT_BLUR_ADD, .session = blur.session, .object = id};
     if (!gate_check(store, actor, &change, error) ||
-        !find_trajectory(store, blur.session, arena, &add.trajectory, error))
+        !trajectory_of_session(store, blur.session, arena, &add.trajectory, error))
         return false;
     change.trajectory = add.trajectory;
     blur.id = id;

@@ -11,6 +11,7 @@
 #include "store/keys.h"
 #include "store/note-signature.h"
 #include "store/sealed.h"
+#include "store/sessions.h"
 #include "store/text.h"
 #include "store/trajectories.h"
 
@@ -133,20 +134,6 @@ static bool list_notes(struct store *store, const struct actor *actor,
     return ok;
 }
 
-/* The trajectory of a session; NULL when it has none, or is none. */
-static bool find_trajectory(struct store *store, const char *session, struct arena *arena,
-                            const char **trajectory, struct error *error)
-{
-    struct query query;
-    *trajectory = NULL;
-    if (!db_query(store->db, "SELECT trajectory_id FROM session WHERE id = ?1", DB_ARGS(DB_TEXT(session)),
-                  &query, error))
-        return false;
-    if (query_next(&query))
-        *trajectory = arena_copy(arena, row_text(&query, 0));
-    return query_close(&query, error);
-}
-
 static bool has_notes(struct store *store, const char *trajectory, bool *any, struct error *error)
 {
     struct query query;
@@ -161,7 +148,7 @@ bool note_list(struct store *store, const struct actor *actor, const char *traje
                struct arena *arena, struct note_list *list, struct error *error)
 {
     *list = (struct note_list){0};
-    if (!trajectory && !find_trajectory(store, session, arena, &trajectory, error))
+    if (!trajectory && !trajectory_of_session(store, session, arena, &trajectory, error))
         return false;
     if (!trajectory) /* made for another purpose: it has no notes */
         return gate_check(store, actor, &(struct change){.act = ACT_SESSION_READ, .session = session}, error);
@@ -185,7 +172,6 @@ struct note_change {
     const char *trajectory;
     const struct note *note;
     struct sealed_note sealed;
-    int64_t now;
 };
 
 /* Notes are written while there is something to see, and until the trajectory ends. */
@@ -256,17 +242,9 @@ static bool apply_add(struct store *store, void *context, struct error *error)
  * in. */
 static bool place_in_clip(struct store *store, struct note *note, struct error *error)
 {
-    struct query query;
-    if (!db_query(store->db, "SELECT duration_ms FROM clip WHERE id = ?1 AND session_id = ?2",
-                  DB_ARGS(DB_TEXT(note->clip), DB_TEXT(note->session)), &query, error))
+    int64_t duration;
+    if (!clip_duration(store, note->session, note->clip, &duration, error))
         return false;
-    bool found = query_next(&query);
-    int64_t duration = row_int(&query, 0);
-    if (!query_close(&query, error))
-        return false;
-    if (!found)
-        return error_set(error, ERROR_INVALID,
-                         "This clip is no part of the session; open the session again.");
     if (note->at_ms < 0)
         note->at_ms = 0;
     if (note->at_ms > duration)
@@ -291,7 +269,7 @@ static bool add_note(struct store *store, const struct actor *actor, const struc
     id_make(id, clock_now());
     struct change change = {.act = ACT_NOTE_ADD, .session = note.session, .object = id};
     if (!gate_check(store, actor, &change, error) ||
-        !find_trajectory(store, note.session, arena, &add.trajectory, error))
+        !trajectory_of_session(store, note.session, arena, &add.trajectory, error))
         return false;
     change.trajectory = add.trajectory;
     note.id = id;

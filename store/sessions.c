@@ -284,6 +284,21 @@ bool session_find(struct store *store, const struct actor *actor, const char *ty
     return find_by_ending(store, actor, &finder, typed, id, error);
 }
 
+bool clip_duration(struct store *store, const char *session, const char *clip, int64_t *duration,
+                   struct error *error)
+{
+    struct query query;
+    if (!db_query(store->db, "SELECT duration_ms FROM clip WHERE id = ?1 AND session_id = ?2",
+                  DB_ARGS(DB_TEXT(clip), DB_TEXT(session)), &query, error))
+        return false;
+    bool found = query_next(&query);
+    *duration = row_int(&query, 0);
+    if (!query_close(&query, error))
+        return false;
+    return found ||
+           error_set(error, ERROR_INVALID, "This clip is no part of the session; open the session again.");
+}
+
 bool clip_list(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
                struct clip_list *list, struct error *error)
 {

@@ -77,6 +77,11 @@ struct clip_list {
 bool clip_list(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
                struct clip_list *list, struct error *error);
 
+/* The length of a clip of this session, in ms. ERROR_INVALID when it is no part of it. For the store itself: nobody's right
+ * is asked for. */
+bool clip_duration(struct store *store, const char *session, const char *clip, int64_t *duration,
+                   struct error *error);
+
 /* Keeps how a clip is turned, so that a phone held on its side need be turned only once. `rotation`: 0, 90, 180
  * or 270. */
 bool clip_rotate(struct store *store, const struct actor *actor, const char *session, const char *clip, int rotation,

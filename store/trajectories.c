@@ -348,3 +348,16 @@ bool trajectory_find(struct store *store, const struct actor *actor, const char 
     };
     return find_by_ending(store, actor, &finder, typed, id, error);
 }
+
+bool trajectory_of_session(struct store *store, const char *session, struct arena *arena,
+                           const char **trajectory, struct error *error)
+{
+    struct query query;
+    *trajectory = NULL;
+    if (!db_query(store->db, "SELECT trajectory_id FROM session WHERE id = ?1", DB_ARGS(DB_TEXT(session)),
+                  &query, error))
+        return false;
+    if (query_next(&query))
+        *trajectory = arena_copy(arena, row_text(&query, 0));
+    return query_close(&query, error);
+}

@@ -50,6 +50,11 @@ bool trajectory_goals(struct store *store, const struct actor *actor, const char
 bool trajectory_find(struct store *store, const struct actor *actor, const char *typed,
                      char id[static ID_SIZE], struct error *error);
 
+/* The trajectory of a session, in the arena; NULL when it has none (made for another purpose), or is none. For the store
+ * itself: nobody's right is asked for. */
+bool trajectory_of_session(struct store *store, const char *session, struct arena *arena, const char **trajectory,
+                           struct error *error);
+
 /* The key of a trajectory's notes, goals and drafts, into secret memory of the caller (KEY_SIZE).
  * ERROR_DENIED when the actor is no party or nothing is sealed to them. */
 bool trajectory_key(struct store *store, const struct actor *actor, const char *trajectory,

@@ -1,22 +1,8 @@
 # The picture in a window of its own: opened, typed in, closed, refused, and gone when a consent is.
-command -v Xvfb >/dev/null && command -v xdotool >/dev/null || {
-    echo 'ok the picture in a window # skip: there is no Xvfb or no xdotool'
-    exit 0
-}
-# shellcheck source=lib-watch.sh
-. "$(dirname "$0")/lib-watch.sh"
+# shellcheck source=lib-window.sh
+. "$(dirname "$0")/lib-window.sh"
 cp -a "$STORE" "$TEST_TMP/for-refusal"
-mkfifo "$TEST_TMP/display"
-Xvfb -displayfd 3 -screen 0 1024x768x24 -nolisten tcp 3>"$TEST_TMP/display" 2>"$TEST_TMP/xvfb.log" &
-XVFB=$!
-trap 'screen_end; kill $XVFB' EXIT
-read -r DISPLAY <"$TEST_TMP/display"
-export DISPLAY=:$DISPLAY
-SCREEN_ENV+=(-e "DISPLAY=$DISPLAY" -e LIBGL_ALWAYS_SOFTWARE=1)
 
-window() {
-    xdotool search --onlyvisible --name '^Terugblik$' >"$TEST_TMP/window" 2>"$TEST_TMP/window.err"
-}
 no_window() {
     ! window
 }

@@ -1,21 +1,7 @@
 # A blurred part in the window: it is hidden there too, from the first picture, and in the second clip.
-command -v Xvfb >/dev/null && command -v xdotool >/dev/null && command -v import >/dev/null && command -v convert >/dev/null || {
-    echo 'ok blurred in the window # skip: there is no Xvfb, xdotool or ImageMagick'
-    exit 0
-}
-# shellcheck source=lib-watch.sh
-. "$(dirname "$0")/lib-watch.sh"
-mkfifo "$TEST_TMP/display"
-Xvfb -displayfd 3 -screen 0 1024x768x24 -nolisten tcp 3>"$TEST_TMP/display" 2>"$TEST_TMP/xvfb.log" &
-XVFB=$!
-trap 'screen_end; kill $XVFB' EXIT
-read -r DISPLAY <"$TEST_TMP/display"
-export DISPLAY=:$DISPLAY
-SCREEN_ENV+=(-e "DISPLAY=$DISPLAY" -e LIBGL_ALWAYS_SOFTWARE=1)
-
-window() {
-    xdotool search --onlyvisible --name '^Terugblik$' >"$TEST_TMP/window" 2>/dev/null
-}
+WINDOW_NEEDS='import convert'
+# shellcheck source=lib-window.sh
+. "$(dirname "$0")/lib-window.sh"
 
 # How sharp the middle of the window is, in thousandths.
 sharpness() {

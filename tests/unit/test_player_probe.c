@@ -10,6 +10,7 @@
 #include "player/host.h"
 #include "player/probe.h"
 #include "tests/unit/clips.h"
+#include "tests/unit/memory-file.h"
 
 enum { PICTURES = 75, LENGTH_MS = PICTURES * 40 };
 
@@ -172,27 +173,10 @@ static void what_is_no_film_is_refused_with_its_reason(void **state)
 
 /* ---- the structure alone, without a host ---- */
 
-struct bytes {
-    const uint8_t *data;
-    size_t size;
-};
-
-static int64_t read_bytes(void *context, uint64_t offset, void *to, size_t count)
-{
-    const struct bytes *bytes = context;
-
-    if (offset >= bytes->size)
-        return 0;
-    if (count > bytes->size - offset)
-        count = bytes->size - (size_t)offset;
-    memcpy(to, bytes->data + offset, count);
-    return (int64_t)count;
-}
-
 static enum probe_verdict check(const uint8_t *data, size_t size, enum container_kind *kind)
 {
-    struct bytes bytes = {.data = data, .size = size};
-    const struct container_file file = {.context = &bytes, .read = read_bytes, .size = size};
+    struct memory_file bytes = {.data = data, .size = size};
+    const struct container_file file = {.context = &bytes, .read = memory_file_read, .size = size};
 
     return container_check(&file, kind);
 }
