@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "store/files.h"
 #include "store/memory.h"
@@ -31,6 +32,7 @@ enum {
     SUM = 16,
 
     VERSION_1 = 1,
+    VERSION_2 = 2, /* does not say its size: the file's length does */
     TAG = crypto_aead_chacha20poly1305_ietf_ABYTES,
     SEALED_CHUNK = FOOTAGE_CHUNK + TAG,
     BATCH = 16, /* chunks encrypted per write */
@@ -53,12 +55,14 @@ struct file_secrets {
 
 struct footage_writer {
     int fd;
-    uint64_t size;    /* of the plaintext */
+    uint64_t size;    /* of the plaintext, or FOOTAGE_SIZE_LATER */
     uint64_t written; /* of it, so far */
     uint64_t chunk;   /* number of the next chunk */
     size_t partial;   /* bytes waiting in secrets->chunk */
     size_t batched;   /* bytes waiting in batch */
     struct file_secrets *secrets;
+    unsigned char *first; /* with FOOTAGE_SIZE_LATER: the first chunk, in the clear, in secret memory */
+    unsigned char header[FOOTAGE_HEADER];
     unsigned char batch[FOOTAGE_HEADER + BATCH * SEALED_CHUNK];
 };
 
@@ -135,26 +139,41 @@ static bool not_written(struct error *error)
 
 /* Writing */
 
+/* Everything but the header and the first chunk, whose places are left. */
+static bool start_later(struct footage_writer *writer, struct error *error)
+{
+    writer->first = key_alloc(FOOTAGE_CHUNK);
+    return lseek(writer->fd, FOOTAGE_HEADER + SEALED_CHUNK, SEEK_SET) >= 0 || not_written(error);
+}
+
 bool footage_create(int fd, const unsigned char key[static KEY_SIZE], uint64_t size,
                     struct footage_writer **writer, struct error *error)
 {
+    const bool later = size == FOOTAGE_SIZE_LATER;
     ready();
     *writer = NULL;
-    if (size > SIZE_MOST)
+    if (size > SIZE_MOST && !later)
         return error_set(error, ERROR_INVALID, "This file is too large to be stored.");
     struct footage_writer *made = memory_alloc(1, sizeof *made);
     *made = (struct footage_writer){
         .fd = fd, .size = size, .secrets = (struct file_secrets *)key_alloc(sizeof *made->secrets)};
 
-    unsigned char *header = made->batch;
+    unsigned char *header = made->header;
     memcpy(header, magic, sizeof magic);
-    put_le(header + AT_VERSION, VERSION_1, 4);
+    put_le(header + AT_VERSION, later ? VERSION_2 : VERSION_1, 4);
     put_le(header + AT_CHUNK, FOOTAGE_CHUNK, 4);
     randombytes_buf(header + AT_ID, FOOTAGE_ID + SALT);
-    put_le(header + AT_SIZE, size, 8);
+    put_le(header + AT_SIZE, later ? 0 : size, 8);
     derive(key, header, made->secrets, header + AT_CHECK);
     header_sum(header, header + AT_SUM);
-    made->batched = FOOTAGE_HEADER;
+    if (later && !start_later(made, error)) {
+        footage_abandon(made);
+        return false;
+    }
+    if (!later) {
+        memcpy(made->batch, header, FOOTAGE_HEADER);
+        made->batched = FOOTAGE_HEADER;
+    }
     *writer = made;
     return true;
 }
@@ -167,15 +186,25 @@ static bool flush(struct footage_writer *writer, struct error *error)
     return true;
 }
 
+static void encrypt(const struct footage_writer *writer, uint64_t chunk, bool final, const unsigned char *bytes,
+                    size_t count, unsigned char *to)
+{
+    unsigned char nonce[crypto_aead_chacha20poly1305_ietf_NPUBBYTES];
+    chunk_nonce(nonce, chunk, final);
+    crypto_aead_chacha20poly1305_ietf_encrypt(to, NULL, bytes, count, NULL, 0, NULL, nonce, writer->secrets->key);
+}
+
 static bool seal_chunk(struct footage_writer *writer, const unsigned char *bytes, size_t count, bool final,
                        struct error *error)
 {
-    unsigned char nonce[crypto_aead_chacha20poly1305_ietf_NPUBBYTES];
+    if (writer->first && writer->chunk == 0) {
+        memcpy(writer->first, bytes, count);
+        writer->chunk++;
+        return true;
+    }
     if (writer->batched + SEALED_CHUNK > sizeof writer->batch && !flush(writer, error))
         return false;
-    chunk_nonce(nonce, writer->chunk, final);
-    crypto_aead_chacha20poly1305_ietf_encrypt(writer->batch + writer->batched, NULL, bytes, count, NULL, 0,
-                                              NULL, nonce, writer->secrets->key);
+    encrypt(writer, writer->chunk, final, bytes, count, writer->batch + writer->batched);
     writer->batched += count + TAG;
     writer->chunk++;
     return true;
@@ -184,13 +213,18 @@ static bool seal_chunk(struct footage_writer *writer, const unsigned char *bytes
 bool footage_write(struct footage_writer *writer, const void *bytes, size_t count, struct error *error)
 {
     const unsigned char *at = bytes;
-    if (count > writer->size - writer->written)
+    const uint64_t most = writer->first ? SIZE_MOST : writer->size;
+    if (count > most - writer->written)
         return error_set(error, ERROR_CONFLICT, "The video file became longer while it was being read.");
     writer->written += count;
+    /* A full chunk is sealed once more comes: the last one waits for footage_finish(). */
     while (count > 0) {
-        /* The last chunk waits for footage_finish(). */
-        bool last = writer->chunk + 1 == chunk_count(writer->size);
-        if (writer->partial == 0 && count >= FOOTAGE_CHUNK && !last) {
+        if (writer->partial == FOOTAGE_CHUNK) {
+            if (!seal_chunk(writer, writer->secrets->chunk, FOOTAGE_CHUNK, false, error))
+                return false;
+            writer->partial = 0;
+        }
+        if (writer->partial == 0 && count > FOOTAGE_CHUNK) {
             if (!seal_chunk(writer, at, FOOTAGE_CHUNK, false, error))
                 return false;
             at += FOOTAGE_CHUNK;
@@ -204,23 +238,39 @@ bool footage_write(struct footage_writer *writer, const void *bytes, size_t coun
         writer->partial += taken;
         at += taken;
         count -= taken;
-        if (writer->partial == FOOTAGE_CHUNK && !last) {
-            if (!seal_chunk(writer, writer->secrets->chunk, FOOTAGE_CHUNK, false, error))
-                return false;
-            writer->partial = 0;
-        }
     }
     return true;
+}
+
+bool footage_rewrite(struct footage_writer *writer, uint64_t offset, const void *bytes, size_t count,
+                     struct error *error)
+{
+    /* Until more than it has come, the first chunk waits where the last one does. */
+    const uint64_t end = writer->written < FOOTAGE_CHUNK ? writer->written : FOOTAGE_CHUNK;
+    if (!writer->first || offset > end || count > end - offset)
+        return error_set(error, ERROR_INVALID, "Only the beginning of an encrypted file can be written again.");
+    memcpy((writer->chunk == 0 ? writer->secrets->chunk : writer->first) + offset, bytes, count);
+    return true;
+}
+
+/* The header and the first chunk, which were kept back. */
+static bool write_beginning(struct footage_writer *writer, struct error *error)
+{
+    const bool only = writer->chunk == 1;
+    const size_t count = only ? writer->partial : FOOTAGE_CHUNK;
+    memcpy(writer->batch, writer->header, FOOTAGE_HEADER);
+    encrypt(writer, 0, only, writer->first, count, writer->batch + FOOTAGE_HEADER);
+    return file_write_at(writer->fd, writer->batch, FOOTAGE_HEADER + count + TAG, 0) || not_written(error);
 }
 
 bool footage_finish(struct footage_writer *writer, struct error *error)
 {
     bool done = false;
-    if (writer->written != writer->size)
+    if (writer->written != writer->size && !writer->first)
         error_set(error, ERROR_CONFLICT, "The video file became shorter while it was being read.");
     else
         done = seal_chunk(writer, writer->secrets->chunk, writer->partial, true, error) &&
-               flush(writer, error);
+               flush(writer, error) && (!writer->first || write_beginning(writer, error));
     footage_abandon(writer);
     return done;
 }
@@ -230,6 +280,7 @@ void footage_abandon(struct footage_writer *writer)
     if (!writer)
         return;
     key_free(writer->secrets);
+    key_free(writer->first);
     free(writer);
 }
 
@@ -262,6 +313,13 @@ static bool hold_chunk(struct footage_reader *reader, uint64_t chunk, struct err
     return true;
 }
 
+/* Of the plaintext, by the length of the file; whether that is possible at all shows in what it would be stored in. */
+static uint64_t size_by_length(uint64_t length)
+{
+    uint64_t body = length < FOOTAGE_HEADER + TAG ? TAG : length - FOOTAGE_HEADER;
+    return body - ((body - 1) / SEALED_CHUNK + 1) * TAG;
+}
+
 /* What can be said of a header without a key. */
 static bool header_read(int fd, unsigned char header[static FOOTAGE_HEADER], uint64_t *size,
                         struct error *error)
@@ -276,13 +334,14 @@ static bool header_read(int fd, unsigned char header[static FOOTAGE_HEADER], uin
     header_sum(header, sum);
     if (memcmp(sum, header + AT_SUM, SUM) != 0)
         return corrupt(error);
-    if (get_le(header + AT_VERSION, 4) != VERSION_1)
+    const uint64_t version = get_le(header + AT_VERSION, 4), said = get_le(header + AT_SIZE, 8);
+    if (version != VERSION_1 && version != VERSION_2)
         return error_set(
             error, ERROR_INVALID,
             "This footage was stored by a newer version of Terugblik; install that version to open it.");
-    *size = get_le(header + AT_SIZE, 8);
+    *size = version == VERSION_1 ? said : size_by_length((uint64_t)status.st_size);
     if (get_le(header + AT_CHUNK, 4) != FOOTAGE_CHUNK || get_le(header + AT_SIZE + 8, 8) != 0 ||
-        *size > SIZE_MOST || (uint64_t)status.st_size != footage_stored_size(*size))
+        (version == VERSION_2 && said != 0) || *size > SIZE_MOST || (uint64_t)status.st_size != footage_stored_size(*size))
         return corrupt(error);
     return true;
 }

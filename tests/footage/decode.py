@@ -38,8 +38,9 @@ def chunks_of(size):
     return max(1, -(-size // CHUNK))
 
 
-def encode(key, footage_id, salt, plain):
-    fields = MAGIC + struct.pack("<II", 1, CHUNK) + footage_id + salt + struct.pack("<QQ", len(plain), 0)
+def encode(key, footage_id, salt, plain, version):
+    said = len(plain) if version == 1 else 0
+    fields = MAGIC + struct.pack("<II", version, CHUNK) + footage_id + salt + struct.pack("<QQ", said, 0)
     file_key, check = derive(key, fields)
     header = fields + check
     header += blake2b(header, digest_size=16).digest()
@@ -59,8 +60,11 @@ def decode(key, data):
         raise Damaged("header damaged")
     version, chunk = struct.unpack_from("<II", header, 8)
     size, zero = struct.unpack_from("<QQ", header, 48)
-    if version != 1 or chunk != CHUNK or zero != 0:
+    if version not in (1, 2) or chunk != CHUNK or zero != 0 or (version == 2 and size != 0):
         raise Damaged("another version")
+    if version == 2:
+        body = len(data) - HEADER
+        size = max(0, body - TAG * -(-body // (CHUNK + TAG)))
     count = chunks_of(size)
     if len(data) != HEADER + size + count * TAG:
         raise Damaged("size")
@@ -88,12 +92,12 @@ VECTOR_SIZES = [0, 1, 1000, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3 * CHUNK + 
 def make_vectors():
     print("# Test vectors for docs/footage-format.md. Byte i of the plaintext is (31 i + floor(i / 256)) mod 256.")
     print("# `file` is the whole file where it is small; `digest` is its unkeyed BLAKE2b-256.")
-    for number, size in enumerate(VECTOR_SIZES):
+    for number, (version, size) in enumerate((v, s) for v in (1, 2) for s in VECTOR_SIZES):
         key = blake2b(b"key %d" % number, digest_size=32).digest()
         footage_id = blake2b(b"id %d" % number, digest_size=16).digest()
         salt = blake2b(b"salt %d" % number, digest_size=16).digest()
-        data = encode(key, footage_id, salt, pattern(size))
-        print(f"\nsize {size}\nkey {key.hex()}\nid {footage_id.hex()}\nsalt {salt.hex()}")
+        data = encode(key, footage_id, salt, pattern(size), version)
+        print(f"\nsize {size}\nversion {version}\nkey {key.hex()}\nid {footage_id.hex()}\nsalt {salt.hex()}")
         print(f"header {data[:HEADER].hex()}\nlength {len(data)}\ndigest {blake2b(data, digest_size=32).hexdigest()}")
         if size <= 1:
             print(f"file {data.hex()}")
@@ -114,11 +118,12 @@ def read_vectors(path):
 
 def check_vectors(path):
     vectors = read_vectors(path)
-    assert len(vectors) == len(VECTOR_SIZES), "vectors are missing"
+    assert len(vectors) == 2 * len(VECTOR_SIZES), "vectors are missing"
     for vector in vectors:
         key = bytes.fromhex(vector["key"])
         plain = pattern(int(vector["size"]))
-        data = encode(key, bytes.fromhex(vector["id"]), bytes.fromhex(vector["salt"]), plain)
+        data = encode(key, bytes.fromhex(vector["id"]), bytes.fromhex(vector["salt"]), plain,
+                      int(vector["version"]))
         assert data[:HEADER].hex() == vector["header"], vector["size"]
         assert len(data) == int(vector["length"]), vector["size"]
         assert blake2b(data, digest_size=32).hexdigest() == vector["digest"], vector["size"]

@@ -69,16 +69,54 @@ static int file_of(const void *bytes, size_t size)
     return fd;
 }
 
+/* Whether encrypted() says how long the file will be: version 1 or 2 of the format. */
+static bool size_later;
+
+static int size_is_said(void **state)
+{
+    (void)state;
+    size_later = false;
+    return 0;
+}
+
+static int size_comes_later(void **state)
+{
+    (void)state;
+    size_later = true;
+    return 0;
+}
+
+/* Some of the beginning, which was something else before, and of what may not be changed nothing. */
+static void rewrite_beginning(struct footage_writer *writer, const unsigned char *plain, size_t size)
+{
+    const size_t start = size < FOOTAGE_CHUNK ? size : FOOTAGE_CHUNK;
+    struct error error;
+    assert_true(footage_rewrite(writer, start / 3, plain + start / 3, start - start / 3, &error));
+    assert_true(footage_rewrite(writer, 0, plain, start / 3, &error));
+    assert_false(footage_rewrite(writer, start, plain, 1, &error));
+    assert_int_equal(error.kind, ERROR_INVALID);
+    assert_false(footage_rewrite(writer, UINT64_MAX, plain, 2, &error));
+}
+
 static int encrypted(const unsigned char *with, const unsigned char *plain, size_t size, size_t step)
 {
     struct error error;
     struct footage_writer *writer;
+    unsigned char *before = memory_alloc(size, 1);
     int fd = memfd_create("footage", MFD_CLOEXEC);
     assert_true(fd >= 0);
-    assert_true(footage_create(fd, with, size, &writer, &error));
+    memcpy(before, plain, size);
+    if (size_later)
+        memset(before, 0x55, size < FOOTAGE_CHUNK ? size : FOOTAGE_CHUNK);
+    assert_true(footage_create(fd, with, size_later ? FOOTAGE_SIZE_LATER : size, &writer, &error));
     for (size_t done = 0; done < size; done += step)
-        assert_true(footage_write(writer, plain + done, size - done < step ? size - done : step, &error));
+        assert_true(footage_write(writer, before + done, size - done < step ? size - done : step, &error));
+    if (size_later)
+        rewrite_beginning(writer, plain, size);
+    else
+        assert_false(footage_rewrite(writer, 0, plain, 0, &error));
     assert_true(footage_finish(writer, &error));
+    free(before);
     return fd;
 }
 
@@ -299,12 +337,17 @@ static void refuses_a_forged_header(void **state)
         assert_true(kind == ERROR_CORRUPT || kind == ERROR_DENIED);
         bytes[at] ^= 1;
     }
-    /* Shorter by a chunk, with the size that says so. */
+    /* Shorter by a chunk, with the size that says so, or with the version that says none. */
+    bytes[8] = 1;
     bytes[50] = 1;
     reseal_header(bytes);
     assert_int_equal(outcome(bytes, size - SEALED, key, plain, plain_size), ERROR_DENIED);
-    bytes[50] = 2;
     bytes[8] = 2;
+    bytes[50] = 0;
+    reseal_header(bytes);
+    assert_int_equal(outcome(bytes, size - SEALED, key, plain, plain_size),
+                     size_later ? ERROR_CORRUPT : ERROR_DENIED);
+    bytes[8] = 3;
     reseal_header(bytes);
     assert_int_equal(outcome(bytes, size, key, plain, plain_size), ERROR_INVALID);
     memset(bytes + 48, 0xFF, 8);
@@ -361,8 +404,31 @@ static void holds_to_the_size_it_promised(void **state)
     assert_true(footage_write(writer, "nine byte", 9, &error));
     assert_false(footage_finish(writer, &error));
     assert_int_equal(error.kind, ERROR_CONFLICT);
-    assert_false(footage_create(fd, key, UINT64_MAX, &writer, &error));
+    assert_false(footage_create(fd, key, (UINT64_C(1) << 50) + 1, &writer, &error));
     assert_int_equal(error.kind, ERROR_INVALID);
+    close(fd);
+}
+
+/* Whoever dies while writing leaves nothing that can be opened. */
+static void is_nothing_until_it_is_finished(void **state)
+{
+    (void)state;
+    struct footage_writer *writer;
+    struct error error;
+    unsigned char *plain = pattern(40 * FOOTAGE_CHUNK);
+    int fd = memfd_create("footage", MFD_CLOEXEC);
+    assert_true(footage_create(fd, key, FOOTAGE_SIZE_LATER, &writer, &error));
+    assert_true(footage_write(writer, plain, 40 * FOOTAGE_CHUNK, &error));
+    size_t size;
+    unsigned char *bytes = contents(fd, &size);
+    assert_true(size > 20 * FOOTAGE_CHUNK);
+    assert_int_equal(outcome(bytes, size, key, plain, 40 * FOOTAGE_CHUNK), ERROR_CORRUPT);
+    free(bytes);
+    assert_true(footage_finish(writer, &error));
+    bytes = contents(fd, &size);
+    assert_int_equal(outcome(bytes, size, key, plain, 40 * FOOTAGE_CHUNK), ERROR_NONE);
+    free(bytes);
+    free(plain);
     close(fd);
 }
 
@@ -379,6 +445,11 @@ static void says_so_when_the_disk_is_full(void **state)
     assert_false(footage_finish(writer, &error));
     assert_int_equal(error.kind, ERROR_IO);
     assert_non_null(strstr(error.text, "full"));
+    if (footage_create(fd, key, FOOTAGE_SIZE_LATER, &writer, &error)) {
+        assert_true(footage_write(writer, "ten bytes.", 10, &error));
+        assert_false(footage_finish(writer, &error));
+    }
+    assert_int_equal(error.kind, ERROR_IO);
     close(fd);
 }
 
@@ -386,6 +457,7 @@ static void says_so_when_the_disk_is_full(void **state)
 
 struct vector {
     size_t size, length;
+    unsigned long version;
     unsigned char with[KEY_SIZE], id[FOOTAGE_ID], salt[16], header[FOOTAGE_HEADER], digest[32];
     char *file; /* hexadecimal, or NULL */
 };
@@ -404,6 +476,7 @@ static void check_vector(const struct vector *vector)
     memcpy(fixed, vector->id, FOOTAGE_ID);
     memcpy(fixed + FOOTAGE_ID, vector->salt, sizeof vector->salt);
     fixed_armed = true;
+    size_later = vector->version == 2;
     int fd = encrypted(vector->with, plain, vector->size, 1 << 20);
     assert_false(fixed_armed);
     unsigned char *bytes = contents(fd, &size);
@@ -447,6 +520,8 @@ static void agrees_with_the_vectors(void **state)
             continue;
         if (strcmp(name, "size") == 0)
             vector.size = strtoul(value, NULL, 10);
+        else if (strcmp(name, "version") == 0)
+            vector.version = strtoul(value, NULL, 10);
         else if (strcmp(name, "length") == 0)
             vector.length = strtoul(value, NULL, 10);
         else if (strcmp(name, "key") == 0)
@@ -463,7 +538,7 @@ static void agrees_with_the_vectors(void **state)
             vector.file = memory_copy(value);
     }
     fclose(file);
-    assert_true(count >= 8);
+    assert_true(count >= 16);
 }
 
 static void python_agrees_with_the_vectors(void **state)
@@ -496,25 +571,33 @@ static void python_reads_what_we_write(void **state)
     }
 }
 
+/* For both versions of the format. */
+#define BOTH(test)                                                    \
+    {#test, test, size_is_said, NULL, NULL},                          \
+    {                                                                 \
+        #test "_with_the_size_later", test, size_comes_later, NULL, NULL \
+    }
+
 int main(void)
 {
     static randombytes_implementation random_source = {
         .implementation_name = random_name, .random = random_number, .buf = random_buf};
     randombytes_set_implementation(&random_source);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_what_was_written),
-        cmocka_unit_test(reads_anywhere),
-        cmocka_unit_test(refuses_every_flipped_bit),
-        cmocka_unit_test(refuses_every_cut_and_addition),
-        cmocka_unit_test(refuses_swaps_and_splices),
-        cmocka_unit_test(refuses_a_forged_header),
-        cmocka_unit_test(tells_another_key),
-        cmocka_unit_test(never_writes_the_same_twice),
+        BOTH(reads_what_was_written),
+        BOTH(reads_anywhere),
+        BOTH(refuses_every_flipped_bit),
+        BOTH(refuses_every_cut_and_addition),
+        BOTH(refuses_swaps_and_splices),
+        BOTH(refuses_a_forged_header),
+        BOTH(tells_another_key),
+        BOTH(never_writes_the_same_twice),
         cmocka_unit_test(holds_to_the_size_it_promised),
+        cmocka_unit_test(is_nothing_until_it_is_finished),
         cmocka_unit_test(says_so_when_the_disk_is_full),
         cmocka_unit_test(agrees_with_the_vectors),
         cmocka_unit_test(python_agrees_with_the_vectors),
-        cmocka_unit_test(python_reads_what_we_write),
+        BOTH(python_reads_what_we_write),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
