@@ -247,26 +247,26 @@ static bool check_missing(struct checking *checking, const struct stored *clip, 
     return true;
 }
 
-/* What was heard in it, when that has been kept. */
-static void check_loudness(struct checking *checking, const struct stored *clip)
+/* What was made of it (store/derived.h), when that has been kept. */
+static void check_derived(struct checking *checking, const struct stored *clip, const char *ending)
 {
     char name[CLIP_FILE_NAME];
     struct error finding;
     uint64_t size;
-    const struct stored heard = {.id = clip->id, .session = clip->session, .sealed = clip->sealed};
-    footage_name(name, clip->id, "loudness");
+    const struct stored made = {.id = clip->id, .session = clip->session, .sealed = clip->sealed};
+    footage_name(name, clip->id, ending);
     int fd = openat(checking->store->footage_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0 && errno == ENOENT)
         return;
     bool sound = fd >= 0 && footage_examine(fd, &size, &finding);
     if (sound && checking->footage && clip->sealed && !clip->blocked)
-        sound = check_contents(checking, &heard, fd, &finding);
+        sound = check_contents(checking, &made, fd, &finding);
     if (fd >= 0)
         close(fd);
     if (sound)
         return;
     error_set(&finding, ERROR_CORRUPT,
-              "What was heard in clip %s (session %s) is damaged; it is made anew when the footage is watched.",
+              "What was made of clip %s (session %s) is damaged; it is made anew when the footage is watched.",
               id_short(clip->id), id_short(clip->session));
     add(checking, &finding);
 }
@@ -294,7 +294,8 @@ static bool check_file(struct checking *checking, const struct stored *clip, str
     if (!sound)
         say_damaged(checking, clip);
     close(fd);
-    check_loudness(checking, clip);
+    check_derived(checking, clip, "loudness");
+    check_derived(checking, clip, "proxy");
     return true;
 }
 

@@ -21,7 +21,7 @@ void footage_name(char name[static CLIP_FILE_NAME], const char *id, const char *
 
 bool footage_name_split(const char *name, char id[static ID_SIZE], const char **ending)
 {
-    static const char *const endings[] = {"tbf", "part", "lock", "loudness", "loudness.part"};
+    static const char *const endings[] = {"tbf", "part", "lock", "loudness", "loudness.part", "proxy", "proxy.part"};
     if (strlen(name) <= ID_LENGTH || name[ID_LENGTH] != '.')
         return false;
     memcpy(id, name, ID_LENGTH);
@@ -43,7 +43,7 @@ static bool remove_name(struct store *store, const char *id, const char *ending)
 
 bool footage_remove(struct store *store, const char *clip)
 {
-    static const char *const endings[] = {"loudness.part", "loudness", "part", "tbf"};
+    static const char *const endings[] = {"loudness.part", "loudness", "proxy.part", "proxy", "part", "tbf"};
     bool removed = true;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
         removed = remove_name(store, clip, endings[i]) && removed;

@@ -1,11 +1,9 @@
 /*
  * Loudness in the store: what was heard in a clip, kept beside its footage and gone with it.
  *
- * DIR/footage/ID.loudness is a file in the footage format (store/footage.h) under the session's footage key, so
- * whoever may watch may see it and nobody else. It says when in a lesson there was speech, which is personal
- * data: purging removes it, no backup holds it. It can be made again at any time, so one that is damaged is no
- * loss. In the clear it is 16 bytes ("TBLOUD1\n", how many values, how many ms each stands for) and two bytes a
- * value: the level of all sound and that of the voice band (player/loudness.h).
+ * DIR/footage/ID.loudness (store/derived.h) says when in a lesson there was speech, which is personal data. In the
+ * clear it is 16 bytes ("TBLOUD1\n", how many values, how many ms each stands for) and two bytes a value: the level of all
+ * sound and that of the voice band (player/loudness.h).
  *
  * The key is session_open_footage()'s: who has it was let through the gate.
  */
