@@ -14,7 +14,7 @@ DEMO     ?= $(HOME)/terugblik-demo
 # What Debian 12 must have: to build and run, and on top of that to test.
 DEPS := build-essential pkg-config gettext libncurses-dev libmpv-dev libsqlite3-dev libsodium-dev \
         libseccomp-dev libutf8proc-dev libbsd-dev libjansson-dev libcsv-dev zlib1g-dev libdeflate-dev libjpeg62-turbo-dev \
-        libavformat-dev libavcodec-dev libswresample-dev ffmpeg espeak-ng ncurses-term
+        libavformat-dev libavcodec-dev libswresample-dev libswscale-dev ffmpeg espeak-ng ncurses-term
 TEST_DEPS := libcmocka-dev libvterm-dev tmux faketime python3 python3-cryptography jq sqlite3 mandoc locales xvfb xdotool imagemagick
 
 LINT_DEPS := clang clang-format clang-tidy cppcheck mandoc
@@ -22,7 +22,7 @@ LINT_DEPS := clang clang-format clang-tidy cppcheck mandoc
 STORE_LIBS  := sqlite3 libsodium libutf8proc libcsv
 PLAYER_LIBS := libseccomp zlib libdeflate libjpeg
 # Loaded by the player host alone (player/libmpv.c, player/libav.c); nothing links them.
-HOST_LIBS   := mpv libavformat libavcodec libswresample libavutil
+HOST_LIBS   := mpv libavformat libavcodec libswresample libswscale libavutil
 TUI_LIBS    := ncursesw jansson libbsd
 
 # libcsv ships no pkg-config file.

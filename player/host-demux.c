@@ -1,13 +1,28 @@
 #include "player/host-demux.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "player/codecs.h"
+#include "store/footage.h"
 
 enum { READ_SIZE = 64 * 1024 };
 
 /* What a file may take to be understood. */
 #define ANALYSE_MOST_US INT64_C(5000000)
+
+static int64_t read_footage(void *context, uint64_t offset, void *bytes, size_t count)
+{
+    struct error error;
+    size_t got;
+
+    return footage_read(context, offset, bytes, count, &got, &error) ? (int64_t)got : -1;
+}
+
+void demux_init(struct demux *demux, struct footage_reader *reader)
+{
+    *demux = (struct demux){.context = reader, .read = read_footage, .size = footage_size(reader)};
+}
 
 static int read_some(void *context, uint8_t *bytes, int size)
 {
@@ -63,6 +78,8 @@ bool demux_open(struct demux *demux, const char *codecs)
     opened = av_dict_set(&options, "format_whitelist", CODECS_CONTAINERS, 0) >= 0 &&
              av_dict_set(&options, "protocol_whitelist", "none", 0) >= 0 &&
              av_dict_set(&options, "codec_whitelist", codecs, 0) >= 0 &&
+             /* As libmpv does: otherwise moments would not be the same. */
+             av_dict_set(&options, "advanced_editlist", "0", 0) >= 0 &&
              avformat_open_input(&demux->format, "", NULL, &options) >= 0;
     av_dict_free(&options);
     if (!opened)
@@ -82,6 +99,16 @@ void demux_close(struct demux *demux)
     if (io != NULL)
         av_freep(&io->buffer);
     avio_context_free(&io);
+}
+
+int64_t demux_start_us(const struct demux *demux)
+{
+    const char *name = demux->format->iformat->name;
+
+    /* These are not looked into further before they are played, so libmpv never knows where they begin. */
+    if (strstr(name, "mp4") != NULL || strstr(name, "matroska") != NULL || demux->format->start_time == AV_NOPTS_VALUE)
+        return 0;
+    return demux->format->start_time;
 }
 
 AVStream *demux_choose(struct demux *demux, enum AVMediaType type, const AVCodec **decoder)

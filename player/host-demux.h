@@ -1,7 +1,7 @@
 /*
  * Opening a film with FFmpeg's own library, inside the host: through callbacks alone, the containers that are
- * played and no others, no protocols, no other files. For what libmpv cannot do quickly: listening to all of a
- * clip (player/host-listen.h), and finding the end of a recording that does not say where it is
+ * played and no others, no protocols, no other files. For what libmpv cannot do quickly: making something of all
+ * of a clip (player/host-listen.h, player/host-proxy.h), and finding the end of a recording that does not say where it is
  * (player/host-probe.c). Thread: the host's one.
  */
 #ifndef PLAYER_HOST_DEMUX_H
@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+struct footage_reader;
 
 struct demux {
     void *context;
@@ -24,10 +26,15 @@ struct demux {
     uint64_t offset;
 };
 
+/* To read a clip of the store. The reader is borrowed. */
+void demux_init(struct demux *demux, struct footage_reader *reader);
 /* `context`, `read` and `size` are filled in. CODECS: those that may be tried to find out what the streams are. Closed
  * in any case. */
 bool demux_open(struct demux *demux, const char *codecs);
 void demux_close(struct demux *demux);
+
+/* What libmpv calls the beginning: where its timeline has 0, in µs of the file's own. */
+int64_t demux_start_us(const struct demux *demux);
 
 /* The best stream of this kind, all others passed over; NULL when there is none. */
 AVStream *demux_choose(struct demux *demux, enum AVMediaType type, const AVCodec **decoder);

@@ -1,8 +1,6 @@
 #include "player/host-listen.h"
 
-#include <errno.h>
 #include <libswresample/swresample.h>
-#include <poll.h>
 #include <stdio.h>
 
 #include "player/codecs.h"
@@ -34,26 +32,6 @@ struct listening {
     AVChannelLayout layout;
 };
 
-static int64_t read_footage(void *context, uint64_t offset, void *bytes, size_t count)
-{
-    struct error error;
-    size_t got;
-
-    return footage_read(context, offset, bytes, count, &got, &error) ? (int64_t)got : -1;
-}
-
-/* Waits for room: listening is all that this host does. */
-static bool tell(int socket, const struct message *message)
-{
-    struct pollfd wait = {.fd = socket, .events = POLLOUT};
-
-    while (!message_send(socket, message, -1)) {
-        if ((poll(&wait, 1, -1) < 0 && errno != EINTR) || (wait.revents & (POLLERR | POLLHUP)) != 0)
-            return false;
-    }
-    return true;
-}
-
 static void add_frame(struct listening *listening, struct loudness_frame frame)
 {
     struct message *held = &listening->held;
@@ -63,7 +41,7 @@ static void add_frame(struct listening *listening, struct loudness_frame frame)
     held->loudness.frames[held->loudness.count++] = frame;
     listening->heard++;
     if (held->loudness.count == LOUDNESS_AT_ONCE || listening->heard == listening->wanted) {
-        listening->enough = !tell(listening->socket, held) || listening->heard == listening->wanted;
+        listening->enough = !message_tell(listening->socket, held) || listening->heard == listening->wanted;
         held->loudness.count = 0;
     }
 }
@@ -102,7 +80,7 @@ static bool prepare_converter(struct listening *listening, AVFrame *frame)
 /* How many samples come before this frame, as its time stamp says, on the timeline that libmpv plays. */
 static int64_t place_of(const struct listening *listening, const AVFrame *frame)
 {
-    int64_t start = listening->demux.format->start_time != AV_NOPTS_VALUE ? listening->demux.format->start_time : 0;
+    int64_t start = demux_start_us(&listening->demux);
     const AVRational sample = {1, LOUDNESS_RATE}, microsecond = {1, AV_TIME_BASE};
 
     if (frame->best_effort_timestamp == AV_NOPTS_VALUE)
@@ -200,7 +178,7 @@ enum listen_verdict host_listen(int socket, int fd, const unsigned char key[stat
     loudness_meter_init(&listening.meter);
     if (!footage_open(fd, key, &reader, &error))
         return LISTEN_FAILED;
-    listening.demux = (struct demux){.context = reader, .read = read_footage, .size = footage_size(reader)};
+    demux_init(&listening.demux, reader);
     verdict = listen_to(&listening);
     swr_free(&listening.converter);
     av_channel_layout_uninit(&listening.layout);

@@ -1,12 +1,9 @@
 #include "player/host-options.h"
 
 #include <stddef.h>
-#include <unistd.h>
 
 #include "player/codecs.h"
 #include "player/host-window.h"
-
-enum { THREADS_MOST = 4 };
 
 struct option {
     const char *name, *value;
@@ -70,7 +67,7 @@ static const struct option playing[] = {
     {"demuxer-max-back-bytes", "8MiB"},
     {"stream-buffer-size", "64KiB"},
     {"audio-buffer", "0.2"},
-    /* Until the picture turns out to be shown large (play_deblock()). */
+    /* Until the picture turns out to be shown large (player/host-source.h). */
     {"vd-lavc-skiploopfilter", "all"},
     {"video-timing-offset", "0"},
     {"video-sync", "audio"},
@@ -110,16 +107,6 @@ static bool set_sound(mpv_handle *mpv, enum player_sound sound)
     return false;
 }
 
-/* Two threads decode for no more processor time than one and seek nearly twice as quickly; four do for a
- * phone's 4K. */
-static bool set_threads(mpv_handle *mpv)
-{
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    int64_t threads = processors < 1 ? 1 : processors > THREADS_MOST ? THREADS_MOST : processors;
-
-    return mpv_set_option(mpv, "vd-lavc-threads", MPV_FORMAT_INT64, &threads) >= 0;
-}
-
 mpv_handle *host_mpv_make(enum player_sound sound, bool window)
 {
     mpv_handle *mpv = mpv_create();
@@ -128,7 +115,7 @@ mpv_handle *host_mpv_make(enum player_sound sound, bool window)
         return NULL;
     if (set_options(mpv, safe, sizeof(safe) / sizeof(safe[0])) &&
         set_options(mpv, playing, sizeof(playing) / sizeof(playing[0])) && set_sound(mpv, sound) &&
-        set_threads(mpv) && (!window || window_set_options(mpv)) && mpv_initialize(mpv) >= 0)
+        (!window || window_set_options(mpv)) && mpv_initialize(mpv) >= 0)
         return mpv;
     mpv_terminate_destroy(mpv);
     return NULL;

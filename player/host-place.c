@@ -66,6 +66,10 @@ void place_found(struct play *play, int64_t ms)
 {
     if (play->phase != SEEK_NONE || play->current < 0)
         return;
+    if (play->clips[play->current].width == 0 && play->width > 0 && play->height > 0) {
+        play->clips[play->current].width = play->width;
+        play->clips[play->current].height = play->height;
+    }
     play->place.known = true;
     play->place.found_ms = play->clips[play->current].offset_ms + ms;
     play->place.found_at = monotonic_ms();

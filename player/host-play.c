@@ -7,6 +7,7 @@
 
 #include "player/host-place.h"
 #include "player/host-seek.h"
+#include "player/host-source.h"
 #include "player/host-window.h"
 
 /* The numbers by which libmpv's replies are told apart. Replies to pings carry PING and
@@ -107,7 +108,7 @@ static void set_deinterlace(struct play *play, bool deinterlace)
  * taken apart. */
 static void ask_for_fields(struct play *play)
 {
-    if (play->current >= 0 && !play->clips[play->current].interlaced && !play->deinterlace_chosen)
+    if (play->current >= 0 && !play->small && !play->clips[play->current].interlaced && !play->deinterlace_chosen)
         mpv_get_property_async(play->mpv, REPLY_FIELDS | (uint64_t)play->current, "video-frame-info/interlaced",
                                MPV_FORMAT_FLAG);
 }
@@ -296,6 +297,13 @@ static int clip_of_entry(const struct play *play, int64_t entry)
     return -1;
 }
 
+/* A proxy's pictures have been taken apart. */
+static void apply_interlacing(struct play *play, bool small)
+{
+    if (!play->deinterlace_chosen)
+        set_deinterlace(play, play->clips[play->current].interlaced && !small);
+}
+
 static void file_started(struct play *play, int64_t entry)
 {
     int clip = clip_of_entry(play, entry);
@@ -315,8 +323,7 @@ static void file_started(struct play *play, int64_t entry)
     place_lose(play);
     play->state.clip = clip;
     play->state.rotation = play->clips[clip].rotation;
-    if (!play->deinterlace_chosen)
-        set_deinterlace(play, play->clips[clip].interlaced);
+    apply_interlacing(play, stream_will_be_small(&play->sources->items[clip]));
     if (play->phase == SEEK_NONE && !play->state.seeking)
         play->state.position_ms = play->state.target_ms = play->clips[clip].offset_ms;
     if (play->phase == SEEK_KEYFRAME || play->phase == SEEK_SETTLING || play->phase == SEEK_EXACT) {
@@ -327,9 +334,13 @@ static void file_started(struct play *play, int64_t entry)
 
 static void file_loaded(struct play *play)
 {
+    if (play->current < 0)
+        return;
     play->loaded = true;
     play->state.ready = true;
-    play->state.clip = play->current < 0 ? 0 : play->current;
+    play->state.clip = play->current;
+    source_opened(play);
+    apply_interlacing(play, play->small);
     play->state.rotation = play->clips[play->state.clip].rotation;
     /* Only for the clip that was sought; the next one begins at its beginning. */
     seek_set_start(play, 0);
@@ -352,6 +363,10 @@ static void report_failures(struct play *play, const struct play_listener *liste
     for (size_t i = 0; i < play->sources->count; i++) {
         int kind = atomic_load(&play->sources->items[i].failure);
 
+        if (play->sources->items[i].proxy_failed && !play->clips[i].proxy_reported) {
+            play->clips[i].proxy_reported = true;
+            listener->on_proxy_failed(listener->context, (int)i);
+        }
         if (play->clips[i].reported || (kind == ERROR_NONE && !play->clips[i].failed))
             continue;
         play->clips[i].reported = true;
@@ -375,8 +390,11 @@ static void file_ended(struct play *play, const mpv_event_end_file *end)
 {
     int clip = clip_of_entry(play, end->playlist_entry_id);
 
-    if (end->reason == MPV_END_FILE_REASON_ERROR && clip >= 0)
+    if (end->reason == MPV_END_FILE_REASON_ERROR && clip >= 0) {
+        if (source_failed(play, clip))
+            return;
         play->clips[clip].failed = true;
+    }
     if (clip < 0 || clip != play->current || end->reason == MPV_END_FILE_REASON_STOP)
         return;
     play->loaded = false;
@@ -485,6 +503,8 @@ void play_dispatch(struct play *play, const struct play_listener *listener)
                 fields_replied(play, event);
             else if (event->reply_userdata & REPLY_PLACE)
                 place_replied(play, listener, event);
+            else if (event->reply_userdata == REPLY_CONFIRM && event->error >= 0 && play->phase == SEEK_NONE)
+                property_changed(play, listener, PROPERTY_TIME, event->data);
             break;
         case MPV_EVENT_SET_PROPERTY_REPLY:
             if (event->reply_userdata == (REPLY_FIT | play->fits))
@@ -530,28 +550,6 @@ void play_fit(struct play *play, const struct picture_fit *fit)
     mpv_set_property_async(play->mpv, REPLY_FIT | play->fits, "video-pan-y", MPV_FORMAT_DOUBLE, &last);
 }
 
-/* The deblocking filter costs a fifth of decoding, and what it smooths (edges of blocks of 4 or 8 pixels, by
- * a few levels) is gone when the picture is made less than half as large. A decoder reads the setting when it
- * is made; what makes libmpv make it again, at the same picture, is a change of `hwdec`, of which "" and "no"
- * are two spellings of none. It then seeks to that picture by itself, which must not meet a seek of ours: the
- * later of the two would win, and without a picture it would begin at the next key frame. */
-void play_deblock(struct play *play, bool deblock)
-{
-    const char *filter = deblock ? "default" : "all", *none = deblock ? "" : "no";
-
-    if (play->deblock == deblock || !play->loaded || !play->state.has_video || play->phase != SEEK_NONE ||
-        !play->place.known)
-        return;
-    play->deblock = deblock;
-    play->state.target_ms = play->state.position_ms;
-    play->state.seeking = true;
-    play->phase = SEEK_EXACT;
-    play->seek_seen = false;
-    place_lose(play);
-    mpv_set_property_async(play->mpv, REPLY_IGNORED, "vd-lavc-skiploopfilter", MPV_FORMAT_STRING, &filter);
-    mpv_set_property_async(play->mpv, REPLY_IGNORED, "hwdec", MPV_FORMAT_STRING, &none);
-}
-
 static int whole_rotation(const struct play *play)
 {
     return (play->rotation + play->state.rotation) % 360 / 90 * 90;
@@ -571,12 +569,16 @@ void play_look(const struct play *play, struct picture_look *look)
 
 void play_state(const struct play *play, struct player_state *state)
 {
+    /* A proxy's shape differs from its clip's by a rounding, and nobody should see it change. */
+    const struct play_clip *clip = &play->clips[play->state.clip];
+    int width = clip->width > 0 ? clip->width : play->width;
+    int height = clip->width > 0 ? clip->height : play->height;
     bool sideways = whole_rotation(play) % 180 == 90;
 
     *state = play->state;
     state->file_rotation = play->rotation / 90 * 90 % 360;
-    state->video_width = sideways ? play->height : play->width;
-    state->video_height = sideways ? play->width : play->height;
+    state->video_width = sideways ? height : width;
+    state->video_height = sideways ? width : height;
 }
 
 static void load_clips(struct play *play)
@@ -596,7 +598,7 @@ static void load_clips(struct play *play)
 }
 
 bool play_init(struct play *play, mpv_handle *mpv, struct stream_sources *sources, struct play_clip *clips,
-               const struct message *start)
+               const struct message *start, const struct player_surface *shape)
 {
     const struct play_clip *last = &clips[sources->count - 1];
 
@@ -640,6 +642,7 @@ bool play_init(struct play *play, mpv_handle *mpv, struct stream_sources *source
     play->state.seeking = true;
     play->place.known = true;
     place_lose(play);
+    source_expect(play, shape);
     load_clips(play);
     seek_begin(play);
     return true;

@@ -4,7 +4,7 @@
  * Only libmpv's asynchronous and observing calls are used: a synchronous one waits for the core, which may
  * be waiting for a picture to be taken.
  *
- * Seeks are in player/host-seek.h.
+ * Seeks are in player/host-seek.h, what is decoded in player/host-source.h.
  *
  * Thread: the host's one.
  */
@@ -51,7 +51,8 @@ struct play_clip {
     int rotation;                   /* by the person, degrees clockwise */
     bool interlaced;
     bool failed;
-    bool reported;
+    bool reported, proxy_reported;
+    int width, height; /* as it was first seen to be, before turning, in square pixels; 0: not yet */
 };
 
 /* See player/host-place.h. */
@@ -79,7 +80,9 @@ struct play {
     int rotation;      /* of the clip as its file says, degrees clockwise */
     int width, height; /* of the clip before turning, in square pixels; 0: not known */
     uint64_t fits;     /* how many play_fit were asked for */
-    bool deblock;      /* the decoder smooths the edges of its blocks */
+    bool small_wanted; /* proxies are to be opened, where there are any */
+    bool small;        /* what is open is a proxy, or was last */
+    bool deblock;      /* the clip's decoder smooths the edges of its blocks */
     bool held;         /* libmpv is paused for a seek's first part */
     bool deinterlace_chosen; /* the person said whether; before that each clip's pictures do */
     enum seek_phase phase;
@@ -88,12 +91,14 @@ struct play {
     int steps;      /* single pictures that are still to be gone; below 0: back */
     enum player_seek how;
     int64_t settle_at; /* monotonic ms */
+    int64_t confirm_at; /* when libmpv is asked again where it has arrived, monotonic ms; 0: it need not be */
     struct play_place place;
 };
 
-/* Sets up and begins to load. `clips` (offsets and durations filled) and `sources` are borrowed. */
+/* Sets up and begins to load. `clips` (offsets and durations filled) and `sources` are borrowed. SHAPE: what pictures
+ * are made for, at first. */
 bool play_init(struct play *play, mpv_handle *mpv, struct stream_sources *sources, struct play_clip *clips,
-               const struct message *start);
+               const struct message *start, const struct player_surface *shape);
 
 /* 0, 90, 180 or 270. */
 bool play_rotation_valid(int degrees);
@@ -101,12 +106,14 @@ bool play_rotation_valid(int degrees);
 /* Carries out one command of the interface. */
 void play_command(struct play *play, const struct message *message);
 
-/* Takes what libmpv's core has said. `on_failed` is told about each clip that cannot be played, once;
+/* Takes what libmpv's core has said. `on_failed` is told about each clip that cannot be played, once, and
+ * `on_proxy_failed` about each proxy that cannot;
  * `on_pong` about each answered play_ping, `on_fitted` when the last play_fit has been carried out; the
  * others are a window's (player/host-window.h). */
 struct play_listener {
     void *context;
     void (*on_failed)(void *context, int clip, enum clip_failure failure);
+    void (*on_proxy_failed)(void *context, int clip);
     void (*on_pong)(void *context, uint64_t number);
     void (*on_fitted)(void *context);
     void (*on_message)(void *context, const mpv_event_client_message *message);
@@ -121,9 +128,6 @@ void play_ping(struct play *play, uint64_t number);
 
 /* Has libmpv fit the video so. */
 void play_fit(struct play *play, const struct picture_fit *fit);
-
-/* Has the decoder smooth the edges of its blocks, or not. */
-void play_deblock(struct play *play, bool deblock);
 
 /* How the picture is to look now, and the state as the interface is told it. */
 void play_look(const struct play *play, struct picture_look *look);

@@ -3,11 +3,16 @@
 #include <stdio.h>
 
 #include "player/host-place.h"
+#include "player/host-source.h"
 #include "player/monotonic.h"
 
 /* How long after the last quick seek the exact picture is fetched. Keyboards repeat 25 to 30 times a second.
  */
 enum { SETTLE_MS = 200 };
+
+/* At first libmpv says where the seek was to lead, and not the moment of the picture there, which is up to one picture
+ * later; while it is paused it says nothing more by itself. So it is asked again, so much later. */
+enum { CONFIRM_MS = 80 };
 
 static int64_t clamp(int64_t value, int64_t least, int64_t most)
 {
@@ -100,7 +105,7 @@ void seek_begin(struct play *play)
 
     play->pending = false;
     place_lose(play);
-    if (clip != play->current) {
+    if (clip != play->current || (play->loaded && source_differs(play))) {
         char text[16];
         const char *command[] = {"playlist-play-index", text, NULL};
 
@@ -118,8 +123,19 @@ void seek_begin(struct play *play)
         play->phase = SEEK_OPENING;
         return;
     }
+    /* In a proxy the exact picture is as near as any. */
+    if (play->small) {
+        send_seek(play, SEEK_EXACT);
+        return;
+    }
     seek_hold(play, true);
     send_seek(play, SEEK_KEYFRAME);
+}
+
+/* The seek under way takes no longer than to show one picture. */
+static bool arrives_soon(const struct play *play)
+{
+    return play->phase == SEEK_KEYFRAME || (play->phase == SEEK_EXACT && play->small);
 }
 
 static void step_back(struct play *play)
@@ -165,6 +181,7 @@ void seek_done(struct play *play)
 {
     play->phase = SEEK_NONE;
     play->state.seeking = false;
+    play->confirm_at = monotonic_ms() + CONFIRM_MS;
     place_ask(play);
     seek_hold(play, false);
     seek_steps_go_on(play);
@@ -179,9 +196,9 @@ void seek_to(struct play *play, int64_t ms, enum player_seek how)
     play->how = how;
     play->steps = 0;
     play->settle_at = monotonic_ms() + SETTLE_MS;
-    /* A seek to a key frame is short: the one on its way may show its picture first. */
+    /* The one on its way may show its picture first. */
     place_lose(play);
-    if (play->phase == SEEK_KEYFRAME && seek_clip_at(play, play->state.target_ms) == play->current)
+    if (arrives_soon(play) && seek_clip_at(play, play->state.target_ms) == play->current)
         play->pending = true;
     else
         seek_begin(play);
@@ -204,18 +221,28 @@ void seek_arrived(struct play *play)
     }
 }
 
+static int64_t due_at(const struct play *play)
+{
+    if (play->phase == SEEK_SETTLING)
+        return play->settle_at;
+    return play->phase == SEEK_NONE ? play->confirm_at : 0;
+}
+
 int seek_timeout(const struct play *play)
 {
-    int64_t left;
+    int64_t due = due_at(play), left = due - monotonic_ms();
 
-    if (play->phase != SEEK_SETTLING)
-        return -1;
-    left = play->settle_at - monotonic_ms();
-    return left < 0 ? 0 : (int)left;
+    return due == 0 ? -1 : left < 0 ? 0 : (int)left;
 }
 
 void seek_tick(struct play *play)
 {
-    if (play->phase == SEEK_SETTLING && monotonic_ms() >= play->settle_at)
+    if (seek_timeout(play) != 0)
+        return;
+    if (play->phase == SEEK_SETTLING) {
         seek_exact(play);
+        return;
+    }
+    play->confirm_at = 0;
+    mpv_get_property_async(play->mpv, REPLY_CONFIRM, "time-pos", MPV_FORMAT_DOUBLE);
 }

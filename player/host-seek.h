@@ -1,8 +1,8 @@
 /*
  * Seeking and stepping, inside the host: how a `struct play` gets from one moment to another.
  *
- * A seek shows the nearest key frame's picture first, because that takes a few hundredths of a second, and
- * then goes to the exact one. While seeks keep coming, only the first part is done for each. libmpv is held
+ * A seek in a clip itself shows the nearest key frame's picture first, because that takes a few hundredths of a second,
+ * and then goes to the exact one; in a proxy it goes there at once. While seeks keep coming, only the first part is done for each. libmpv is held
  * paused during the first part, so that no snatch of sound from the wrong place is heard. A seek into another
  * clip opens that clip at the place. Moments are ms on the session's timeline.
  *
@@ -16,6 +16,7 @@
 /* By these numbers libmpv's replies are told apart. */
 #define REPLY_IGNORED UINT64_C(0)
 #define REPLY_SEEK    (UINT64_C(1) << 60)
+#define REPLY_CONFIRM (UINT64_C(1) << 58)
 
 /* Goes there, from wherever; a newer one takes the place of one under way. */
 void seek_to(struct play *play, int64_t ms, enum player_seek how);
@@ -30,7 +31,8 @@ void seek_done(struct play *play);
 /* Carries out the steps asked for in `steps`, those back one at a time. */
 void seek_steps_go_on(struct play *play);
 
-/* Ms until seek_tick() wants to be called, −1: never; and what is due then. */
+/* Ms until seek_tick() wants to be called, −1: never; and what is due then: the second part of a seek, or asking where it
+ * has arrived (REPLY_CONFIRM). */
 int seek_timeout(const struct play *play);
 void seek_tick(struct play *play);
 

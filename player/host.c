@@ -17,7 +17,9 @@
 #include "player/host-place.h"
 #include "player/host-play.h"
 #include "player/host-probe.h"
+#include "player/host-proxy.h"
 #include "player/host-seek.h"
+#include "player/host-source.h"
 #include "player/host-window.h"
 #include "player/libav.h"
 #include "player/libmpv.h"
@@ -31,6 +33,8 @@ enum {
     NOTHING_FAILED = -1,
     KEYS_MOST = 64,       /* pressed and not sent yet; more are dropped */
     LISTEN_SECONDS = 900, /* of processor time; a day of sound takes less */
+    PROXY_SECONDS = 900,  /* the same, and as many times the clip's length: */
+    PROXY_TIMES = 8,      /* a phone's 4K on a slow machine */
 };
 
 struct host {
@@ -67,7 +71,8 @@ struct host {
     size_t key_count;
     bool window_due;
     enum window_news window_news;
-    int *failures; /* enum clip_failure for each clip, or NOTHING_FAILED */
+    int *failures;         /* enum clip_failure for each clip, or NOTHING_FAILED */
+    bool *proxies_failed; /* for each clip */
 
     bool ending;
 };
@@ -101,6 +106,14 @@ static void send_due(struct host *host)
         if (!message_send(host->socket, &message, -1))
             return;
         host->failures[i] = NOTHING_FAILED;
+    }
+    for (size_t i = 0; host->proxies_failed != NULL && i < host->sources.count; i++) {
+        if (!host->proxies_failed[i])
+            continue;
+        message = (struct message){.kind = MESSAGE_PROXY_FAILED, .proxy = (int32_t)i};
+        if (!message_send(host->socket, &message, -1))
+            return;
+        host->proxies_failed[i] = false;
     }
     if (host->window_due) {
         message = (struct message){.kind = MESSAGE_WINDOW, .window = (int32_t)host->window_news};
@@ -142,7 +155,7 @@ static bool anything_due(const struct host *host)
         host->pictures_sent != host->pictures)
         return true;
     for (size_t i = 0; host->failures != NULL && i < host->sources.count; i++) {
-        if (host->failures[i] != NOTHING_FAILED)
+        if (host->failures[i] != NOTHING_FAILED || host->proxies_failed[i])
             return true;
     }
     return false;
@@ -153,6 +166,13 @@ static void clip_failed(void *context, int clip, enum clip_failure failure)
     struct host *host = context;
 
     host->failures[clip] = (int)failure;
+}
+
+static void proxy_failed(void *context, int clip)
+{
+    struct host *host = context;
+
+    host->proxies_failed[clip] = true;
 }
 
 static void core_answered(void *context, uint64_t number)
@@ -283,7 +303,7 @@ static void update_look(struct host *host)
     }
     if (!picture_fit(&host->picture.surface.shape, &look, &fit))
         return;
-    play_deblock(&host->play, fit.magnification > 0.5);
+    source_choose(&host->play, fit.magnification);
     if (same_fit(&fit, &host->fit))
         return;
     host->fit = fit;
@@ -321,6 +341,7 @@ static bool take_start(struct host *host, const struct message *message)
     host->clips = memory_alloc((size_t)message->start.clip_count, sizeof(*host->clips));
     host->sources.items = memory_alloc((size_t)message->start.clip_count, sizeof(*host->sources.items));
     host->failures = memory_alloc((size_t)message->start.clip_count, sizeof(*host->failures));
+    host->proxies_failed = memory_alloc((size_t)message->start.clip_count, sizeof(*host->proxies_failed));
     host->keys = sodium_allocarray((size_t)message->start.clip_count, KEY_SIZE);
     if (host->keys == NULL)
         return false;
@@ -354,6 +375,20 @@ static void add_clip(struct host *host, int64_t duration_ms, int rotation, int f
                                       ? 0
                                       : host->clips[clip - 1].offset_ms + host->clips[clip - 1].duration_ms;
     host->failures[clip] = NOTHING_FAILED;
+}
+
+static bool take_proxy(struct host *host, const struct message *message, int fd)
+{
+    struct stream_source *source;
+
+    if (fd < 0 || message->proxy < 0 || (size_t)message->proxy >= host->sources.count)
+        return false;
+    source = &host->sources.items[message->proxy];
+    if (source->proxy != STREAM_NO_PROXY)
+        close(fd); /* libmpv may be reading that one */
+    else
+        source->proxy = fd;
+    return true;
 }
 
 /* A list applies when it is whole: half of it would show what the other half hides. */
@@ -407,7 +442,7 @@ static bool begin_in_window(struct host *host)
     set_filters(host, false);
     if (mpv_hook_add(host->mpv, 0, "on_preloaded", 0) < 0 || mpv_request_log_messages(host->mpv, "error") < 0)
         return false;
-    return play_init(&host->play, host->mpv, &host->sources, host->clips, start);
+    return play_init(&host->play, host->mpv, &host->sources, host->clips, start, &host->picture.surface.shape);
 }
 
 static bool begin_playing(struct host *host)
@@ -428,13 +463,12 @@ static bool begin_playing(struct host *host)
     if (!picture_init(&host->picture, host->mpv, ring, &host->draw_bell))
         return false;
     host->picture.surface = surface;
-    return play_init(&host->play, host->mpv, &host->sources, host->clips, &host->start);
+    return play_init(&host->play, host->mpv, &host->sources, host->clips, &host->start, &surface.shape);
 }
 
-static bool listen_to(struct host *host, struct message *message, int fd)
+/* All that this host is for is to make something of one clip. */
+static bool take_work(struct host *host, struct message *message, int fd, unsigned seconds)
 {
-    struct message answer = {.kind = MESSAGE_LISTENED};
-
     if (fd < 0 || host->clips != NULL || message->clip.duration_ms < 1)
         return false;
     host->keys = sodium_malloc(KEY_SIZE);
@@ -442,11 +476,31 @@ static bool listen_to(struct host *host, struct message *message, int fd)
         return false;
     memcpy(host->keys, message->clip.key, KEY_SIZE);
     sodium_memzero(message->clip.key, KEY_SIZE);
-    sandbox_limit_time(LISTEN_SECONDS);
+    sandbox_limit_time(seconds);
     (void)sandbox_enter(0);
-    answer.listened = (int32_t)host_listen(host->socket, fd, host->keys, message->clip.duration_ms);
     host->ending = true;
-    return message_send(host->socket, &answer, -1);
+    return true;
+}
+
+static bool listen_to(struct host *host, struct message *message, int fd)
+{
+    struct message answer = {.kind = MESSAGE_LISTENED};
+
+    if (!take_work(host, message, fd, LISTEN_SECONDS))
+        return false;
+    answer.listened = (int32_t)host_listen(host->socket, fd, host->keys, message->clip.duration_ms);
+    return message_tell(host->socket, &answer);
+}
+
+static bool make_proxy(struct host *host, struct message *message, int fd)
+{
+    struct message answer = {.kind = MESSAGE_PROXY_MADE};
+    int64_t seconds = PROXY_SECONDS + message->clip.duration_ms / 1000 * PROXY_TIMES;
+
+    if (seconds > INT32_MAX || !take_work(host, message, fd, (unsigned)seconds))
+        return false;
+    answer.proxy_made = (int32_t)host_proxy(host->socket, fd, host->keys);
+    return message_tell(host->socket, &answer);
 }
 
 /* One message from the interface. False when it makes no sense or cannot be carried out. */
@@ -490,6 +544,10 @@ static bool take(struct host *host, struct message *message, int fd)
         return true;
     case MESSAGE_LISTEN:
         return listen_to(host, message, fd);
+    case MESSAGE_MAKE_PROXY:
+        return make_proxy(host, message, fd);
+    case MESSAGE_PROXY:
+        return take_proxy(host, message, fd);
     default:
         return false;
     }
@@ -536,6 +594,7 @@ static void run(struct host *host)
 {
     const struct play_listener listener = {.context = host,
                                            .on_failed = clip_failed,
+                                           .on_proxy_failed = proxy_failed,
                                            .on_pong = core_answered,
                                            .on_fitted = fit_known,
                                            .on_message = window_said,

@@ -1,24 +1,17 @@
 #include "player/listener.h"
 
-#include <assert.h>
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
-#include "player/host.h"
-#include "player/protocol.h"
+#include "player/worker.h"
 #include "store/memory.h"
 
 enum {
-    NICE = 15,
     MESSAGES_AT_ONCE = 64, /* most that one dispatch takes: a picture may be due */
 };
 
 struct listener {
-    int socket;
-    pid_t process;
+    struct worker worker;
     enum listener_state state;
     struct loudness_frame *frames;
     size_t count, wanted;
@@ -32,26 +25,13 @@ size_t listener_wanted(int64_t duration_ms)
 bool listener_open(int fd, const unsigned char *key, int64_t duration_ms, struct listener **listener,
                    struct error *error)
 {
-    struct message message = {.kind = MESSAGE_LISTEN, .clip = {.duration_ms = duration_ms}};
-    struct listener *made;
-    bool sent;
+    struct listener *made = memory_alloc(1, sizeof(*made));
 
-    assert(duration_ms > 0);
-    made = memory_alloc(1, sizeof(*made));
-    made->socket = -1;
-    made->wanted = listener_wanted(duration_ms);
-    if (!host_spawn(false, &made->socket, &made->process, error)) {
-        listener_close(made);
+    if (!worker_start(&made->worker, MESSAGE_LISTEN, fd, key, duration_ms, error)) {
+        free(made);
         return false;
     }
-    (void)setpriority(PRIO_PROCESS, (id_t)made->process, NICE); /* a courtesy */
-    memcpy(message.clip.key, key, KEY_SIZE);
-    sent = message_send(made->socket, &message, fd);
-    sodium_memzero(&message, sizeof(message));
-    if (!sent) {
-        listener_close(made);
-        return error_set(error, ERROR_IO, "The player could not be given the clips.");
-    }
+    made->wanted = listener_wanted(duration_ms);
     made->frames = memory_alloc(made->wanted, sizeof(*made->frames));
     *listener = made;
     return true;
@@ -61,27 +41,25 @@ void listener_close(struct listener *listener)
 {
     if (listener == NULL)
         return;
-    host_end(&listener->socket, &listener->process);
+    worker_end(&listener->worker);
     free(listener->frames);
     free(listener);
 }
 
 int listener_fd(const struct listener *listener)
 {
-    return listener->socket;
+    return listener->worker.socket;
 }
 
 static void end(struct listener *listener, enum listener_state state)
 {
     listener->state = state;
-    host_end(&listener->socket, &listener->process);
+    worker_end(&listener->worker);
 }
 
 /* False when the host is to be given up. */
 static bool take(struct listener *listener, const struct message *message)
 {
-    if (!message_plausible(message, 1, 0))
-        return false;
     if (message->kind == MESSAGE_LISTENED) {
         if (message->listened == LISTEN_FAILED || listener->count != listener->wanted)
             return false;
@@ -100,16 +78,13 @@ static bool take(struct listener *listener, const struct message *message)
 enum listener_state listener_dispatch(struct listener *listener)
 {
     struct message message;
-    int fd;
 
     for (int i = 0; i < MESSAGES_AT_ONCE && listener->state == LISTENER_BUSY; i++) {
-        enum message_receipt receipt = message_receive(listener->socket, &message, &fd);
+        enum message_receipt receipt = worker_receive(&listener->worker, &message);
 
         if (receipt == MESSAGE_NONE_YET)
             break;
-        if (fd >= 0)
-            close(fd); /* a host has nothing to hand over */
-        if (receipt != MESSAGE_RECEIVED || fd >= 0 || !take(listener, &message))
+        if (receipt != MESSAGE_RECEIVED || !take(listener, &message))
             end(listener, LISTENER_FAILED);
     }
     return listener->state;

@@ -1,9 +1,8 @@
 /*
- * The listener, as the interface holds it: has one clip listened to by a host of its own.
+ * The listener, as the interface holds it: has one clip listened to by a worker (player/worker.h).
  *
  * The host (player/host-listen.h) decodes nothing but the sound and sends a value for each twentieth of a
- * second; it runs with a low priority, so that what is played at the same time does not suffer, and is
- * confined and distrusted as a player's is. It ends by itself when the clip is done.
+ * second.
  *
  * Use: poll listener_fd() for reading; then listener_dispatch(). Ownership: the key is copied; the file stays
  * the caller's. Thread: one; no callbacks.

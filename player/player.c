@@ -146,6 +146,15 @@ static bool send_surface(struct player *player, struct error *error)
     return sent || error_set(error, ERROR_IO, "The player does not take the size of the picture.");
 }
 
+/* A window shows the clips themselves. */
+static bool send_proxy(struct player *player, size_t clip)
+{
+    const struct message message = {.kind = MESSAGE_PROXY, .proxy = (int32_t)clip};
+
+    return player->clips[clip].proxy <= 0 || player->window ||
+           message_send(player->socket, &message, player->clips[clip].proxy);
+}
+
 static bool send_clips(struct player *player, struct error *error)
 {
     struct message message;
@@ -159,7 +168,7 @@ static bool send_clips(struct player *player, struct error *error)
         memcpy(message.clip.key, player->clips[i].key, KEY_SIZE);
         sent = message_send(player->socket, &message, player->clips[i].fd);
         sodium_memzero(&message, sizeof(message));
-        if (!sent)
+        if (!sent || !send_proxy(player, i))
             return error_set(error, ERROR_IO, "The player could not be given the clips.");
     }
     return true;
@@ -446,6 +455,10 @@ static bool take(struct player *player, const struct message *message)
     case MESSAGE_CLIP_FAILED:
         add_failure(player, message->clip_failed.clip, (enum clip_failure)message->clip_failed.failure);
         return true;
+    case MESSAGE_PROXY_FAILED:
+        player->clips[message->proxy].proxy = 0;
+        event_add(player, PLAYER_EVENT_PROXY_FAILED)->clip = message->proxy;
+        return true;
     case MESSAGE_KEY:
         if (!player->window)
             return false;
@@ -645,6 +658,14 @@ bool player_set_blurs(struct player *player, const struct player_blur *blurs, si
     if (player->socket >= 0 && !send_blurs(player))
         crashed(player);
     return true;
+}
+
+void player_set_proxy(struct player *player, size_t clip, int fd)
+{
+    assert(clip < player->clip_count);
+    player->clips[clip].proxy = fd;
+    if (player->socket >= 0)
+        (void)send_proxy(player, clip); /* without it the clip itself goes on */
 }
 
 bool player_resize(struct player *player, const struct player_surface *surface, struct error *error)

@@ -49,6 +49,7 @@ struct player_clip {
     const unsigned char *key; /* KEY_SIZE bytes; copied */
     int64_t duration_ms;      /* as the import measured it, above 0 */
     int rotation;             /* degrees clockwise that the person turned it by: 0, 90, 180 or 270 */
+    int proxy;                /* its proxy (store/proxy.h), likewise; 0: it has none */
 };
 
 /* A rectangle of the picture as it was coded, before any turning, that is made unrecognisable from one moment to
@@ -153,6 +154,7 @@ struct player_state {
     int rotation;        /* of the clip that plays: 0, 90, 180, 270 degrees clockwise, over what the file says */
     int file_rotation;   /* of the clip that plays as its file says, 0 to 270; the picture is turned by both */
     int brightness;      /* −100 to 100 */
+    bool proxy;          /* the picture comes from a proxy */
     bool deinterlace;
     bool blurred;
 };
@@ -162,6 +164,7 @@ const struct player_state *player_state(const struct player *player);
 
 enum player_event_kind {
     PLAYER_EVENT_CLIP_FAILED, /* this clip cannot be played (any more) and is skipped */
+    PLAYER_EVENT_PROXY_FAILED, /* this clip's proxy is damaged: the clip itself is played */
     PLAYER_EVENT_CRASHED,     /* the host is gone; player_restart() may help */
     PLAYER_EVENT_HUNG,        /* the host did not answer and was ended; player_restart() may help */
     PLAYER_EVENT_KEY,         /* was pressed in the window */
@@ -199,7 +202,7 @@ struct player_event {
     int clip; /* the index of the clip concerned */
     struct player_key key;
     struct error
-        error; /* one sentence for the person; kind CORRUPT, INVALID or IO; none with KEY and CLOSED */
+        error; /* one sentence for the person; kind CORRUPT, INVALID or IO; none with KEY, CLOSED and PROXY_FAILED */
 };
 
 /* Takes the oldest event; false when there is none. */
@@ -243,6 +246,10 @@ void player_set_blurred(struct player *player, bool blurred);
 bool player_set_blurs(struct player *player, const struct player_blur *blurs, size_t count, struct error *error);
 /* Lets the window fill the screen. */
 void player_set_fullscreen(struct player *player, bool fullscreen);
+
+/* A clip that had no proxy has one now. It is played from the next seek or pause on, when it is good enough for what is
+ * drawn. */
+void player_set_proxy(struct player *player, size_t clip, int fd);
 
 /* A pane of another size: the picture last taken is no longer valid, and one of the new size comes soon. */
 bool player_resize(struct player *player, const struct player_surface *surface, struct error *error);

@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <math.h>
+#include <poll.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -12,9 +14,14 @@ union control {
     char bytes[CMSG_SPACE(sizeof(int))];
 };
 
+static size_t size_of(const struct message *message)
+{
+    return message->kind == MESSAGE_PIECE ? sizeof(*message) : offsetof(struct message, bytes);
+}
+
 bool message_send(int socket, const struct message *message, int descriptor)
 {
-    struct iovec part = {.iov_base = (void *)(uintptr_t)message, .iov_len = sizeof(*message)};
+    struct iovec part = {.iov_base = (void *)(uintptr_t)message, .iov_len = size_of(message)};
     union control control = {0};
     struct msghdr header = {.msg_iov = &part, .msg_iovlen = 1};
     ssize_t sent;
@@ -30,7 +37,18 @@ bool message_send(int socket, const struct message *message, int descriptor)
     do
         sent = sendmsg(socket, &header, MSG_DONTWAIT | MSG_NOSIGNAL);
     while (sent < 0 && errno == EINTR);
-    return sent == (ssize_t)sizeof(*message);
+    return sent == (ssize_t)size_of(message);
+}
+
+bool message_tell(int socket, const struct message *message)
+{
+    struct pollfd wait = {.fd = socket, .events = POLLOUT};
+
+    while (!message_send(socket, message, -1)) {
+        if ((poll(&wait, 1, -1) < 0 && errno != EINTR) || (wait.revents & (POLLERR | POLLHUP)) != 0)
+            return false;
+    }
+    return true;
 }
 
 enum message_receipt message_receive(int socket, struct message *message, int *descriptor)
@@ -56,7 +74,8 @@ enum message_receipt message_receive(int socket, struct message *message, int *d
     }
     if (got == 0)
         return MESSAGE_END;
-    if (got == (ssize_t)sizeof(*message) && !(header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)))
+    if (got >= (ssize_t)sizeof(message->kind) && got == (ssize_t)size_of(message) &&
+        !(header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)))
         return MESSAGE_RECEIVED;
     if (*descriptor >= 0)
         close(*descriptor);
@@ -80,7 +99,8 @@ static bool bools_plausible(const struct player_state *state)
     const bool *const bools[] = {
         &state->running,  &state->ready,   &state->boxed,       &state->paused,    &state->seeking,
         &state->ended,    &state->muted,   &state->has_video,   &state->has_audio, &state->deinterlace,
-        &state->sounding, &state->blurred, &state->window_open, &state->fullscreen};
+        &state->sounding, &state->blurred, &state->window_open, &state->fullscreen,
+        &state->proxy};
 
     for (size_t i = 0; i < sizeof(bools) / sizeof(bools[0]); i++) {
         unsigned char byte;
@@ -158,6 +178,12 @@ bool message_plausible(const struct message *message, int clip_count, int64_t du
         return between(message->loudness.count, 1, LOUDNESS_AT_ONCE);
     case MESSAGE_LISTENED:
         return between(message->listened, LISTEN_DONE, LISTEN_FAILED);
+    case MESSAGE_PROXY_FAILED:
+        return between(message->proxy, 0, clip_count - 1);
+    case MESSAGE_PIECE:
+        return between(message->piece.offset, 0, INT64_C(1) << 50) && between(message->piece.count, 1, PIECE_MOST);
+    case MESSAGE_PROXY_MADE:
+        return between(message->proxy_made, PROXY_MADE, PROXY_FAILED);
     case MESSAGE_PICTURE:
     case MESSAGE_PONG:
         return true;

@@ -1,5 +1,6 @@
 /*
- * The protocol between the interface and the player host: fixed-size messages over a SOCK_SEQPACKET pair.
+ * The protocol between the interface and the player host: messages over a SOCK_SEQPACKET pair, all of one size but for
+ * those that carry a piece of a file.
  *
  * Both ends are the same program on the same machine, so a message is the struct itself. The interface does
  * not trust what the host says: message_plausible() is asked about everything that comes from it, and a host
@@ -7,10 +8,11 @@
  *
  * Order, interface to host: START, SURFACE (with its memory's descriptor), a CLIP for each clip (with the
  * encrypted file's descriptor), the BLURs, PLAY; from then on COMMAND, SURFACE, PING and whole lists of BLURs in
- * any order. Or, to look into a
- * plain file: PROBE (with its descriptor) alone. Or, to listen to a clip: LISTEN (with its encrypted file's) alone.
- * Host to interface: STATE whenever something changed, PICTURE when one is in the surface, CLIP_FAILED, PONG for
- * each PING, from a host with a window KEY and WINDOW; or PROBED once; or LOUDNESS until all is told, and LISTENED.
+ * any order; a PROXY (with its encrypted file's descriptor) any time after its CLIP. Or, to look into a plain file: PROBE
+ * (with its descriptor) alone. Or, to make something of a clip: LISTEN or MAKE_PROXY (with its encrypted file's) alone.
+ * Host to interface: STATE whenever something changed, PICTURE when one is in the surface, CLIP_FAILED, PROXY_FAILED, PONG
+ * for each PING, from a host with a window KEY and WINDOW; or PROBED once; or LOUDNESS until all is told, and LISTENED; or
+ * PIECE until there are no more, and PROXY_MADE.
  */
 #ifndef PLAYER_PROTOCOL_H
 #define PLAYER_PROTOCOL_H
@@ -19,6 +21,7 @@
 #include <stdint.h>
 
 #include "player/host-listen.h"
+#include "player/host-proxy.h"
 #include "player/loudness.h"
 #include "player/player.h"
 #include "player/probe.h"
@@ -43,6 +46,11 @@ enum message_kind {
     MESSAGE_LOUDNESS,
     MESSAGE_LISTENED,
     MESSAGE_BLUR,
+    MESSAGE_PROXY,
+    MESSAGE_PROXY_FAILED,
+    MESSAGE_MAKE_PROXY,
+    MESSAGE_PIECE,
+    MESSAGE_PROXY_MADE,
 };
 
 enum command {
@@ -76,7 +84,7 @@ enum clip_failure {
     CLIP_UNPLAYABLE, /* decrypts, but is no video that can be decoded */
 };
 
-enum { LOUDNESS_AT_ONCE = 64, BLURS_A_MESSAGE = 4 };
+enum { LOUDNESS_AT_ONCE = 64, BLURS_A_MESSAGE = 4, PIECE_MOST = 4096 };
 
 struct message {
     uint32_t kind;
@@ -94,7 +102,7 @@ struct message {
             int64_t duration_ms;
             int32_t rotation;
             unsigned char key[KEY_SIZE];
-        } clip; /* and listen */
+        } clip; /* and listen, and make proxy */
         struct {
             int32_t command, detail;
             int64_t number, number_2;
@@ -121,12 +129,22 @@ struct message {
             int32_t first, total; /* of the list, that comes in order; total 0: there are none */
             struct player_blur items[BLURS_A_MESSAGE];
         } blur;
+        int32_t proxy;      /* of which clip: its index; and proxy failed */
+        int32_t proxy_made; /* enum proxy_verdict */
+        struct {
+            int64_t offset; /* in the file; not always the end of what came before */
+            int32_t count;  /* 1 to PIECE_MOST */
+        } piece;
     };
+    unsigned char bytes[PIECE_MOST]; /* of a piece; not sent with anything else */
 };
 
 /* Sends a message and, unless it is −1, a descriptor (which stays the caller's). Never blocks. False when the
  * socket is full or the other end is gone. */
 bool message_send(int socket, const struct message *message, int descriptor);
+
+/* Sends one that must arrive, waiting for room. False when the other end is gone. */
+bool message_tell(int socket, const struct message *message);
 
 enum message_receipt { MESSAGE_NONE_YET, MESSAGE_RECEIVED, MESSAGE_BROKEN, MESSAGE_END };
 

@@ -14,6 +14,7 @@
 struct stream {
     struct stream_source *source;
     struct footage_reader *reader; /* NULL for a plain file */
+    bool small;                    /* the proxy's */
     uint64_t size;
     uint64_t offset;
     _Atomic bool cancelled;
@@ -46,7 +47,10 @@ static int64_t read_encrypted(struct stream *stream, char *bytes, size_t count)
     size_t got;
 
     if (!footage_read(stream->reader, stream->offset, bytes, count, &got, &error)) {
-        note_failure(stream->source, error.kind);
+        if (stream->small)
+            stream->source->proxy_failed = true;
+        else
+            note_failure(stream->source, error.kind);
         return -1;
     }
     return (int64_t)got;
@@ -108,12 +112,34 @@ static bool parse_uri(const char *uri, size_t *index)
     return errno == 0 && *end == '\0';
 }
 
+bool stream_will_be_small(struct stream_source *source)
+{
+    return source->small && source->proxy != STREAM_NO_PROXY && !source->proxy_failed;
+}
+
+static bool open_proxy(struct stream *stream)
+{
+    struct stream_source *source = stream->source;
+    struct error error;
+
+    if (!stream_will_be_small(source))
+        return false;
+    source->proxy_failed = !footage_open(source->proxy, source->key, &stream->reader, &error);
+    return !source->proxy_failed;
+}
+
 static bool open_source(struct stream *stream)
 {
     struct stream_source *source = stream->source;
     struct error error;
     struct stat status;
 
+    stream->small = open_proxy(stream);
+    source->opened_small = stream->small;
+    if (stream->small) {
+        stream->size = footage_size(stream->reader);
+        return true;
+    }
     if (source->key != NULL) {
         if (!footage_open(source->fd, source->key, &stream->reader, &error)) {
             note_failure(source, error.kind);

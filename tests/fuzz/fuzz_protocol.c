@@ -36,6 +36,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         require(strchr(message.probed.probe.codec, '\033') == NULL);
     } else if (message.kind == MESSAGE_CLIP_FAILED) {
         require(message.clip_failed.clip >= 0 && message.clip_failed.clip < CLIPS);
+    } else if (message.kind == MESSAGE_PROXY_FAILED) {
+        require(message.proxy >= 0 && message.proxy < CLIPS);
+    } else if (message.kind == MESSAGE_PIECE) {
+        require(message.piece.offset >= 0 && message.piece.count >= 1 &&
+                (size_t)message.piece.count <= sizeof(message.bytes));
     }
     return 0;
 }

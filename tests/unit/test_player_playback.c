@@ -34,7 +34,7 @@ static int set_up(void **state)
     randombytes_buf(fixture.key, sizeof(fixture.key));
     randombytes_buf(noise, sizeof(noise));
     clip_make("first.mp4", 0, FIRST_PICTURES, CLIP_H264);
-    clip_make("second.mkv", SECOND_FIRST, SECOND_PICTURES, CLIP_H264);
+    clip_make("second.mkv", SECOND_FIRST, SECOND_PICTURES, CLIP_EVEN);
     fixture.first = clip_encrypt("first.mp4", fixture.key);
     fixture.second = clip_encrypt("second.mkv", fixture.key);
     fixture.junk = clip_encrypt_bytes(noise, sizeof(noise), fixture.key);

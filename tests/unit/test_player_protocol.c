@@ -47,7 +47,7 @@ static bool plausible(const struct message *message)
 
 static void a_message_and_a_descriptor_come_through(void **state)
 {
-    struct message sent = good_state(), got;
+    struct message sent = good_state(), got, piece = {.kind = MESSAGE_PIECE, .piece = {.count = PIECE_MOST}};
     int ends[2], pipes[2], fd;
     char byte;
 
@@ -58,7 +58,7 @@ static void a_message_and_a_descriptor_come_through(void **state)
     assert_true(message_send(ends[0], &sent, pipes[0]));
     assert_true(message_send(ends[0], &sent, -1));
     assert_int_equal(message_receive(ends[1], &got, &fd), MESSAGE_RECEIVED);
-    assert_memory_equal(&got, &sent, sizeof(got));
+    assert_memory_equal(&got, &sent, offsetof(struct message, bytes));
     assert_true(fd >= 0 && fd != pipes[0]);
     assert_true(fcntl(fd, F_GETFD) & FD_CLOEXEC);
     assert_int_equal(write(pipes[1], "x", 1), 1);
@@ -66,11 +66,23 @@ static void a_message_and_a_descriptor_come_through(void **state)
     close(fd);
     assert_int_equal(message_receive(ends[1], &got, &fd), MESSAGE_RECEIVED);
     assert_int_equal(fd, -1);
+    memset(piece.bytes, 0x5A, sizeof(piece.bytes));
+    assert_true(message_tell(ends[0], &piece));
+    assert_int_equal(message_receive(ends[1], &got, &fd), MESSAGE_RECEIVED);
+    assert_memory_equal(&got, &piece, sizeof(got));
+    /* Too short, too long for what it says it is, a piece that is cut short. */
     assert_int_equal(send(ends[0], &sent, 10, 0), 10);
+    assert_int_equal(message_receive(ends[1], &got, &fd), MESSAGE_BROKEN);
+    assert_int_equal(send(ends[0], &sent, 2, 0), 2);
+    assert_int_equal(message_receive(ends[1], &got, &fd), MESSAGE_BROKEN);
+    assert_int_equal(send(ends[0], &sent, sizeof(sent), 0), sizeof(sent));
+    assert_int_equal(message_receive(ends[1], &got, &fd), MESSAGE_BROKEN);
+    assert_int_equal(send(ends[0], &piece, offsetof(struct message, bytes), 0), offsetof(struct message, bytes));
     assert_int_equal(message_receive(ends[1], &got, &fd), MESSAGE_BROKEN);
     close(ends[0]);
     assert_int_equal(message_receive(ends[1], &got, &fd), MESSAGE_END);
     assert_false(message_send(ends[1], &sent, -1));
+    assert_false(message_tell(ends[1], &sent));
     close(ends[1]);
     close(pipes[0]);
     close(pipes[1]);
@@ -104,6 +116,12 @@ static void what_a_sane_host_says_is_believed(void **state)
             .verdict = PROBE_GOOD,
             .probe = {.duration_ms = 5, .width = 1, .height = 1, .container = "mp4", .codec = "h264"}}};
     assert_true(plausible(&message));
+    message = (struct message){.kind = MESSAGE_PROXY_FAILED, .proxy = 2};
+    assert_true(plausible(&message));
+    message = (struct message){.kind = MESSAGE_PIECE, .piece = {.offset = 123, .count = PIECE_MOST}};
+    assert_true(plausible(&message));
+    message = (struct message){.kind = MESSAGE_PROXY_MADE, .proxy_made = PROXY_NEEDLESS};
+    assert_true(plausible(&message));
 }
 
 static void nonsense_is_not_believed(void **state)
@@ -119,6 +137,14 @@ static void nonsense_is_not_believed(void **state)
     REFUSED(message.kind = 99);
     REFUSED(message.kind = MESSAGE_COMMAND);
     REFUSED(message.kind = MESSAGE_CLIP);
+    REFUSED((message = (struct message){.kind = MESSAGE_PROXY_FAILED, .proxy = CLIPS}));
+    REFUSED((message = (struct message){.kind = MESSAGE_PROXY_FAILED, .proxy = -1}));
+    REFUSED((message = (struct message){.kind = MESSAGE_PIECE}));
+    REFUSED((message = (struct message){.kind = MESSAGE_PIECE, .piece = {.count = PIECE_MOST + 1}}));
+    REFUSED((message = (struct message){.kind = MESSAGE_PIECE, .piece = {.offset = -1, .count = 1}}));
+    REFUSED((message = (struct message){.kind = MESSAGE_PIECE, .piece = {.offset = INT64_MAX, .count = 1}}));
+    REFUSED((message = (struct message){.kind = MESSAGE_PROXY_MADE, .proxy_made = PROXY_FAILED + 1}));
+    REFUSED((message = (struct message){.kind = MESSAGE_PROXY, .proxy = 0}));
     REFUSED(message.state.position_ms = -1);
     REFUSED(message.state.position_ms = DURATION_MS + 1);
     REFUSED(message.state.target_ms = INT64_MAX);

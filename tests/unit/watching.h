@@ -21,6 +21,8 @@ struct watching {
     int pictures;
     struct player_event events[16];
     int event_count;
+    int64_t moved_at; /* monotonic ms: the last picture, or another position */
+    int64_t position_ms;
 };
 
 /* One round of the loop that an interface runs. */
@@ -38,6 +40,12 @@ static inline void watch_once(struct watching *watching)
     if (player_picture(watching->player, &watching->picture)) {
         watching->pictures++;
         watching->number = clip_number(&watching->picture);
+        watching->moved_at = monotonic_ms();
+    }
+    if (player_state(watching->player)->position_ms != watching->position_ms ||
+        player_state(watching->player)->seeking) {
+        watching->position_ms = player_state(watching->player)->position_ms;
+        watching->moved_at = monotonic_ms();
     }
 }
 
@@ -83,6 +91,12 @@ static inline bool has_pictures(const struct watching *watching, const struct pl
 {
     (void)state;
     return watching->pictures >= count;
+}
+
+/* There is a picture, and for so many ms nothing has moved. */
+static inline bool stands_still(const struct watching *watching, const struct player_state *state, int64_t ms)
+{
+    return watching->pictures > 0 && !state->seeking && monotonic_ms() - watching->moved_at >= ms;
 }
 
 static inline bool has_events(const struct watching *watching, const struct player_state *state,

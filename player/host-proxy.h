@@ -1,0 +1,28 @@
+/*
+ * Making a proxy (player/proxy.h), inside a host of its own: decodes all pictures of one clip, makes them small and codes
+ * them anew, each at its own moment; the sound goes along as it is.
+ *
+ * It reads the encrypted file through FFmpeg's own libraries, as listening does. What it writes is a QuickTime file with
+ * MPEG-4 Part 2 pictures, a format that costs next to nothing to decode, and that each build of FFmpeg can write.
+ * Interlaced pictures become two each, one of either half, at the moments at which those were filmed.
+ * player/proxy-maker.h is the other end.
+ */
+#ifndef PLAYER_HOST_PROXY_H
+#define PLAYER_HOST_PROXY_H
+
+#include <stdint.h>
+
+#include "store/keys.h"
+
+/* What became of it. */
+enum proxy_verdict {
+    PROXY_MADE,
+    PROXY_NEEDLESS, /* the pictures are small as they are, or the clip has what no proxy can have */
+    PROXY_FAILED,   /* damaged, or nothing that can be decoded */
+};
+
+/* `fd` and `key` are a clip's. Sends MESSAGE_PIECE over the socket, waiting for room, and returns what MESSAGE_PROXY_MADE
+ * is to say. Takes as long as it takes. */
+enum proxy_verdict host_proxy(int socket, int fd, const unsigned char key[static KEY_SIZE]);
+
+#endif
