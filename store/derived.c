@@ -101,3 +101,10 @@ bool derived_open(struct store *store, const char *clip, const char *ending, int
     return *fd >= 0 || errno == ENOENT ||
            error_system(error, errno, "The footage folder of the store cannot be read");
 }
+
+bool derived_remove(struct store *store, const char *clip, const char *ending, struct error *error)
+{
+    char name[CLIP_FILE_NAME];
+    footage_name(name, clip, ending);
+    return unlinkat(store->footage_fd, name, 0) == 0 || errno == ENOENT || derived_unwritable(error);
+}

@@ -31,6 +31,9 @@ void derived_drop(struct store *store, struct derived *derived); /* closes it, a
 /* A finished one, for reading; the caller closes it. *fd is -1 when there is none. */
 bool derived_open(struct store *store, const char *clip, const char *ending, int *fd, struct error *error);
 
+/* It being gone already is fine. */
+bool derived_remove(struct store *store, const char *clip, const char *ending, struct error *error);
+
 /* The sentence of a failed system call while one is written, by errno; returns false. */
 bool derived_unwritable(struct error *error);
 

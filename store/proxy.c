@@ -94,3 +94,8 @@ bool proxy_open(struct store *store, const char *clip, const unsigned char key[s
     footage_close(reader);
     return true;
 }
+
+bool proxy_remove(struct store *store, const char *clip, struct error *error)
+{
+    return derived_remove(store, clip, ending, error);
+}

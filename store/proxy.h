@@ -33,4 +33,7 @@ void proxy_abandon(struct proxy_writer *writer); /* nothing is left of it; NULL 
 bool proxy_open(struct store *store, const char *clip, const unsigned char key[static KEY_SIZE], int *fd,
                 struct error *error);
 
+/* Removes one that turned out to be damaged, so that it is made anew. It being gone already is fine. */
+bool proxy_remove(struct store *store, const char *clip, struct error *error);
+
 #endif

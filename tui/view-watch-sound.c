@@ -155,6 +155,11 @@ void sound_news(struct watch *watch)
     sound_begin(watch);
 }
 
+bool sound_done(const struct watch *watch)
+{
+    return !watch->sound.key && !watch->sound.listener;
+}
+
 static bool any_sound(const struct watch_sound *sound)
 {
     for (size_t i = 0; i < sound->count; i++)
@@ -167,7 +172,7 @@ static bool any_sound(const struct watch_sound *sound)
 bool sound_shown(const struct watch *watch)
 {
     const struct watch_sound *sound = &watch->sound;
-    return sound->count > 0 && (sound->key || sound->listener || any_sound(sound));
+    return sound->count > 0 && (!sound_done(watch) || any_sound(sound));
 }
 
 static const char *block(int eighths, bool utf8)

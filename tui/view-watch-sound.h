@@ -46,6 +46,7 @@ void sound_close(struct watch *watch);
 void sound_begin(struct watch *watch); /* the playback runs: listen to what was not heard yet */
 int sound_descriptor(const struct watch *watch); /* to poll for reading, -1: none */
 void sound_news(struct watch *watch);            /* takes what the listener has */
+bool sound_done(const struct watch *watch);      /* nothing is left to be listened to */
 bool sound_shown(const struct watch *watch);     /* there is a strip to show, or one being made */
 void sound_draw(const struct watch *watch, struct area area);
 /* To the next (1) or previous (-1) speech after a silence. */

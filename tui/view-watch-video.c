@@ -91,7 +91,8 @@ static bool start_player(struct watch *watch, bool window, struct error *error)
         clips[i] = (struct player_clip){.fd = video->access.files[i],
                                         .key = video->access.key,
                                         .duration_ms = watch->clips.items[i].duration_ms,
-                                        .rotation = watch->clips.items[i].rotation};
+                                        .rotation = watch->clips.items[i].rotation,
+                                        .proxy = proxies_file(watch, i)};
     video->surface = (struct player_surface){.width = 160, .height = 90, .pixel_x = 1, .pixel_y = 1};
     size_t blur_count;
     const struct player_blur *blurs = blurs_for_player(watch, &blur_count);
@@ -127,10 +128,12 @@ void video_open(struct watch *watch)
     const enum video_mode mode = wanted_mode(watch);
     video->opened = true;
     video->opened_at = clock_monotonic();
-    bool started = video->access.count == watch->clips.count
-                       ? start_player(watch, mode == VIDEO_WINDOW, &error)
-                       : error_set(&error, ERROR_CONFLICT,
-                                   "The clips of this session have changed; open it again.");
+    bool started = video->access.count == watch->clips.count ||
+                   error_set(&error, ERROR_CONFLICT, "The clips of this session have changed; open it again.");
+    if (started) {
+        proxies_open(watch, &video->access);
+        started = start_player(watch, mode == VIDEO_WINDOW, &error);
+    }
     if (started)
         sound_open(watch, &video->access);
     forget_key(&video->access);
@@ -149,6 +152,7 @@ void video_close(struct watch *watch)
     player_close(video->player);
     video->player = NULL;
     sound_close(watch);
+    proxies_close(watch);
     if (video->painting) {
         clear_pane(watch);
         watch->app->acknowledgements =
@@ -204,6 +208,9 @@ static void take_event(struct watch *watch, const struct player_event *event)
         else
             say_instead(watch, event->error.text);
         break;
+    case PLAYER_EVENT_PROXY_FAILED:
+        proxies_failed(watch, (size_t)event->clip);
+        return;
     case PLAYER_EVENT_CRASHED:
     case PLAYER_EVENT_HUNG:
         watch->video.restartable = true;
@@ -277,9 +284,13 @@ void video_news(struct watch *watch)
     if (video->painting)
         painter_passing(&video->painter, state->seeking);
     struct picture picture;
-    if (state->ready && !state->seeking)
+    if (state->ready && !state->seeking) {
         sound_begin(watch);
+        if (sound_done(watch))
+            proxies_begin(watch);
+    }
     sound_news(watch);
+    proxies_news(watch);
     if (player_picture(video->player, &picture) && on_screen(watch) && !video_shows_text(watch))
         (void)painter_picture(&video->painter, &picture, now);
     video_flush(watch);

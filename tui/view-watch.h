@@ -9,6 +9,7 @@
  *     view-watch-strip.c     loudness and speech, column by column (pure)
  *     view-watch-blur.c      blurred parts: drawing one, and those among the notes
  *     view-watch-sound.c     what is heard in the lesson: kept, or made in the background
+ *     view-watch-proxy.c     its clips with small pictures, likewise
  *     view-watch-video.c     the player, the painter, and the footage that they are given
  *     view-watch-window.c    the picture in a window of its own, and the keys pressed there
  *     view-watch-tmux.c      pixels inside tmux, which does not know of them
@@ -37,6 +38,7 @@
 #include "tui/view-watch-blur.h"
 #include "tui/view-watch-layout.h"
 #include "tui/view-watch-notes.h"
+#include "tui/view-watch-proxy.h"
 #include "tui/view-watch-sound.h"
 #include "tui/view-watch-timeline.h"
 #include "tui/view-watch-undo.h"
@@ -125,6 +127,7 @@ struct watch {
 
     struct watch_video video;
     struct watch_sound sound;
+    struct watch_proxy proxy;
     struct watch_blur blur;
     struct watch_notes notes;
     struct watch_company company;
