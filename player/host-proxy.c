@@ -17,7 +17,9 @@ enum {
     SECOND_MOST = 500000,   /* bytes of pictures from one key frame to the next, above which less quality must do */
     TICKS_A_SECOND = 60000, /* the finest that MPEG-4 has and that holds 23.976, 25, 29.97, 30, 50, 59.94 and 60 */
     KEY_EVERY = TICKS_A_SECOND,
-    WRITE_SIZE = 64 * 1024,
+    /* Each packet is sent at once; what comes last, the index, is put together in here, for parts of it are written again.
+     * It has some 20 bytes for each picture and each piece of sound. */
+    WRITE_SIZE = 32 * 1024 * 1024,
     SIDE_MOST = 16384, /* pixels that a file may say and still be sane */
 };
 
@@ -93,7 +95,7 @@ static bool open_file(struct making *making)
     if (buffer == NULL || avformat_alloc_output_context2(&making->file, NULL, "mov", NULL) < 0)
         return false;
     making->file->pb = avio_alloc_context(buffer, WRITE_SIZE, 1, making, NULL, write_some, seek);
-    making->file->flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_BITEXACT;
+    making->file->flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_BITEXACT | AVFMT_FLAG_FLUSH_PACKETS;
     return making->file->pb != NULL;
 }
 

@@ -218,6 +218,31 @@ static void moments_are_those_of_the_clip(void **state)
     }
 }
 
+/* The index of a whole lesson is written piece by piece, and parts of it again. */
+static void a_long_clip_has_one_too(void **state)
+{
+    enum { LONG_MS = 1500 * 1000 };
+    struct player_clip clip = {.key = key, .duration_ms = LONG_MS};
+    struct player_options options = paused(&clip, 1);
+    struct watching watching;
+    char command[8192];
+
+    (void)state;
+    assert_true((size_t)snprintf(command, sizeof(command),
+                                 "cd '%s' && ffmpeg -nostdin -v error -y -f lavfi -i color=s=1280x720:r=1:d=1500 -f lavfi "
+                                 "-i sine=440:d=1500 -c:v libx264 -preset ultrafast -g 300 -c:a aac -b:a 32k long.mp4",
+                                 clips_folder()) < sizeof(command));
+    assert_int_equal(system(command), 0);
+    assert_int_equal(make_of("long.mp4", LONG_MS, &clip.fd, &clip.proxy), PROXY_COMPLETE);
+    options.start_ms = 1400 * 1000;
+    open_player(&watching, &options);
+    watch_until(&watching, is_from_proxy, true);
+    watch_until(&watching, stands_still, 200);
+    assert_int_equal(player_state(watching.player)->position_ms, 1400 * 1000);
+    player_close(watching.player);
+    close_all(&clip, 1);
+}
+
 /* The sound of a clip, as a listener hears it. */
 static size_t hear(int clip, int64_t length_ms, struct loudness_frame *frames, size_t most)
 {
@@ -547,6 +572,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(sizes_keep_the_shape),
         cmocka_unit_test(a_proxy_has_the_same_pictures_at_the_same_moments),
         cmocka_unit_test(moments_are_those_of_the_clip),
+        cmocka_unit_test(a_long_clip_has_one_too),
         cmocka_unit_test(the_sound_is_the_clips_own),
         cmocka_unit_test(it_looks_and_lies_as_the_clip_does),
         cmocka_unit_test(interlaced_pictures_become_two),
