@@ -253,7 +253,8 @@ struct cells_work cells_paint(struct cells *cells, const struct picture *picture
     return paint(cells, picture, false, row, col, budget, out);
 }
 
-struct cells_work cells_settle(struct cells *cells, int row, int col, size_t budget, struct bytes *out)
+static struct cells_work paint_last(struct cells *cells, bool final, int row, int col, size_t budget,
+                                    struct bytes *out)
 {
     struct picture picture = {
         .pixels = cells->last,
@@ -261,5 +262,15 @@ struct cells_work cells_settle(struct cells *cells, int row, int col, size_t bud
         .height = cells->height,
         .stride = cells->stride,
     };
-    return paint(cells, &picture, true, row, col, budget, out);
+    return paint(cells, &picture, final, row, col, budget, out);
+}
+
+struct cells_work cells_go_on(struct cells *cells, int row, int col, size_t budget, struct bytes *out)
+{
+    return paint_last(cells, false, row, col, budget, out);
+}
+
+struct cells_work cells_settle(struct cells *cells, int row, int col, size_t budget, struct bytes *out)
+{
+    return paint_last(cells, true, row, col, budget, out);
 }

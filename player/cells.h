@@ -133,7 +133,10 @@ void cells_shape(const struct cells_style *style, int *per_cell_x, int *per_cell
 struct cells_work cells_paint(struct cells *cells, const struct picture *picture, int row, int col,
                               size_t budget, struct bytes *out);
 
-/* The same with the last picture again, for when no new one comes. */
+/* What the last budget left undone of the last picture (`starved`). Its noise is no change either. */
+struct cells_work cells_go_on(struct cells *cells, int row, int col, size_t budget, struct bytes *out);
+
+/* The same with the last picture again, exactly as it is, for when no new one comes. */
 struct cells_work cells_settle(struct cells *cells, int row, int col, size_t budget, struct bytes *out);
 
 /* The screen shows the last picture as exactly as the style can. */

@@ -14,7 +14,7 @@
 enum {
     QUALITY = 3,            /* quantizer of MPEG-4, 1 to 31: what is lost cannot be seen in a terminal's cells, */
     QUALITY_LEAST = 12,     /* nor, in a picture that is all noise, what is lost with this one */
-    SECOND_MOST = 500000,   /* bytes of pictures from one key frame to the next, above which less quality must do */
+    SECOND_MOST = 200000,   /* bytes of pictures from one key frame to the next, above which less quality must do */
     TICKS_A_SECOND = 60000, /* the finest that MPEG-4 has and that holds 23.976, 25, 29.97, 30, 50, 59.94 and 60 */
     KEY_EVERY = TICKS_A_SECOND,
     /* Each packet is sent at once; what comes last, the index, is put together in here, for parts of it are written again.

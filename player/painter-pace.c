@@ -22,6 +22,14 @@ static bool idle_unknown_for(const struct pace *pace, int64_t now, int64_t time)
     return pace->answers && (pace->idle_since < 0 || now - pace->idle_since > time);
 }
 
+/* On a slow line many small pictures are better than few large ones: each holds up the keys for less long. 0: any
+ * size will do. */
+static size_t share(const struct pace *pace)
+{
+    int64_t bytes = pace->rate * PACE_DELAY / 2 / 1000;
+    return bytes >= WINDOW_LEAST ? (size_t)bytes : 0;
+}
+
 size_t pace_budget(const struct pace *pace, int64_t now)
 {
     /* One place is kept for a question. */
@@ -30,11 +38,8 @@ size_t pace_budget(const struct pace *pace, int64_t now)
     if (pace->count > 0 && pace->idle_since >= 0 && idle_unknown_for(pace, now, ASK_ANYWAY))
         return 0;
     size_t room = pace->window - pace->under_way;
-    /* On a slow line many small pictures are better than few large ones: each holds up the keys for less
-     * long. */
-    int64_t share = pace->rate * PACE_DELAY / 2 / 1000;
-    if (share >= WINDOW_LEAST && (size_t)share < room)
-        return (size_t)share;
+    if (share(pace) > 0 && share(pace) < room)
+        return share(pace);
     /* Crumbs are not worth the wrapping around each picture. */
     return room < pace->window / 4 ? 0 : room;
 }
@@ -65,13 +70,28 @@ void pace_sent(struct pace *pace, size_t bytes, int64_t now)
     send(pace, bytes, false, now);
 }
 
-static void grow(struct pace *pace)
+/* So wide a window is no limit any more, and then there is no rate. */
+static void set_window(struct pace *pace, int64_t window)
 {
-    pace->window += pace->rate > 0 ? pace->window / 4 : pace->window;
-    if (pace->window > WINDOW_MOST) {
-        pace->window = WINDOW_MOST;
+    pace->window = window < WINDOW_LEAST ? WINDOW_LEAST : window > WINDOW_MOST ? WINDOW_MOST : (size_t)window;
+    if (pace->window == WINDOW_MOST)
         pace->rate = 0;
-    }
+}
+
+static void set_rate(struct pace *pace, int64_t rate)
+{
+    pace->rate = rate;
+    set_window(pace, rate * (PACE_DELAY + pace->idle) / 1000);
+}
+
+/* Nothing waits: the line may carry more than it is given. A rate that was measured while something else held the terminal
+ * up must not stay: at the right one each share waits, for it is more than what goes through at once. */
+static void grow(struct pace *pace, size_t bytes, size_t ahead)
+{
+    if (share(pace) > 0 && bytes >= share(pace) / 2)
+        set_rate(pace, pace->rate + pace->rate / 8);
+    else if (ahead > pace->window / 2)
+        set_window(pace, (int64_t)(pace->window + (pace->rate > 0 ? pace->window / 4 : pace->window)));
 }
 
 /* BYTES took TIME ms to go through a line that was busy with nothing else. */
@@ -80,9 +100,7 @@ static void take_rate(struct pace *pace, size_t bytes, int64_t time)
     if (time < 1)
         time = 1;
     int64_t rate = (int64_t)bytes * 1000 / time;
-    pace->rate = pace->rate > 0 ? (3 * pace->rate + rate) / 4 : rate;
-    int64_t window = pace->rate * (PACE_DELAY + pace->idle) / 1000;
-    pace->window = window < WINDOW_LEAST ? WINDOW_LEAST : window > WINDOW_MOST ? WINDOW_MOST : (size_t)window;
+    set_rate(pace, pace->rate > 0 ? (3 * pace->rate + rate) / 4 : rate);
 }
 
 void pace_arrived(struct pace *pace, int64_t now)
@@ -106,8 +124,8 @@ void pace_arrived(struct pace *pace, int64_t now)
         /* Its bytes began to arrive when the ones before had, or when the first could have. */
         int64_t start = before > sent + pace->idle ? before : sent + pace->idle;
         take_rate(pace, bytes, now - start);
-    } else if (ahead > pace->window / 2) {
-        grow(pace);
+    } else {
+        grow(pace, bytes, ahead);
     }
 }
 

@@ -282,8 +282,21 @@ bool painter_busy(const struct painter *painter)
     return painter->written < painter->out.size;
 }
 
-/* Appends PICTURE, or when NULL the last one again. */
-static void append_picture(struct painter *painter, const struct picture *picture, size_t budget)
+/* The last picture was cut short, and what is missing can be seen. */
+static bool is_starved(const struct painter *painter)
+{
+    return paints_pixels(painter) ? painter->pixels.starved : painter->cells.starved;
+}
+
+/* What was cut short and is still moving goes on; only a picture that stands still is made exact, since in all others there
+ * is noise, more than any terminal could follow. */
+static bool goes_on(const struct painter *painter, int64_t now)
+{
+    return is_starved(painter) && now - painter->picture_at < STILL_AFTER;
+}
+
+/* Appends PICTURE, or when NULL the last one again: the rest of it, or all of it exactly. */
+static void append_picture(struct painter *painter, const struct picture *picture, bool rest, size_t budget)
 {
     int row = painter->area.row + 1, col = painter->area.col + 1;
 
@@ -291,12 +304,12 @@ static void append_picture(struct painter *painter, const struct picture *pictur
         if (picture)
             pixels_paint(&painter->pixels, picture, row, col, budget, &painter->out);
         else
-            pixels_settle(&painter->pixels, row, col, budget, &painter->out);
+            (rest ? pixels_go_on : pixels_settle)(&painter->pixels, row, col, budget, &painter->out);
     } else {
         if (picture)
             (void)cells_paint(&painter->cells, picture, row, col, budget, &painter->out);
         else
-            (void)cells_settle(&painter->cells, row, col, budget, &painter->out);
+            (void)(rest ? cells_go_on : cells_settle)(&painter->cells, row, col, budget, &painter->out);
     }
 }
 
@@ -313,6 +326,7 @@ static size_t budget_now(const struct painter *painter, int64_t now)
 /* False when the terminal is behind, or the picture covered. */
 static bool paint(struct painter *painter, const struct picture *picture, int64_t now)
 {
+    const bool rest = !picture && goes_on(painter, now);
     size_t budget = budget_now(painter, now);
     if (painter_busy(painter) || budget == 0 || (paints_pixels(painter) && is_covered(painter)))
         return false;
@@ -320,13 +334,15 @@ static bool paint(struct painter *painter, const struct picture *picture, int64_
     painter->out.size = painter->written = 0;
     begin(painter, now);
     size_t start = painter->out.size;
-    append_picture(painter, picture, budget > 2 * WRAPPING ? budget - WRAPPING : WRAPPING);
+    append_picture(painter, picture, rest, budget > 2 * WRAPPING ? budget - WRAPPING : WRAPPING);
     if (painter->out.size == start)
         painter->out.size = painter->began;
     else
         end(painter, now);
     painter->painted_at = now;
-    painter->settling = !picture;
+    if (picture)
+        painter->picture_at = now;
+    painter->settling = !picture && !rest;
     painter->shown = true;
     return true;
 }
@@ -391,12 +407,6 @@ bool painter_flush(struct painter *painter, int fd, int64_t now, struct error *e
             pace_arrived(&painter->pace, now);
     }
     return true;
-}
-
-/* The last picture was cut short, and what is missing can be seen. */
-static bool is_starved(const struct painter *painter)
-{
-    return paints_pixels(painter) ? painter->pixels.starved : painter->cells.starved;
 }
 
 static bool can_settle(const struct painter *painter)

@@ -16,8 +16,8 @@
  *     painter_tick          after that, once painter_timeout has passed
  *
  * Pictures never queue up: of those that come while the terminal is behind, only the newest is kept, and
- * painted when there is room. When no new picture comes, ticks let the one on the screen settle to the
- * exact one.
+ * painted when there is room. One for which there was not enough room goes on when there is some again, and
+ * when no new picture comes, ticks let the one on the screen settle to the exact one.
  *
  * The painter owns copies of all it needs; pictures are borrowed for the call. Rows and columns count from
  * 0 at the screen's top left, as in ncurses. Times are milliseconds of any steady clock. Thread: one at a
@@ -59,7 +59,8 @@ struct painter {
     bool shown;           /* there is a picture to settle */
     bool passing;         /* but another one is on its way */
     bool settling;        /* and that has begun */
-    int64_t painted_at;   /* when something was last painted, or could have been */
+    int64_t painted_at;   /* when something was last painted, or could have been, */
+    int64_t picture_at;   /* and when that was a new picture */
     struct bytes waiting; /* the newest picture, when it could not be painted yet */
     bool waits;
 };

@@ -316,13 +316,9 @@ static void append_wrapped(const struct bytes *sequence, struct bytes *out)
     bytes_append_text(out, "\033\0338\033\\");
 }
 
-static void paint(struct pixels *pixels, const struct picture *picture, bool final, int row, int col,
-                  size_t budget, struct bytes *out)
+/* What is due, for tmux to pass on if need be. */
+static void send(struct pixels *pixels, int row, int col, size_t budget, struct bytes *out)
 {
-    assert(picture->width == pixels->width && picture->height == pixels->height);
-    if (pixels->width == 0)
-        return;
-    judge_picture(pixels, picture, final);
     if (!pixels->wrapped) {
         send_due_tiles(pixels, row, col, budget, out);
         return;
@@ -336,8 +332,19 @@ static void paint(struct pixels *pixels, const struct picture *picture, bool fin
 void pixels_paint(struct pixels *pixels, const struct picture *picture, int row, int col, size_t budget,
                   struct bytes *out)
 {
-    paint(pixels, picture, false, row, col, budget, out);
+    assert(picture->width == pixels->width && picture->height == pixels->height);
+    if (pixels->width == 0)
+        return;
+    judge_picture(pixels, picture, false);
+    send(pixels, row, col, budget, out);
 }
+
+void pixels_go_on(struct pixels *pixels, int row, int col, size_t budget, struct bytes *out)
+{
+    if (pixels->width > 0)
+        send(pixels, row, col, budget, out);
+}
+
 
 void pixels_settle(struct pixels *pixels, int row, int col, size_t budget, struct bytes *out)
 {
@@ -347,7 +354,10 @@ void pixels_settle(struct pixels *pixels, int row, int col, size_t budget, struc
         .height = pixels->height,
         .stride = pixels->stride,
     };
-    paint(pixels, &picture, true, row, col, budget, out);
+    if (pixels->width == 0)
+        return;
+    judge_picture(pixels, &picture, true);
+    send(pixels, row, col, budget, out);
 }
 
 void pixels_erase(struct pixels *pixels, struct bytes *out)

@@ -97,7 +97,10 @@ void pixels_release(struct pixels *pixels);
 void pixels_paint(struct pixels *pixels, const struct picture *picture, int row, int col, size_t budget,
                   struct bytes *out);
 
-/* The same with the last picture, for when no new one comes. */
+/* What the last budget left undone of the last picture (`starved`). Its noise is no change either. */
+void pixels_go_on(struct pixels *pixels, int row, int col, size_t budget, struct bytes *out);
+
+/* The same with the last picture, exactly as it is, for when no new one comes. */
 void pixels_settle(struct pixels *pixels, int row, int col, size_t budget, struct bytes *out);
 bool pixels_settled(const struct pixels *pixels);
 

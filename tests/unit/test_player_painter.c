@@ -293,6 +293,8 @@ static void test_stopped_terminal(void **state)
 struct line {
     int rate, delay;
     bool answers;
+    int held_from, held_until; /* ms: something else has the terminal's processor */
+    int64_t counted_from;      /* ms: writes are counted in `painted` */
     double sent_until; /* ms: when what has been written will have left */
     struct {
         int64_t at;
@@ -329,9 +331,11 @@ static int run_line(struct line *line, int pictures, int *painted)
         if (!painter_busy(&painter))
             continue;
         /* All of it is taken at once: what painter_flush does, with an imagined terminal. */
-        (*painted)++;
+        *painted += now >= line->counted_from;
         if (line->sent_until < (double)now)
             line->sent_until = (double)now;
+        if (now >= line->held_from && now < line->held_until)
+            line->sent_until = line->held_until;
         line->sent_until += (double)(painter.out.size - painter.written) * 1000 / line->rate;
         painter.written = painter.out.size;
         int64_t arrival = (int64_t)line->sent_until + line->delay;
@@ -374,6 +378,69 @@ static void test_slow_line_stays_responsive(void **state)
     int painted;
     (void)run_line(&fast, 250, &painted);
     assert_true(painted >= 249);
+}
+
+/* What a terminal took while it was held up is not what it can take: afterwards each picture comes whole again. */
+static void test_a_held_up_terminal_is_no_slow_line(void **state)
+{
+    (void)state;
+    struct line line = {.rate = 100000000, .delay = 1, .answers = true, .held_until = 60,
+                        .counted_from = 6000};
+    int painted;
+    (void)run_line(&line, 250, &painted);
+    assert_in_range(painted, 95, 110);
+}
+
+/* A picture that was cut short goes on as it is, without the noise that only a still one has room for. */
+static void test_what_was_cut_short_goes_on_without_noise(void **state)
+{
+    static const enum video_mode modes[] = {VIDEO_CELLS, VIDEO_SIXEL};
+    (void)state;
+    for (size_t mode = 0; mode < 2; mode++) {
+        struct painter painter;
+        struct terminal terminal = a_terminal();
+        uint8_t *pixels;
+        uint32_t seed = 64;
+        int64_t now = 0;
+        size_t rest = 0, settling = 0;
+
+        terminal.sixel = true;
+        painter_init(&painter, &terminal, modes[mode]);
+        painter_place(&painter, 0, 0, 40, 120);
+        struct picture picture = new_picture(&painter, &pixels);
+        /* Something moves in front of a noisy wall. */
+        for (; now < 3000; now += 40) {
+            draw_scene(pixels, &picture, 80, 6, &seed);
+            assert_true(painter_picture(&painter, &picture, now));
+            painter.written = painter.out.size;
+            pace_arrived(&painter.pace, now);
+        }
+        draw_scene(pixels, &picture, 20, 6, &seed);
+        painter.pace.window = 3000;
+        assert_true(painter_picture(&painter, &picture, now));
+        for (int i = 0; i < 200; i++) {
+            painter.written = painter.out.size;
+            pace_arrived(&painter.pace, now);
+            painter.pace.window = 3000;
+            if (painter_timeout(&painter, now) != 0)
+                break;
+            painter_tick(&painter, now);
+            rest += painter.out.size;
+        }
+        /* Now it stands still, and all of it is made exact. */
+        painter.pace.window = 1 << 22;
+        while (painter_timeout(&painter, now) >= 0) {
+            now += painter_timeout(&painter, now);
+            painter_tick(&painter, now);
+            settling += painter.out.size;
+            painter.written = painter.out.size;
+            pace_arrived(&painter.pace, now);
+        }
+        assert_true(rest > 0);
+        assert_true((mode == 0 ? 8 : 2) * rest < settling);
+        free(pixels);
+        painter_release(&painter);
+    }
 }
 
 /*
@@ -506,6 +573,8 @@ int main(void)
         cmocka_unit_test(test_takes_turns),
         cmocka_unit_test(test_stopped_terminal),
         cmocka_unit_test(test_slow_line_stays_responsive),
+        cmocka_unit_test(test_a_held_up_terminal_is_no_slow_line),
+        cmocka_unit_test(test_what_was_cut_short_goes_on_without_noise),
         cmocka_unit_test(test_slow_reader_without_answers),
         cmocka_unit_test(test_lost_answers),
         cmocka_unit_test(test_still_picture_settles_by_ticks),

@@ -1,39 +1,31 @@
-#!/usr/bin/python3
-"""Measures the watch screen in terminals that are played here: such as show pixels, and such as lie behind a slow line.
+"""The watch screen in terminals that are played here: such as show pixels, and such as lie behind a slow line.
 
-    tests/bench/terminals [PART ...]      parts: pixels line; all unless given
-
-Each terminal answers the program's questions as a real one does, and takes the bytes at once or at a given rate; "how far are
-you" (CSI 5 n) is answered when it has got that far. $B and $TERUGBLIK as for tests/bench/run. $BENCH_OUT is where
-terminals.md goes (docs/terminals.md is made with BENCH_OUT=docs). Nothing here passes or fails.
+Each terminal answers the program's questions as a real one does, and takes the bytes at once or at a given rate; "how far are you"
+(CSI 5 n) is answered when it has got that far.
 """
 import base64
 import fcntl
-import importlib.machinery
-import importlib.util
 import os
 import re
 import select
+import shutil
 import statistics
 import struct
-import sys
-import tempfile
 import termios
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-loader = importlib.machinery.SourceFileLoader("bench", os.path.join(HERE, "run"))
-bench = importlib.util.module_from_spec(importlib.util.spec_from_loader("bench", loader))
-loader.exec_module(bench)
+from common import Terminal, family, machine, processor_seconds, say
+from report import Page
 
 CELL_WIDTH, CELL_HEIGHT = 8, 16
 COLS, ROWS = 960 // CELL_WIDTH, 2 + 544 // CELL_HEIGHT  # on the whole screen the picture is 960 × 540
 PICTURE = b"\x1b[?2026h\x1b7"  # each begins so: the terminal says that it synchronizes
 WORDS = re.compile(rb"\x1b\[5n|\x1b\[c|\x1b\[>0q|\x1b\[\?2026\$p|\x1b\[\?2026h\x1b7|\x1b\[16t|\x1b_G[^\x1b]{0,200}\x1b\\")
 LONGEST = 256  # bytes of a word
+FILM = "720p25"  # the clips that are shown in pixels
 
 
-class Answering(bench.Terminal):
+class Answering(Terminal):
     """A terminal of one KIND: kitty (on this machine), kitty-far, sixel, iterm or cells; RATE in bytes a second."""
 
     def __init__(self, kind, command, cols, rows, environment, rate=None):
@@ -103,6 +95,30 @@ class Answering(bench.Terminal):
         return False
 
 
+class Counting(Terminal):
+    """For a peer: counts its pictures by what each begins with."""
+
+    def __init__(self, start, command):
+        super().__init__(command, COLS, ROWS)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLS, COLS * CELL_WIDTH, ROWS * CELL_HEIGHT))
+        self.start = start
+
+    def look_at(self, chunk):
+        self.pictures += (self.tail[1 - len(self.start):] + chunk).count(self.start)
+        self.tail = (self.tail + chunk)[-16:]
+
+
+def peers(clip):
+    """Name → what a picture begins with, and the command."""
+    found = {}
+    if shutil.which("mpv"):
+        found["mpv --vo=sixel"] = (b"\x1bP", ["mpv", "--no-config", "--really-quiet", "--ao=null", "--vo=sixel", clip])
+    if shutil.which("timg"):
+        found["timg -pk"] = (b"\x1b_Ga=T", ["timg", "-pk", "-V", f"-g{COLS}x{ROWS}", clip])
+        found["timg -pi"] = (b"\x1b]1337;File", ["timg", "-pi", "-V", f"-g{COLS}x{ROWS}", clip])
+    return found
+
+
 def watch(school, session, kind, cols, rows, rate=None):
     mode = {"kitty-far": "kitty"}.get(kind, kind)
     terminal = Answering(kind, school.command("coach", "--video", mode, "watch", session), cols, rows,
@@ -111,38 +127,40 @@ def watch(school, session, kind, cols, rows, rate=None):
     return terminal
 
 
-def measure_pixels(school, clips):
-    yield f"""## Pixels
+def count(terminal, seconds):
+    began, pictures, sent = time.monotonic(), terminal.pictures, terminal.bytes
+    pids = family(terminal.pid)
+    used = processor_seconds(pids)
+    terminal.drain(seconds)
+    took = time.monotonic() - began
+    shown = terminal.pictures - pictures
+    return {"pictures": shown / took, "share": (processor_seconds(pids) - used) / took,
+            "bytes": (terminal.bytes - sent) / max(shown, 1)}
 
-A picture of 960 × 540, {COLS} × {ROWS} cells of {CELL_WIDTH} × {CELL_HEIGHT}, on the whole screen, for six seconds. “kitty-far” is a kitty that cannot
-open this machine's shared memory. A picture that goes in parts counts as more than one. The share is of one core, both processes.
 
-| clip | terminal | pictures a second | share | bytes a picture |
-| --- | --- | --- | --- | --- |"""
-    for name in clips:
-        for kind in ("kitty", "kitty-far", "sixel", "iterm", "cells"):
+def measure_pixels(school, clips, results):
+    for name, clip in clips.items():
+        if FILM not in name:
+            continue
+        for kind in ("kitty", "kitty-far", "sixel", "iterm"):
             terminal = watch(school, school.sessions[name], kind, COLS, ROWS)
             terminal.keys(b"f")
-            terminal.drain(2)
-            began, pictures, sent = time.monotonic(), terminal.pictures, terminal.bytes
-            used = bench.processor_seconds(terminal.pid)
-            terminal.drain(6)
-            took = time.monotonic() - began
-            shown = terminal.pictures - pictures
-            share = (bench.processor_seconds(terminal.pid) - used) / took
-            yield f"| {name} | {kind} | {shown / took:.1f} | {share:.0%} | {(terminal.bytes - sent) / max(shown, 1):,.0f} |"
+            terminal.drain(3)
+            results.append({"clip": name, "program": "terugblik", "terminal": kind, **count(terminal, 6)})
             terminal.end()
+            say("pixels", results[-1])
+        for program, (start, command) in peers(clip).items():
+            terminal = Counting(start, command)
+            terminal.drain(2.5)
+            results.append({"clip": name, "program": program, "terminal": "", **count(terminal, 6)})
+            terminal.end()
+            say("pixels", results[-1])
 
 
-def measure_line(school, clips):
-    yield """
-## Slow lines
-
-From the key (`n`) to what it does (the cursor of the text being typed), pressed 15 times while it plays, 160 × 45 cells.
-
-| clip | terminal | line | median | longest | pictures a second |
-| --- | --- | --- | --- | --- | --- |"""
+def measure_line(school, clips, results):
     for name in clips:
+        if FILM not in name:
+            continue
         for kind, rate in (("cells", 125000), ("cells", 32000), ("sixel", 125000), ("kitty-far", 125000)):
             terminal = watch(school, school.sessions[name], kind, 160, 45, rate)
             terminal.drain(4)
@@ -152,34 +170,34 @@ From the key (`n`) to what it does (the cursor of the text being typed), pressed
                 pressed = time.monotonic()
                 terminal.keys(b"n")
                 if terminal.drain(5, lambda chunk: b"?25h" in chunk):
-                    times.append(1000 * (time.monotonic() - pressed))
+                    times.append(time.monotonic() - pressed)
                 terminal.keys(b"\x1b")
                 terminal.drain(0.5)
             shown = (terminal.pictures - pictures) / (time.monotonic() - began)
-            if times:
-                yield (f"| {name} | {kind} | {8 * rate / 1e6:.2f} Mbit/s | {statistics.median(times):.0f} ms"
-                       f" | {max(times):.0f} ms | {shown:.1f} |")
             terminal.end()
+            if times:
+                results.append({"clip": name, "terminal": kind, "rate": 8 * rate / 1e6, "median": statistics.median(times),
+                                "longest": max(times), "pictures": shown})
+                say("line", results[-1])
 
 
-def main():
-    parts = sys.argv[1:] or ["pixels", "line"]
-    os.environ.setdefault("BENCH_CLIPS", "720p25")
-    lines = ["# Terminals that show pixels, and slow lines\n",
-             "Written by `tests/bench/terminals`, which plays the terminals itself: no real one was drawn on a screen here.\n",
-             f"Machine: {bench.machine()}.\n"]
-    with tempfile.TemporaryDirectory() as folder:
-        school = bench.School(folder)
-        clips = bench.make_clips(folder)
-        school.sessions = {name: school.add(clip) for name, clip in clips.items()}
-        for part, measure in (("pixels", measure_pixels), ("line", measure_line)):
-            if part in parts:
-                for line in measure(school, clips):
-                    lines.append(line)
-                    print(line, flush=True)
-    if os.environ.get("BENCH_OUT"):
-        with open(os.path.join(os.environ["BENCH_OUT"], "terminals.md"), "w") as file:
-            file.write("\n".join(lines) + "\n")
-
-
-main()
+def report(found):
+    page = Page()
+    page.put("# Terminals that show pixels, and slow lines\n",
+             "Written by `make bench`, which plays the terminals itself: no real one was drawn on a screen here.\n",
+             f"Machine: {machine()}.\n")
+    if found.get("pixels"):
+        page.put("## Pixels\n",
+                 "A picture of 960 × 540, 120 × 36 cells of 8 × 16, on the whole screen, for six seconds. “kitty-far” is a kitty that cannot",
+                 "open this machine's shared memory; there, changed tiles of one picture may go in several parts, each of which is counted.",
+                 "The share is of one core, all processes, for ours with the sound.\n")
+        page.table(["clip", "program", "terminal", "pictures a second", "share", "bytes a picture"],
+                   [[each["clip"], each["program"], each["terminal"], f"{each['pictures']:.1f}", f"{each['share']:.0%}",
+                     f"{each['bytes']:,.0f}"] for each in found["pixels"]])
+    if found.get("line"):
+        page.put("## Slow lines\n",
+                 "From the key (`n`) to what it does (the cursor of the text being typed), pressed 15 times while it plays, 160 × 45 cells.\n")
+        page.table(["clip", "terminal", "line", "median", "longest", "pictures a second"],
+                   [[each["clip"], each["terminal"], f"{each['rate']:.2f} Mbit/s", f"{each['median'] * 1000:.0f} ms",
+                     f"{each['longest'] * 1000:.0f} ms", f"{each['pictures']:.1f}"] for each in found["line"]])
+    return page.text()

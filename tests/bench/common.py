@@ -1,0 +1,298 @@
+"""What the benches share: processes and their costs, pseudo-terminals, a school with clips, and the programs that it is
+compared with. For sourcing by tests/bench/run.
+"""
+import fcntl
+import os
+import pty
+import re
+import select
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+B = os.path.abspath(os.environ.get("B", os.path.join(HERE, "../../build")))
+PROGRAM = os.path.abspath(os.environ.get("TERUGBLIK", os.path.join(B, "terugblik")))
+TICK = os.sysconf("SC_CLK_TCK")
+PASSWORD = "bench-password-of-nobody"
+SIZES = [(160, 45), (240, 67)]
+TIMELINE = 4  # rows below the picture when it has the whole screen: a blank one, the timeline, the loudness
+REAL = "/usr/share/forensics-samples/original-files/movie1/VID_20191220_170832.mp4"
+
+
+def say(*words):
+    print(*words, file=sys.stderr, flush=True)
+
+
+def output_of(*command):
+    try:
+        return subprocess.run(command, capture_output=True, text=True, errors="replace").stdout
+    except OSError:
+        return ""
+
+
+# --- Processes ---------------------------------------------------------------------------------------------
+
+
+def stat_of(pid):
+    """The fields of /proc/PID/stat behind the name; none when it has ended."""
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rsplit(")", 1)[1].split()
+    except OSError:
+        return None
+
+
+def family(pid):
+    """The process and all its descendants."""
+    found, todo = [], [pid]
+    while todo:
+        each = todo.pop()
+        found.append(each)
+        try:
+            for task in os.listdir(f"/proc/{each}/task"):
+                with open(f"/proc/{each}/task/{task}/children") as file:
+                    todo += [int(word) for word in file.read().split()]
+        except OSError:
+            pass
+    return found
+
+
+def processor_seconds(pids):
+    """User and system time of these, with that of children they have waited for."""
+    fields = [stat_of(each) for each in pids]
+    return sum(int(each[i]) for each in fields if each for i in (11, 12, 13, 14)) / TICK
+
+
+def watchers(pid):
+    """Those of the family that play; the others (of low priority) make something in the background."""
+    return [each for each in family(pid) if int((stat_of(each) or [0] * 17)[16]) < 10]
+
+
+def memory_mb(pids):
+    """Proportional share of memory, so that what two processes share counts once."""
+    total = 0
+    for each in pids:
+        try:
+            with open(f"/proc/{each}/smaps_rollup") as file:
+                total += int(re.search(r"^Pss:\s+(\d+)", file.read(), re.M).group(1))
+        except (OSError, AttributeError):
+            pass
+    return total / 1024
+
+
+class Terminal:
+    """A program in a pseudo-terminal of a size, drained as fast as it writes."""
+
+    def __init__(self, command, cols, rows, environment=None):
+        self.keep = None
+        self.pieces = None  # [(moment, bytes)] when wanted
+        self.bytes = self.pictures = 0
+        self.tail = b""
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"})
+            os.environ.update(environment or {})
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, cols, cols * 9, rows * 18))
+            os.execvp(command[0], command)
+        self.started = time.monotonic()
+
+    def drain(self, seconds, until=None):
+        """Reads for so long, or until `until(chunk)` says so; returns whether it did."""
+        end = time.monotonic() + seconds
+        while True:
+            left = end - time.monotonic()
+            if left <= 0:
+                return False
+            ready, _, _ = select.select([self.fd], [], [], left)
+            if not ready:
+                return False
+            try:
+                chunk = os.read(self.fd, 1 << 16)
+            except OSError:
+                return False
+            if not chunk:
+                return False
+            self.bytes += len(chunk)
+            self.look_at(chunk)
+            if self.keep is not None:
+                self.keep += chunk
+            if self.pieces is not None:
+                self.pieces.append((time.monotonic(), chunk))
+            if until and until(chunk):
+                return True
+
+    def look_at(self, chunk):
+        """Answers what a terminal is asked, and counts pictures: each comes as one synchronized update."""
+        def count(what):
+            return (self.tail[1 - len(what):] + chunk).count(what)
+
+        for question, answer in ((b"\x1b[?2026$p", b"\x1b[?2026;2$y"), (b"\x1b[c", b"\x1b[?62;22c"), (b"\x1b[5n", b"\x1b[0n")):
+            if count(question):
+                os.write(self.fd, answer * count(question))
+        self.pictures += count(b"\x1b[?2026h\x1b7")
+        self.tail = (self.tail + chunk)[-16:]
+
+    def keys(self, text):
+        os.write(self.fd, text)
+
+    def end(self):
+        for pid in family(self.pid)[::-1]:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except OSError:
+                pass
+        os.close(self.fd)
+        os.waitpid(self.pid, 0)
+
+
+# --- The school that the clips are in ------------------------------------------------------------------------
+
+
+class School:
+    def __init__(self, folder):
+        self.folder = folder
+        self.store = os.path.join(folder, "store")
+        self.secret = os.path.join(folder, "password")
+        with open(self.secret, "w") as file:
+            file.write(PASSWORD + "\n")
+        self.run("beheer", "init", "--school", "Bench", "--location", "Here")
+        for name, role in (("admin", "registrar"), ("coach", "coach"), ("docent", "teacher")):
+            first = self.run("beheer", "account", "add", name, "--full-name", name, "--role", role).strip()
+            once = os.path.join(folder, "once")
+            with open(once, "w") as file:
+                file.write(first + "\n")
+            subprocess.run([PROGRAM, "--store", self.store, "--user", name, "--password-file", once, "account", "passwd",
+                            "--new-password-file", self.secret], check=True, stdout=subprocess.DEVNULL)
+        pupils = os.path.join(folder, "pupils.csv")
+        with open(pupils, "w") as file:
+            file.write("number,name,birth_date,class,location\n1,Pupil,2012-01-01,2B,Here\n")
+        self.run("admin", "pupil", "import", pupils)
+        self.run("admin", "consent", "give", "docent", "--by", "docent", "--as", "employee", "--on", "2020-01-01")
+        self.run("admin", "consent", "give", "1", "--by", "Parent", "--as", "guardian", "--on", "2020-01-01")
+        self.run("admin", "equipment", "add", "camera", "C", "--serial", "1")
+        self.run("admin", "equipment", "add", "card", "S", "--serial", "2")
+        self.trajectory = self.run("coach", "trajectory", "open", "--teacher", "docent", "--goal", "Bench").strip()
+
+    def command(self, user, *words):
+        return [PROGRAM, "--store", self.store, "--user", user, "--password-file", self.secret, *words]
+
+    def run(self, user, *words):
+        done = subprocess.run(self.command(user, *words), capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        if done.returncode != 0:
+            raise RuntimeError(f"{words[:2]}: {done.stderr.strip()}")
+        return done.stdout
+
+    def add(self, clip):
+        return self.run("coach", "import", clip, "--trajectory", self.trajectory, "--class", "2B", "--filmed-on",
+                        "2026-01-15", "--filmed-by", "coach", "--camera", "C", "--card", "S", "--in-picture",
+                        "all-permitted", "--keep-originals").strip()
+
+
+# --- Clips -----------------------------------------------------------------------------------------------------
+
+
+def ffmpeg(*words):
+    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-y", *words], check=True)
+
+
+def sound(seconds):
+    return ["-f", "lavfi", "-i", f"anoisesrc=amplitude=0.05:duration={seconds}"]
+
+
+def make_clips(folder):
+    """Name → file. Classroom: a still room, some movement, camera noise."""
+    clips = {}
+    tool = os.path.join(B, "tests/bench/make-clip")
+
+    wanted = os.environ.get("BENCH_CLIPS", "").split(",")
+
+    def asked(name):
+        return any(word in name for word in wanted)
+
+    def drawn(name, *options):
+        if not asked(name):
+            return
+        clips[name] = os.path.join(folder, name.replace(" ", "-") + ".mp4")
+        if os.path.exists(tool):
+            subprocess.run([tool, *options, clips[name]], check=True, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
+            return
+        raise RuntimeError("make-clip is not built")
+
+    drawn("classroom 720p25", "-s", "1280x720", "-r", "25", "-t", "14", "-n", "3", "-g", "250", "-x", "6")
+    drawn("classroom 1080p50", "-s", "1920x1080", "-r", "50", "-t", "14", "-n", "3", "-g", "500", "-x", "6")
+    drawn("much movement 720p25", "-s", "1280x720", "-r", "25", "-t", "14", "-n", "3", "-m", "3", "-g", "250", "-x", "6")
+    if not asked("real, a phone"):
+        pass
+    elif os.path.exists(REAL):
+        # It is short: over and over, without encoding it anew.
+        clips["real, a phone"] = os.path.join(folder, "real.mp4")
+        ffmpeg("-stream_loop", "49", "-i", REAL, "-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-t", "80",
+               clips["real, a phone"])
+    else:
+        say("no real recording: install forensics-samples-files for one")
+    return clips
+
+
+# --- Programs ------------------------------------------------------------------------------------------------------
+
+# timg ends each picture with a line feed, which in a terminal of the picture's height moves it up.
+SPARE_ROWS = {"timg -ph": 1, "timg -pq": 1}
+
+
+def peers(cols, rows):
+    """Name → command for a file, each filling the terminal with cells."""
+    found = {}
+    if shutil.which("mpv"):
+        for vo in ("tct", "caca"):
+            found[f"mpv --vo={vo}"] = lambda clip, vo=vo: ["mpv", "--no-config", "--really-quiet", "--ao=null", f"--vo={vo}", clip]
+    if shutil.which("timg"):
+        for mode, flag in (("timg -ph", "-ph"), ("timg -pq", "-pq")):
+            found[mode] = lambda clip, flag=flag: ["timg", flag, "-V", f"-g{cols}x{rows}", clip]
+    for name in ("mpv", "timg"):
+        if not shutil.which(name):
+            say(f"{name} is not installed: not compared")
+    return found
+
+
+def machine():
+    model = re.search(r"model name\s*:\s*(.*)", open("/proc/cpuinfo").read())
+    versions = [output_of("mpv", "--version").split("\n")[0].split(" Copyright")[0], output_of("timg", "--version").split("\n")[0]]
+    return (f"{model.group(1) if model else 'processor unknown'}, {os.cpu_count()} cores, "
+            f"{output_of('uname', '-sr').strip()}; " + "; ".join(v for v in versions if v))
+
+
+def open_watch(school, session, cols, rows):
+    """The program, playing the session on the whole screen with cells; TIMELINE rows are its timeline."""
+    terminal = Terminal(school.command("coach", "--video", "cells", "watch", session), cols, rows + TIMELINE,
+                        {"XDG_CONFIG_HOME": school.folder})
+    terminal.keep = bytearray()
+    terminal.drain(20, lambda chunk: b"\xe2\x96" in chunk)
+    terminal.keys(b"f")
+    return terminal
+
+
+def undisturbed(terminal, most=1800):
+    """Until what is made of a lesson in the background, the first time, has been made and stored."""
+    end = time.monotonic() + most
+    while len(family(terminal.pid)) > 2 and time.monotonic() < end:
+        terminal.drain(0.3)
+    terminal.drain(1)
+
+
+def prepare(school, session):
+    """Has all be made that the first watching makes (loudness, proxies); seconds of processor time and of the clock."""
+    terminal = open_watch(school, session, 80, 20)
+    terminal.keep = None
+    terminal.drain(1)
+    terminal.keys(b" ")
+    began, before = time.monotonic(), processor_seconds([terminal.pid])
+    undisturbed(terminal)
+    took = time.monotonic() - began, processor_seconds([terminal.pid]) - before
+    terminal.end()
+    return {"seconds": took[0], "processor": took[1]}

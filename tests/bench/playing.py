@@ -1,0 +1,197 @@
+"""What playing costs and how good it is: processor time, bytes, likeness, seeking, starting."""
+import os
+import shutil
+import statistics
+import struct
+import subprocess
+import time
+
+from common import (B, HERE, SIZES, SPARE_ROWS, TIMELINE, Terminal, ffmpeg, memory_mb, open_watch, peers, prepare, processor_seconds,
+                    say, sound, watchers)
+
+
+def window(terminal, seconds, pids):
+    """Processor share, bytes and pictures in so many seconds, and memory at their end."""
+    terminal.keep = None
+    began, used, sent, shown = time.monotonic(), processor_seconds(pids), terminal.bytes, terminal.pictures
+    terminal.drain(seconds)
+    took = time.monotonic() - began
+    return {
+        "pictures": (terminal.pictures - shown) / took,
+        "share": (processor_seconds(pids) - used) / took,
+        "rate": (terminal.bytes - sent) / took,
+        "memory": memory_mb(pids),
+    }
+
+
+def play_ours(school, session, cols, rows):
+    terminal = open_watch(school, session, cols, rows)
+    terminal.drain(2.5)
+    found = window(terminal, 6, watchers(terminal.pid))
+    terminal.end()
+    return found
+
+
+def measure_play(school, clips, results):
+    """The first time, while a proxy is being made (by a process that is not counted there), from then on, and the peers."""
+    for name, clip in clips.items():
+        session, rows_of = school.sessions[name], {}
+        for cols, rows in SIZES:
+            rows_of[cols, rows] = {"terugblik, the first time": play_ours(school, session, cols, rows)}
+        made = prepare(school, session)
+        for (cols, rows), row in rows_of.items():
+            row["terugblik"] = play_ours(school, session, cols, rows)
+            for peer, command in peers(cols, rows).items():
+                terminal = Terminal(command(clip), cols, rows + SPARE_ROWS.get(peer, 0))
+                terminal.drain(2.5)
+                row[peer] = window(terminal, 6, [terminal.pid])
+                terminal.end()
+            results.append({"clip": name, "size": f"{cols}×{rows}", "row": row, "frames": school.rates[name],
+                            "seconds": school.lengths[name], "made": made})
+            say(name, f"{cols}x{rows}", {k: (round(v["share"], 3), round(v["rate"] / school.rates[name]))
+                                         for k, v in row.items()}, "made:", made)
+
+
+def measure_likeness(school, clips, results):
+    """One picture, still: what each leaves on the screen against the source at the pane's pixels."""
+    judge = os.path.join(B, "tests/bench/screen")
+    for (name, clip), (cols, rows) in ((c, s) for c in clips.items() for s in SIZES):
+        still = os.path.join(school.folder, "still.mkv")
+        # A clip of one picture, so that all show the same one.
+        ffmpeg("-ss", "5", "-i", clip, "-frames:v", "1", "-an", os.path.join(school.folder, "still.png"))
+        ffmpeg("-loop", "1", "-framerate", "25", "-i", os.path.join(school.folder, "still.png"), *sound(6), "-t", "6",
+               "-vf", "scale=1280:720:force_original_aspect_ratio=decrease,pad=1280:720:-1:-1", "-c:v", "libx264",
+               "-preset", "veryfast", "-crf", "8", "-pix_fmt", "yuv420p", "-c:a", "aac", "-metadata",
+               f"comment={name} {cols}", still)
+        session = school.add(still)
+        grey = os.path.join(school.folder, "source.grey")
+
+        def judged(terminal, wanted_rows, picture_rows):
+            # Players fit the picture into the cells; the source is fitted and padded in the same way.
+            height = min(picture_rows * 2, cols * 9 // 16)
+            width = min(cols, picture_rows * 2 * 16 // 9)
+            ffmpeg("-i", still, "-frames:v", "1", "-vf",
+                   f"scale={width * 4}:{height * 4}:flags=area,pad={cols * 4}:{picture_rows * 8}:-1:-1",
+                   "-pix_fmt", "gray", "-f", "rawvideo", grey)
+            text = subprocess.run([judge, str(cols), str(wanted_rows), str(picture_rows), grey], input=bytes(terminal.keep),
+                                  capture_output=True).stdout
+            return float(text) if text else None
+
+        row = {}
+        for name_of_ours in ("terugblik, the first time", "terugblik"):
+            terminal = open_watch(school, session, cols, rows)
+            terminal.drain(4)
+            row[name_of_ours] = judged(terminal, rows + TIMELINE, rows)
+            terminal.end()
+            if name_of_ours != "terugblik":
+                prepare(school, session)
+        for peer, command in peers(cols, rows).items():
+            if peer == "mpv --vo=caca":
+                continue  # it shows letters, which the emulator here does not draw
+            tall = rows + SPARE_ROWS.get(peer, 0)
+            terminal = Terminal(command(still), cols, tall)
+            terminal.keep = bytearray()
+            terminal.drain(3)
+            row[peer] = judged(terminal, tall, rows)
+            terminal.end()
+        results.append({"clip": name, "size": f"{cols}×{rows}", "row": row})
+        say("likeness", name, f"{cols}x{rows}", row)
+
+
+def seek_times(terminal, key, count, cols, rows, picture_rows):
+    """Seconds from key to the first new picture and to the exact one, as the screen shows them (arrivals.c)."""
+    first, exact = [], []
+    before = [(-1.0, bytes(terminal.keep))]
+    terminal.keep = None
+    for _ in range(count):
+        terminal.pieces = []
+        terminal.drain(0.4)
+        before += [(-1.0, chunk) for _, chunk in terminal.pieces]
+        terminal.pieces = []
+        began = time.monotonic()
+        terminal.keys(key)
+        # A picture that is better than the first may still follow.
+        terminal.drain(1.6)
+        after = [(moment - began, chunk) for moment, chunk in terminal.pieces]
+        # What was there before in one piece.
+        log = struct.pack("=dI", -1.0, sum(len(chunk) for _, chunk in before)) + b"".join(chunk for _, chunk in before)
+        log += b"".join(struct.pack("=dI", moment, len(chunk)) + chunk for moment, chunk in after)
+        told = subprocess.run([os.path.join(B, "tests/bench/arrivals"), str(cols), str(rows), str(picture_rows)], input=log,
+                              capture_output=True, text=False).stdout.split()
+        if len(told) == 2:
+            first.append(float(told[0]))
+            exact.append(float(told[1]))
+        before += [(-1.0, chunk) for _, chunk in after]
+    return first, exact
+
+
+def measure_seek(school, clips, results):
+    clip = os.path.join(school.folder, "long.mp4")
+    say("drawing a clip of 30 minutes …")
+    short = os.path.join(school.folder, "short.mp4")
+    # 95 seconds over and over, so that a minute ahead is never the same picture, nor as far from a key frame.
+    subprocess.run([os.path.join(B, "tests/bench/make-clip"), "-s", "1280x720", "-r", "25", "-t", "95", "-n", "3", "-m", "2",
+                    "-g", "250", short], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    ffmpeg("-stream_loop", "18", "-i", short, "-c", "copy", clip)
+    session = school.add(clip)
+    cols, rows = 160, 45
+    found = {}
+    for name in ("terugblik, the first time", "terugblik"):
+        terminal = open_watch(school, session, cols, rows)
+        terminal.drain(3.7)
+        terminal.keys(b" ")
+        terminal.drain(1)
+        found[name] = seek_times(terminal, b"\x1b[6~", 12, cols, rows + TIMELINE, rows)
+        terminal.end()
+        if name != "terugblik":
+            say("making what the first watching makes …")
+            prepare(school, session)
+    if shutil.which("mpv"):
+        bindings = os.path.join(school.folder, "input.conf")
+        with open(bindings, "w") as file:
+            file.write("x seek 60 exact\ny seek 60 keyframes\n")
+        for name, key in (("mpv --vo=tct, exact", b"x"), ("mpv --vo=tct, key frames", b"y")):
+            terminal = Terminal(["mpv", "--no-config", "--really-quiet", "--ao=null", "--vo=tct", "--osd-level=0",
+                                 f"--input-conf={bindings}", clip], cols, rows)
+            terminal.keep = bytearray()
+            terminal.drain(3.7)
+            terminal.keys(b" ")
+            terminal.drain(1)
+            found[name] = seek_times(terminal, key, 12, cols, rows, rows)
+            terminal.end()
+    for name, (first, exact) in found.items():
+        row = {"name": name, "first": statistics.median(first) if first else None,
+               "exact": statistics.median(exact) if exact else None, "count": len(first)}
+        results.append(row)
+        say("seek", row)
+
+
+def measure_start(school, clips, results):
+    """From the key that opens the lesson, or the program's start, to the first picture."""
+    name, clip = next(iter(clips.items()))
+    prepare(school, school.sessions[name])
+    cols, rows = 160, 45
+    times = {"terugblik, from the list": [], "mpv --vo=tct": [], "timg -ph": []}
+    for _ in range(5):
+        terminal = Terminal(school.command("coach", "--video", "cells"), cols, rows, {"XDG_CONFIG_HOME": school.folder})
+        terminal.drain(10, lambda chunk: b"Bench" in chunk)
+        terminal.drain(0.5)
+        began = time.monotonic()
+        terminal.keys(b"\r")
+        # The loudness strip has no upper half blocks; the picture is full of them.
+        if terminal.drain(10, lambda chunk: chunk.count(b"\xe2\x96\x80") > 100):
+            times["terugblik, from the list"].append(time.monotonic() - began)
+        terminal.end()
+        for peer, command in peers(cols, rows).items():
+            if peer in times:
+                began = time.monotonic()
+                terminal = Terminal(command(clip), cols, rows)
+                if terminal.drain(10, lambda chunk: chunk.count(b"\xe2\x96") > 100):
+                    times[peer].append(time.monotonic() - began)
+                terminal.end()
+    for peer, each in times.items():
+        if each:
+            results.append({"name": peer, "seconds": statistics.median(each)})
+            say("start", results[-1])
+
+
