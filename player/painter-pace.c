@@ -56,6 +56,7 @@ static void send(struct pace *pace, size_t bytes, bool question, int64_t now)
     pace->under_way += bytes;
     pace->parcels[place].bytes = bytes;
     pace->parcels[place].ahead = pace->under_way;
+    pace->parcels[place].delivered = pace->delivered;
     pace->parcels[place].sent = now;
     pace->parcels[place].question = question;
 }
@@ -109,21 +110,21 @@ void pace_arrived(struct pace *pace, int64_t now)
         return;
 
     size_t bytes = pace->parcels[pace->first].bytes, ahead = pace->parcels[pace->first].ahead;
+    size_t before = pace->parcels[pace->first].delivered;
     int64_t sent = pace->parcels[pace->first].sent;
     bool question = pace->parcels[pace->first].question;
-    int64_t before = pace->arrived;
     pace->first = (pace->first + 1) % PACE_PARCELS;
     pace->count--;
     pace->under_way -= bytes;
-    pace->arrived = now;
+    pace->delivered += bytes;
 
     if (question) {
         pace->idle = (int)(now - sent);
         pace->idle_since = now;
     } else if (now - sent - pace->idle >= NO_WAIT) {
-        /* Its bytes began to arrive when the ones before had, or when the first could have. */
-        int64_t start = before > sent + pace->idle ? before : sent + pace->idle;
-        take_rate(pace, bytes, now - start);
+        /* All that has arrived since it was sent: answers that come together say little one by one. When nothing was
+         * under way, nothing could arrive at first. */
+        take_rate(pace, pace->delivered - before, now - sent - (ahead == bytes ? pace->idle : 0));
     } else {
         grow(pace, bytes, ahead);
     }

@@ -28,13 +28,14 @@ struct pace {
     bool answers;       /* the terminal says when it got somewhere */
     size_t window;      /* bytes */
     size_t under_way;   /* bytes */
+    size_t delivered;   /* bytes that have arrived, so far */
     int idle;           /* ms that an answer takes on an idle line */
     int64_t idle_since; /* when that was measured, or -1 */
-    int64_t arrived;    /* when something last arrived */
     int64_t rate;       /* bytes a second where that has been a limit, else 0 */
     struct {
         size_t bytes;
         size_t ahead; /* bytes under way when it was sent, itself included */
+        size_t delivered; /* when it was sent */
         int64_t sent;
         bool question;
     } parcels[PACE_PARCELS];

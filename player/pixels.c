@@ -14,6 +14,7 @@ enum {
 
     KITTY_TILE_ROWS = 4,
     KITTY_TILE_COLS = 8,
+    SIXEL_TILE_COLS = 32, /* some 5 kB of noise: a twentieth of a second on a line of 1 Mbit/s */
     /* When a terminal does not tell: that of the VT340, which sixel began with. */
     CELL_WIDTH = 10,
     CELL_HEIGHT = 20,
@@ -68,6 +69,7 @@ static void cut_tiles(struct pixels *pixels, const struct terminal *terminal)
         cols = KITTY_TILE_COLS;
     } else if (pixels->mode == VIDEO_SIXEL && !terminal->sixel_whole) {
         rows = 1;
+        cols = SIXEL_TILE_COLS;
     }
     pixels->tiles_down = (pixels->rows + rows - 1) / rows;
     pixels->tiles_across = (pixels->cols + cols - 1) / cols;
@@ -222,14 +224,15 @@ static void remember_tile(struct pixels *pixels, struct pixels_tile *tile)
     tile->forgotten = tile->due = false;
 }
 
-/* COUNT sixel tiles from TILE down, as one. */
+/* COUNT sixel tiles from TILE on, of one row or whole rows, as one. */
 static struct pixels_tile join_tiles(const struct pixels_tile *tile, int count)
 {
+    const struct pixels_tile *last = &tile[count - 1];
     struct pixels_tile joined = *tile;
-    for (int i = 1; i < count; i++) {
-        joined.rows += tile[i].rows;
-        joined.height += tile[i].height;
-    }
+    joined.rows = last->row + last->rows - tile->row;
+    joined.cols = last->col + last->cols - tile->col;
+    joined.width = last->x + last->width - tile->x;
+    joined.height = last->y + last->height - tile->y;
     return joined;
 }
 
@@ -256,17 +259,20 @@ static void send_tile(struct pixels *pixels, const struct pixels_tile *tile, int
     }
 }
 
-/* How many tiles from AT on go as one: sixel rows that follow each other, as long as they are likely to fit
- * in ROOM. */
+/* How many tiles from AT on go as one: sixel tiles that follow each other in a row, or whole rows, as long as they are
+ * likely to fit in ROOM. */
 static int run_length(const struct pixels *pixels, int at, size_t room)
 {
-    int run = 1;
+    int across = pixels->tiles_across, count = across * pixels->tiles_down;
+    int run = 1, rest_of_row = across - at % across;
     if (pixels->mode != VIDEO_SIXEL)
         return run;
-    while (at + run < pixels->tiles_down && pixels->tiles[at + run].due &&
+    while (at + run < count && pixels->tiles[at + run].due &&
            (size_t)(run + 1) * (size_t)pixels->bytes_per_tile <= room)
         run++;
-    return run;
+    if (run <= rest_of_row)
+        return run;
+    return rest_of_row < across ? rest_of_row : run / across * across;
 }
 
 static void send_due_tiles(struct pixels *pixels, int row, int col, size_t budget, struct bytes *out)
