@@ -82,7 +82,15 @@ static void forget_key(struct footage_access *access)
     access->key = NULL;
 }
 
-static bool start_player(struct watch *watch, bool window, struct error *error)
+/* Until the pane is laid out: a proxy is enough for cells, and not for pixels. */
+static struct player_surface first_surface(enum video_mode mode)
+{
+    const bool cells = mode == VIDEO_CELLS || mode == VIDEO_NONE;
+    return (struct player_surface){
+        .width = cells ? 160 : 1280, .height = cells ? 90 : 720, .pixel_x = 1, .pixel_y = 1};
+}
+
+static bool start_player(struct watch *watch, enum video_mode mode, struct error *error)
 {
     struct watch_video *video = &watch->video;
     size_t count = video->access.count;
@@ -93,7 +101,7 @@ static bool start_player(struct watch *watch, bool window, struct error *error)
                                         .duration_ms = watch->clips.items[i].duration_ms,
                                         .rotation = watch->clips.items[i].rotation,
                                         .proxy = proxies_file(watch, i)};
-    video->surface = (struct player_surface){.width = 160, .height = 90, .pixel_x = 1, .pixel_y = 1};
+    video->surface = first_surface(mode);
     size_t blur_count;
     const struct player_blur *blurs = blurs_for_player(watch, &blur_count);
     const struct player_options options = {
@@ -101,7 +109,7 @@ static bool start_player(struct watch *watch, bool window, struct error *error)
         .clip_count = count,
         .start_ms = watch->start_ms,
         .paused = false,
-        .window = window,
+        .window = mode == VIDEO_WINDOW,
         .surface = video->surface,
         .sound = PLAYER_SOUND_DEVICE,
         .volume = watch->volume,
@@ -132,7 +140,7 @@ void video_open(struct watch *watch)
                    error_set(&error, ERROR_CONFLICT, "The clips of this session have changed; open it again.");
     if (started) {
         proxies_open(watch, &video->access);
-        started = start_player(watch, mode == VIDEO_WINDOW, &error);
+        started = start_player(watch, mode, &error);
     }
     if (started)
         sound_open(watch, &video->access);
