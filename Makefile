@@ -11,16 +11,17 @@ endif
 SANITIZE ?=
 DEMO     ?= $(HOME)/terugblik-demo
 
-# What Debian 12 must have: to build and run, and on top of that to test.
+# What Debian 12 must have: to build and run, on top of that to test, and to be measured beside.
 DEPS := build-essential pkg-config gettext libncurses-dev libmpv-dev libsqlite3-dev libsodium-dev \
-        libseccomp-dev libutf8proc-dev libbsd-dev libjansson-dev libcsv-dev zlib1g-dev libdeflate-dev libjpeg62-turbo-dev \
+        libseccomp-dev libutf8proc-dev libbsd-dev libjansson-dev libcsv-dev libdeflate-dev libjpeg62-turbo-dev \
         libavformat-dev libavcodec-dev libswresample-dev libswscale-dev ffmpeg espeak-ng ncurses-term
-TEST_DEPS := libcmocka-dev libvterm-dev tmux faketime python3 python3-cryptography jq sqlite3 mandoc locales xvfb xdotool imagemagick
+TEST_DEPS := libcmocka-dev libvterm-dev zlib1g-dev tmux faketime python3 python3-cryptography jq sqlite3 mandoc locales xvfb xdotool imagemagick
+BENCH_DEPS := mpv timg forensics-samples-files
 
 LINT_DEPS := clang clang-format clang-tidy cppcheck mandoc
 
 STORE_LIBS  := sqlite3 libsodium libutf8proc libcsv
-PLAYER_LIBS := libseccomp zlib libdeflate libjpeg
+PLAYER_LIBS := libseccomp libdeflate libjpeg
 # Loaded by the player host alone (player/libmpv.c, player/libav.c); nothing links them.
 HOST_LIBS   := mpv libavformat libavcodec libswresample libswscale libavutil
 TUI_LIBS    := ncursesw jansson libbsd
@@ -60,7 +61,7 @@ FUZZ_BIN   := $(patsubst %.c,$(B)/%,$(FUZZ_SRC))
 PO         := $(wildcard tui/po/*.po)
 MO         := $(patsubst tui/po/%.po,$(B)/locale/%/LC_MESSAGES/terugblik.mo,$(PO))
 
-.PHONY: all deps test-deps demo check test asan lint format bench bench-run fuzz fuzz-run faults install uninstall \
+.PHONY: all build-deps deps demo check test asan lint format bench bench-run fuzz fuzz-run faults install uninstall \
         clean help po FORCE
 .SECONDARY:
 
@@ -81,7 +82,7 @@ $(B)/libplayer.a: $(PLAYER_OBJ)
 $(B)/store/%.o: PKG = $(STORE_LIBS)
 $(B)/player/%.o: PKG = $(PLAYER_LIBS) $(HOST_LIBS) libsodium
 $(B)/tui/%.o: PKG = $(TUI_LIBS)
-$(B)/tests/%.o: PKG = $(STORE_LIBS) $(PLAYER_LIBS) $(HOST_LIBS) $(TUI_LIBS) cmocka vterm
+$(B)/tests/%.o: PKG = $(STORE_LIBS) $(PLAYER_LIBS) $(HOST_LIBS) $(TUI_LIBS) cmocka vterm zlib
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
@@ -103,7 +104,7 @@ $(B)/tests/unit/test_store_%: $(B)/tests/unit/test_store_%.o $(B)/libstore.a
 	$(CC) $(LDFLAGS) -o $@ $< $(B)/libstore.a $(call pkg,--libs,$(STORE_LIBS) cmocka)
 $(B)/tests/unit/test_player_%: $(B)/tests/unit/test_player_%.o $(B)/libplayer.a $(B)/libstore.a
 	$(CC) $(LDFLAGS) -o $@ $< $(B)/libplayer.a $(B)/libstore.a \
-	  $(call pkg,--libs,$(PLAYER_LIBS) $(STORE_LIBS) cmocka vterm) -lm
+	  $(call pkg,--libs,$(PLAYER_LIBS) $(STORE_LIBS) cmocka vterm zlib) -lm
 $(B)/tests/unit/test_tui_%: $(B)/tests/unit/test_tui_%.o $(TUI_TESTED) $(B)/libplayer.a $(B)/libstore.a
 	$(CC) $(LDFLAGS) -o $@ $< $(TUI_TESTED) $(B)/libplayer.a $(B)/libstore.a \
 	  $(call pkg,--libs,$(TUI_LIBS) $(PLAYER_LIBS) $(STORE_LIBS) cmocka) -lm
@@ -127,11 +128,12 @@ $(B)/locale/%/LC_MESSAGES/terugblik.mo: tui/po/%.po
 
 ## make                 builds $(B)/terugblik
 ## make demo            installs what is missing, builds, makes a demo school and opens it (DEMO=folder)
+## make deps            installs all that building, running and testing need
 ## make check           installs what is missing and runs all tests
 ## make asan            runs all tests under AddressSanitizer and UndefinedBehaviorSanitizer
 ## make lint            clang-tidy and cppcheck
 ## make format          clang-format on everything
-## make bench           measures, side by side with other players
+## make bench           measures, side by side with other players, and writes docs/performance.* and docs/terminals.md
 ## make fuzz, faults    the long sweeps; make check runs a short part of them
 ## make po              brings the translations up to date with the sources
 ## make install         PREFIX=/usr/local DESTDIR=
@@ -141,42 +143,44 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 apt = @missing="$(call missing,$(1))"; if [ -n "$$missing" ]; then echo "Installing $$missing"; \
       $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; fi
 
-deps:
+build-deps:
 	$(call apt,$(DEPS))
 
-test-deps: deps
+deps: build-deps
 	$(call apt,$(TEST_DEPS))
 
 # A second make, since pkg-config may just have been installed; on all processors, unless told otherwise.
 QUICKLY = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 
-demo: deps
+demo: build-deps
 	@echo 'Building …'
 	+@$(QUICKLY) -s all
 	@tui/demo.sh $(B)/terugblik "$(DEMO)"
 
-check: test-deps
+check: deps
 	+@$(QUICKLY) all test
 
 test: $(B)/terugblik $(MO) $(UNIT_BIN) $(FAULTS_BIN) $(SCHOOL_BIN)
 	@B=$(B) tests/run
 
-asan: test-deps
+asan: deps
 	+@$(QUICKLY) B=$(B)/asan all test \
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 
-bench: test-deps
+bench: deps
+	$(call apt,$(BENCH_DEPS))
 	@$(MAKE) --no-print-directory all bench-run
+BENCH_OUT ?= docs
 bench-run: $(B)/terugblik $(BENCH_BIN)
-	@B=$(B) tests/bench/run
+	@B=$(B) BENCH_OUT=$(BENCH_OUT) tests/bench/run
 
-faults: test-deps
+faults: deps
 	@$(MAKE) --no-print-directory $(FAULTS_BIN)
 	@$(FAULTS_BIN) 1
 
 # libFuzzer is clang's. Each target runs for FUZZ_SECONDS.
 FUZZ_SECONDS ?= 300
-fuzz: test-deps
+fuzz: deps
 	$(call apt,$(LINT_DEPS))
 	+@$(QUICKLY) B=$(B)/fuzz CC=clang fuzz-run \
 	  SANITIZE='-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all -fno-omit-frame-pointer'
@@ -185,7 +189,7 @@ fuzz-run: $(FUZZ_BIN)
 	  $$fuzz -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 $$fuzz.corpus $$(ls -d tests/fuzz/corpus/$$(basename $$fuzz) 2>/dev/null) || exit 1; done
 
 SOURCES = $(STORE_SRC) $(PLAYER_SRC) $(TUI_SRC)
-lint: deps
+lint: build-deps
 	$(call apt,$(LINT_DEPS))
 	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability --inline-suppr \
 	  --suppress=missingIncludeSystem -I. -D_GNU_SOURCE -DVERSION='""' -DLOCALEDIR='""' -j2 $(SOURCES)

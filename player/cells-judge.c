@@ -113,6 +113,17 @@ int cells_judge(struct cells *cells)
     return cells->visible;
 }
 
+int cells_count_due(struct cells *cells)
+{
+    memset(cells->levels, 0, sizeof cells->levels);
+    cells->visible = 0;
+    for (int i = 0; i < cells->rows * cells->cols; i += LANES) {
+        if (any(load(cells->urgency + i)))
+            count_urgency(cells, i);
+    }
+    return cells->visible;
+}
+
 int cells_least_urgency(const struct cells *cells, size_t budget)
 {
     size_t count = (size_t)cells->rows * (size_t)cells->cols;

@@ -52,6 +52,8 @@ static inline int cells_visible_from(const struct cells *cells)
  * alone) and sets `settled`. Returns how many cells are visibly different.
  */
 int cells_judge(struct cells *cells);
+/* Counts anew what was judged and not painted, for cells_least_urgency(). Returns the same. */
+int cells_count_due(struct cells *cells);
 
 /* The least urgency (at least 1) for which BUDGET bytes have room, if cells cost what they lately did. */
 int cells_least_urgency(const struct cells *cells, size_t budget);

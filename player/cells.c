@@ -216,16 +216,12 @@ static int skip_quiet(const struct cells *cells, int index, int end)
     return index - start;
 }
 
-static struct cells_work paint(struct cells *cells, const struct picture *picture, bool final, int row,
-                               int col, size_t budget, struct bytes *out)
+/* WANTED cells are due by their urgency. */
+static struct cells_work paint_due(struct cells *cells, int wanted, int row, int col, size_t budget, struct bytes *out)
 {
     struct cell_writer writer = {.out = out, .style = &cells->style, .fg = COLOUR_UNSET, .bg = COLOUR_UNSET};
-    struct cells_work work = {0};
+    struct cells_work work = {.wanted = wanted};
     size_t start = out->size;
-
-    assert(picture->width == cells->width && picture->height == cells->height);
-    compare_picture(cells, picture, final);
-    work.wanted = cells_judge(cells);
     int least = cells_least_urgency(cells, budget);
     size_t most = budget > SIZE_MAX / 2 ? SIZE_MAX : budget + budget / 4;
     int waiting = 0;
@@ -235,6 +231,7 @@ static struct cells_work paint(struct cells *cells, const struct picture *pictur
         for (int i = first + skip_quiet(cells, first, end); i < end; i += 1 + skip_quiet(cells, i + 1, end)) {
             if (cells->urgency[i] >= least && out->size - start < most) {
                 work.painted += paint_cell(cells, &writer, y, i - first, row, col);
+                cells->urgency[i] = 0;
                 continue;
             }
             if (cells->debt[i] < FORGOTTEN / 2)
@@ -247,14 +244,26 @@ static struct cells_work paint(struct cells *cells, const struct picture *pictur
     return work;
 }
 
+static struct cells_work paint(struct cells *cells, const struct picture *picture, bool final, int row,
+                               int col, size_t budget, struct bytes *out)
+{
+    assert(picture->width == cells->width && picture->height == cells->height);
+    compare_picture(cells, picture, final);
+    return paint_due(cells, cells_judge(cells), row, col, budget, out);
+}
+
 struct cells_work cells_paint(struct cells *cells, const struct picture *picture, int row, int col,
                               size_t budget, struct bytes *out)
 {
     return paint(cells, picture, false, row, col, budget, out);
 }
 
-static struct cells_work paint_last(struct cells *cells, bool final, int row, int col, size_t budget,
-                                    struct bytes *out)
+struct cells_work cells_go_on(struct cells *cells, int row, int col, size_t budget, struct bytes *out)
+{
+    return paint_due(cells, cells_count_due(cells), row, col, budget, out);
+}
+
+struct cells_work cells_settle(struct cells *cells, int row, int col, size_t budget, struct bytes *out)
 {
     struct picture picture = {
         .pixels = cells->last,
@@ -262,15 +271,5 @@ static struct cells_work paint_last(struct cells *cells, bool final, int row, in
         .height = cells->height,
         .stride = cells->stride,
     };
-    return paint(cells, &picture, final, row, col, budget, out);
-}
-
-struct cells_work cells_go_on(struct cells *cells, int row, int col, size_t budget, struct bytes *out)
-{
-    return paint_last(cells, false, row, col, budget, out);
-}
-
-struct cells_work cells_settle(struct cells *cells, int row, int col, size_t budget, struct bytes *out)
-{
-    return paint_last(cells, true, row, col, budget, out);
+    return paint(cells, &picture, true, row, col, budget, out);
 }

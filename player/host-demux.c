@@ -29,8 +29,10 @@ static int read_some(void *context, uint8_t *bytes, int size)
     struct demux *demux = context;
     int64_t got = demux->read(demux->context, demux->offset, bytes, (size_t)size);
 
-    if (got < 0)
+    if (got < 0) {
+        demux->failed = true;
         return AVERROR(EIO);
+    }
     demux->offset += (uint64_t)got;
     return got > 0 ? (int)got : AVERROR_EOF;
 }
@@ -113,11 +115,23 @@ int64_t demux_start_us(const struct demux *demux)
 
 AVStream *demux_choose(struct demux *demux, enum AVMediaType type, const AVCodec **decoder)
 {
-    int best = av_find_best_stream(demux->format, type, -1, -1, decoder, 0);
+    AVStream *chosen = NULL;
 
-    for (int i = 0; i < (int)demux->format->nb_streams; i++)
-        demux->format->streams[i]->discard = i == best ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
-    return best < 0 ? NULL : demux->format->streams[best];
+    for (unsigned i = 0; i < demux->format->nb_streams; i++) {
+        AVStream *stream = demux->format->streams[i];
+
+        stream->discard = AVDISCARD_ALL;
+        if (stream->codecpar->codec_type != type || (stream->disposition & AV_DISPOSITION_ATTACHED_PIC) != 0)
+            continue;
+        if (chosen == NULL || ((stream->disposition & AV_DISPOSITION_DEFAULT) != 0 &&
+                               (chosen->disposition & AV_DISPOSITION_DEFAULT) == 0))
+            chosen = stream;
+    }
+    *decoder = chosen != NULL ? avcodec_find_decoder(chosen->codecpar->codec_id) : NULL;
+    if (*decoder == NULL)
+        return NULL;
+    chosen->discard = AVDISCARD_DEFAULT;
+    return chosen;
 }
 
 AVCodecContext *demux_decoder(const AVStream *stream, const AVCodec *decoder, const char *codecs)

@@ -23,6 +23,7 @@ struct demux {
 
     AVFormatContext *format;
     bool endless; /* the file does not say how long it is */
+    bool failed;  /* something of it could not be read; FFmpeg takes that for its end in some containers */
     uint64_t offset;
 };
 
@@ -36,7 +37,8 @@ void demux_close(struct demux *demux);
 /* What libmpv calls the beginning: where its timeline has 0, in µs of the file's own. */
 int64_t demux_start_us(const struct demux *demux);
 
-/* The best stream of this kind, all others passed over; NULL when there is none. */
+/* The stream of this kind that libmpv plays, all others passed over: the first that the file says is the default, or else the
+ * first. NULL when there is none, or nothing decodes it. */
 AVStream *demux_choose(struct demux *demux, enum AVMediaType type, const AVCodec **decoder);
 /* A decoder for it, one of CODECS; NULL on failure. avcodec_free_context() frees it. */
 AVCodecContext *demux_decoder(const AVStream *stream, const AVCodec *decoder, const char *codecs);

@@ -67,6 +67,10 @@ static const struct option playing[] = {
     {"demuxer-max-back-bytes", "8MiB"},
     {"stream-buffer-size", "64KiB"},
     {"audio-buffer", "0.2"},
+    /* One for each processor would take memory for nothing (player/host-source.h says how many play). */
+    {"vd-lavc-threads", "4"},
+    /* Whatever the speed, voices stay what they are. */
+    {"audio-pitch-correction", "yes"},
     /* Until the picture turns out to be shown large (player/host-source.h). */
     {"vd-lavc-skiploopfilter", "all"},
     {"video-timing-offset", "0"},

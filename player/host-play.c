@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "player/host-place.h"
+#include "player/host-proxy.h"
 #include "player/host-seek.h"
 #include "player/host-source.h"
 #include "player/host-window.h"
@@ -96,21 +97,32 @@ bool play_rotation_valid(int degrees)
     return degrees == 0 || degrees == 90 || degrees == 180 || degrees == 270;
 }
 
-static void set_deinterlace(struct play *play, bool deinterlace)
+/* A proxy's pictures have been taken apart already. */
+static void set_deinterlace(struct play *play, bool deinterlace, bool small)
 {
-    if (play->state.deinterlace == deinterlace)
-        return;
     play->state.deinterlace = deinterlace;
-    play_set_flag(play, "deinterlace", deinterlace);
+    play_set_flag(play, "deinterlace", deinterlace && !small);
 }
 
 /* Pictures that hold two half pictures (AVCHD) say so only once one has been decoded, and no more once they are
- * taken apart. */
+ * taken apart; a proxy says for them that they did. */
 static void ask_for_fields(struct play *play)
 {
-    if (play->current >= 0 && !play->small && !play->clips[play->current].interlaced && !play->deinterlace_chosen)
+    if (play->current < 0 || play->clips[play->current].interlaced || play->deinterlace_chosen)
+        return;
+    if (play->small)
+        mpv_get_property_async(play->mpv, REPLY_FIELDS | (uint64_t)play->current, "metadata/by-key/comment",
+                               MPV_FORMAT_STRING);
+    else
         mpv_get_property_async(play->mpv, REPLY_FIELDS | (uint64_t)play->current, "video-frame-info/interlaced",
                                MPV_FORMAT_FLAG);
+}
+
+static bool tells_of_fields(const mpv_event_property *property)
+{
+    if (property->format == MPV_FORMAT_STRING)
+        return strcmp(*(char *const *)property->data, PROXY_TAKEN_APART) == 0;
+    return property->format == MPV_FORMAT_FLAG && *(const int *)property->data != 0;
 }
 
 static void fields_replied(struct play *play, const mpv_event *event)
@@ -118,11 +130,11 @@ static void fields_replied(struct play *play, const mpv_event *event)
     const mpv_event_property *property = event->data;
     int clip = (int)(event->reply_userdata & 0xFFFF);
 
-    if (event->error < 0 || property->format != MPV_FORMAT_FLAG || !*(const int *)property->data)
+    if (event->error < 0 || !tells_of_fields(property))
         return;
     play->clips[clip].interlaced = true;
     if (clip == play->current && !play->deinterlace_chosen)
-        set_deinterlace(play, true);
+        set_deinterlace(play, true, play->small);
 }
 
 static void apply_volume(struct play *play)
@@ -183,7 +195,7 @@ void play_command(struct play *play, const struct message *message)
         break;
     case COMMAND_DEINTERLACE:
         play->deinterlace_chosen = true;
-        set_deinterlace(play, number != 0);
+        set_deinterlace(play, number != 0, play->small);
         break;
     case COMMAND_BLUR:
         state->blurred = number != 0;
@@ -297,11 +309,10 @@ static int clip_of_entry(const struct play *play, int64_t entry)
     return -1;
 }
 
-/* A proxy's pictures have been taken apart. */
 static void apply_interlacing(struct play *play, bool small)
 {
-    if (!play->deinterlace_chosen)
-        set_deinterlace(play, play->clips[play->current].interlaced && !small);
+    set_deinterlace(play, play->deinterlace_chosen ? play->state.deinterlace : play->clips[play->current].interlaced,
+                    small);
 }
 
 static void file_started(struct play *play, int64_t entry)
@@ -638,7 +649,7 @@ bool play_init(struct play *play, mpv_handle *mpv, struct stream_sources *source
     play->state.buffered_ms = play->state.position_ms;
     play->state.clip = seek_clip_at(play, play->state.target_ms);
     play->state.rotation = clips[play->state.clip].rotation;
-    play->deinterlace_chosen = play->state.deinterlace;
+    play->deinterlace_chosen = start->start.deinterlace_chosen;
     play->state.seeking = true;
     play->place.known = true;
     place_lose(play);

@@ -21,6 +21,8 @@ enum {
      * It has some 20 bytes for each picture and each piece of sound. */
     WRITE_SIZE = 32 * 1024 * 1024,
     SIDE_MOST = 16384, /* pixels that a file may say and still be sane */
+    HOURS_MOST = 4,    /* of a longer clip the index would not fit in there */
+    GAP_MOST = 5 * TICKS_A_SECOND, /* by which a clip may end before it says, and after it */
 };
 
 static const AVRational tick = {1, TICKS_A_SECOND};
@@ -33,7 +35,7 @@ struct shape {
 
 struct making {
     int socket;
-    bool broken; /* nobody listens any more, or the clip cannot be read */
+    bool broken; /* nobody listens any more */
 
     struct demux demux;
     AVStream *video, *sound; /* sound: NULL when there is none */
@@ -43,7 +45,10 @@ struct making {
     AVFrame *small;
     int64_t start_us;          /* of the clip, as libmpv counts it */
     int64_t last, last_key;    /* ticks of the newest picture, and of the newest that is a key frame */
-    int64_t pictures;
+    int64_t pictures; /* written */
+    int64_t length, reached; /* ticks of the clip, and of what was seen of it, sound or pictures */
+    int64_t last_sound;      /* dts of the newest that was written, in the clip's own time base */
+    bool interlaced;
     int quality;
     int64_t since_key; /* bytes of pictures */
 
@@ -117,12 +122,18 @@ static bool write_packet(struct making *making, AVPacket *packet, AVRational bas
     return av_interleaved_write_frame(making->file, packet) >= 0; /* which has emptied it */
 }
 
-/* Ticks from the start of the clip. */
-static int64_t ticks_of(const struct making *making, int64_t stamp)
+/* Ticks from the start of the clip of a stream's time stamp; false when that is not within the clip. */
+static bool ticks_of(struct making *making, int64_t stamp, AVRational base, int64_t *ticks)
 {
     const AVRational microsecond = {1, AV_TIME_BASE};
 
-    return av_rescale_q(stamp, making->video->time_base, tick) - av_rescale_q(making->start_us, microsecond, tick);
+    if (stamp == AV_NOPTS_VALUE)
+        return false;
+    *ticks = av_sat_sub64(av_rescale_q(stamp, base, tick), av_rescale_q(making->start_us, microsecond, tick));
+    if (*ticks < 0 || *ticks > making->length + GAP_MOST)
+        return false;
+    making->reached = *ticks > making->reached ? *ticks : making->reached;
+    return true;
 }
 
 /* Coding */
@@ -260,6 +271,7 @@ static bool encode(struct making *making, int64_t ticks, int64_t duration)
 {
     AVFrame *small = making->small;
     const bool key = making->pictures == 0 || ticks - making->last_key >= KEY_EVERY;
+    int got;
 
     if (key)
         adapt_quality(making);
@@ -270,21 +282,22 @@ static bool encode(struct making *making, int64_t ticks, int64_t duration)
         return false;
     making->last = ticks;
     making->last_key = key ? ticks : making->last_key;
-    making->pictures++;
-    while (avcodec_receive_packet(making->encoder, making->coded) >= 0) {
+    while ((got = avcodec_receive_packet(making->encoder, making->coded)) >= 0) {
         making->coded->duration = duration;
         making->since_key += making->coded->size;
+        making->pictures++;
         if (!write_packet(making, making->coded, tick, making->video_out))
             return false;
     }
-    return true;
+    return got == AVERROR(EAGAIN);
 }
 
-/* Lines FIRST, FIRST + STEP, … of a picture, as one of its own. */
+/* Lines FIRST, FIRST + STEP, … of a picture, as one of its own. Of half a picture colours may stand in every fourth line: none
+ * is read that is not there. */
 static bool shrink(struct making *making, const AVFrame *frame, int first, int step, int64_t ticks, int64_t duration)
 {
     const struct shape shape = {.width = frame->width,
-                                .height = frame->height / step,
+                                .height = step == 1 ? frame->height : frame->height / (4 * step) * 4,
                                 .format = frame->format,
                                 .full_range = frame->color_range == AVCOL_RANGE_JPEG};
     const uint8_t *lines[4];
@@ -307,22 +320,24 @@ static int64_t duration_of(const struct making *making, const AVFrame *frame)
 {
     const AVRational rate = making->video->avg_frame_rate;
 
+    int64_t ticks = TICKS_A_SECOND / 25;
+
     if (frame->pkt_duration > 0)
-        return av_rescale_q(frame->pkt_duration, making->video->time_base, tick);
-    return rate.num > 0 && rate.den > 0 ? (int64_t)TICKS_A_SECOND * rate.den / rate.num : TICKS_A_SECOND / 25;
+        ticks = av_rescale_q(frame->pkt_duration, making->video->time_base, tick);
+    else if (rate.num > 0 && rate.den > 0)
+        ticks = (int64_t)TICKS_A_SECOND * rate.den / rate.num;
+    return av_clip64(ticks, 0, GAP_MOST);
 }
 
 static bool add_picture(struct making *making, const AVFrame *frame)
 {
     int64_t duration = duration_of(making, frame), ticks;
 
-    if (frame->best_effort_timestamp == AV_NOPTS_VALUE)
+    if (!ticks_of(making, frame->best_effort_timestamp, making->video->time_base, &ticks))
         return true;
-    ticks = ticks_of(making, frame->best_effort_timestamp);
-    if (ticks < 0)
-        return true; /* from before the beginning */
     if (!frame->interlaced_frame)
         return shrink(making, frame, 0, 1, ticks, duration);
+    making->interlaced = true;
     return shrink(making, frame, frame->top_field_first ? 0 : 1, 2, ticks, duration / 2) &&
            shrink(making, frame, frame->top_field_first ? 1 : 0, 2, ticks + duration / 2, duration / 2);
 }
@@ -330,29 +345,34 @@ static bool add_picture(struct making *making, const AVFrame *frame)
 /* What cannot be decoded is passed over, as it is when the clip itself is played. */
 static bool decode(struct making *making, const AVPacket *packet, AVFrame *frame)
 {
+    int got = avcodec_send_packet(making->decoder, packet);
     bool well = true;
 
-    if (avcodec_send_packet(making->decoder, packet) < 0)
-        return true;
-    while (well && avcodec_receive_frame(making->decoder, frame) >= 0) {
-        well = add_picture(making, frame);
+    while (well && got >= 0) {
+        got = avcodec_receive_frame(making->decoder, frame);
+        if (got >= 0)
+            well = add_picture(making, frame);
         av_frame_unref(frame);
     }
-    return well;
+    return well && got != AVERROR(ENOMEM);
 }
 
 static bool copy_sound(struct making *making, AVPacket *packet)
 {
     const AVRational microsecond = {1, AV_TIME_BASE};
-    int64_t start = av_rescale_q(making->start_us, microsecond, making->sound->time_base);
+    int64_t start = av_rescale_q(making->start_us, microsecond, making->sound->time_base), ticks;
 
-    if (packet->pts != AV_NOPTS_VALUE)
-        packet->pts -= start;
-    if (packet->dts != AV_NOPTS_VALUE)
-        packet->dts -= start;
+    /* Nothing comes twice, and nothing from elsewhere. */
+    if (packet->dts == AV_NOPTS_VALUE || packet->dts <= making->last_sound ||
+        (!ticks_of(making, packet->pts, making->sound->time_base, &ticks) && packet->pts >= start))
+        return true;
+    making->last_sound = packet->dts;
+    packet->dts = av_sat_sub64(packet->dts, start);
+    packet->pts = packet->pts != AV_NOPTS_VALUE ? av_sat_sub64(packet->pts, start) : packet->pts;
     return write_packet(making, packet, making->sound->time_base, making->sound_out);
 }
 
+/* False when it cannot be done, or not all of the clip was there to be read. */
 static bool copy_all(struct making *making)
 {
     AVPacket *packet = av_packet_alloc();
@@ -370,26 +390,26 @@ static bool copy_all(struct making *making)
     well = well && got == AVERROR_EOF && decode(making, NULL, frame);
     av_packet_free(&packet);
     av_frame_free(&frame);
-    return well && !making->broken && making->pictures > 0;
+    return well && !making->broken && !making->demux.failed && making->pictures > 0 &&
+           making->reached + GAP_MOST >= making->length;
 }
 
 /* What goes into the proxy; false when a proxy is needless, or cannot have that. */
 static bool choose(struct making *making, const AVCodec **decoder, int *width, int *height)
 {
     const AVRational aspect = {1, 1};
+    AVStream *sound = demux_choose(&making->demux, AVMEDIA_TYPE_AUDIO, decoder);
     AVStream *video = demux_choose(&making->demux, AVMEDIA_TYPE_VIDEO, decoder);
     AVRational pixel = video != NULL ? aspect_of(video) : aspect;
-    int sound;
 
-    if (video == NULL || (video->disposition & AV_DISPOSITION_ATTACHED_PIC) != 0 ||
+    if (video == NULL || making->length > (int64_t)HOURS_MOST * 3600 * TICKS_A_SECOND ||
         !proxy_size(video->codecpar->width, video->codecpar->height, (double)pixel.num / pixel.den, width, height))
         return false;
     making->video = video;
-    sound = av_find_best_stream(making->demux.format, AVMEDIA_TYPE_AUDIO, -1, -1, NULL, 0);
-    if (sound < 0)
+    if (sound == NULL)
         return true;
-    making->sound = making->demux.format->streams[sound];
-    making->sound->discard = AVDISCARD_DEFAULT;
+    making->sound = sound;
+    sound->discard = AVDISCARD_DEFAULT;
     return avformat_query_codec(making->file->oformat, making->sound->codecpar->codec_id, FF_COMPLIANCE_NORMAL) == 1;
 }
 
@@ -409,12 +429,18 @@ static enum proxy_verdict make(struct making *making)
     /* Some kinds of sound have no place in this kind of file. */
     if (avformat_write_header(making->file, NULL) < 0)
         return making->broken ? PROXY_FAILED : PROXY_NEEDLESS;
-    return copy_all(making) && av_write_trailer(making->file) >= 0 && !making->broken ? PROXY_MADE : PROXY_FAILED;
+    if (!copy_all(making) ||
+        (making->interlaced && av_dict_set(&making->file->metadata, "comment", PROXY_TAKEN_APART, 0) < 0))
+        return PROXY_FAILED;
+    return av_write_trailer(making->file) >= 0 && !making->broken ? PROXY_MADE : PROXY_FAILED;
 }
 
-enum proxy_verdict host_proxy(int socket, int fd, const unsigned char key[static KEY_SIZE])
+enum proxy_verdict host_proxy(int socket, int fd, const unsigned char key[static KEY_SIZE], int64_t duration_ms)
 {
-    struct making making = {.socket = socket, .piece = {.kind = MESSAGE_PIECE}};
+    struct making making = {.socket = socket,
+                            .length = duration_ms * (TICKS_A_SECOND / 1000),
+                            .last_sound = INT64_MIN,
+                            .piece = {.kind = MESSAGE_PIECE}};
     struct footage_reader *reader;
     struct error error;
     enum proxy_verdict verdict;

@@ -18,11 +18,14 @@
 enum proxy_verdict {
     PROXY_MADE,
     PROXY_NEEDLESS, /* the pictures are small as they are, or the clip has what no proxy can have */
-    PROXY_FAILED,   /* damaged, or nothing that can be decoded */
+    PROXY_FAILED,   /* damaged, not whole, or nothing that can be decoded */
 };
 
-/* `fd` and `key` are a clip's. Sends MESSAGE_PIECE over the socket, waiting for room, and returns what MESSAGE_PROXY_MADE
- * is to say. Takes as long as it takes. */
-enum proxy_verdict host_proxy(int socket, int fd, const unsigned char key[static KEY_SIZE]);
+/* `fd`, `key` and `duration_ms` are a clip's. Sends MESSAGE_PIECE over the socket, waiting for room, and returns what
+ * MESSAGE_PROXY_MADE is to say. Takes as long as it takes. */
+enum proxy_verdict host_proxy(int socket, int fd, const unsigned char key[static KEY_SIZE], int64_t duration_ms);
+
+/* In the file's "comment", of one whose pictures were interlaced. */
+#define PROXY_TAKEN_APART "taken apart"
 
 #endif

@@ -39,9 +39,14 @@ void source_expect(struct play *play, const struct player_surface *shape)
     int finer = shape->pixel_x < shape->pixel_y ? shape->pixel_x : shape->pixel_y;
 
     /* As if the video filled it: at most it does. */
-    prefer(play, !play->window && !play->state.deinterlace && finer > 0 &&
+    prefer(play, !play->window && !play->deinterlace_chosen && finer > 0 &&
                      proxy_suffices(play->state.zoom, shape->width * shape->pixel_x / finer,
                                     shape->height * shape->pixel_y / finer));
+}
+
+void source_changed(struct play *play)
+{
+    prefer(play, play->small_wanted);
 }
 
 bool source_differs(const struct play *play)
@@ -87,7 +92,9 @@ static void deblock(struct play *play, bool deblock)
 
 void source_choose(struct play *play, double magnification)
 {
-    bool small = !play->deinterlace_chosen && proxy_suffices(magnification, play->width, play->height);
+    /* A proxy's shape differs from its clip's by a rounded side, so at the very edge each would have the other. */
+    bool small = !play->deinterlace_chosen &&
+                 proxy_suffices(play->small ? 0.99 * magnification : magnification, play->width, play->height);
 
     if (small != play->small_wanted)
         prefer(play, small);
@@ -108,6 +115,7 @@ bool source_failed(struct play *play, int clip)
     if (!source->opened_small)
         return false;
     source->proxy_failed = true;
+    source_changed(play);
     if (clip != play->current)
         return true;
     play->small = true; /* so that it differs */

@@ -21,6 +21,9 @@ void source_expect(struct play *play, const struct player_surface *shape);
 /* What is drawn for one of the video's pixels is known (struct picture_fit): changes over if need be. */
 void source_choose(struct play *play, double magnification);
 
+/* What there is to choose from has changed. */
+void source_changed(struct play *play);
+
 /* The next opening of the current clip would open another file than is open. */
 bool source_differs(const struct play *play);
 /* The current clip is open. */

@@ -388,6 +388,8 @@ static bool take_proxy(struct host *host, const struct message *message, int fd)
         close(fd); /* libmpv may be reading that one */
     else
         source->proxy = fd;
+    if (host->mpv != NULL)
+        source_changed(&host->play);
     return true;
 }
 
@@ -499,7 +501,7 @@ static bool make_proxy(struct host *host, struct message *message, int fd)
 
     if (seconds > INT32_MAX || !take_work(host, message, fd, (unsigned)seconds))
         return false;
-    answer.proxy_made = (int32_t)host_proxy(host->socket, fd, host->keys);
+    answer.proxy_made = (int32_t)host_proxy(host->socket, fd, host->keys, message->clip.duration_ms);
     return message_tell(host->socket, &answer);
 }
 

@@ -20,8 +20,6 @@
     X(void, av_dict_free, (AVDictionary **dictionary), (dictionary))                                          \
     X(int, av_dict_set, (AVDictionary **dictionary, const char *key, const char *value, int flags),           \
       (dictionary, key, value, flags))                                                                        \
-    X(int, av_find_best_stream, (AVFormatContext *format, enum AVMediaType type, int wanted, int              \
-      related, const AVCodec **decoder, int flags), (format, type, wanted, related, decoder, flags))          \
     X(AVFrame *, av_frame_alloc, (void), ())                                                                  \
     X(void, av_frame_free, (AVFrame **frame), (frame))                                                        \
     X(int, av_frame_get_buffer, (AVFrame *frame, int align), (frame, align))                                  \
@@ -46,6 +44,7 @@
       (stream, type, size))                                                                                   \
     X(int, av_write_trailer, (AVFormatContext *format), (format))                                             \
     X(AVCodecContext *, avcodec_alloc_context3, (const AVCodec *codec), (codec))                              \
+    X(const AVCodec *, avcodec_find_decoder, (enum AVCodecID codec), (codec))                                 \
     X(const AVCodec *, avcodec_find_encoder, (enum AVCodecID codec), (codec))                                 \
     X(void, avcodec_free_context, (AVCodecContext **context), (context))                                      \
     X(int, avcodec_open2, (AVCodecContext *context, const AVCodec *codec, AVDictionary **options),            \

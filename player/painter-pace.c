@@ -49,10 +49,22 @@ bool pace_asks(const struct pace *pace, int64_t now)
     return pace->count == 0 && idle_unknown_for(pace, now, ASK_WHEN_IDLE);
 }
 
-static void send(struct pace *pace, size_t bytes, bool question, int64_t now)
+/* Nothing is under way but perhaps a question. */
+static bool alone(const struct pace *pace)
+{
+    for (int i = 0; i < pace->count; i++) {
+        if (!pace->parcels[(pace->first + i) % PACE_PARCELS].question)
+            return false;
+    }
+    return true;
+}
+
+static void put(struct pace *pace, size_t bytes, bool question, int64_t now)
 {
     assert(pace->count < PACE_PARCELS);
-    int place = (pace->first + pace->count++) % PACE_PARCELS;
+    int place = (pace->first + pace->count) % PACE_PARCELS;
+    pace->parcels[place].alone = alone(pace);
+    pace->count++;
     pace->under_way += bytes;
     pace->parcels[place].bytes = bytes;
     pace->parcels[place].ahead = pace->under_way;
@@ -63,12 +75,12 @@ static void send(struct pace *pace, size_t bytes, bool question, int64_t now)
 
 void pace_asked(struct pace *pace, size_t bytes, int64_t now)
 {
-    send(pace, bytes, true, now);
+    put(pace, bytes, true, now);
 }
 
 void pace_sent(struct pace *pace, size_t bytes, int64_t now)
 {
-    send(pace, bytes, false, now);
+    put(pace, bytes, false, now);
 }
 
 /* So wide a window is no limit any more, and then there is no rate. */
@@ -112,7 +124,7 @@ void pace_arrived(struct pace *pace, int64_t now)
     size_t bytes = pace->parcels[pace->first].bytes, ahead = pace->parcels[pace->first].ahead;
     size_t before = pace->parcels[pace->first].delivered;
     int64_t sent = pace->parcels[pace->first].sent;
-    bool question = pace->parcels[pace->first].question;
+    bool question = pace->parcels[pace->first].question, was_alone = pace->parcels[pace->first].alone;
     pace->first = (pace->first + 1) % PACE_PARCELS;
     pace->count--;
     pace->under_way -= bytes;
@@ -124,7 +136,7 @@ void pace_arrived(struct pace *pace, int64_t now)
     } else if (now - sent - pace->idle >= NO_WAIT) {
         /* All that has arrived since it was sent: answers that come together say little one by one. When nothing was
          * under way, nothing could arrive at first. */
-        take_rate(pace, pace->delivered - before, now - sent - (ahead == bytes ? pace->idle : 0));
+        take_rate(pace, pace->delivered - before, now - sent - (was_alone ? pace->idle : 0));
     } else {
         grow(pace, bytes, ahead);
     }

@@ -38,6 +38,7 @@ struct pace {
         size_t delivered; /* when it was sent */
         int64_t sent;
         bool question;
+        bool alone; /* nothing but a question was under way when it was sent */
     } parcels[PACE_PARCELS];
     int first, count;
 };

@@ -29,7 +29,8 @@ static void *allocate(size_t count, size_t size)
     return memory;
 }
 
-static void choose_size(struct pixels *pixels, const struct terminal *terminal)
+/* Returns how wide the pane is: the picture may have a column less. */
+static int64_t choose_size(struct pixels *pixels, const struct terminal *terminal)
 {
     int cell_width = terminal->cell_width, cell_height = terminal->cell_height;
 
@@ -56,9 +57,10 @@ static void choose_size(struct pixels *pixels, const struct terminal *terminal)
     pixels->height = (int)height;
     if (pixels->width == 0 || pixels->height == 0)
         pixels->width = pixels->height = 0;
+    return width;
 }
 
-static void cut_tiles(struct pixels *pixels, const struct terminal *terminal)
+static void cut_tiles(struct pixels *pixels, const struct terminal *terminal, int64_t wide)
 {
     int rows = pixels->rows, cols = pixels->cols;
 
@@ -81,10 +83,9 @@ static void cut_tiles(struct pixels *pixels, const struct terminal *terminal)
         tile->col = i % pixels->tiles_across * cols;
         tile->rows = rows < pixels->rows - tile->row ? rows : pixels->rows - tile->row;
         tile->cols = cols < pixels->cols - tile->col ? cols : pixels->cols - tile->col;
-        tile->x = (int)((int64_t)tile->col * pixels->width / pixels->cols) & ~1;
+        tile->x = (int)(tile->col * wide / pixels->cols) & ~1;
         tile->y = (int)((int64_t)tile->row * pixels->height / pixels->rows);
-        tile->width = ((int)((int64_t)(tile->col + tile->cols) * pixels->width / pixels->cols) & ~1) -
-                      tile->x;
+        tile->width = ((int)((tile->col + tile->cols) * wide / pixels->cols) & ~1) - tile->x;
         tile->height = (int)((int64_t)(tile->row + tile->rows) * pixels->height / pixels->rows) - tile->y;
     }
 }
@@ -107,8 +108,7 @@ void pixels_init(struct pixels *pixels, const struct terminal *terminal, enum vi
         .owner = getpid(),
         .bytes_per_tile = 16 * 1024,
     };
-    choose_size(pixels, terminal);
-    cut_tiles(pixels, terminal);
+    cut_tiles(pixels, terminal, choose_size(pixels, terminal));
     pixels->stride = 4 * (size_t)pixels->width;
     pixels->steady = allocate((size_t)pixels->height, pixels->stride);
     pixels->seen = allocate((size_t)pixels->height, pixels->stride);
@@ -323,7 +323,7 @@ static void append_wrapped(const struct bytes *sequence, struct bytes *out)
 }
 
 /* What is due, for tmux to pass on if need be. */
-static void send(struct pixels *pixels, int row, int col, size_t budget, struct bytes *out)
+static void send_what_is_due(struct pixels *pixels, int row, int col, size_t budget, struct bytes *out)
 {
     if (!pixels->wrapped) {
         send_due_tiles(pixels, row, col, budget, out);
@@ -342,15 +342,14 @@ void pixels_paint(struct pixels *pixels, const struct picture *picture, int row,
     if (pixels->width == 0)
         return;
     judge_picture(pixels, picture, false);
-    send(pixels, row, col, budget, out);
+    send_what_is_due(pixels, row, col, budget, out);
 }
 
 void pixels_go_on(struct pixels *pixels, int row, int col, size_t budget, struct bytes *out)
 {
     if (pixels->width > 0)
-        send(pixels, row, col, budget, out);
+        send_what_is_due(pixels, row, col, budget, out);
 }
-
 
 void pixels_settle(struct pixels *pixels, int row, int col, size_t budget, struct bytes *out)
 {
@@ -363,7 +362,7 @@ void pixels_settle(struct pixels *pixels, int row, int col, size_t budget, struc
     if (pixels->width == 0)
         return;
     judge_picture(pixels, &picture, true);
-    send(pixels, row, col, budget, out);
+    send_what_is_due(pixels, row, col, budget, out);
 }
 
 void pixels_erase(struct pixels *pixels, struct bytes *out)

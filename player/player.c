@@ -31,6 +31,7 @@ struct player {
     struct player_surface shape;
     enum player_sound sound;
     bool window; /* the picture goes to a window */
+    bool deinterlace_chosen; /* by a person */
     int watchdog_ms;
 
     int socket;    /* −1: no host */
@@ -146,13 +147,13 @@ static bool send_surface(struct player *player, struct error *error)
     return sent || error_set(error, ERROR_IO, "The player does not take the size of the picture.");
 }
 
-/* A window shows the clips themselves. */
-static bool send_proxy(struct player *player, size_t clip)
+/* A window shows the clips themselves. Where it cannot be given, the clip is played, too. */
+static void send_proxy(struct player *player, size_t clip)
 {
     const struct message message = {.kind = MESSAGE_PROXY, .proxy = (int32_t)clip};
 
-    return player->clips[clip].proxy <= 0 || player->window ||
-           message_send(player->socket, &message, player->clips[clip].proxy);
+    if (player->clips[clip].proxy > 0 && !player->window)
+        (void)message_send(player->socket, &message, player->clips[clip].proxy);
 }
 
 static bool send_clips(struct player *player, struct error *error)
@@ -168,9 +169,11 @@ static bool send_clips(struct player *player, struct error *error)
         memcpy(message.clip.key, player->clips[i].key, KEY_SIZE);
         sent = message_send(player->socket, &message, player->clips[i].fd);
         sodium_memzero(&message, sizeof(message));
-        if (!sent || !send_proxy(player, i))
+        if (!sent)
             return error_set(error, ERROR_IO, "The player could not be given the clips.");
     }
+    for (size_t i = 0; i < player->clip_count; i++)
+        send_proxy(player, i);
     return true;
 }
 
@@ -277,7 +280,8 @@ static bool start_host(struct player *player, struct player_spare *spare, struct
                                       .blur_count = (int32_t)player->blur_count,
                                       .paused = state->paused,
                                       .muted = state->muted,
-                                      .deinterlace = state->deinterlace,
+                                      .deinterlace_chosen = player->deinterlace_chosen,
+                                      .deinterlace = player->deinterlace_chosen && state->deinterlace,
                                       .blurred = state->blurred,
                                       .window = player->window}};
     const struct message play = {.kind = MESSAGE_PLAY};
@@ -638,6 +642,7 @@ void player_set_brightness(struct player *player, int brightness)
 
 void player_set_deinterlace(struct player *player, bool deinterlace)
 {
+    player->deinterlace_chosen = true;
     command(player, COMMAND_DEINTERLACE, deinterlace, 0);
 }
 

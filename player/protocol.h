@@ -95,7 +95,7 @@ struct message {
             double zoom, pan_x, pan_y;
             int32_t clip_count, sound, volume, brightness;
             int32_t blur_count; /* that come before PLAY */
-            bool paused, muted, deinterlace, blurred, window;
+            bool paused, muted, deinterlace_chosen, deinterlace, blurred, window;
         } start;
         struct player_surface surface;
         struct {

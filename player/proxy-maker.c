@@ -1,12 +1,14 @@
 #include "player/proxy-maker.h"
 
-#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include "player/worker.h"
-#include "store/memory.h"
+#include "store/keys.h"
 
-/* What a proxy may have, in bytes: several times what one ever has, so that a host gone mad fills no disk. */
-enum { BYTES_A_MS = 1000, BYTES_BESIDES = 16 * 1024 * 1024 };
+/* What a proxy may have, in bytes: more than one ever has, so that neither a host gone mad nor a clip that is made of little and
+ * shows a great deal fills the disk. */
+enum { BYTES_A_MS = 3000, CLIP_TIMES = 2, BYTES_BESIDES = 16 * 1024 * 1024 };
 
 struct proxy_maker {
     struct worker worker;
@@ -18,13 +20,19 @@ struct proxy_maker {
 bool proxy_maker_open(int fd, const unsigned char *key, int64_t duration_ms, struct proxy_maker **maker,
                       struct error *error)
 {
-    struct proxy_maker *made = memory_alloc(1, sizeof(*made));
+    /* Pieces in the clear pass through it. */
+    struct proxy_maker *made = (struct proxy_maker *)(void *)key_alloc(sizeof(*made));
+    struct stat clip;
 
+    memset(made, 0, sizeof(*made));
     if (!worker_start(&made->worker, MESSAGE_MAKE_PROXY, fd, key, duration_ms, error)) {
-        free(made);
+        key_free((unsigned char *)made);
         return false;
     }
-    made->most = duration_ms * BYTES_A_MS + BYTES_BESIDES;
+    made->most = duration_ms * BYTES_A_MS;
+    if (fstat(fd, &clip) == 0 && made->most > CLIP_TIMES * (int64_t)clip.st_size)
+        made->most = CLIP_TIMES * (int64_t)clip.st_size;
+    made->most += BYTES_BESIDES;
     *maker = made;
     return true;
 }
@@ -34,7 +42,7 @@ void proxy_maker_close(struct proxy_maker *maker)
     if (maker == NULL)
         return;
     worker_end(&maker->worker);
-    free(maker);
+    key_free((unsigned char *)maker);
 }
 
 int proxy_maker_fd(const struct proxy_maker *maker)

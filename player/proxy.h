@@ -3,7 +3,7 @@
  *
  * A proxy is a clip once more with small pictures (editors of films call it so): a terminal's cells show no more than
  * those have, decoding them takes a fraction of the time, and with a key frame each second every moment is near.
- * player/host-proxy.h makes one, store/proxy.h keeps it, player/host-play.h plays it. Pure.
+ * player/host-proxy.h makes one, store/proxy.h keeps it, player/host-source.h plays it. Pure.
  */
 #ifndef PLAYER_PROXY_H
 #define PLAYER_PROXY_H

@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 #define MEMORY_MOST (UINT64_C(2) << 30) /* decoding 4K takes a quarter of it */
-enum { FILES_MOST = 512 };              /* a session's clips and what sound needs */
+enum { FILES_MOST = 1024 };             /* a session's clips, their proxies, and what sound needs */
 
 /* Its shadow of all memory would count as used. */
 #ifdef __SANITIZE_ADDRESS__

@@ -269,6 +269,7 @@ static void check_derived(struct checking *checking, const struct stored *clip, 
               "What was made of clip %s (session %s) is damaged; it is made anew when the footage is watched.",
               id_short(clip->id), id_short(clip->session));
     add(checking, &finding);
+    checking->report->mending++;
 }
 
 /* The file of a clip that should be there whole. */

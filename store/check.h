@@ -15,6 +15,7 @@ struct check_report {
     int64_t sessions, clips, bytes, audit_rows; /* what was looked at */
     const char **findings;                      /* one sentence each */
     size_t count;
+    size_t mending; /* of these, what is made anew by itself */
 };
 
 /* The database, the audit chain, and that files and rows belong together; with `footage`, reads every clip's file:

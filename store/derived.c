@@ -40,7 +40,13 @@ bool derived_create(struct store *store, const char *clip, const char *ending, s
     derived->fd = openat(store->footage_fd, derived->part, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (derived->fd < 0)
         return derived_unwritable(error);
-    if (flock(derived->fd, LOCK_EX | LOCK_NB) < 0 || !still_named(store, derived)) {
+    bool held = flock(derived->fd, LOCK_EX | LOCK_NB) == 0, elsewhere = !held && errno == EWOULDBLOCK;
+    if (!held && !elsewhere) {
+        (void)derived_unwritable(error);
+        derived_drop(store, derived);
+        return false;
+    }
+    if (elsewhere || !still_named(store, derived)) {
         (void)close(derived->fd); /* nothing was written */
         derived->fd = -1;
         return true;
@@ -78,19 +84,29 @@ bool derived_keep(struct store *store, struct derived *derived, const char *sess
                   struct error *error)
 {
     bool may = false;
-    if (!file_sync(derived->fd) || renameat(store->footage_fd, derived->part, store->footage_fd, derived->name) != 0) {
+    bool named = file_sync(derived->fd) &&
+                 renameat(store->footage_fd, derived->part, store->footage_fd, derived->name) == 0;
+    /* Gone: a purge was here already. */
+    if (!named && errno != ENOENT) {
         (void)derived_unwritable(error);
         derived_drop(store, derived);
         return false;
     }
-    /* A purge removes the files after it has marked the row, so a row that is not marked now means that a purge is
-     * still to come and will find this file. */
-    bool asked = may_stay(store, session, clip, &may, error);
-    if (!may)
-        (void)unlinkat(store->footage_fd, derived->name, 0);
     (void)close(derived->fd); /* it was synced */
     derived->fd = -1;
-    return asked && (file_sync(store->footage_fd) || derived_unwritable(error));
+    /* A purge removes the files after it has marked the row, so a row that is not marked now means that a purge is
+     * still to come and will find this file. */
+    if (!may_stay(store, session, clip, &may, error)) {
+        (void)unlinkat(store->footage_fd, derived->name, 0); /* made anew, or found by the purge */
+        return false;
+    }
+    if (!may && unlinkat(store->footage_fd, derived->name, 0) != 0 && errno != ENOENT)
+        return derived_unwritable(error);
+    if (may && !named) {
+        errno = ENOENT;
+        return derived_unwritable(error);
+    }
+    return file_sync(store->footage_fd) || derived_unwritable(error);
 }
 
 bool derived_open(struct store *store, const char *clip, const char *ending, int *fd, struct error *error)

@@ -4,7 +4,7 @@
  * DIR/footage/ID.ENDING is a file in the footage format (store/footage.h) under the session's footage key, so whoever may
  * watch may read it and nobody else. Purging removes it with the footage; no backup holds it. It can be made again at any
  * time, so one that is damaged is no loss. While it is made it is ID.ENDING.part, held (flock) by whoever makes it; one
- * that was left by a crash is taken over.
+ * that was left by a crash is taken over, or removed by the next start.
  */
 #ifndef STORE_DERIVED_H
 #define STORE_DERIVED_H

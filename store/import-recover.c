@@ -44,10 +44,12 @@ static bool remove_name(struct store *store, const char *id, const char *ending)
 bool footage_remove(struct store *store, const char *clip)
 {
     static const char *const endings[] = {"loudness.part", "loudness", "proxy.part", "proxy", "part", "tbf"};
-    bool removed = true;
+    int failed = 0;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        removed = remove_name(store, clip, endings[i]) && removed;
-    return removed;
+        if (!remove_name(store, clip, endings[i]))
+            failed = errno;
+    errno = failed;
+    return failed == 0;
 }
 
 /* A lock's file is removed by whoever holds the lock, so having waited for it means looking whether it is
@@ -263,6 +265,23 @@ static int compare_texts(const void *a, const void *b)
 }
 
 /* Removes the file unless something needs it. */
+/* What somebody was making of a clip (store/derived.h) when they crashed. */
+static bool remove_unfinished(struct store *store, const char *name, bool *removed)
+{
+    int fd = openat(store->footage_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0)
+        return true;
+    bool done = flock(fd, LOCK_EX | LOCK_NB) < 0 || !still_named(fd);
+    if (!done) {
+        done = unlinkat(store->footage_fd, name, 0) == 0 || errno == ENOENT;
+        *removed = true;
+    }
+    int number = errno;
+    (void)close(fd); /* only read */
+    errno = number;
+    return done;
+}
+
 static bool recover_file(struct store *store, const struct names_list *wanted, const char *name,
                          bool *removed)
 {
@@ -272,7 +291,9 @@ static bool recover_file(struct store *store, const struct names_list *wanted, c
         return true;
     if (wanted->count > 0 &&
         bsearch(&key, wanted->items, wanted->count, sizeof *wanted->items, compare_texts))
-        return true;
+        return strcmp(ending, "loudness.part") != 0 && strcmp(ending, "proxy.part") != 0
+                   ? true
+                   : remove_unfinished(store, name, removed);
     int lock = -1;
     if (strcmp(ending, "lock") == 0) {
         /* A lock comes before its row: only one that nobody holds is left over. */

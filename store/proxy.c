@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "store/derived.h"
@@ -13,6 +14,9 @@
 enum {
     WRITE_BACK_EVERY = 4 * 1024 * 1024, /* bytes after which the disk is set to work, so that the last sync is short */
 };
+
+/* Bytes of the disk that are left to what cannot be done without: notes, withdrawals, imports. */
+#define ROOM_LEFT (UINT64_C(256) * 1024 * 1024)
 
 static const char ending[] = "proxy";
 
@@ -25,13 +29,22 @@ struct proxy_writer {
     uint64_t set_off; /* of these, for how many the disk was set to work */
 };
 
+static bool has_room(const struct store *store, struct error *error)
+{
+    struct statvfs disk;
+    if (fstatvfs(store->footage_fd, &disk) < 0)
+        return derived_unwritable(error);
+    return (uint64_t)disk.f_bavail * disk.f_frsize > ROOM_LEFT ||
+           error_set(error, ERROR_IO, "The store's disk has too little room left for a smaller copy of this clip.");
+}
+
 bool proxy_create(struct store *store, const char *session, const char *clip,
                   const unsigned char key[static KEY_SIZE], struct proxy_writer **writer, struct error *error)
 {
     struct derived derived;
     struct footage_writer *footage;
     *writer = NULL;
-    if (!derived_create(store, clip, ending, &derived, error))
+    if (!has_room(store, error) || !derived_create(store, clip, ending, &derived, error))
         return false;
     if (derived.fd < 0)
         return true;
@@ -57,6 +70,7 @@ bool proxy_write(struct proxy_writer *writer, uint64_t offset, const void *bytes
     if (writer->written - writer->set_off >= WRITE_BACK_EVERY) {
         writer->set_off = writer->written;
         (void)sync_file_range(writer->derived.fd, 0, 0, SYNC_FILE_RANGE_WRITE); /* a head start, no promise */
+        return has_room(writer->store, error);
     }
     return true;
 }

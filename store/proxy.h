@@ -19,7 +19,8 @@
 
 struct proxy_writer;
 
-/* Starts to keep one. *writer is NULL on success when another process is making it. The strings are copied. */
+/* Starts to keep one. *writer is NULL on success when another process is making it. ERROR_IO when the disk is nearly full. The
+ * strings are copied. */
 bool proxy_create(struct store *store, const char *session, const char *clip,
                   const unsigned char key[static KEY_SIZE], struct proxy_writer **writer, struct error *error);
 /* At the end of what was written, or over some of the first FOOTAGE_CHUNK bytes. ERROR_INVALID elsewhere. */

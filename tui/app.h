@@ -44,7 +44,8 @@ struct app {
     bool follows_tmux;          /* pixels are shown through tmux: the loop asks it where */
     struct tmux_place outer;    /* as it said last; visible when it cannot be asked */
     bool outer_known;           /* it has answered, or never will */
-    enum video_mode video;      /* --video= */
+    enum video_mode video_asked; /* --video= */
+    enum video_mode video;       /* how the next lesson opens: as asked, until somebody chooses another way */
     struct player_spare *spare; /* for the next footage that is opened, or NULL */
     char school[128];           /* its name */
     const char *user;           /* the log-in name to offer */

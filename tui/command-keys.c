@@ -26,6 +26,13 @@ static void print_markdown(const struct key_map *map)
                        action_info(action)->name, _(action_info(action)->help));
         }
     }
+    printf("\nThe rest cannot be remapped.\n");
+    for (size_t i = 0; i < FIXED_KEYS; i++) {
+        if (!fixed_keys[i].keys)
+            printf("\n## %s\n\n| keys | |\n| --- | --- |\n", _(fixed_keys[i].help));
+        else
+            printf("| %s | %s |\n", _(fixed_keys[i].keys), _(fixed_keys[i].help));
+    }
 }
 
 static void print_table(const struct key_map *map, bool json)

@@ -131,6 +131,14 @@ const struct action_info *action_info(enum action action);
 const char *context_name(enum context context);  /* in the key file */
 const char *context_title(enum context context); /* msgid: "While watching" */
 
+/* What cannot be remapped: the keys of prompts and of drawing, and the mouse. For people to read. */
+struct fixed_key {
+    const char *keys; /* msgid; NULL: `help` is a heading */
+    const char *help; /* msgid */
+};
+enum { FIXED_KEYS = 15 };
+extern const struct fixed_key fixed_keys[FIXED_KEYS];
+
 /* A key press as the program sees it: a Unicode character, or one of the named keys, with modifiers. Shift is
  * part of a character ("N"); control letters are the letter with MODIFIER_CTRL. */
 enum { MODIFIER_SHIFT = 1, MODIFIER_CTRL = 2, MODIFIER_ALT = 4 };

@@ -9,11 +9,12 @@
 #include "tui/app.h"
 #include "tui/draw.h"
 
-enum { LINES_MOST = ACTION_COUNT + 2 * CONTEXT_COUNT, KEYS_COLUMNS_MOST = 30 };
+enum { LINES_MOST = ACTION_COUNT + 2 * CONTEXT_COUNT + 2 * FIXED_KEYS, KEYS_COLUMNS_MOST = 30 };
 
-/* A line is a context's heading, an action, or empty. */
+/* A line is a heading, an action, a fixed key, or empty. */
 struct help_line {
     enum action action;
+    const struct fixed_key *fixed;
     const char *heading; /* msgid or NULL */
 };
 
@@ -31,15 +32,30 @@ static bool concerns(const struct app *app, enum action action)
     return (!screen || app_screen(app, action)) && *key_map_keys(app->keys, action, keys, sizeof keys);
 }
 
+static void add_heading(struct help *help, const char *heading)
+{
+    if (help->count)
+        help->lines[help->count++] = (struct help_line){0};
+    help->lines[help->count++] = (struct help_line){.heading = heading};
+}
+
 static void add_context(struct view *view, enum context context)
 {
     struct help *help = view->state;
-    if (help->count)
-        help->lines[help->count++] = (struct help_line){ACTION_NONE, NULL};
-    help->lines[help->count++] = (struct help_line){ACTION_NONE, context_title(context)};
+    add_heading(help, context_title(context));
     for (enum action action = ACTION_NONE + 1; action < ACTION_COUNT; action++) {
         if (action_info(action)->context == context && concerns(view->app, action))
-            help->lines[help->count++] = (struct help_line){action, NULL};
+            help->lines[help->count++] = (struct help_line){.action = action};
+    }
+}
+
+static void add_fixed(struct help *help)
+{
+    for (size_t i = 0; i < FIXED_KEYS; i++) {
+        if (!fixed_keys[i].keys)
+            add_heading(help, fixed_keys[i].help);
+        else
+            help->lines[help->count++] = (struct help_line){.fixed = &fixed_keys[i]};
     }
 }
 
@@ -58,6 +74,7 @@ static bool open_help(struct view *view, const char *argument, struct error *err
             (!imports || app_screen(view->app, ACTION_IMPORT)) && (!watches || app_screen(view->app, ACTION_SCREEN_SESSIONS)))
             add_context(view, context);
     }
+    add_fixed(view->state);
     return true;
 }
 
@@ -69,13 +86,19 @@ static void scroll_to(struct help *help, int top)
         help->top = 0;
 }
 
+/* The keys of a line; none of a heading. */
+static const char *line_keys(const struct view *view, const struct help_line *line, char *buffer, size_t size)
+{
+    return line->fixed ? _(line->fixed->keys) : key_map_keys(view->app->keys, line->action, buffer, size);
+}
+
 static void draw_help(struct view *view, struct area area)
 {
     struct help *help = view->state;
     char keys[128];
     int keys_columns = 0;
     for (int i = 0; i < help->count; i++) {
-        int columns = text_width(key_map_keys(view->app->keys, help->lines[i].action, keys, sizeof keys));
+        int columns = text_width(line_keys(view, &help->lines[i], keys, sizeof keys));
         if (columns > keys_columns)
             keys_columns = columns < KEYS_COLUMNS_MOST ? columns : KEYS_COLUMNS_MOST;
     }
@@ -86,11 +109,10 @@ static void draw_help(struct view *view, struct area area)
         int at = area.row + row, column = area.column + 2;
         if (line->heading) {
             draw_text(at, column, area.columns - 4, STYLE_STRONG, _(line->heading));
-        } else if (line->action != ACTION_NONE) {
-            key_map_keys(view->app->keys, line->action, keys, sizeof keys);
-            draw_text(at, column + 2, keys_columns, STYLE_ACCENT, keys);
+        } else if (line->action != ACTION_NONE || line->fixed) {
+            draw_text(at, column + 2, keys_columns, STYLE_ACCENT, line_keys(view, line, keys, sizeof keys));
             draw_text(at, column + keys_columns + 4, area.columns - keys_columns - 8, STYLE_TEXT,
-                      _(action_info(line->action)->help));
+                      _(line->fixed ? line->fixed->help : action_info(line->action)->help));
         }
     }
     draw_scroll_bar(area, (size_t)help->top, (size_t)area.rows, (size_t)help->count);

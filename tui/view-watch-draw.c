@@ -67,7 +67,7 @@ const char *watch_hints(struct view *view)
     if (watch->video.restartable)
         key_map_hint(keys, ACTION_PAUSE, _("start the video again"), hints, size);
     if (watch->zoom > 1)
-        add_fixed_hint(draw_utf8() ? "←↑↓→" : "arrows", _("move over the picture"), hints, size);
+        add_fixed_hint(draw_utf8() ? "←↑↓→" : _("arrows"), _("move over the picture"), hints, size);
     if (watch->zoom > 1)
         add_fixed_hint("Esc", _("all of it"), hints, size);
     if (watch->video.player) {
@@ -493,6 +493,8 @@ static void draw_spare(const struct watch *watch)
         {{ACTION_LOOP}, N_("repeat a part")},
         {{ACTION_NOTE_REPLY}, N_("reply")},
         {{ACTION_FULL, ACTION_ZOOM}, N_("whole screen, zoom")},
+        {{ACTION_VIDEO}, N_("another kind of picture")},
+        {{ACTION_BLUR, ACTION_BLUR_PART}, N_("blur all, a part")},
         {{ACTION_NOTE_SEARCH}, N_("search the notes")},
         {{ACTION_JOIN, ACTION_PEN}, N_("join, pass the pen")},
     };

@@ -131,7 +131,9 @@ static void keep(struct watch *watch, struct proxied_clip *clip)
         return;
     }
     open_kept(watch, clip, proxies->key);
-    if (clip->proxy > 0)
+    if (clip->state != PROXIED_THERE)
+        clip->state = PROXIED_NEVER;
+    else
         player_set_proxy(watch->video.player, (size_t)(clip - proxies->clips), clip->proxy);
 }
 

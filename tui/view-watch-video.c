@@ -32,6 +32,15 @@ static enum video_mode wanted_mode(const struct watch *watch)
     return terminal_video(watch->app->terminal, wanted);
 }
 
+/* Asked for by name it is shown, but whether that can be seen only the terminal knows. */
+static void warn_of_mode(struct watch *watch, enum video_mode mode)
+{
+    char keys[64];
+    if (!terminal_has(watch->app->terminal, mode) && mode != VIDEO_WINDOW)
+        app_say(watch->app, _("Whether it shows %s pictures this terminal does not say; if none comes, %s shows another kind."),
+                video_mode_name(mode), key_map_keys(watch->app->keys, ACTION_VIDEO, keys, sizeof keys));
+}
+
 static void start_painting(struct watch *watch, enum video_mode mode)
 {
     struct watch_video *video = &watch->video;
@@ -151,6 +160,7 @@ void video_open(struct watch *watch)
         return;
     }
     video->sentence[0] = '\0';
+    warn_of_mode(watch, mode);
     start_painting(watch, mode);
 }
 
@@ -314,17 +324,21 @@ void video_flush(struct watch *watch)
     (void)painter_flush(&video->painter, video->output, clock_monotonic(), &error);
 }
 
-static const char *mode_words(enum video_mode mode)
+static void say_mode(struct watch *watch)
 {
+    const enum video_mode mode = watch->video.painter.mode;
     switch (mode) {
     case VIDEO_NONE:
-        return _("The picture is off; the same key brings it back.");
+        app_say(watch->app, "%s", _("The picture is off; the same key brings it back."));
+        break;
     case VIDEO_CELLS:
-        return _("The picture is made of characters.");
+        app_say(watch->app, "%s", _("The picture is made of characters."));
+        break;
     case VIDEO_WINDOW:
-        return _("The picture has a window of its own; closing it brings it back.");
+        app_say(watch->app, "%s", _("The picture has a window of its own; closing it brings it back."));
+        break;
     default:
-        return _("The picture is made of pixels.");
+        app_say(watch->app, _("The picture is made of pixels (%s)."), video_mode_name(mode));
     }
 }
 
@@ -332,7 +346,7 @@ static bool mode_possible(const struct watch *watch, enum video_mode mode)
 {
     if (mode == VIDEO_WINDOW)
         return window_possible(watch);
-    return mode == VIDEO_CELLS || mode == VIDEO_NONE || terminal_has(watch->app->terminal, mode);
+    return terminal_has(watch->app->terminal, mode) || mode == watch->app->video_asked;
 }
 
 static enum video_mode next_mode(const struct watch *watch)
@@ -370,6 +384,13 @@ static void change_mode(struct watch *watch, enum video_mode mode)
     video->surface = (struct player_surface){0}; /* to be asked for anew */
 }
 
+/* For the next lesson: it opens with the picture in the terminal, as it was there last. */
+static void remember_mode(struct app *app, enum video_mode mode)
+{
+    if (mode != VIDEO_NONE && mode != VIDEO_WINDOW)
+        app->video = mode;
+}
+
 void video_next_mode(struct watch *watch)
 {
     struct watch_video *video = &watch->video;
@@ -381,10 +402,11 @@ void video_next_mode(struct watch *watch)
     } else {
         change_mode(watch, next_mode(watch));
         video->automatic = false;
+        remember_mode(watch->app, video->painter.mode);
     }
     video->pane = (struct area){0};
     if (video->painting)
-        app_say(watch->app, "%s", mode_words(video->painter.mode));
+        say_mode(watch);
     watch->app->dirty = true;
 }
 

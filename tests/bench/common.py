@@ -1,20 +1,18 @@
 """What the benches share: processes and their costs, pseudo-terminals, a school with clips, and the programs that it is
 compared with. For sourcing by tests/bench/run.
 """
-import fcntl
 import os
-import pty
 import re
-import select
 import shutil
-import signal
-import struct
 import subprocess
 import sys
-import termios
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(1, os.path.join(HERE, "../screens"))
+
+from played_terminal import Terminal, family, stat_of  # noqa: E402
+
 B = os.path.abspath(os.environ.get("B", os.path.join(HERE, "../../build")))
 PROGRAM = os.path.abspath(os.environ.get("TERUGBLIK", os.path.join(B, "terugblik")))
 TICK = os.sysconf("SC_CLK_TCK")
@@ -38,30 +36,6 @@ def output_of(*command):
 # --- Processes ---------------------------------------------------------------------------------------------
 
 
-def stat_of(pid):
-    """The fields of /proc/PID/stat behind the name; none when it has ended."""
-    try:
-        with open(f"/proc/{pid}/stat") as file:
-            return file.read().rsplit(")", 1)[1].split()
-    except OSError:
-        return None
-
-
-def family(pid):
-    """The process and all its descendants."""
-    found, todo = [], [pid]
-    while todo:
-        each = todo.pop()
-        found.append(each)
-        try:
-            for task in os.listdir(f"/proc/{each}/task"):
-                with open(f"/proc/{each}/task/{task}/children") as file:
-                    todo += [int(word) for word in file.read().split()]
-        except OSError:
-            pass
-    return found
-
-
 def processor_seconds(pids):
     """User and system time of these, with that of children they have waited for."""
     fields = [stat_of(each) for each in pids]
@@ -83,71 +57,6 @@ def memory_mb(pids):
         except (OSError, AttributeError):
             pass
     return total / 1024
-
-
-class Terminal:
-    """A program in a pseudo-terminal of a size, drained as fast as it writes."""
-
-    def __init__(self, command, cols, rows, environment=None):
-        self.keep = None
-        self.pieces = None  # [(moment, bytes)] when wanted
-        self.bytes = self.pictures = 0
-        self.tail = b""
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"})
-            os.environ.update(environment or {})
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, cols, cols * 9, rows * 18))
-            os.execvp(command[0], command)
-        self.started = time.monotonic()
-
-    def drain(self, seconds, until=None):
-        """Reads for so long, or until `until(chunk)` says so; returns whether it did."""
-        end = time.monotonic() + seconds
-        while True:
-            left = end - time.monotonic()
-            if left <= 0:
-                return False
-            ready, _, _ = select.select([self.fd], [], [], left)
-            if not ready:
-                return False
-            try:
-                chunk = os.read(self.fd, 1 << 16)
-            except OSError:
-                return False
-            if not chunk:
-                return False
-            self.bytes += len(chunk)
-            self.look_at(chunk)
-            if self.keep is not None:
-                self.keep += chunk
-            if self.pieces is not None:
-                self.pieces.append((time.monotonic(), chunk))
-            if until and until(chunk):
-                return True
-
-    def look_at(self, chunk):
-        """Answers what a terminal is asked, and counts pictures: each comes as one synchronized update."""
-        def count(what):
-            return (self.tail[1 - len(what):] + chunk).count(what)
-
-        for question, answer in ((b"\x1b[?2026$p", b"\x1b[?2026;2$y"), (b"\x1b[c", b"\x1b[?62;22c"), (b"\x1b[5n", b"\x1b[0n")):
-            if count(question):
-                os.write(self.fd, answer * count(question))
-        self.pictures += count(b"\x1b[?2026h\x1b7")
-        self.tail = (self.tail + chunk)[-16:]
-
-    def keys(self, text):
-        os.write(self.fd, text)
-
-    def end(self):
-        for pid in family(self.pid)[::-1]:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except OSError:
-                pass
-        os.close(self.fd)
-        os.waitpid(self.pid, 0)
 
 
 # --- The school that the clips are in ------------------------------------------------------------------------
@@ -224,9 +133,9 @@ def make_clips(folder):
             return
         raise RuntimeError("make-clip is not built")
 
-    drawn("classroom 720p25", "-s", "1280x720", "-r", "25", "-t", "14", "-n", "3", "-g", "250", "-x", "6")
-    drawn("classroom 1080p50", "-s", "1920x1080", "-r", "50", "-t", "14", "-n", "3", "-g", "500", "-x", "6")
-    drawn("much movement 720p25", "-s", "1280x720", "-r", "25", "-t", "14", "-n", "3", "-m", "3", "-g", "250", "-x", "6")
+    drawn("classroom 720p25", "-s", "1280x720", "-r", "25", "-t", "22", "-n", "3", "-g", "250", "-x", "6")
+    drawn("classroom 1080p50", "-s", "1920x1080", "-r", "50", "-t", "22", "-n", "3", "-g", "500", "-x", "6")
+    drawn("much movement 720p25", "-s", "1280x720", "-r", "25", "-t", "22", "-n", "3", "-m", "3", "-g", "250", "-x", "6")
     if not asked("real, a phone"):
         pass
     elif os.path.exists(REAL):
@@ -234,8 +143,6 @@ def make_clips(folder):
         clips["real, a phone"] = os.path.join(folder, "real.mp4")
         ffmpeg("-stream_loop", "49", "-i", REAL, "-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-t", "80",
                clips["real, a phone"])
-    else:
-        say("no real recording: install forensics-samples-files for one")
     return clips
 
 
@@ -254,9 +161,6 @@ def peers(cols, rows):
     if shutil.which("timg"):
         for mode, flag in (("timg -ph", "-ph"), ("timg -pq", "-pq")):
             found[mode] = lambda clip, flag=flag: ["timg", flag, "-V", f"-g{cols}x{rows}", clip]
-    for name in ("mpv", "timg"):
-        if not shutil.which(name):
-            say(f"{name} is not installed: not compared")
     return found
 
 
@@ -265,6 +169,14 @@ def machine():
     versions = [output_of("mpv", "--version").split("\n")[0].split(" Copyright")[0], output_of("timg", "--version").split("\n")[0]]
     return (f"{model.group(1) if model else 'processor unknown'}, {os.cpu_count()} cores, "
             f"{output_of('uname', '-sr').strip()}; " + "; ".join(v for v in versions if v))
+
+
+def missing():
+    """Sentences on what could not be compared here."""
+    found = [f"{name} is not installed, so it is not compared." for name in ("mpv", "timg") if not shutil.which(name)]
+    if not os.path.exists(REAL):
+        found.append("There is no real recording among the clips: forensics-samples-files is not installed.")
+    return found
 
 
 def open_watch(school, session, cols, rows):

@@ -10,24 +10,30 @@ from common import (B, HERE, SIZES, SPARE_ROWS, TIMELINE, Terminal, ffmpeg, memo
                     say, sound, watchers)
 
 
-def window(terminal, seconds, pids):
-    """Processor share, bytes and pictures in so many seconds, and memory at their end."""
+WINDOWS, WINDOW = 3, 4.0  # so many times so many seconds are measured, of which the median counts
+
+
+def window(terminal, pids):
+    """Processor share, bytes and pictures a second, and memory."""
     terminal.keep = None
-    began, used, sent, shown = time.monotonic(), processor_seconds(pids), terminal.bytes, terminal.pictures
-    terminal.drain(seconds)
-    took = time.monotonic() - began
-    return {
-        "pictures": (terminal.pictures - shown) / took,
-        "share": (processor_seconds(pids) - used) / took,
-        "rate": (terminal.bytes - sent) / took,
-        "memory": memory_mb(pids),
-    }
+    found = []
+    for _ in range(WINDOWS):
+        began, used, sent, shown = time.monotonic(), processor_seconds(pids), terminal.bytes, terminal.pictures
+        terminal.drain(WINDOW)
+        took = time.monotonic() - began
+        found.append({
+            "pictures": (terminal.pictures - shown) / took,
+            "share": (processor_seconds(pids) - used) / took,
+            "rate": (terminal.bytes - sent) / took,
+            "memory": memory_mb(pids),
+        })
+    return {key: statistics.median(each[key] for each in found) for key in found[0]}
 
 
 def play_ours(school, session, cols, rows):
     terminal = open_watch(school, session, cols, rows)
     terminal.drain(2.5)
-    found = window(terminal, 6, watchers(terminal.pid))
+    found = window(terminal, watchers(terminal.pid))
     terminal.end()
     return found
 
@@ -44,7 +50,7 @@ def measure_play(school, clips, results):
             for peer, command in peers(cols, rows).items():
                 terminal = Terminal(command(clip), cols, rows + SPARE_ROWS.get(peer, 0))
                 terminal.drain(2.5)
-                row[peer] = window(terminal, 6, [terminal.pid])
+                row[peer] = window(terminal, [terminal.pid])
                 terminal.end()
             results.append({"clip": name, "size": f"{cols}×{rows}", "row": row, "frames": school.rates[name],
                             "seconds": school.lengths[name], "made": made})
@@ -166,21 +172,38 @@ def measure_seek(school, clips, results):
         say("seek", row)
 
 
+LOGGED_IN = "terugblik watch, from its start"
+
+
 def measure_start(school, clips, results):
     """From the key that opens the lesson, or the program's start, to the first picture."""
+    # The loudness strip has no upper half blocks; the picture is full of them.
+    def picture(chunk):
+        return chunk.count(b"\xe2\x96\x80") > 100
+
     name, clip = next(iter(clips.items()))
     prepare(school, school.sessions[name])
     cols, rows = 160, 45
-    times = {"terugblik, from the list": [], "mpv --vo=tct": [], "timg -ph": []}
+    times = {"terugblik, from the list": [], LOGGED_IN: [], "mpv --vo=tct": [], "timg -ph": []}
+    logging_in = []
     for _ in range(5):
         terminal = Terminal(school.command("coach", "--video", "cells"), cols, rows, {"XDG_CONFIG_HOME": school.folder})
         terminal.drain(10, lambda chunk: b"Bench" in chunk)
         terminal.drain(0.5)
         began = time.monotonic()
         terminal.keys(b"\r")
-        # The loudness strip has no upper half blocks; the picture is full of them.
-        if terminal.drain(10, lambda chunk: chunk.count(b"\xe2\x96\x80") > 100):
+        if terminal.drain(10, picture):
             times["terugblik, from the list"].append(time.monotonic() - began)
+        terminal.end()
+        # What any command takes that logs in and does next to nothing.
+        began = time.monotonic()
+        school.run("coach", "notes", school.sessions[name])
+        logging_in.append(time.monotonic() - began)
+        began = time.monotonic()
+        terminal = Terminal(school.command("coach", "--video", "cells", "watch", school.sessions[name]), cols, rows,
+                            {"XDG_CONFIG_HOME": school.folder})
+        if terminal.drain(10, picture):
+            times[LOGGED_IN].append(time.monotonic() - began)
         terminal.end()
         for peer, command in peers(cols, rows).items():
             if peer in times:
@@ -191,7 +214,8 @@ def measure_start(school, clips, results):
                 terminal.end()
     for peer, each in times.items():
         if each:
-            results.append({"name": peer, "seconds": statistics.median(each)})
+            results.append({"name": peer, "seconds": statistics.median(each),
+                            "login": statistics.median(logging_in) if peer == LOGGED_IN else None})
             say("start", results[-1])
 
 

@@ -3,11 +3,7 @@
 Each terminal answers the program's questions as a real one does, and takes the bytes at once or at a given rate; "how far are you"
 (CSI 5 n) is answered when it has got that far.
 """
-import base64
 import fcntl
-import os
-import re
-import select
 import shutil
 import statistics
 import struct
@@ -15,84 +11,11 @@ import termios
 import time
 
 from common import Terminal, family, machine, processor_seconds, say
+from played_terminal import CELL_HEIGHT, CELL_WIDTH, Answering
 from report import Page
 
-CELL_WIDTH, CELL_HEIGHT = 8, 16
 COLS, ROWS = 960 // CELL_WIDTH, 2 + 544 // CELL_HEIGHT  # on the whole screen the picture is 960 × 540
-PICTURE = b"\x1b[?2026h\x1b7"  # each begins so: the terminal says that it synchronizes
-WORDS = re.compile(rb"\x1b\[5n|\x1b\[c|\x1b\[>0q|\x1b\[\?2026\$p|\x1b\[\?2026h\x1b7|\x1b\[16t|\x1b_G[^\x1b]{0,200}\x1b\\")
-LONGEST = 256  # bytes of a word
 FILM = "720p25"  # the clips that are shown in pixels
-
-
-class Answering(Terminal):
-    """A terminal of one KIND: kitty (on this machine), kitty-far, sixel, iterm or cells; RATE in bytes a second."""
-
-    def __init__(self, kind, command, cols, rows, environment, rate=None):
-        super().__init__(command, cols, rows, environment)
-        size = struct.pack("HHHH", rows, cols, cols * CELL_WIDTH, rows * CELL_HEIGHT)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, size)
-        self.kind, self.rate, self.rest, self.pictures = kind, rate, b"", 0
-        self.credit, self.credited = 0.0, time.monotonic()
-
-    def answer(self, word):
-        if word.startswith(b"\x1b_G"):
-            # One at a distance cannot open the memory that it is named.
-            if b"a=q" in word and (self.kind == "kitty" or (self.kind == "kitty-far" and b"t=d" in word)):
-                return b"\x1b_Gi=%s;OK\x1b\\" % re.search(rb"i=(\d+)", word).group(1)
-            return b""
-        name = {"kitty": b"kitty(0.26.5)", "kitty-far": b"kitty(0.26.5)", "iterm": b"iTerm2 3.5"}.get(self.kind)
-        return {
-            b"\x1b[5n": b"\x1b[0n",
-            b"\x1b[c": b"\x1b[?62;4;22c" if self.kind == "sixel" else b"\x1b[?62;22c",
-            b"\x1b[>0q": b"\x1bP>|%s\x1b\\" % name if name else b"",
-            b"\x1b[?2026$p": b"\x1b[?2026;2$y",
-            b"\x1b[16t": b"\x1b[6;%d;%dt" % (CELL_HEIGHT, CELL_WIDTH),
-        }.get(word, b"")
-
-    def take(self, chunk):
-        data, end = self.rest + chunk, 0
-        for match in WORDS.finditer(data):
-            word, end = match.group(), match.end()
-            self.pictures += word == PICTURE
-            if b"t=s" in word and b"a=T" in word:
-                try:
-                    os.unlink("/dev/shm" + base64.b64decode(word.split(b";", 1)[1][:-2]).decode())
-                except OSError:
-                    pass
-            reply = self.answer(word)
-            if reply:
-                self.keys(reply)
-        self.rest = data[max(end, len(data) - LONGEST):]
-
-    def most(self):
-        """Bytes that the line carries now; None: any."""
-        if self.rate is None:
-            return 1 << 16
-        now = time.monotonic()
-        self.credit = min(self.credit + (now - self.credited) * self.rate, self.rate / 50)
-        self.credited = now
-        return int(self.credit)
-
-    def drain(self, seconds, until=None):
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            most = self.most()
-            if most < 64 and self.rate is not None:
-                time.sleep(0.002)
-                continue
-            if not select.select([self.fd], [], [], min(0.05, max(0, end - time.monotonic())))[0]:
-                continue
-            try:
-                chunk = os.read(self.fd, most)
-            except OSError:
-                return False
-            self.bytes += len(chunk)
-            self.credit -= len(chunk)
-            self.take(chunk)
-            if until and until(chunk):
-                return True
-        return False
 
 
 class Counting(Terminal):

@@ -15,7 +15,7 @@ restore() {
 }
 blob=$(find "$STORE/footage" -name '*.tbf' | sort | head -n 1)
 
-printf '\001' | dd of="$blob" bs=1 seek=2000 conv=notrunc status=none
+printf 'not as it was' | dd of="$blob" bs=1 seek=2000 conv=notrunc status=none
 expect 4 'a changed byte of a clip, as somebody who can decrypt it' as jansen check --footage
 that 'is told as a sentence' test -s "$OUT"
 restore

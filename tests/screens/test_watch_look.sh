@@ -26,6 +26,10 @@ screen_keys 3 3
 screen_wait 'light -10' 'darker'
 screen_keys 4
 screen_gone 'light' 'what is normal is not said'
+screen_keys b
+screen_wait 'blurred' 'b blurs all of it'
+screen_keys b
+screen_gone 'blurred' 'and again: not'
 screen_keys D
 screen_wait 'Combed edges are taken out' 'D deinterlaces'
 screen_keys D

@@ -52,13 +52,13 @@ screen_wait paused 'it pauses'
 screen_keys q q
 
 # One that is damaged where it says so at once is made anew; where it shows while playing it is, too, the next time.
-printf X | dd of="$kept" bs=1 seek=$(($(stat -c %s "$kept") - 100)) conv=notrunc status=none
+printf 'not as it was' | dd of="$kept" bs=1 seek=$(($(stat -c %s "$kept") - 100)) conv=notrunc status=none
 expect 4 'check says when it is damaged' as bakker check --footage
 that 'in words' grep -qF 'What was made of clip' "$TEST_TMP/out" "$TEST_TMP/err"
 watch_large 80 24 bakker
 wait_until 'it is made anew' as bakker check --footage
 screen_keys q q
-printf X | dd of="$kept" bs=1 seek=100000 conv=notrunc status=none
+printf 'not as it was' | dd of="$kept" bs=1 seek=100000 conv=notrunc status=none
 watch_large 80 24 bakker
 wait_until 'one that turns out to be damaged is removed' one_more 0
 wait_until 'and the picture goes on' picture

@@ -53,7 +53,7 @@ kept=$(find "$STORE/footage" -name '*.loudness' -newer "$TEST_TMP/spoken")
 that 'what is kept is encrypted' eval '! grep -q TBLOUD "$kept" && [[ $(head -c 4 "$kept" | od -An -tx1 | tr -d " \n") == 89544246 ]]'
 before_time=$(stat -c %Y%i "$kept")
 that 'check knows it' as bakker check --footage
-printf X | dd of="$kept" bs=1 seek=200 conv=notrunc status=none
+printf 'not as it was' | dd of="$kept" bs=1 seek=200 conv=notrunc status=none
 expect 4 'and says when it is damaged' as bakker check --footage
 that 'in words' grep -qF 'What was made of clip' "$TEST_TMP/out" "$TEST_TMP/err"
 

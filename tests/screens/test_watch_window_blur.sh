@@ -24,6 +24,10 @@ wait_until 'the window opens' window
 screen_keys Right Right Home
 screen_wait '0:00 / 0:07' 'at the beginning'
 wait_until 'the middle is sharp' sharp_middle
+screen_keys b
+wait_until 'b hides all of it' even_middle
+screen_keys b
+wait_until 'until it is pressed again' sharp_middle
 screen_keys B + + + + + + + + + +
 for _ in 1 2 3 4 5; do screen_keys Left Up; done
 wait_until 'what is drawn is hidden in the window at once' even_middle

@@ -407,7 +407,50 @@ static void blurs_that_make_no_sense_are_refused(void **state)
     player_close(watching.player);
 }
 
-/* The filters of a window, tried out by FFmpeg itself: by each picture's own time. */
+/* The film with the spot through a window's filters, tried out by FFmpeg itself: raw pictures. BEFORE: filters of its own. */
+static FILE *filtered(const char *before, const struct bytes *filters)
+{
+    char path[4096], command[8192];
+    FILE *pictures;
+
+    assert_memory_equal(filters->data, "lavfi=[", 7);
+    clips_path(path, "spot.mp4");
+    snprintf(command, sizeof(command),
+             "ffmpeg -nostdin -v error -i '%s' -vf '%s%.*s' -fps_mode passthrough -f rawvideo -pix_fmt rgb0 -", path, before,
+             (int)filters->size - 9, (const char *)filters->data + 7);
+    pictures = popen(command, "r");
+    assert_non_null(pictures);
+    return pictures;
+}
+
+/* All of it, as long as somebody else is in the room. */
+static void a_windows_filters_hide_everything(void **state)
+{
+    static uint8_t pixels[180 * 320 * 4];
+    const struct picture picture = {.pixels = pixels, .width = 320, .height = 180, .stride = 320 * 4};
+    struct picture_look look = {.zoom = 1};
+
+    (void)state;
+    for (int blurred = 0; blurred < 2; blurred++) {
+        struct bytes filters = {0};
+        FILE *pictures;
+        int hidden = 0;
+
+        look.blurred = blurred;
+        look.brightness = 10;
+        window_filters(&look, NULL, 0, 0, CLIP_MS, &filters);
+        pictures = filtered("", &filters);
+        for (int n = 0; n < PICTURES; n++) {
+            assert_int_equal(fread(pixels, sizeof(pixels), 1, pictures), 1);
+            hidden += most_detail(&picture, 0, 0, 320, 180) <= FLAT;
+        }
+        assert_int_equal(pclose(pictures), 0);
+        assert_int_equal(hidden, blurred ? PICTURES : 0);
+        bytes_release(&filters);
+    }
+}
+
+/* By each picture's own time. */
 static void a_windows_filters_hide_the_same(void **state)
 {
     const struct picture_look look = {.zoom = 1};
@@ -417,18 +460,12 @@ static void a_windows_filters_hide_the_same(void **state)
     };
     static uint8_t pixels[180 * 320 * 4];
     struct bytes filters = {0};
-    char path[4096], command[8192];
     int shown = 0;
     FILE *pictures;
 
     (void)state;
     window_filters(&look, blurs, 2, 10000, 10000 + CLIP_MS, &filters);
-    assert_memory_equal(filters.data, "lavfi=[", 7);
-    clips_path(path, "spot.mp4");
-    snprintf(command, sizeof(command), "ffmpeg -nostdin -v error -i '%s' -vf '%.*s' -f rawvideo -pix_fmt rgb0 -", path,
-             (int)filters.size - 9, (const char *)filters.data + 7);
-    pictures = popen(command, "r");
-    assert_non_null(pictures);
+    pictures = filtered("", &filters);
     for (int n = 0; n < PICTURES; n++) {
         const struct picture picture = {.pixels = pixels, .width = 320, .height = 180, .stride = 320 * 4};
 
@@ -455,18 +492,12 @@ static void a_windows_filters_have_no_edges(void **state)
                                       .height = spot.height};
     static uint8_t pixels[180 * 320 * 4];
     struct bytes filters = {0};
-    char path[4096], command[8192];
     FILE *pictures;
 
     (void)state;
     /* The clip says that it is a second shorter than it is, and begins half a second before its beginning. */
     window_filters(&look, &whole, 1, 10000, 10000 + CLIP_MS - 1000, &filters);
-    clips_path(path, "spot.mp4");
-    snprintf(command, sizeof(command),
-             "ffmpeg -nostdin -v error -i '%s' -vf 'setpts=PTS-0.5/TB,%.*s' -fps_mode passthrough -f rawvideo -pix_fmt rgb0 -",
-             path, (int)filters.size - 9, (const char *)filters.data + 7);
-    pictures = popen(command, "r");
-    assert_non_null(pictures);
+    pictures = filtered("setpts=PTS-0.5/TB,", &filters);
     for (int n = 0; n < PICTURES; n++) {
         const struct picture picture = {.pixels = pixels, .width = 320, .height = 180, .stride = 320 * 4};
 
@@ -487,6 +518,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_blur_is_never_late),
         cmocka_unit_test(a_blur_hides_no_more_than_it_should),
         cmocka_unit_test(blurs_that_make_no_sense_are_refused),
+        cmocka_unit_test(a_windows_filters_hide_everything),
         cmocka_unit_test(a_windows_filters_hide_the_same),
         cmocka_unit_test(a_windows_filters_have_no_edges),
     };

@@ -460,6 +460,29 @@ static void test_sixel(void **state)
     bytes_release(&out);
 }
 
+/* Cells of an odd width, and parts of rows: each lies where its cells are, and together they are the picture. */
+static void test_sixel_parts(void **state)
+{
+    (void)state;
+    enum { ACROSS = 81, WIDE = 9 };
+    struct terminal terminal = a_terminal();
+    struct pixels pixels;
+
+    terminal.cell_width = WIDE;
+    pixels_init(&pixels, &terminal, VIDEO_SIXEL, ROWS, ACROSS);
+    assert_in_range(pixels.tiles_across, 2, ACROSS);
+    assert_int_equal(pixels.width, ACROSS * WIDE - 1); /* they are compared in pairs */
+    for (int i = 0; i < pixels.tiles_across * pixels.tiles_down; i++) {
+        const struct pixels_tile *tile = &pixels.tiles[i];
+        bool last = i % pixels.tiles_across == pixels.tiles_across - 1;
+        assert_int_equal(tile->x, tile->col * WIDE);
+        assert_int_equal(tile->x + tile->width, last ? pixels.width : (tile->col + tile->cols) * WIDE);
+        assert_int_equal(tile->y, tile->row * CELL_HEIGHT);
+        assert_int_equal(tile->height, tile->rows * CELL_HEIGHT);
+    }
+    pixels_release(&pixels);
+}
+
 static void test_iterm(void **state)
 {
     (void)state;
@@ -598,6 +621,7 @@ int main(void)
         cmocka_unit_test(test_kitty_leaves_nothing_behind),
         cmocka_unit_test(test_kitty_removes_what_a_crash_left),
         cmocka_unit_test(test_sixel),
+        cmocka_unit_test(test_sixel_parts),
         cmocka_unit_test(test_iterm),
         cmocka_unit_test(test_budget),
         cmocka_unit_test(test_tmux_passthrough),

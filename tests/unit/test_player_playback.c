@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "player/host.h"
+#include "tests/unit/damage.h"
 #include "tests/unit/watching.h"
 
 enum { SECOND_FIRST = 1000, FIRST_PICTURES = 250, SECOND_PICTURES = 125 };
@@ -299,15 +300,6 @@ static void a_loop_goes_round(void **state)
     player_close(watching.player);
 }
 
-static void flip_byte(int fd, off_t offset)
-{
-    uint8_t byte;
-
-    assert_int_equal(pread(fd, &byte, 1, offset), 1);
-    byte ^= 1;
-    assert_int_equal(pwrite(fd, &byte, 1, offset), 1);
-}
-
 static void a_damaged_chunk_is_reported_and_passed_over(void **state)
 {
     struct fixture *fixture = *state;
@@ -317,7 +309,7 @@ static void a_damaged_chunk_is_reported_and_passed_over(void **state)
 
     assert_int_equal(fstat(fixture->damaged, &status), 0);
     assert_true(status.st_size > 20 * FOOTAGE_CHUNK);
-    flip_byte(fixture->damaged, status.st_size / 2);
+    damage(fixture->damaged, status.st_size / 2);
     fixture->clips[0].fd = fixture->damaged;
     begin(&watching, &options);
     player_set_speed(watching.player, 4);
@@ -328,7 +320,7 @@ static void a_damaged_chunk_is_reported_and_passed_over(void **state)
     watch_until(&watching, shows_from, SECOND_FIRST + 10);
     assert_int_equal(watching.event_count, 1);
     player_close(watching.player);
-    flip_byte(fixture->damaged, status.st_size / 2);
+    damage(fixture->damaged, status.st_size / 2);
 }
 
 static void a_wrong_key_and_a_cut_file_show_nothing(void **state)

@@ -13,6 +13,7 @@
 #include "store/purge.h"
 #include "store/review.h"
 #include "store/sessions.h"
+#include "tests/unit/damage.h"
 #include "tests/unit/lesson.h"
 
 static struct lesson lesson;
@@ -67,11 +68,8 @@ static const char *clip_file(int clip)
 
 static void flip(const char *path, off_t at)
 {
-    unsigned char byte;
     int fd = open(path, O_RDWR | O_CLOEXEC);
-    assert_int_equal(pread(fd, &byte, 1, at), 1);
-    byte ^= 1;
-    assert_int_equal(pwrite(fd, &byte, 1, at), 1);
+    damage(fd, at);
     close(fd);
 }
 

@@ -14,6 +14,7 @@
 #include "store/purge.h"
 #include "store/review.h"
 #include "store/sessions.h"
+#include "tests/unit/damage.h"
 #include "tests/unit/lesson.h"
 
 enum { COUNT = 70000, MS = 50 };
@@ -136,12 +137,13 @@ static void another_key_and_damage_are_as_nothing(void **state)
     assert_true(kind->whole());
     int fd = open(file(kind->ending), O_RDWR | O_CLOEXEC);
     off_t end = lseek(fd, 0, SEEK_END);
-    assert_int_equal(pwrite(fd, "x", 1, end - 1000), 1);
+    damage(fd, end - 1000);
     close(fd);
     assert_false(kind->whole());
     struct check_report report;
     assert_true(check_run(&lesson.store, lesson.coach, true, &lesson.arena, &report, &error));
     assert_int_equal(report.count, 1);
+    assert_int_equal(report.mending, 1);
     assert_true(kind->save());
     assert_true(kind->whole());
 }
@@ -169,23 +171,57 @@ static void a_second_one_is_not_begun_beside_the_first(void **state)
     assert_true(whole_proxy());
 }
 
+static void leave_unfinished(const struct kind *kind)
+{
+    int left = open(file(kind->part), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+    assert_int_equal(write(left, values, sizeof values), sizeof values);
+    assert_int_equal(close(left), 0);
+}
+
+/* The next start removes it; until then it is in nobody's way, and check has nothing against it. */
 static void what_a_crash_left_is_taken_over(void **state)
 {
     const struct kind *kind = *state;
     size_t dropped;
-    int left = open(file(kind->part), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
-    assert_int_equal(write(left, values, sizeof values), sizeof values);
-    assert_int_equal(close(left), 0);
-    /* It belongs to a clip that is there, so a start leaves it alone, and check has nothing against it. */
-    assert_true(import_recover(&lesson.store, &dropped, &error));
+    leave_unfinished(kind);
     struct check_report report;
     assert_true(check_run(&lesson.store, lesson.coach, true, &lesson.arena, &report, &error));
     assert_int_equal(report.count, 0);
     assert_true(kind->save());
     assert_false(there(kind->part));
     assert_true(kind->whole());
+    leave_unfinished(kind);
     assert_true(import_recover(&lesson.store, &dropped, &error));
+    assert_false(there(kind->part));
     assert_true(kind->whole());
+}
+
+/* What somebody else is making now is no remnant. */
+static void what_is_being_made_is_left_alone(void **state)
+{
+    (void)state;
+    struct proxy_writer *writer;
+    size_t dropped;
+    assert_true(proxy_create(&lesson.store, result.session, clips.items[0].id, access_.key, &writer, &error));
+    assert_non_null(writer);
+    assert_true(import_recover(&lesson.store, &dropped, &error));
+    assert_true(there("proxy.part"));
+    proxy_abandon(writer);
+}
+
+/* The purge was quicker: it has removed what was not finished yet. */
+static void R9_a_purge_in_between_is_no_failure(void **state)
+{
+    (void)state;
+    struct proxy_writer *writer;
+    struct purge_list list;
+    assert_true(proxy_create(&lesson.store, result.session, clips.items[0].id, access_.key, &writer, &error));
+    assert_true(proxy_write(writer, 0, values, sizeof values, &error));
+    must(session_complete(&lesson.store, lesson.coach, result.session, &error), &error);
+    must(purge_run(&lesson.store, NULL, PURGE_AWAIT, &lesson.arena, &list, &error), &error);
+    assert_false(there("proxy.part"));
+    must(proxy_finish(writer, &error), &error);
+    assert_false(there("proxy"));
 }
 
 static void R9_it_goes_with_the_footage(void **state)
@@ -246,6 +282,8 @@ int main(void)
         each(R9_what_outlived_its_footage_is_removed),
         test(loudness_of_another_length_is_as_nothing),
         test(a_second_one_is_not_begun_beside_the_first),
+        test(what_is_being_made_is_left_alone),
+        test(R9_a_purge_in_between_is_no_failure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,20 @@
+/*
+ * Damage: a bit of a file that is another, as a disk or an attacker leaves it. Whatever was there, it is different now.
+ */
+#ifndef TESTS_UNIT_DAMAGE_H
+#define TESTS_UNIT_DAMAGE_H
+
+#include <cmocka.h>
+#include <stdint.h>
+#include <unistd.h>
+
+static inline void damage(int fd, off_t offset)
+{
+    uint8_t byte;
+
+    assert_int_equal(pread(fd, &byte, 1, offset), 1);
+    byte ^= 1;
+    assert_int_equal(pwrite(fd, &byte, 1, offset), 1);
+}
+
+#endif
