@@ -70,14 +70,14 @@ const struct fixed_key fixed_keys[FIXED_KEYS] = {
     {N_("Tab"), N_("The note's kind")},
     {NULL, N_("While a part is drawn that is to be blurred")},
     {N_("arrows"), N_("Move it")},
-    {N_("shift arrows, + and -"), N_("Make it larger or smaller")},
+    {N_("shift arrows, + -"), N_("Make it larger or smaller")},
     {N_("Enter"), N_("Blur it")},
     {N_("Esc"), N_("Blur nothing")},
     {NULL, N_("With the mouse")},
     {N_("timeline"), N_("Go there; drag to look for a moment")},
     {N_("picture"), N_("Pause, go on; while a part is drawn: drag over it")},
-    {N_("note, line of a list"), N_("Select it; twice: go to its moment, open it")},
-    {N_("heading of a list"), N_("Sort by it")},
+    {N_("note, line"), N_("Select it; twice: go to its moment, open it")},
+    {N_("heading"), N_("Sort the list by it")},
     {N_("wheel"), N_("Scroll lists, notes and help")},
 };
 

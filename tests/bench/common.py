@@ -166,9 +166,9 @@ def peers(cols, rows):
 
 def machine():
     model = re.search(r"model name\s*:\s*(.*)", open("/proc/cpuinfo").read())
-    versions = [output_of("mpv", "--version").split("\n")[0].split(" Copyright")[0], output_of("timg", "--version").split("\n")[0]]
-    return (f"{model.group(1) if model else 'processor unknown'}, {os.cpu_count()} cores, "
-            f"{output_of('uname', '-sr').strip()}; " + "; ".join(v for v in versions if v))
+    versions = [f"{name} {output_of('dpkg-query', '-W', '-f=${Version}', name)}" for name in ("mpv", "timg") if shutil.which(name)]
+    return (f"{model.group(1).strip() if model else 'processor unknown'}, {os.cpu_count()} cores, "
+            f"{output_of('uname', '-sr').strip()}; Debian's {' and '.join(versions) or 'peers: none'}")
 
 
 def missing():
