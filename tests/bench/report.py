@@ -44,30 +44,35 @@ def summary(page, found):
 
     def compared(what, most, key, peer):
         if play:
-            rows.append([what, most, *(ratio(each["row"][OURS][key], each["row"].get(peer, {}).get(key)) for each in play)])
+            rows.append([what, most, *(" (".join(ratio(each["row"][name][key], each["row"].get(peer, {}).get(key))
+                                                 for name in (OURS, FIRST)) + ")" for each in play)])
 
     compared("processor time, of `mpv --vo=tct`'s", "at most 0.3", "share", "mpv --vo=tct")
     compared("processor time, of `timg -ph`'s", "at most 0.75", "share", "timg -ph")
     compared("bytes to the terminal, of `timg -ph`'s", "at most 0.1", "rate", "timg -ph")
     compared("memory, of `mpv --vo=tct`'s", "at most 1", "memory", "mpv --vo=tct")
     if play:
-        rows.append(["pictures a second, of 25", "25", *(f"{each['row'][OURS]['pictures']:.1f}" for each in play)])
+        rows.append(["pictures a second, of 25", "25",
+                     *(f"{each['row'][OURS]['pictures']:.1f} ({each['row'][FIRST]['pictures']:.1f})" for each in play)])
     for peer in ("timg -pq", "mpv --vo=tct"):
         if like:
             rows.append([f"likeness, above `{peer}`'s by", "more than 0",
-                         *("–" if each["row"].get(peer) is None or each["row"].get(OURS) is None
-                           else f"{each['row'][OURS] - each['row'][peer]:+.4f}" for each in like)])
-    seek, exact = (named(found.get("seek", []), name) for name in (OURS, "mpv --vo=tct, exact"))
-    if seek and exact:
+                         *("–" if None in (each["row"].get(peer), each["row"].get(OURS), each["row"].get(FIRST))
+                           else f"{each['row'][OURS] - each['row'][peer]:+.4f} ({each['row'][FIRST] - each['row'][peer]:+.4f})"
+                           for each in like)])
+    seek, first, exact = (named(found.get("seek", []), name) for name in (OURS, FIRST, "mpv --vo=tct, exact"))
+    if seek and first and exact:
         rows.append(["first new picture of a seek, of `mpv --vo=tct`'s exact one", "at most 0.15",
-                     ratio(seek["first"], exact["exact"]), ""])
-        rows.append(["exact picture, of the same", "at most 0.5", ratio(seek["exact"], exact["exact"]), ""])
+                     f"{ratio(seek['first'], exact['exact'])} ({ratio(first['first'], exact['exact'])})", ""])
+        rows.append(["exact picture, of the same", "at most 0.5",
+                     f"{ratio(seek['exact'], exact['exact'])} ({ratio(first['exact'], exact['exact'])})", ""])
     start, mpv = (named(found.get("start", []), name) for name in (OURS + ", from the list", "mpv --vo=tct"))
     if start and mpv:
         rows.append(["from key or start to the first picture, of `mpv --vo=tct`'s", "at most 1",
                      ratio(start["seconds"], mpv["seconds"]), ""])
     if rows:
-        page.put("## In short\n", f"The {ASKED} clip, which has a still room, some movement and camera noise.\n")
+        page.put("## In short\n", f"The {ASKED} clip, which has a still room, some movement and camera noise. In brackets: the first time that a lesson is",
+                 "watched, while its proxy (player/proxy.h) is being made.\n")
         page.table(["measure", "to reach", "160×45", "240×67"], rows)
 
 
