@@ -2,9 +2,9 @@
  * Seeking and stepping, inside the host: how a `struct play` gets from one moment to another.
  *
  * A seek in a clip itself shows the nearest key frame's picture first, because that takes a few hundredths of a second,
- * and then goes to the exact one; in a proxy it goes there at once. While seeks keep coming, only the first part is done for each. libmpv is held
- * paused during the first part, so that no snatch of sound from the wrong place is heard. A seek into another
- * clip opens that clip at the place. Moments are ms on the session's timeline.
+ * and then goes to the exact one; in a proxy it goes there at once. While seeks keep coming, only the first part is
+ * done for each. libmpv is held paused during the first part, so that no snatch of sound from the wrong place is heard.
+ * A seek into another clip opens that clip at the place. Moments are ms on the session's timeline.
  *
  * Thread: the host's one.
  */

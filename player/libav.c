@@ -1,6 +1,6 @@
 /*
- * FFmpeg's libraries, for making something of a clip (player/host-listen.h, player/host-proxy.h): loaded by the host, as libmpv is and for the same
- * reason (player/libmpv.c). libmpv depends on them, so after it they are there already.
+ * FFmpeg's libraries, for making something of a clip (player/host-listen.h, player/host-proxy.h): loaded by the host,
+ * as libmpv is and for the same reason (player/libmpv.c). libmpv depends on them, so after it they are there already.
  */
 #include "player/libav.h"
 

@@ -408,7 +408,14 @@ int app_run(struct store *store, struct actor *actor, const char *user, const ch
             enum video_mode video, struct player_spare *spare)
 {
     struct app app = {
-        .store = store, .actor = actor, .user = user, .session = session, .video_asked = video, .video = video, .spare = spare};
+        .store = store,
+        .actor = actor,
+        .user = user,
+        .session = session,
+        .video_asked = video,
+        .video = video,
+        .spare = spare,
+    };
     struct loop *loop;
     struct error error;
     if (!store_school(store, app.school, sizeof app.school, &error) || !loop_open(&app, &loop, &error)) {

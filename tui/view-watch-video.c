@@ -37,7 +37,9 @@ static void warn_of_mode(struct watch *watch, enum video_mode mode)
 {
     char keys[64];
     if (!terminal_has(watch->app->terminal, mode) && mode != VIDEO_WINDOW)
-        app_say(watch->app, _("Whether it shows %s pictures this terminal does not say; if none comes, %s shows another kind."),
+        app_say(watch->app,
+                _("Whether it shows %s pictures this terminal does not say; if none comes, %s shows another "
+                  "kind."),
                 video_mode_name(mode), key_map_keys(watch->app->keys, ACTION_VIDEO, keys, sizeof keys));
 }
 

@@ -588,8 +588,8 @@ static void it_is_of_the_film_that_is_played(void **state)
 
         snprintf(codec, sizeof(codec),
                  "-map 0:v -map 0:v -map 1:a -filter:v:0 scale=1280:720:flags=neighbor "
-                 "-filter:v:1 scale=1280:720:flags=neighbor,negate,noise=alls=4 -c:v libx264 -preset veryfast -g 50 -pix_fmt yuv420p "
-                 "-c:a aac %s", marks[i]);
+                 "-filter:v:1 scale=1280:720:flags=neighbor,negate,noise=alls=4 " CLIP_H264 " %s",
+                 marks[i]);
         clip_make("two.mkv", 0, PICTURES, codec);
         assert_int_equal(make_of("two.mkv", LENGTH_MS, &clip.fd, &proxy), PROXY_COMPLETE);
         clip.proxy = 0;
