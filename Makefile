@@ -22,7 +22,7 @@ LINT_DEPS := clang clang-format clang-tidy cppcheck mandoc
 
 STORE_LIBS  := sqlite3 libsodium libutf8proc libcsv
 PLAYER_LIBS := libseccomp libdeflate libjpeg
-# Loaded by the player host alone (player/libmpv.c, player/libav.c); nothing links them.
+# Loaded by the player host alone (player/host/libmpv.c, player/host/libav.c); nothing links them.
 HOST_LIBS   := mpv libavformat libavcodec libswresample libswscale libavutil
 TUI_LIBS    := ncursesw jansson libbsd
 
@@ -40,9 +40,11 @@ ifneq ($(SANITIZE),)
 CPPFLAGS += -U_FORTIFY_SOURCE
 endif
 
-STORE_SRC  := $(wildcard store/*.c)
-PLAYER_SRC := $(wildcard player/*.c)
-TUI_SRC    := $(wildcard tui/*.c)
+# Each folder in these is a room (docs/architecture.md).
+STORE_SRC  := $(wildcard store/*/*.c)
+PLAYER_SRC := $(wildcard player/*/*.c)
+TUI_SRC    := $(wildcard tui/*.c tui/*/*.c tui/*/*/*.c)
+HEADERS    := $(wildcard store/*/*.h player/*/*.h tui/*.h tui/*/*.h tui/*/*/*.h)
 UNIT_SRC   := $(wildcard tests/unit/test_*.c)
 BENCH_SRC  := $(wildcard tests/bench/*.c)
 FUZZ_SRC   := $(wildcard tests/fuzz/fuzz_*.c)
@@ -74,10 +76,11 @@ $(B)/terugblik: $(TUI_OBJ) $(B)/libplayer.a $(B)/libstore.a
 	$(CC) $(LDFLAGS) -o $@ $(TUI_OBJ) $(B)/libplayer.a $(B)/libstore.a \
 	  $(call pkg,--libs,$(TUI_LIBS)) $(call pkg,--libs,$(PLAYER_LIBS)) $(call pkg,--libs,$(STORE_LIBS)) -lm
 
+# q: files of different rooms may have the same name.
 $(B)/libstore.a: $(STORE_OBJ)
-	rm -f $@ && $(AR) rcs $@ $^
+	rm -f $@ && $(AR) qcs $@ $^
 $(B)/libplayer.a: $(PLAYER_OBJ)
-	rm -f $@ && $(AR) rcs $@ $^
+	rm -f $@ && $(AR) qcs $@ $^
 
 $(B)/store/%.o: PKG = $(STORE_LIBS)
 $(B)/player/%.o: PKG = $(PLAYER_LIBS) $(HOST_LIBS) libsodium
@@ -89,11 +92,11 @@ $(B)/%.o: %.c
 	$(CC) $(CPPFLAGS) $(call pkg,--cflags,$(PKG)) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # seccomp.h's own macros leave out fields, which clang minds.
-$(B)/player/sandbox.o: WARNINGS += -Wno-missing-field-initializers
+$(B)/player/host/sandbox.o: WARNINGS += -Wno-missing-field-initializers
 
 # Where the installed translations are is compiled in, so another PREFIX compiles that one file again.
-$(B)/tui/i18n.o: CPPFLAGS += -DLOCALEDIR='"$(PREFIX)/share/locale"'
-$(B)/tui/i18n.o: $(B)/prefix
+$(B)/tui/ui/i18n.o: CPPFLAGS += -DLOCALEDIR='"$(PREFIX)/share/locale"'
+$(B)/tui/ui/i18n.o: $(B)/prefix
 $(B)/prefix: FORCE
 	@mkdir -p $(@D)
 	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@
@@ -155,7 +158,7 @@ QUICKLY = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAG
 demo: build-deps
 	@echo 'Building …'
 	+@$(QUICKLY) -s all
-	@tui/demo.sh $(B)/terugblik "$(DEMO)"
+	@tui/demo/demo.sh $(B)/terugblik "$(DEMO)"
 
 check: deps
 	+@$(QUICKLY) all test
@@ -199,7 +202,7 @@ lint: build-deps
 
 format:
 	$(call apt,$(LINT_DEPS))
-	clang-format -i $(wildcard store/*.[ch] player/*.[ch] tui/*.[ch] tests/*/*.[ch])
+	clang-format -i $(SOURCES) $(HEADERS) $(wildcard tests/*/*.[ch])
 
 install: all
 	install -D -m 755 $(B)/terugblik $(DESTDIR)$(PREFIX)/bin/terugblik
@@ -224,11 +227,11 @@ $(B)/terugblik.pot: FORCE
 	@mkdir -p $(@D)
 	@xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=gettext --keyword=ngettext:1,2 \
 	  --keyword=error_set:3 --keyword=error_system:3 --keyword=text_accept:3 --keyword=PROBLEM:2 \
-	  --add-comments=TRANSLATORS --sort-by-file --package-name=terugblik --package-version=$(VERSION) \
-	  --copyright-holder='The Terugblik authors' -o $@ $(STORE_SRC) store/gate.h $(PLAYER_SRC) $(TUI_SRC) $(wildcard tui/*.h)
+	  --add-comments=TRANSLATORS --add-location=file --sort-by-file --package-name=terugblik --package-version=$(VERSION) \
+	  --copyright-holder='The Terugblik authors' -o $@ $(STORE_SRC) store/gate/gate.h $(PLAYER_SRC) $(TUI_SRC) $(filter tui/%,$(HEADERS))
 
 po: $(B)/terugblik.pot
-	for po in $(PO); do msgmerge --quiet --update --backup=none --no-fuzzy-matching $$po $<; done
+	for po in $(PO); do msgmerge --quiet --update --backup=none --no-fuzzy-matching --add-location=file $$po $<; done
 
 clean:
 	rm -rf $(B)

@@ -6,14 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/memory.h"
-#include "store/text.h"
-#include "tui/command.h"
-#include "tui/draw.h"
+#include "store/base/memory.h"
+#include "store/base/text.h"
+#include "tui/commands/command.h"
+#include "tui/ui/draw.h"
 #include "tui/loop.h"
-#include "tui/screen.h"
-#include "tui/view-trajectory.h"
-#include "tui/words.h"
+#include "tui/ui/screen.h"
+#include "tui/screens/trajectory.h"
+#include "tui/words/words.h"
 
 void app_say(struct app *app, const char *format, ...)
 {

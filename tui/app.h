@@ -14,15 +14,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "player/player.h"
-#include "player/terminal.h"
-#include "store/accounts.h"
-#include "store/store.h"
-#include "tui/dialog.h"
-#include "tui/keys.h"
-#include "tui/prompt.h"
-#include "tui/tmux.h"
-#include "tui/view.h"
+#include "player/client/player.h"
+#include "player/paint/terminal.h"
+#include "store/people/accounts.h"
+#include "store/engine/store.h"
+#include "tui/ui/dialog.h"
+#include "tui/ui/keys.h"
+#include "tui/ui/prompt.h"
+#include "tui/ui/tmux.h"
+#include "tui/ui/view.h"
 
 enum { APP_KEYS_QUEUED = 64 };
 
@@ -37,7 +37,7 @@ struct app {
         *prompt; /* what is being typed into, or NULL; its view owns it, sets this, and feeds it keys from
                     view->key. Pasted text goes into it by itself (then comes KEY_NAMED_PASTED). */
     const struct terminal
-        *terminal; /* what the terminal can do (player/terminal.h); kept up to date by the loop */
+        *terminal; /* what the terminal can do (player/paint/terminal.h); kept up to date by the loop */
     bool
         terminal_learned; /* it has said more since the video was last set up; the watch screen clears this */
     unsigned acknowledgements;  /* terminal->acknowledged when it has answered all that pictures asked */

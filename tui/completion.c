@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/clock.h"
-#include "store/memory.h"
-#include "store/review.h"
-#include "store/sessions.h"
-#include "store/trajectories.h"
+#include "store/base/clock.h"
+#include "store/base/memory.h"
+#include "store/review/review.h"
+#include "store/review/sessions.h"
+#include "store/review/trajectories.h"
 #include "tui/app.h"
 
 /* What a dialog asks about. */

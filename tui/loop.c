@@ -13,13 +13,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "store/clock.h"
-#include "store/memory.h"
-#include "tui/draw.h"
-#include "tui/input.h"
-#include "tui/screen.h"
-#include "tui/theme.h"
-#include "tui/tmux.h"
+#include "store/base/clock.h"
+#include "store/base/memory.h"
+#include "tui/ui/draw.h"
+#include "tui/ui/input.h"
+#include "tui/ui/screen.h"
+#include "tui/ui/theme.h"
+#include "tui/ui/tmux.h"
 
 enum {
     LAST_MS = 300,    /* at the end, for answers that the shell would take for keys */

@@ -10,7 +10,7 @@
 
 #include <stdbool.h>
 
-#include "store/error.h"
+#include "store/base/error.h"
 #include "tui/app.h"
 
 struct loop;

@@ -5,9 +5,9 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-#include "player/host.h"
-#include "tui/command.h"
-#include "tui/i18n.h"
+#include "player/host/host.h"
+#include "tui/commands/command.h"
+#include "tui/ui/i18n.h"
 
 /* Its memory holds notes and pictures in the clear: a crash leaves none of it on the disk, and no other program
  * of the same user looks into it. AddressSanitizer has to. */
@@ -22,7 +22,7 @@ static void keep_memory_to_itself(void)
 
 int main(int argc, char **argv)
 {
-    /* The player host is this same program, started again, and must be nothing else (player/host.h). */
+    /* The player host is this same program, started again, and must be nothing else (player/host/host.h). */
     if (argc > 1 && strcmp(argv[1], PLAYER_HOST_ARGUMENT) == 0)
         return player_host_main(PLAYER_HOST_SOCKET);
     keep_memory_to_itself();

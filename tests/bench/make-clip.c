@@ -5,9 +5,9 @@
  *
  * The same options give the same clip.
  */
-#include "store/error.h"
-#include "tui/demo-clips-child.h"
-#include "tui/demo-clips.h"
+#include "store/base/error.h"
+#include "tui/demo/classroom/child.h"
+#include "tui/demo/classroom/clips.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -9,10 +9,10 @@
  * (Wang et al., 2004; luma, 8 x 8 windows) between what the cells show and the clip scaled to four by eight
  * pixels a cell. Times are this process's processor time; decoding and scaling happen in another process.
  */
-#include "player/cells-kernels.h"
-#include "player/cells.h"
-#include "player/pixels.h"
-#include "player/terminal.h"
+#include "player/paint/cells-kernels.h"
+#include "player/paint/cells.h"
+#include "player/paint/pixels.h"
+#include "player/paint/terminal.h"
 #include "tests/bench/likeness.h"
 #include "tests/unit/pictures.h"
 

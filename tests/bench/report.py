@@ -72,7 +72,7 @@ def summary(page, found):
                      ratio(start["seconds"], mpv["seconds"]), ""])
     if rows:
         page.put("## In short\n", f"The {ASKED} clip, which has a still room, some movement and camera noise. In brackets: the first time that a lesson is",
-                 "watched, while its proxy (player/proxy.h) is being made.\n")
+                 "watched, while its proxy (player/wire/proxy.h) is being made.\n")
         page.table(["measure", "to reach", "160×45", "240×67"], rows)
 
 
@@ -85,7 +85,7 @@ def playing(page, results):
                  f"{row['memory']:.0f} MB", "" if name == OURS else ratio(each["row"][OURS]["share"], row["share"]),
                  "" if name == OURS else ratio(each["row"][OURS]["rate"], row["rate"])]
                 for each in results for name, row in each["row"].items()])
-    page.put("What the first watching makes in the background (the loudness and a proxy, player/proxy.h), by one process of low",
+    page.put("What the first watching makes in the background (the loudness and a proxy, player/wire/proxy.h), by one process of low",
              "priority, once:\n")
     page.table(["clip", "processor time", "for each minute of the clip"],
                [[each["clip"], f"{each['made']['processor']:.1f} s", f"{60 * each['made']['processor'] / each['seconds']:.1f} s"]

@@ -10,14 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/check.h"
-#include "store/drafts.h"
-#include "store/footage.h"
-#include "store/notes.h"
-#include "store/policy.h"
-#include "store/purge.h"
-#include "store/review.h"
-#include "store/sessions.h"
+#include "store/care/check.h"
+#include "store/review/drafts.h"
+#include "store/footage/footage.h"
+#include "store/review/notes.h"
+#include "store/people/policy.h"
+#include "store/footage/purge.h"
+#include "store/review/review.h"
+#include "store/review/sessions.h"
 #include "tests/faults/faults.h"
 #include "tests/unit/lesson.h"
 

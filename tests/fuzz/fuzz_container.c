@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "player/container.h"
+#include "player/host/container.h"
 #include "tests/unit/memory-file.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

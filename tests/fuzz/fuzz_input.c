@@ -6,11 +6,11 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "store/memory.h"
-#include "store/text.h"
-#include "tui/draw.h"
-#include "tui/input.h"
-#include "tui/prompt.h"
+#include "store/base/memory.h"
+#include "store/base/text.h"
+#include "tui/ui/draw.h"
+#include "tui/ui/input.h"
+#include "tui/ui/prompt.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

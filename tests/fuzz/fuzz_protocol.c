@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "player/protocol.h"
+#include "player/wire/protocol.h"
 
 enum { CLIPS = 3, DURATION_MS = 60000 };
 

@@ -19,8 +19,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "player/picture.h"
-#include "store/footage.h"
+#include "player/wire/picture.h"
+#include "store/footage/footage.h"
 
 enum { CLIP_WIDTH = 320, CLIP_HEIGHT = 180, CLIP_RATE = 25, CODE_COLUMNS = 8, CODE_ROWS = 2 };
 

@@ -5,8 +5,8 @@
 #ifndef TESTS_UNIT_EMULATOR_H
 #define TESTS_UNIT_EMULATOR_H
 
-#include "player/bytes.h"
-#include "player/cells.h"
+#include "player/wire/bytes.h"
+#include "player/paint/cells.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

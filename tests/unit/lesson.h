@@ -21,15 +21,15 @@
 #include <sodium.h>
 #include <sqlite3.h>
 
-#include "store/accounts.h"
-#include "store/clock.h"
-#include "store/consents.h"
-#include "store/equipment.h"
-#include "store/import.h"
-#include "store/memory.h"
-#include "store/pupils.h"
-#include "store/store.h"
-#include "store/trajectories.h"
+#include "store/people/accounts.h"
+#include "store/base/clock.h"
+#include "store/people/consents.h"
+#include "store/people/equipment.h"
+#include "store/footage/import.h"
+#include "store/base/memory.h"
+#include "store/people/pupils.h"
+#include "store/engine/store.h"
+#include "store/review/trajectories.h"
 
 #define LESSON_PASSWORD "a long enough password"
 #define LESSON_DAY      "2026-03-31"

@@ -1,5 +1,5 @@
 /*
- * A file in memory, read as player/container.h reads one: for its tests and its fuzzing.
+ * A file in memory, read as player/host/container.h reads one: for its tests and its fuzzing.
  */
 #ifndef TESTS_UNIT_MEMORY_FILE_H
 #define TESTS_UNIT_MEMORY_FILE_H

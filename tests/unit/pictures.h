@@ -4,7 +4,7 @@
 #ifndef TESTS_UNIT_PICTURES_H
 #define TESTS_UNIT_PICTURES_H
 
-#include "player/picture.h"
+#include "player/wire/picture.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -6,11 +6,11 @@
 
 #include "tests/unit/fixture.h"
 
-#include "store/consents.h"
-#include "store/equipment.h"
-#include "store/film-plan.h"
-#include "store/import-rules.h"
-#include "store/pupils.h"
+#include "store/people/consents.h"
+#include "store/people/equipment.h"
+#include "store/people/film-plan.h"
+#include "store/footage/import-rules.h"
+#include "store/people/pupils.h"
 
 /* On FILMED (14 March 2025) 1001 is 12, 1002 turned 16 that very day, 1003 is 17. */
 #define CLASS_FILE                                                                                                \

@@ -7,9 +7,9 @@
 
 #include "tests/unit/registers.h"
 
-#include "store/blurs.h"
+#include "store/review/blurs.h"
 
-#include "store/goals.h"
+#include "store/review/goals.h"
 
 enum situation { IMPORTED, IN_REVIEW, MARKED, BLOCKED, SHREDDED, PURGED, ENDED, SITUATIONS };
 static const char *const situation_names[SITUATIONS] = {

@@ -1,9 +1,9 @@
 #include "tests/unit/emulator.h"
 #include "tests/unit/pictures.h"
 
-#include "player/cells-colours.h"
-#include "player/cells-kernels.h"
-#include "player/cells.h"
+#include "player/paint/cells-colours.h"
+#include "player/paint/cells-kernels.h"
+#include "player/paint/cells.h"
 
 enum { ROWS = 20, COLS = 40, TOP = 3, LEFT = 5, SCREEN_ROWS = 30, SCREEN_COLS = 60 };
 

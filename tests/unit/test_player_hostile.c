@@ -22,12 +22,12 @@
 
 #include <cmocka.h>
 
-#include "player/host-options.h"
-#include "player/host.h"
-#include "player/libmpv.h"
-#include "player/probe.h"
-#include "player/sandbox.h"
-#include "player/stream.h"
+#include "player/host/options.h"
+#include "player/host/host.h"
+#include "player/host/libmpv.h"
+#include "player/client/probe.h"
+#include "player/host/sandbox.h"
+#include "player/host/stream.h"
 #include "tests/unit/watching.h"
 
 enum { CANARY_FIRST = 7000, CANARY_PICTURES = 50, ATTACK_SIZE = 8192 };

@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
-#include "player/host-window.h"
-#include "player/host.h"
+#include "player/host/window.h"
+#include "player/host/host.h"
 #include "tests/unit/watching.h"
 
 enum { PICTURES = 50, CLIP_MS = PICTURES * 40 };

@@ -8,8 +8,8 @@
 #include <cmocka.h>
 #include <poll.h>
 
-#include "player/host.h"
-#include "player/listener.h"
+#include "player/host/host.h"
+#include "player/client/listener.h"
 #include "tests/unit/clips.h"
 
 enum { SECOND = 1000 / LOUDNESS_FRAME_MS };

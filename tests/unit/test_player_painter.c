@@ -1,7 +1,7 @@
 #include "tests/unit/emulator.h"
 #include "tests/unit/pictures.h"
 
-#include "player/painter.h"
+#include "player/paint/painter.h"
 
 #include <fcntl.h>
 #include <poll.h>

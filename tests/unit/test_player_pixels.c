@@ -1,6 +1,6 @@
 #include "tests/unit/pictures.h"
 
-#include "player/pixels.h"
+#include "player/paint/pixels.h"
 
 #include <ctype.h>
 #include <fcntl.h>

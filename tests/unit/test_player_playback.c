@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "player/host.h"
+#include "player/host/host.h"
 #include "tests/unit/damage.h"
 #include "tests/unit/watching.h"
 

@@ -6,9 +6,9 @@
 
 #include <cmocka.h>
 
-#include "player/container.h"
-#include "player/host.h"
-#include "player/probe.h"
+#include "player/host/container.h"
+#include "player/host/host.h"
+#include "player/client/probe.h"
 #include "tests/unit/clips.h"
 #include "tests/unit/memory-file.h"
 

@@ -13,10 +13,10 @@
 
 #include <cmocka.h>
 
-#include "player/host-picture.h"
-#include "player/host-window.h"
-#include "player/protocol.h"
-#include "player/surface.h"
+#include "player/host/picture.h"
+#include "player/host/window.h"
+#include "player/wire/protocol.h"
+#include "player/wire/surface.h"
 
 enum { CLIPS = 3, DURATION_MS = 60000 };
 

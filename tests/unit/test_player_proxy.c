@@ -7,10 +7,10 @@
 
 #include <cmocka.h>
 
-#include "player/host.h"
-#include "player/listener.h"
-#include "player/proxy-maker.h"
-#include "player/proxy.h"
+#include "player/host/host.h"
+#include "player/client/listener.h"
+#include "player/client/proxy-maker.h"
+#include "player/wire/proxy.h"
 #include "tests/unit/damage.h"
 #include "tests/unit/watching.h"
 

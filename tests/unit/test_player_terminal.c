@@ -1,4 +1,4 @@
-#include "player/terminal.h"
+#include "player/paint/terminal.h"
 #include "tests/unit/pictures.h"
 
 #include <setjmp.h>

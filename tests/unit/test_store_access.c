@@ -8,15 +8,15 @@
  */
 #include "tests/unit/situations.h"
 
-#include "store/drafts.h"
-#include "store/goals.h"
-#include "store/handover.h"
-#include "store/import.h"
-#include "store/import-choices.h"
-#include "store/policy-effect.h"
-#include "store/procedure.h"
-#include "store/purge.h"
-#include "store/subject.h"
+#include "store/review/drafts.h"
+#include "store/review/goals.h"
+#include "store/review/handover.h"
+#include "store/footage/import.h"
+#include "store/footage/import-choices.h"
+#include "store/people/policy-effect.h"
+#include "store/review/procedure.h"
+#include "store/footage/purge.h"
+#include "store/care/subject.h"
 
 /* People beyond the fixture's: the coach, disabled after logging in. Their cells are all refusals. */
 enum { DISABLED = PEOPLE, CALLERS };

@@ -1,5 +1,5 @@
 /* Accounts: log-in and its delay, one-time passwords, roles, and who may do what about them. */
-#include "store/pupils.h"
+#include "store/people/pupils.h"
 #include "tests/unit/fixture.h"
 
 static bool login(struct school *school, const char *name, const char *password)

@@ -3,9 +3,9 @@
 
 #include <time.h>
 
-#include "store/error.h"
-#include "store/id.h"
-#include "store/text.h"
+#include "store/base/error.h"
+#include "store/base/id.h"
+#include "store/base/text.h"
 
 static void ids_sort_by_time_and_never_repeat(void **state)
 {

@@ -6,12 +6,12 @@
 
 #include <cmocka.h>
 
-#include "store/blurs.h"
-#include "store/check.h"
-#include "store/policy.h"
-#include "store/purge.h"
-#include "store/review.h"
-#include "store/sessions.h"
+#include "store/review/blurs.h"
+#include "store/care/check.h"
+#include "store/people/policy.h"
+#include "store/footage/purge.h"
+#include "store/review/review.h"
+#include "store/review/sessions.h"
 #include "tests/unit/lesson.h"
 
 static struct lesson lesson;

@@ -6,13 +6,13 @@
 
 #include <cmocka.h>
 
-#include "store/check.h"
-#include "store/drafts.h"
-#include "store/notes.h"
-#include "store/policy.h"
-#include "store/purge.h"
-#include "store/review.h"
-#include "store/sessions.h"
+#include "store/care/check.h"
+#include "store/review/drafts.h"
+#include "store/review/notes.h"
+#include "store/people/policy.h"
+#include "store/footage/purge.h"
+#include "store/review/review.h"
+#include "store/review/sessions.h"
 #include "tests/unit/damage.h"
 #include "tests/unit/lesson.h"
 

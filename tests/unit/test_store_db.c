@@ -3,7 +3,7 @@
 
 #include <sqlite3.h>
 
-#include "store/schema.h"
+#include "store/engine/schema.h"
 
 static void database_path(const struct school *school, char path[static 300])
 {

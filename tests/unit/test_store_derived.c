@@ -6,14 +6,14 @@
 
 #include <cmocka.h>
 
-#include "store/check.h"
-#include "store/footage.h"
-#include "store/loudness.h"
-#include "store/policy.h"
-#include "store/proxy.h"
-#include "store/purge.h"
-#include "store/review.h"
-#include "store/sessions.h"
+#include "store/care/check.h"
+#include "store/footage/footage.h"
+#include "store/footage/loudness.h"
+#include "store/people/policy.h"
+#include "store/footage/proxy.h"
+#include "store/footage/purge.h"
+#include "store/review/review.h"
+#include "store/review/sessions.h"
 #include "tests/unit/damage.h"
 #include "tests/unit/lesson.h"
 

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "store/drafts.h"
+#include "store/review/drafts.h"
 #include "tests/unit/lesson.h"
 
 static struct lesson lesson;

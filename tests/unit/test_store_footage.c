@@ -15,8 +15,8 @@
 #include <cmocka.h>
 #include <sodium.h>
 
-#include "store/footage.h"
-#include "store/memory.h"
+#include "store/footage/footage.h"
+#include "store/base/memory.h"
 
 enum { TAG = 16, SEALED = FOOTAGE_CHUNK + TAG };
 

@@ -7,10 +7,10 @@
 
 #include <cmocka.h>
 
-#include "store/card.h"
-#include "store/db.h"
-#include "store/footage.h"
-#include "store/sessions.h"
+#include "store/footage/card.h"
+#include "store/engine/db.h"
+#include "store/footage/footage.h"
+#include "store/review/sessions.h"
 #include "tests/unit/lesson.h"
 
 enum { SIZE = 300000 };

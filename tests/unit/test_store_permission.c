@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "store/permission.h"
+#include "store/people/permission.h"
 
 /* Answers as short lines: "giver answer day", giver: A and B are guardians, S the pupil, E the employee; answer:
  * + given, - refused, ! withdrawn. Objections: "O capacity day [lifted day]". */

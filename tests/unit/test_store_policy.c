@@ -2,7 +2,7 @@
  * R10). */
 #include "tests/unit/registers.h"
 
-#include "store/policy-effect.h"
+#include "store/people/policy-effect.h"
 
 static struct policy_effect foretell(struct school *school, const char *key, const char *value)
 {

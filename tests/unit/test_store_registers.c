@@ -1,9 +1,9 @@
 /* Pupils, consents, equipment, the film plan, withdrawal: what the registrar keeps and what follows from it. */
 #include "tests/unit/registers.h"
 
-#include "store/handover.h"
-#include "store/procedure.h"
-#include "store/subject.h"
+#include "store/review/handover.h"
+#include "store/review/procedure.h"
+#include "store/care/subject.h"
 
 static void pupils_come_in_from_csv_and_are_kept_up_to_date(void **state)
 {

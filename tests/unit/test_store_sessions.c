@@ -2,7 +2,7 @@
  * (R13). */
 #include "tests/unit/fixture.h"
 
-#include "store/goals.h"
+#include "store/review/goals.h"
 
 static void R7_a_trajectory_is_one_coach_and_one_teacher(void **state)
 {

@@ -2,7 +2,7 @@
  * others, and no longer for those who leave. */
 #include "tests/unit/registers.h"
 
-#include "store/viewers.h"
+#include "store/people/viewers.h"
 
 /* Footage that only the coach can open so far, as if imported before anybody else was there. */
 static void add_footage(struct school *school, const char *purpose, char id[static ID_SIZE])

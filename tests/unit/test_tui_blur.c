@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "tui/view-watch-blur.h"
+#include "tui/watch/blur.h"
 
 static bool same(struct blur_rectangle a, struct blur_rectangle b)
 {

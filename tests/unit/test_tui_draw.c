@@ -1,9 +1,9 @@
 /* Drawing: what is drawn stays in its cells, harmless, whatever the text and the terminal. */
 #include "tests/unit/screen.h"
 
-#include "tui/draw.h"
-#include "tui/i18n.h"
-#include "tui/keys.h"
+#include "tui/ui/draw.h"
+#include "tui/ui/i18n.h"
+#include "tui/ui/keys.h"
 
 static int in_utf8(void **state)
 {

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "tui/input.h"
+#include "tui/ui/input.h"
 
 enum { LATER = 1000 };
 

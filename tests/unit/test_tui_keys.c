@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "tui/keys.h"
+#include "tui/ui/keys.h"
 
 static struct key key_of(const char *name)
 {

@@ -3,7 +3,7 @@
 #include "tests/unit/screen.h"
 
 #include "tui/app.h"
-#include "tui/list.h"
+#include "tui/ui/list.h"
 
 enum { COLUMN_NAME, COLUMN_CLASS, COLUMN_COUNT, COLUMN_WHY, MANY = 10000 };
 

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tui/notes-print.h"
+#include "tui/words/notes-print.h"
 
 static const struct session session = {.class_name = "2B",
                                        .filmed_on = "2026-01-15",

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "tui/paths.h"
+#include "tui/import/paths.h"
 
 static char folder[256];
 

@@ -1,7 +1,7 @@
 /* Prompts: editing whole letters, words, undo, limits, and where the cursor is drawn. */
 #include "tests/unit/screen.h"
 
-#include "tui/prompt.h"
+#include "tui/ui/prompt.h"
 
 static enum prompt_result press(struct prompt *prompt, const char *name)
 {

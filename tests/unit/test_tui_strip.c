@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "tui/view-watch-strip.h"
+#include "tui/watch/strip.h"
 
 enum { SECOND = 1000 / LOUDNESS_FRAME_MS, FIRST = 20 * SECOND, SECOND_CLIP = 10 * SECOND };
 

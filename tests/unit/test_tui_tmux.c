@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "tui/tmux.h"
+#include "tui/ui/tmux.h"
 
 static void answers_are_understood(void **state)
 {

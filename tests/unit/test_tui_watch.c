@@ -9,11 +9,11 @@
 
 #include <cmocka.h>
 
-#include "store/memory.h"
-#include "tui/view-watch-layout.h"
-#include "tui/view-watch-notes.h"
-#include "tui/view-watch-timeline.h"
-#include "tui/view-watch-undo.h"
+#include "store/base/memory.h"
+#include "tui/watch/layout.h"
+#include "tui/watch/notes.h"
+#include "tui/watch/timeline.h"
+#include "tui/watch/undo.h"
 
 /* --- Layout --- */
 

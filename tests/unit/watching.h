@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "player/monotonic.h"
-#include "player/player.h"
+#include "player/wire/monotonic.h"
+#include "player/client/player.h"
 #include "tests/unit/clips.h"
 
 struct watching {

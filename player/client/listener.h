@@ -1,0 +1,41 @@
+/*
+ * The listener, as the interface holds it: has one clip listened to by a worker (player/client/worker.h).
+ *
+ * The host (player/host/listen.h) decodes nothing but the sound and sends a value for each twentieth of a
+ * second.
+ *
+ * Use: poll listener_fd() for reading; then listener_dispatch(). Ownership: the key is copied; the file stays
+ * the caller's. Thread: one; no callbacks.
+ */
+#ifndef PLAYER_CLIENT_LISTENER_H
+#define PLAYER_CLIENT_LISTENER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "player/wire/loudness.h"
+#include "store/base/error.h"
+
+struct listener;
+
+enum listener_state {
+    LISTENER_BUSY,
+    LISTENER_DONE,   /* all frames are there */
+    LISTENER_FAILED, /* the clip cannot be listened to, or the host is gone */
+};
+
+/* FD and KEY (KEY_SIZE bytes) as in struct player_clip. DURATION_MS is above 0. ERROR_IO when no host could be
+ * started. */
+bool listener_open(int fd, const unsigned char *key, int64_t duration_ms, struct listener **listener,
+                   struct error *error);
+void listener_close(struct listener *listener); /* ends the host at once; NULL is allowed */
+
+int listener_fd(const struct listener *listener); /* −1 once it is done or has failed */
+enum listener_state listener_dispatch(struct listener *listener); /* never blocks */
+
+/* So many frames in all, once done; and those that have come so far. Valid until the next dispatch. */
+size_t listener_wanted(int64_t duration_ms);
+const struct loudness_frame *listener_frames(const struct listener *listener, size_t *count);
+
+#endif

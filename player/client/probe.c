@@ -1,0 +1,81 @@
+#include "player/client/probe.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include "player/client/spawn.h"
+#include "player/wire/monotonic.h"
+#include "player/wire/protocol.h"
+
+enum { PROBE_MS = 30000 };
+
+bool probe_refuse(enum probe_verdict verdict, struct error *error)
+{
+    switch (verdict) {
+    case PROBE_GOOD:
+    case PROBE_NO_VIDEO:
+        break;
+    case PROBE_EMPTY:
+        return error_set(error, ERROR_INVALID, "The file is empty.");
+    case PROBE_NO_PICTURE:
+        return error_set(error, ERROR_INVALID, "The file has sound but no pictures.");
+    case PROBE_TRUNCATED:
+        return error_set(error, ERROR_INVALID,
+                         "The file is cut off: it is shorter than it says. Copy it from the camera again.");
+    case PROBE_DAMAGED:
+        return error_set(error, ERROR_INVALID, "The video is damaged and does not play to its end.");
+    case PROBE_UNREADABLE:
+        return error_set(error, ERROR_IO, "The file cannot be read. Check the card and its reader.");
+    case PROBE_TIMEOUT:
+        return error_set(error, ERROR_INVALID,
+                         "It takes too long to find out what the file is. Check the card and its reader.");
+    }
+    return error_set(error, ERROR_INVALID, "The file is no video that can be played here.");
+}
+
+/* The host's answer; a host that crashes over a file has said enough about it. */
+static enum probe_verdict await(int socket, struct probe *result)
+{
+    int64_t deadline = monotonic_ms() + PROBE_MS;
+    struct message message;
+    int fd;
+
+    for (;;) {
+        struct pollfd wait = {.fd = socket, .events = POLLIN};
+        int64_t left = deadline - monotonic_ms();
+        int ready = left > 0 ? poll(&wait, 1, (int)left) : 0;
+        enum message_receipt receipt;
+
+        if (ready < 0 && errno == EINTR)
+            continue;
+        if (ready == 0)
+            return PROBE_TIMEOUT;
+        receipt = message_receive(socket, &message, &fd);
+        if (receipt == MESSAGE_NONE_YET)
+            continue;
+        if (fd >= 0)
+            close(fd);
+        if (receipt != MESSAGE_RECEIVED || message.kind != MESSAGE_PROBED ||
+            !message_plausible(&message, 1, 0))
+            return PROBE_DAMAGED;
+        *result = message.probed.probe;
+        return (enum probe_verdict)message.probed.verdict;
+    }
+}
+
+bool player_probe(int fd, struct probe *result, struct error *error)
+{
+    const struct message question = {.kind = MESSAGE_PROBE};
+    enum probe_verdict verdict = PROBE_UNREADABLE;
+    pid_t process;
+    int socket;
+
+    if (!host_spawn(false, &socket, &process, error))
+        return false;
+    if (message_send(socket, &question, fd))
+        verdict = await(socket, result);
+    host_end(&socket, &process);
+    return verdict == PROBE_GOOD || probe_refuse(verdict, error);
+}

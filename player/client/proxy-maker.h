@@ -1,0 +1,45 @@
+/*
+ * The maker of proxies, as the interface holds it: has a worker (player/client/worker.h) make a clip once more with small
+ * pictures (player/host/proxy.h), and hands on what it writes, piece by piece.
+ *
+ * Use: poll proxy_maker_fd() for reading; then call proxy_maker_next() until it says that there is nothing yet, or for as
+ * long as one has time: a worker that is not listened to waits. Ownership: the key is copied; the file stays the caller's.
+ * Thread: one; no callbacks.
+ */
+#ifndef PLAYER_CLIENT_PROXY_MAKER_H
+#define PLAYER_CLIENT_PROXY_MAKER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "store/base/error.h"
+
+struct proxy_maker;
+
+/* Bytes of the proxy, at `offset` in it: behind all that came before, or over some of its very beginning. */
+struct proxy_piece {
+    uint64_t offset;
+    const unsigned char *bytes; /* valid until the next call */
+    size_t count;
+};
+
+enum proxy_news {
+    PROXY_NOTHING_YET,
+    PROXY_NEXT_PIECE,
+    PROXY_COMPLETE, /* all pieces have come */
+    PROXY_NONE,     /* this clip needs none, or none can be made of it */
+    PROXY_BROKEN,   /* the clip is damaged, or the host is gone */
+};
+
+/* FD and KEY (KEY_SIZE bytes) as in struct player_clip. DURATION_MS is above 0. ERROR_IO when no host could be
+ * started. */
+bool proxy_maker_open(int fd, const unsigned char *key, int64_t duration_ms, struct proxy_maker **maker,
+                      struct error *error);
+void proxy_maker_close(struct proxy_maker *maker); /* ends the host at once; NULL is allowed */
+
+int proxy_maker_fd(const struct proxy_maker *maker); /* −1 once there is no more to come */
+/* Never blocks. Says the last thing again when there is no more to come. */
+enum proxy_news proxy_maker_next(struct proxy_maker *maker, struct proxy_piece *piece);
+
+#endif

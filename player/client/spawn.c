@@ -1,0 +1,168 @@
+#include "player/client/spawn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "player/wire/protocol.h"
+
+/* What sound servers, translations and the sanitizers of a test build look at. Everything else stays here: a
+ * proxy, a display or a token is nothing that a media file should come near. */
+static const char *const kept_variables[] = {
+    "ALSA_",
+    "ASAN_OPTIONS=",
+    "HOME=",
+    "LANG=",
+    "LANGUAGE=",
+    "LC_",
+    "LSAN_OPTIONS=",
+    "PIPEWIRE_",
+    "PULSE_",
+    "PATH=",
+    "TZ=",
+    "UBSAN_OPTIONS=",
+    "XDG_RUNTIME_DIR=",
+    "XDG_CONFIG_HOME=",
+};
+
+/* By which a display is found, and how its driver draws. */
+static const char *const window_variables[] = {
+    "DISPLAY=", "WAYLAND_DISPLAY=", "XAUTHORITY=", "LIBGL_", "GALLIUM_DRIVER=", "DRI_PRIME=",
+};
+
+/* A GPU's driver keeps nothing on disk. */
+static char no_cache[] = "MESA_SHADER_CACHE_DISABLE=true", no_cache_nvidia[] = "__GL_SHADER_DISK_CACHE=0";
+
+enum { ENVIRONMENT_MOST = 64 };
+
+static bool is_one_of(const char *variable, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strncmp(variable, names[i], strlen(names[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void pick_environment(bool window, char **kept)
+{
+    size_t count = 0;
+
+    if (window) {
+        kept[count++] = no_cache;
+        kept[count++] = no_cache_nvidia;
+    }
+    for (char **variable = environ; *variable != NULL && count + 1 < ENVIRONMENT_MOST; variable++) {
+        if (is_one_of(*variable, kept_variables, sizeof(kept_variables) / sizeof(kept_variables[0])) ||
+            (window &&
+             is_one_of(*variable, window_variables, sizeof(window_variables) / sizeof(window_variables[0]))))
+            kept[count++] = *variable;
+    }
+    kept[count] = NULL;
+}
+
+/* All signals as if freshly logged in; a session of its own, so that neither the terminal's Ctrl-C nor its
+ * device is within reach. */
+static int set_attributes(posix_spawnattr_t *attributes)
+{
+    sigset_t none, all;
+    int failed;
+
+    sigemptyset(&none);
+    sigfillset(&all);
+    failed = posix_spawnattr_setflags(attributes,
+                                      POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID);
+    if (failed == 0)
+        failed = posix_spawnattr_setsigmask(attributes, &none);
+    if (failed == 0)
+        failed = posix_spawnattr_setsigdefault(attributes, &all);
+    return failed;
+}
+
+static int set_files(posix_spawn_file_actions_t *files, int socket)
+{
+    int failed = posix_spawn_file_actions_addopen(files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+
+    if (failed == 0)
+        failed = posix_spawn_file_actions_addopen(files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    if (failed == 0)
+        failed = posix_spawn_file_actions_addopen(files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    if (failed == 0)
+        failed = posix_spawn_file_actions_adddup2(files, socket, PLAYER_HOST_SOCKET);
+    if (failed == 0)
+        failed = posix_spawn_file_actions_addclosefrom_np(files, PLAYER_HOST_SOCKET + 1);
+    return failed;
+}
+
+static int spawn(bool window, int socket, pid_t *process)
+{
+    char name[] = "terugblik", argument[] = PLAYER_HOST_ARGUMENT;
+    char *arguments[] = {name, argument, NULL};
+    char *environment[ENVIRONMENT_MOST];
+    posix_spawn_file_actions_t files;
+    posix_spawnattr_t attributes;
+    int failed;
+
+    pick_environment(window, environment);
+    failed = posix_spawn_file_actions_init(&files);
+    if (failed != 0)
+        return failed;
+    failed = posix_spawnattr_init(&attributes);
+    if (failed == 0) {
+        failed = set_attributes(&attributes);
+        if (failed == 0)
+            failed = set_files(&files, socket);
+        if (failed == 0)
+            failed = posix_spawn(process, "/proc/self/exe", &files, &attributes, arguments, environment);
+        posix_spawnattr_destroy(&attributes);
+    }
+    posix_spawn_file_actions_destroy(&files);
+    return failed;
+}
+
+bool host_spawn(bool window, int *socket, pid_t *process, struct error *error)
+{
+    int ends[2], failed;
+    int room = 1 << 20;
+
+    *socket = -1;
+    *process = 0;
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
+        return error_system(error, errno, "The player could not be started");
+    /* A session of PLAYER_CLIPS clips is handed over without waiting; a smaller buffer than asked for still
+     * holds most. */
+    (void)setsockopt(ends[0], SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
+    /* The host's end gets a number that adddup2 really moves, so that its close-on-exec flag is cleared. */
+    failed = fcntl(ends[1], F_DUPFD_CLOEXEC, PLAYER_HOST_SOCKET + 1);
+    close(ends[1]);
+    ends[1] = failed;
+    failed = ends[1] < 0 ? errno : spawn(window, ends[1], process);
+    if (ends[1] >= 0)
+        close(ends[1]);
+    if (failed != 0) {
+        close(ends[0]);
+        *process = 0;
+        return error_system(error, failed, "The player could not be started");
+    }
+    *socket = ends[0];
+    return true;
+}
+
+void host_end(int *socket, pid_t *process)
+{
+    if (*process > 0) {
+        kill(*process, SIGKILL);
+        while (waitpid(*process, NULL, 0) < 0 && errno == EINTR)
+            ;
+    }
+    if (*socket >= 0)
+        close(*socket);
+    *socket = -1;
+    *process = 0;
+}

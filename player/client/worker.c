@@ -1,0 +1,47 @@
+#include "player/client/worker.h"
+
+#include <assert.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "player/client/spawn.h"
+
+enum { NICE = 15 };
+
+bool worker_start(struct worker *worker, enum message_kind what, int fd, const unsigned char *key, int64_t duration_ms,
+                  struct error *error)
+{
+    struct message message = {.kind = what, .clip = {.duration_ms = duration_ms}};
+    bool sent;
+
+    assert(duration_ms > 0);
+    if (!host_spawn(false, &worker->socket, &worker->process, error))
+        return false;
+    (void)setpriority(PRIO_PROCESS, (id_t)worker->process, NICE); /* a courtesy */
+    memcpy(message.clip.key, key, KEY_SIZE);
+    sent = message_send(worker->socket, &message, fd);
+    sodium_memzero(&message, sizeof(message));
+    if (sent)
+        return true;
+    worker_end(worker);
+    return error_set(error, ERROR_IO, "The player could not be given the clips.");
+}
+
+void worker_end(struct worker *worker)
+{
+    host_end(&worker->socket, &worker->process);
+}
+
+enum message_receipt worker_receive(struct worker *worker, struct message *message)
+{
+    int fd;
+    enum message_receipt receipt = message_receive(worker->socket, message, &fd);
+
+    if (receipt != MESSAGE_RECEIVED)
+        return receipt;
+    if (fd >= 0)
+        close(fd); /* a host has nothing to hand over */
+    return fd < 0 && message_plausible(message, 1, 0) ? MESSAGE_RECEIVED : MESSAGE_BROKEN;
+}

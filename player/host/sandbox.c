@@ -1,0 +1,493 @@
+#include "player/host/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/landlock.h>
+#include <sched.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define MEMORY_MOST (UINT64_C(2) << 30) /* decoding 4K takes a quarter of it */
+enum { FILES_MOST = 1024 };             /* a session's clips, their proxies, and what sound needs */
+
+/* Its shadow of all memory would count as used. */
+#ifdef __SANITIZE_ADDRESS__
+#define UNDER_ADDRESS_SANITIZER
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define UNDER_ADDRESS_SANITIZER
+#endif
+#endif
+
+static void limit(int resource, rlim_t most)
+{
+    struct rlimit limits = {.rlim_cur = most, .rlim_max = most};
+
+    /* Where the system allows less already, that stands. */
+    (void)setrlimit((__rlimit_resource_t)resource, &limits);
+}
+
+void sandbox_begin(void)
+{
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    (void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_NOFILE, FILES_MOST);
+#ifndef UNDER_ADDRESS_SANITIZER
+    limit(RLIMIT_DATA, MEMORY_MOST);
+#endif
+}
+
+void sandbox_limit_time(unsigned seconds)
+{
+    limit(RLIMIT_CPU, seconds);
+}
+
+/* ---- Landlock: which files ---- */
+
+/* As the kernel grew them; Debian 12's header stops at the third version. */
+#ifndef LANDLOCK_ACCESS_FS_TRUNCATE
+#define LANDLOCK_ACCESS_FS_TRUNCATE (UINT64_C(1) << 14)
+#endif
+#ifndef LANDLOCK_ACCESS_FS_IOCTL_DEV
+#define LANDLOCK_ACCESS_FS_IOCTL_DEV (UINT64_C(1) << 15)
+#endif
+#define NET_BIND_TCP        (UINT64_C(1) << 0)
+#define NET_CONNECT_TCP     (UINT64_C(1) << 1)
+#define SCOPE_ABSTRACT_UNIX (UINT64_C(1) << 0)
+#define SCOPE_SIGNAL        (UINT64_C(1) << 1)
+
+#define READING (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
+/* Of devices. */
+#define SOUNDING (READING | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_IOCTL_DEV)
+/* What a rule for something that is no folder may grant. */
+#define FILE_RIGHTS \
+    (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_IOCTL_DEV)
+
+/* Besides those that are asked for. */
+enum { SANDBOX_GPU = 4 };
+
+struct ruleset {
+    uint64_t files, net, scope;
+};
+
+struct landlock {
+    int fd;
+    uint64_t handled; /* file rights that this kernel knows */
+};
+
+static void allow_below(const struct landlock *landlock, const char *path, uint64_t rights)
+{
+    struct landlock_path_beneath_attr rule = {.allowed_access = rights & landlock->handled};
+    struct stat status;
+
+    rule.parent_fd = open(path, O_PATH | O_CLOEXEC);
+    if (rule.parent_fd < 0)
+        return; /* what is not there needs no right */
+    if (fstat(rule.parent_fd, &status) == 0 && !S_ISDIR(status.st_mode))
+        rule.allowed_access &= FILE_RIGHTS;
+    (void)syscall(SYS_landlock_add_rule, landlock->fd, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+    close(rule.parent_fd);
+}
+
+static void allow_in_home(const struct landlock *landlock, const char *name)
+{
+    const char *home = getenv("HOME");
+    char path[4096];
+    int length;
+
+    if (home == NULL)
+        return;
+    length = snprintf(path, sizeof(path), "%s/%s", home, name);
+    if (length > 0 && (size_t)length < sizeof(path))
+        allow_below(landlock, path, READING);
+}
+
+static void allow_sound(const struct landlock *landlock)
+{
+    static const char *const in_home[] = {".config/pulse",    ".pulse",    ".pulse-cookie",
+                                          ".config/pipewire", ".asoundrc", ".config/alsa"};
+    const char *runtime = getenv("XDG_RUNTIME_DIR");
+
+    allow_below(landlock, "/dev/snd", SOUNDING);
+    allow_below(landlock, "/run", READING);
+    allow_below(landlock, "/var/lib/dbus", READING); /* the machine's id, by which PulseAudio knows it */
+    if (runtime != NULL)
+        allow_below(landlock, runtime, READING);
+    for (size_t i = 0; i < sizeof(in_home) / sizeof(in_home[0]); i++)
+        allow_in_home(landlock, in_home[i]);
+}
+
+/* Where the display's socket and its password are, and the GPU. Its drivers read their settings below /usr
+ * and /etc; what they would keep in the home folder is not theirs to keep here. */
+static void allow_window(const struct landlock *landlock)
+{
+    static const char *const devices[] = {"/dev/dri",        "/dev/nvidiactl",
+                                          "/dev/nvidia0",    "/dev/nvidia-modeset",
+                                          "/dev/nvidia-uvm", "/dev/udmabuf"};
+    const char *runtime = getenv("XDG_RUNTIME_DIR"), *authority = getenv("XAUTHORITY");
+
+    for (size_t i = 0; i < sizeof(devices) / sizeof(devices[0]); i++)
+        allow_below(landlock, devices[i], SOUNDING);
+    allow_below(landlock, "/run", READING);
+    allow_below(landlock, "/tmp/.X11-unix", READING);
+    if (runtime != NULL)
+        allow_below(landlock, runtime, READING);
+    if (authority != NULL)
+        allow_below(landlock, authority, READING);
+    else
+        allow_in_home(landlock, ".Xauthority");
+}
+
+/* False where the kernel cannot. */
+static bool confine_files(unsigned needs)
+{
+    static const char *const readable[] = {"/usr",      "/lib",        "/lib32",      "/lib64",
+                                           "/etc",      "/proc",       "/sys",        "/dev/null",
+                                           "/dev/zero", "/dev/random", "/dev/urandom"};
+    struct ruleset rules = {.files = (UINT64_C(1) << 13) - 1}; /* version 1 has thirteen rights */
+    struct landlock landlock;
+    size_t size = sizeof(rules.files);
+    long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+
+    if (version < 1)
+        return false;
+    if (version >= 2)
+        rules.files |= LANDLOCK_ACCESS_FS_REFER;
+    if (version >= 3)
+        rules.files |= LANDLOCK_ACCESS_FS_TRUNCATE;
+    if (version >= 4) {
+        rules.net = NET_BIND_TCP | NET_CONNECT_TCP;
+        size = offsetof(struct ruleset, scope);
+    }
+    if (version >= 5)
+        rules.files |= LANDLOCK_ACCESS_FS_IOCTL_DEV;
+    if (version >= 6) {
+        /* Xlib knocks at a socket without a place in the file system first, and gives up when it is refused
+         * rather than not there. */
+        rules.scope = (needs & SANDBOX_WINDOW ? 0 : SCOPE_ABSTRACT_UNIX) | SCOPE_SIGNAL;
+        size = sizeof(rules);
+    }
+    landlock.handled = rules.files;
+    landlock.fd = (int)syscall(SYS_landlock_create_ruleset, &rules, size, 0);
+    if (landlock.fd < 0)
+        return false;
+    for (size_t i = 0; i < sizeof(readable) / sizeof(readable[0]); i++)
+        allow_below(&landlock, readable[i], READING);
+    if (needs & SANDBOX_SOUND)
+        allow_sound(&landlock);
+    if (needs & SANDBOX_WINDOW)
+        allow_window(&landlock);
+    bool confined = syscall(SYS_landlock_restrict_self, landlock.fd, 0) == 0;
+    close(landlock.fd);
+    return confined;
+}
+
+/* ---- seccomp: which calls ---- */
+
+/* What decoding, threads and waiting need, whatever their arguments. */
+static const int plain_calls[] = {
+    SCMP_SYS(brk),
+    SCMP_SYS(mmap),
+    SCMP_SYS(munmap),
+    SCMP_SYS(mprotect),
+    SCMP_SYS(mremap),
+    SCMP_SYS(madvise),
+    SCMP_SYS(mlock),
+    SCMP_SYS(mlock2),
+    SCMP_SYS(munlock),
+    SCMP_SYS(mincore),
+    SCMP_SYS(membarrier),
+    SCMP_SYS(memfd_create),
+    SCMP_SYS(get_mempolicy),
+    SCMP_SYS(set_mempolicy),
+    SCMP_SYS(mbind),
+    SCMP_SYS(futex),
+    SCMP_SYS(futex_waitv),
+    SCMP_SYS(set_robust_list),
+    SCMP_SYS(get_robust_list),
+    SCMP_SYS(rseq),
+    SCMP_SYS(set_tid_address),
+    SCMP_SYS(arch_prctl),
+    SCMP_SYS(exit),
+    SCMP_SYS(exit_group),
+    SCMP_SYS(restart_syscall),
+    SCMP_SYS(rt_sigaction),
+    SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(rt_sigtimedwait),
+    SCMP_SYS(rt_sigpending),
+    SCMP_SYS(rt_sigsuspend),
+    SCMP_SYS(sigaltstack),
+    SCMP_SYS(sched_yield),
+    SCMP_SYS(sched_getaffinity),
+    SCMP_SYS(sched_setaffinity),
+    SCMP_SYS(sched_getparam),
+    SCMP_SYS(sched_getscheduler),
+    SCMP_SYS(sched_get_priority_max),
+    SCMP_SYS(sched_get_priority_min),
+    SCMP_SYS(getpriority),
+    SCMP_SYS(getcpu),
+    SCMP_SYS(getpid),
+    SCMP_SYS(getppid),
+    SCMP_SYS(gettid),
+    SCMP_SYS(getuid),
+    SCMP_SYS(geteuid),
+    SCMP_SYS(getgid),
+    SCMP_SYS(getegid),
+    SCMP_SYS(getresuid),
+    SCMP_SYS(getresgid),
+    SCMP_SYS(getgroups),
+    SCMP_SYS(getpgrp),
+    SCMP_SYS(getpgid),
+    SCMP_SYS(getsid),
+    SCMP_SYS(uname),
+    SCMP_SYS(sysinfo),
+    SCMP_SYS(getrusage),
+    SCMP_SYS(times),
+    SCMP_SYS(getrlimit),
+    SCMP_SYS(getrandom),
+    SCMP_SYS(umask),
+    SCMP_SYS(getcwd),
+    SCMP_SYS(capget),
+    SCMP_SYS(clock_gettime),
+    SCMP_SYS(clock_getres),
+    SCMP_SYS(clock_nanosleep),
+    SCMP_SYS(nanosleep),
+    SCMP_SYS(time),
+    SCMP_SYS(gettimeofday),
+    SCMP_SYS(timerfd_create),
+    SCMP_SYS(timerfd_settime),
+    SCMP_SYS(timerfd_gettime),
+    SCMP_SYS(read),
+    SCMP_SYS(readv),
+    SCMP_SYS(pread64),
+    SCMP_SYS(preadv),
+    SCMP_SYS(write),
+    SCMP_SYS(writev),
+    SCMP_SYS(lseek),
+    SCMP_SYS(fadvise64),
+    SCMP_SYS(readahead),
+    SCMP_SYS(ftruncate),
+    SCMP_SYS(fallocate),
+    SCMP_SYS(close),
+    SCMP_SYS(close_range),
+    SCMP_SYS(dup),
+    SCMP_SYS(dup2),
+    SCMP_SYS(dup3),
+    SCMP_SYS(fcntl),
+    SCMP_SYS(pipe),
+    SCMP_SYS(pipe2),
+    SCMP_SYS(eventfd2),
+    SCMP_SYS(poll),
+    SCMP_SYS(ppoll),
+    SCMP_SYS(select),
+    SCMP_SYS(pselect6),
+    SCMP_SYS(epoll_create),
+    SCMP_SYS(epoll_create1),
+    SCMP_SYS(epoll_ctl),
+    SCMP_SYS(epoll_wait),
+    SCMP_SYS(epoll_pwait),
+    SCMP_SYS(epoll_pwait2),
+    SCMP_SYS(stat),
+    SCMP_SYS(lstat),
+    SCMP_SYS(fstat),
+    SCMP_SYS(newfstatat),
+    SCMP_SYS(statx),
+    SCMP_SYS(statfs),
+    SCMP_SYS(fstatfs),
+    SCMP_SYS(access),
+    SCMP_SYS(faccessat),
+    SCMP_SYS(faccessat2),
+    SCMP_SYS(readlink),
+    SCMP_SYS(readlinkat),
+    SCMP_SYS(getdents64),
+    SCMP_SYS(recvmsg),
+    SCMP_SYS(recvfrom),
+    SCMP_SYS(sendmsg),
+    SCMP_SYS(sendto),
+    SCMP_SYS(getsockopt),
+    SCMP_SYS(setsockopt),
+    SCMP_SYS(getsockname),
+    SCMP_SYS(getpeername),
+    SCMP_SYS(shutdown),
+};
+
+/* What talking to a sound server or a display needs besides: a local socket, and memory shared with it. */
+static const int local_calls[] = {
+    SCMP_SYS(connect), SCMP_SYS(shmget), SCMP_SYS(shmat), SCMP_SYS(shmdt), SCMP_SYS(shmctl),
+};
+
+/* And ALSA's mixer. */
+static const int sound_calls[] = {
+    SCMP_SYS(semget),
+    SCMP_SYS(semop),
+    SCMP_SYS(semctl),
+    SCMP_SYS(semtimedop),
+};
+
+/* And the GPU's drivers, to tell whether two descriptors are the same device, and how idle their threads may
+ * be. */
+static const int window_calls[] = {SCMP_SYS(kcmp), SCMP_SYS(sched_setscheduler), SCMP_SYS(msync),
+                                   SCMP_SYS(flock)};
+
+/* Numbers of ALSA's ioctls: 'A' for pcm, 'U' for control, 'T' for timers. The terminal's are 'T' too, but
+ * carry no direction in their upper bits. */
+static const struct ioctl_group {
+    uint64_t mask, value;
+} sound_ioctls[] = {
+    {0xFF00, 'A' << 8},
+    {0xFF00, 'U' << 8},
+    {0xC000FF00, UINT64_C(0x40000000) | 'T' << 8},
+    {0xC000FF00, UINT64_C(0x80000000) | 'T' << 8},
+    {0xC000FF00, UINT64_C(0xC0000000) | 'T' << 8},
+    {0xFFFFFFF0, 'T' << 8 | 0xA0},
+};
+
+/* The GPU's: 'd' for the kernel's rendering, 'b' for its buffers, '>' for its fences, 'F' for NVIDIA's own.
+ */
+static const struct ioctl_group window_ioctls[] = {
+    {0xFF00, 'd' << 8},
+    {0xFF00, 'b' << 8},
+    {0xFF00, '>' << 8},
+    {0xFF00, 'F' << 8},
+};
+
+static bool add_calls(scmp_filter_ctx filter, const int *calls, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        int failed = seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 0);
+
+        /* A call that this architecture does not have needs no rule. */
+        if (failed != 0 && failed != -EDOM && failed != -EINVAL)
+            return false;
+    }
+    return true;
+}
+
+/* Opening for reading alone; with sound, or for the GPU, also devices that are there
+ * already, for reading and writing. */
+static bool allow_opening(scmp_filter_ctx filter, unsigned needs)
+{
+    const scmp_datum_t writing = O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND;
+    bool devices = (needs & SANDBOX_SOUND && access("/dev/snd", F_OK) == 0) || needs & SANDBOX_GPU;
+
+    if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
+                         SCMP_A2(SCMP_CMP_MASKED_EQ, writing, O_RDONLY)) != 0)
+        return false;
+    if (devices && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
+                                    SCMP_A2(SCMP_CMP_MASKED_EQ, writing, O_RDWR)) != 0)
+        return false;
+#ifdef __NR_open
+    if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(open), 1,
+                         SCMP_A1(SCMP_CMP_MASKED_EQ, writing, O_RDONLY)) != 0)
+        return false;
+    if (devices && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(open), 1,
+                                    SCMP_A1(SCMP_CMP_MASKED_EQ, writing, O_RDWR)) != 0)
+        return false;
+#endif
+    return true;
+}
+
+static bool allow_with_arguments(scmp_filter_ctx filter, unsigned needs)
+{
+    static const uint64_t ioctls[] = {FIONREAD, FIONBIO, FIOCLEX};
+    static const int names[] = {PR_SET_NAME, PR_GET_NAME, PR_CAPBSET_READ};
+
+    /* Threads, never processes. clone3 hides its flags in memory, so the C library is told to use clone. */
+    if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
+                         SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_VM | CLONE_THREAD, CLONE_VM | CLONE_THREAD)) !=
+            0 ||
+        seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) != 0)
+        return false;
+    /* Signals to itself: how abort() ends a program. */
+    if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
+                         SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0)) != 0)
+        return false;
+    /* Its own limits may be read, not set. */
+    if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A2(SCMP_CMP_EQ, 0, 0)) != 0)
+        return false;
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1,
+                             SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)names[i], 0)) != 0)
+            return false;
+    }
+    for (size_t i = 0; i < sizeof(ioctls) / sizeof(ioctls[0]); i++) {
+        if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
+                             SCMP_A1(SCMP_CMP_EQ, ioctls[i], 0)) != 0)
+            return false;
+    }
+    if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socketpair), 1, SCMP_A0(SCMP_CMP_EQ, AF_UNIX, 0)) !=
+        0)
+        return false;
+    return allow_opening(filter, needs);
+}
+
+static bool allow_ioctls(scmp_filter_ctx filter, const struct ioctl_group *groups, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
+                             SCMP_A1(SCMP_CMP_MASKED_EQ, groups[i].mask, groups[i].value)) != 0)
+            return false;
+    }
+    return true;
+}
+
+static bool allow_local_calls(scmp_filter_ctx filter)
+{
+    /* Libraries make their folders if need be and take "it is there" for an answer. */
+    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_EQ, AF_UNIX, 0)) ==
+               0 &&
+           seccomp_rule_add(filter, SCMP_ACT_ERRNO(EEXIST), SCMP_SYS(mkdir), 0) == 0 &&
+           seccomp_rule_add(filter, SCMP_ACT_ERRNO(EEXIST), SCMP_SYS(mkdirat), 0) == 0 &&
+           add_calls(filter, local_calls, sizeof(local_calls) / sizeof(local_calls[0]));
+}
+
+static bool allow_needs(scmp_filter_ctx filter, unsigned needs)
+{
+    if (needs != 0 && !allow_local_calls(filter))
+        return false;
+    if (needs & SANDBOX_SOUND &&
+        (!allow_ioctls(filter, sound_ioctls, sizeof(sound_ioctls) / sizeof(sound_ioctls[0])) ||
+         !add_calls(filter, sound_calls, sizeof(sound_calls) / sizeof(sound_calls[0]))))
+        return false;
+    return !(needs & SANDBOX_WINDOW) ||
+           (allow_ioctls(filter, window_ioctls, sizeof(window_ioctls) / sizeof(window_ioctls[0])) &&
+            add_calls(filter, window_calls, sizeof(window_calls) / sizeof(window_calls[0])));
+}
+
+/* EACCES and not EPERM, because a sound library that may not write its cookie tries to read it after EACCES
+ * only. */
+static bool confine_calls(unsigned needs)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EACCES));
+    bool confined;
+
+    if (filter == NULL)
+        return false;
+    confined = add_calls(filter, plain_calls, sizeof(plain_calls) / sizeof(plain_calls[0])) &&
+               allow_with_arguments(filter, needs) && allow_needs(filter, needs) && seccomp_load(filter) == 0;
+    seccomp_release(filter);
+    return confined;
+}
+
+bool sandbox_enter(unsigned needs)
+{
+    (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    /* Opening devices for writing is opening files for writing, unless something tells them apart. Without
+     * that a window does without the GPU. */
+    if (confine_files(needs) && needs & SANDBOX_WINDOW)
+        needs |= SANDBOX_GPU;
+    return confine_calls(needs);
+}

@@ -1,0 +1,69 @@
+#include "store/base/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+bool file_write(int fd, const void *bytes, size_t count)
+{
+    const unsigned char *at = bytes;
+    while (count > 0) {
+        ssize_t written = write(fd, at, count);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return false;
+        at += written;
+        count -= (size_t)written;
+    }
+    return true;
+}
+
+bool file_write_at(int fd, const void *bytes, size_t count, uint64_t offset)
+{
+    const unsigned char *at = bytes;
+    while (count > 0) {
+        ssize_t written = pwrite(fd, at, count, (off_t)offset);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return false;
+        at += written;
+        count -= (size_t)written;
+        offset += (uint64_t)written;
+    }
+    return true;
+}
+
+ssize_t file_read_at(int fd, void *bytes, size_t count, uint64_t offset)
+{
+    unsigned char *at = bytes;
+    size_t got = 0;
+    while (got < count) {
+        ssize_t part = pread(fd, at + got, count - got, (off_t)(offset + got));
+        if (part < 0 && errno == EINTR)
+            continue;
+        if (part < 0)
+            return -1;
+        if (part == 0)
+            break;
+        got += (size_t)part;
+    }
+    return (ssize_t)got;
+}
+
+bool file_sync(int fd)
+{
+    return fsync(fd) == 0;
+}
+
+bool file_close(int fd)
+{
+    /* Linux has closed the descriptor even when it says EINTR; what was synced before is safe. */
+    return close(fd) == 0 || errno == EINTR;
+}
+
+void file_forget(int fd)
+{
+    (void)posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+}

@@ -1,0 +1,30 @@
+/*
+ * Files: whole reads and writes, and making what was written last.
+ *
+ * These return false (or a negative number) with errno set: the caller knows what the file was for and makes
+ * the sentence. Interrupted calls are taken up again. An fsync that failed is never tried again: the kernel
+ * may have thrown the pages away and would call the second one a success.
+ */
+#ifndef STORE_BASE_FILES_H
+#define STORE_BASE_FILES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Writes all of it at the file's position, or at `offset`. */
+bool file_write(int fd, const void *bytes, size_t count);
+bool file_write_at(int fd, const void *bytes, size_t count, uint64_t offset);
+
+/* Reads up to `count` bytes at `offset`; fewer only at the end of the file. -1 on failure. */
+ssize_t file_read_at(int fd, void *bytes, size_t count, uint64_t offset);
+
+bool file_sync(int fd);  /* fsync: bytes, size, and for a folder its names */
+bool file_close(int fd); /* a failure here may be a write that failed */
+
+/* Drops what the kernel has of the file in memory, so that the next read comes from the disk. The file
+ * must have been synced, or its pages stay. A file system that cannot do it is no error. */
+void file_forget(int fd);
+
+#endif

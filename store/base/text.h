@@ -1,0 +1,46 @@
+/*
+ * Text that comes from people, files and media: checked once on entry, made harmless again when drawn.
+ *
+ * Accepted is valid UTF-8 in NFC without C0 and C1 controls, DEL, bidirectional controls, zero-width and
+ * tag characters, unassigned and private characters, and with at most four combining marks on a base.
+ * Variation selectors, which phones add to emoji, are dropped silently. (ncurses lets U+202E and U+200B
+ * through, and one of them reorders a whole line.)
+ */
+#ifndef STORE_BASE_TEXT_H
+#define STORE_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "store/base/error.h"
+#include "store/base/memory.h"
+
+/* Checks text that a person or a file gave. `what` names it in the sentence (N_("The name"),
+ * translated here). `most` is the most
+ * characters (code points) allowed. Empty or all blank is refused unless `may_be_empty`. The result is in
+ * NFC, trimmed at both ends, in the arena. ERROR_INVALID otherwise. */
+bool text_accept(struct arena *arena, const char *text, const char *what, size_t most, bool may_be_empty,
+                 const char **accepted, struct error *error);
+
+/* The text with everything that text_accept refuses replaced by U+FFFD: for file names and stored text. */
+const char *text_harmless(struct arena *arena, const char *text);
+
+/* Columns that harmless text takes in a terminal. */
+int text_width(const char *text);
+
+/* The longest beginning of the text that takes at most `columns`; returns its bytes, sets its columns. Never
+ * cuts inside a grapheme cluster. */
+size_t text_fit(const char *text, int columns, int *used);
+
+/* Bytes of the grapheme cluster that starts at `text` (0 at the end), and of the one that ends at `offset`.
+ */
+size_t text_next(const char *text);
+size_t text_previous(const char *text, size_t offset);
+
+/* Case-insensitive search on folded text, for filters. An empty needle is found everywhere. */
+bool text_contains(const char *haystack, const char *needle);
+
+/* Without case and accents, in the arena: for searching the same text again and again, with strstr(). */
+const char *text_folded(struct arena *arena, const char *text);
+
+#endif

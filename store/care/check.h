@@ -1,0 +1,26 @@
+/*
+ * Check: reads the whole store and says what is damaged.
+ */
+#ifndef STORE_CARE_CHECK_H
+#define STORE_CARE_CHECK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/people/accounts.h"
+#include "store/base/memory.h"
+#include "store/engine/store.h"
+
+struct check_report {
+    int64_t sessions, clips, bytes, audit_rows; /* what was looked at */
+    const char **findings;                      /* one sentence each */
+    size_t count;
+    size_t mending; /* of these, what is made anew by itself */
+};
+
+/* The database, the audit chain, and that files and rows belong together; with `footage`, reads every clip's file:
+ * sizes for all, and contents for what `actor` (may be NULL) can decrypt. Findings are no error; not being able to look is. */
+bool check_run(struct store *store, const struct actor *actor, bool footage, struct arena *arena,
+               struct check_report *report, struct error *error);
+
+#endif

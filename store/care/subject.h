@@ -1,0 +1,44 @@
+/*
+ * Subject: what the school holds on one person (R14, AVG article 15), fit to hand over.
+ *
+ * Ids and texts of others are left out. What is encrypted to others (notes) is counted, not shown.
+ */
+#ifndef STORE_CARE_SUBJECT_H
+#define STORE_CARE_SUBJECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "store/people/accounts.h"
+#include "store/people/consents.h"
+#include "store/base/memory.h"
+#include "store/people/pupils.h"
+#include "store/engine/store.h"
+
+struct subject_session {
+    const char *filmed_on, *class_name, *purpose, *role; /* role: in-picture, teacher, coach, filmed, imported, viewer */
+    int64_t clips, imported_at, marked_at, purge_after, purged_at, blocked_at;
+};
+struct subject_trajectory {
+    const char *role; /* coach or teacher */
+    int64_t opened_at, ended_at, notes_by, notes_about;
+};
+struct subject {
+    const struct pupil *pupil;     /* one of the two, the other NULL */
+    const struct account *account;
+    const char **guardians;
+    size_t guardian_count;
+    struct consent_list consents;
+    struct subject_session *sessions;
+    size_t session_count;
+    struct subject_trajectory *trajectories;
+    size_t trajectory_count;
+    int64_t trace_rows; /* in the audit, about or by this person */
+};
+
+/* `who`: a pupil's number or an account's name. */
+bool subject_get(struct store *store, const struct actor *actor, const char *who, struct arena *arena,
+                 struct subject *subject, struct error *error);
+
+#endif

@@ -1,0 +1,17 @@
+/*
+ * The schema and its migrations: which tables there are, and how an older store becomes a newer one.
+ *
+ * Each migration runs in one transaction and raises the schema version by one. A store with a newer version
+ * than this program knows is refused. docs/privacy.md lists every column that holds something of a person.
+ */
+#ifndef STORE_ENGINE_SCHEMA_H
+#define STORE_ENGINE_SCHEMA_H
+
+#include <stdbool.h>
+
+#include "store/engine/db.h"
+#include "store/base/error.h"
+
+bool schema_migrate(struct db *db, struct error *error);
+
+#endif

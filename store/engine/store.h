@@ -1,0 +1,46 @@
+/*
+ * The store: one folder with one database and one folder of encrypted clips.
+ *
+ *     DIR/terugblik.db        the database (store/engine/db.h, store/engine/schema.c)
+ *     DIR/footage/ID.tbf      one encrypted file per clip (store/footage/footage.h)
+ *     DIR/footage/ID.part     a clip that an import is writing
+ *     DIR/footage/ID.loudness what was heard in a clip, encrypted (store/footage/loudness.h)
+ *     DIR/drafts/…            notes being typed, encrypted (store/review/drafts.h)
+ *
+ * `struct store` is one process's connection. All public functions of the store take it, and all that
+ * change or open something take the actor too: who asks decides what happens (store/gate/gate.h).
+ * Thread: a store belongs to one thread.
+ */
+#ifndef STORE_ENGINE_STORE_H
+#define STORE_ENGINE_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/base/error.h"
+#include "store/base/id.h"
+
+/* What a password costs to try. MODERATE is what libsodium calls so (256 MiB, 0.65 s); MINIMAL exists for
+ * the unit tests, which make hundreds of accounts, and is not reachable from the program. */
+enum kdf_cost { KDF_MODERATE, KDF_MINIMAL };
+
+struct store {
+    struct db *db;
+    char *folder;      /* absolute path of DIR, owned */
+    int folder_fd;     /* DIR */
+    int footage_fd;    /* DIR/footage */
+    enum kdf_cost kdf; /* for passwords set through this connection */
+};
+
+/* Opens the store in `folder`, or makes one there when `create` is set and the folder is empty or missing.
+ * Runs pending migrations. ERROR_NOT_FOUND when there is no store and `create` is not set. */
+bool store_open(struct store *store, const char *folder, bool create, struct error *error);
+void store_close(struct store *store);
+
+/* True when another process has committed since the last call (PRAGMA data_version): reload what is shown. */
+bool store_changed(struct store *store, int64_t *version);
+
+/* School-wide facts for the log-in screen; the text is copied into `name` (cut at size). */
+bool store_school(struct store *store, char *name, size_t size, struct error *error);
+
+#endif

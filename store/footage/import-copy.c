@@ -1,0 +1,190 @@
+#include "store/footage/importing.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/base/clock.h"
+#include "store/base/files.h"
+#include "store/footage/footage.h"
+#include "store/base/memory.h"
+
+enum { BUFFER = 1024 * 1024 };
+_Static_assert(BUFFER % FOOTAGE_CHUNK == 0, "whole chunks are encrypted without being copied");
+
+static bool tell(const struct copying *copying, enum import_stage stage, int64_t done, struct error *error)
+{
+    if (!copying->progress ||
+        copying->progress(copying->context, stage, copying->index, copying->before + done, copying->total))
+        return true;
+    return error_set(error, ERROR_CONFLICT,
+                     "The import was broken off: nothing was stored, and everything is still on the card.");
+}
+
+static bool changed(const struct import_file *file, struct error *error)
+{
+    struct names name = {0};
+    names_add(&name, file->path);
+    return error_set(error, ERROR_CONFLICT,
+                     "%s changed while it was being imported, so nothing was stored; end the program that "
+                     "writes to it and "
+                     "import again.",
+                     name.text);
+}
+
+static bool card_unreadable(const struct import_file *file, int number, struct error *error)
+{
+    struct names name = {0};
+    names_add(&name, file->path);
+    return error_system(error, number, "%s cannot be read from the card, so nothing was stored", name.text);
+}
+
+static bool store_unwritable(int number, struct error *error)
+{
+    return error_system(error, number, "The footage cannot be written into the store, so nothing was stored");
+}
+
+/* The store's own disk gave back something else than what it was given. */
+static bool not_read_back(struct error *error)
+{
+    if (error->kind == ERROR_IO)
+        return false;
+    return error_set(error, ERROR_IO,
+                     "What was written into the store did not read back the same, so nothing was stored; the "
+                     "store's disk may "
+                     "be failing: have it looked at.");
+}
+
+/* The file is still as it was when the import was planned. */
+static bool unchanged(const struct import_file *file)
+{
+    struct stat status;
+    return fstat(file->fd, &status) == 0 && status.st_size == file->size &&
+           status.st_mtim.tv_sec * CLOCK_SECOND_MS + status.st_mtim.tv_nsec / 1000000 == file->modified_at;
+}
+
+/* Reads `count` bytes of the card's file, which must have them. */
+static bool card_read(const struct import_file *file, void *buffer, size_t count, int64_t at,
+                      struct error *error)
+{
+    ssize_t got = file_read_at(file->fd, buffer, count, (uint64_t)at);
+    if (got < 0)
+        return card_unreadable(file, errno, error);
+    return (size_t)got == count || changed(file, error);
+}
+
+static size_t part(int64_t size, int64_t done)
+{
+    return size - done < BUFFER ? (size_t)(size - done) : BUFFER;
+}
+
+static bool encrypt(const struct copying *copying, const struct import_file *file, int fd,
+                    struct error *error)
+{
+    struct footage_writer *writer;
+    if (!footage_create(fd, copying->key, (uint64_t)file->size, &writer, error))
+        return false;
+    unsigned char *buffer = key_alloc(BUFFER);
+    bool written = true;
+    for (int64_t done = 0; written && done < file->size;) {
+        size_t count = part(file->size, done);
+        written = card_read(file, buffer, count, done, error) &&
+                  footage_write(writer, buffer, count, error) &&
+                  tell(copying, IMPORT_STORING, done + (int64_t)count, error);
+        /* Lets the disk begin now with what would else all be left to fsync; failures show there. */
+        (void)sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+        done += (int64_t)count;
+    }
+    key_free(buffer);
+    if (!written) {
+        footage_abandon(writer);
+        return false;
+    }
+    return footage_finish(writer, error);
+}
+
+/* Decrypts what is on the disk and compares it with what is on the card, both read anew. */
+static bool verify(const struct copying *copying, const struct import_file *file, int fd,
+                   unsigned char result[static DIGEST_SIZE], struct error *error)
+{
+    struct footage_reader *reader;
+    struct digest digest;
+    file_forget(fd);
+    file_forget(file->fd);
+    if (!footage_open(fd, copying->key, &reader, error))
+        return not_read_back(error);
+    unsigned char *card = key_alloc(BUFFER), *stored = key_alloc(BUFFER);
+    bool same = true;
+    digest_start(&digest, copying->digest_key);
+    for (int64_t done = 0; same && done < file->size;) {
+        size_t count = part(file->size, done), got;
+        same = card_read(file, card, count, done, error) &&
+               (footage_read(reader, (uint64_t)done, stored, count, &got, error) || not_read_back(error));
+        if (same && (got != count || memcmp(card, stored, count) != 0))
+            same = changed(file, error);
+        digest_add(&digest, card, count);
+        done += (int64_t)count;
+        same = same && tell(copying, IMPORT_VERIFYING, done, error);
+    }
+    digest_end(&digest, result);
+    key_free(card);
+    key_free(stored);
+    footage_close(reader);
+    return same && (unchanged(file) || changed(file, error));
+}
+
+/* Opens, or makes, the clip's unfinished file. */
+static int open_part(const struct copying *copying, const char *name, int flags, struct error *error)
+{
+    int fd = openat(copying->store->footage_fd, name, flags | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0)
+        store_unwritable(errno, error);
+    return fd;
+}
+
+static bool write_part(const struct copying *copying, const struct import_file *file, const char *name,
+                       struct error *error)
+{
+    int fd = open_part(copying, name, O_WRONLY | O_CREAT | O_EXCL, error);
+    if (fd < 0)
+        return false;
+    /* Finds out about a full disk at once, where the file system can. */
+    bool written = fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, (off_t)footage_stored_size((uint64_t)file->size)) ==
+                       0 ||
+                   (errno != ENOSPC && errno != EDQUOT) || store_unwritable(errno, error);
+    written = written && encrypt(copying, file, fd, error);
+    if (written && !file_sync(fd))
+        written = store_unwritable(errno, error);
+    if (!file_close(fd) && written)
+        written = store_unwritable(errno, error);
+    return written;
+}
+
+bool clip_copy(const struct copying *copying, const struct import_file *file, const char *clip,
+               unsigned char digest[static DIGEST_SIZE], struct error *error)
+{
+    char part_name[CLIP_FILE_NAME], name[CLIP_FILE_NAME];
+    footage_name(part_name, clip, "part");
+    footage_name(name, clip, "tbf");
+    if (!unchanged(file))
+        return changed(file, error);
+    if (!write_part(copying, file, part_name, error))
+        return false;
+    int fd = open_part(copying, part_name, O_RDONLY, error);
+    if (fd < 0)
+        return false;
+    bool done = verify(copying, file, fd, digest, error);
+    close(fd);
+    if (!done)
+        return false;
+    if (renameat2(copying->store->footage_fd, part_name, copying->store->footage_fd, name, RENAME_NOREPLACE) <
+            0 &&
+        (errno != EINVAL ||
+         renameat(copying->store->footage_fd, part_name, copying->store->footage_fd, name) < 0))
+        return store_unwritable(errno, error);
+    return file_sync(copying->store->footage_fd) || store_unwritable(errno, error);
+}

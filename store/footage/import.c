@@ -1,0 +1,367 @@
+#include "store/footage/import.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/statvfs.h>
+
+#include "store/base/clock.h"
+#include "store/engine/db.h"
+#include "store/footage/footage.h"
+#include "store/gate/gate.h"
+#include "store/footage/import-rules.h"
+#include "store/footage/importing.h"
+#include "store/keys/keys.h"
+#include "store/base/text.h"
+
+enum { CLASS_LONGEST = 40 };
+
+/* Left free on the disk, so that notes and the trace can still be written after an import. */
+#define SPARE_BYTES (UINT64_C(32) * 1024 * 1024)
+
+/* One import under way. */
+struct import {
+    struct store *store;
+    const struct actor *actor;
+    const struct import_plan *plan;
+    struct import_request request;
+    import_progress *progress;
+    void *context;
+
+    struct change change; /* what is written into the trace */
+    char detail[80];
+    char session[ID_SIZE];
+    char (*clips)[ID_SIZE];                /* one id per file */
+    unsigned char (*digests)[DIGEST_SIZE]; /* one per file, once copied */
+    unsigned char digest_key[DIGEST_KEY_SIZE];
+    unsigned char *key; /* of the session's footage, secret memory */
+    struct arena arena;
+};
+
+static bool check_request(struct import *import, struct error *error)
+{
+    struct names unread = {0};
+    if (import->plan->count == 0)
+        return error_set(error, ERROR_INVALID,
+                         "There is no video to import; give a file, or the folder of a card.");
+    if (!text_accept(&import->arena, import->request.class_name, "The class", CLASS_LONGEST, false,
+                     &import->request.class_name, error))
+        return false;
+    for (size_t i = 0; i < import->plan->count; i++)
+        if (import->plan->files[i].duration_ms <= 0)
+            names_add(&unread, import->plan->files[i].path);
+    if (unread.count > 0)
+        return error_set(error, ERROR_INVALID, "These files cannot be played as a video: %s.", unread.text);
+    return true;
+}
+
+static bool check_space(const struct import *import, struct error *error)
+{
+    struct statvfs disk;
+    if (fstatvfs(import->store->footage_fd, &disk) < 0)
+        return error_system(error, errno, "The footage folder of the store cannot be read");
+    uint64_t needed = SPARE_BYTES, free_bytes = (uint64_t)disk.f_bavail * disk.f_frsize;
+    for (size_t i = 0; i < import->plan->count; i++)
+        needed += footage_stored_size((uint64_t)import->plan->files[i].size);
+    if (needed > free_bytes)
+        return error_set(error, ERROR_IO,
+                         "The store's disk has %" PRIu64 " MB free and this import needs %" PRIu64
+                         " MB; make room and import again. Nothing was stored and the card is whole.",
+                         free_bytes / 1000000, (needed + 999999) / 1000000);
+    return true;
+}
+
+/* R1, R2, R3 and R5. Asked in the transaction that begins the import and again in the one that stores it,
+ * since a consent may be withdrawn, or the trajectory ended, while a card is being copied. */
+static bool permitted(struct import *import, struct import_permit *permit, struct error *error)
+{
+    return import_permit(import->store, import->actor, &import->request, &import->arena, permit, error);
+}
+
+static bool begin(struct store *store, void *context, struct error *error)
+{
+    struct import *import = context;
+    const struct import_request *request = &import->request;
+    struct import_permit permit;
+    if (!permitted(import, &permit, error))
+        return false;
+    if (!db_run(
+            store->db,
+            "INSERT INTO session (id, trajectory_id, purpose, location_id, class_name, filmed_on, filmed_by,"
+            " camera_id, card_id, imported_by, started_at, support_pupil_id)"
+            " VALUES (?1, ?2, ?11, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?12)",
+            DB_ARGS(DB_TEXT(import->session), DB_TEXT(request->trajectory), DB_TEXT(permit.location_id),
+                    DB_TEXT(request->class_name), DB_TEXT(request->filmed_on), DB_TEXT(permit.filmed_by),
+                    DB_TEXT(permit.camera_id), DB_TEXT(permit.card_id), DB_TEXT(import->actor->id),
+                    DB_INT(clock_now()), DB_TEXT(purpose_name(permit.purpose)),
+                    DB_TEXT(permit.support_pupil_id)),
+            NULL, error))
+        return false;
+    for (size_t i = 0; i < permit.viewer_count; i++)
+        if (!db_run(store->db,
+                    "INSERT INTO session_viewer (session_id, account_id) SELECT ?1, ?2 WHERE NOT EXISTS"
+                    " (SELECT 1 FROM session_viewer WHERE session_id = ?1 AND account_id = ?2)",
+                    DB_ARGS(DB_TEXT(import->session), DB_TEXT(permit.viewer_ids[i])), NULL, error))
+            return false;
+    for (size_t i = 0; i < permit.pupil_count; i++)
+        if (!db_run(store->db, "INSERT INTO session_pupil (session_id, pupil_id) VALUES (?1, ?2)",
+                    DB_ARGS(DB_TEXT(import->session), DB_TEXT(permit.pupil_ids[i])), NULL, error))
+            return false;
+    for (size_t i = 0; i < import->plan->count; i++) {
+        const struct import_file *file = &import->plan->files[i];
+        if (!db_run(store->db,
+                    "INSERT INTO clip (id, session_id, position, duration_ms, size, width, height)"
+                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                    DB_ARGS(DB_TEXT(import->clips[i]), DB_TEXT(import->session), DB_INT((int64_t)i),
+                            DB_INT(file->duration_ms), DB_INT(file->size), DB_INT(file->width),
+                            DB_INT(file->height)),
+                    NULL, error))
+            return false;
+    }
+    /* There is a session only now: the gate asked for the right to the trajectory. */
+    import->change.session = import->session;
+    return true;
+}
+
+/* Seals the footage key to everybody who may watch: the trajectory's two people (R7), the people named for
+ * support (R11), the coaches and teachers of the location for team and festive (R12). store/gate/gate.c says who
+ * that is. Nothing is sealed to a one-time password, which somebody else knows; store/review/handover.c gives the
+ * keys later. And nothing to who has left, whose keys account_disable() took away. */
+static bool seal(struct import *import, struct error *error)
+{
+    struct db *db = import->store->db;
+    struct query query;
+    struct seal {
+        char account[ID_SIZE];
+        unsigned char sealed[SEALED_SIZE];
+    } *seals = NULL;
+    size_t people = 0, room = 0;
+    bool whole = true;
+    if (!db_query(
+            db,
+            "SELECT a.id, a.box_public FROM session s"
+            " LEFT JOIN trajectory t ON t.id = s.trajectory_id CROSS JOIN account a"
+            " WHERE s.id = ?1 AND a.must_change_password = 0 AND a.disabled_at IS NULL"
+            " AND (a.id = t.coach_id OR a.id = t.teacher_id"
+            "  OR (s.purpose = 'support' AND EXISTS (SELECT 1 FROM session_viewer v"
+            "    WHERE v.session_id = s.id AND v.account_id = a.id))"
+            "  OR (s.purpose IN ('team', 'festive') AND a.location_id = s.location_id"
+            "    AND EXISTS (SELECT 1 FROM account_role r"
+            "      WHERE r.account_id = a.id AND r.role IN ('coach', 'teacher'))))",
+            DB_ARGS(DB_TEXT(import->session)), &query, error))
+        return false;
+    while (whole && query_next(&query)) {
+        size_t size;
+        const void *public = row_blob(&query, 1, &size);
+        unsigned char copy[PUBLIC_SIZE];
+        whole = public && size == PUBLIC_SIZE;
+        if (!whole)
+            break;
+        memcpy(copy, public, PUBLIC_SIZE);
+        seals = arena_grow(&import->arena, seals, people, &room, sizeof *seals);
+        snprintf(seals[people].account, ID_SIZE, "%s", row_text(&query, 0));
+        key_seal(import->key, "footage", import->session, seals[people].account, copy, seals[people].sealed);
+        people++;
+    }
+    if (!query_close(&query, error))
+        return false;
+    if (!whole)
+        return error_set(error, ERROR_CORRUPT,
+                         "The keys of the trajectory's people are damaged; run terugblik check.");
+    if (people == 0)
+        return error_set(
+            error, ERROR_INVALID,
+            "Nobody could watch this footage: who may still has a one-time password, or there is nobody; let "
+            "them log in once and choose their own, then import again.");
+    for (size_t i = 0; i < people; i++)
+        if (!db_run(db, "INSERT INTO session_key (session_id, account_id, sealed) VALUES (?1, ?2, ?3)",
+                    DB_ARGS(DB_TEXT(import->session), DB_TEXT(seals[i].account),
+                            DB_BLOB(seals[i].sealed, SEALED_SIZE)),
+                    NULL, error))
+            return false;
+    return true;
+}
+
+/* Two imports of one card at the same time are caught here: the plan could not see the other's digests yet.
+ */
+static bool still_new(struct import *import, struct error *error)
+{
+    struct names known = {0};
+    for (size_t i = 0; i < import->plan->count; i++) {
+        bool stored;
+        if (!import_digest_known(import->store, import->plan->files[i].size, import->digests[i], &stored,
+                                 error))
+            return false;
+        if (stored)
+            names_add(&known, import->plan->files[i].path);
+    }
+    return known.count == 0 ||
+           error_set(error, ERROR_CONFLICT, "These recordings are in the store already: %s.", known.text);
+}
+
+static bool commit(struct store *store, void *context, struct error *error)
+{
+    struct import *import = context;
+    struct import_permit permit;
+    if (!permitted(import, &permit, error) || !still_new(import, error) || !seal(import, error))
+        return false;
+    for (size_t i = 0; i < import->plan->count; i++)
+        if (!db_run(store->db, "UPDATE clip SET digest = ?2 WHERE id = ?1",
+                    DB_ARGS(DB_TEXT(import->clips[i]), DB_BLOB(import->digests[i], DIGEST_SIZE)), NULL,
+                    error) ||
+            !db_run(store->db, "INSERT INTO original (clip_id, path, kept) VALUES (?1, ?2, ?3)",
+                    DB_ARGS(DB_TEXT(import->clips[i]), DB_TEXT(import->plan->files[i].path),
+                            DB_INT(import->request.keep_originals)),
+                    NULL, error))
+            return false;
+    int64_t changed;
+    /* R4: what was blocked on the way stays so, also when the entry that did it has been taken back since. */
+    if (!db_run(store->db,
+                "UPDATE session SET imported_at = ?2 WHERE id = ?1 AND imported_at IS NULL AND blocked_at IS NULL",
+                DB_ARGS(DB_TEXT(import->session), DB_INT(clock_now())), &changed, error))
+        return false;
+    return changed == 1 ||
+           error_set(error, ERROR_CONFLICT, "This import was dropped meanwhile; import the card again.");
+}
+
+static bool copy_all(struct import *import, struct error *error)
+{
+    struct copying copying = {
+        .store = import->store,
+        .key = import->key,
+        .digest_key = import->digest_key,
+        .progress = import->progress,
+        .context = import->context,
+        .total = import->plan->total_size,
+    };
+    for (size_t i = 0; i < import->plan->count; i++) {
+        copying.index = i;
+        if (!clip_copy(&copying, &import->plan->files[i], import->clips[i], import->digests[i], error))
+            return false;
+        copying.before += import->plan->files[i].size;
+    }
+    return true;
+}
+
+/* From the first row to the commit. Whatever fails on the way leaves nothing behind. */
+static bool store_all(struct import *import, struct error *error)
+{
+    import->change = (struct change){
+        .act = ACT_IMPORT_START, .trajectory = import->request.trajectory, .detail = import->detail};
+    if (!gate_change(import->store, import->actor, &import->change, begin, import, error))
+        return false;
+    import->change.act = ACT_IMPORT_DONE;
+    if (copy_all(import, error) &&
+        gate_change(import->store, import->actor, &import->change, commit, import, error))
+        return true;
+    /* Should this fail too, the next start drops it. */
+    struct error ignored;
+    (void)import_drop(import->store, import->actor, import->session, &ignored);
+    return false;
+}
+
+struct wiping {
+    const struct import *import;
+    size_t index;
+    int64_t before;
+};
+
+static void wiping_tick(void *context, int64_t done)
+{
+    const struct wiping *wiping = context;
+    const struct import *import = wiping->import;
+    if (import->progress)
+        (void)import->progress(import->context, IMPORT_WIPING, wiping->index, wiping->before + done,
+                               import->plan->total_size);
+}
+
+/* R6: only now, with all of it stored and verified, is anything taken off the card. */
+static bool wipe_all(struct import *import, struct import_result *result, struct error *error)
+{
+    struct names left = {0};
+    struct error first = {.kind = ERROR_NONE}, each;
+    struct wiping wiping = {.import = import};
+    for (size_t i = 0; i < import->plan->count; i++) {
+        const struct import_file *file = &import->plan->files[i];
+        const struct original original = {.clip = import->clips[i],
+                                          .path = file->path,
+                                          .size = file->size,
+                                          .digest = import->digests[i],
+                                          .key = import->digest_key,
+                                          .planned = file->fd};
+        enum wipe_outcome outcome;
+        wiping.index = i;
+        if (!import_wipe(import->store, import->actor, import->session, &original, wiping_tick, &wiping,
+                         &outcome, &each) &&
+            first.kind == ERROR_NONE)
+            first = each;
+        if (outcome == WIPE_EMPTIED) {
+            result->wiped++;
+        } else {
+            result->owed++;
+            names_add(&left, file->path);
+        }
+        wiping.before += file->size;
+        wiping_tick(&wiping, 0);
+    }
+    if (result->owed == 0)
+        return true;
+    if (first.kind == ERROR_NONE)
+        error_set(&first, ERROR_CONFLICT, "They were moved or changed after they had been stored.");
+    return error_set(
+        error, first.kind,
+        "The footage is stored, but these could not be wiped from the card and are still owed: %s. %s",
+        left.text, first.text);
+}
+
+static void prepare(struct import *import)
+{
+    int64_t now = clock_now();
+    size_t count = import->plan->count;
+    id_make(import->session, now);
+    import->clips = memory_alloc(count, sizeof *import->clips);
+    import->digests = memory_alloc(count, sizeof *import->digests);
+    for (size_t i = 0; i < count; i++)
+        id_make(import->clips[i], now);
+    import->key = key_alloc(KEY_SIZE);
+    randombytes_buf(import->key, KEY_SIZE);
+    /* R3: that nobody was in the picture is declared, not left out. */
+    snprintf(import->detail, sizeof import->detail, "clips=%zu bytes=%" PRId64 "%s", count, import->plan->total_size,
+             import->request.in_picture && import_shows_nobody(&import->request) ? " in-picture=none" : "");
+}
+
+bool import_run(struct store *store, const struct actor *actor, const struct import_plan *plan,
+                const struct import_request *request, import_progress *progress, void *context,
+                struct import_result *result, struct error *error)
+{
+    struct import import = {.store = store,
+                            .actor = actor,
+                            .plan = plan,
+                            .request = *request,
+                            .progress = progress,
+                            .context = context};
+    bool stored = false, done = false;
+    *result = (struct import_result){0};
+    arena_init(&import.arena);
+    prepare(&import);
+    if (check_request(&import, error) && check_space(&import, error) &&
+        digest_key(store, import.digest_key, error)) {
+        int lock = import_lock(store, import.session, error);
+        if (lock >= 0) {
+            stored = store_all(&import, error);
+            import_unlock(store, import.session, lock);
+        }
+    }
+    if (stored) {
+        memcpy(result->session, import.session, ID_SIZE);
+        result->owed = request->keep_originals ? plan->count : 0;
+        done = request->keep_originals || wipe_all(&import, result, error);
+    }
+    key_free(import.key);
+    free(import.clips);
+    free(import.digests);
+    arena_release(&import.arena);
+    return done;
+}

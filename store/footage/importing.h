@@ -1,0 +1,83 @@
+/*
+ * Importing: what the parts of an import share; for store/import*.c, wipe.c, purge.c and check.c alone.
+ *
+ * In DIR/footage an import has: SESSION.lock, held (flock) from before its row exists until it is done or
+ * dropped, so that others can tell an import under way from one that died; CLIP.part while a clip is written;
+ * CLIP.tbf once it is verified. Later there are CLIP.loudness and CLIP.proxy beside it, and CLIP.loudness.part and
+ * CLIP.proxy.part while they are made (store/footage/derived.h). A row always comes before its file, so a file without a row is
+ * one that is left over.
+ */
+#ifndef STORE_FOOTAGE_IMPORTING_H
+#define STORE_FOOTAGE_IMPORTING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "store/keys/digest.h"
+#include "store/base/id.h"
+#include "store/footage/import.h"
+#include "store/keys/keys.h"
+#include "store/footage/wipe.h"
+
+/* Names in the footage folder. */
+
+enum { CLIP_FILE_NAME = ID_LENGTH + sizeof ".loudness.part" };
+
+void footage_name(char name[static CLIP_FILE_NAME], const char *id, const char *ending);
+/* "ID.tbf", "ID.part", "ID.lock", "ID.loudness", "ID.proxy", … → id and ending. False for any other name. */
+bool footage_name_split(const char *name, char id[static ID_SIZE], const char **ending);
+/* Removes a clip's files, finished or not. They being gone already is fine. The folder is not synced. False with
+ * errno. */
+bool footage_remove(struct store *store, const char *clip);
+
+/* Locks. */
+
+/* Takes the lock of a new import; closed and removed by import_unlock(). -1 with the error set. */
+int import_lock(struct store *store, const char *session, struct error *error);
+void import_unlock(struct store *store, const char *session, int lock);
+/* Whether the importer of a session without imported_at is alive. */
+bool import_running(struct store *store, const char *session);
+
+/* Removes rows and files of an import that has not been committed. ERROR_NOT_FOUND when there is none. */
+bool import_drop(struct store *store, const struct actor *actor, const char *session, struct error *error);
+
+/* Whether a clip with this content is stored. */
+bool import_digest_known(struct store *store, int64_t size, const unsigned char digest[static DIGEST_SIZE],
+                         bool *known, struct error *error);
+
+/* Copying one clip. */
+
+struct copying {
+    struct store *store;
+    const unsigned char *key;        /* of the session's footage */
+    const unsigned char *digest_key; /* of the school */
+    import_progress *progress;
+    void *context;
+    int64_t total;  /* bytes of all files */
+    int64_t before; /* bytes of the files before this one */
+    size_t index;   /* of this file */
+};
+
+/* Encrypts a file into CLIP.part, verifies it against the card and renames it to CLIP.tbf, all of it on disk.
+ */
+bool clip_copy(const struct copying *copying, const struct import_file *file, const char *clip,
+               unsigned char digest[static DIGEST_SIZE], struct error *error);
+
+/* Wiping one original. */
+
+/* Wipes it and records that. False when it failed or could not be recorded; otherwise see the outcome. */
+bool import_wipe(struct store *store, const struct actor *actor, const char *session,
+                 const struct original *original, void (*tick)(void *context, int64_t done), void *context,
+                 enum wipe_outcome *outcome, struct error *error);
+
+/* Lists of file names in a sentence: "A.MP4, B.MP4", cut with "…" when it grows too long. */
+
+struct names {
+    size_t used, count;
+    bool cut;
+    char text[320];
+};
+void names_add(struct names *names, const char *path); /* its last part, made harmless */
+
+#endif

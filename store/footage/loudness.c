@@ -1,0 +1,87 @@
+#include "store/footage/loudness.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "store/footage/derived.h"
+#include "store/footage/footage.h"
+
+enum { HEAD = 16, AT_COUNT = 8, AT_MS = 12 };
+
+static const char ending[] = "loudness";
+static const unsigned char magic[8] = "TBLOUD1\n";
+
+static void make_head(unsigned char head[static HEAD], uint32_t count, uint32_t value_ms)
+{
+    memcpy(head, magic, sizeof magic);
+    for (int i = 0; i < 4; i++) {
+        head[AT_COUNT + i] = (unsigned char)(count >> 8 * i);
+        head[AT_MS + i] = (unsigned char)(value_ms >> 8 * i);
+    }
+}
+
+/* Reads just so many bytes, or fails. */
+static bool read_exactly(struct footage_reader *reader, uint64_t offset, unsigned char *bytes, size_t count)
+{
+    struct error error;
+    size_t got;
+    while (count > 0) {
+        if (!footage_read(reader, offset, bytes, count, &got, &error) || got == 0)
+            return false;
+        bytes += got;
+        offset += got;
+        count -= got;
+    }
+    return true;
+}
+
+bool loudness_load(struct store *store, const char *clip, const unsigned char key[static KEY_SIZE], uint32_t value_ms,
+                   unsigned char *values, size_t count, bool *found, struct error *error)
+{
+    unsigned char head[HEAD], wanted[HEAD];
+    struct footage_reader *reader = NULL;
+    struct error damaged;
+    int fd;
+    *found = false;
+    if (!derived_open(store, clip, ending, &fd, error))
+        return false;
+    if (fd < 0)
+        return true;
+    make_head(wanted, (uint32_t)count, value_ms);
+    *found = footage_open(fd, key, &reader, &damaged) && footage_size(reader) == HEAD + 2 * count &&
+             read_exactly(reader, 0, head, HEAD) && memcmp(head, wanted, HEAD) == 0 &&
+             read_exactly(reader, HEAD, values, 2 * count);
+    footage_close(reader);
+    close(fd);
+    return true;
+}
+
+static bool write_values(int fd, const unsigned char key[static KEY_SIZE], uint32_t value_ms,
+                         const unsigned char *values, size_t count, struct error *error)
+{
+    unsigned char head[HEAD];
+    struct footage_writer *writer;
+    make_head(head, (uint32_t)count, value_ms);
+    if (!footage_create(fd, key, HEAD + 2 * count, &writer, error))
+        return false;
+    if (!footage_write(writer, head, HEAD, error) || !footage_write(writer, values, 2 * count, error)) {
+        footage_abandon(writer);
+        return false;
+    }
+    return footage_finish(writer, error);
+}
+
+bool loudness_save(struct store *store, const char *session, const char *clip,
+                   const unsigned char key[static KEY_SIZE], uint32_t value_ms, const unsigned char *values,
+                   size_t count, struct error *error)
+{
+    struct derived derived;
+    if (!derived_create(store, clip, ending, &derived, error))
+        return false;
+    if (derived.fd < 0)
+        return true;
+    if (write_values(derived.fd, key, value_ms, values, count, error))
+        return derived_keep(store, &derived, session, clip, error);
+    derived_drop(store, &derived);
+    return false;
+}

@@ -1,0 +1,115 @@
+#include "store/footage/proxy.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "store/footage/derived.h"
+#include "store/footage/footage.h"
+#include "store/base/id.h"
+#include "store/base/memory.h"
+
+enum {
+    WRITE_BACK_EVERY = 4 * 1024 * 1024, /* bytes after which the disk is set to work, so that the last sync is short */
+};
+
+/* Bytes of the disk that are left to what cannot be done without: notes, withdrawals, imports. */
+#define ROOM_LEFT (UINT64_C(256) * 1024 * 1024)
+
+static const char ending[] = "proxy";
+
+struct proxy_writer {
+    struct store *store;
+    char session[ID_SIZE], clip[ID_SIZE];
+    struct derived derived;
+    struct footage_writer *footage;
+    uint64_t written; /* bytes in the clear */
+    uint64_t set_off; /* of these, for how many the disk was set to work */
+};
+
+static bool has_room(const struct store *store, struct error *error)
+{
+    struct statvfs disk;
+    if (fstatvfs(store->footage_fd, &disk) < 0)
+        return derived_unwritable(error);
+    return (uint64_t)disk.f_bavail * disk.f_frsize > ROOM_LEFT ||
+           error_set(error, ERROR_IO, "The store's disk has too little room left for a smaller copy of this clip.");
+}
+
+bool proxy_create(struct store *store, const char *session, const char *clip,
+                  const unsigned char key[static KEY_SIZE], struct proxy_writer **writer, struct error *error)
+{
+    struct derived derived;
+    struct footage_writer *footage;
+    *writer = NULL;
+    if (!has_room(store, error) || !derived_create(store, clip, ending, &derived, error))
+        return false;
+    if (derived.fd < 0)
+        return true;
+    if (!footage_create(derived.fd, key, FOOTAGE_SIZE_LATER, &footage, error)) {
+        derived_drop(store, &derived);
+        return false;
+    }
+    struct proxy_writer *made = memory_alloc(1, sizeof *made);
+    *made = (struct proxy_writer){.store = store, .derived = derived, .footage = footage};
+    (void)snprintf(made->session, sizeof made->session, "%s", session);
+    (void)snprintf(made->clip, sizeof made->clip, "%s", clip);
+    *writer = made;
+    return true;
+}
+
+bool proxy_write(struct proxy_writer *writer, uint64_t offset, const void *bytes, size_t count, struct error *error)
+{
+    if (offset != writer->written)
+        return footage_rewrite(writer->footage, offset, bytes, count, error);
+    if (!footage_write(writer->footage, bytes, count, error))
+        return false;
+    writer->written += count;
+    if (writer->written - writer->set_off >= WRITE_BACK_EVERY) {
+        writer->set_off = writer->written;
+        (void)sync_file_range(writer->derived.fd, 0, 0, SYNC_FILE_RANGE_WRITE); /* a head start, no promise */
+        return has_room(writer->store, error);
+    }
+    return true;
+}
+
+bool proxy_finish(struct proxy_writer *writer, struct error *error)
+{
+    struct footage_writer *footage = writer->footage;
+    writer->footage = NULL;
+    bool kept = footage_finish(footage, error) &&
+                derived_keep(writer->store, &writer->derived, writer->session, writer->clip, error);
+    proxy_abandon(writer);
+    return kept;
+}
+
+void proxy_abandon(struct proxy_writer *writer)
+{
+    if (!writer)
+        return;
+    footage_abandon(writer->footage);
+    derived_drop(writer->store, &writer->derived);
+    free(writer);
+}
+
+bool proxy_open(struct store *store, const char *clip, const unsigned char key[static KEY_SIZE], int *fd,
+                struct error *error)
+{
+    struct footage_reader *reader = NULL;
+    struct error damaged;
+    if (!derived_open(store, clip, ending, fd, error))
+        return false;
+    if (*fd >= 0 && !footage_open(*fd, key, &reader, &damaged)) {
+        (void)close(*fd); /* only read */
+        *fd = -1;
+    }
+    footage_close(reader);
+    return true;
+}
+
+bool proxy_remove(struct store *store, const char *clip, struct error *error)
+{
+    return derived_remove(store, clip, ending, error);
+}

@@ -1,0 +1,58 @@
+/*
+ * Purge: footage whose grace has run out is deleted, so that nobody can bring it back (R9).
+ *
+ * Order of work, each step repeatable: keys deleted and `shredded_at` set → the log emptied (or ERROR_BUSY
+ * and tried again later) → file unlinked, folder fsynced → `purged_at` and the certificate in the audit.
+ * Only the last says "deleted". With a clock that cannot be believed nothing is purged (store/gate/timekeeping.h).
+ *
+ * The notes stay. Of an original that is still owed a wipe, path and content digest stay until it is done
+ * (R6).
+ */
+#ifndef STORE_FOOTAGE_PURGE_H
+#define STORE_FOOTAGE_PURGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/people/accounts.h"
+#include "store/base/memory.h"
+#include "store/engine/store.h"
+
+struct purged {
+    const char *session, *class_name, *filmed_on;
+    int64_t clips, size;
+    int64_t due_at;
+    bool done; /* false: shredded, but a file or the log is still to go; tried again next time */
+};
+struct purge_list {
+    struct purged *items;
+    size_t count;
+};
+
+enum purge_manner {
+    PURGE_LIST,    /* only lists what is due */
+    PURGE_AWAIT,   /* gives whoever reads the store just now five seconds to end */
+    PURGE_IF_FREE, /* does not wait for them: what is shredded is purged the next time. For every start. */
+};
+
+/* Purges what is due. Also drops imports that were broken off (import_recover) and
+ * does what time does by itself (review_apply_time). Names no people, so anyone may run it; `actor` may be
+ * NULL. A session that fails does not keep the others: the list is filled all the same, and the error is of
+ * the first. ERROR_BUSY when another process reads the store just now: its log could not be emptied, so what
+ * was shredded is not called purged yet. */
+bool purge_run(struct store *store, const struct actor *actor, enum purge_manner manner, struct arena *arena,
+               struct purge_list *list, struct error *error);
+
+/* The record that a session's footage is gone. */
+struct certificate {
+    const char *session, *filmed_on, *class_name;
+    int64_t clips, size;
+    int64_t marked_at, shredded_at, purged_at;
+    const char *reason;
+    const char *hash; /* of its audit row, hexadecimal */
+};
+/* For who could watch it (R7, R11, R12); ERROR_DENIED for others. *found is false before it is purged. */
+bool certificate_get(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
+                     struct certificate *certificate, bool *found, struct error *error);
+
+#endif

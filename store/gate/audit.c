@@ -1,0 +1,295 @@
+#include "store/gate/audit.h"
+
+#include <assert.h>
+#include <libintl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sodium.h>
+
+#include "store/base/clock.h"
+#include "store/engine/db.h"
+#include "store/gate/timekeeping.h"
+
+static void hash_number(crypto_generichash_state *state, uint64_t number)
+{
+    unsigned char bytes[8];
+    for (int i = 0; i < 8; i++)
+        bytes[i] = (unsigned char)(number >> (8 * i));
+    crypto_generichash_update(state, bytes, sizeof bytes);
+}
+
+static void hash_text(crypto_generichash_state *state, const char *text)
+{
+    if (!text) {
+        hash_number(state, UINT64_MAX);
+        return;
+    }
+    hash_number(state, strlen(text));
+    crypto_generichash_update(state, (const unsigned char *)text, strlen(text));
+}
+
+static void hash_row(const unsigned char previous[static AUDIT_HASH], const struct audit_row *row,
+                     unsigned char hash[static AUDIT_HASH])
+{
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, NULL, 0, AUDIT_HASH);
+    crypto_generichash_update(&state, previous, AUDIT_HASH);
+    hash_number(&state, (uint64_t)row->seq);
+    hash_number(&state, (uint64_t)row->at);
+    hash_text(&state, row->actor_id);
+    hash_text(&state, row->action);
+    hash_number(&state, row->refused);
+    hash_text(&state, row->trajectory);
+    hash_text(&state, row->session);
+    hash_text(&state, row->object);
+    hash_text(&state, row->detail);
+    crypto_generichash_final(&state, hash, AUDIT_HASH);
+}
+
+/* Ids only: whatever else a caller passed on from a person does not get into the trace. */
+static const char *only_id(const char *text)
+{
+    return text && strlen(text) == ID_LENGTH && id_is_ending(text) ? text : NULL;
+}
+
+/* The row that the next one is chained to. */
+struct tail {
+    int64_t seq, at;
+    unsigned char hash[AUDIT_HASH];
+};
+
+static bool read_tail(struct store *store, struct tail *tail, struct error *error)
+{
+    struct query query;
+    *tail = (struct tail){0};
+    if (!db_query(store->db, "SELECT seq, hash, at FROM audit ORDER BY seq DESC LIMIT 1", DB_NO_ARGS, &query,
+                  error))
+        return false;
+    if (query_next(&query)) {
+        size_t size;
+        const void *hash = row_blob(&query, 1, &size);
+        tail->seq = row_int(&query, 0);
+        tail->at = row_int(&query, 2);
+        if (size == AUDIT_HASH)
+            memcpy(tail->hash, hash, AUDIT_HASH);
+    }
+    return query_close(&query, error);
+}
+
+/* A clock that is months ahead of the trace is noted before anything else (store/gate/timekeeping.h). */
+static bool note_leap(struct store *store, const struct change *change, struct tail *tail, struct error *error)
+{
+    int64_t ahead = clock_now() - tail->at;
+    if (change->act == ACT_CLOCK || tail->seq == 0 || ahead <= CLOCK_LEAP_MS)
+        return true;
+    char detail[64];
+    snprintf(detail, sizeof detail, AUDIT_CLOCK_AHEAD " days=%lld", (long long)(ahead / CLOCK_DAY_MS));
+    return audit_append(store, NULL, &(struct change){.act = ACT_CLOCK, .detail = detail}, false, error) &&
+           read_tail(store, tail, error);
+}
+
+bool audit_append(struct store *store, const char *actor, const struct change *change, bool refused,
+                  struct error *error)
+{
+    struct tail tail;
+    if (!read_tail(store, &tail, error) || !note_leap(store, change, &tail, error))
+        return false;
+    int64_t at = clock_now();
+    if (change->act != ACT_CLOCK && at < tail.at)
+        at = tail.at;
+
+    struct audit_row row = {
+        .seq = tail.seq + 1,
+        .at = at,
+        .actor_id = only_id(actor),
+        .action = act_name(change->act),
+        .refused = refused,
+        .trajectory = only_id(change->trajectory),
+        .session = only_id(change->session),
+        .object = only_id(change->object),
+        .detail = change->detail,
+    };
+    unsigned char hash[AUDIT_HASH];
+    hash_row(tail.hash, &row, hash);
+    return db_run(
+        store->db,
+        "INSERT INTO audit (seq, at, actor_id, action, refused, trajectory_id, session_id, object_id, detail,"
+        " previous, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        DB_ARGS(DB_INT(row.seq), DB_INT(row.at), DB_TEXT(row.actor_id), DB_TEXT(row.action),
+                DB_INT(row.refused), DB_TEXT(row.trajectory), DB_TEXT(row.session), DB_TEXT(row.object),
+                DB_TEXT(row.detail), DB_BLOB(tail.hash, sizeof tail.hash), DB_BLOB(hash, sizeof hash)),
+        NULL, error);
+}
+
+bool audit_newest(struct store *store, int64_t *at, struct error *error)
+{
+    struct query query;
+    *at = 0;
+    if (!db_query(store->db, "SELECT at FROM audit ORDER BY seq DESC LIMIT 1", DB_NO_ARGS, &query, error))
+        return false;
+    if (query_next(&query))
+        *at = row_int(&query, 0);
+    return query_close(&query, error);
+}
+
+#define AUDIT_COLUMNS \
+    "w.seq, w.at, w.actor_id, w.action, w.refused, w.trajectory_id, w.session_id, w.object_id, w.detail"
+
+/* Texts of the row are the query's until its next step. */
+static struct audit_row read_row(const struct query *query)
+{
+    return (struct audit_row){
+        .seq = row_int(query, 0),
+        .at = row_int(query, 1),
+        .actor_id = row_text(query, 2),
+        .action = row_text(query, 3),
+        .refused = row_int(query, 4) != 0,
+        .trajectory = row_text(query, 5),
+        .session = row_text(query, 6),
+        .object = row_text(query, 7),
+        .detail = row_text(query, 8),
+    };
+}
+
+/* R13: an owner sees all; everybody sees what they did themselves and what happened to their trajectories. Each of the
+ * three is read from the newest on by an index of its own, so that a few rows are found quickly among very many. The day and
+ * class of a session are told to whom it is theirs, or who did something to it. */
+#define MINE "(SELECT t.id FROM trajectory t WHERE t.coach_id = ?1 OR t.teacher_id = ?1)"
+static const char listing[] =
+    "SELECT " AUDIT_COLUMNS ", a.full_name, s.filmed_on, s.class_name"
+    " FROM (SELECT x.seq FROM"
+    "   (SELECT w.seq FROM audit w WHERE w.seq < ?2"
+    "     AND EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = ?1 AND r.role = 'owner')"
+    "     ORDER BY w.seq DESC LIMIT ?3) x"
+    "   UNION SELECT y.seq FROM"
+    "   (SELECT w.seq FROM audit w WHERE w.actor_id = ?1 AND w.seq < ?2 ORDER BY w.seq DESC LIMIT ?3) y"
+    "   UNION SELECT z.seq FROM"
+    "   (SELECT w.seq FROM audit w WHERE w.trajectory_id IN " MINE " AND w.seq < ?2 ORDER BY w.seq DESC LIMIT ?3) z"
+    "   ORDER BY 1 DESC LIMIT ?3) seen"
+    " JOIN audit w ON w.seq = seen.seq"
+    " JOIN account me ON me.id = ?1 AND me.disabled_at IS NULL AND me.must_change_password = 0"
+    " LEFT JOIN account a ON a.id = w.actor_id"
+    " LEFT JOIN session s ON s.id = w.session_id"
+    "  AND (s.trajectory_id IN " MINE " OR (w.actor_id = ?1 AND w.refused = 0))"
+    " ORDER BY w.seq DESC";
+
+bool audit_list(struct store *store, const struct actor *actor, int64_t before, int64_t limit,
+                struct arena *arena, struct audit_list *list, struct error *error)
+{
+    *list = (struct audit_list){0};
+    size_t room = 0;
+    struct query query;
+    if (!db_query(store->db, listing,
+                  DB_ARGS(DB_TEXT(actor->id), DB_INT(before > 0 ? before : INT64_MAX), DB_INT(limit)), &query,
+                  error))
+        return false;
+    struct audit_row last = {0};
+    while (query_next(&query)) {
+        list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
+        struct audit_row row = read_row(&query);
+        row.actor_id = arena_copy_once(arena, last.actor_id, row.actor_id);
+        row.actor = arena_copy_once(arena, last.actor, row_text(&query, 9));
+        row.filmed_on = arena_copy_once(arena, last.filmed_on, row_text(&query, 10));
+        row.class_name = arena_copy_once(arena, last.class_name, row_text(&query, 11));
+        row.action = arena_copy_once(arena, last.action, row.action);
+        row.trajectory = arena_copy_once(arena, last.trajectory, row.trajectory);
+        row.session = arena_copy_once(arena, last.session, row.session);
+        row.object = arena_copy_once(arena, last.object, row.object);
+        row.detail = arena_copy_once(arena, last.detail, row.detail);
+        list->items[list->count++] = last = row;
+    }
+    return query_close(&query, error);
+}
+
+struct head {
+    int64_t seq;
+    unsigned char hash[AUDIT_HASH];
+};
+
+static bool head_parse(const char *text, struct head *head, struct error *error)
+{
+    char *colon;
+    head->seq = strtoll(text, &colon, 10);
+    size_t size = 0;
+    if (head->seq < 0 || colon == text || *colon != ':' ||
+        sodium_hex2bin(head->hash, sizeof head->hash, colon + 1, strlen(colon + 1), NULL, &size, NULL) != 0 ||
+        size != sizeof head->hash)
+        return error_set(
+            error, ERROR_INVALID,
+            "This is no head of a trace; it has to be a number, a colon and 64 hexadecimal digits, as "
+            "terugblik audit verify prints it.");
+    return true;
+}
+
+static void head_print(const struct head *head, char text[static AUDIT_HEAD_SIZE])
+{
+    char hex[2 * AUDIT_HASH + 1];
+    sodium_bin2hex(hex, sizeof hex, head->hash, sizeof head->hash);
+    snprintf(text, AUDIT_HEAD_SIZE, "%lld:%s", (long long)head->seq, hex);
+}
+
+/* Whether the row holds no more than what its hash covers: texts end where they seem to, and refused is yes or no. */
+static bool is_plain(const struct query *query)
+{
+    static const int texts[] = {2, 3, 5, 6, 7, 8};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        size_t size;
+        const char *text = row_text(query, texts[i]);
+        (void)row_blob(query, texts[i], &size);
+        if (text && strlen(text) != size)
+            return false;
+    }
+    return row_int(query, 4) == 0 || row_int(query, 4) == 1;
+}
+
+bool audit_verify(struct store *store, const char *head, char now[static AUDIT_HEAD_SIZE],
+                  struct error *error)
+{
+    struct head last = {0}, wanted = {0};
+    bool met = true;
+    if (head) {
+        if (!head_parse(head, &wanted, error))
+            return false;
+        met = wanted.seq == 0 && sodium_is_zero(wanted.hash, sizeof wanted.hash);
+    }
+    struct query query;
+    if (!db_query(store->db, "SELECT " AUDIT_COLUMNS ", w.previous, w.hash FROM audit w ORDER BY w.seq",
+                  DB_NO_ARGS, &query, error))
+        return false;
+    int64_t bad = 0;
+    while (!bad && query_next(&query)) {
+        struct audit_row row = read_row(&query);
+        size_t previous_size, hash_size;
+        const void *previous = row_blob(&query, 9, &previous_size);
+        const void *stored = row_blob(&query, 10, &hash_size);
+        unsigned char hash[AUDIT_HASH];
+        hash_row(last.hash, &row, hash);
+        if (!is_plain(&query) || row.seq != last.seq + 1 || previous_size != AUDIT_HASH || hash_size != AUDIT_HASH ||
+            memcmp(previous, last.hash, AUDIT_HASH) != 0 || memcmp(stored, hash, AUDIT_HASH) != 0) {
+            bad = last.seq + 1;
+            break;
+        }
+        last.seq = row.seq;
+        memcpy(last.hash, hash, AUDIT_HASH);
+        if (head && last.seq == wanted.seq)
+            met = memcmp(last.hash, wanted.hash, AUDIT_HASH) == 0;
+    }
+    if (!query_close(&query, error))
+        return false;
+    if (bad)
+        return error_set(
+            error, ERROR_CORRUPT,
+            "The trace does not fit together from row %lld on: rows were changed, removed or added outside "
+            "the program. Keep a copy of the store and tell who is responsible for it.",
+            (long long)bad);
+    if (!met)
+        return error_set(error, ERROR_CORRUPT,
+                         "The trace fits together but does not contain the head %lld that it once had: its "
+                         "end was cut off "
+                         "or it was made anew. Keep a copy of the store and tell who is responsible for it.",
+                         (long long)wanted.seq);
+    head_print(&last, now);
+    return true;
+}

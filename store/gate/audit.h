@@ -1,0 +1,58 @@
+/*
+ * Audit: everything that matters leaves a row that cannot be changed unseen (R13).
+ *
+ * Each row's hash is BLAKE2b-256 over the hash of the row before (32 zero bytes before the first) and its
+ * fields in order: seq, at, actor, action, refused, trajectory, session, object, detail. Numbers are eight
+ * bytes, least first; texts have their length before them in the same way, and NULL is a length of eight
+ * 0xFF. Rows hold ids, numbers and fixed words, no names and no text of people. The gate writes them, in the
+ * transaction of the change. A cut tail is invisible inside the chain: keep a head (audit_head) elsewhere and
+ * verify against it.
+ */
+#ifndef STORE_GATE_AUDIT_H
+#define STORE_GATE_AUDIT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/gate/actor.h"
+#include "store/gate/gate.h"
+#include "store/base/memory.h"
+#include "store/engine/store.h"
+
+enum { AUDIT_HASH = 32, AUDIT_HEAD_SIZE = 20 + 1 + 2 * AUDIT_HASH + 1 };
+
+#define AUDIT_CLOCK_AHEAD "ahead" /* how the detail of such a row begins */
+
+struct audit_row {
+    int64_t seq, at;
+    const char *actor_id, *actor; /* actor: full name as known now; NULL: the program */
+    const char *action;
+    bool refused;
+    const char *trajectory, *session, *object, *detail;
+    const char *filmed_on, *class_name; /* of the session, where the actor may know them; else NULL */
+};
+struct audit_list {
+    struct audit_row *items;
+    size_t count;
+};
+
+/* Newest first: all of it for an owner; for others what they did, and what happened to their trajectories. At
+ * most `limit` rows before sequence number `before` (0: from the newest). */
+bool audit_list(struct store *store, const struct actor *actor, int64_t before, int64_t limit,
+                struct arena *arena, struct audit_list *list, struct error *error);
+
+/* Recomputes the chain. ERROR_CORRUPT names the first row that does not fit. `head`, when not NULL, is an
+ * earlier "SEQ:HASH" that must still be in the chain. `now` gets the present one. */
+bool audit_verify(struct store *store, const char *head, char now[static AUDIT_HEAD_SIZE],
+                  struct error *error);
+
+/* When the newest row was written, 0 without any. A clock that is behind it was set back: what time does by
+ * itself (R9, R10) then waits. */
+bool audit_newest(struct store *store, int64_t *at, struct error *error);
+
+/* For the gate alone: appends a row inside the open transaction. Its time is never before that of the row before, unless it is
+ * about the clock itself (ACT_CLOCK, store/gate/timekeeping.h); behind a leap ahead of the clock comes a row that says so. */
+bool audit_append(struct store *store, const char *actor, const struct change *change, bool refused,
+                  struct error *error);
+
+#endif

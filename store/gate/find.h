@@ -1,0 +1,27 @@
+/*
+ * Find: from what a person typed, an id or the ending of one, to the id, among what they are entitled to.
+ */
+#ifndef STORE_GATE_FIND_H
+#define STORE_GATE_FIND_H
+
+#include <stdbool.h>
+
+#include "store/gate/gate.h"
+#include "store/engine/store.h"
+
+/* Where to look. `mine` selects ids among the actor's (?1 the actor, ?2 the ending, LIMIT 2), `any` among all
+ * (?1 the ending). `act` is what a miss is recorded as, with the id as session or trajectory. `several` is
+ * the sentence for more than one. */
+struct finder {
+    const char *mine, *any;
+    enum act act;
+    bool session;
+    const char *several;
+};
+
+/* ERROR_DENIED in the act's words, whether there is no such thing or it is another's; the attempt leaves a
+ * refused row in the audit (R13). ERROR_INVALID when it cannot be an ending or several fit. */
+bool find_by_ending(struct store *store, const struct actor *actor, const struct finder *finder,
+                    const char *typed, char id[static ID_SIZE], struct error *error);
+
+#endif

@@ -1,0 +1,83 @@
+/*
+ * Accounts: people who can log in, and the actor that a logged-in person is.
+ *
+ * Roles are a set per account. A role gives no right to footage: being a trajectory's coach or teacher does.
+ * A new account has a one-time password that must be changed at the first log-in.
+ * An actor holds the person's unlocked secrets; close it as soon as the person leaves.
+ */
+#ifndef STORE_PEOPLE_ACCOUNTS_H
+#define STORE_PEOPLE_ACCOUNTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "store/base/error.h"
+#include "store/keys/keys.h"
+#include "store/base/memory.h"
+#include "store/engine/store.h"
+#include "store/gate/actor.h"
+
+struct account {
+    const char *id, *name, *full_name, *location;
+    unsigned roles;
+    int64_t created_at, disabled_at; /* 0: enabled */
+    bool must_change_password;
+};
+
+struct account_list {
+    struct account *items;
+    size_t count;
+};
+
+/* "coach,teacher" → set. ERROR_INVALID names the bad word. */
+bool roles_parse(const char *text, unsigned *roles, struct error *error);
+const char *role_name(enum role role);
+
+/* The first account of a new store: school, location and owner in one transaction. */
+bool school_init(struct store *store, const char *school, const char *location, const char *regime,
+                 const char *name, const char *full_name, const char *password, struct error *error);
+
+/* Logs in. An account with a one-time password may do nothing but actor_set_password. Wrong name and wrong
+ * password give the same ERROR_DENIED and take the same time. After three failures in a row for a name, tries
+ * are refused for a while that doubles up to five minutes; the sentence says how long. */
+bool actor_login(struct store *store, const char *name, const char *password, struct actor **actor,
+                 struct error *error);
+void actor_close(struct actor *actor);
+
+/* ERROR_DENIED when the old one is wrong. The first own password after a one-time one gets new key pairs, and
+ * what was sealed to the old ones is sealed anew: whoever made the one-time password knew those. */
+bool actor_set_password(struct store *store, struct actor *actor, const char *old_password,
+                        const char *new_password, struct error *error);
+
+/* Only owners see the list and change it. Names are 1 to 32 of a to z, 0 to 9, '.', '_', '-'. `location`
+ * NULL: the owner's own. `one_time`: the password must be changed at first log-in. */
+bool account_add(struct store *store, const struct actor *actor, const char *name, const char *full_name,
+                 unsigned roles, const char *location, const char *password, bool one_time,
+                 struct error *error);
+/* It can open nothing from this moment on, and what was sealed to it is deleted. The last owner cannot be disabled. */
+bool account_disable(struct store *store, const struct actor *actor, const char *name, struct error *error);
+/* New key pairs under a new one-time password: what was sealed to the old ones can no longer be opened by
+ * this account until the other person of each trajectory re-seals it. */
+bool account_reset(struct store *store, const struct actor *actor, const char *name, const char *password,
+                   struct error *error);
+bool account_list(struct store *store, const struct actor *actor, struct arena *arena,
+                  struct account_list *list, struct error *error);
+
+/* A random one-time password of 16 readable characters (80 bits). */
+void password_make(char password[static 20]);
+/* At least 10 characters; not the name. ERROR_INVALID with a sentence. */
+bool password_acceptable(const char *name, const char *password, struct error *error);
+
+struct location {
+    const char *id, *name;
+};
+struct location_list {
+    struct location *items;
+    size_t count;
+};
+bool location_add(struct store *store, const struct actor *actor, const char *name, struct error *error);
+bool location_list(struct store *store, const struct actor *actor, struct arena *arena,
+                   struct location_list *list, struct error *error);
+
+#endif

@@ -1,0 +1,209 @@
+#include "store/people/policy.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/engine/db.h"
+#include "store/gate/gate.h"
+#include "store/base/text.h"
+
+/* What the school can decide. Regimes are words, the others days with their range. */
+struct policy_key {
+    const char *key, *standard;
+    bool regime;
+    int64_t least, most;
+};
+
+static const struct policy_key keys[] = {
+    {.key = "regime.coaching", .standard = "consent", .regime = true},        /* R2, R2b */
+    {.key = "regime.team", .standard = "consent", .regime = true},            /* R2, R2b */
+    {.key = "regime.festive", .standard = "consent", .regime = true},         /* R2, R2b */
+    {.key = "grace_days", .standard = "1", .least = 0, .most = 30},           /* R9 */
+    {.key = "backstop_warn_days", .standard = "28", .least = 1, .most = 365}, /* R10 */
+    {.key = "backstop_mark_days", .standard = "90", .least = 1, .most = 365}, /* R10 */
+    {.key = "notes_retention_days", .standard = "365", .least = 0, .most = 1825},
+};
+
+enum { KEYS = sizeof keys / sizeof *keys };
+
+static const struct policy_key *find_key(const char *key)
+{
+    for (int i = 0; i < KEYS; i++) {
+        if (strcmp(keys[i].key, key) == 0)
+            return &keys[i];
+    }
+    return NULL;
+}
+
+/* The value that is set, else the default, in the arena. */
+static bool read_value(struct store *store, const struct policy_key *key, struct arena *arena,
+                       const char **value, struct error *error)
+{
+    struct query query;
+    if (!db_query(store->db, "SELECT value FROM policy WHERE key = ?1", DB_ARGS(DB_TEXT(key->key)), &query,
+                  error))
+        return false;
+    *value = arena_copy(arena, query_next(&query) ? row_text(&query, 0) : key->standard);
+    return query_close(&query, error);
+}
+
+bool policy_list(struct store *store, struct arena *arena, struct policy_list *list, struct error *error)
+{
+    *list = (struct policy_list){
+        .items = arena_alloc(arena, KEYS * sizeof *list->items),
+        .count = KEYS,
+    };
+    for (int i = 0; i < KEYS; i++) {
+        struct policy_entry *entry = &list->items[i];
+        entry->key = keys[i].key;
+        entry->standard = keys[i].standard;
+        if (!read_value(store, &keys[i], arena, &entry->value, error))
+            return false;
+    }
+    return true;
+}
+
+static bool parse_days(const struct policy_key *key, const char *value, int64_t *days)
+{
+    size_t length = strlen(value);
+    if (length < 1 || length > 4 || strspn(value, "0123456789") != length)
+        return false;
+    *days = strtoll(value, NULL, 10);
+    return *days >= key->least && *days <= key->most;
+}
+
+bool policy_days(struct store *store, const char *name, int64_t *days, struct error *error)
+{
+    const struct policy_key *key = find_key(name);
+    assert(key && !key->regime);
+    struct arena arena;
+    arena_init(&arena);
+    const char *value;
+    bool ok = read_value(store, key, &arena, &value, error);
+    if (ok && !parse_days(key, value, days))
+        ok = error_set(
+            error, ERROR_CORRUPT,
+            "The school's policy is damaged at %s; have an owner set it again with terugblik policy.", name);
+    arena_release(&arena);
+    return ok;
+}
+
+bool policy_objection(struct store *store, const char *purpose, bool *objection, struct error *error)
+{
+    struct arena arena;
+    arena_init(&arena);
+    const struct policy_key *key = find_key(arena_printf(&arena, "regime.%s", purpose));
+    const char *value = "consent"; /* R11: support has no other regime */
+    bool ok = !key || read_value(store, key, &arena, &value, error);
+    *objection = ok && strcmp(value, "objection") == 0;
+    arena_release(&arena);
+    return ok;
+}
+
+struct set_context {
+    const struct policy_key *key;
+    const char *value;
+};
+
+/* R10: nobody is warned after the fact. */
+static bool in_order(int64_t warn, int64_t mark, struct error *error)
+{
+    return warn < mark ||
+           error_set(error, ERROR_INVALID,
+                     "Footage would be marked before anybody is warned; keep backstop_warn_days smaller than "
+                     "backstop_mark_days.");
+}
+
+static bool check_backstop(struct store *store, const struct set_context *set, struct error *error)
+{
+    int64_t warn = 0, mark = 0;
+    if (strncmp(set->key->key, "backstop_", strlen("backstop_")) != 0)
+        return true;
+    if (!policy_days(store, "backstop_warn_days", &warn, error) ||
+        !policy_days(store, "backstop_mark_days", &mark, error))
+        return false;
+    return in_order(warn, mark, error);
+}
+
+static bool apply_set(struct store *store, void *context, struct error *error)
+{
+    const struct set_context *set = context;
+    return db_run(
+               store->db,
+               "INSERT INTO policy (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
+               DB_ARGS(DB_TEXT(set->key->key), DB_TEXT(set->value)), NULL, error) &&
+           check_backstop(store, set, error);
+}
+
+static bool value_acceptable(const struct policy_key *key, const char *value, struct error *error)
+{
+    int64_t days;
+    if (key->regime)
+        return strcmp(value, "consent") == 0 || strcmp(value, "objection") == 0 ||
+               error_set(error, ERROR_INVALID, "%s is either consent or objection; choose one of them.",
+                         key->key);
+    return parse_days(key, value, &days) ||
+           error_set(error, ERROR_INVALID, "%s is a number of days from %lld to %lld; choose one of those.",
+                     key->key, (long long)key->least, (long long)key->most);
+}
+
+static const struct policy_key *known_key(const char *name, struct error *error)
+{
+    const struct policy_key *key = find_key(name);
+    if (!key) {
+        struct arena arena;
+        arena_init(&arena);
+        error_set(error, ERROR_INVALID,
+                  "The school's policy has no “%s”; terugblik policy shows what it has.",
+                  text_harmless(&arena, name));
+        arena_release(&arena);
+    }
+    return key;
+}
+
+/* R10: what apply_set() would refuse, said before anybody is asked whether they are sure. */
+static bool backstop_acceptable(struct store *store, const char *name, const char *value, struct error *error)
+{
+    int64_t warn, mark;
+    bool is_warn = strcmp(name, "backstop_warn_days") == 0, is_mark = strcmp(name, "backstop_mark_days") == 0;
+    if (!is_warn && !is_mark)
+        return true;
+    if (!policy_days(store, "backstop_warn_days", &warn, error) ||
+        !policy_days(store, "backstop_mark_days", &mark, error))
+        return false;
+    *(is_warn ? &warn : &mark) = strtoll(value, NULL, 10);
+    return in_order(warn, mark, error);
+}
+
+bool policy_acceptable(struct store *store, const char *name, const char *value, struct error *error)
+{
+    const struct policy_key *key = known_key(name, error);
+    return key && value_acceptable(key, value, error) && backstop_acceptable(store, name, value, error);
+}
+
+bool policy_value(struct store *store, const char *name, struct arena *arena, const char **value, struct error *error)
+{
+    const struct policy_key *key = known_key(name, error);
+    return key && read_value(store, key, arena, value, error);
+}
+
+bool policy_set(struct store *store, const struct actor *actor, const char *name, const char *value,
+                struct error *error)
+{
+    const struct policy_key *key = find_key(name);
+    /* Who may not set anything hears that first. */
+    if ((!key || !value_acceptable(key, value, error)) &&
+        !gate_check(store, actor, &(struct change){.act = ACT_POLICY_SET}, error))
+        return false;
+    key = known_key(name, error);
+    if (!key || !value_acceptable(key, value, error))
+        return false;
+    char detail[64];
+    int length = snprintf(detail, sizeof detail, "%s=%s", name, value);
+    assert(length > 0 && (size_t)length < sizeof detail);
+    (void)length;
+    return gate_change(store, actor, &(struct change){.act = ACT_POLICY_SET, .detail = detail}, apply_set,
+                       &(struct set_context){.key = key, .value = value}, error);
+}

@@ -1,0 +1,38 @@
+/*
+ * Policy: what the school decided, with the defaults of the rules.
+ *
+ * Keys: regime.coaching, regime.team, regime.festive ("consent" or "objection", R2/R2b; support is always
+ * consent, R11), grace_days (0 to 30, R9), backstop_warn_days and backstop_mark_days (R10),
+ * notes_retention_days. An owner sets them; everybody may read them.
+ */
+#ifndef STORE_PEOPLE_POLICY_H
+#define STORE_PEOPLE_POLICY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/people/accounts.h"
+#include "store/base/memory.h"
+#include "store/engine/store.h"
+
+struct policy_entry {
+    const char *key, *value, *standard; /* standard: the default */
+};
+struct policy_list {
+    struct policy_entry *items;
+    size_t count;
+};
+
+bool policy_list(struct store *store, struct arena *arena, struct policy_list *list, struct error *error);
+bool policy_set(struct store *store, const struct actor *actor, const char *key, const char *value,
+                struct error *error);
+/* Whether the value could be set; ERROR_INVALID with a sentence when not. */
+bool policy_acceptable(struct store *store, const char *key, const char *value, struct error *error);
+/* The value that holds now, in the arena. */
+bool policy_value(struct store *store, const char *key, struct arena *arena, const char **value, struct error *error);
+/* A number of days. The key must be one of those above. */
+bool policy_days(struct store *store, const char *key, int64_t *days, struct error *error);
+/* Whether the purpose is under the objection regime. */
+bool policy_objection(struct store *store, const char *purpose, bool *objection, struct error *error);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * Notes: text bound to a moment, or a range, of a clip; encrypted under the trajectory's key (R7) and
+ * signed by its author.
+ *
+ * A note is on disk when note_add returns. Removing one can be undone; who removed it stays in the trace.
+ * Notes are added while the footage is there, and changed until the trajectory ends; they are read until the
+ * retention for notes runs out. A note that was tampered with says so instead of its text, and note_signed() denies
+ * it. Text is at most 4,000 characters. Moments are milliseconds from the clip's start.
+ */
+#ifndef STORE_REVIEW_NOTES_H
+#define STORE_REVIEW_NOTES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/people/accounts.h"
+#include "store/base/memory.h"
+#include "store/engine/store.h"
+
+enum { NOTE_LONGEST = 4000 };
+enum note_kind { NOTE_MOMENT, NOTE_STRENGTH, NOTE_QUESTION, NOTE_SUGGESTION, NOTE_KIND_COUNT };
+
+struct note {
+    const char *id;
+    const char *session, *clip;
+    const char *author_id, *author; /* author: full name */
+    const char *reply_to;           /* NULL: none */
+    enum note_kind kind;
+    int64_t at_ms, until_ms; /* until_ms is -1 for a moment */
+    int64_t session_ms;      /* at_ms on the session's timeline (filled by note_list) */
+    int64_t created_at, edited_at, removed_at;
+    const char *text;
+    bool mine;
+    struct note_signature *signature; /* what note_signed() judges; NULL: it fits nothing */
+};
+struct note_list {
+    struct note *items;
+    size_t count;
+};
+
+const char *note_kind_name(enum note_kind kind); /* "moment", "strength", … */
+bool note_kind_parse(const char *name, enum note_kind *kind);
+
+/* Whether its author signed it as it is. Checked when first asked for: ask for those that are shown. */
+struct note_signature {
+    enum { SIGNATURE_UNCHECKED, SIGNATURE_FITS, SIGNATURE_WRONG } verdict;
+    const struct note_proof *proof; /* the store's */
+};
+bool note_signed(const struct note *note);
+
+/* Notes of a session (trajectory may be NULL), or of all the trajectory's sessions when session is NULL, by
+ * moment. Not the removed. */
+bool note_list(struct store *store, const struct actor *actor, const char *trajectory, const char *session,
+               struct arena *arena, struct note_list *list, struct error *error);
+
+/* Adds it: session, clip, reply_to, kind, at_ms, until_ms and text are used; `id` gets the new one's. */
+bool note_add(struct store *store, const struct actor *actor, const struct note *note,
+              char id[static ID_SIZE], struct error *error);
+/* Changes text, kind, at_ms and until_ms. */
+bool note_edit(struct store *store, const struct actor *actor, const struct note *note, struct error *error);
+bool note_remove(struct store *store, const struct actor *actor, const char *id, struct error *error);
+bool note_restore(struct store *store, const struct actor *actor, const char *id, struct error *error);
+
+#endif

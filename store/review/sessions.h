@@ -1,0 +1,118 @@
+/*
+ * Sessions and clips: one filmed lesson, its state, and opening its footage.
+ *
+ * The state is derived from the moments stored: imported → in review → reviewed → marked → purged, with
+ * blocked over each of them before purged. Listing and finding bind the actor in the SQL (R7).
+ */
+#ifndef STORE_REVIEW_SESSIONS_H
+#define STORE_REVIEW_SESSIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/people/accounts.h"
+#include "store/base/memory.h"
+#include "store/engine/store.h"
+
+enum session_state {
+    SESSION_IMPORTED,
+    SESSION_IN_REVIEW,
+    SESSION_REVIEWED,
+    SESSION_MARKED,
+    SESSION_SHREDDED, /* keys gone, file not yet: "being deleted" */
+    SESSION_PURGED,
+    SESSION_BLOCKED,
+};
+
+struct session {
+    const char *id, *trajectory; /* trajectory: NULL for purposes other than coaching */
+    const char *purpose, *class_name, *filmed_on, *location;
+    const char *coach, *teacher; /* full names; NULL without a trajectory */
+    const char *other;           /* the other one of the two, seen from the actor */
+    const char *goal;
+    bool as_coach;
+    int64_t clips, length_ms, size, notes;
+    int64_t imported_at, first_opened_at, last_opened_at, reviewed_at, marked_at, purge_after, shredded_at,
+        purged_at, blocked_at; /* 0: not */
+    const char *marked_by;     /* account id or NULL */
+    const char *mark_reason;   /* review, end, backstop, withdrawal or NULL */
+    bool trajectory_ended;
+    int64_t wipes_owed; /* originals still on a card (R6) */
+    int64_t idle_days;  /* since last opened or imported, for the backstop's warning (R10) */
+    bool idle_warning;
+};
+struct session_list {
+    struct session *items;
+    size_t count;
+};
+
+enum session_state session_state(const struct session *session);
+const char *
+session_state_name(enum session_state state); /* "imported", "in review", … (English, for --json) */
+
+/* What the actor is entitled to, newest first. Quick: one query, goals decrypted once per trajectory. */
+bool session_list(struct store *store, const struct actor *actor, struct arena *arena,
+                  struct session_list *list, struct error *error);
+/* The same of one trajectory; of another's there is nothing. */
+bool session_list_of(struct store *store, const struct actor *actor, const char *trajectory, struct arena *arena,
+                     struct session_list *list, struct error *error);
+/* One of them. ERROR_DENIED in the same words when there is none and when it is another's; the attempt is
+ * recorded. */
+bool session_get(struct store *store, const struct actor *actor, const char *id, struct arena *arena,
+                 struct session *session, struct error *error);
+/* An id or a unique ending of one → the id, among the actor's. Refuses as session_get does. */
+bool session_find(struct store *store, const struct actor *actor, const char *typed, char id[static ID_SIZE],
+                  struct error *error);
+
+struct clip {
+    const char *id;
+    int64_t position, duration_ms, size, width, height;
+    int64_t start_ms; /* on the session's timeline */
+    int rotation;     /* degrees clockwise that somebody turned it by: 0, 90, 180 or 270 */
+};
+struct clip_list {
+    struct clip *items;
+    size_t count;
+};
+bool clip_list(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
+               struct clip_list *list, struct error *error);
+
+/* The length of a clip of this session, in ms. ERROR_INVALID when it is no part of it. For the store itself: nobody's right
+ * is asked for. */
+bool clip_duration(struct store *store, const char *session, const char *clip, int64_t *duration,
+                   struct error *error);
+
+/* Keeps how a clip is turned, so that a phone held on its side need be turned only once. `rotation`: 0, 90, 180
+ * or 270. */
+bool clip_rotate(struct store *store, const struct actor *actor, const char *session, const char *clip, int rotation,
+                 struct error *error);
+
+/* Opens a session's footage for viewing: checks and records the opening (R7, R13), refuses what is blocked,
+ * marked for withdrawal, shredded or purged, and hands over what the player host needs. Marked footage can be
+ * watched until it is purged. */
+struct footage_access {
+    unsigned char *key; /* the session's footage key, secret memory */
+    int *files;         /* one descriptor per clip, in order, O_CLOEXEC; owned here */
+    size_t count;
+};
+bool session_open_footage(struct store *store, const struct actor *actor, const char *session,
+                          struct footage_access *access, struct error *error);
+/* Closes and zeroes, and records for how long it was open (R13). */
+bool session_close_footage(struct store *store, const struct actor *actor, const char *session,
+                           struct footage_access *access, int64_t open_ms, struct error *error);
+void footage_access_release(struct footage_access *access); /* without recording, after a failure */
+
+/* A second person watches along on the screen of `host`, who has it open: their own opening is recorded (R13), and refused
+ * like any other (R7, R4). ERROR_INVALID when both are the same. */
+bool session_join(struct store *store, const struct actor *guest, const struct actor *host, const char *session,
+                  struct error *error);
+/* And leaves again, after so long. */
+bool session_leave(struct store *store, const struct actor *guest, const struct actor *host, const char *session,
+                   int64_t joined_ms, struct error *error);
+
+/* Whether a session that is being watched may still be: false with a sentence once it is blocked, shredded
+ * or purged, or the account is disabled (R4). Cheap enough for four times a second. */
+bool session_still_open(struct store *store, const struct actor *actor, const char *session,
+                        struct error *error);
+
+#endif

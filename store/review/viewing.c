@@ -1,0 +1,229 @@
+/* The part of store/review/sessions.h that opens footage: keys and files are handed over only after the trace has
+ * it. */
+#include "store/review/sessions.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "store/base/clock.h"
+#include "store/engine/db.h"
+#include "store/gate/gate.h"
+#include "store/keys/keys.h"
+
+/* What decides whether a session's footage may be watched. */
+struct standing {
+    bool known, disabled, imported, blocked, shredded, purged, sealed, coaching;
+    unsigned char seal[SEALED_SIZE];
+};
+
+static bool read_standing(struct store *store, const struct actor *actor, const char *session,
+                          struct standing *standing, struct error *error)
+{
+    struct query query;
+    *standing = (struct standing){0};
+    if (!db_query(store->db,
+                  "SELECT s.imported_at, s.blocked_at, s.shredded_at, s.purged_at, me.disabled_at, k.sealed,"
+                  " s.trajectory_id"
+                  " FROM session s JOIN account me ON me.id = ?2"
+                  " LEFT JOIN session_key k ON k.session_id = s.id AND k.account_id = me.id WHERE s.id = ?1",
+                  DB_ARGS(DB_TEXT(session), DB_TEXT(actor->id)), &query, error))
+        return false;
+    if (query_next(&query)) {
+        size_t size;
+        const void *seal = row_blob(&query, 5, &size);
+        *standing = (struct standing){
+            .known = true,
+            .imported = !row_null(&query, 0),
+            .blocked = !row_null(&query, 1),
+            .shredded = !row_null(&query, 2),
+            .purged = !row_null(&query, 3),
+            .disabled = !row_null(&query, 4),
+            .sealed = size == SEALED_SIZE,
+            .coaching = !row_null(&query, 6),
+        };
+        if (standing->sealed)
+            memcpy(standing->seal, seal, SEALED_SIZE);
+    }
+    return query_close(&query, error);
+}
+
+/* R4, R9: what is in the way of watching, in a sentence. */
+static bool may_watch(const struct standing *standing, struct error *error)
+{
+    if (!standing->known)
+        return error_set(error, ERROR_DENIED, "You are not entitled to this footage.");
+    if (standing->disabled)
+        return error_set(error, ERROR_DENIED, "This account has been disabled; ask the owner of the store.");
+    if (standing->purged)
+        return error_set(error, ERROR_INVALID, "This footage has been deleted; its notes are still there.");
+    if (standing->blocked)
+        return error_set(
+            error, ERROR_DENIED,
+            "This footage can no longer be watched: somebody in the picture does not consent to it any more. "
+            "It will be deleted; its notes stay.");
+    if (standing->shredded)
+        return error_set(error, ERROR_INVALID, "This footage is being deleted; its notes are still there.");
+    if (!standing->imported)
+        return error_set(error, ERROR_INVALID,
+                         "This session is still being imported; wait until that is done.");
+    if (!standing->sealed && !standing->coaching)
+        return error_set(error, ERROR_DENIED,
+                         "You have no key to this footage yet; you get it as soon as a colleague who can watch it logs in.");
+    if (!standing->sealed)
+        return error_set(
+            error, ERROR_DENIED,
+            "You have no key to this footage; if you got a new password or a new trajectory, ask the other "
+            "person of the trajectory to give you the keys.");
+    return true;
+}
+
+bool session_still_open(struct store *store, const struct actor *actor, const char *session,
+                        struct error *error)
+{
+    struct standing standing;
+    return read_standing(store, actor, session, &standing, error) && may_watch(&standing, error);
+}
+
+static bool open_clips(struct store *store, const char *session, struct footage_access *access,
+                       struct error *error)
+{
+    struct query query;
+    if (!db_query(store->db, "SELECT id FROM clip WHERE session_id = ?1 ORDER BY position",
+                  DB_ARGS(DB_TEXT(session)), &query, error))
+        return false;
+    size_t room = 0;
+    int failed = 0;
+    while (!failed && query_next(&query)) {
+        char name[ID_SIZE + sizeof ".tbf"];
+        snprintf(name, sizeof name, "%.*s.tbf", ID_LENGTH, row_text(&query, 0));
+        int fd = openat(store->footage_fd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+        if (fd < 0) {
+            failed = errno;
+            break;
+        }
+        memory_reserve((void **)&access->files, &room, access->count + 1, sizeof *access->files);
+        access->files[access->count++] = fd;
+    }
+    if (!query_close(&query, error))
+        return false;
+    if (failed == ENOENT || (!failed && !access->count))
+        return error_set(
+            error, ERROR_CORRUPT,
+            "A file of this footage is missing from the store; run terugblik check to see what else is.");
+    return !failed || error_system(error, failed, "A file of this footage cannot be opened");
+}
+
+struct open_context {
+    const struct actor *actor;
+    const char *session;
+    int64_t now;
+};
+
+static bool apply_open(struct store *store, void *context, struct error *error)
+{
+    const struct open_context *open = context;
+    /* Asked again inside the transaction: a withdrawal may have come between. */
+    if (!session_still_open(store, open->actor, open->session, error))
+        return false;
+    return db_run(store->db,
+                  "UPDATE session SET first_opened_at = COALESCE(first_opened_at, ?2), last_opened_at = ?2"
+                  " WHERE id = ?1",
+                  DB_ARGS(DB_TEXT(open->session), DB_INT(open->now)), NULL, error);
+}
+
+bool session_open_footage(struct store *store, const struct actor *actor, const char *session,
+                          struct footage_access *access, struct error *error)
+{
+    *access = (struct footage_access){0};
+    const struct change change = {.act = ACT_FOOTAGE_OPEN, .session = session};
+    struct open_context open = {.actor = actor, .session = session, .now = clock_now()};
+    struct standing standing;
+    if (!gate_check(store, actor, &change, error) || !read_standing(store, actor, session, &standing, error))
+        return false;
+    if (!may_watch(&standing, error)) {
+        /* Through the gate all the same, so that a refused attempt is recorded where it is one (R13). */
+        struct error refused;
+        (void)gate_change(store, actor, &change, apply_open, &open, &refused);
+        return false;
+    }
+    access->key = key_alloc(KEY_SIZE);
+    if (key_unseal(standing.seal, "footage", session, actor->id, actor->secrets, actor->box_public,
+                   access->key, error) &&
+        open_clips(store, session, access, error) &&
+        gate_change(store, actor, &change, apply_open, &open, error))
+        return true;
+    footage_access_release(access);
+    return false;
+}
+
+static bool apply_nothing(struct store *store, void *context, struct error *error)
+{
+    (void)store, (void)context, (void)error;
+    return true;
+}
+
+bool session_close_footage(struct store *store, const struct actor *actor, const char *session,
+                           struct footage_access *access, int64_t open_ms, struct error *error)
+{
+    footage_access_release(access);
+    char detail[32];
+    snprintf(detail, sizeof detail, "seconds=%lld", (long long)(open_ms / CLOCK_SECOND_MS));
+    return gate_change(store, actor,
+                       &(struct change){.act = ACT_FOOTAGE_CLOSE, .session = session, .detail = detail},
+                       apply_nothing, NULL, error);
+}
+
+struct join_context {
+    const struct actor *guest;
+    const char *session;
+    const char *detail; /* of the closing; NULL: it is an opening */
+};
+
+/* The guest's own row of opening or closing stands beside that of joining or leaving, so that whoever looks
+ * for who opened footage finds everybody who saw it. */
+static bool apply_join(struct store *store, void *context, struct error *error)
+{
+    const struct join_context *join = context;
+    const struct change change = {.act = join->detail ? ACT_FOOTAGE_CLOSE : ACT_FOOTAGE_OPEN,
+                                  .session = join->session,
+                                  .detail = join->detail ? join->detail : "joined"};
+    return (join->detail || session_still_open(store, join->guest, join->session, error)) &&
+           gate_also(store, join->guest, &change, error);
+}
+
+bool session_join(struct store *store, const struct actor *guest, const struct actor *host,
+                  const char *session, struct error *error)
+{
+    if (strcmp(guest->id, host->id) == 0)
+        return error_set(error, ERROR_INVALID,
+                         "You are here already; the other person joins with their own name.");
+    struct join_context join = {.guest = guest, .session = session};
+    return gate_change(store, guest,
+                       &(struct change){.act = ACT_FOOTAGE_JOIN, .session = session, .object = host->id},
+                       apply_join, &join, error);
+}
+
+bool session_leave(struct store *store, const struct actor *guest, const struct actor *host,
+                   const char *session, int64_t joined_ms, struct error *error)
+{
+    char detail[32];
+    snprintf(detail, sizeof detail, "seconds=%lld", (long long)(joined_ms / CLOCK_SECOND_MS));
+    struct join_context join = {.guest = guest, .session = session, .detail = detail};
+    return gate_change(
+        store, guest,
+        &(struct change){.act = ACT_FOOTAGE_LEAVE, .session = session, .object = host->id, .detail = detail},
+        apply_join, &join, error);
+}
+
+void footage_access_release(struct footage_access *access)
+{
+    for (size_t i = 0; i < access->count; i++)
+        (void)close(access->files[i]); /* only read */
+    free(access->files);
+    key_free(access->key);
+    *access = (struct footage_access){0};
+}

@@ -1,0 +1,60 @@
+#include "tui/commands/commands.h"
+
+#include "store/care/check.h"
+#include "store/base/text.h"
+#include "tui/ui/i18n.h"
+
+static const struct option_info options[] = {
+    {"footage", NULL, N_("read every clip's file as well, and decrypt what is yours to decrypt"), false},
+    {NULL, NULL, NULL, false},
+};
+
+static bool run(struct command_call *call, struct error *error)
+{
+    bool footage = option_is_given(call->options, "footage");
+    /* Nobody is asked for a password who did not say who they are: checking is for anyone. */
+    bool as_person = footage && (call->password_file || option_is_given(call->options, "user"));
+    struct check_report report;
+    if ((as_person && !command_login(call, error)) ||
+        !check_run(call->store, call->actor, footage, &call->arena, &report, error))
+        return false;
+
+    char size[32];
+    for (size_t i = 0; i < report.count; i++)
+        printf("%s\n", text_harmless(&call->arena, report.findings[i]));
+    i18n_size(report.bytes, size, sizeof size);
+    command_say(call, _("Looked at: sessions %lld, clips %lld (%s), rows of the trace %lld."),
+                (long long)report.sessions, (long long)report.clips, size, (long long)report.audit_rows);
+    if (footage && !call->actor)
+        command_say(
+            call,
+            _("Of the clips only the sizes and headers were checked; with --user NAME their contents are "
+              "checked too, as far as that person can open them."));
+    if (report.count > 0 && report.count == report.mending)
+        return error_set(error, ERROR_CORRUPT,
+                         "What was made of footage is damaged: see above. No footage is lost by it, but the disk may be "
+                         "failing.");
+    if (report.count > 0)
+        return error_set(
+            error, ERROR_CORRUPT,
+            "The store is damaged: see above. Work with a copy, and restore what can be restored from a "
+            "backup.");
+    command_say(call, _("Nothing is damaged."));
+    return true;
+}
+
+static const struct command_form forms[] = {{
+    .options = options,
+    .help = N_(
+        "Reads the whole store and says what is damaged: the database, the trace, and which files and rows "
+        "do not belong together. Changes nothing. Ends with status 4 when something is damaged."),
+    .needs = COMMAND_STORE_RAW,
+    .run = run,
+}};
+
+const struct command command_check = {
+    .name = "check",
+    .summary = N_("read the whole store and say what is damaged"),
+    .forms = forms,
+    .form_count = 1,
+};

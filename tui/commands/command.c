@@ -1,0 +1,502 @@
+#include "tui/commands/command.h"
+
+#include <errno.h>
+#include <pwd.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "store/footage/purge.h"
+#include "store/review/review.h"
+#include "store/review/sessions.h"
+#include "store/base/text.h"
+#include "store/review/trajectories.h"
+#include "tui/commands/commands.h"
+#include "tui/ui/i18n.h"
+#include "tui/commands/password.h"
+
+/* In the order of a school's life, which is the order of --help. */
+static const struct command *const commands[] = {
+    &command_init,     &command_account,   &command_location,  &command_policy,     &command_pupil,
+    &command_consent,  &command_equipment, &command_film_plan, &command_trajectory, &command_import,
+    &command_sessions, &command_watch,     &command_notes,     &command_complete,   &command_undo_mark,
+    &command_purge,    &command_audit,     &command_subject,   &command_check,      &command_keys,
+    &command_demo,
+};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+/* May stand before a command and after it. */
+static const struct option_info common_options[] = {
+    {"store", N_("DIR"), N_("the store's folder; else $TERUGBLIK_STORE, else ~/.local/share/terugblik"),
+     false},
+    {"user", N_("NAME"), N_("who you are; else $TERUGBLIK_USER, else your login name"), false},
+    {"password-file", N_("FILE"), N_("read the password from its first line; - is standard input"), false},
+    {"help", NULL, N_("print this help"), false},
+    {NULL, NULL, NULL, false},
+};
+
+/* What else may stand before a command, or without one. */
+static const struct option_info program_options[] = {
+    {"video", N_("MODE"), N_("show pictures as auto, kitty, sixel, iterm, cells, window or none"), false},
+    {"version", NULL, N_("print the version"), false},
+    {NULL, NULL, NULL, false},
+};
+
+int command_columns(FILE *out)
+{
+    const char *columns = getenv("COLUMNS");
+    if (columns) {
+        char *end;
+        long number = strtol(columns, &end, 10);
+        if (*columns && !*end && number >= 20 && number <= 10000)
+            return (int)number;
+    }
+    struct winsize size;
+    if (ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col >= 20)
+        return size.ws_col;
+    return 80;
+}
+
+void command_warn(const char *text)
+{
+    struct arena arena;
+    arena_init(&arena);
+    fprintf(stderr, "terugblik: %s\n", text_harmless(&arena, text));
+    arena_release(&arena);
+}
+
+bool command_can_ask(void)
+{
+    return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+}
+
+const char *command_ask(struct command_call *call, const char *question)
+{
+    char *line = NULL;
+    size_t room = 0;
+    fprintf(stderr, "%s ", question);
+    fflush(stderr);
+    ssize_t length = getline(&line, &room, stdin);
+    const char *answer = NULL;
+    if (length >= 0) {
+        while (length > 0 && strchr(" \t\r\n", line[length - 1]))
+            length--;
+        line[length] = '\0';
+        answer = arena_copy(&call->arena, line + strspn(line, " \t"));
+    }
+    free(line);
+    return answer;
+}
+
+bool command_confirm(struct command_call *call, const char *question)
+{
+    const char *yes = _("y"), *no = _("n");
+    const char *asked = arena_printf(&call->arena, "%s [%s/%s]", question, yes, no);
+    for (;;) {
+        const char *answer = command_ask(call, asked);
+        if (!answer || strncasecmp(answer, no, strlen(no)) == 0 || strncasecmp(answer, "n", 1) == 0)
+            return false;
+        if (strncasecmp(answer, yes, strlen(yes)) == 0 || strncasecmp(answer, "y", 1) == 0)
+            return true;
+    }
+}
+
+void command_say(const struct command_call *call, const char *format, ...)
+{
+    for (size_t i = 0; i < call->options->count; i++) {
+        if (strcmp(call->options->given[i].info->name, "json") == 0)
+            return;
+    }
+    va_list args;
+    va_start(args, format);
+    vprintf(format, args);
+    va_end(args);
+    putchar('\n');
+}
+
+bool command_usage(struct command_call *call, struct error *error, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    error->kind = ERROR_INVALID;
+    vsnprintf(error->text, sizeof error->text, format, args);
+    va_end(args);
+    call->status = EXIT_USAGE;
+    return false;
+}
+
+static bool not_yours(bool found, struct error *error)
+{
+    if (!found && error->kind == ERROR_NOT_FOUND)
+        error->kind = ERROR_DENIED;
+    return found;
+}
+
+bool command_find_session(struct command_call *call, const char *typed, char id[static ID_SIZE],
+                          struct error *error)
+{
+    return not_yours(session_find(call->store, call->actor, typed, id, error), error);
+}
+
+bool command_find_trajectory(struct command_call *call, const char *typed, char id[static ID_SIZE],
+                             struct error *error)
+{
+    return not_yours(trajectory_find(call->store, call->actor, typed, id, error), error);
+}
+
+/* Who still has the password that somebody else chose may do nothing with it but change it. */
+static bool refuse_one_time(const struct command_call *call, struct error *error)
+{
+    if (!call->actor->must_change_password || call->form->one_time_password)
+        return true;
+    return error_set(
+        error, ERROR_DENIED,
+        "Your password works once: choose your own with “terugblik account passwd”, or by opening "
+        "terugblik without a command.");
+}
+
+bool command_login(struct command_call *call, struct error *error)
+{
+    if (call->actor)
+        return true;
+    char *password;
+    if (call->password_file) {
+        if (!password_read(call->password_file, &password, error))
+            return false;
+    } else {
+        if (!password_can_ask())
+            return command_usage(
+                call, error,
+                _("There is no terminal to ask for a password: give --password-file FILE, or "
+                  "--password-file - and the password on standard input."));
+        char *prompt = arena_printf(&call->arena, _("Password of %s: "), call->user);
+        if (!password_ask(prompt, &password, error))
+            return false;
+    }
+    bool ok = actor_login(call->store, call->user, password, &call->actor, error);
+    password_free(password);
+    return ok && refuse_one_time(call, error);
+}
+
+/* Every start: what time does by itself (R9, R10). It keeps nobody from working, unless the store is damaged.
+ */
+static bool do_what_is_due(struct command_call *call, struct error *error)
+{
+    int64_t marked = 0, notes_gone = 0;
+    struct purge_list purged = {0};
+    struct error problem = {0};
+    bool ok = review_apply_time(call->store, &marked, &notes_gone, &problem) &&
+              purge_run(call->store, NULL, PURGE_IF_FREE, &call->arena, &purged, &problem);
+    int done = 0;
+    for (size_t i = 0; i < purged.count; i++)
+        done += purged.items[i].done;
+    char line[256];
+    if (marked > 0) {
+        snprintf(line, sizeof line,
+                 ngettext("%d session that nobody completed has been marked for deletion.",
+                          "%d sessions that nobody completed have been marked for deletion.",
+                          (unsigned long)marked),
+                 (int)marked);
+        command_warn(line);
+    }
+    if (done > 0) {
+        snprintf(line, sizeof line,
+                 ngettext("The footage of %d session has been deleted; its time had come.",
+                          "The footage of %d sessions has been deleted; its time had come.",
+                          (unsigned long)done),
+                 done);
+        command_warn(line);
+    }
+    if (ok)
+        return true;
+    if (problem.kind == ERROR_CORRUPT) {
+        *error = problem;
+        return false;
+    }
+    /* Somebody reads the store just now: what is left is done at the next start, and nobody needs to know. */
+    if (problem.kind != ERROR_BUSY)
+        command_warn(problem.text);
+    return true;
+}
+
+static bool find_folder(struct command_call *call, struct error *error)
+{
+    const char *given = option_value(call->options, "store");
+    if (!given)
+        given = getenv("TERUGBLIK_STORE");
+    if (given && *given) {
+        call->folder = given;
+        return true;
+    }
+    /* The XDG base directory specification: a relative path there is to be ignored. */
+    const char *data = getenv("XDG_DATA_HOME");
+    if (data && data[0] == '/') {
+        call->folder = arena_printf(&call->arena, "%s/terugblik", data);
+        return true;
+    }
+    const char *home = getenv("HOME");
+    if (!home || !*home)
+        return error_set(
+            error, ERROR_INVALID,
+            "There is no home folder to look for the store in; say where it is with --store DIR.");
+    call->folder = arena_printf(&call->arena, "%s/.local/share/terugblik", home);
+    return true;
+}
+
+static const char *find_user(struct command_call *call)
+{
+    const char *given = option_value(call->options, "user");
+    if (!given)
+        given = getenv("TERUGBLIK_USER");
+    if (given && *given)
+        return given;
+    struct passwd *entry = getpwuid(geteuid());
+    if (entry && entry->pw_name)
+        return arena_copy(&call->arena, entry->pw_name);
+    const char *login = getenv("USER");
+    return login && *login ? login : "";
+}
+
+static int exit_status(const struct error *error)
+{
+    switch (error->kind) {
+    case ERROR_DENIED:
+        return EXIT_DENIED;
+    case ERROR_CORRUPT:
+        return EXIT_DAMAGED;
+    default:
+        return EXIT_FAILED;
+    }
+}
+
+/* `store` is where the store is put while it is open. */
+static bool run_form(struct command_call *call, struct store *store, struct error *error)
+{
+    const struct command_form *form = call->form;
+    if (!find_folder(call, error))
+        return false;
+    call->user = find_user(call);
+    call->password_file = option_value(call->options, "password-file");
+    if (form->needs == COMMAND_NO_STORE)
+        return form->run(call, error);
+
+    if (!store_open(store, call->folder, false, error))
+        return false;
+    call->store = store;
+    bool ok = (form->needs == COMMAND_STORE_RAW || do_what_is_due(call, error)) &&
+              (form->needs != COMMAND_LOGIN || command_login(call, error)) && form->run(call, error);
+    actor_close(call->actor);
+    store_close(store);
+    return ok;
+}
+
+/* What was printed has to have arrived: a full disk behind `> file` is a failure. */
+static bool flush_output(struct error *error)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return true;
+    return error_system(error, errno, "The output could not be written");
+}
+
+static int run_and_report(const struct command_form *form, const struct options *options,
+                          enum video_mode video)
+{
+    struct error error = {0};
+    struct command_call call = {.form = form,
+                                .options = options,
+                                .argc = options->word_count,
+                                .argv = options->words,
+                                .video = video};
+    arena_init(&call.arena);
+    struct store store;
+    bool ok = run_form(&call, &store, &error);
+    struct error output = {0};
+    if (!flush_output(&output) && ok) {
+        ok = false;
+        error = output;
+    }
+    if (!ok) {
+        command_warn(error.text);
+        if (call.status == EXIT_DONE)
+            call.status = exit_status(&error);
+    }
+    arena_release(&call.arena);
+    return call.status;
+}
+
+static void print_program_help(void)
+{
+    int columns = command_columns(stdout);
+    options_print_synopsis(stdout, _("Usage:"), "", N_("[OPTION…] [COMMAND …]"), NULL, columns);
+    putchar('\n');
+    print_wrapped(
+        stdout,
+        _("Coach and teacher look back at footage of the teacher's own lessons, in the terminal. Without "
+          "a command the interface opens."),
+        0, 0, columns);
+    printf("\n%s\n", _("Commands:"));
+    for (int i = 0; i < COMMANDS; i++) {
+        printf("  %-12s ", commands[i]->name);
+        print_wrapped(stdout, _(commands[i]->summary), 15, 15, columns);
+    }
+    printf("\n%s\n", _("Options:"));
+    options_print_help(stdout, common_options, program_options, columns);
+    putchar('\n');
+    print_wrapped(stdout, _("“terugblik COMMAND --help” tells more about one; “man terugblik” about all."), 0,
+                  0, columns);
+}
+
+static void print_command_help(const struct command *command)
+{
+    int columns = command_columns(stdout);
+    for (size_t i = 0; i < command->form_count; i++) {
+        const struct command_form *form = &command->forms[i];
+        char name[64];
+        snprintf(name, sizeof name, "%s%s%s", command->name, form->verb ? " " : "",
+                 form->verb ? form->verb : "");
+        if (i > 0)
+            putchar('\n');
+        options_print_synopsis(stdout, _("Usage:"), name, form->words, form->options, columns);
+        putchar('\n');
+        print_wrapped(stdout, _(form->help), 0, 0, columns);
+        if (form->options) {
+            putchar('\n');
+            options_print_help(stdout, form->options, NULL, columns);
+        }
+    }
+    printf("\n%s\n", _("Options of every command:"));
+    options_print_help(stdout, common_options, NULL, columns);
+}
+
+static int usage_failed(const struct error *error, const struct command *command)
+{
+    char line[sizeof error->text + 128];
+    if (command)
+        snprintf(line, sizeof line, _("%s See “terugblik %s --help”."), error->text, command->name);
+    else
+        snprintf(line, sizeof line, _("%s See “terugblik --help”."), error->text);
+    command_warn(line);
+    return EXIT_USAGE;
+}
+
+static const struct command *find_command(const char *name, struct error *error)
+{
+    for (int i = 0; i < COMMANDS; i++) {
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    }
+    error_set(error, ERROR_INVALID, "“%.60s” is no command.", name);
+    return NULL;
+}
+
+static bool is_help(const char *word)
+{
+    return strcmp(word, "--help") == 0;
+}
+
+/* The form that is meant by the word after the command; *used says whether that word is the form's verb. */
+static const struct command_form *find_form(const struct command *command, const char *word, bool *used,
+                                            struct error *error)
+{
+    *used = false;
+    const struct command_form *alone = NULL;
+    char verbs[256] = "";
+    for (size_t i = 0; i < command->form_count; i++) {
+        const struct command_form *form = &command->forms[i];
+        if (!form->verb) {
+            alone = form;
+            continue;
+        }
+        if (word && strcmp(form->verb, word) == 0) {
+            *used = true;
+            return form;
+        }
+        size_t length = strlen(verbs);
+        snprintf(verbs + length, sizeof verbs - length, "%s%s", length ? ", " : "", form->verb);
+    }
+    if (alone)
+        return alone;
+    error_set(error, ERROR_INVALID, "After %s comes one of: %s.", command->name, verbs);
+    return NULL;
+}
+
+static bool words_fit(const struct options *options, const struct command_form *form, struct error *error)
+{
+    if (options->word_count < form->fewest)
+        return error_set(error, ERROR_INVALID, "Something is missing: %s.", _(form->words));
+    if (form->most != COMMAND_ANY_WORDS && options->word_count > form->most)
+        return error_set(error, ERROR_INVALID, "“%.60s” is one word too many.", options->words[form->most]);
+    return true;
+}
+
+static bool parse_video(const struct options *options, enum video_mode *video, struct error *error)
+{
+    const char *mode = option_value(options, "video");
+    *video = VIDEO_AUTO;
+    if (mode && !video_mode_parse(mode, video))
+        return error_set(error, ERROR_INVALID,
+                         "--video takes auto, kitty, sixel, iterm, cells, window or none, not “%.40s”.",
+                         mode);
+    return true;
+}
+
+static int run_command(struct options *options, int argc, char **argv)
+{
+    enum video_mode video;
+    struct error error = {0};
+    const struct command *command = find_command(argv[0], &error);
+    if (!command)
+        return usage_failed(&error, NULL);
+
+    bool has_verb;
+    const struct command_form *form = find_form(command, argc > 1 ? argv[1] : NULL, &has_verb, &error);
+    if (!form) {
+        for (int i = 1; i < argc; i++) {
+            if (is_help(argv[i])) {
+                print_command_help(command);
+                return EXIT_DONE;
+            }
+        }
+        return usage_failed(&error, command);
+    }
+    if (has_verb) {
+        argc--;
+        argv++;
+    }
+    if (!options_parse(options, common_options, form->options, false, argc, argv, &error) ||
+        !parse_video(options, &video, &error))
+        return usage_failed(&error, command);
+    if (option_is_given(options, "help")) {
+        print_command_help(command);
+        return EXIT_DONE;
+    }
+    if (!words_fit(options, form, &error) || !options_complete(options, form->options, &error))
+        return usage_failed(&error, command);
+    return run_and_report(form, options, video);
+}
+
+int command_main(int argc, char **argv)
+{
+    struct error error = {0};
+    struct options options = {.count = 0};
+    enum video_mode video;
+    if (!options_parse(&options, common_options, program_options, true, argc, argv, &error) ||
+        !parse_video(&options, &video, &error))
+        return usage_failed(&error, NULL);
+    int status = EXIT_DONE;
+    if (option_is_given(&options, "help"))
+        print_program_help();
+    else if (option_is_given(&options, "version"))
+        printf("terugblik %s\n", VERSION);
+    else if (options.word_count > 0)
+        return run_command(&options, options.word_count, options.words);
+    else
+        return run_and_report(&command_interface.forms[0], &options, video);
+    if (!flush_output(&error)) {
+        command_warn(error.text);
+        status = EXIT_FAILED;
+    }
+    return status;
+}

@@ -1,0 +1,274 @@
+#include "tui/commands/commands.h"
+
+#include <string.h>
+
+#include "store/people/consents.h"
+#include "tui/ui/i18n.h"
+#include "tui/words/table.h"
+#include "tui/words/words-consent.h"
+
+static const struct option_info record_options[] = {
+    {"by", N_("NAME"), N_("who answers, as on the form"), true},
+    {"as", N_("CAPACITY"), N_("guardian, self or employee"), true},
+    {"on", N_("DATE"), N_("the date on the form, as 2026-11-24"), true},
+    {"form", N_("REF"), N_("where the form is kept"), false},
+    {"purpose", N_("P"), N_("coaching (unless given), team, festive or support"), false},
+    {NULL, NULL, NULL, false},
+};
+static const struct option_info object_options[] = {
+    {"by", N_("NAME"), N_("who objects"), true},
+    {"as", N_("CAPACITY"), N_("guardian or self"), true},
+    {"on", N_("DATE"), N_("the day of the objection, as 2026-11-24"), true},
+    {"purpose", N_("P"), N_("coaching (unless given), team or festive"), false},
+    {"handler", N_("NAME"), N_("the account that handles it; you, unless given"), false},
+    {"outcome", N_("TEXT"), N_("what was agreed"), false},
+    {NULL, NULL, NULL, false},
+};
+static const struct option_info lift_options[] = {
+    {"on", N_("DATE"), N_("the day from which it no longer holds"), true},
+    {"outcome", N_("TEXT"), N_("what was agreed"), false},
+    {NULL, NULL, NULL, false},
+};
+static const struct option_info list_options[] = {
+    {"class", N_("C"), N_("only this class"), false},
+    {"json", NULL, N_("print a JSON array"), false},
+    {NULL, NULL, NULL, false},
+};
+
+static bool read_purpose(const struct command_call *call, enum purpose *purpose, struct error *error)
+{
+    const char *name = option_value(call->options, "purpose");
+    *purpose = PURPOSE_COACHING;
+    return !name || purpose_parse(name, purpose, error);
+}
+
+/* What a no did, in so many words (R4). */
+static void say_effect(const struct command_call *call, const struct consent_effect *effect)
+{
+    command_say(call, _("Recorded as %s."), id_short(effect->id));
+    if (effect->blocked)
+        command_say(call,
+                    ngettext("The footage of %d lesson with this person in the picture is blocked and will be deleted.",
+                             "The footage of %d lessons with this person in the picture is blocked and will be deleted.",
+                             (unsigned long)effect->blocked),
+                    (int)effect->blocked);
+}
+
+static bool record(struct command_call *call, enum answer answer, struct error *error)
+{
+    struct consent_entry entry = {
+        .who = call->argv[0],
+        .answer = answer,
+        .giver = option_value(call->options, "by"),
+        .on = option_value(call->options, "on"),
+        .form_reference = option_value(call->options, "form"),
+    };
+    struct consent_effect effect;
+    if (!capacity_parse(option_value(call->options, "as"), &entry.capacity, error) ||
+        !read_purpose(call, &entry.purpose, error) ||
+        !consent_record(call->store, call->actor, &entry, &effect, error))
+        return false;
+    say_effect(call, &effect);
+    return true;
+}
+
+static bool run_give(struct command_call *call, struct error *error)
+{
+    return record(call, ANSWER_GIVEN, error);
+}
+
+static bool run_refuse(struct command_call *call, struct error *error)
+{
+    return record(call, ANSWER_REFUSED, error);
+}
+
+static bool run_withdraw(struct command_call *call, struct error *error)
+{
+    return record(call, ANSWER_WITHDRAWN, error);
+}
+
+static bool run_object(struct command_call *call, struct error *error)
+{
+    struct objection_entry entry = {
+        .who = call->argv[0],
+        .giver = option_value(call->options, "by"),
+        .on = option_value(call->options, "on"),
+        .handler = option_value(call->options, "handler"),
+        .outcome = option_value(call->options, "outcome"),
+    };
+    struct consent_effect effect;
+    if (!capacity_parse(option_value(call->options, "as"), &entry.capacity, error) ||
+        !read_purpose(call, &entry.purpose, error) ||
+        !objection_record(call->store, call->actor, &entry, &effect, error))
+        return false;
+    say_effect(call, &effect);
+    return true;
+}
+
+/* An entry by its id or the end of it, as the list shows it. */
+static bool find_entry(struct command_call *call, const char *typed, struct consent *found, struct error *error)
+{
+    struct consent_list list;
+    size_t matches = 0, length = strlen(typed);
+    if (!id_is_ending(typed))
+        return error_set(error, ERROR_INVALID, "“%.40s” is no entry; take its id from “consent list”.", typed);
+    if (!consent_list(call->store, call->actor, NULL, NULL, &call->arena, &list, error))
+        return false;
+    for (size_t i = 0; i < list.count; i++) {
+        if (strcmp(list.items[i].id + ID_LENGTH - length, typed) == 0) {
+            *found = list.items[i];
+            matches++;
+        }
+    }
+    if (matches == 1)
+        return true;
+    return error_set(error, ERROR_NOT_FOUND,
+                     "There is not exactly one entry that ends in “%.40s”; take more of its id from “consent list”.",
+                     typed);
+}
+
+static bool run_lift(struct command_call *call, struct error *error)
+{
+    struct consent found;
+    if (!find_entry(call, call->argv[0], &found, error) ||
+        !objection_lift(call->store, call->actor, found.id, option_value(call->options, "on"),
+                        option_value(call->options, "outcome"), error))
+        return false;
+    command_say(call, _("From that day on the objection no longer holds."));
+    return true;
+}
+
+static bool run_undo(struct command_call *call, struct error *error)
+{
+    struct consent found;
+    struct consent_effect effect;
+    if (!find_entry(call, call->argv[0], &found, error) ||
+        !(found.objection ? objection_undo(call->store, call->actor, found.id, &effect, error)
+                          : consent_undo(call->store, call->actor, found.id, &effect, error)))
+        return false;
+    command_say(call, _("The entry no longer counts. Footage that it blocked does not come back."));
+    return true;
+}
+
+static bool run_list(struct command_call *call, struct error *error)
+{
+    static const struct table_column columns[] = {
+        {"who", N_("Number"), TABLE_TEXT},        {"name", N_("Name"), TABLE_TEXT},
+        {"class", N_("Class"), TABLE_TEXT},       {"purpose", N_("Purpose"), TABLE_WORD},
+        {"answer", N_("Answer"), TABLE_WORD},     {"on", N_("Date"), TABLE_DAY},
+        {"capacity", N_("As"), TABLE_WORD},       {"giver", N_("By"), TABLE_TEXT},
+        {"form", N_("Form"), TABLE_TEXT},         {"lifted_on", N_("Lifted"), TABLE_DAY},
+        {"handler", NULL, TABLE_TEXT},            {"outcome", NULL, TABLE_TEXT},
+        {"recorded_at", NULL, TABLE_MOMENT},      {"undone_at", N_("Undone"), TABLE_MOMENT},
+        {"id", N_("Entry"), TABLE_ID},
+    };
+    struct consent_list list;
+    if (!consent_list(call->store, call->actor, option_value(call->options, "class"), NULL, &call->arena, &list,
+                      error))
+        return false;
+    struct table table;
+    table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < list.count; i++) {
+        const struct consent *consent = &list.items[i];
+        table_text(&table, consent->who);
+        table_text(&table, consent->name);
+        table_text(&table, consent->class_name);
+        table_word(&table, purpose_name(consent->purpose), words_purpose(consent->purpose));
+        table_word(&table, consent->objection ? "objection" : answer_name(consent->answer),
+                   consent->objection ? _("objection") : words_answer(consent->answer));
+        table_text(&table, consent->on);
+        table_word(&table, capacity_name(consent->capacity), words_capacity(consent->capacity));
+        table_text(&table, consent->giver);
+        table_text(&table, consent->form_reference);
+        table_text(&table, consent->lifted_on);
+        table_text(&table, consent->handler);
+        table_text(&table, consent->outcome);
+        table_number(&table, consent->recorded_at);
+        table_number(&table, consent->undone_at);
+        table_text(&table, consent->id);
+    }
+    table_print(&table, option_is_given(call->options, "json"),
+                _("No consents yet. They are recorded with “consent give” and “consent refuse”."));
+    table_release(&table);
+    return true;
+}
+
+static const struct command_form forms[] = {
+    {
+        .verb = "give",
+        .words = N_("WHO"),
+        .fewest = 1,
+        .most = 1,
+        .options = record_options,
+        .help = N_("Records a consent (registrar). WHO is a pupil's number or an account's name. A guardian answers "
+                   "for a pupil under 16, a pupil from the 16th birthday on, an employee for themselves."),
+        .needs = COMMAND_LOGIN,
+        .run = run_give,
+    },
+    {
+        .verb = "refuse",
+        .words = N_("WHO"),
+        .fewest = 1,
+        .most = 1,
+        .options = record_options,
+        .help = N_("Records a refusal (registrar). Of several guardians one no outweighs the others."),
+        .needs = COMMAND_LOGIN,
+        .run = run_refuse,
+    },
+    {
+        .verb = "withdraw",
+        .words = N_("WHO"),
+        .fewest = 1,
+        .most = 1,
+        .options = record_options,
+        .help = N_("Records that a consent is withdrawn (registrar). All footage with this person in the picture is "
+                   "blocked at once and deleted; that cannot be undone."),
+        .needs = COMMAND_LOGIN,
+        .run = run_withdraw,
+    },
+    {
+        .verb = "object",
+        .words = N_("WHO"),
+        .fewest = 1,
+        .most = 1,
+        .options = object_options,
+        .help = N_("Records an objection (registrar), for purposes under the objection regime. Footage made under "
+                   "that regime with this pupil in the picture is blocked at once and deleted; that cannot be undone."),
+        .needs = COMMAND_LOGIN,
+        .run = run_object,
+    },
+    {
+        .verb = "lift",
+        .words = N_("ENTRY"),
+        .fewest = 1,
+        .most = 1,
+        .options = lift_options,
+        .help = N_("Records that an objection no longer holds from a day on (registrar)."),
+        .needs = COMMAND_LOGIN,
+        .run = run_lift,
+    },
+    {
+        .verb = "undo",
+        .words = N_("ENTRY"),
+        .fewest = 1,
+        .most = 1,
+        .help = N_("Takes back an entry that was made by mistake (registrar). It stays in the list, marked so. Footage "
+                   "that it blocked does not come back."),
+        .needs = COMMAND_LOGIN,
+        .run = run_undo,
+    },
+    {
+        .verb = "list",
+        .options = list_options,
+        .help = N_("Lists all answers and objections, newest first (registrar)."),
+        .needs = COMMAND_LOGIN,
+        .run = run_list,
+    },
+};
+
+const struct command command_consent = {
+    .name = "consent",
+    .summary = N_("record consents, refusals, withdrawals and objections"),
+    .forms = forms,
+    .form_count = sizeof forms / sizeof *forms,
+};

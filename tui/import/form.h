@@ -1,0 +1,174 @@
+/*
+ * The import form (registrar, coach, teacher): from a card to the store, a page at a time (R1, R3, R5, R6).
+ *
+ *     the lesson (page-lesson.c) → who is in the picture (page-picture.c)
+ *     → the files (page-files.c) → the import under way → what came of it (page-work.c)
+ *
+ * Escape goes back a page and loses nothing. Looking at the files begins as soon as the card is known, beside
+ * what is typed; it and the import run in the background (tui/import/work.h). Nothing here decides what may
+ * be imported: the store does, and its sentence stays on the page until something is changed.
+ */
+#ifndef TUI_IMPORT_FORM_H
+#define TUI_IMPORT_FORM_H
+
+#include <stdbool.h>
+
+#include "store/base/clock.h"
+#include "store/people/equipment.h"
+#include "store/people/film-plan.h"
+#include "store/footage/import-choices.h"
+#include "store/footage/import.h"
+#include "tui/import/work.h"
+#include "tui/ui/list.h"
+#include "tui/ui/prompt.h"
+#include "tui/ui/view.h"
+
+enum import_page { PAGE_LESSON, PAGE_PICTURE, PAGE_FILES, PAGE_WORK, PAGE_RESULT };
+
+/* In the order in which they stand on the page. */
+enum import_field {
+    FIELD_PATH,
+    FIELD_PURPOSE,
+    FIELD_TRAJECTORY,
+    FIELD_PUPIL,   /* support: whom it is about (R11) */
+    FIELD_VIEWERS, /* and who may watch */
+    FIELD_CLASS,
+    FIELD_DAY,
+    FIELD_FILMED_BY,
+    FIELD_CAMERA,
+    FIELD_CARD,
+    FIELD_ORIGINALS,
+    FIELD_GO_ON, /* the button */
+    FIELD_COUNT,
+};
+
+enum { FIELD_VALUE = 168, PATH_FIELD_MOST = 1000, OFFERS_MOST = 8 };
+
+/* What a field can be set to. */
+struct import_option {
+    const char *value, *label;
+};
+struct import_options {
+    struct import_option *items;
+    size_t count;
+};
+
+struct import_pupil {
+    const struct film_plan_line *line;
+    bool ticked;
+};
+
+struct import_view {
+    enum import_page page;
+    char sentence[640]; /* a refusal, or what came of it */
+    char hints[512];
+
+    /* The lesson. */
+    struct prompt prompts[FIELD_COUNT];    /* of fields that are typed */
+    char values[FIELD_COUNT][FIELD_VALUE]; /* of fields that are chosen; "": not yet */
+    bool touched[FIELD_COUNT];             /* by the person: no longer filled in by the program */
+    enum import_field focus;
+    struct area places[FIELD_COUNT]; /* as last drawn */
+    struct import_choices choices;   /* these four in the view's arena */
+    struct equipment_list equipment;
+    struct import_options options[FIELD_COUNT];
+    struct owed_list owed;
+    char search[64]; /* typed on a field that is chosen */
+    struct arena offer_arena;
+    struct import_option *offers; /* for the field that is typed into; made by page-offers.c */
+    size_t offer_count;
+    int offer; /* the chosen one, or −1 */
+
+    /* Who is in the picture. */
+    struct list pupils;
+    struct film_plan plan,
+        visitors_plan; /* in the view's arena; the latter of all pupils, if there are visitors */
+    struct import_pupil *pupil_rows;
+    size_t pupil_count, may_count;
+    char **ticked; /* numbers of pupils, owned */
+    size_t ticked_count, ticked_room;
+    bool nobody; /* declared: no pupil is in the picture */
+    char **visitors; /* numbers of pupils of other classes that were asked for; owned */
+    size_t visitor_count, visitor_room;
+    struct prompt visitor;
+    bool asking_visitor;
+
+    /* The files. */
+    struct import_look *look;                /* what is on the card, or NULL */
+    char looked_at[PATH_FIELD_MOST * 4 + 1]; /* the path that is looked at, or was */
+    struct error look_error;
+    struct list files;
+    bool chosen[IMPORT_FILES]; /* in step with look->plan */
+    char chosen_day[DAY_SIZE]; /* that they were chosen for */
+
+    /* The background. */
+    struct import_work *work; /* NULL: none */
+    enum import_job job;
+    struct import_report report;
+    struct import_plan sending; /* the chosen files; its descriptors are look's */
+    struct import_request request;
+    struct arena request_arena;
+    bool breaking_off;
+    struct import_result result;
+    bool stored; /* PAGE_RESULT: it is */
+    int64_t length_ms;
+};
+
+/* form.c */
+struct import_view *import_of(struct view *view);
+void import_go_to(struct view *view, enum import_page page);
+void import_say(struct view *view, const char *sentence); /* "" takes it away */
+/* Draws the sentence, if any; returns the rows used. */
+int import_draw_sentence(struct view *view, struct area area);
+
+/* page-lesson.c */
+void lesson_page_open(struct view *view, const char *trajectory);
+void lesson_page_release(struct import_view *state);
+bool lesson_page_load(struct view *view, struct error *error);
+void lesson_page_fill(struct view *view); /* what is known by now, into fields that nobody touched */
+void lesson_page_focus(struct view *view, enum import_field field);
+void lesson_page_draw(struct view *view, struct area area);
+void lesson_page_go_on(struct view *view); /* to the declaration, if nothing stands in the way */
+bool lesson_page_key(struct view *view, struct key key);
+bool lesson_page_mouse(struct view *view, struct mouse mouse);
+/* What was filled in, for the store. `in_picture` is "all-permitted", "none" or numbers. In request_arena. */
+void lesson_page_request(struct view *view, const char *in_picture);
+enum purpose lesson_page_purpose(const struct import_view *state);
+
+/* page-offers.c */
+void offers_make(struct view *view); /* for the field that has the focus */
+void offers_take(struct view *view, int index);
+bool offers_complete(struct view *view); /* a path, as far as all offers agree; false: no further */
+void offers_draw(const struct import_view *state, struct area area);
+
+/* page-picture.c */
+void picture_page_open(struct view *view);
+void picture_page_release(struct import_view *state);
+bool picture_page_load(struct view *view, struct error *error);
+void picture_page_draw(struct view *view, struct area area);
+bool picture_page_act(struct view *view, enum action action);
+bool picture_page_key(struct view *view, struct key key);
+bool picture_page_mouse(struct view *view, struct mouse mouse);
+
+/* page-files.c */
+void files_page_open(struct view *view);
+void files_page_release(struct import_view *state);
+void files_page_show(struct view *view);   /* the list anew, after looking */
+void files_page_choose(struct view *view); /* at first: all that can be, of the day if some are of it */
+void files_page_draw(struct view *view, struct area area);
+bool files_page_act(struct view *view, enum action action);
+bool files_page_key(struct view *view, struct key key);
+bool files_page_mouse(struct view *view, struct mouse mouse);
+/* "3 videos, 0:41:07, 1.2 GB", or that it is being looked at, or why not. */
+enum style files_describe(struct import_view *state, char *buffer, size_t size);
+
+/* page-work.c */
+void work_look(struct view *view);   /* at the path that is filled in, unless that was done */
+void work_import(struct view *view); /* the chosen files */
+void work_news(struct view *view);
+void work_break_off(struct view *view);
+void work_release(struct import_view *state); /* waits for its end */
+void work_page_draw(struct view *view, struct area area);
+void result_page_draw(struct view *view, struct area area);
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * Paths as they are typed: what they can go on with, and the cards and sticks that are plugged in.
+ *
+ * Names are a card's and hostile: what is offered is made harmless where it is drawn, never here.
+ */
+#ifndef TUI_IMPORT_PATHS_H
+#define TUI_IMPORT_PATHS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "store/base/memory.h"
+
+struct path_offer {
+    const char *path; /* whole; a folder's ends in '/' */
+    const char *name; /* its last part, or the whole path of a medium */
+    bool folder, medium;
+    int64_t size; /* of a file */
+};
+struct path_offers {
+    struct path_offer *items;
+    size_t count;
+};
+
+/* What is mounted below /media or /run/media, from a table as /proc/self/mounts is. */
+void path_media(FILE *mounts, struct arena *arena, struct path_offers *media);
+/* The same of this machine now. */
+void path_media_now(struct arena *arena, struct path_offers *media);
+
+/* What a path can be completed to: media first, then folders, then videos, by name, at most `most`. What
+ * begins with '.' is passed over. "~/" is the person's home, and where nothing is typed that is looked into.
+ */
+void path_complete(const char *typed, size_t most, struct arena *arena, struct path_offers *offers);
+
+/* With "~" written out. */
+const char *path_expand(struct arena *arena, const char *typed);
+
+#endif

@@ -1,0 +1,75 @@
+/*
+ * Import work: what the import form and the owed wipes have done in the background, so that the one loop
+ * stays alive.
+ *
+ * A job runs in a thread of its own, which opens its own connection to the store (a connection belongs to one
+ * thread) and touches nothing of the interface. It says how far it is under a lock and rings an eventfd that
+ * the loop polls; the interface draws, and takes the outcome over when the job has ended. Not a process of
+ * its own: that would have to be told who is logged in by somebody whom it cannot check, where here the actor
+ * is the one who typed the password.
+ *
+ * What a job is given (actor, plan, request) stays the caller's, and stays as it is until import_work_end().
+ */
+#ifndef TUI_IMPORT_WORK_H
+#define TUI_IMPORT_WORK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/footage/import.h"
+#include "tui/import/import-lesson.h"
+
+struct import_work;
+
+enum import_job {
+    IMPORT_JOB_LOOK, /* finds the videos in `path`, and says of each what it is */
+    IMPORT_JOB_STORE,
+    IMPORT_JOB_WIPE, /* what earlier imports left on cards (R6) */
+};
+
+/* What was found on a card. */
+struct import_look {
+    struct import_plan plan;
+    struct arena arena;    /* of the plan's paths and the problems */
+    const char **problems; /* per file; NULL: can be imported */
+};
+void import_look_release(struct import_look *look);
+
+struct import_order {
+    enum import_job job;
+    const char *folder; /* the store's */
+    const struct actor *actor;
+    const char *path;                     /* LOOK */
+    struct import_plan *plan;             /* STORE */
+    const struct import_request *request; /* STORE */
+};
+
+struct import_stage_report {
+    int64_t done, total; /* files while looking, bytes else; total 0: not begun */
+};
+struct import_report {
+    enum lesson_stage stage;
+    struct import_stage_report stages[LESSON_STAGES];
+    int64_t stage_ms; /* since this stage last began */
+    bool ended;       /* import_work_end() will not wait */
+};
+
+struct import_outcome {
+    bool ok;
+    struct error error;          /* when not ok */
+    struct import_look *look;    /* LOOK, when ok; the caller's now */
+    struct import_result result; /* STORE and WIPE: session, wiped, owed */
+};
+
+/* NULL when no thread could be made. */
+struct import_work *import_work_start(const struct import_order *order, struct error *error);
+int import_work_descriptor(const struct import_work *work); /* readable when there is news */
+struct import_report import_work_report(struct import_work *work);
+/* It ends soon, as if the person had broken off the import. Once wiping has begun it goes on to its end. */
+void import_work_break_off(struct import_work *work);
+/* Looking alone: its outcome is of no use any more, and a file that hangs a decoder must not hold up whoever leaves. */
+void import_work_abandon(struct import_work *work);
+/* Waits for its end. */
+void import_work_end(struct import_work *work, struct import_outcome *outcome);
+
+#endif

@@ -1,0 +1,208 @@
+/* The Trace screen (R13): who did what, and when. An owner sees all of it; coach and teacher their own. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/gate/audit.h"
+#include "store/base/clock.h"
+#include "tui/app.h"
+#include "tui/ui/draw.h"
+#include "tui/ui/list.h"
+#include "tui/words/words.h"
+
+enum { COLUMN_WHEN, COLUMN_WHO, COLUMN_WHAT, COLUMN_LESSON, COLUMN_DETAIL };
+
+/* More than anybody scrolls through; `terugblik audit --json` has the rest. */
+enum { ROWS_MOST = 5000 };
+
+struct trace_row {
+    struct audit_row audit;
+    char id[24]; /* its number, by which the selection is kept */
+};
+
+struct trace {
+    struct list list;
+    struct trace_row *rows;
+    size_t count;
+    char hints[256];
+};
+
+static const struct trace_row *row_at(const void *rows, size_t row)
+{
+    return (const struct trace_row *)rows + row;
+}
+
+/* "seconds=83" → "for 1:23"; the rest stays as it is written. */
+static void describe(const struct audit_row *row, char *buffer)
+{
+    const char *open = row->detail ? strstr(row->detail, "seconds=") : NULL;
+    char length[32];
+    if (open)
+        snprintf(buffer, LIST_CELL, _("for %s"), i18n_length(strtoll(open + 8, NULL, 10) * CLOCK_SECOND_MS, length, sizeof length));
+    else if (row->detail && strcmp(row->detail, "joined") == 0)
+        snprintf(buffer, LIST_CELL, "%s", _("on somebody's screen"));
+    else
+        snprintf(buffer, LIST_CELL, "%s", row->detail ? row->detail : "");
+}
+
+/* The lesson's day and class, where this person may know them; else the end of its id. */
+static void describe_lesson(const struct audit_row *row, char *buffer)
+{
+    char day[32];
+    if (row->filmed_on)
+        snprintf(buffer, LIST_CELL, "%s, %s", i18n_day(row->filmed_on, day, sizeof day), row->class_name);
+    else
+        snprintf(buffer, LIST_CELL, "%s", row->session ? id_short(row->session) : "");
+}
+
+static int compare_lessons(const struct audit_row *left, const struct audit_row *right)
+{
+    int order = strcmp(left->filmed_on ? left->filmed_on : "", right->filmed_on ? right->filmed_on : "");
+    return order ? order : strcmp(left->session ? left->session : "", right->session ? right->session : "");
+}
+
+static enum style cell(const void *rows, size_t row, int column, char *buffer)
+{
+    const struct trace_row *line = row_at(rows, row);
+    switch (column) {
+    case COLUMN_WHEN:
+        i18n_moment(line->audit.at, buffer, LIST_CELL);
+        return STYLE_DIM;
+    case COLUMN_WHO:
+        snprintf(buffer, LIST_CELL, "%s", line->audit.actor ? line->audit.actor : _("(the program)"));
+        return line->audit.actor ? STYLE_TEXT : STYLE_DIM;
+    case COLUMN_WHAT:
+        snprintf(buffer, LIST_CELL, "%s%s", line->audit.refused ? _("refused: ") : "", words_act(line->audit.action));
+        return line->audit.refused ? STYLE_DANGER : STYLE_TEXT;
+    case COLUMN_LESSON:
+        describe_lesson(&line->audit, buffer);
+        return STYLE_TEXT;
+    default:
+        describe(&line->audit, buffer);
+        return STYLE_DIM;
+    }
+}
+
+static const char *row_id(const void *rows, size_t row)
+{
+    return row_at(rows, row)->id;
+}
+
+static int compare(const void *rows, size_t a, size_t b, int column)
+{
+    const struct trace_row *left = row_at(rows, a), *right = row_at(rows, b);
+    switch (column) {
+    case COLUMN_WHO:
+        return strcoll(left->audit.actor ? left->audit.actor : "", right->audit.actor ? right->audit.actor : "");
+    case COLUMN_WHAT:
+        return strcmp(left->audit.action, right->audit.action);
+    case COLUMN_LESSON:
+        return compare_lessons(&left->audit, &right->audit);
+    case COLUMN_DETAIL:
+        return strcmp(left->audit.detail ? left->audit.detail : "", right->audit.detail ? right->audit.detail : "");
+    default:
+        return left->audit.seq < right->audit.seq ? -1 : left->audit.seq > right->audit.seq;
+    }
+}
+
+static const struct list_type trace_list = {
+    .columns =
+        {
+            [COLUMN_WHEN] = {.title = N_("When"), .least = 17, .most = 20, .weight = 9},
+            [COLUMN_WHO] = {.title = N_("Who"), .least = 12, .most = 40, .weight = 8},
+            [COLUMN_WHAT] = {.title = N_("What"), .least = 20, .most = 50, .weight = 10},
+            [COLUMN_LESSON] = {.title = N_("Lesson"), .least = 12, .most = 24, .weight = 7},
+            [COLUMN_DETAIL] = {.title = N_("Detail"), .least = 8, .most = 60, .weight = 3},
+        },
+    .cell = cell,
+    .id = row_id,
+    .compare = compare,
+    .sort_column = -1,
+};
+
+static bool open_trace(struct view *view, const char *argument, struct error *error)
+{
+    (void)argument;
+    (void)error;
+    struct trace *trace = view->state;
+    list_init(&trace->list, &trace_list);
+    return true;
+}
+
+static void close_trace(struct view *view)
+{
+    struct trace *trace = view->state;
+    list_release(&trace->list);
+}
+
+static bool load_trace(struct view *view, struct error *error)
+{
+    struct trace *trace = view->state;
+    struct app *app = view->app;
+    struct audit_list rows;
+    list_set_rows(&trace->list, NULL, 0);
+    if (!audit_list(app->store, app->actor, 0, ROWS_MOST, &view->arena, &rows, error))
+        return false;
+    trace->count = rows.count;
+    trace->rows = arena_alloc(&view->arena, (rows.count + 1) * sizeof *trace->rows);
+    for (size_t i = 0; i < rows.count; i++) {
+        trace->rows[i].audit = rows.items[i];
+        snprintf(trace->rows[i].id, sizeof trace->rows[i].id, "%" PRId64, rows.items[i].seq);
+    }
+    list_set_rows(&trace->list, trace->rows, trace->count);
+    return true;
+}
+
+static void draw_trace(struct view *view, struct area area)
+{
+    struct trace *trace = view->state;
+    list_draw(&trace->list, area, true,
+              _("There is nothing in the trace for you yet. Whatever happens to your lessons leaves a line here."));
+}
+
+static bool act_trace(struct view *view, enum action action)
+{
+    struct trace *trace = view->state;
+    return list_act(&trace->list, view->app, action);
+}
+
+static bool key_trace(struct view *view, struct key key)
+{
+    struct trace *trace = view->state;
+    return list_key(&trace->list, view->app, key);
+}
+
+static bool mouse_trace(struct view *view, struct mouse mouse)
+{
+    struct trace *trace = view->state;
+    bool open = false;
+    return list_mouse(&trace->list, mouse, &open);
+}
+
+static const char *hints_trace(struct view *view)
+{
+    struct trace *trace = view->state;
+    const struct key_map *keys = view->app->keys;
+    trace->hints[0] = '\0';
+    key_map_hint(keys, ACTION_FILTER, _("filter"), trace->hints, sizeof trace->hints);
+    key_map_hint(keys, ACTION_SORT, _("sort"), trace->hints, sizeof trace->hints);
+    key_map_hint(keys, ACTION_HELP, _("help"), trace->hints, sizeof trace->hints);
+    key_map_hint(keys, ACTION_BACK, _("back"), trace->hints, sizeof trace->hints);
+    return trace->hints;
+}
+
+const struct view_type view_trace = {
+    .name = "trace",
+    .title = N_("Trace"),
+    .context = CONTEXT_LIST,
+    .state_size = sizeof(struct trace),
+    .open = open_trace,
+    .load = load_trace,
+    .draw = draw_trace,
+    .act = act_trace,
+    .key = key_trace,
+    .mouse = mouse_trace,
+    .close = close_trace,
+    .hints = hints_trace,
+};

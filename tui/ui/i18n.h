@@ -1,0 +1,28 @@
+/*
+ * Translation: Dutch on a Dutch locale, English otherwise (tui/po/).
+ * N_() marks a text in a table that is translated with _() where it is shown.
+ */
+#ifndef TUI_UI_I18N_H
+#define TUI_UI_I18N_H
+
+#include <libintl.h>
+
+#define _(text)  gettext(text)
+#define N_(text) text
+
+/* Sets locale and message catalogue: the installed one, or build/locale beside the program when run from
+ * there. */
+void i18n_init(const char *program_path);
+
+/* A day or a moment as people read it, in the user's language: "Tue 24 Nov", "24 Nov 2026 14:05". In a static
+ * buffer of the caller. */
+#include <stddef.h>
+#include <stdint.h>
+const char *i18n_day(const char *day, char *buffer, size_t size);   /* "24 Nov 2026" */
+const char *i18n_moment(int64_t moment, char *buffer, size_t size); /* "24 Nov 2026 14:05" */
+const char *i18n_moment_short(int64_t moment, char *buffer,
+                              size_t size);                      /* "24 Nov" or, in another year, with it */
+const char *i18n_length(int64_t ms, char *buffer, size_t size);  /* "1:02:03", "4:07" */
+const char *i18n_size(int64_t bytes, char *buffer, size_t size); /* "1,2 GB" */
+
+#endif

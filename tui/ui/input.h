@@ -1,0 +1,55 @@
+/*
+ * Input: the terminal's bytes become keys, mouse events and pasted text.
+ *
+ * A parser of our own instead of ncurses' keypad, since it must not draw (wgetch() refreshes the screen by
+ * itself), must know modifiers, SGR mouse reports (1006) and bracketed paste (2004), and must drop whatever
+ * else a terminal may send. Pure: fed with bytes and a clock. Sources: xterm's ctlseqs; the Linux console's
+ * and rxvt's own function keys. Replies to the questions of player/paint/terminal.h have been taken out before.
+ */
+#ifndef TUI_UI_INPUT_H
+#define TUI_UI_INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tui/ui/keys.h"
+#include "tui/ui/view.h"
+
+enum {
+    INPUT_ESCAPE_MS = 25,         /* an Escape that nothing follows for so long is the key */
+    INPUT_SEQUENCE_MS = 200,      /* the same for a longer sequence that has begun */
+    INPUT_PASTE_MOST = 64 * 1024, /* bytes; the rest is dropped */
+};
+
+enum input_kind { INPUT_KEY, INPUT_MOUSE, INPUT_PASTE };
+
+struct input_event {
+    enum input_kind kind;
+    struct key key;
+    struct mouse mouse; /* never MOUSE_DOUBLE: the loop makes those */
+    const char *text;   /* pasted, with a NUL behind it; valid until the next call */
+    size_t length;
+};
+
+struct input {
+    bool utf8;
+    char *bytes; /* not yet taken */
+    size_t count, room;
+    int64_t fed_at;
+    bool pasting;
+    char *paste;
+    size_t paste_count, paste_room;
+};
+
+void input_init(struct input *input, bool utf8);
+void input_release(struct input *input);
+
+/* `now` in ms of the monotonic clock, here and below. */
+void input_feed(struct input *input, const void *bytes, size_t count, int64_t now);
+/* The next event; false when there is none (yet). */
+bool input_next(struct input *input, int64_t now, struct input_event *event);
+/* ms until input_next() should be tried again though nothing came, or −1. */
+int input_timeout(const struct input *input, int64_t now);
+
+#endif

@@ -1,0 +1,207 @@
+#include "tui/ui/screen.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <ncurses.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+
+/* Mouse with drags, reported without limits of size (1002, 1006); pasted text marked as such (2004). */
+static const char modes_on[] = "\033[?1002h\033[?1006h\033[?2004h";
+/* Synchronized output (2026) may be on when a crash comes in the middle of a picture. */
+static const char modes_off[] = "\033[?2026l\033[?2004l\033[?1006l\033[?1002l";
+/* For terminals of the ANSI family, which all of today's are: attributes off, cursor shown, wrapping on. */
+static const char ansi_back[] = "\033[0m\033[?25h\033[?7h";
+
+enum { RESTORE_SIZE = 256, CRASH_STACK = 64 * 1024 };
+
+/* What a crash handler needs. The one global. */
+static struct {
+    volatile sig_atomic_t claimed;
+    bool started; /* ncurses */
+    bool ansi;
+    SCREEN *screen;
+    struct termios modes;
+    char restore[RESTORE_SIZE];
+    size_t restore_size;
+    struct sigaction before[NSIG]; /* what a crash did until we took it */
+} given;
+
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+
+static void write_all(const char *bytes, size_t size)
+{
+    while (size > 0) {
+        ssize_t written = write(STDOUT_FILENO, bytes, size);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return; /* there is no terminal any more */
+        bytes += written;
+        size -= (size_t)written;
+    }
+}
+
+/* Only what POSIX allows in a signal handler. Then the signal comes again, to whoever had it before. */
+static void crash(int number)
+{
+    if (given.claimed) {
+        given.claimed = 0;
+        write_all(given.restore, given.restore_size);
+        tcsetattr(STDIN_FILENO, TCSANOW, &given.modes);
+    }
+    sigaction(number, &given.before[number], NULL);
+    raise(number);
+}
+
+static void catch_crashes(void)
+{
+    /* A stack of its own, for the crash that is a stack overflow. */
+    static char stack[CRASH_STACK];
+    const stack_t other = {.ss_sp = stack, .ss_size = sizeof stack};
+    sigaltstack(&other, NULL);
+    struct sigaction action = {.sa_handler = crash, .sa_flags = SA_ONSTACK};
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
+        sigaction(crashes[i], &action, &given.before[crashes[i]]);
+}
+
+static void add_restore(const char *text)
+{
+    size_t length = text && text != (const char *)-1 ? strlen(text) : 0;
+    if (given.restore_size + length > sizeof given.restore)
+        return;
+    memcpy(given.restore + given.restore_size, text, length);
+    given.restore_size += length;
+}
+
+bool screen_claim(struct error *error)
+{
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || tcgetattr(STDIN_FILENO, &given.modes) != 0)
+        return error_set(error, ERROR_INVALID,
+                         "The screens need a terminal; use a command instead (terugblik --help lists them).");
+    static bool registered;
+    if (!registered)
+        registered = atexit(screen_end) == 0;
+    struct termios raw = given.modes;
+    cfmakeraw(&raw);
+    raw.c_oflag |= OPOST;
+    if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &raw) != 0)
+        return error_system(error, errno, "The terminal cannot be used");
+    given.restore_size = 0;
+    given.claimed = 1;
+    catch_crashes();
+    return true;
+}
+
+int screen_palette(void)
+{
+    int failed;
+    if (!given.started && setupterm(NULL, STDOUT_FILENO, &failed) != OK)
+        return -1;
+    char name[] = "colors";
+    int colours = tigetnum(name);
+    if (!given.started)
+        del_curterm(cur_term);
+    return colours;
+}
+
+static char *capability(const char *name)
+{
+    char copy[16];
+    snprintf(copy, sizeof copy, "%s", name);
+    return tigetstr(copy);
+}
+
+bool screen_start(struct error *error)
+{
+    given.screen = newterm(NULL, stdout, stdin);
+    if (!given.screen) {
+        const char *term = getenv("TERM");
+        return error_set(
+            error, ERROR_INVALID,
+            "Nothing is known of the terminal “%s”; set TERM to what it is, such as xterm-256color.",
+            term ? term : "");
+    }
+    given.started = true;
+    /* ncurses' own handlers are not wanted: these signals are read by the loop (signalfd). */
+    signal(SIGTSTP, SIG_DFL);
+    signal(SIGINT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
+    raw();
+    noecho();
+    nonl();
+    typeahead(-1); /* input is never a reason to draw half a screen */
+    curs_set(0);
+    const char *clear = capability("clear");
+    given.ansi = clear && clear != (const char *)-1 && strstr(clear, "\033[");
+    if (given.ansi) {
+        add_restore(modes_off);
+        add_restore(ansi_back);
+    }
+    add_restore(capability("rmcup"));
+    if (given.ansi)
+        write_all(modes_on, sizeof modes_on - 1);
+    return true;
+}
+
+void screen_end(void)
+{
+    if (!given.claimed)
+        return;
+    if (given.started) {
+        if (given.ansi)
+            write_all(modes_off, sizeof modes_off - 1);
+        endwin();
+        delscreen(given.screen);
+        given.started = false;
+    }
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &given.modes);
+    given.claimed = 0;
+    for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
+        sigaction(crashes[i], &given.before[crashes[i]], NULL);
+}
+
+void screen_suspend(void)
+{
+    if (given.ansi)
+        write_all(modes_off, sizeof modes_off - 1);
+    endwin();
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &given.modes);
+}
+
+void screen_resume(void)
+{
+    /* The first refresh after endwin() takes the terminal's screen again, but its modes only as ncurses left
+     * them. */
+    reset_prog_mode();
+    clearok(curscr, TRUE);
+    screen_resize();
+    refresh();
+    if (given.ansi)
+        write_all(modes_on, sizeof modes_on - 1);
+}
+
+void screen_resize(void)
+{
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
+        resizeterm(size.ws_row, size.ws_col);
+}
+
+bool screen_too_small(void)
+{
+    return LINES < SCREEN_ROWS_LEAST || COLS < SCREEN_COLUMNS_LEAST;
+}
+
+void screen_hold(bool held)
+{
+    static const char begin[] = "\033[?2026h", end[] = "\033[?2026l";
+    write_all(held ? begin : end, sizeof begin - 1);
+}

@@ -1,0 +1,38 @@
+/*
+ * The screen: ncurses' start and end, and a terminal that comes back whole whatever happens.
+ *
+ * Whole means: its modes, its own screen, cursor, mouse and keys as they were. That is done at exit (atexit),
+ * before the program is suspended, and by the handlers of the signals that mean a crash, which write one
+ * prepared string and raise the signal again. The state for that is the program's only global.
+ */
+#ifndef TUI_UI_SCREEN_H
+#define TUI_UI_SCREEN_H
+
+#include <stdbool.h>
+
+#include "store/base/error.h"
+
+enum { SCREEN_ROWS_LEAST = 24, SCREEN_COLUMNS_LEAST = 80 };
+
+/* Raw mode alone, so that the terminal can be asked what it can do before ncurses starts. ERROR_INVALID when
+ * there is no terminal. From here on the terminal is given back. */
+bool screen_claim(struct error *error);
+/* Starts ncurses. ERROR_INVALID for a terminal that nothing is known about. */
+bool screen_start(struct error *error);
+/* Gives the terminal back. May be called at any time, more than once. */
+void screen_end(void);
+
+/* Around a stop (ctrl-Z). */
+void screen_suspend(void);
+void screen_resume(void);
+
+void screen_resize(void); /* after SIGWINCH */
+bool screen_too_small(void);
+
+/* For terminals that synchronize their output (DEC mode 2026): what is written until it is let go is shown at once. A
+ * terminal lets go by itself when that takes long. */
+void screen_hold(bool held);
+
+int screen_palette(void); /* colours by terminfo, −1 when not known; before screen_start() too */
+
+#endif

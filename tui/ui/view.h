@@ -1,0 +1,79 @@
+/*
+ * Views: one per screen, each a struct of functions (as in tig), on a stack that the application keeps.
+ *
+ * load reads what the view shows from the store into view->arena (reset before); draw puts it on the screen;
+ * act carries out an action and says whether it did. Handlers never draw and never wait: they change state,
+ * set app->dirty, and return to the one loop (tui/app.h). What needs an answer opens a prompt or a dialog,
+ * whose result comes back through a callback.
+ */
+#ifndef TUI_UI_VIEW_H
+#define TUI_UI_VIEW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/base/error.h"
+#include "store/base/memory.h"
+#include "tui/ui/keys.h"
+
+struct app;
+struct pollfd;
+struct prompt;
+struct view;
+
+struct area {
+    int row, column, rows, columns; /* cells of the screen */
+};
+
+enum mouse_kind { MOUSE_PRESS, MOUSE_DRAG, MOUSE_RELEASE, MOUSE_DOUBLE, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
+struct mouse {
+    enum mouse_kind kind;
+    int row, column; /* of the screen */
+};
+
+struct view_type {
+    const char *name;  /* for the trace of errors and tests */
+    const char *title; /* msgid */
+    enum context context;
+    size_t state_size; /* zeroed and hung on view->state before open */
+    bool (*open)(struct view *view, const char *argument, struct error *error); /* argument: an id or NULL */
+    bool (*load)(struct view *view, struct error *error);
+    void (*draw)(struct view *view, struct area area);
+    /* false: not handled here. Two come to be known, not to be handled: ACTION_SUSPEND before the program
+     * stops (ctrl-Z) or another view covers this one (pause what plays); ACTION_REDRAW when the whole screen
+     * is written anew (so is the video). */
+    bool (*act)(struct view *view, enum action action);
+    bool (*key)(struct view *view, struct key key);                        /* before bindings; may be NULL */
+    bool (*mouse)(struct view *view, struct mouse mouse);                  /* may be NULL */
+    int (*descriptors)(struct view *view, struct pollfd *fds, int room);   /* to poll as well; may be NULL */
+    void (*ready)(struct view *view, const struct pollfd *fds, int count); /* some of them have news */
+    int64_t (*tick)(struct view *view,
+                    int64_t now); /* does what is due; the next moment (ms, monotonic) or -1; may be NULL */
+    void (*paint)(struct view *view); /* after ncurses has refreshed: past ncurses, the video; may be NULL */
+    bool (*busy)(struct view *view); /* bytes of the video wait to be written: ncurses must not write now; may
+                                        be NULL */
+    void (*save)(struct view *view); /* the program is being ended (SIGHUP, SIGTERM): keep what was typed */
+    void (*close)(struct view *view);
+    const char *(*hints)(struct view *view); /* the status line's keys, made with key_map_hint() */
+    const char *(*heading)(
+        struct view *view); /* the title line's text, when `title` does not say enough; may be NULL */
+};
+
+struct view {
+    const struct view_type *type;
+    struct app *app;
+    struct view *below; /* on the stack */
+    struct arena arena; /* what load() read; reset before each load */
+    void *state;
+    struct prompt *prompt_below; /* app->prompt when this view was put on top; the application's */
+    bool whole;                  /* wants the whole screen, without title and status line */
+};
+
+/* view_import's argument is the trajectory that is meant, view_wipes' the session, view_consents' the class or CONSENTS_OF_STAFF; or NULL. */
+/* view_watch's argument is a session's id, or "ID@MS" to begin at a moment of its timeline. */
+
+extern const struct view_type view_login, view_sessions, view_watch, view_trajectories, view_trajectory,
+    view_office, view_help, view_join, view_trace, view_procedure, view_consents, view_film_plan,
+    view_import, view_policy, view_wipes;
+
+#endif

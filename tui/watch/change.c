@@ -1,0 +1,186 @@
+#include "tui/watch/watch.h"
+
+#include <string.h>
+
+#include "tui/ui/i18n.h"
+
+/* The screen shows what the store has: after each change the notes are loaded anew. */
+static void changed(struct watch *watch)
+{
+    watch->mark_is_newest = false;
+    watch->app->reload = true;
+    watch->app->dirty = true;
+}
+
+bool change_add(struct watch *watch, const struct note *note)
+{
+    char id[ID_SIZE];
+    struct error error = {0};
+    if (!note_add(watch->app->store, company_pen(watch), note, id, &error)) {
+        app_fail(watch->app, &error);
+        return false;
+    }
+    undo_record(company_undo(watch), UNDO_ADD, id, NULL, NULL);
+    notes_select(&watch->notes, id, true); /* its kind may be next */
+    changed(watch);
+    return true;
+}
+
+bool change_edit(struct watch *watch, const struct note *before, const struct note *after)
+{
+    if (strcmp(before->text, after->text) == 0 && before->kind == after->kind &&
+        before->at_ms == after->at_ms && before->until_ms == after->until_ms)
+        return true;
+    struct error error = {0};
+    if (!note_edit(watch->app->store, company_pen(watch), after, &error)) {
+        app_fail(watch->app, &error);
+        return false;
+    }
+    undo_record(company_undo(watch), UNDO_CHANGE, after->id, before, after);
+    changed(watch);
+    return true;
+}
+
+/* The selected note, when it is this person's; else says what is the matter. */
+static const struct note *own_selected(struct watch *watch)
+{
+    const struct note *note = notes_selected(&watch->notes);
+    if (!note) {
+        app_say(watch->app, "%s", _("Select a note first, with the arrow keys."));
+        return NULL;
+    }
+    if (!note->mine) {
+        app_say(watch->app, _("Only %s can change this note; you can answer it."), note->author);
+        return NULL;
+    }
+    return note;
+}
+
+static bool blur_selected(const struct watch *watch)
+{
+    const struct note *note = notes_selected(&watch->notes);
+    return note && note->kind == NOTE_BLUR;
+}
+
+void change_remove(struct watch *watch)
+{
+    if (blur_selected(watch)) {
+        blur_take_away(watch);
+        return;
+    }
+    const struct note *note = own_selected(watch);
+    if (!note)
+        return;
+    char id[ID_SIZE];
+    memcpy(id, watch->notes.selected, sizeof id);
+    struct error error = {0};
+    if (!note_remove(watch->app->store, company_pen(watch), id, &error)) {
+        app_fail(watch->app, &error);
+        return;
+    }
+    undo_record(company_undo(watch), UNDO_REMOVE, id, NULL, NULL);
+    notes_walk(&watch->notes, 1);
+    if (strcmp(watch->notes.selected, id) == 0)
+        notes_walk(&watch->notes, -1);
+    char keys[64];
+    app_say(watch->app, _("The note is deleted; %s brings it back."),
+            key_map_keys(watch->app->keys, ACTION_UNDO, keys, sizeof keys));
+    changed(watch);
+}
+
+void change_kind(struct watch *watch)
+{
+    if (blur_selected(watch)) {
+        app_say(watch->app, "%s", _("A blur is no note: it has no kind and no answers."));
+        return;
+    }
+    const struct note *note = own_selected(watch);
+    if (!note)
+        return;
+    struct note after = *note;
+    after.kind = (enum note_kind)(((int)note->kind + 1) % NOTE_KIND_COUNT);
+    watch->notes.theirs = true;
+    (void)change_edit(watch, note, &after);
+}
+
+static bool put_content(struct watch *watch, const char *id, const struct note_content *content,
+                        struct error *error)
+{
+    const struct note note = {.id = id,
+                              .kind = content->kind,
+                              .at_ms = content->at_ms,
+                              .until_ms = content->until_ms,
+                              .text = content->text};
+    return note_edit(watch->app->store, company_pen(watch), &note, error);
+}
+
+/* Carries out a step, forwards or back. */
+static bool take_step(struct watch *watch, const struct undo_step *step, bool back, struct error *error)
+{
+    struct store *store = watch->app->store;
+    const struct actor *actor = company_pen(watch);
+    if (step->blur)
+        return blur_take_step(watch, step, back, error);
+    if (step->kind == UNDO_CHANGE)
+        return put_content(watch, step->id, back ? &step->before : &step->after, error);
+    bool remove = (step->kind == UNDO_ADD) == back;
+    return remove ? note_remove(store, actor, step->id, error) : note_restore(store, actor, step->id, error);
+}
+
+/* Trying again may help only then; else the step is forgotten. */
+static bool may_help_later(const struct error *error)
+{
+    return error->kind == ERROR_IO || error->kind == ERROR_BUSY;
+}
+
+void change_undo(struct watch *watch)
+{
+    const struct undo_step *step = undo_next(company_undo(watch));
+    if (!step) {
+        app_say(watch->app, "%s", _("There is nothing to undo."));
+        return;
+    }
+    struct error error = {0};
+    if (!take_step(watch, step, true, &error)) {
+        app_fail(watch->app, &error);
+        if (!may_help_later(&error))
+            undo_drop(company_undo(watch));
+        return;
+    }
+    bool gone = step->kind == UNDO_ADD;
+    if (!gone)
+        notes_select(&watch->notes, step->id, true);
+    app_say(watch->app, "%s",
+            step->blur                  ? gone ? _("The new blur is taken away again.") : _("The blur is as it was before.")
+            : gone                      ? _("The new note is taken away again.")
+            : step->kind == UNDO_REMOVE ? _("The note is back.")
+                                        : _("The note is as it was before."));
+    undo_done(company_undo(watch));
+    changed(watch);
+}
+
+void change_redo(struct watch *watch)
+{
+    const struct undo_step *step = redo_next(company_undo(watch));
+    if (!step) {
+        app_say(watch->app, "%s", _("There is nothing to do again."));
+        return;
+    }
+    struct error error = {0};
+    if (!take_step(watch, step, false, &error)) {
+        app_fail(watch->app, &error);
+        if (!may_help_later(&error))
+            redo_drop(company_undo(watch));
+        return;
+    }
+    bool gone = step->kind == UNDO_REMOVE;
+    if (!gone)
+        notes_select(&watch->notes, step->id, true);
+    app_say(watch->app, "%s",
+            step->blur               ? gone ? _("The blur is taken away again.") : _("The blur is as it was made.")
+            : gone                   ? _("The note is deleted again.")
+            : step->kind == UNDO_ADD ? _("The note is back.")
+                                     : _("The note is changed again."));
+    redo_done(company_undo(watch));
+    changed(watch);
+}

@@ -1,0 +1,197 @@
+/*
+ * Join: a second person shows with name and password that they may watch along.
+ *
+ * Stands on the watch screen, which waits. Only who is entitled to the footage gets in (R7); the attempt of
+ * anybody else is in the trace. The password is typed in the terminal alone, never in the player's window.
+ */
+#include <stdio.h>
+
+#include "store/people/accounts.h"
+#include "store/review/sessions.h"
+#include "store/base/text.h"
+#include "tui/app.h"
+#include "tui/ui/draw.h"
+#include "tui/ui/i18n.h"
+#include "tui/watch/watch.h"
+
+enum { NAME_MOST = 64, PASSWORD_MOST = 256, FIELD_COLUMNS = 40, FORM_COLUMNS = 64 };
+
+enum field { FIELD_NAME, FIELD_PASSWORD, FIELD_COUNT };
+
+struct join {
+    char session[ID_SIZE];
+    struct prompt fields[FIELD_COUNT];
+    struct area places[FIELD_COUNT]; /* as last drawn */
+    enum field focus;
+    bool checking; /* to be done as soon as the screen says so: trying a password takes a moment */
+    char sentence[640];
+    char hints[256];
+};
+
+static void set_focus(struct view *view, enum field field)
+{
+    struct join *join = view->state;
+    join->focus = field;
+    view->app->prompt = &join->fields[field];
+    view->app->dirty = true;
+}
+
+static bool open_join(struct view *view, const char *argument, struct error *error)
+{
+    struct join *join = view->state;
+    (void)error;
+    (void)snprintf(join->session, sizeof join->session, "%s", argument);
+    prompt_init(&join->fields[FIELD_NAME], NULL, NAME_MOST, false);
+    prompt_init(&join->fields[FIELD_PASSWORD], NULL, PASSWORD_MOST, true);
+    set_focus(view, FIELD_NAME);
+    return true;
+}
+
+static void close_join(struct view *view)
+{
+    struct join *join = view->state;
+    for (enum field field = 0; field < FIELD_COUNT; field++)
+        prompt_release(&join->fields[field]);
+}
+
+static void draw_field(struct join *join, enum field field, const char *label, int label_columns,
+                       struct area form, int row)
+{
+    const bool focus = field == join->focus;
+    int columns = form.columns - label_columns - 2;
+    draw_text(row, form.column, label_columns, focus ? STYLE_STRONG : STYLE_DIM, label);
+    join->places[field] = (struct area){row, form.column + label_columns + 2, 1,
+                                        columns < FIELD_COLUMNS ? columns : FIELD_COLUMNS};
+    prompt_draw(&join->fields[field], join->places[field], focus);
+}
+
+static void draw_join(struct view *view, struct area area)
+{
+    struct join *join = view->state;
+    struct area form = {.row = area.row + area.rows / 4,
+                        .columns = area.columns - 8 < FORM_COLUMNS ? area.columns - 8 : FORM_COLUMNS};
+    form.column = area.column + (area.columns - form.columns) / 2;
+    form.rows = area.row + area.rows - form.row;
+    int row = form.row + 1 +
+              draw_paragraphs(
+                  form, 0, STYLE_TEXT,
+                  _("The other person of this trajectory joins with their own name and password. Both names "
+                    "are shown, and both openings are in the trace."));
+    int name = text_width(_("Name")), password = text_width(_("Password"));
+    draw_field(join, FIELD_NAME, _("Name"), name > password ? name : password, form, row);
+    draw_field(join, FIELD_PASSWORD, _("Password"), name > password ? name : password, form, row + 2);
+    struct area below = {row + 4, form.column, form.rows - (row + 4 - form.row), form.columns};
+    draw_paragraphs(below, 0, join->checking ? STYLE_TEXT : STYLE_DANGER,
+                    join->checking ? _("Checking…") : join->sentence);
+}
+
+/* Logs the person in and lets them join; closes this view when they do. */
+static void try_join(struct view *view)
+{
+    struct join *join = view->state;
+    struct app *app = view->app;
+    struct actor *guest = NULL;
+    struct error error = {0};
+    bool joined = actor_login(app->store, join->fields[FIELD_NAME].text, join->fields[FIELD_PASSWORD].text,
+                              &guest, &error);
+    if (joined && guest->must_change_password)
+        joined = error_set(&error, ERROR_CONFLICT,
+                           "This is a one-time password. Log in with it first and choose one of your own.");
+    joined = joined && session_join(app->store, guest, app->actor, join->session, &error);
+    if (joined) {
+        struct view *below = view->below;
+        app_pop(app);
+        company_joined(below, guest);
+        return;
+    }
+    if (guest)
+        actor_close(guest);
+    (void)snprintf(join->sentence, sizeof join->sentence, "%s", error.text);
+    prompt_set(&join->fields[FIELD_PASSWORD], "");
+    set_focus(view, FIELD_PASSWORD);
+}
+
+/* Enter: to the next empty field, or on. */
+static void enter(struct view *view)
+{
+    struct join *join = view->state;
+    for (enum field field = 0; field < FIELD_COUNT; field++) {
+        if (!join->fields[field].length) {
+            if (field == join->focus)
+                (void)snprintf(join->sentence, sizeof join->sentence, "%s",
+                               field == FIELD_NAME ? _("Type your log-in name.") : _("Type a password."));
+            set_focus(view, field);
+            return;
+        }
+    }
+    join->checking = true;
+}
+
+static bool key_join(struct view *view, struct key key)
+{
+    struct join *join = view->state;
+    view->app->dirty = true;
+    if (key.code == KEY_NAMED_TAB || key.code == KEY_NAMED_UP || key.code == KEY_NAMED_DOWN) {
+        set_focus(view, join->focus == FIELD_NAME ? FIELD_PASSWORD : FIELD_NAME);
+        return true;
+    }
+    switch (prompt_key(&join->fields[join->focus], key)) {
+    case PROMPT_DONE:
+        enter(view);
+        return true;
+    case PROMPT_LEFT:
+        app_pop(view->app);
+        return true;
+    case PROMPT_EDITED:
+        join->sentence[0] = '\0';
+        return true;
+    case PROMPT_IGNORED:
+        break;
+    }
+    return false;
+}
+
+static bool mouse_join(struct view *view, struct mouse mouse)
+{
+    const struct join *join = view->state;
+    for (enum field field = 0; field < FIELD_COUNT; field++) {
+        if (mouse.kind == MOUSE_PRESS && area_contains(join->places[field], mouse.row, mouse.column))
+            set_focus(view, field);
+    }
+    return true;
+}
+
+/* Runs after the screen has been drawn, so that "Checking…" stands there while it takes its time. */
+static int64_t tick_join(struct view *view, int64_t now)
+{
+    struct join *join = view->state;
+    (void)now;
+    if (join->checking && !view->app->dirty) {
+        join->checking = false;
+        view->app->dirty = true;
+        try_join(view);
+    }
+    return -1;
+}
+
+static const char *hints_join(struct view *view)
+{
+    struct join *join = view->state;
+    (void)snprintf(join->hints, sizeof join->hints, "%cTab%c%s%cEnter%c%s%cEsc%c%s", HINT_KEY, HINT_LABEL,
+                   _("next field"), HINT_KEY, HINT_LABEL, _("join"), HINT_KEY, HINT_LABEL, _("back"));
+    return join->hints;
+}
+
+const struct view_type view_join = {
+    .name = "join",
+    .title = N_("Join"),
+    .context = CONTEXT_ALL,
+    .state_size = sizeof(struct join),
+    .open = open_join,
+    .draw = draw_join,
+    .key = key_join,
+    .mouse = mouse_join,
+    .tick = tick_join,
+    .close = close_join,
+    .hints = hints_join,
+};

@@ -1,0 +1,56 @@
+/*
+ * Where everything stands on the watch screen, for any size of terminal.
+ *
+ * Wide enough, the notes stand beside the video, else below it. The video takes the largest area of its own
+ * shape, the timeline lies directly under it, and what is left goes to the notes, the goals and the text
+ * being typed. Pure: computed anew at each drawing, so that a resize needs no code of its own.
+ */
+#ifndef TUI_WATCH_LAYOUT_H
+#define TUI_WATCH_LAYOUT_H
+
+#include <stdbool.h>
+
+#include "tui/ui/view.h"
+
+enum {
+    WATCH_BESIDE = 100,      /* columns from which the notes stand beside the video */
+    WATCH_NOTES_WIDTH = 36,  /* fewest columns of notes beside the video */
+    WATCH_TIME_COLUMNS = 12, /* on both sides of the bar, when whole */
+    WATCH_STRIP_HIGH = 36,   /* rows from which the loudness gets two */
+};
+
+struct watch_wish {
+    struct area area;  /* all there is */
+    double aspect;     /* the video's width to its height, as it should look; 0: not known, taken as 16:9 */
+    double cell_shape; /* a cell's width to its height; 0: not known, taken as 1:2 */
+    bool whole;        /* whole screen: the video and its timeline, nothing else */
+    bool banner;       /* there is something to say across the top (marked, kept draft) */
+    bool strip;        /* the loudness is shown under the timeline */
+    int state_columns; /* that the state and the buttons take side by side */
+    /* Rows that the goals take in so many columns; NULL: there are none. */
+    int (*goal_rows)(const void *context, int columns);
+    /* Rows that the text being typed takes in so many columns, its label included; NULL: nothing is typed. */
+    int (*prompt_rows)(const void *context, int columns);
+    const void *context;
+};
+
+/* Areas without rows are not shown. */
+struct watch_layout {
+    bool beside; /* the notes stand beside the video */
+    struct area banner;
+    struct area goals;
+    struct area
+        video; /* the hole for the picture; the picture may be smaller and then stands in its middle */
+    struct area markers;  /* one row: notes on the timeline */
+    struct area bar;      /* one row, the same columns */
+    struct area strip;    /* one row or two, the same columns: the loudness */
+    struct area controls; /* time, state, buttons; two rows where they do not fit side by side; none when whole */
+    struct area prompt;
+    struct area rule; /* one column between video and notes, when beside */
+    struct area notes;
+    struct area spare; /* under the video beside the notes, when there is room */
+};
+
+void watch_layout(const struct watch_wish *wish, struct watch_layout *layout);
+
+#endif

@@ -1,0 +1,55 @@
+/*
+ * What is heard in the lesson, as the watch screen holds it: read from the store, or made in the background
+ * by a listener (player/client/listener.h) and kept in the store; shown as the strip, and jumped to.
+ *
+ * Clips are listened to one after the other, from the moment that the playback has begun. While any is still
+ * to be made, the footage's key stays here in secret memory. Thread: the interface's only one.
+ */
+#ifndef TUI_WATCH_SOUND_H
+#define TUI_WATCH_SOUND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "player/client/listener.h"
+#include "store/base/id.h"
+#include "tui/watch/strip.h"
+
+enum heard_state { HEARD_NOT, HEARD_BUSY, HEARD_ALL, HEARD_FAILED };
+
+struct heard_clip {
+    char id[ID_SIZE];
+    int fd; /* borrowed from the footage's access */
+    int64_t start_ms, duration_ms;
+    enum heard_state state;
+    struct loudness_frame *frames;
+    bool *speech;
+    size_t count;
+};
+
+struct watch_sound {
+    struct heard_clip *clips;
+    size_t count;
+    int64_t length_ms;
+    unsigned char *key;        /* of the footage; NULL when nothing is to be made */
+    struct listener *listener; /* of the clip that is HEARD_BUSY */
+    int64_t found_at;          /* when speech was last looked for, ms, monotonic */
+};
+
+struct watch;
+struct footage_access;
+struct area;
+
+void sound_open(struct watch *watch, const struct footage_access *access); /* while it has the key */
+void sound_close(struct watch *watch);
+void sound_begin(struct watch *watch); /* the playback runs: listen to what was not heard yet */
+int sound_descriptor(const struct watch *watch); /* to poll for reading, -1: none */
+void sound_news(struct watch *watch);            /* takes what the listener has */
+bool sound_done(const struct watch *watch);      /* nothing is left to be listened to */
+bool sound_shown(const struct watch *watch);     /* there is a strip to show, or one being made */
+void sound_draw(const struct watch *watch, struct area area);
+/* To the next (1) or previous (-1) speech after a silence. */
+void sound_jump(struct watch *watch, int by);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * The strip under the timeline: how loud the lesson is from column to column, and where somebody speaks.
+ *
+ * What is loud is measured against the lesson itself: its quietest parts are the lowest, its loudest the
+ * highest, since every room and every microphone is another. Columns stand for the same moments as the
+ * timeline's above (timeline.h). Pure; moments are ms on the session's timeline.
+ */
+#ifndef TUI_WATCH_STRIP_H
+#define TUI_WATCH_STRIP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "player/wire/loudness.h"
+
+/* What was heard in one clip; the arrays have a value for each LOUDNESS_FRAME_MS from its start. */
+struct strip_clip {
+    int64_t start_ms, duration_ms;
+    const struct loudness_frame *frames;
+    const bool *speech;
+    size_t count; /* so far */
+};
+
+struct strip {
+    const struct strip_clip *clips; /* in order */
+    size_t count;
+    int64_t length_ms;
+};
+
+struct strip_cell {
+    bool known;  /* it has been listened to */
+    bool speech; /* a good part of it */
+    int level;   /* 0 (silence) to the number of levels */
+};
+
+/* Fills `columns` cells; LEVELS is what the loudest gets. */
+void strip_fill(const struct strip *strip, struct strip_cell *cells, int columns, int levels);
+
+/* A speech begins where it does after so much else. */
+enum { STRIP_SILENCE = 2000 };
+
+/* The first beginning of speech after a moment, or the last one before it; -1: there is none (that is known). */
+int64_t strip_next_speech(const struct strip *strip, int64_t after_ms);
+int64_t strip_previous_speech(const struct strip *strip, int64_t before_ms);
+
+#endif

@@ -1,0 +1,118 @@
+#include "tui/watch/timeline.h"
+
+#include <string.h>
+
+int timeline_column(int64_t moment_ms, int64_t length_ms, int columns)
+{
+    if (columns <= 1 || length_ms <= 0 || moment_ms <= 0)
+        return 0;
+    if (moment_ms >= length_ms)
+        return columns - 1;
+    return (int)((moment_ms * (columns - 1) + length_ms / 2) / length_ms);
+}
+
+int64_t timeline_moment(int column, int64_t length_ms, int columns)
+{
+    if (columns <= 1 || column <= 0)
+        return 0;
+    if (column >= columns - 1)
+        return length_ms;
+    return length_ms * column / (columns - 1);
+}
+
+/* Where several notes share a column, the one that asks for an answer is shown. */
+static int telling(enum note_kind kind)
+{
+    switch (kind) {
+    case NOTE_QUESTION:
+        return 4;
+    case NOTE_SUGGESTION:
+        return 3;
+    case NOTE_STRENGTH:
+        return 2;
+    case NOTE_MOMENT:
+        return 1;
+    default: /* a blur (blur.h) */
+        return 0;
+    }
+}
+
+static void fill_range(struct timeline_cell *cells, int first, int last)
+{
+    if (last < first) {
+        int swap = first;
+        first = last;
+        last = swap;
+    }
+    for (int column = first; column <= last; column++)
+        cells[column].ranged = true;
+    cells[first].range_start = true;
+    cells[last].range_end = true;
+}
+
+static void fill_note(const struct timeline *timeline, const struct note *note, struct timeline_cell *cells,
+                      int columns)
+{
+    if (note->reply_to) /* a reply shares the moment of what it answers */
+        return;
+    int first = timeline_column(note->session_ms, timeline->length_ms, columns);
+    struct timeline_cell *cell = &cells[first];
+    if (cell->notes == 0 || telling(note->kind) > telling(cell->kind))
+        cell->kind = note->kind;
+    cell->notes++;
+    if (timeline->selected && strcmp(timeline->selected, note->id) == 0)
+        cell->selected = true;
+    if (note->until_ms >= 0) {
+        int64_t end = note->session_ms + note->until_ms - note->at_ms;
+        fill_range(cells, first, timeline_column(end, timeline->length_ms, columns));
+    }
+}
+
+void timeline_fill(const struct timeline *timeline, struct timeline_cell *cells, int columns)
+{
+    if (columns <= 0)
+        return;
+    int position = timeline_column(timeline->position_ms, timeline->length_ms, columns);
+    int buffered = timeline_column(timeline->buffered_ms, timeline->length_ms, columns);
+    for (int column = 0; column < columns; column++)
+        cells[column] = (struct timeline_cell){
+            .part = column < position    ? TIMELINE_PLAYED
+                    : column == position ? TIMELINE_POSITION
+                    : column <= buffered ? TIMELINE_BUFFERED
+                                         : TIMELINE_AHEAD,
+        };
+
+    for (size_t i = 1; timeline->clips && i < timeline->clips->count; i++)
+        cells[timeline_column(timeline->clips->items[i].start_ms, timeline->length_ms, columns)].boundary =
+            true;
+
+    if (timeline->loop_start_ms >= 0) {
+        int first = timeline_column(timeline->loop_start_ms, timeline->length_ms, columns);
+        int last = timeline->loop_end_ms >= 0
+                       ? timeline_column(timeline->loop_end_ms, timeline->length_ms, columns)
+                       : first;
+        for (int column = first; column <= last; column++)
+            cells[column].looped = true;
+        cells[first].loop_edge = true;
+        if (timeline->loop_end_ms >= 0)
+            cells[last].loop_edge = true;
+    }
+
+    for (size_t i = 0; timeline->notes && i < timeline->notes->count; i++)
+        fill_note(timeline, &timeline->notes->items[i], cells, columns);
+    if (timeline->range_start_ms >= 0)
+        fill_range(cells, timeline_column(timeline->range_start_ms, timeline->length_ms, columns), position);
+}
+
+void timeline_locate(const struct clip_list *clips, int64_t session_ms, size_t *clip, int64_t *clip_ms)
+{
+    *clip = 0;
+    *clip_ms = session_ms < 0 ? 0 : session_ms;
+    for (size_t i = 0; i < clips->count; i++)
+        if (clips->items[i].start_ms <= session_ms) {
+            *clip = i;
+            *clip_ms = session_ms - clips->items[i].start_ms;
+        }
+    if (clips->count > 0 && *clip_ms > clips->items[*clip].duration_ms)
+        *clip_ms = clips->items[*clip].duration_ms;
+}

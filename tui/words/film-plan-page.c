@@ -1,0 +1,123 @@
+#include "tui/words/film-plan-page.h"
+
+#include "store/base/text.h"
+#include "tui/words/escape.h"
+#include "tui/ui/i18n.h"
+#include "tui/words/words-consent.h"
+
+static const char *heading(const struct film_plan *plan, struct arena *arena)
+{
+    char day[32];
+    return arena_printf(arena, _("Film plan for class %s, %s"), text_harmless(arena, plan->class_name),
+                        i18n_day(plan->on, day, sizeof day));
+}
+
+static const char *regime(const struct film_plan *plan, struct arena *arena)
+{
+    return arena_printf(arena,
+                        plan->objection_regime ? _("Purpose: %s. Whoever does not object may be filmed.")
+                                               : _("Purpose: %s. Only who has consented may be filmed."),
+                        words_purpose(plan->purpose));
+}
+
+static int widest_name(const struct film_plan *plan, struct arena *arena)
+{
+    int widest = 0;
+    for (size_t i = 0; i < plan->count; i++) {
+        int width = text_width(text_harmless(arena, plan->lines[i].pupil.name));
+        if (width > widest)
+            widest = width;
+    }
+    return widest < 40 ? widest : 40;
+}
+
+static void print_lines(FILE *out, const struct film_plan *plan, bool may, struct arena *arena)
+{
+    int column = widest_name(plan, arena);
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct film_plan_line *line = &plan->lines[i];
+        if (line->permission.may != may)
+            continue;
+        const char *name = text_harmless(arena, line->pupil.name);
+        int pad = column - text_width(name);
+        fprintf(out, "  %-8s %s%*s", line->pupil.number, name, pad > 0 ? pad : 0, "");
+        if (!may)
+            fprintf(out, "  %s", words_permission(arena, &line->permission));
+        fputc('\n', out);
+    }
+}
+
+void film_plan_print_text(FILE *out, const struct film_plan *plan, struct arena *arena)
+{
+    fprintf(out, "%s\n%s\n", heading(plan, arena), regime(plan, arena));
+    fprintf(out, "\n%s (%zu)\n", _("Must stay out of the picture"), plan->count - plan->may);
+    if (plan->may == plan->count)
+        fprintf(out, "  %s\n", _("nobody"));
+    print_lines(out, plan, false, arena);
+    fprintf(out, "\n%s (%zu)\n", _("May be in the picture"), plan->may);
+    if (plan->may == 0)
+        fprintf(out, "  %s\n", _("nobody"));
+    print_lines(out, plan, true, arena);
+}
+
+/* Names come from people: they go through print_escaped(). */
+static void print_element(FILE *out, const char *element, const char *text)
+{
+    fprintf(out, "<%s>", element);
+    print_escaped(out, text);
+    fprintf(out, "</%s>\n", element);
+}
+
+static void print_group(FILE *out, const struct film_plan *plan, bool may, struct arena *arena)
+{
+    size_t count = may ? plan->may : plan->count - plan->may;
+    fprintf(out, "<section class=\"%s\">\n", may ? "may" : "out");
+    print_element(out, "h2",
+                  arena_printf(arena, "%s (%zu)",
+                               may ? _("May be in the picture") : _("Must stay out of the picture"), count));
+    if (count == 0) {
+        print_element(out, "p", _("nobody"));
+    } else {
+        fprintf(out, "<table>\n");
+        for (size_t i = 0; i < plan->count; i++) {
+            const struct film_plan_line *line = &plan->lines[i];
+            if (line->permission.may != may)
+                continue;
+            fprintf(out, "<tr><td class=\"number\">");
+            print_escaped(out, line->pupil.number);
+            fprintf(out, "</td><td>");
+            print_escaped(out, text_harmless(arena, line->pupil.name));
+            fprintf(out, "</td><td class=\"why\">");
+            if (!may)
+                print_escaped(out, words_permission(arena, &line->permission));
+            fprintf(out, "</td></tr>\n");
+        }
+        fprintf(out, "</table>\n");
+    }
+    fprintf(out, "</section>\n");
+}
+
+void film_plan_print_page(FILE *out, const struct film_plan *plan, const char *school, struct arena *arena)
+{
+    fprintf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", _("en"));
+    print_element(out, "title", heading(plan, arena));
+    fputs("<style>\n"
+          "body { font: 12pt/1.4 sans-serif; max-width: 46em; margin: 2em auto; padding: 0 1em; color: #111 }\n"
+          "h1 { font-size: 1.5em; margin: 0 } h2 { font-size: 1.15em; margin: 1.2em 0 .3em }\n"
+          ".out h2 { border-bottom: 3px solid #b00020; color: #b00020 } .may h2 { border-bottom: 3px solid #1b6e3c }\n"
+          ".out td { font-size: 1.15em } .number { color: #555; width: 6em } .why { color: #555; font-size: .95em }\n"
+          "table { border-collapse: collapse; width: 100% } td { padding: .15em .4em; border-bottom: 1px solid #ddd;\n"
+          "  vertical-align: baseline } p.note { color: #555; margin: .3em 0 }\n"
+          "tr, h2 { break-inside: avoid; break-after: auto } h2 { break-after: avoid }\n"
+          "@page { margin: 15mm } @media print { body { margin: 0; max-width: none; padding: 0 } }\n"
+          "</style>\n</head>\n<body>\n",
+          out);
+    print_element(out, "h1", heading(plan, arena));
+    fputs("<p class=\"note\">", out);
+    print_escaped(out, text_harmless(arena, school));
+    fputs("</p>\n", out);
+    print_element(out, "p", regime(plan, arena));
+    print_group(out, plan, false, arena);
+    print_group(out, plan, true, arena);
+    fputs("</body>\n</html>\n", out);
+}

@@ -1,0 +1,217 @@
+#include "tui/words/notes-print.h"
+
+#include <csv.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "store/base/memory.h"
+#include "store/base/text.h"
+#include "tui/commands/command.h"
+#include "tui/words/escape.h"
+#include "tui/ui/i18n.h"
+#include "tui/words/table.h"
+#include "tui/words/words.h"
+
+/* How long a note on a single moment stays on the screen as a subtitle. */
+enum { CUE_MS = 4000 };
+
+static const char *const format_names[] = {
+    [NOTES_TEXT] = "text", [NOTES_CSV] = "csv", [NOTES_JSON] = "json", [NOTES_VTT] = "vtt", [NOTES_MD] = "md",
+};
+
+bool notes_format_parse(const char *name, enum notes_format *format)
+{
+    for (size_t i = 0; i < sizeof format_names / sizeof *format_names; i++) {
+        if (strcmp(name, format_names[i]) == 0) {
+            *format = (enum notes_format)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_range(const struct note *note)
+{
+    return note->until_ms >= 0;
+}
+
+/* Until when it lasts on the session's timeline. */
+static int64_t session_until(const struct note *note)
+{
+    return note->session_ms + note->until_ms - note->at_ms;
+}
+
+/* "4:07" or "4:07–4:30" */
+static void print_when(FILE *out, const struct note *note)
+{
+    char when[32];
+    fputs(i18n_length(note->session_ms, when, sizeof when), out);
+    if (is_range(note))
+        fprintf(out, "–%s", i18n_length(session_until(note), when, sizeof when));
+}
+
+static void print_text(FILE *out, struct arena *arena, const struct session *session,
+                       const struct note_list *notes)
+{
+    char day[64];
+    fprintf(out, _("%s, class %s: %s and %s"), i18n_day(session->filmed_on, day, sizeof day),
+            session->class_name, session->coach, session->teacher);
+    fprintf(out, "\n%s\n\n", session->goal ? session->goal : "");
+    int columns = command_columns(out);
+    for (size_t i = 0; i < notes->count; i++) {
+        const struct note *note = &notes->items[i];
+        fputs(note->reply_to ? "  ↳ " : "", out);
+        print_when(out, note);
+        fprintf(out, "  %s, %s%s\n    ", text_harmless(arena, note->author), words_note_kind(note->kind),
+                note_signed(note) ? "" : _(" (the signature does not fit)"));
+        print_wrapped(out, text_harmless(arena, note->text), 4, 4, columns);
+    }
+}
+
+static void print_field(FILE *out, const char *text, bool last)
+{
+    csv_fwrite(out, text, strlen(text));
+    fputs(last ? "\r\n" : ",", out);
+}
+
+static void print_csv(FILE *out, struct arena *arena, const struct note_list *notes)
+{
+    static const char *const heading[] = {"session_ms", "until_ms", "author", "kind", "text"};
+    for (size_t i = 0; i < 5; i++)
+        print_field(out, heading[i], i == 4);
+    for (size_t i = 0; i < notes->count; i++) {
+        const struct note *note = &notes->items[i];
+        print_field(out, arena_printf(arena, "%" PRId64, note->session_ms), false);
+        print_field(out, is_range(note) ? arena_printf(arena, "%" PRId64, session_until(note)) : "", false);
+        print_field(out, note->author, false);
+        print_field(out, note_kind_name(note->kind), false);
+        print_field(out, note->text, true);
+    }
+}
+
+static void print_json(const struct note_list *notes)
+{
+    static const struct table_column columns[] = {
+        {"id", NULL, TABLE_ID},
+        {"session_ms", NULL, TABLE_LENGTH},
+        {"clip", NULL, TABLE_ID},
+        {"at_ms", NULL, TABLE_LENGTH},
+        {"until_ms", NULL, TABLE_NUMBER},
+        {"author", NULL, TABLE_TEXT},
+        {"kind", NULL, TABLE_TEXT},
+        {"text", NULL, TABLE_TEXT},
+        {"reply_to", NULL, TABLE_ID},
+        {"created_at", NULL, TABLE_MOMENT},
+        {"edited_at", NULL, TABLE_MOMENT},
+        {"signature_valid", NULL, TABLE_YES},
+    };
+    struct table table;
+    table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < notes->count; i++) {
+        const struct note *note = &notes->items[i];
+        table_text(&table, note->id);
+        table_number(&table, note->session_ms);
+        table_text(&table, note->clip);
+        table_number(&table, note->at_ms);
+        if (is_range(note))
+            table_number(&table, note->until_ms);
+        else
+            table_none(&table);
+        table_text(&table, note->author);
+        table_text(&table, note_kind_name(note->kind));
+        table_text(&table, note->text);
+        table_text(&table, note->reply_to);
+        table_number(&table, note->created_at);
+        table_number(&table, note->edited_at);
+        table_number(&table, note_signed(note));
+    }
+    table_print(&table, true, "");
+    table_release(&table);
+}
+
+/* "00:04:07.000" */
+static void print_cue_time(FILE *out, int64_t ms)
+{
+    fprintf(out, "%02" PRId64 ":%02d:%02d.%03d", ms / 3600000, (int)(ms / 60000 % 60), (int)(ms / 1000 % 60),
+            (int)(ms % 1000));
+}
+
+static void print_vtt(FILE *out, const struct note_list *notes)
+{
+    fputs("WEBVTT\n", out);
+    for (size_t i = 0; i < notes->count; i++) {
+        const struct note *note = &notes->items[i];
+        int64_t until = is_range(note) ? session_until(note) : note->session_ms + CUE_MS;
+        fputs("\n", out);
+        print_cue_time(out, note->session_ms);
+        fputs(" --> ", out);
+        print_cue_time(out, until);
+        fputs("\n<v ", out);
+        print_escaped(out, note->author);
+        fputc('>', out);
+        print_escaped(out, note->text);
+        fputc('\n', out);
+    }
+}
+
+/* CommonMark: a backslash before any ASCII punctuation makes it mean itself. */
+static void print_plain_markdown(FILE *out, const char *text)
+{
+    for (; *text; text++) {
+        if (strchr("\\`*_[]<>#|~&!$", *text))
+            fputc('\\', out);
+        fputc(*text == '\n' || *text == '\r' ? ' ' : *text, out);
+    }
+}
+
+static void print_markdown(FILE *out, const struct session *session, const struct note_list *notes)
+{
+    char day[64];
+    fputs("# ", out);
+    print_plain_markdown(out, i18n_day(session->filmed_on, day, sizeof day));
+    fputs(", ", out);
+    print_plain_markdown(out, session->class_name);
+    fputs("\n\n", out);
+    print_plain_markdown(out, session->coach);
+    fputs(" · ", out);
+    print_plain_markdown(out, session->teacher);
+    fputs("  \n", out);
+    print_plain_markdown(out, session->goal ? session->goal : "");
+    fputs("\n\n", out);
+    for (size_t i = 0; i < notes->count; i++) {
+        const struct note *note = &notes->items[i];
+        fputs(note->reply_to ? "  - " : "- ", out);
+        fputs("**", out);
+        print_when(out, note);
+        fprintf(out, "** *%s* ", words_note_kind(note->kind));
+        print_plain_markdown(out, note->author);
+        fputs(": ", out);
+        print_plain_markdown(out, note->text);
+        fputc('\n', out);
+    }
+}
+
+void notes_print(enum notes_format format, const struct session *session, const struct note_list *notes)
+{
+    struct arena arena;
+    arena_init(&arena);
+    switch (format) {
+    case NOTES_TEXT:
+        print_text(stdout, &arena, session, notes);
+        break;
+    case NOTES_CSV:
+        print_csv(stdout, &arena, notes);
+        break;
+    case NOTES_JSON:
+        print_json(notes);
+        break;
+    case NOTES_VTT:
+        print_vtt(stdout, notes);
+        break;
+    case NOTES_MD:
+        print_markdown(stdout, session, notes);
+        break;
+    }
+    arena_release(&arena);
+}

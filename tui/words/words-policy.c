@@ -1,0 +1,170 @@
+#include "tui/words/words-policy.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/base/text.h"
+#include "tui/ui/i18n.h"
+#include "tui/words/words-consent.h"
+
+const char *words_policy(const char *key)
+{
+    static const struct {
+        const char *key, *meaning;
+    } meanings[] = {
+        {"regime.coaching", N_("coaching: consent, or no objection")},
+        {"regime.team", N_("team: consent, or no objection")},
+        {"regime.festive", N_("festive: consent, or no objection")},
+        {"grace_days", N_("days from marking to deleting")},
+        {"backstop_warn_days", N_("idle days until the list warns")},
+        {"backstop_mark_days", N_("idle days until it is marked by itself")},
+        {"notes_retention_days", N_("days that notes outlive the trajectory")},
+    };
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
+        if (strcmp(meanings[i].key, key) == 0)
+            return meanings[i].meaning;
+    }
+    return "";
+}
+
+static bool is_regime(const char *key)
+{
+    return strncmp(key, "regime.", strlen("regime.")) == 0;
+}
+
+const char *words_policy_value(struct arena *arena, const char *key, const char *value)
+{
+    if (is_regime(key))
+        return strcmp(value, "objection") == 0 ? _("unless there is an objection") : _("only with consent");
+    long days = strtol(value, NULL, 10);
+    return arena_printf(arena, ngettext("%ld day", "%ld days", (unsigned long)days), days);
+}
+
+static const char *add(struct arena *arena, const char *text, const char *line)
+{
+    return arena_printf(arena, "%s%s%s", text, *text ? "\n" : "", line);
+}
+
+static const char *describe_pupils(struct arena *arena, const struct policy_effect *effect)
+{
+    const char *text = "";
+    if (!effect->gained && !effect->lost)
+        return _("Today it makes no difference for any pupil.");
+    if (effect->gained)
+        text = add(arena, text,
+                   arena_printf(arena,
+                                ngettext("Today %d pupil more may be in the picture.",
+                                         "Today %d pupils more may be in the picture.",
+                                         (unsigned long)effect->gained),
+                                (int)effect->gained));
+    if (effect->lost)
+        text = add(arena, text,
+                   arena_printf(arena,
+                                ngettext("Today %d pupil may no longer be in the picture.",
+                                         "Today %d pupils may no longer be in the picture.",
+                                         (unsigned long)effect->lost),
+                                (int)effect->lost));
+    for (size_t i = 0; i < effect->class_count; i++) {
+        const struct policy_class *class = &effect->classes[i];
+        text = add(arena, text,
+                   arena_printf(arena, _("Class %s (%s): %d of %d may be in the picture now, then %d."),
+                                text_harmless(arena, class->class_name),
+                                text_harmless(arena, class->location), (int)class->may_before,
+                                (int)class->pupils, (int)class->may_after));
+    }
+    return text;
+}
+
+static const char *describe_regime(struct arena *arena, const struct policy_effect *effect)
+{
+    bool objection = strcmp(effect->after, "objection") == 0;
+    const char *text = arena_printf(
+        arena,
+        objection ? _("For %s a pupil may then be in the picture unless there is an objection.")
+                  : _("For %s a pupil may then be in the picture only with consent."),
+        words_purpose(effect->purpose));
+    text = add(arena, text, describe_pupils(arena, effect));
+    if (effect->next_lessons)
+        text = add(arena, text,
+                   arena_printf(arena,
+                                ngettext("The film plan of the next lesson changes in %d open trajectory.",
+                                         "The film plans of the next lessons change in %d open trajectories.",
+                                         (unsigned long)effect->next_lessons),
+                                (int)effect->next_lessons));
+    if (effect->footage)
+        text = add(
+            arena, text,
+            arena_printf(
+                arena,
+                ngettext("Footage of %d lesson is there. It stays: it was filmed under the rule of its day.",
+                         "Footage of %d lessons is there. It stays: it was filmed under the rule of its day.",
+                         (unsigned long)effect->footage),
+                (int)effect->footage));
+    if (effect->footage_without)
+        text = add(arena, text,
+                   arena_printf(arena,
+                                ngettext("In %d of them somebody is in the picture who would not be allowed "
+                                         "there by the new rule.",
+                                         "In %d of them somebody is in the picture who would not be allowed "
+                                         "there by the new rule.",
+                                         (unsigned long)effect->footage_without),
+                                (int)effect->footage_without));
+    text = add(arena, text,
+               _("Lessons that are still on a card are held against the new rule when they are imported."));
+    if (objection)
+        text = add(arena, text,
+                   _("Who did not answer is not recorded as consenting: going back brings the old film plans "
+                     "back."));
+    return text;
+}
+
+static const char *describe_days(struct arena *arena, const struct policy_effect *effect)
+{
+    long then = strtol(effect->after, NULL, 10);
+    const char *text = "";
+    if (strcmp(effect->key, "grace_days") == 0) {
+        text = then ? arena_printf(arena,
+                                   ngettext("What is marked from then on is deleted after %ld day; until "
+                                            "then who marked it can undo that.",
+                                            "What is marked from then on is deleted after %ld days; until "
+                                            "then who marked it can undo that.",
+                                            (unsigned long)then),
+                                   then)
+                    : _("What is marked from then on is deleted at once: nobody can undo it.");
+        if (effect->marked)
+            text = add(arena, text,
+                       arena_printf(arena,
+                                    ngettext("%d lesson is marked already and keeps its day.",
+                                             "%d lessons are marked already and keep their day.",
+                                             (unsigned long)effect->marked),
+                                    (int)effect->marked));
+        return text;
+    }
+    if (strcmp(effect->key, "backstop_warn_days") == 0)
+        return arena_printf(arena, _("The list warns about %d lessons now, and about %d then."),
+                            (int)effect->warned_now, (int)effect->warned_then);
+    if (strcmp(effect->key, "backstop_mark_days") == 0)
+        return effect->marked_at_once ? arena_printf(arena,
+                                                     ngettext("%d lesson has been idle for longer and is "
+                                                              "marked for deletion as soon as this holds.",
+                                                              "%d lessons have been idle for longer and are "
+                                                              "marked for deletion as soon as this holds.",
+                                                              (unsigned long)effect->marked_at_once),
+                                                     (int)effect->marked_at_once)
+                                      : _("No lesson has been idle for so long now.");
+    return effect->expired_at_once ? arena_printf(arena,
+                                                  ngettext("The notes of %d trajectory are deleted as soon "
+                                                           "as this holds; that cannot be undone.",
+                                                           "The notes of %d trajectories are deleted as soon "
+                                                           "as this holds; that cannot be undone.",
+                                                           (unsigned long)effect->expired_at_once),
+                                                  (int)effect->expired_at_once)
+                                   : _("No notes are deleted by it now.");
+}
+
+const char *words_policy_effect(struct arena *arena, const struct policy_effect *effect)
+{
+    if (effect->same)
+        return _("It is so already; nothing changes.");
+    return effect->regime ? describe_regime(arena, effect) : describe_days(arena, effect);
+}

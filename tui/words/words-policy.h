@@ -1,0 +1,18 @@
+/*
+ * Words of the school's policy, as people read them: what a key decides, its value, and what a change of it
+ * would do.
+ */
+#ifndef TUI_WORDS_WORDS_POLICY_H
+#define TUI_WORDS_WORDS_POLICY_H
+
+#include "store/base/memory.h"
+#include "store/people/policy-effect.h"
+
+const char *
+words_policy(const char *key); /* "days from marking to deleting"; an English msgid: show it with _() */
+/* "consent", "3 days". */
+const char *words_policy_value(struct arena *arena, const char *key, const char *value);
+/* What a person should know before deciding: paragraphs separated by a line feed. */
+const char *words_policy_effect(struct arena *arena, const struct policy_effect *effect);
+
+#endif
