@@ -33,24 +33,24 @@ struct app {
     struct key_map *keys;
     struct view *view;     /* the top one; gets keys unless a dialog or prompt has them */
     struct dialog *dialog; /* NULL: none */
-    struct prompt
-        *prompt; /* what is being typed into, or NULL; its view owns it, sets this, and feeds it keys from
-                    view->key. Pasted text goes into it by itself (then comes KEY_NAMED_PASTED). */
-    const struct terminal
-        *terminal; /* what the terminal can do (player/paint/terminal.h); kept up to date by the loop */
-    bool
-        terminal_learned; /* it has said more since the video was last set up; the watch screen clears this */
-    unsigned acknowledgements;  /* terminal->acknowledged when it has answered all that pictures asked */
-    bool follows_tmux;          /* pixels are shown through tmux: the loop asks it where */
-    struct tmux_place outer;    /* as it said last; visible when it cannot be asked */
-    bool outer_known;           /* it has answered, or never will */
+    /* what is being typed into, or NULL; its view owns it, sets this, and feeds it keys from view->key.
+     * Pasted text goes into it by itself (then comes KEY_NAMED_PASTED). */
+    struct prompt *prompt;
+    /* what the terminal can do (player/paint/terminal.h); kept up to date by the loop */
+    const struct terminal *terminal;
+    /* it has said more since the video was last set up; the watch screen clears this */
+    bool terminal_learned;
+    unsigned acknowledgements;   /* terminal->acknowledged when it has answered all that pictures asked */
+    bool follows_tmux;           /* pixels are shown through tmux: the loop asks it where */
+    struct tmux_place outer;     /* as it said last; visible when it cannot be asked */
+    bool outer_known;            /* it has answered, or never will */
     enum video_mode video_asked; /* --video= */
     enum video_mode video;       /* how the next lesson opens: as asked, until somebody chooses another way */
-    struct player_spare *spare; /* for the next footage that is opened, or NULL */
-    char school[128];           /* its name */
-    const char *user;           /* the log-in name to offer */
-    const char *session;        /* to watch at once after log-in, or NULL */
-    int64_t data_version;       /* of the store, to notice other people's changes */
+    struct player_spare *spare;  /* for the next footage that is opened, or NULL */
+    char school[128];            /* its name */
+    const char *user;            /* the log-in name to offer */
+    const char *session;         /* to watch at once after log-in, or NULL */
+    int64_t data_version;        /* of the store, to notice other people's changes */
     struct key queued[APP_KEYS_QUEUED]; /* pressed somewhere else than in the terminal */
     int queued_count;
     char message[640]; /* the status line's: what just happened or failed */

@@ -9,8 +9,8 @@
 #include "tui/commands/command.h"
 #include "tui/ui/i18n.h"
 
-/* Its memory holds notes and pictures in the clear: a crash leaves none of it on the disk, and no other program
- * of the same user looks into it. AddressSanitizer has to. */
+/* Its memory holds notes and pictures in the clear: a crash leaves none of it on the disk, and no other
+ * program of the same user looks into it. AddressSanitizer has to. */
 static void keep_memory_to_itself(void)
 {
     const struct rlimit none = {0, 0};

@@ -25,13 +25,13 @@ enum listener_state {
     LISTENER_FAILED, /* the clip cannot be listened to, or the host is gone */
 };
 
-/* FD and KEY (KEY_SIZE bytes) as in struct player_clip. DURATION_MS is above 0. ERROR_IO when no host could be
- * started. */
+/* FD and KEY (KEY_SIZE bytes) as in struct player_clip. DURATION_MS is above 0. ERROR_IO when no host could
+ * be started. */
 bool listener_open(int fd, const unsigned char *key, int64_t duration_ms, struct listener **listener,
                    struct error *error);
 void listener_close(struct listener *listener); /* ends the host at once; NULL is allowed */
 
-int listener_fd(const struct listener *listener); /* −1 once it is done or has failed */
+int listener_fd(const struct listener *listener);                 /* −1 once it is done or has failed */
 enum listener_state listener_dispatch(struct listener *listener); /* never blocks */
 
 /* So many frames in all, once done; and those that have come so far. Valid until the next dispatch. */

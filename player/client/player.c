@@ -30,7 +30,7 @@ struct player {
     int64_t duration_ms;
     struct player_surface shape;
     enum player_sound sound;
-    bool window; /* the picture goes to a window */
+    bool window;             /* the picture goes to a window */
     bool deinterlace_chosen; /* by a person */
     int watchdog_ms;
 
@@ -194,13 +194,16 @@ static bool send_blurs(struct player *player)
 }
 
 /* False when they make no sense; nothing has changed then. */
-static bool keep_blurs(struct player *player, const struct player_blur *blurs, size_t count, struct error *error)
+static bool keep_blurs(struct player *player, const struct player_blur *blurs, size_t count,
+                       struct error *error)
 {
     if (count > PLAYER_BLURS)
-        return error_set(error, ERROR_INVALID, "A session with more than %d blurs cannot be played.", PLAYER_BLURS);
+        return error_set(error, ERROR_INVALID, "A session with more than %d blurs cannot be played.",
+                         PLAYER_BLURS);
     for (size_t i = 0; i < count; i++) {
         if (!blur_valid(&blurs[i]))
-            return error_set(error, ERROR_INVALID, "A blur of this session makes no sense, so it cannot be played.");
+            return error_set(error, ERROR_INVALID,
+                             "A blur of this session makes no sense, so it cannot be played.");
     }
     player->blurs = memory_resize(player->blurs, count + 1, sizeof(*player->blurs));
     if (count > 0)
@@ -656,7 +659,8 @@ void player_set_fullscreen(struct player *player, bool fullscreen)
     command(player, COMMAND_FULLSCREEN, fullscreen, 0);
 }
 
-bool player_set_blurs(struct player *player, const struct player_blur *blurs, size_t count, struct error *error)
+bool player_set_blurs(struct player *player, const struct player_blur *blurs, size_t count,
+                      struct error *error)
 {
     if (!keep_blurs(player, blurs, count, error))
         return false;

@@ -1,10 +1,10 @@
 /*
  * The player, as the interface holds it: plays the clips of one session as one timeline.
  *
- * libmpv does not run here but in the player host, a process of its own (player/host/host.h), because media files
- * are hostile: a decoder that crashes or hangs costs the picture and never a note, and killing the host is
- * how footage that may no longer be seen (R4) stops at once. What comes from the host is values and pixels,
- * which are checked; never text, never bytes for the terminal.
+ * libmpv does not run here but in the player host, a process of its own (player/host/host.h), because media
+ * files are hostile: a decoder that crashes or hangs costs the picture and never a note, and killing the host
+ * is how footage that may no longer be seen (R4) stops at once. What comes from the host is values and
+ * pixels, which are checked; never text, never bytes for the terminal.
  *
  * Use: poll player_fd() for reading, for at most player_timeout() ms; then player_dispatch(), and after it
  * player_event() until it says no, player_state(), and player_picture(). Commands return at once; their
@@ -12,8 +12,9 @@
  * durations added up.
  *
  * Pictures come in a surface, which the interface paints where it likes, or go to a window of their own that
- * libmpv has on the display. The host of a window is another one with other limits (player/host/sandbox.h), so
- * changing between the two ends one host and starts the other. What is typed in the window comes as events.
+ * libmpv has on the display. The host of a window is another one with other limits (player/host/sandbox.h),
+ * so changing between the two ends one host and starts the other. What is typed in the window comes as
+ * events.
  *
  * Ownership: the player copies the keys into secret memory; the files stay the caller's and must stay open
  * until player_close(). A program that opens players must call player_host_main() when it is started with the
@@ -55,18 +56,18 @@ bool player_has_display(void);
 
 struct player_options {
     const struct player_clip *clips;
-    size_t clip_count; /* 1 to PLAYER_CLIPS */
-    int64_t start_ms;  /* where to begin */
-    bool paused;       /* begin with a still picture */
-    bool window;       /* begin in a window */
+    size_t clip_count;               /* 1 to PLAYER_CLIPS */
+    int64_t start_ms;                /* where to begin */
+    bool paused;                     /* begin with a still picture */
+    bool window;                     /* begin in a window */
     const struct player_blur *blurs; /* borrowed for the call */
     size_t blur_count;               /* at most PLAYER_BLURS */
     struct player_surface surface;
     enum player_sound sound;
     int volume;      /* percent, 0 to PLAYER_VOLUME_MOST */
     int watchdog_ms; /* a host that is silent for so long hangs; 0 for the usual 5000 */
-    struct player_spare
-        *spare; /* to begin with, or NULL; the player's from here on, whether it opens or not */
+    /* to begin with, or NULL; the player's from here on, whether it opens or not */
+    struct player_spare *spare;
 };
 
 /* Starts the host and begins to load. A clip that cannot be played is no failure of this function: it comes
@@ -96,21 +97,21 @@ void player_dispatch(struct player *player);     /* takes what came; never block
 const struct player_state *player_state(const struct player *player);
 
 enum player_event_kind {
-    PLAYER_EVENT_CLIP_FAILED, /* this clip cannot be played (any more) and is skipped */
+    PLAYER_EVENT_CLIP_FAILED,  /* this clip cannot be played (any more) and is skipped */
     PLAYER_EVENT_PROXY_FAILED, /* this clip's proxy is damaged: the clip itself is played */
-    PLAYER_EVENT_CRASHED,     /* the host is gone; player_restart() may help */
-    PLAYER_EVENT_HUNG,        /* the host did not answer and was ended; player_restart() may help */
-    PLAYER_EVENT_KEY,         /* was pressed in the window */
-    PLAYER_EVENT_CLOSED,      /* somebody closed the window, or means to: player_move() takes it away */
-    PLAYER_EVENT_NO_WINDOW,   /* none could be opened: player_move() brings the picture back */
+    PLAYER_EVENT_CRASHED,      /* the host is gone; player_restart() may help */
+    PLAYER_EVENT_HUNG,         /* the host did not answer and was ended; player_restart() may help */
+    PLAYER_EVENT_KEY,          /* was pressed in the window */
+    PLAYER_EVENT_CLOSED,       /* somebody closed the window, or means to: player_move() takes it away */
+    PLAYER_EVENT_NO_WINDOW,    /* none could be opened: player_move() brings the picture back */
 };
 
 struct player_event {
     enum player_event_kind kind;
     int clip; /* the index of the clip concerned */
     struct player_key key;
-    struct error
-        error; /* one sentence for the person; kind CORRUPT, INVALID or IO; none with KEY, CLOSED and PROXY_FAILED */
+    struct error error; /* one sentence for the person; kind CORRUPT, INVALID or IO; none with KEY, CLOSED and
+                           PROXY_FAILED */
 };
 
 /* Takes the oldest event; false when there is none. */
@@ -142,14 +143,16 @@ void player_set_brightness(struct player *player, int brightness);
 void player_set_deinterlace(struct player *player, bool deinterlace);
 /* Blurs the whole picture so strongly that nobody in it can be recognised. */
 void player_set_blurred(struct player *player, bool blurred);
-/* Blurs just these from now on. When the host cannot be told, it is ended: pictures that ought to be blurred are
- * not shown; player_restart() begins with them. False only when there are too many, or one makes no sense. */
-bool player_set_blurs(struct player *player, const struct player_blur *blurs, size_t count, struct error *error);
+/* Blurs just these from now on. When the host cannot be told, it is ended: pictures that ought to be blurred
+ * are not shown; player_restart() begins with them. False only when there are too many, or one makes no
+ * sense. */
+bool player_set_blurs(struct player *player, const struct player_blur *blurs, size_t count,
+                      struct error *error);
 /* Lets the window fill the screen. */
 void player_set_fullscreen(struct player *player, bool fullscreen);
 
-/* A clip that had no proxy has one now. It is played from the next seek or pause on, when it is good enough for what is
- * drawn. */
+/* A clip that had no proxy has one now. It is played from the next seek or pause on, when it is good enough
+ * for what is drawn. */
 void player_set_proxy(struct player *player, size_t clip, int fd);
 
 /* A pane of another size: the picture last taken is no longer valid, and one of the new size comes soon. */

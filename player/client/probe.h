@@ -3,8 +3,8 @@
  *
  * The file came from a card and is hostile, so it is looked into by a player host of its own, confined and
  * with the same options as when playing. A file passes when its container is one of those that are played
- * (player/host/container.h), is as long as it says, and a picture can be decoded from its beginning and from its
- * end.
+ * (player/host/container.h), is as long as it says, and a picture can be decoded from its beginning and from
+ * its end.
  */
 #ifndef PLAYER_CLIENT_PROBE_H
 #define PLAYER_CLIENT_PROBE_H

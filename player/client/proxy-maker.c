@@ -6,8 +6,8 @@
 #include "player/client/worker.h"
 #include "store/keys/keys.h"
 
-/* What a proxy may have, in bytes: more than one ever has, so that neither a host gone mad nor a clip that is made of little and
- * shows a great deal fills the disk. */
+/* What a proxy may have, in bytes: more than one ever has, so that neither a host gone mad nor a clip that is
+ * made of little and shows a great deal fills the disk. */
 enum { BYTES_A_MS = 3000, CLIP_TIMES = 2, BYTES_BESIDES = 16 * 1024 * 1024 };
 
 struct proxy_maker {

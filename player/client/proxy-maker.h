@@ -1,10 +1,10 @@
 /*
- * The maker of proxies, as the interface holds it: has a worker (player/client/worker.h) make a clip once more with small
- * pictures (player/host/proxy.h), and hands on what it writes, piece by piece.
+ * The maker of proxies, as the interface holds it: has a worker (player/client/worker.h) make a clip once
+ * more with small pictures (player/host/proxy.h), and hands on what it writes, piece by piece.
  *
- * Use: poll proxy_maker_fd() for reading; then call proxy_maker_next() until it says that there is nothing yet, or for as
- * long as one has time: a worker that is not listened to waits. Ownership: the key is copied; the file stays the caller's.
- * Thread: one; no callbacks.
+ * Use: poll proxy_maker_fd() for reading; then call proxy_maker_next() until it says that there is nothing
+ * yet, or for as long as one has time: a worker that is not listened to waits. Ownership: the key is copied;
+ * the file stays the caller's. Thread: one; no callbacks.
  */
 #ifndef PLAYER_CLIENT_PROXY_MAKER_H
 #define PLAYER_CLIENT_PROXY_MAKER_H
@@ -32,8 +32,8 @@ enum proxy_news {
     PROXY_BROKEN,   /* the clip is damaged, or the host is gone */
 };
 
-/* FD and KEY (KEY_SIZE bytes) as in struct player_clip. DURATION_MS is above 0. ERROR_IO when no host could be
- * started. */
+/* FD and KEY (KEY_SIZE bytes) as in struct player_clip. DURATION_MS is above 0. ERROR_IO when no host could
+ * be started. */
 bool proxy_maker_open(int fd, const unsigned char *key, int64_t duration_ms, struct proxy_maker **maker,
                       struct error *error);
 void proxy_maker_close(struct proxy_maker *maker); /* ends the host at once; NULL is allowed */

@@ -1,9 +1,9 @@
 /*
  * Starting and ending player hosts (player/host/host.h).
  *
- * A host gets nothing of the interface's but one end of a socket pair: no open files, no keys, no terminal, no signal
- * settings, and only those environment variables that sound and language need; for a window also those by which the
- * display is found.
+ * A host gets nothing of the interface's but one end of a socket pair: no open files, no keys, no terminal,
+ * no signal settings, and only those environment variables that sound and language need; for a window also
+ * those by which the display is found.
  */
 #ifndef PLAYER_CLIENT_SPAWN_H
 #define PLAYER_CLIENT_SPAWN_H

@@ -10,8 +10,8 @@
 
 enum { NICE = 15 };
 
-bool worker_start(struct worker *worker, enum message_kind what, int fd, const unsigned char *key, int64_t duration_ms,
-                  struct error *error)
+bool worker_start(struct worker *worker, enum message_kind what, int fd, const unsigned char *key,
+                  int64_t duration_ms, struct error *error)
 {
     struct message message = {.kind = what, .clip = {.duration_ms = duration_ms}};
     bool sent;

@@ -8,7 +8,7 @@
 /* None of these refers to other files. */
 #define CODECS_CONTAINERS "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,avi"
 
-#define CODECS_VIDEO                                                                                   \
+#define CODECS_VIDEO                                                                                     \
     "h264,hevc,mpeg4,mpeg2video,mpeg1video,mjpeg,h263,h263p,flv,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d," \
     "libaom-av1,prores,dnxhd,dvvideo,msmpeg4,msmpeg4v2,rawvideo"
 

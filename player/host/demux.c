@@ -66,7 +66,8 @@ bool demux_open(struct demux *demux, const char *codecs)
 {
     AVDictionary *options = NULL;
     unsigned char *buffer = av_malloc(READ_SIZE);
-    AVIOContext *io = buffer != NULL ? avio_alloc_context(buffer, READ_SIZE, 0, demux, read_some, NULL, seek) : NULL;
+    AVIOContext *io = buffer != NULL ? avio_alloc_context(buffer, READ_SIZE, 0, demux, read_some, NULL, seek)
+                                     : NULL;
     bool opened;
 
     av_log_set_level(AV_LOG_QUIET);
@@ -108,7 +109,8 @@ int64_t demux_start_us(const struct demux *demux)
     const char *name = demux->format->iformat->name;
 
     /* These are not looked into further before they are played, so libmpv never knows where they begin. */
-    if (strstr(name, "mp4") != NULL || strstr(name, "matroska") != NULL || demux->format->start_time == AV_NOPTS_VALUE)
+    if (strstr(name, "mp4") != NULL || strstr(name, "matroska") != NULL ||
+        demux->format->start_time == AV_NOPTS_VALUE)
         return 0;
     return demux->format->start_time;
 }

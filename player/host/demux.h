@@ -1,8 +1,8 @@
 /*
  * Opening a film with FFmpeg's own library, inside the host: through callbacks alone, the containers that are
- * played and no others, no protocols, no other files. For what libmpv cannot do quickly: making something of all
- * of a clip (player/host/listen.h, player/host/proxy.h), and finding the end of a recording that does not say where it is
- * (player/host/probe.c). Thread: the host's one.
+ * played and no others, no protocols, no other files. For what libmpv cannot do quickly: making something of
+ * all of a clip (player/host/listen.h, player/host/proxy.h), and finding the end of a recording that does not
+ * say where it is (player/host/probe.c). Thread: the host's one.
  */
 #ifndef PLAYER_HOST_DEMUX_H
 #define PLAYER_HOST_DEMUX_H
@@ -29,16 +29,16 @@ struct demux {
 
 /* To read a clip of the store. The reader is borrowed. */
 void demux_init(struct demux *demux, struct footage_reader *reader);
-/* `context`, `read` and `size` are filled in. CODECS: those that may be tried to find out what the streams are. Closed
- * in any case. */
+/* `context`, `read` and `size` are filled in. CODECS: those that may be tried to find out what the streams
+ * are. Closed in any case. */
 bool demux_open(struct demux *demux, const char *codecs);
 void demux_close(struct demux *demux);
 
 /* What libmpv calls the beginning: where its timeline has 0, in µs of the file's own. */
 int64_t demux_start_us(const struct demux *demux);
 
-/* The stream of this kind that libmpv plays, all others passed over: the first that the file says is the default, or else the
- * first. NULL when there is none, or nothing decodes it. */
+/* The stream of this kind that libmpv plays, all others passed over: the first that the file says is the
+ * default, or else the first. NULL when there is none, or nothing decodes it. */
 AVStream *demux_choose(struct demux *demux, enum AVMediaType type, const AVCodec **decoder);
 /* A decoder for it, one of CODECS; NULL on failure. avcodec_free_context() frees it. */
 AVCodecContext *demux_decoder(const AVStream *stream, const AVCodec *decoder, const char *codecs);

@@ -71,7 +71,7 @@ struct host {
     size_t key_count;
     bool window_due;
     enum window_news window_news;
-    int *failures;         /* enum clip_failure for each clip, or NOTHING_FAILED */
+    int *failures;        /* enum clip_failure for each clip, or NOTHING_FAILED */
     bool *proxies_failed; /* for each clip */
 
     bool ending;
@@ -232,7 +232,8 @@ static bool same_look(const struct picture_look *a, const struct picture_look *b
 {
     return a->video_width == b->video_width && a->video_height == b->video_height &&
            a->rotation == b->rotation && a->zoom == b->zoom && a->pan_x == b->pan_x && a->pan_y == b->pan_y &&
-           a->brightness == b->brightness && a->blurred == b->blurred && blur_parts_equal(&a->parts, &b->parts);
+           a->brightness == b->brightness && a->blurred == b->blurred &&
+           blur_parts_equal(&a->parts, &b->parts);
 }
 
 static bool same_fit(const struct picture_fit *a, const struct picture_fit *b)
@@ -269,8 +270,8 @@ static void clip_comes(void *context, int clip)
     set_filters(host, true);
 }
 
-/* All blurs that may belong to what is shown. With pictures of two clips about, a rectangle of one might be placed
- * on the other, and without the shape of the video it cannot be placed at all. */
+/* All blurs that may belong to what is shown. With pictures of two clips about, a rectangle of one might be
+ * placed on the other, and without the shape of the video it cannot be placed at all. */
 static void look_for_blurs(const struct host *host, struct picture_look *look)
 {
     int64_t low, high;
@@ -398,8 +399,8 @@ static bool take_blurs(struct host *host, const struct message *message)
 {
     size_t first = (size_t)message->blur.first, total = (size_t)message->blur.total;
 
-    if (message->blur.first < 0 || message->blur.total < 0 || total > PLAYER_BLURS || first != host->coming_count ||
-        (first >= total && total > 0))
+    if (message->blur.first < 0 || message->blur.total < 0 || total > PLAYER_BLURS ||
+        first != host->coming_count || (first >= total && total > 0))
         return false;
     if (first == 0)
         host->coming = memory_resize(host->coming, total + 1, sizeof(*host->coming));
@@ -444,7 +445,8 @@ static bool begin_in_window(struct host *host)
     set_filters(host, false);
     if (mpv_hook_add(host->mpv, 0, "on_preloaded", 0) < 0 || mpv_request_log_messages(host->mpv, "error") < 0)
         return false;
-    return play_init(&host->play, host->mpv, &host->sources, host->clips, start, &host->picture.surface.shape);
+    return play_init(&host->play, host->mpv, &host->sources, host->clips, start,
+                     &host->picture.surface.shape);
 }
 
 static bool begin_playing(struct host *host)

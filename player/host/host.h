@@ -2,8 +2,8 @@
  * The player host: a process of its own, the same program started again, with libmpv in it.
  *
  * It is started with one end of a socket pair (player/client/spawn.h); whatever it gets comes over that
- * (player/wire/protocol.h). It dies with the interface, and is confined (player/host/sandbox.h) before it reads
- * one byte of a media file.
+ * (player/wire/protocol.h). It dies with the interface, and is confined (player/host/sandbox.h) before it
+ * reads one byte of a media file.
  *
  * Inside, one thread runs one poll: the socket and two eventfds that libmpv's threads ring.
  */

@@ -21,7 +21,7 @@ struct listening {
     size_t heard;  /* frames told or held */
     bool enough;   /* all of them, or nobody wants more */
     struct loudness_meter meter;
-    int64_t samples; /* given to the meter */
+    int64_t samples;     /* given to the meter */
     struct message held; /* MESSAGE_LOUDNESS, being filled */
 
     struct demux demux;
@@ -72,8 +72,9 @@ static bool prepare_converter(struct listening *listening, AVFrame *frame)
         return false;
     listening->rate = frame->sample_rate;
     listening->sample_format = frame->format;
-    return swr_alloc_set_opts2(&listening->converter, &mono, AV_SAMPLE_FMT_FLT, LOUDNESS_RATE, &frame->ch_layout,
-                               (enum AVSampleFormat)frame->format, frame->sample_rate, 0, NULL) >= 0 &&
+    return swr_alloc_set_opts2(&listening->converter, &mono, AV_SAMPLE_FMT_FLT, LOUDNESS_RATE,
+                               &frame->ch_layout, (enum AVSampleFormat)frame->format, frame->sample_rate, 0,
+                               NULL) >= 0 &&
            swr_init(listening->converter) >= 0;
 }
 

@@ -13,8 +13,8 @@
 #include "store/keys/keys.h"
 
 /* `fd` and `key` are a clip's; DURATION_MS, above 0, how long it is. Sends MESSAGE_LOUDNESS over the socket,
- * waiting for room, for just that time (unless it fails), and returns what MESSAGE_LISTENED is to say. Takes as
- * long as it takes. */
+ * waiting for room, for just that time (unless it fails), and returns what MESSAGE_LISTENED is to say. Takes
+ * as long as it takes. */
 enum listen_verdict host_listen(int socket, int fd, const unsigned char key[static KEY_SIZE],
                                 int64_t duration_ms);
 

@@ -1,9 +1,10 @@
 /*
- * Libraries that are loaded instead of linked, for the files that load them (player/host/libmpv.c, player/host/libav.c).
+ * Libraries that are loaded instead of linked, for the files that load them (player/host/libmpv.c,
+ * player/host/libav.c).
  *
- * Such a file lists the functions that it wants in an X-macro, X(what it returns, name, parameters, arguments).
- * LOADED_FUNCTIONS() defines them, so that everybody else uses the libraries' own headers; LOADED_FIND fills the table
- * that they call through. Thread: before there are others.
+ * Such a file lists the functions that it wants in an X-macro, X(what it returns, name, parameters,
+ * arguments). LOADED_FUNCTIONS() defines them, so that everybody else uses the libraries' own headers;
+ * LOADED_FIND fills the table that they call through. Thread: before there are others.
  */
 #ifndef PLAYER_HOST_LOADED_H
 #define PLAYER_HOST_LOADED_H
@@ -26,12 +27,13 @@
     FUNCTIONS(LOADED_CALL)
 
 /* For a function that has the open `libraries`, `count` of them, and returns false when one lacks. */
-#define LOADED_FIND(type, name, parameters, arguments)                        \
-    found.name = (__typeof__(&name))loaded_symbol(libraries, count, #name);   \
-    if (found.name == NULL)                                                   \
+#define LOADED_FIND(type, name, parameters, arguments)                      \
+    found.name = (__typeof__(&name))loaded_symbol(libraries, count, #name); \
+    if (found.name == NULL)                                                 \
         return false;
 
-/* "libNAME.so.VERSION", a library's major version being that of its file; NULL when it is not there. Never unloaded. */
+/* "libNAME.so.VERSION", a library's major version being that of its file; NULL when it is not there. Never
+ * unloaded. */
 static inline void *loaded_library(const char *name, int version)
 {
     char file[32];

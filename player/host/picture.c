@@ -260,9 +260,11 @@ static bool draw_upright(struct host_picture *picture)
 {
     struct surface *surface = &picture->surface;
 
-    if (!render(picture, surface_buffer(surface), surface->shape.width, surface->shape.height, surface->stride))
+    if (!render(picture, surface_buffer(surface), surface->shape.width, surface->shape.height,
+                surface->stride))
         return false;
-    blur_parts(picture, surface_buffer(surface), surface->stride, surface->shape.width, surface->shape.height);
+    blur_parts(picture, surface_buffer(surface), surface->stride, surface->shape.width,
+               surface->shape.height);
     return true;
 }
 

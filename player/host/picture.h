@@ -35,8 +35,8 @@ struct picture_look {
     struct blur_parts parts; /* that are blurred besides */
 };
 
-/* libmpv takes a new fit at a time of its own: until it surely has, what is blurred is blurred for the earlier ones
- * too. More of them than this, and all of the picture is. */
+/* libmpv takes a new fit at a time of its own: until it surely has, what is blurred is blurred for the
+ * earlier ones too. More of them than this, and all of the picture is. */
 enum { PICTURE_FITS = 8 };
 
 struct host_picture {
@@ -45,7 +45,7 @@ struct host_picture {
     struct picture_look look;
     uint8_t *scratch; /* picture before it is turned */
     size_t scratch_size;
-    float *blocks;      /* what a blurred picture is made from */
+    float *blocks;                         /* what a blurred picture is made from */
     struct picture_fit fits[PICTURE_FITS]; /* the newest last */
     size_t fit_count;
     int64_t fit_at;     /* when the newest was given, monotonic ms */
@@ -62,8 +62,8 @@ bool picture_fit(const struct player_surface *shape, const struct picture_look *
 
 /* libmpv was given another fit. */
 void picture_set_fit(struct host_picture *picture, const struct picture_fit *fit);
-/* Ms until the earlier fits are past, −1: there are none; and forgets them when they are: true, then it is to be
- * drawn again. */
+/* Ms until the earlier fits are past, −1: there are none; and forgets them when they are: true, then it is to
+ * be drawn again. */
 int picture_timeout(const struct host_picture *picture);
 bool picture_tick(struct host_picture *picture);
 

@@ -4,9 +4,9 @@
 #include "player/wire/monotonic.h"
 
 enum {
-    STILL_MS = 400,  /* after which a paused picture is the one that was told */
-    MARGIN_MS = 250, /* that a picture may come before or after its position is told */
-    FRAME_MS = 67,   /* of a clip that does not say: 15 pictures a second */
+    STILL_MS = 400,        /* after which a paused picture is the one that was told */
+    MARGIN_MS = 250,       /* that a picture may come before or after its position is told */
+    FRAME_MS = 67,         /* of a clip that does not say: 15 pictures a second */
     SILENT_MOST_MS = 5000, /* a host that is silent for longer is ended by its watchdog */
 };
 
@@ -52,9 +52,9 @@ void place_ask(struct play *play)
 
     play->place.asked++;
     for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++)
-        mpv_get_property_async(play->mpv,
-                               REPLY_PLACE | (play->place.asked & 0xFFFFFFFF) << 8 | (uint64_t)questions[i].id,
-                               questions[i].name, questions[i].format);
+        mpv_get_property_async(
+            play->mpv, REPLY_PLACE | (play->place.asked & 0xFFFFFFFF) << 8 | (uint64_t)questions[i].id,
+            questions[i].name, questions[i].format);
 }
 
 int place_answered(struct play *play, uint64_t reply)
@@ -124,7 +124,8 @@ bool place_bounds(const struct play *play, int64_t *low_ms, int64_t *high_ms)
 
 int place_timeout(const struct play *play)
 {
-    int64_t latest = play->place.moved_at > play->place.found_at ? play->place.moved_at : play->place.found_at;
+    int64_t latest = play->place.moved_at > play->place.found_at ? play->place.moved_at
+                                                                 : play->place.found_at;
     int64_t left = latest + STILL_MS - monotonic_ms();
 
     if (!play->place.known || (!play->state.paused && !play->state.ended) || left < 0)

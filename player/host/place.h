@@ -1,11 +1,12 @@
 /*
- * Where the shown picture was filmed, inside the host: not the moment that libmpv last told, but all moments at
- * which a picture that may be on the screen now can lie.
+ * Where the shown picture was filmed, inside the host: not the moment that libmpv last told, but all moments
+ * at which a picture that may be on the screen now can lie.
  *
- * Pictures come on another thread's time than positions do, so right after a seek, at the start of a clip, and
- * while it plays, the two differ. Whatever must never be shown (player/wire/blur.h) goes by these bounds. A place is
- * lost when a jump begins and found again when libmpv, asked after it arrived, has answered. Replies come in the
- * order of questions, so shape and turning of a new clip are known by then, too. Thread: the host's one.
+ * Pictures come on another thread's time than positions do, so right after a seek, at the start of a clip,
+ * and while it plays, the two differ. Whatever must never be shown (player/wire/blur.h) goes by these bounds.
+ * A place is lost when a jump begins and found again when libmpv, asked after it arrived, has answered.
+ * Replies come in the order of questions, so shape and turning of a new clip are known by then, too. Thread:
+ * the host's one.
  */
 #ifndef PLAYER_HOST_PLACE_H
 #define PLAYER_HOST_PLACE_H

@@ -104,8 +104,8 @@ static void set_deinterlace(struct play *play, bool deinterlace, bool small)
     play_set_flag(play, "deinterlace", deinterlace && !small);
 }
 
-/* Pictures that hold two half pictures (AVCHD) say so only once one has been decoded, and no more once they are
- * taken apart; a proxy says for them that they did. */
+/* Pictures that hold two half pictures (AVCHD) say so only once one has been decoded, and no more once they
+ * are taken apart; a proxy says for them that they did. */
 static void ask_for_fields(struct play *play)
 {
     if (play->current < 0 || play->clips[play->current].interlaced || play->deinterlace_chosen)
@@ -114,8 +114,8 @@ static void ask_for_fields(struct play *play)
         mpv_get_property_async(play->mpv, REPLY_FIELDS | (uint64_t)play->current, "metadata/by-key/comment",
                                MPV_FORMAT_STRING);
     else
-        mpv_get_property_async(play->mpv, REPLY_FIELDS | (uint64_t)play->current, "video-frame-info/interlaced",
-                               MPV_FORMAT_FLAG);
+        mpv_get_property_async(play->mpv, REPLY_FIELDS | (uint64_t)play->current,
+                               "video-frame-info/interlaced", MPV_FORMAT_FLAG);
 }
 
 static bool tells_of_fields(const mpv_event_property *property)
@@ -311,8 +311,9 @@ static int clip_of_entry(const struct play *play, int64_t entry)
 
 static void apply_interlacing(struct play *play, bool small)
 {
-    set_deinterlace(play, play->deinterlace_chosen ? play->state.deinterlace : play->clips[play->current].interlaced,
-                    small);
+    set_deinterlace(
+        play, play->deinterlace_chosen ? play->state.deinterlace : play->clips[play->current].interlaced,
+        small);
 }
 
 static void file_started(struct play *play, int64_t entry)
@@ -330,7 +331,7 @@ static void file_started(struct play *play, int64_t entry)
     play->current = clip;
     play->loaded = false;
     play->state.target_ms = play->phase == SEEK_NONE && !play->state.seeking ? play->clips[clip].offset_ms
-                                                                              : play->state.target_ms;
+                                                                             : play->state.target_ms;
     place_lose(play);
     play->state.clip = clip;
     play->state.rotation = play->clips[clip].rotation;
@@ -546,8 +547,7 @@ void play_dispatch(struct play *play, const struct play_listener *listener)
 
 void play_ping(struct play *play, uint64_t number)
 {
-    mpv_get_property_async(play->mpv, REPLY_PING | (number & 0xFFFFFFFF), "pause",
-                           MPV_FORMAT_FLAG);
+    mpv_get_property_async(play->mpv, REPLY_PING | (number & 0xFFFFFFFF), "pause", MPV_FORMAT_FLAG);
 }
 
 void play_fit(struct play *play, const struct picture_fit *fit)

@@ -58,10 +58,10 @@ struct play_clip {
 /* See player/host/place.h. */
 struct play_place {
     bool known;
-    int64_t low_ms, high_ms; /* while it is not known: what may be shown */
-    uint64_t asked;          /* number of the last question */
-    int64_t found_ms;        /* as was answered last */
-    bool told;               /* since then a position has come by itself */
+    int64_t low_ms, high_ms;    /* while it is not known: what may be shown */
+    uint64_t asked;             /* number of the last question */
+    int64_t found_ms;           /* as was answered last */
+    bool told;                  /* since then a position has come by itself */
     int64_t found_at, moved_at; /* monotonic ms */
 };
 
@@ -75,28 +75,28 @@ struct play {
     struct player_state state; /* what the interface is told; `paused` is what was asked for */
     bool changed;              /* since the caller last cleared it */
 
-    int current;       /* clip that libmpv is at; −1: none */
-    bool loaded;       /* it is open */
-    int rotation;      /* of the clip as its file says, degrees clockwise */
-    int width, height; /* of the clip before turning, in square pixels; 0: not known */
-    uint64_t fits;     /* how many play_fit were asked for */
-    bool small_wanted; /* proxies are to be opened, where there are any */
-    bool small;        /* what is open is a proxy, or was last */
-    bool deblock;      /* the clip's decoder smooths the edges of its blocks */
-    bool held;         /* libmpv is paused for a seek's first part */
+    int current;             /* clip that libmpv is at; −1: none */
+    bool loaded;             /* it is open */
+    int rotation;            /* of the clip as its file says, degrees clockwise */
+    int width, height;       /* of the clip before turning, in square pixels; 0: not known */
+    uint64_t fits;           /* how many play_fit were asked for */
+    bool small_wanted;       /* proxies are to be opened, where there are any */
+    bool small;              /* what is open is a proxy, or was last */
+    bool deblock;            /* the clip's decoder smooths the edges of its blocks */
+    bool held;               /* libmpv is paused for a seek's first part */
     bool deinterlace_chosen; /* the person said whether; before that each clip's pictures do */
     enum seek_phase phase;
     bool seek_seen; /* libmpv has begun the seek of this phase */
     bool pending;   /* a newer target came while one was on its way */
     int steps;      /* single pictures that are still to be gone; below 0: back */
     enum player_seek how;
-    int64_t settle_at; /* monotonic ms */
+    int64_t settle_at;  /* monotonic ms */
     int64_t confirm_at; /* when libmpv is asked again where it has arrived, monotonic ms; 0: it need not be */
     struct play_place place;
 };
 
-/* Sets up and begins to load. `clips` (offsets and durations filled) and `sources` are borrowed. SHAPE: what pictures
- * are made for, at first. */
+/* Sets up and begins to load. `clips` (offsets and durations filled) and `sources` are borrowed. SHAPE: what
+ * pictures are made for, at first. */
 bool play_init(struct play *play, mpv_handle *mpv, struct stream_sources *sources, struct play_clip *clips,
                const struct message *start, const struct player_surface *shape);
 
@@ -118,7 +118,7 @@ struct play_listener {
     void (*on_fitted)(void *context);
     void (*on_message)(void *context, const mpv_event_client_message *message);
     void (*on_clip)(void *context, int clip); /* is opened, and waits until this returns */
-    void (*on_no_window)(void *context); /* none can be opened */
+    void (*on_no_window)(void *context);      /* none can be opened */
     void (*on_filter_failed)(void *context);
 };
 void play_dispatch(struct play *play, const struct play_listener *listener);

@@ -61,7 +61,9 @@ static bool read_all(struct demux *demux, const AVStream *video, struct group *g
 {
     AVPacket *packet = av_packet_alloc();
     bool good = packet != NULL;
-    double start = demux->format->start_time != AV_NOPTS_VALUE ? (double)demux->format->start_time / AV_TIME_BASE : 0;
+    double start = demux->format->start_time != AV_NOPTS_VALUE
+                       ? (double)demux->format->start_time / AV_TIME_BASE
+                       : 0;
 
     *duration = 0;
     while (good && av_read_frame(demux->format, packet) >= 0) {

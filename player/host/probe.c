@@ -134,8 +134,8 @@ static bool find_last_picture(mpv_handle *mpv, double duration, double *last)
     return false;
 }
 
-/* As find_last_picture, but finds out how long the film is, too. One that does not say so exactly is taken for as long
- * as it has been read; then its end moves away while it is sought, until it is reached. */
+/* As find_last_picture, but finds out how long the film is, too. One that does not say so exactly is taken
+ * for as long as it has been read; then its end moves away while it is sought, until it is reached. */
 static bool find_end(mpv_handle *mpv, double *duration, double *last)
 {
     double longer = 0;

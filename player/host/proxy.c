@@ -12,16 +12,18 @@
 #include "store/footage/footage.h"
 
 enum {
-    QUALITY = 3,            /* quantizer of MPEG-4, 1 to 31: what is lost cannot be seen in a terminal's cells, */
-    QUALITY_LEAST = 12,     /* nor, in a picture that is all noise, what is lost with this one */
-    SECOND_MOST = 200000,   /* bytes of pictures from one key frame to the next, above which less quality must do */
-    TICKS_A_SECOND = 60000, /* the finest that MPEG-4 has and that holds 23.976, 25, 29.97, 30, 50, 59.94 and 60 */
+    QUALITY = 3,        /* quantizer of MPEG-4, 1 to 31: what is lost cannot be seen in a terminal's cells, */
+    QUALITY_LEAST = 12, /* nor, in a picture that is all noise, what is lost with this one */
+    SECOND_MOST =
+        200000, /* bytes of pictures from one key frame to the next, above which less quality must do */
+    TICKS_A_SECOND =
+        60000, /* the finest that MPEG-4 has and that holds 23.976, 25, 29.97, 30, 50, 59.94 and 60 */
     KEY_EVERY = TICKS_A_SECOND,
-    /* Each packet is sent at once; what comes last, the index, is put together in here, for parts of it are written again.
-     * It has some 20 bytes for each picture and each piece of sound. */
+    /* Each packet is sent at once; what comes last, the index, is put together in here, for parts of it are
+     * written again. It has some 20 bytes for each picture and each piece of sound. */
     WRITE_SIZE = 32 * 1024 * 1024,
-    SIDE_MOST = 16384, /* pixels that a file may say and still be sane */
-    HOURS_MOST = 4,    /* of a longer clip the index would not fit in there */
+    SIDE_MOST = 16384,             /* pixels that a file may say and still be sane */
+    HOURS_MOST = 4,                /* of a longer clip the index would not fit in there */
     GAP_MOST = 5 * TICKS_A_SECOND, /* by which a clip may end before it says, and after it */
 };
 
@@ -43,9 +45,9 @@ struct making {
     struct SwsContext *scaler;
     struct shape shape;
     AVFrame *small;
-    int64_t start_us;          /* of the clip, as libmpv counts it */
-    int64_t last, last_key;    /* ticks of the newest picture, and of the newest that is a key frame */
-    int64_t pictures; /* written */
+    int64_t start_us;        /* of the clip, as libmpv counts it */
+    int64_t last, last_key;  /* ticks of the newest picture, and of the newest that is a key frame */
+    int64_t pictures;        /* written */
     int64_t length, reached; /* ticks of the clip, and of what was seen of it, sound or pictures */
     int64_t last_sound;      /* dts of the newest that was written, in the clip's own time base */
     bool interlaced;
@@ -141,8 +143,9 @@ static bool ticks_of(struct making *making, int64_t stamp, AVRational base, int6
 /* libmpv takes what is not said for BT.709 in pictures as large as those that get a proxy. */
 static enum AVColorSpace matrix_of(const AVCodecParameters *source)
 {
-    return source->color_space != AVCOL_SPC_UNSPECIFIED && source->color_space != AVCOL_SPC_RGB ? source->color_space
-                                                                                               : AVCOL_SPC_BT709;
+    return source->color_space != AVCOL_SPC_UNSPECIFIED && source->color_space != AVCOL_SPC_RGB
+               ? source->color_space
+               : AVCOL_SPC_BT709;
 }
 
 /* The shape of one pixel: the file's own word counts more than the codec's. */
@@ -249,11 +252,12 @@ static bool prepare_scaler(struct making *making, const struct shape *shape)
         return false;
     making->shape = *shape;
     making->scaler = sws_getContext(shape->width, shape->height, (enum AVPixelFormat)shape->format,
-                                    making->encoder->width, making->encoder->height, AV_PIX_FMT_YUV420P, SWS_BICUBIC,
-                                    NULL, NULL, NULL);
+                                    making->encoder->width, making->encoder->height, AV_PIX_FMT_YUV420P,
+                                    SWS_BICUBIC, NULL, NULL, NULL);
     /* What cannot be said of a format needs no saying. */
     if (making->scaler != NULL)
-        (void)sws_setColorspaceDetails(making->scaler, table, shape->full_range, table, 0, 0, 1 << 16, 1 << 16);
+        (void)sws_setColorspaceDetails(making->scaler, table, shape->full_range, table, 0, 0, 1 << 16,
+                                       1 << 16);
     return making->scaler != NULL;
 }
 
@@ -292,9 +296,10 @@ static bool encode(struct making *making, int64_t ticks, int64_t duration)
     return got == AVERROR(EAGAIN);
 }
 
-/* Lines FIRST, FIRST + STEP, … of a picture, as one of its own. Of half a picture colours may stand in every fourth line: none
- * is read that is not there. */
-static bool shrink(struct making *making, const AVFrame *frame, int first, int step, int64_t ticks, int64_t duration)
+/* Lines FIRST, FIRST + STEP, … of a picture, as one of its own. Of half a picture colours may stand in every
+ * fourth line: none is read that is not there. */
+static bool shrink(struct making *making, const AVFrame *frame, int first, int step, int64_t ticks,
+                   int64_t duration)
 {
     const struct shape shape = {.width = frame->width,
                                 .height = step == 1 ? frame->height : frame->height / (4 * step) * 4,
@@ -311,8 +316,8 @@ static bool shrink(struct making *making, const AVFrame *frame, int first, int s
         strides[i] = frame->linesize[i] * step;
     }
     return prepare_scaler(making, &shape) && av_frame_make_writable(making->small) >= 0 &&
-           sws_scale(making->scaler, lines, strides, 0, shape.height, making->small->data, making->small->linesize) >
-               0 &&
+           sws_scale(making->scaler, lines, strides, 0, shape.height, making->small->data,
+                     making->small->linesize) > 0 &&
            encode(making, ticks, duration);
 }
 
@@ -403,14 +408,16 @@ static bool choose(struct making *making, const AVCodec **decoder, int *width, i
     AVRational pixel = video != NULL ? aspect_of(video) : aspect;
 
     if (video == NULL || making->length > (int64_t)HOURS_MOST * 3600 * TICKS_A_SECOND ||
-        !proxy_size(video->codecpar->width, video->codecpar->height, (double)pixel.num / pixel.den, width, height))
+        !proxy_size(video->codecpar->width, video->codecpar->height, (double)pixel.num / pixel.den, width,
+                    height))
         return false;
     making->video = video;
     if (sound == NULL)
         return true;
     making->sound = sound;
     sound->discard = AVDISCARD_DEFAULT;
-    return avformat_query_codec(making->file->oformat, making->sound->codecpar->codec_id, FF_COMPLIANCE_NORMAL) == 1;
+    return avformat_query_codec(making->file->oformat, making->sound->codecpar->codec_id,
+                                FF_COMPLIANCE_NORMAL) == 1;
 }
 
 static enum proxy_verdict make(struct making *making)
@@ -424,7 +431,8 @@ static enum proxy_verdict make(struct making *making)
         return PROXY_NEEDLESS;
     making->start_us = demux_start_us(&making->demux);
     making->decoder = demux_decoder(making->video, decoder, CODECS_VIDEO);
-    if (making->decoder == NULL || !open_encoder(making, width, height) || !open_small(making) || !add_streams(making))
+    if (making->decoder == NULL || !open_encoder(making, width, height) || !open_small(making) ||
+        !add_streams(making))
         return PROXY_FAILED;
     /* Some kinds of sound have no place in this kind of file. */
     if (avformat_write_header(making->file, NULL) < 0)
@@ -435,7 +443,8 @@ static enum proxy_verdict make(struct making *making)
     return av_write_trailer(making->file) >= 0 && !making->broken ? PROXY_MADE : PROXY_FAILED;
 }
 
-enum proxy_verdict host_proxy(int socket, int fd, const unsigned char key[static KEY_SIZE], int64_t duration_ms)
+enum proxy_verdict host_proxy(int socket, int fd, const unsigned char key[static KEY_SIZE],
+                              int64_t duration_ms)
 {
     struct making making = {.socket = socket,
                             .length = duration_ms * (TICKS_A_SECOND / 1000),

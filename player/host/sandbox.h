@@ -26,7 +26,8 @@
 /* First thing in the host: dies with its parent, no dumps. */
 void sandbox_begin(void);
 
-/* Ends this process when it has used so much processor time: for work that ends by itself. Before sandbox_enter.
+/* Ends this process when it has used so much processor time: for work that ends by itself. Before
+ * sandbox_enter.
  */
 void sandbox_limit_time(unsigned seconds);
 

@@ -10,8 +10,9 @@
  */
 enum { SETTLE_MS = 200 };
 
-/* At first libmpv says where the seek was to lead, and not the moment of the picture there, which is up to one picture
- * later; while it is paused it says nothing more by itself. So it is asked again, so much later. */
+/* At first libmpv says where the seek was to lead, and not the moment of the picture there, which is up to
+ * one picture later; while it is paused it says nothing more by itself. So it is asked again, so much later.
+ */
 enum { CONFIRM_MS = 80 };
 
 static int64_t clamp(int64_t value, int64_t least, int64_t most)

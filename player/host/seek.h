@@ -1,10 +1,11 @@
 /*
  * Seeking and stepping, inside the host: how a `struct play` gets from one moment to another.
  *
- * A seek in a clip itself shows the nearest key frame's picture first, because that takes a few hundredths of a second,
- * and then goes to the exact one; in a proxy it goes there at once. While seeks keep coming, only the first part is
- * done for each. libmpv is held paused during the first part, so that no snatch of sound from the wrong place is heard.
- * A seek into another clip opens that clip at the place. Moments are ms on the session's timeline.
+ * A seek in a clip itself shows the nearest key frame's picture first, because that takes a few hundredths of
+ * a second, and then goes to the exact one; in a proxy it goes there at once. While seeks keep coming, only
+ * the first part is done for each. libmpv is held paused during the first part, so that no snatch of sound
+ * from the wrong place is heard. A seek into another clip opens that clip at the place. Moments are ms on the
+ * session's timeline.
  *
  * Thread: the host's one.
  */
@@ -31,8 +32,8 @@ void seek_done(struct play *play);
 /* Carries out the steps asked for in `steps`, those back one at a time. */
 void seek_steps_go_on(struct play *play);
 
-/* Ms until seek_tick() wants to be called, −1: never; and what is due then: the second part of a seek, or asking where it
- * has arrived (REPLY_CONFIRM). */
+/* Ms until seek_tick() wants to be called, −1: never; and what is due then: the second part of a seek, or
+ * asking where it has arrived (REPLY_CONFIRM). */
 int seek_timeout(const struct play *play);
 void seek_tick(struct play *play);
 

@@ -8,8 +8,8 @@
 
 enum { THREADS_MOST = 4 };
 
-/* Two threads decode a film as cameras make it hardly dearer than one and seek nearly twice as quickly; four do for a
- * phone's 4K. A proxy needs no help. */
+/* Two threads decode a film as cameras make it hardly dearer than one and seek nearly twice as quickly; four
+ * do for a phone's 4K. A proxy needs no help. */
 static int64_t threads_for(bool small)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
@@ -17,7 +17,8 @@ static int64_t threads_for(bool small)
     return small || processors < 1 ? 1 : processors > THREADS_MOST ? THREADS_MOST : processors;
 }
 
-/* Decoders and readers are set up when a file is opened, also by libmpv itself when it goes on to the next clip. */
+/* Decoders and readers are set up when a file is opened, also by libmpv itself when it goes on to the next
+ * clip. */
 static void prefer(struct play *play, bool small)
 {
     bool all = small;
@@ -92,9 +93,11 @@ static void deblock(struct play *play, bool deblock)
 
 void source_choose(struct play *play, double magnification)
 {
-    /* A proxy's shape differs from its clip's by a rounded side, so at the very edge each would have the other. */
+    /* A proxy's shape differs from its clip's by a rounded side, so at the very edge each would have the
+     * other. */
     bool small = !play->deinterlace_chosen &&
-                 proxy_suffices(play->small ? 0.99 * magnification : magnification, play->width, play->height);
+                 proxy_suffices(play->small ? 0.99 * magnification : magnification, play->width,
+                                play->height);
 
     if (small != play->small_wanted)
         prefer(play, small);

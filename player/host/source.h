@@ -1,10 +1,11 @@
 /*
- * What is decoded for a `struct play`, inside the host: the clip or its proxy (player/wire/proxy.h), and with how much care.
+ * What is decoded for a `struct play`, inside the host: the clip or its proxy (player/wire/proxy.h), and with
+ * how much care.
  *
- * A picture that is drawn small comes from the proxy, where there is one; drawn larger, or taken apart as a person asked
- * for, from the clip itself. Changing over means opening the other file at the same moment. When the picture would not be
- * good enough that is done at once, otherwise when nobody hears it: while paused, or with the next seek. Without a
- * proxy, a clip that is drawn small is decoded with less care.
+ * A picture that is drawn small comes from the proxy, where there is one; drawn larger, or taken apart as a
+ * person asked for, from the clip itself. Changing over means opening the other file at the same moment. When
+ * the picture would not be good enough that is done at once, otherwise when nobody hears it: while paused, or
+ * with the next seek. Without a proxy, a clip that is drawn small is decoded with less care.
  *
  * Thread: the host's one.
  */
@@ -28,7 +29,8 @@ void source_changed(struct play *play);
 bool source_differs(const struct play *play);
 /* The current clip is open. */
 void source_opened(struct play *play);
-/* A clip could not be opened or read to its end. True when that was its proxy, and the clip itself is opened now. */
+/* A clip could not be opened or read to its end. True when that was its proxy, and the clip itself is opened
+ * now. */
 bool source_failed(struct play *play, int clip);
 
 #endif

@@ -3,8 +3,8 @@
  *
  * Encrypted clips are decrypted chunk by chunk as libmpv asks for them, so that the plaintext is never on
  * disk; a plain file (an import looks into one) is read through the same callbacks. A clip that has a proxy
- * (player/wire/proxy.h) is opened as that while it is wanted; when that fails, as the clip itself. Nothing else can be opened
- * under that name.
+ * (player/wire/proxy.h) is opened as that while it is wanted; when that fails, as the clip itself. Nothing
+ * else can be opened under that name.
  *
  * Ownership: a source borrows its descriptor and key, which must outlive the libmpv instance. The same source
  * may be open several times at once (libmpv opens the next clip ahead). Threads: libmpv calls the callbacks
@@ -27,9 +27,10 @@ struct stream_source {
     int fd;
     const unsigned char *key; /* KEY_SIZE bytes, or NULL for a plain file */
     _Atomic int failure;      /* enum error_kind of the first failure; ERROR_NONE while there was none */
-    _Atomic int proxy;        /* descriptor of its proxy, encrypted under the same key; STREAM_NO_PROXY when there is none */
-    _Atomic bool small;       /* the proxy is wanted from the next opening on */
-    _Atomic bool opened_small;  /* and is what was opened last */
+    _Atomic int
+        proxy; /* descriptor of its proxy, encrypted under the same key; STREAM_NO_PROXY when there is none */
+    _Atomic bool small;        /* the proxy is wanted from the next opening on */
+    _Atomic bool opened_small; /* and is what was opened last */
     _Atomic bool proxy_failed; /* it is damaged, and is not opened any more */
 };
 

@@ -59,25 +59,27 @@ static void set_real(mpv_handle *mpv, const char *name, double value)
     mpv_set_property_async(mpv, REPLY_IGNORED, name, MPV_FORMAT_DOUBLE, &value);
 }
 
-/* One rectangle, by time stamps. It is cut out, blurred by a box as large as itself, three times, and laid over
- * what it was cut from; half a percent more on each side, since cutting rounds. */
+/* One rectangle, by time stamps. It is cut out, blurred by a box as large as itself, three times, and laid
+ * over what it was cut from; half a percent more on each side, since cutting rounds. */
 static void add_blur(const struct player_blur *blur, int number, int64_t start_ms, int64_t end_ms,
                      struct bytes *text)
 {
     const double more = 0.005, whole = PLAYER_BLUR_WHOLE;
     double x = fmax(0, blur->x / whole - more), y = fmax(0, blur->y / whole - more);
-    double width = fmin(1 - x, blur->width / whole + 2 * more), height = fmin(1 - y, blur->height / whole + 2 * more);
+    double width = fmin(1 - x, blur->width / whole + 2 * more),
+           height = fmin(1 - y, blur->height / whole + 2 * more);
     /* A clip may hold pictures before its beginning and past the length that it says it has. */
     double from = blur->from_ms <= start_ms ? -EVER_S : (double)(blur->from_ms - start_ms) / 1000 - MARGIN_S;
     double until = blur->until_ms >= end_ms ? EVER_S : (double)(blur->until_ms - start_ms) / 1000 + MARGIN_S;
 
-    bytes_append_format(text,
-                        "%ssplit=2[u%d][c%d];[c%d]crop=w=max(8\\,iw*%.4f):h=max(8\\,ih*%.4f):x=iw*%.4f:y=ih*%.4f,"
-                        "boxblur=luma_radius=min(w\\,h)/2:luma_power=3:chroma_radius=min(cw\\,ch)/2:chroma_power=3:"
-                        "enable=between(t\\,%.3f\\,%.3f)[b%d];"
-                        "[u%d][b%d]overlay=x=main_w*%.4f:y=main_h*%.4f:enable=between(t\\,%.3f\\,%.3f)",
-                        text->size > strlen(LAVFI) ? "," : "", number, number, number, width, height, x, y, from, until,
-                        number, number, number, x, y, from, until);
+    bytes_append_format(
+        text,
+        "%ssplit=2[u%d][c%d];[c%d]crop=w=max(8\\,iw*%.4f):h=max(8\\,ih*%.4f):x=iw*%.4f:y=ih*%.4f,"
+        "boxblur=luma_radius=min(w\\,h)/2:luma_power=3:chroma_radius=min(cw\\,ch)/2:chroma_power=3:"
+        "enable=between(t\\,%.3f\\,%.3f)[b%d];"
+        "[u%d][b%d]overlay=x=main_w*%.4f:y=main_h*%.4f:enable=between(t\\,%.3f\\,%.3f)",
+        text->size > strlen(LAVFI) ? "," : "", number, number, number, width, height, x, y, from, until,
+        number, number, number, x, y, from, until);
     if (blur->outlined)
         bytes_append_format(text,
                             ",drawbox=x=iw*%.4f:y=ih*%.4f:w=iw*%.4f:h=ih*%.4f:color=yellow:t=4:"
@@ -85,8 +87,8 @@ static void add_blur(const struct player_blur *blur, int number, int64_t start_m
                             x, y, width, height, from, until);
 }
 
-void window_filters(const struct picture_look *look, const struct player_blur *blurs, size_t count, int64_t start_ms,
-                    int64_t end_ms, struct bytes *text)
+void window_filters(const struct picture_look *look, const struct player_blur *blurs, size_t count,
+                    int64_t start_ms, int64_t end_ms, struct bytes *text)
 {
     int number = 0;
 

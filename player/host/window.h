@@ -27,15 +27,17 @@ bool window_set_options(mpv_handle *mpv);
 /* Has keys passed on, from the initialised instance. */
 void window_bind_keys(mpv_handle *mpv);
 
-/* Appends the filters that make pictures look so, and blur what lies between two moments of the session's timeline,
- * which are a clip's beginning and end; a text, zero at its end. */
-void window_filters(const struct picture_look *look, const struct player_blur *blurs, size_t count, int64_t start_ms,
-                    int64_t end_ms, struct bytes *text);
+/* Appends the filters that make pictures look so, and blur what lies between two moments of the session's
+ * timeline, which are a clip's beginning and end; a text, zero at its end. */
+void window_filters(const struct picture_look *look, const struct player_blur *blurs, size_t count,
+                    int64_t start_ms, int64_t end_ms, struct bytes *text);
 
-/* Has pictures go through them; at once only while libmpv waits in a hook. False when it does not take them. */
+/* Has pictures go through them; at once only while libmpv waits in a hook. False when it does not take them.
+ */
 bool window_set_filters(mpv_handle *mpv, const char *filters, bool at_once);
 
-/* Has libmpv show pictures so from now on, but for the filters; `before` is how it does now, NULL at the beginning. */
+/* Has libmpv show pictures so from now on, but for the filters; `before` is how it does now, NULL at the
+ * beginning. */
 void window_set_look(mpv_handle *mpv, const struct picture_look *look, const struct picture_look *before);
 
 enum window_word {

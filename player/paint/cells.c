@@ -217,7 +217,8 @@ static int skip_quiet(const struct cells *cells, int index, int end)
 }
 
 /* WANTED cells are due by their urgency. */
-static struct cells_work paint_due(struct cells *cells, int wanted, int row, int col, size_t budget, struct bytes *out)
+static struct cells_work paint_due(struct cells *cells, int wanted, int row, int col, size_t budget,
+                                   struct bytes *out)
 {
     struct cell_writer writer = {.out = out, .style = &cells->style, .fg = COLOUR_UNSET, .bg = COLOUR_UNSET};
     struct cells_work work = {.wanted = wanted};

@@ -22,8 +22,8 @@ static bool idle_unknown_for(const struct pace *pace, int64_t now, int64_t time)
     return pace->answers && (pace->idle_since < 0 || now - pace->idle_since > time);
 }
 
-/* On a slow line many small pictures are better than few large ones: each holds up the keys for less long. 0: any
- * size will do. */
+/* On a slow line many small pictures are better than few large ones: each holds up the keys for less long. 0:
+ * any size will do. */
 static size_t share(const struct pace *pace)
 {
     int64_t bytes = pace->rate * PACE_DELAY / 2 / 1000;
@@ -97,8 +97,9 @@ static void set_rate(struct pace *pace, int64_t rate)
     set_window(pace, rate * (PACE_DELAY + pace->idle) / 1000);
 }
 
-/* Nothing waits: the line may carry more than it is given. A rate that was measured while something else held the terminal
- * up must not stay: at the right one each share waits, for it is more than what goes through at once. */
+/* Nothing waits: the line may carry more than it is given. A rate that was measured while something else held
+ * the terminal up must not stay: at the right one each share waits, for it is more than what goes through at
+ * once. */
 static void grow(struct pace *pace, size_t bytes, size_t ahead)
 {
     if (share(pace) > 0 && bytes >= share(pace) / 2)
@@ -134,8 +135,8 @@ void pace_arrived(struct pace *pace, int64_t now)
         pace->idle = (int)(now - sent);
         pace->idle_since = now;
     } else if (now - sent - pace->idle >= NO_WAIT) {
-        /* All that has arrived since it was sent: answers that come together say little one by one. When nothing was
-         * under way, nothing could arrive at first. */
+        /* All that has arrived since it was sent: answers that come together say little one by one. When
+         * nothing was under way, nothing could arrive at first. */
         take_rate(pace, pace->delivered - before, now - sent - (was_alone ? pace->idle : 0));
     } else {
         grow(pace, bytes, ahead);

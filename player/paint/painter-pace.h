@@ -34,7 +34,7 @@ struct pace {
     int64_t rate;       /* bytes a second where that has been a limit, else 0 */
     struct {
         size_t bytes;
-        size_t ahead; /* bytes under way when it was sent, itself included */
+        size_t ahead;     /* bytes under way when it was sent, itself included */
         size_t delivered; /* when it was sent */
         int64_t sent;
         bool question;

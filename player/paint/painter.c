@@ -288,8 +288,8 @@ static bool is_starved(const struct painter *painter)
     return paints_pixels(painter) ? painter->pixels.starved : painter->cells.starved;
 }
 
-/* What was cut short and is still moving goes on; only a picture that stands still is made exact, since in all others there
- * is noise, more than any terminal could follow. */
+/* What was cut short and is still moving goes on; only a picture that stands still is made exact, since in
+ * all others there is noise, more than any terminal could follow. */
 static bool goes_on(const struct painter *painter, int64_t now)
 {
     return is_starved(painter) && now - painter->picture_at < STILL_AFTER;

@@ -259,8 +259,8 @@ static void send_tile(struct pixels *pixels, const struct pixels_tile *tile, int
     }
 }
 
-/* How many tiles from AT on go as one: sixel tiles that follow each other in a row, or whole rows, as long as they are
- * likely to fit in ROOM. */
+/* How many tiles from AT on go as one: sixel tiles that follow each other in a row, or whole rows, as long as
+ * they are likely to fit in ROOM. */
 static int run_length(const struct pixels *pixels, int at, size_t room)
 {
     int across = pixels->tiles_across, count = across * pixels->tiles_down;

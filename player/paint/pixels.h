@@ -11,8 +11,8 @@
  *     ever there, readable by this user only. Those that were not read are unlinked when the next take their
  *     place, at the end, or, after a crash, by the next program that does the same;
  *   - kitty elsewhere: tiles of 8 by 4 cells, compressed;
- *   - sixel: parts of rows of cells, as many at once as there is room for. The palette is fixed (6 x 6 x 6) and the
- *     dither is anchored to the screen, so nothing flickers;
+ *   - sixel: parts of rows of cells, as many at once as there is room for. The palette is fixed
+ *     (6 x 6 x 6) and the dither is anchored to the screen, so nothing flickers;
  *   - iTerm2: the whole picture as a JPEG, which is the quickest thing that it reads.
  *
  * Inside tmux everything is wrapped in its passthrough, which writes to the terminal behind it as it is, at

@@ -4,8 +4,8 @@
 #include <string.h>
 
 enum {
-    BLOCKS = 3, /* colours across that are left of a rectangle: no face is recognised by nine */
-    MORE = 2,   /* pixels of the video */
+    BLOCKS = 3,     /* colours across that are left of a rectangle: no face is recognised by nine */
+    MORE = 2,       /* pixels of the video */
     LINE_PER = 240, /* an outline is a pixel thick for each so many of the surface */
 };
 
@@ -14,10 +14,10 @@ bool blur_valid(const struct player_blur *blur)
     unsigned char outlined;
 
     memcpy(&outlined, &blur->outlined, 1);
-    return outlined <= 1 && blur->from_ms >= 0 && blur->until_ms >= blur->from_ms && blur->x >= 0 && blur->y >= 0 &&
-           blur->width > 0 && blur->height > 0 && blur->width <= PLAYER_BLUR_WHOLE - blur->x &&
-           blur->height <= PLAYER_BLUR_WHOLE - blur->y && blur->x <= PLAYER_BLUR_WHOLE &&
-           blur->y <= PLAYER_BLUR_WHOLE;
+    return outlined <= 1 && blur->from_ms >= 0 && blur->until_ms >= blur->from_ms && blur->x >= 0 &&
+           blur->y >= 0 && blur->width > 0 && blur->height > 0 &&
+           blur->width <= PLAYER_BLUR_WHOLE - blur->x && blur->height <= PLAYER_BLUR_WHOLE - blur->y &&
+           blur->x <= PLAYER_BLUR_WHOLE && blur->y <= PLAYER_BLUR_WHOLE;
 }
 
 void blurs_between(const struct player_blur *blurs, size_t count, int64_t low_ms, int64_t high_ms,
@@ -46,7 +46,8 @@ static int clamp(double value, int least, int most)
 }
 
 /* More on each side, since scaling mixes neighbours and libmpv cuts at every second pixel of the video. */
-struct blur_box blur_box(const struct player_blur *blur, const struct blur_place *place, int width, int height)
+struct blur_box blur_box(const struct player_blur *blur, const struct blur_place *place, int width,
+                         int height)
 {
     const double whole = PLAYER_BLUR_WHOLE;
     double x0 = blur->x / whole, x1 = (blur->x + blur->width) / whole;
@@ -90,14 +91,15 @@ static void outline(const struct blur_box *box, uint8_t *pixels, size_t stride, 
 
     for (int y = box->top; y < box->bottom; y++) {
         for (int x = box->left; x < box->right; x++) {
-            if (x < box->left + thick || x >= box->right - thick || y < box->top + thick || y >= box->bottom - thick)
+            if (x < box->left + thick || x >= box->right - thick || y < box->top + thick ||
+                y >= box->bottom - thick)
                 memcpy(&pixels[(size_t)y * stride + (size_t)x * 4], colour, 4);
         }
     }
 }
 
-void blur_apply(const struct player_blur *blur, const struct blur_place *place, uint8_t *pixels, size_t stride,
-                int width, int height)
+void blur_apply(const struct player_blur *blur, const struct blur_place *place, uint8_t *pixels,
+                size_t stride, int width, int height)
 {
     struct blur_box box = blur_box(blur, place, width, height);
     int across = box.right - box.left, down = box.bottom - box.top;
@@ -106,8 +108,9 @@ void blur_apply(const struct player_blur *blur, const struct blur_place *place, 
         return;
     for (int row = 0; row < BLOCKS; row++) {
         for (int column = 0; column < BLOCKS; column++)
-            flatten(pixels, stride, box.left + column * across / BLOCKS, box.left + (column + 1) * across / BLOCKS,
-                    box.top + row * down / BLOCKS, box.top + (row + 1) * down / BLOCKS);
+            flatten(pixels, stride, box.left + column * across / BLOCKS,
+                    box.left + (column + 1) * across / BLOCKS, box.top + row * down / BLOCKS,
+                    box.top + (row + 1) * down / BLOCKS);
     }
     if (blur->outlined)
         outline(&box, pixels, stride, 1 + (width > height ? width : height) / LINE_PER / 2);

@@ -42,10 +42,11 @@ struct blur_place {
 struct blur_box {
     int left, top, right, bottom;
 };
-struct blur_box blur_box(const struct player_blur *blur, const struct blur_place *place, int width, int height);
+struct blur_box blur_box(const struct player_blur *blur, const struct blur_place *place, int width,
+                         int height);
 
 /* Blurs it, and outlines it when that is asked for. Rgb0 pixels. */
-void blur_apply(const struct player_blur *blur, const struct blur_place *place, uint8_t *pixels, size_t stride,
-                int width, int height);
+void blur_apply(const struct player_blur *blur, const struct blur_place *place, uint8_t *pixels,
+                size_t stride, int width, int height);
 
 #endif

@@ -11,12 +11,12 @@ enum {
     FRAMES_A_SECOND = 1000 / LOUDNESS_FRAME_MS,
 
     /* Of speech; in half decibels. */
-    BEGINS_ABOVE = 20,    /* over the room's noise */
+    BEGINS_ABOVE = 20, /* over the room's noise */
     GOES_ON_ABOVE = 12,
-    NOISE_LEAST = 115,    /* −70 dB: a microphone that is off is no room */
-    QUIETEST = 135,       /* −60 dB: nobody speaks so softly that it can be heard */
-    OUTSIDE_MOST = 20,    /* so much louder than its band: a rumble, a door */
-    LIVELY_LEAST = 4,     /* standard deviation of its level */
+    NOISE_LEAST = 115, /* −70 dB: a microphone that is off is no room */
+    QUIETEST = 135,    /* −60 dB: nobody speaks so softly that it can be heard */
+    OUTSIDE_MOST = 20, /* so much louder than its band: a rumble, a door */
+    LIVELY_LEAST = 4,  /* standard deviation of its level */
 
     /* And in frames. */
     NOISE_AROUND = 10 * FRAMES_A_SECOND, /* before and after, in which the least level is the room's */
@@ -52,7 +52,8 @@ static double filter_run(struct loudness_filter *f, double x)
 
 void loudness_meter_init(struct loudness_meter *meter)
 {
-    *meter = (struct loudness_meter){.high_pass = filter_make(300, true), .low_pass = filter_make(3400, false)};
+    *meter = (struct loudness_meter){.high_pass = filter_make(300, true),
+                                     .low_pass = filter_make(3400, false)};
 }
 
 static uint8_t level_of(double squares)
@@ -60,7 +61,9 @@ static uint8_t level_of(double squares)
     double mean = squares / FRAME_SAMPLES;
     double steps = mean > 0 ? LOUDNESS_FULL + 10 * LOUDNESS_STEPS_A_DB * log10(mean) : LOUDNESS_SILENT;
 
-    return (uint8_t)(steps <= LOUDNESS_SILENT ? LOUDNESS_SILENT : steps >= LOUDNESS_FULL ? LOUDNESS_FULL : steps);
+    return (uint8_t)(steps <= LOUDNESS_SILENT ? LOUDNESS_SILENT
+                     : steps >= LOUDNESS_FULL ? LOUDNESS_FULL
+                                              : steps);
 }
 
 bool loudness_meter_add(struct loudness_meter *meter, float sample, struct loudness_frame *frame)

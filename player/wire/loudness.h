@@ -20,9 +20,9 @@
 #include <stdint.h>
 
 enum {
-    LOUDNESS_RATE = 16000,   /* samples a second, one channel, full scale −1 to 1 */
-    LOUDNESS_FRAME_MS = 50,  /* that one value stands for */
-    LOUDNESS_SILENT = 0,     /* levels: half decibels, 255 is full scale, 0 is 127.5 dB below it or less */
+    LOUDNESS_RATE = 16000,  /* samples a second, one channel, full scale −1 to 1 */
+    LOUDNESS_FRAME_MS = 50, /* that one value stands for */
+    LOUDNESS_SILENT = 0,    /* levels: half decibels, 255 is full scale, 0 is 127.5 dB below it or less */
     LOUDNESS_STEPS_A_DB = 2,
     LOUDNESS_FULL = 255,
 };

@@ -97,10 +97,9 @@ static bool between(int64_t value, int64_t least, int64_t most)
 static bool bools_plausible(const struct player_state *state)
 {
     const bool *const bools[] = {
-        &state->running,  &state->ready,   &state->boxed,       &state->paused,    &state->seeking,
-        &state->ended,    &state->muted,   &state->has_video,   &state->has_audio, &state->deinterlace,
-        &state->sounding, &state->blurred, &state->window_open, &state->fullscreen,
-        &state->proxy};
+        &state->running,  &state->ready,   &state->boxed,       &state->paused,     &state->seeking,
+        &state->ended,    &state->muted,   &state->has_video,   &state->has_audio,  &state->deinterlace,
+        &state->sounding, &state->blurred, &state->window_open, &state->fullscreen, &state->proxy};
 
     for (size_t i = 0; i < sizeof(bools) / sizeof(bools[0]); i++) {
         unsigned char byte;
@@ -181,7 +180,8 @@ bool message_plausible(const struct message *message, int clip_count, int64_t du
     case MESSAGE_PROXY_FAILED:
         return between(message->proxy, 0, clip_count - 1);
     case MESSAGE_PIECE:
-        return between(message->piece.offset, 0, INT64_C(1) << 50) && between(message->piece.count, 1, PIECE_MOST);
+        return between(message->piece.offset, 0, INT64_C(1) << 50) &&
+               between(message->piece.count, 1, PIECE_MOST);
     case MESSAGE_PROXY_MADE:
         return between(message->proxy_made, PROXY_MADE, PROXY_FAILED);
     case MESSAGE_PICTURE:

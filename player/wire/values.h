@@ -1,5 +1,6 @@
 /*
- * Values: what the interface and the player host say to each other, as plain structs (player/wire/protocol.h carries them).
+ * Values: what the interface and the player host say to each other, as plain structs (player/wire/protocol.h
+ * carries them).
  *
  * Positions and durations are ms on the session's timeline: the clips' durations added up.
  */
@@ -20,9 +21,9 @@ enum {
 #define PLAYER_SPEED_LEAST 0.25
 #define PLAYER_SPEED_MOST  4.0
 
-/* A rectangle of the picture as it was coded, before any turning, that is made unrecognisable from one moment to
- * another, both included and a little more: a picture whose moment is not certain is one too many rather than one
- * too few. */
+/* A rectangle of the picture as it was coded, before any turning, that is made unrecognisable from one moment
+ * to another, both included and a little more: a picture whose moment is not certain is one too many rather
+ * than one too few. */
 struct player_blur {
     int64_t from_ms, until_ms;   /* on the session's timeline */
     int32_t x, y, width, height; /* inside 0 to PLAYER_BLUR_WHOLE */
@@ -77,10 +78,10 @@ struct player_state {
     int volume;          /* percent */
     double zoom;         /* times, 1 is all of it */
     double pan_x, pan_y; /* −1 to 1: how far to the right and down the zoomed view stands */
-    int rotation;        /* of the clip that plays: 0, 90, 180, 270 degrees clockwise, over what the file says */
-    int file_rotation;   /* of the clip that plays as its file says, 0 to 270; the picture is turned by both */
-    int brightness;      /* −100 to 100 */
-    bool proxy;          /* the picture comes from a proxy */
+    int rotation; /* of the clip that plays: 0, 90, 180, 270 degrees clockwise, over what the file says */
+    int file_rotation; /* of the clip that plays as its file says, 0 to 270; the picture is turned by both */
+    int brightness;    /* −100 to 100 */
+    bool proxy;        /* the picture comes from a proxy */
     bool deinterlace;
     bool blurred;
 };

@@ -24,7 +24,8 @@ void arena_release(struct arena *arena);
 /* Zeroed memory, aligned for any type, valid until reset or release. Never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
 char *arena_copy(struct arena *arena, const char *text); /* NULL stays NULL */
-/* The same, but for a text that is like `before`, which is returned itself: neighbouring rows often have one in common. */
+/* The same, but for a text that is like `before`, which is returned itself: neighbouring rows often have one
+ * in common. */
 const char *arena_copy_once(struct arena *arena, const char *before, const char *text);
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

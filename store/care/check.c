@@ -265,9 +265,10 @@ static void check_derived(struct checking *checking, const struct stored *clip, 
         close(fd);
     if (sound)
         return;
-    error_set(&finding, ERROR_CORRUPT,
-              "What was made of clip %s (session %s) is damaged; it is made anew when the footage is watched.",
-              id_short(clip->id), id_short(clip->session));
+    error_set(
+        &finding, ERROR_CORRUPT,
+        "What was made of clip %s (session %s) is damaged; it is made anew when the footage is watched.",
+        id_short(clip->id), id_short(clip->session));
     add(checking, &finding);
     checking->report->mending++;
 }
@@ -386,7 +387,8 @@ static bool check_blurs(struct checking *checking, const char *trajectory, struc
     for (size_t i = 0; i < blurs.count; i++)
         if (!blurs.items[i].sound) {
             struct error finding;
-            error_set(&finding, ERROR_CORRUPT, "Blur %s is not as its author signed it; all of its clip is blurred.",
+            error_set(&finding, ERROR_CORRUPT,
+                      "Blur %s is not as its author signed it; all of its clip is blurred.",
                       id_short(blurs.items[i].id));
             add(checking, &finding);
         }

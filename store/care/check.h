@@ -18,8 +18,9 @@ struct check_report {
     size_t mending; /* of these, what is made anew by itself */
 };
 
-/* The database, the audit chain, and that files and rows belong together; with `footage`, reads every clip's file:
- * sizes for all, and contents for what `actor` (may be NULL) can decrypt. Findings are no error; not being able to look is. */
+/* The database, the audit chain, and that files and rows belong together; with `footage`, reads every clip's
+ * file: sizes for all, and contents for what `actor` (may be NULL) can decrypt. Findings are no error; not
+ * being able to look is. */
 bool check_run(struct store *store, const struct actor *actor, bool footage, struct arena *arena,
                struct check_report *report, struct error *error);
 

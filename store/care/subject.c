@@ -14,9 +14,8 @@ static bool load_pupil(struct store *store, const char *who, struct arena *arena
                        struct error *error)
 {
     struct query query;
-    if (!db_query(store->db,
-                  "SELECT " PUPIL_COLUMNS " WHERE p.number = ?1",
-                  DB_ARGS(DB_TEXT(who)), &query, error))
+    if (!db_query(store->db, "SELECT " PUPIL_COLUMNS " WHERE p.number = ?1", DB_ARGS(DB_TEXT(who)), &query,
+                  error))
         return false;
     if (query_next(&query)) {
         struct pupil *pupil = arena_alloc(arena, sizeof *pupil);
@@ -52,8 +51,8 @@ static bool load_account(struct store *store, const char *who, struct arena *are
         return false;
     if (!account)
         return true;
-    if (!db_query(store->db, "SELECT role FROM account_role WHERE account_id = ?1", DB_ARGS(DB_TEXT(account->id)),
-                  &query, error))
+    if (!db_query(store->db, "SELECT role FROM account_role WHERE account_id = ?1",
+                  DB_ARGS(DB_TEXT(account->id)), &query, error))
         return false;
     while (query_next(&query)) {
         unsigned role;
@@ -73,8 +72,8 @@ static bool load_guardians(struct store *store, const struct holder *holder, str
         return false;
     size_t room = 0;
     while (query_next(&query)) {
-        subject->guardians =
-            arena_grow(arena, subject->guardians, subject->guardian_count, &room, sizeof *subject->guardians);
+        subject->guardians = arena_grow(arena, subject->guardians, subject->guardian_count, &room,
+                                        sizeof *subject->guardians);
         subject->guardians[subject->guardian_count++] = arena_copy(arena, row_text(&query, 0));
     }
     return query_close(&query, error);
@@ -84,26 +83,27 @@ static bool load_sessions(struct store *store, const struct holder *holder, stru
                           struct subject *subject, struct error *error)
 {
     struct query query;
-    if (!db_query(store->db,
-                  "SELECT s.filmed_on, s.class_name, s.purpose,"
-                  " CASE WHEN sp.pupil_id IS NOT NULL OR s.support_pupil_id = ?1 THEN 'in-picture'"
-                  "      WHEN t.teacher_id = ?2 THEN 'teacher' WHEN t.coach_id = ?2 THEN 'coach'"
-                  "      WHEN s.filmed_by = ?2 THEN 'filmed' WHEN s.imported_by = ?2 THEN 'imported'"
-                  "      ELSE 'viewer' END,"
-                  " (SELECT COUNT(*) FROM clip c WHERE c.session_id = s.id),"
-                  " s.imported_at, s.marked_at, s.purge_after, s.purged_at, s.blocked_at"
-                  " FROM session s LEFT JOIN trajectory t ON t.id = s.trajectory_id"
-                  " LEFT JOIN session_pupil sp ON sp.session_id = s.id AND sp.pupil_id = ?1"
-                  " WHERE s.imported_at IS NOT NULL AND (sp.pupil_id IS NOT NULL OR s.support_pupil_id = ?1"
-                  "  OR t.teacher_id = ?2 OR t.coach_id = ?2 OR s.filmed_by = ?2 OR s.imported_by = ?2"
-                  "  OR EXISTS (SELECT 1 FROM session_viewer v WHERE v.session_id = s.id AND v.account_id = ?2))"
-                  " ORDER BY s.filmed_on, s.id",
-                  DB_ARGS(DB_TEXT(holder->pupil), DB_TEXT(holder->account)), &query, error))
+    if (!db_query(
+            store->db,
+            "SELECT s.filmed_on, s.class_name, s.purpose,"
+            " CASE WHEN sp.pupil_id IS NOT NULL OR s.support_pupil_id = ?1 THEN 'in-picture'"
+            "      WHEN t.teacher_id = ?2 THEN 'teacher' WHEN t.coach_id = ?2 THEN 'coach'"
+            "      WHEN s.filmed_by = ?2 THEN 'filmed' WHEN s.imported_by = ?2 THEN 'imported'"
+            "      ELSE 'viewer' END,"
+            " (SELECT COUNT(*) FROM clip c WHERE c.session_id = s.id),"
+            " s.imported_at, s.marked_at, s.purge_after, s.purged_at, s.blocked_at"
+            " FROM session s LEFT JOIN trajectory t ON t.id = s.trajectory_id"
+            " LEFT JOIN session_pupil sp ON sp.session_id = s.id AND sp.pupil_id = ?1"
+            " WHERE s.imported_at IS NOT NULL AND (sp.pupil_id IS NOT NULL OR s.support_pupil_id = ?1"
+            "  OR t.teacher_id = ?2 OR t.coach_id = ?2 OR s.filmed_by = ?2 OR s.imported_by = ?2"
+            "  OR EXISTS (SELECT 1 FROM session_viewer v WHERE v.session_id = s.id AND v.account_id = ?2))"
+            " ORDER BY s.filmed_on, s.id",
+            DB_ARGS(DB_TEXT(holder->pupil), DB_TEXT(holder->account)), &query, error))
         return false;
     size_t room = 0;
     while (query_next(&query)) {
-        subject->sessions =
-            arena_grow(arena, subject->sessions, subject->session_count, &room, sizeof *subject->sessions);
+        subject->sessions = arena_grow(arena, subject->sessions, subject->session_count, &room,
+                                       sizeof *subject->sessions);
         subject->sessions[subject->session_count++] = (struct subject_session){
             .filmed_on = arena_copy(arena, row_text(&query, 0)),
             .class_name = arena_copy(arena, row_text(&query, 1)),
@@ -182,8 +182,9 @@ bool subject_get(struct store *store, const struct actor *actor, const char *who
         (!subject->pupil && !load_account(store, who, arena, subject, error)))
         return false;
     if (!subject->pupil && !subject->account)
-        return error_set(error, ERROR_NOT_FOUND,
-                         "There is no pupil with number “%.40s” and no account with that name; check the number.", who);
+        return error_set(
+            error, ERROR_NOT_FOUND,
+            "There is no pupil with number “%.40s” and no account with that name; check the number.", who);
     struct holder holder = {.pupil = subject->pupil ? subject->pupil->id : NULL,
                             .account = subject->account ? subject->account->id : NULL};
     struct change change = {.act = ACT_SUBJECT_READ, .object = holder.pupil ? holder.pupil : holder.account};

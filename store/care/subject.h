@@ -17,7 +17,8 @@
 #include "store/engine/store.h"
 
 struct subject_session {
-    const char *filmed_on, *class_name, *purpose, *role; /* role: in-picture, teacher, coach, filmed, imported, viewer */
+    const char *filmed_on, *class_name, *purpose,
+        *role; /* role: in-picture, teacher, coach, filmed, imported, viewer */
     int64_t clips, imported_at, marked_at, purge_after, purged_at, blocked_at;
 };
 struct subject_trajectory {
@@ -25,7 +26,7 @@ struct subject_trajectory {
     int64_t opened_at, ended_at, notes_by, notes_about;
 };
 struct subject {
-    const struct pupil *pupil;     /* one of the two, the other NULL */
+    const struct pupil *pupil; /* one of the two, the other NULL */
     const struct account *account;
     const char **guardians;
     size_t guardian_count;

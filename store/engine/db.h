@@ -4,7 +4,8 @@
  * A school board with many sites runs the same store on PostgreSQL, so everything above this header keeps
  * to what both have: parameters are ?1, ?2, …; ids are made by the program (store/base/id.h); times are UTC
  * milliseconds in integers; and every change runs in a function that can be run again after ERROR_BUSY
- * (store/gate/gate.h does that). Only store/engine/schema.c and store/db*.c hold SQL that one of the two alone has.
+ * (store/gate/gate.h does that). Only store/engine/schema.c and store/db*.c hold SQL that one of the two
+ * alone has.
  *
  * A `struct query` lives on the caller's stack. Text and blobs that row_text() and row_blob() return
  * belong to the query and are valid until its next step; copy them into an arena to keep them.
@@ -54,8 +55,8 @@ bool db_open(const char *path, bool create, struct db **db, struct error *error)
 /* Closes it. Open queries are bugs. NULL is allowed. */
 void db_close(struct db *db);
 
-/* A transaction that holds the write lock from its begin on. Only store/gate/gate.c and store/engine/schema.c call
- * these: everybody else changes things through the gate. ERROR_BUSY after five seconds of waiting. */
+/* A transaction that holds the write lock from its begin on. Only store/gate/gate.c and store/engine/schema.c
+ * call these: everybody else changes things through the gate. ERROR_BUSY after five seconds of waiting. */
 bool db_begin(struct db *db, struct error *error);
 bool db_commit(struct db *db, struct error *error);
 void db_rollback(struct db *db);
@@ -87,8 +88,8 @@ const void *row_blob(const struct query *query, int column, size_t *size);
 /* A number that differs when another connection has committed since it was last asked. Cheap. */
 bool db_data_version(struct db *db, int64_t *version, struct error *error);
 
-/* Moves the log into the database and empties it. ERROR_BUSY when a reader keeps it from doing all; `wait` gives readers five
- * seconds to end. */
+/* Moves the log into the database and empties it. ERROR_BUSY when a reader keeps it from doing all; `wait`
+ * gives readers five seconds to end. */
 bool db_checkpoint(struct db *db, bool wait, struct error *error);
 
 /* Reads every page, index and foreign key. ERROR_CORRUPT when something is damaged. */

@@ -3,8 +3,8 @@
 #include <stdint.h>
 
 /*
- * Times are UTC milliseconds (…_at), days are text "YYYY-MM-DD" (…_on, birth_date). Ids are store/base/id.h's.
- * A row's state is derived from its moments and never stored beside them.
+ * Times are UTC milliseconds (…_at), days are text "YYYY-MM-DD" (…_on, birth_date). Ids are
+ * store/base/id.h's. A row's state is derived from its moments and never stored beside them.
  */
 static const char *const migrations[] = {
     /* 1: everything that a school needs. */
@@ -20,7 +20,8 @@ static const char *const migrations[] = {
     /* What the school chose; store/people/policy.h knows the keys and their defaults. */
     "CREATE TABLE policy (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;"
 
-    /* People who can log in. The secret halves of their keys are wrapped by their password (store/keys/keys.h). */
+    /* People who can log in. The secret halves of their keys are wrapped by their password
+       (store/keys/keys.h). */
     "CREATE TABLE account ("
     "  id TEXT PRIMARY KEY,"
     "  name TEXT NOT NULL UNIQUE,"
@@ -43,15 +44,17 @@ static const char *const migrations[] = {
     "  PRIMARY KEY (account_id, role)"
     ") STRICT;"
 
-    /* Every key that an account ever signed with, so that its notes can still be verified after it got new keys. */
+    /* Every key that an account ever signed with, so that its notes can still be verified after it got new
+       keys. */
     "CREATE TABLE sign_key ("
     "  account_id TEXT NOT NULL REFERENCES account (id),"
     "  sign_public BLOB NOT NULL,"
     "  since INTEGER NOT NULL,"
     "  PRIMARY KEY (account_id, sign_public)"
     ") STRICT;"
-    /* Failures in a row per name that was typed, whether there is such an account or not: a delay that only real
-     * names get would tell which names are real. Keyed digests, since people type passwords into the wrong field. */
+    /* Failures in a row per name that was typed, whether there is such an account or not: a delay that only
+     * real names get would tell which names are real. Keyed digests, since people type passwords into the
+     * wrong field. */
     "CREATE TABLE login_failure ("
     "  name_digest BLOB PRIMARY KEY,"
     "  failures INTEGER NOT NULL,"
@@ -76,8 +79,9 @@ static const char *const migrations[] = {
     "  UNIQUE (pupil_id, name)"
     ") STRICT;"
 
-    /* Every answer ever given, by whom, in which capacity; the latest of each giver counts from its day on (R1,
-     * R2, R4). About a pupil or about an employee. Silence has no row. An entry made by mistake is undone, not removed. */
+    /* Every answer ever given, by whom, in which capacity; the latest of each giver counts from its day on
+     * (R1, R2, R4). About a pupil or about an employee. Silence has no row. An entry made by mistake is
+     * undone, not removed. */
     "CREATE TABLE consent ("
     "  id TEXT PRIMARY KEY,"
     "  pupil_id TEXT REFERENCES pupil (id),"
@@ -153,7 +157,8 @@ static const char *const migrations[] = {
     ") STRICT;"
     "CREATE INDEX goal_trajectory ON goal (trajectory_id, position);"
 
-    /* One filmed lesson. trajectory_id is there for purpose coaching only; the other purposes have viewers (R11, R12). */
+    /* One filmed lesson. trajectory_id is there for purpose coaching only; the other purposes have viewers
+       (R11, R12). */
     "CREATE TABLE session ("
     "  id TEXT PRIMARY KEY,"
     "  trajectory_id TEXT REFERENCES trajectory (id),"
@@ -176,7 +181,7 @@ static const char *const migrations[] = {
     "  marked_by TEXT REFERENCES account (id)," /* NULL when marked by the backstop or a withdrawal */
     "  mark_reason TEXT CHECK (mark_reason IN ('review', 'end', 'backstop', 'withdrawal')),"
     "  purge_after INTEGER,"
-    "  blocked_at INTEGER," /* R4: a consent is gone; nobody opens it any more */
+    "  blocked_at INTEGER,"  /* R4: a consent is gone; nobody opens it any more */
     "  shredded_at INTEGER," /* its keys are gone */
     "  purged_at INTEGER,"
     "  CHECK ((purpose = 'coaching') = (trajectory_id IS NOT NULL)),"
@@ -220,17 +225,20 @@ static const char *const migrations[] = {
     "  UNIQUE (session_id, position)"
     ") STRICT;"
     "CREATE INDEX clip_size ON clip (size);"
-    "CREATE INDEX clip_totals ON clip (session_id, duration_ms, size);" /* what lists add up, without the rows */
+    "CREATE INDEX clip_totals ON clip (session_id, duration_ms, size);" /* what lists add up, without the rows
+                                                                         */
     /* The originals on the card that are still owed a wipe (R6), until wiped_at. */
     "CREATE TABLE original ("
     "  clip_id TEXT PRIMARY KEY REFERENCES clip (id),"
     "  path TEXT NOT NULL,"
-    "  kept INTEGER NOT NULL DEFAULT 0," /* --keep-originals was asked for: owed all the same, not done by itself */
+    "  kept INTEGER NOT NULL DEFAULT 0," /* --keep-originals was asked for: owed all the same, not done by
+                                            itself */
     "  wiped_at INTEGER"
     ") STRICT;"
     "CREATE INDEX original_owed ON original (clip_id) WHERE wiped_at IS NULL;"
 
-    /* Text bound to a moment or a range of a clip, encrypted under the trajectory's key and signed by its author. */
+    /* Text bound to a moment or a range of a clip, encrypted under the trajectory's key and signed by its
+       author. */
     "CREATE TABLE note ("
     "  id TEXT PRIMARY KEY,"
     "  trajectory_id TEXT NOT NULL REFERENCES trajectory (id),"
@@ -239,8 +247,8 @@ static const char *const migrations[] = {
     "  author_id TEXT NOT NULL REFERENCES account (id),"
     "  reply_to TEXT REFERENCES note (id),"
     "  kind TEXT NOT NULL CHECK (kind IN ('moment', 'strength', 'question', 'suggestion')),"
-    "  at_ms INTEGER NOT NULL,"    /* from the clip's start */
-    "  until_ms INTEGER,"          /* of a range; NULL for a moment */
+    "  at_ms INTEGER NOT NULL," /* from the clip's start */
+    "  until_ms INTEGER,"       /* of a range; NULL for a moment */
     "  created_at INTEGER NOT NULL,"
     "  edited_at INTEGER,"
     "  removed_at INTEGER," /* can be undone for a day; then its text goes (store/review/review.c) */
@@ -254,7 +262,8 @@ static const char *const migrations[] = {
     "CREATE INDEX note_removed ON note (removed_at) WHERE removed_at IS NOT NULL;"
     "CREATE INDEX note_reply ON note (reply_to) WHERE reply_to IS NOT NULL;"
 
-    /* What happened (R13). Ids only, no names. Each row carries the hash of the row before (store/gate/audit.h). */
+    /* What happened (R13). Ids only, no names. Each row carries the hash of the row before
+       (store/gate/audit.h). */
     "CREATE TABLE audit ("
     "  seq INTEGER PRIMARY KEY,"
     "  at INTEGER NOT NULL,"
@@ -280,8 +289,8 @@ static const char *const migrations[] = {
     "ALTER TABLE clip ADD COLUMN rotation INTEGER NOT NULL DEFAULT 0"
     "  CHECK (rotation IN (0, 90, 180, 270));",
 
-    /* A rectangle of the picture that is made unrecognisable for a while; where and when is encrypted under the
-     * trajectory's key and signed by its author. Gone with the footage. */
+    /* A rectangle of the picture that is made unrecognisable for a while; where and when is encrypted under
+     * the trajectory's key and signed by its author. Gone with the footage. */
     "CREATE TABLE blur ("
     "  id TEXT PRIMARY KEY,"
     "  trajectory_id TEXT NOT NULL REFERENCES trajectory (id),"
@@ -306,10 +315,12 @@ static const char *const migrations[] = {
     /* The last row about the clock is asked for at every start (store/gate/timekeeping.c). */
     "CREATE INDEX audit_clock ON audit (seq) WHERE action = 'clock';",
 
-    /* Who declared that an original is gone which the program could not wipe itself (R6): the card was formatted. */
+    /* Who declared that an original is gone which the program could not wipe itself (R6): the card was
+       formatted. */
     "ALTER TABLE original ADD COLUMN confirmed_by TEXT REFERENCES account (id);",
 
-    /* Who was in the picture goes with the footage (store/footage/purge.c): also of what was purged before that held. */
+    /* Who was in the picture goes with the footage (store/footage/purge.c): also of what was purged before
+       that held. */
     "DELETE FROM session_pupil WHERE session_id IN (SELECT id FROM session WHERE purged_at IS NOT NULL);"
     "UPDATE session SET support_pupil_id = NULL WHERE purged_at IS NOT NULL;",
 };
@@ -321,8 +332,9 @@ bool schema_migrate(struct db *db, struct error *error)
     if (!db_schema_version(db, &version, error))
         return false;
     if (version > newest)
-        return error_set(error, ERROR_INVALID,
-                         "This store was made by a newer version of Terugblik; install that version to open it.");
+        return error_set(
+            error, ERROR_INVALID,
+            "This store was made by a newer version of Terugblik; install that version to open it.");
     while (version < newest) {
         if (!db_begin(db, error))
             return false;

@@ -23,8 +23,8 @@ static void name_it(struct derived *derived, const char *clip, const char *endin
     footage_name(derived->part, clip, unfinished);
 }
 
-/* Whether the file that is open is still the one of that name: the other process may have finished it, under its other
- * name, before it was held. */
+/* Whether the file that is open is still the one of that name: the other process may have finished it, under
+ * its other name, before it was held. */
 static bool still_named(struct store *store, const struct derived *derived)
 {
     struct stat held, named;
@@ -68,7 +68,8 @@ void derived_drop(struct store *store, struct derived *derived)
 }
 
 /* Whether the footage is there to stay for now. */
-static bool may_stay(struct store *store, const char *session, const char *clip, bool *may, struct error *error)
+static bool may_stay(struct store *store, const char *session, const char *clip, bool *may,
+                     struct error *error)
 {
     struct query query;
     if (!db_query(store->db,
@@ -94,8 +95,8 @@ bool derived_keep(struct store *store, struct derived *derived, const char *sess
     }
     (void)close(derived->fd); /* it was synced */
     derived->fd = -1;
-    /* A purge removes the files after it has marked the row, so a row that is not marked now means that a purge is
-     * still to come and will find this file. */
+    /* A purge removes the files after it has marked the row, so a row that is not marked now means that a
+     * purge is still to come and will find this file. */
     if (!may_stay(store, session, clip, &may, error)) {
         (void)unlinkat(store->footage_fd, derived->name, 0); /* made anew, or found by the purge */
         return false;

@@ -186,12 +186,13 @@ static bool flush(struct footage_writer *writer, struct error *error)
     return true;
 }
 
-static void encrypt(const struct footage_writer *writer, uint64_t chunk, bool final, const unsigned char *bytes,
-                    size_t count, unsigned char *to)
+static void encrypt(const struct footage_writer *writer, uint64_t chunk, bool final,
+                    const unsigned char *bytes, size_t count, unsigned char *to)
 {
     unsigned char nonce[crypto_aead_chacha20poly1305_ietf_NPUBBYTES];
     chunk_nonce(nonce, chunk, final);
-    crypto_aead_chacha20poly1305_ietf_encrypt(to, NULL, bytes, count, NULL, 0, NULL, nonce, writer->secrets->key);
+    crypto_aead_chacha20poly1305_ietf_encrypt(to, NULL, bytes, count, NULL, 0, NULL, nonce,
+                                              writer->secrets->key);
 }
 
 static bool seal_chunk(struct footage_writer *writer, const unsigned char *bytes, size_t count, bool final,
@@ -248,7 +249,8 @@ bool footage_rewrite(struct footage_writer *writer, uint64_t offset, const void 
     /* Until more than it has come, the first chunk waits where the last one does. */
     const uint64_t end = writer->written < FOOTAGE_CHUNK ? writer->written : FOOTAGE_CHUNK;
     if (!writer->first || offset > end || count > end - offset)
-        return error_set(error, ERROR_INVALID, "Only the beginning of an encrypted file can be written again.");
+        return error_set(error, ERROR_INVALID,
+                         "Only the beginning of an encrypted file can be written again.");
     memcpy((writer->chunk == 0 ? writer->secrets->chunk : writer->first) + offset, bytes, count);
     return true;
 }
@@ -313,7 +315,8 @@ static bool hold_chunk(struct footage_reader *reader, uint64_t chunk, struct err
     return true;
 }
 
-/* Of the plaintext, by the length of the file; whether that is possible at all shows in what it would be stored in. */
+/* Of the plaintext, by the length of the file; whether that is possible at all shows in what it would be
+ * stored in. */
 static uint64_t size_by_length(uint64_t length)
 {
     uint64_t body = length < FOOTAGE_HEADER + TAG ? TAG : length - FOOTAGE_HEADER;
@@ -341,7 +344,8 @@ static bool header_read(int fd, unsigned char header[static FOOTAGE_HEADER], uin
             "This footage was stored by a newer version of Terugblik; install that version to open it.");
     *size = version == VERSION_1 ? said : size_by_length((uint64_t)status.st_size);
     if (get_le(header + AT_CHUNK, 4) != FOOTAGE_CHUNK || get_le(header + AT_SIZE + 8, 8) != 0 ||
-        (version == VERSION_2 && said != 0) || *size > SIZE_MOST || (uint64_t)status.st_size != footage_stored_size(*size))
+        (version == VERSION_2 && said != 0) || *size > SIZE_MOST ||
+        (uint64_t)status.st_size != footage_stored_size(*size))
         return corrupt(error);
     return true;
 }

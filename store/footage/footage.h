@@ -28,14 +28,14 @@ struct footage_reader;
 /* For a file of which nobody knows yet how long it will be. */
 #define FOOTAGE_SIZE_LATER UINT64_MAX
 
-/* Starts an encrypted file in `fd` (empty, open for writing, stays the caller's) for exactly `size` bytes, or for as
- * many as come with FOOTAGE_SIZE_LATER: then nothing can be read before footage_finish(). */
+/* Starts an encrypted file in `fd` (empty, open for writing, stays the caller's) for exactly `size` bytes, or
+ * for as many as come with FOOTAGE_SIZE_LATER: then nothing can be read before footage_finish(). */
 bool footage_create(int fd, const unsigned char key[static KEY_SIZE], uint64_t size,
                     struct footage_writer **writer, struct error *error);
 /* Takes any amount at a time; quickest with some MiB. ERROR_CONFLICT when there is more than `size`. */
 bool footage_write(struct footage_writer *writer, const void *bytes, size_t count, struct error *error);
-/* With FOOTAGE_SIZE_LATER alone: puts other bytes in the place of some of the first FOOTAGE_CHUNK, which are kept back
- * for that. ERROR_INVALID elsewhere. */
+/* With FOOTAGE_SIZE_LATER alone: puts other bytes in the place of some of the first FOOTAGE_CHUNK, which are
+ * kept back for that. ERROR_INVALID elsewhere. */
 bool footage_rewrite(struct footage_writer *writer, uint64_t offset, const void *bytes, size_t count,
                      struct error *error);
 /* Writes the last chunk; fails unless exactly `size` bytes were written. Does not fsync. Frees the writer. */

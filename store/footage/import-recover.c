@@ -21,7 +21,8 @@ void footage_name(char name[static CLIP_FILE_NAME], const char *id, const char *
 
 bool footage_name_split(const char *name, char id[static ID_SIZE], const char **ending)
 {
-    static const char *const endings[] = {"tbf", "part", "lock", "loudness", "loudness.part", "proxy", "proxy.part"};
+    static const char *const endings[] = {"tbf",           "part",  "lock",      "loudness",
+                                          "loudness.part", "proxy", "proxy.part"};
     if (strlen(name) <= ID_LENGTH || name[ID_LENGTH] != '.')
         return false;
     memcpy(id, name, ID_LENGTH);

@@ -30,24 +30,29 @@ static bool check_filming(struct store *store, const struct import_request *requ
                 DB_ARGS(DB_TEXT(request->filmed_by)), arena, &permit->filmed_by, error))
         return false;
     if (!permit->filmed_by)
-        return error_set(error, ERROR_DENIED,
-                         "“%.40s” is no employee with an account; only employees film (R5). Give the log-in name of who "
-                         "held the camera.",
-                         request->filmed_by);
+        return error_set(
+            error, ERROR_DENIED,
+            "“%.40s” is no employee with an account; only employees film (R5). Give the log-in name of who "
+            "held the camera.",
+            request->filmed_by);
     if (!request->camera || !request->card)
-        return error_set(error, ERROR_INVALID,
-                         "Say with which camera and card of the school it was filmed (R5); the registrar can list them.");
+        return error_set(
+            error, ERROR_INVALID,
+            "Say with which camera and card of the school it was filmed (R5); the registrar can list them.");
     static const char registered[] =
         "SELECT id FROM equipment WHERE kind = ?1 AND name = ?2 AND retired_at IS NULL";
-    if (!ask_id(store, registered, DB_ARGS(DB_TEXT("camera"), DB_TEXT(request->camera)), arena, &permit->camera_id,
-                error) ||
-        !ask_id(store, registered, DB_ARGS(DB_TEXT("card"), DB_TEXT(request->card)), arena, &permit->card_id, error))
+    if (!ask_id(store, registered, DB_ARGS(DB_TEXT("camera"), DB_TEXT(request->camera)), arena,
+                &permit->camera_id, error) ||
+        !ask_id(store, registered, DB_ARGS(DB_TEXT("card"), DB_TEXT(request->card)), arena, &permit->card_id,
+                error))
         return false;
     if (!permit->camera_id)
         return error_set(error, ERROR_DENIED,
-                         "“%.40s” is no camera of the school (R5); the registrar registers cameras.", request->camera);
+                         "“%.40s” is no camera of the school (R5); the registrar registers cameras.",
+                         request->camera);
     if (!permit->card_id)
-        return error_set(error, ERROR_DENIED, "“%.40s” is no card of the school (R5); the registrar registers cards.",
+        return error_set(error, ERROR_DENIED,
+                         "“%.40s” is no card of the school (R5); the registrar registers cards.",
                          request->card);
     return true;
 }
@@ -67,7 +72,8 @@ static bool check_teacher(struct store *store, const struct import_request *requ
                 &permit->location_id, error))
         return false;
     struct permission permission;
-    if (!permission_of_account(store, teacher, PURPOSE_COACHING, &request->filmed_on, 1, arena, &permission, error))
+    if (!permission_of_account(store, teacher, PURPOSE_COACHING, &request->filmed_on, 1, arena, &permission,
+                               error))
         return false;
     switch (permission.reason) {
     case PERMISSION_CONSENT:
@@ -77,19 +83,21 @@ static bool check_teacher(struct store *store, const struct import_request *requ
     case PERMISSION_WITHDRAWN:
     case PERMISSION_GONE_SINCE:
     case PERMISSION_OBJECTED:
-        return error_set(error, ERROR_DENIED,
-                         "The teacher does not consent to being filmed (since %s), so this footage of %s may not be "
-                         "imported (R1). Delete it from the card.",
-                         permission.since, request->filmed_on);
+        return error_set(
+            error, ERROR_DENIED,
+            "The teacher does not consent to being filmed (since %s), so this footage of %s may not be "
+            "imported (R1). Delete it from the card.",
+            permission.since, request->filmed_on);
     case PERMISSION_SILENT:
     case PERMISSION_NEEDS_OWN:
     case PERMISSION_NOT_YET:
         break;
     }
-    return error_set(error, ERROR_DENIED,
-                     "The teacher's consent was not in force on %s (R1). Let the registrar record the teacher's form "
-                     "first.",
-                     request->filmed_on);
+    return error_set(
+        error, ERROR_DENIED,
+        "The teacher's consent was not in force on %s (R1). Let the registrar record the teacher's form "
+        "first.",
+        request->filmed_on);
 }
 
 /* Why, and what would mend it, for the person standing there with the card. */
@@ -150,7 +158,8 @@ static bool declared(const char *in_picture, const char *number)
 }
 
 /* Every declared number must be a pupil of the plan. */
-static bool check_declared(const struct import_request *request, const struct film_plan *plan, struct error *error)
+static bool check_declared(const struct import_request *request, const struct film_plan *plan,
+                           struct error *error)
 {
     size_t count = 0;
     for (const char *at = request->in_picture + strspn(request->in_picture, ", "); *at;) {
@@ -169,7 +178,8 @@ static bool check_declared(const struct import_request *request, const struct fi
     }
     if (count == 0)
         return error_set(error, ERROR_INVALID,
-                         "Say who of the class is in the picture (R3): all-permitted, none, or the numbers of the pupils.");
+                         "Say who of the class is in the picture (R3): all-permitted, none, or the numbers "
+                         "of the pupils.");
     return true;
 }
 
@@ -177,8 +187,8 @@ static bool check_declared(const struct import_request *request, const struct fi
 static bool location_name(struct store *store, const struct import_permit *permit, struct arena *arena,
                           const char **name, struct error *error)
 {
-    return ask_id(store, "SELECT name FROM location WHERE id = ?1", DB_ARGS(DB_TEXT(permit->location_id)), arena, name,
-                  error);
+    return ask_id(store, "SELECT name FROM location WHERE id = ?1", DB_ARGS(DB_TEXT(permit->location_id)),
+                  arena, name, error);
 }
 
 bool import_shows_nobody(const struct import_request *request)
@@ -221,10 +231,11 @@ static bool check_pupils(struct store *store, const struct actor *actor, const s
         permit->pupil_ids[permit->pupil_count++] = line->pupil.id;
     }
     if (refusals)
-        return error_set(error, ERROR_DENIED,
-                         "Nothing was imported, since not everybody in the picture may be there (R3): %s. The card is "
-                         "untouched.",
-                         refused);
+        return error_set(
+            error, ERROR_DENIED,
+            "Nothing was imported, since not everybody in the picture may be there (R3): %s. The card is "
+            "untouched.",
+            refused);
     return true;
 }
 
@@ -234,46 +245,52 @@ static bool check_support(struct store *store, const struct import_request *requ
 {
     struct permission permission;
     if (!request->support_pupil || !request->viewers)
-        return error_set(error, ERROR_INVALID,
-                         "For support, say which pupil it is about and who may watch it (R11): --pupil and --viewers.");
-    if (!ask_id(store, "SELECT id FROM pupil WHERE number = ?1", DB_ARGS(DB_TEXT(request->support_pupil)), arena,
-                &permit->support_pupil_id, error))
+        return error_set(
+            error, ERROR_INVALID,
+            "For support, say which pupil it is about and who may watch it (R11): --pupil and --viewers.");
+    if (!ask_id(store, "SELECT id FROM pupil WHERE number = ?1", DB_ARGS(DB_TEXT(request->support_pupil)),
+                arena, &permit->support_pupil_id, error))
         return false;
     if (!permit->support_pupil_id)
-        return error_set(error, ERROR_INVALID, "There is no pupil with number “%.40s” in the list; check the number.",
+        return error_set(error, ERROR_INVALID,
+                         "There is no pupil with number “%.40s” in the list; check the number.",
                          request->support_pupil);
-    if (!permission_of_pupil(store, permit->support_pupil_id, PURPOSE_SUPPORT, &request->filmed_on, 1, arena, &permission,
-                             error))
+    if (!permission_of_pupil(store, permit->support_pupil_id, PURPOSE_SUPPORT, &request->filmed_on, 1, arena,
+                             &permission, error))
         return false;
     if (!permission.may)
-        return error_set(error, ERROR_DENIED,
-                         "Footage for support of pupil %.20s needs consent for that purpose from before the day of "
-                         "filming (R11). The card is untouched.",
-                         request->support_pupil);
+        return error_set(
+            error, ERROR_DENIED,
+            "Footage for support of pupil %.20s needs consent for that purpose from before the day of "
+            "filming (R11). The card is untouched.",
+            request->support_pupil);
     size_t room = 0;
     for (const char *at = request->viewers + strspn(request->viewers, ", "); *at; at += strspn(at, ", ")) {
         size_t length = strcspn(at, ", ");
         const char *name = arena_printf(arena, "%.*s", (int)length, at), *id;
         at += length;
         if (!ask_id(store,
-                    "SELECT a.id FROM account a WHERE a.name = ?1 AND a.disabled_at IS NULL AND EXISTS (SELECT 1 FROM"
+                    "SELECT a.id FROM account a WHERE a.name = ?1 AND a.disabled_at IS NULL AND EXISTS "
+                    "(SELECT 1 FROM"
                     " account_role r WHERE r.account_id = a.id AND r.role IN ('coach', 'teacher'))",
                     DB_ARGS(DB_TEXT(name)), arena, &id, error))
             return false;
         if (!id)
-            return error_set(error, ERROR_INVALID,
-                             "“%.40s” is no coach or teacher with an account, so cannot be one who watches (R11).", name);
+            return error_set(
+                error, ERROR_INVALID,
+                "“%.40s” is no coach or teacher with an account, so cannot be one who watches (R11).", name);
         const char *own_password;
-        if (!ask_id(store, "SELECT id FROM account WHERE id = ?1 AND must_change_password = 0", DB_ARGS(DB_TEXT(id)), arena,
-                    &own_password, error))
+        if (!ask_id(store, "SELECT id FROM account WHERE id = ?1 AND must_change_password = 0",
+                    DB_ARGS(DB_TEXT(id)), arena, &own_password, error))
             return false;
         if (!own_password)
             return error_set(error, ERROR_INVALID,
-                             "“%.40s” still has a one-time password that somebody else knows, so cannot be given the key to this "
+                             "“%.40s” still has a one-time password that somebody else knows, so cannot be "
+                             "given the key to this "
                              "footage; ask them to log in once and choose their own, then import (R11).",
                              name);
-        permit->viewer_ids =
-            arena_grow(arena, permit->viewer_ids, permit->viewer_count, &room, sizeof *permit->viewer_ids);
+        permit->viewer_ids = arena_grow(arena, permit->viewer_ids, permit->viewer_count, &room,
+                                        sizeof *permit->viewer_ids);
         permit->viewer_ids[permit->viewer_count++] = id;
     }
     return permit->viewer_count ||
@@ -281,8 +298,9 @@ static bool check_support(struct store *store, const struct import_request *requ
 }
 
 /* What each purpose asks beyond the pupils and the filming. */
-static bool check_purpose(struct store *store, const struct actor *actor, const struct import_request *request,
-                          struct arena *arena, struct import_permit *permit, struct error *error)
+static bool check_purpose(struct store *store, const struct actor *actor,
+                          const struct import_request *request, struct arena *arena,
+                          struct import_permit *permit, struct error *error)
 {
     if (permit->purpose == PURPOSE_COACHING) {
         if (!request->trajectory)
@@ -290,8 +308,9 @@ static bool check_purpose(struct store *store, const struct actor *actor, const 
         return check_teacher(store, request, arena, permit, error);
     }
     if (request->trajectory)
-        return error_set(error, ERROR_INVALID,
-                         "Footage in a trajectory is for coaching only; leave out the trajectory or the purpose.");
+        return error_set(
+            error, ERROR_INVALID,
+            "Footage in a trajectory is for coaching only; leave out the trajectory or the purpose.");
     if (!ask_id(store, "SELECT location_id FROM account WHERE id = ?1", DB_ARGS(DB_TEXT(actor->id)), arena,
                 &permit->location_id, error))
         return false;
@@ -302,18 +321,21 @@ bool import_permit(struct store *store, const struct actor *actor, const struct 
                    struct arena *arena, struct import_permit *permit, struct error *error)
 {
     *permit = (struct import_permit){0};
-    if (!gate_check(store, actor, &(struct change){.act = ACT_IMPORT_START, .trajectory = request->trajectory}, error))
+    if (!gate_check(store, actor,
+                    &(struct change){.act = ACT_IMPORT_START, .trajectory = request->trajectory}, error))
         return false;
     char today[DAY_SIZE];
     clock_day(clock_now(), today);
     if (!day_valid(request->filmed_on))
-        return error_set(error, ERROR_INVALID, "“%.20s” is no date; write it as 2026-11-24.", request->filmed_on);
+        return error_set(error, ERROR_INVALID, "“%.20s” is no date; write it as 2026-11-24.",
+                         request->filmed_on);
     if (strcmp(request->filmed_on, today) > 0)
         return error_set(error, ERROR_INVALID, "The day of filming, %s, is in the future; check the date.",
                          request->filmed_on);
     if (!request->in_picture)
         return error_set(error, ERROR_INVALID,
-                         "Say who of the class is in the picture (R3): all-permitted, none, or the numbers of the pupils.");
+                         "Say who of the class is in the picture (R3): all-permitted, none, or the numbers "
+                         "of the pupils.");
     return (!request->purpose || purpose_parse(request->purpose, &permit->purpose, error)) &&
            check_purpose(store, actor, request, arena, permit, error) &&
            check_filming(store, request, arena, permit, error) &&
@@ -332,7 +354,8 @@ bool import_film_plan(struct store *store, const struct actor *actor, const stru
                     ? "SELECT l.name FROM trajectory t JOIN account a ON a.id = t.teacher_id"
                       " JOIN location l ON l.id = a.location_id WHERE t.id = ?1"
                     : "SELECT l.name FROM account a JOIN location l ON l.id = a.location_id WHERE a.id = ?1",
-                DB_ARGS(DB_TEXT(purpose == PURPOSE_COACHING && request->trajectory ? request->trajectory : actor->id)),
+                DB_ARGS(DB_TEXT(purpose == PURPOSE_COACHING && request->trajectory ? request->trajectory
+                                                                                   : actor->id)),
                 arena, &location, error))
         return false;
     size_t kept = 0;

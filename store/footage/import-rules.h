@@ -24,17 +24,17 @@ struct import_permit {
     const char **viewer_ids; /* named for support (R11) */
     size_t viewer_count;
     const char *filmed_by, *camera_id, *card_id;
-    const char **pupil_ids;  /* declared to be in the picture */
+    const char **pupil_ids; /* declared to be in the picture */
     size_t pupil_count;
 };
 
-/* Checks the request. ERROR_DENIED (a rule forbids it) or ERROR_INVALID (it makes no sense) with a sentence that names
- * each person by number and class, and what would mend it. */
+/* Checks the request. ERROR_DENIED (a rule forbids it) or ERROR_INVALID (it makes no sense) with a sentence
+ * that names each person by number and class, and what would mend it. */
 bool import_permit(struct store *store, const struct actor *actor, const struct import_request *request,
                    struct arena *arena, struct import_permit *permit, struct error *error);
 
-/* The film plan that the import is held against: of the class at the location whose lesson it is. To be shown before
- * anybody declares who is in the picture (R3). */
+/* The film plan that the import is held against: of the class at the location whose lesson it is. To be shown
+ * before anybody declares who is in the picture (R3). */
 bool import_film_plan(struct store *store, const struct actor *actor, const struct import_request *request,
                       struct arena *arena, struct film_plan *plan, struct error *error);
 

@@ -55,15 +55,15 @@ bool import_wipe(struct store *store, const struct actor *actor, const char *ses
 }
 
 /* Originals that are owed and that the actor may know of; the program (NULL) knows all. */
-#define OWED                                                                                        \
-    " FROM original o JOIN clip c ON c.id = o.clip_id JOIN session s ON s.id = c.session_id"        \
-    " LEFT JOIN trajectory t ON t.id = s.trajectory_id"                                             \
-    " WHERE o.wiped_at IS NULL AND s.imported_at IS NOT NULL AND (?1 IS NULL OR EXISTS"             \
-    "   (SELECT 1 FROM account me WHERE me.id = ?1 AND me.disabled_at IS NULL"                      \
-    "     AND me.must_change_password = 0))"                                                        \
-    " AND (?1 IS NULL OR s.imported_by = ?1"                                                        \
-    "  OR t.coach_id = ?1 OR t.teacher_id = ?1 OR EXISTS"                                           \
-    "   (SELECT 1 FROM account_role r WHERE r.account_id = ?1 AND r.role = 'registrar'))"           \
+#define OWED                                                                                 \
+    " FROM original o JOIN clip c ON c.id = o.clip_id JOIN session s ON s.id = c.session_id" \
+    " LEFT JOIN trajectory t ON t.id = s.trajectory_id"                                      \
+    " WHERE o.wiped_at IS NULL AND s.imported_at IS NOT NULL AND (?1 IS NULL OR EXISTS"      \
+    "   (SELECT 1 FROM account me WHERE me.id = ?1 AND me.disabled_at IS NULL"               \
+    "     AND me.must_change_password = 0))"                                                 \
+    " AND (?1 IS NULL OR s.imported_by = ?1"                                                 \
+    "  OR t.coach_id = ?1 OR t.teacher_id = ?1 OR EXISTS"                                    \
+    "   (SELECT 1 FROM account_role r WHERE r.account_id = ?1 AND r.role = 'registrar'))"    \
     " ORDER BY s.imported_at, c.session_id, c.position"
 
 bool wipe_list(struct store *store, const struct actor *actor, struct arena *arena, struct owed_list *list,
@@ -114,8 +114,10 @@ bool wipe_confirm_gone(struct store *store, const struct actor *actor, const cha
     struct query query;
     char session[ID_SIZE] = "";
     bool there = false;
-    if (!db_query(store->db, "SELECT c.session_id, o.path FROM clip c JOIN original o ON o.clip_id = c.id WHERE c.id = ?1",
-                  DB_ARGS(DB_TEXT(clip)), &query, error))
+    if (!db_query(
+            store->db,
+            "SELECT c.session_id, o.path FROM clip c JOIN original o ON o.clip_id = c.id WHERE c.id = ?1",
+            DB_ARGS(DB_TEXT(clip)), &query, error))
         return false;
     if (query_next(&query)) {
         snprintf(session, sizeof session, "%s", row_text(&query, 0));
@@ -128,8 +130,9 @@ bool wipe_confirm_gone(struct store *store, const struct actor *actor, const cha
     if (!gate_check(store, actor, &change, error))
         return false;
     if (there)
-        return error_set(error, ERROR_CONFLICT,
-                         "There is still a file where this original was, so its card is in; wipe it instead.");
+        return error_set(
+            error, ERROR_CONFLICT,
+            "There is still a file where this original was, so its card is in; wipe it instead.");
     return gate_change(store, actor, &change, record_confirmed, &confirmed, error);
 }
 

@@ -126,9 +126,9 @@ static bool begin(struct store *store, void *context, struct error *error)
 }
 
 /* Seals the footage key to everybody who may watch: the trajectory's two people (R7), the people named for
- * support (R11), the coaches and teachers of the location for team and festive (R12). store/gate/gate.c says who
- * that is. Nothing is sealed to a one-time password, which somebody else knows; store/review/handover.c gives the
- * keys later. And nothing to who has left, whose keys account_disable() took away. */
+ * support (R11), the coaches and teachers of the location for team and festive (R12). store/gate/gate.c says
+ * who that is. Nothing is sealed to a one-time password, which somebody else knows; store/review/handover.c
+ * gives the keys later. And nothing to who has left, whose keys account_disable() took away. */
 static bool seal(struct import *import, struct error *error)
 {
     struct db *db = import->store->db;
@@ -139,18 +139,17 @@ static bool seal(struct import *import, struct error *error)
     } *seals = NULL;
     size_t people = 0, room = 0;
     bool whole = true;
-    if (!db_query(
-            db,
-            "SELECT a.id, a.box_public FROM session s"
-            " LEFT JOIN trajectory t ON t.id = s.trajectory_id CROSS JOIN account a"
-            " WHERE s.id = ?1 AND a.must_change_password = 0 AND a.disabled_at IS NULL"
-            " AND (a.id = t.coach_id OR a.id = t.teacher_id"
-            "  OR (s.purpose = 'support' AND EXISTS (SELECT 1 FROM session_viewer v"
-            "    WHERE v.session_id = s.id AND v.account_id = a.id))"
-            "  OR (s.purpose IN ('team', 'festive') AND a.location_id = s.location_id"
-            "    AND EXISTS (SELECT 1 FROM account_role r"
-            "      WHERE r.account_id = a.id AND r.role IN ('coach', 'teacher'))))",
-            DB_ARGS(DB_TEXT(import->session)), &query, error))
+    if (!db_query(db,
+                  "SELECT a.id, a.box_public FROM session s"
+                  " LEFT JOIN trajectory t ON t.id = s.trajectory_id CROSS JOIN account a"
+                  " WHERE s.id = ?1 AND a.must_change_password = 0 AND a.disabled_at IS NULL"
+                  " AND (a.id = t.coach_id OR a.id = t.teacher_id"
+                  "  OR (s.purpose = 'support' AND EXISTS (SELECT 1 FROM session_viewer v"
+                  "    WHERE v.session_id = s.id AND v.account_id = a.id))"
+                  "  OR (s.purpose IN ('team', 'festive') AND a.location_id = s.location_id"
+                  "    AND EXISTS (SELECT 1 FROM account_role r"
+                  "      WHERE r.account_id = a.id AND r.role IN ('coach', 'teacher'))))",
+                  DB_ARGS(DB_TEXT(import->session)), &query, error))
         return false;
     while (whole && query_next(&query)) {
         size_t size;
@@ -219,7 +218,8 @@ static bool commit(struct store *store, void *context, struct error *error)
     int64_t changed;
     /* R4: what was blocked on the way stays so, also when the entry that did it has been taken back since. */
     if (!db_run(store->db,
-                "UPDATE session SET imported_at = ?2 WHERE id = ?1 AND imported_at IS NULL AND blocked_at IS NULL",
+                "UPDATE session SET imported_at = ?2 WHERE id = ?1 AND imported_at IS NULL AND blocked_at IS "
+                "NULL",
                 DB_ARGS(DB_TEXT(import->session), DB_INT(clock_now())), &changed, error))
         return false;
     return changed == 1 ||
@@ -328,7 +328,8 @@ static void prepare(struct import *import)
     import->key = key_alloc(KEY_SIZE);
     randombytes_buf(import->key, KEY_SIZE);
     /* R3: that nobody was in the picture is declared, not left out. */
-    snprintf(import->detail, sizeof import->detail, "clips=%zu bytes=%" PRId64 "%s", count, import->plan->total_size,
+    snprintf(import->detail, sizeof import->detail, "clips=%zu bytes=%" PRId64 "%s", count,
+             import->plan->total_size,
              import->request.in_picture && import_shows_nobody(&import->request) ? " in-picture=none" : "");
 }
 

@@ -4,8 +4,8 @@
  * Order of work (design.md): plan (nothing stored: every refusal happens here) → row `importing` → per clip:
  * encrypt to ID.part, fsync, drop caches, read back, decrypt, compare with the card's bytes, rename, fsync
  * the folder → one transaction: sealed keys, `imported`, wipes owed → per original: overwrite in place,
- * fsync, cut, row `wiped`, unlink, sync (store/footage/wipe.h). A crash before the transaction leaves the card whole;
- * after it, the wipe is owed.
+ * fsync, cut, row `wiped`, unlink, sync (store/footage/wipe.h). A crash before the transaction leaves the
+ * card whole; after it, the wipe is owed.
  *
  * The store does not decode: what a file is (length, size, whether it plays) the caller asks the player host
  * and puts into the plan. Importing needs nobody's password for the keys: they are sealed to public keys.
@@ -33,7 +33,8 @@ struct import_file {
 };
 
 struct import_plan {
-    struct import_file *files; /* in the order in which cameras number them (store/footage/card.h); owned here */
+    /* in the order in which cameras number them (store/footage/card.h); owned here */
+    struct import_file *files;
     size_t count;
     int64_t total_size;
 };
@@ -104,9 +105,9 @@ struct owed_list {
 bool wipe_list(struct store *store, const struct actor *actor, struct arena *arena, struct owed_list *list,
                struct error *error);
 
-/* R6: this person declares that an owed original is gone which the program cannot wipe: it was deleted by hand, or its card
- * was formatted. The trace and the procedure name who did. ERROR_CONFLICT when there is a file where it was (it can be
- * wiped), or when nothing is owed. */
+/* R6: this person declares that an owed original is gone which the program cannot wipe: it was deleted by
+ * hand, or its card was formatted. The trace and the procedure name who did. ERROR_CONFLICT when there is a
+ * file where it was (it can be wiped), or when nothing is owed. */
 bool wipe_confirm_gone(struct store *store, const struct actor *actor, const char *clip, struct error *error);
 
 /* Wipes what is owed and within reach, that is, on a card that is back where it was. A file whose content is

@@ -3,9 +3,9 @@
  *
  * In DIR/footage an import has: SESSION.lock, held (flock) from before its row exists until it is done or
  * dropped, so that others can tell an import under way from one that died; CLIP.part while a clip is written;
- * CLIP.tbf once it is verified. Later there are CLIP.loudness and CLIP.proxy beside it, and CLIP.loudness.part and
- * CLIP.proxy.part while they are made (store/footage/derived.h). A row always comes before its file, so a file without a row is
- * one that is left over.
+ * CLIP.tbf once it is verified. Later there are CLIP.loudness and CLIP.proxy beside it, and
+ * CLIP.loudness.part and CLIP.proxy.part while they are made (store/footage/derived.h). A row always comes
+ * before its file, so a file without a row is one that is left over.
  */
 #ifndef STORE_FOOTAGE_IMPORTING_H
 #define STORE_FOOTAGE_IMPORTING_H
@@ -27,8 +27,8 @@ enum { CLIP_FILE_NAME = ID_LENGTH + sizeof ".loudness.part" };
 void footage_name(char name[static CLIP_FILE_NAME], const char *id, const char *ending);
 /* "ID.tbf", "ID.part", "ID.lock", "ID.loudness", "ID.proxy", … → id and ending. False for any other name. */
 bool footage_name_split(const char *name, char id[static ID_SIZE], const char **ending);
-/* Removes a clip's files, finished or not. They being gone already is fine. The folder is not synced. False with
- * errno. */
+/* Removes a clip's files, finished or not. They being gone already is fine. The folder is not synced. False
+ * with errno. */
 bool footage_remove(struct store *store, const char *clip);
 
 /* Locks. */

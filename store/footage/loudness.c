@@ -35,8 +35,8 @@ static bool read_exactly(struct footage_reader *reader, uint64_t offset, unsigne
     return true;
 }
 
-bool loudness_load(struct store *store, const char *clip, const unsigned char key[static KEY_SIZE], uint32_t value_ms,
-                   unsigned char *values, size_t count, bool *found, struct error *error)
+bool loudness_load(struct store *store, const char *clip, const unsigned char key[static KEY_SIZE],
+                   uint32_t value_ms, unsigned char *values, size_t count, bool *found, struct error *error)
 {
     unsigned char head[HEAD], wanted[HEAD];
     struct footage_reader *reader = NULL;

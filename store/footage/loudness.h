@@ -1,9 +1,9 @@
 /*
  * Loudness in the store: what was heard in a clip, kept beside its footage and gone with it.
  *
- * DIR/footage/ID.loudness (store/footage/derived.h) says when in a lesson there was speech, which is personal data. In the
- * clear it is 16 bytes ("TBLOUD1\n", how many values, how many ms each stands for) and two bytes a value: the level of all
- * sound and that of the voice band (player/wire/loudness.h).
+ * DIR/footage/ID.loudness (store/footage/derived.h) says when in a lesson there was speech, which is personal
+ * data. In the clear it is 16 bytes ("TBLOUD1\n", how many values, how many ms each stands for) and two bytes
+ * a value: the level of all sound and that of the voice band (player/wire/loudness.h).
  *
  * The key is session_open_footage()'s: who has it was let through the gate.
  */
@@ -19,11 +19,11 @@
 
 /* Reads COUNT values, two bytes each, into `values`. *found is false when none were kept yet, or for another
  * length, or what was kept is damaged. False with an error only when the folder cannot be read. */
-bool loudness_load(struct store *store, const char *clip, const unsigned char key[static KEY_SIZE], uint32_t value_ms,
-                   unsigned char *values, size_t count, bool *found, struct error *error);
+bool loudness_load(struct store *store, const char *clip, const unsigned char key[static KEY_SIZE],
+                   uint32_t value_ms, unsigned char *values, size_t count, bool *found, struct error *error);
 
-/* Keeps them, all on disk on return; a crash leaves what was there before. When the session has been shredded or is
- * gone meanwhile nothing is kept, and that is no failure. */
+/* Keeps them, all on disk on return; a crash leaves what was there before. When the session has been shredded
+ * or is gone meanwhile nothing is kept, and that is no failure. */
 bool loudness_save(struct store *store, const char *session, const char *clip,
                    const unsigned char key[static KEY_SIZE], uint32_t value_ms, const unsigned char *values,
                    size_t count, struct error *error);

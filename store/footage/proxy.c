@@ -12,7 +12,8 @@
 #include "store/base/memory.h"
 
 enum {
-    WRITE_BACK_EVERY = 4 * 1024 * 1024, /* bytes after which the disk is set to work, so that the last sync is short */
+    WRITE_BACK_EVERY = 4 * 1024 *
+                       1024, /* bytes after which the disk is set to work, so that the last sync is short */
 };
 
 /* Bytes of the disk that are left to what cannot be done without: notes, withdrawals, imports. */
@@ -35,7 +36,8 @@ static bool has_room(const struct store *store, struct error *error)
     if (fstatvfs(store->footage_fd, &disk) < 0)
         return derived_unwritable(error);
     return (uint64_t)disk.f_bavail * disk.f_frsize > ROOM_LEFT ||
-           error_set(error, ERROR_IO, "The store's disk has too little room left for a smaller copy of this clip.");
+           error_set(error, ERROR_IO,
+                     "The store's disk has too little room left for a smaller copy of this clip.");
 }
 
 bool proxy_create(struct store *store, const char *session, const char *clip,
@@ -60,7 +62,8 @@ bool proxy_create(struct store *store, const char *session, const char *clip,
     return true;
 }
 
-bool proxy_write(struct proxy_writer *writer, uint64_t offset, const void *bytes, size_t count, struct error *error)
+bool proxy_write(struct proxy_writer *writer, uint64_t offset, const void *bytes, size_t count,
+                 struct error *error)
 {
     if (offset != writer->written)
         return footage_rewrite(writer->footage, offset, bytes, count, error);

@@ -1,9 +1,10 @@
 /*
  * Proxies in the store: a clip with small pictures and its own sound, made of the footage and kept beside it
- * (store/footage/derived.h), so that what is shown small costs little to play and any moment of it is there at once.
+ * (store/footage/derived.h), so that what is shown small costs little to play and any moment of it is there
+ * at once.
  *
- * DIR/footage/ID.proxy holds what player/host/proxy.h makes. It shows the children as the footage does, and nothing that
- * holds for the footage does not hold for it: encrypted under the same key, blocked, purged.
+ * DIR/footage/ID.proxy holds what player/host/proxy.h makes. It shows the children as the footage does, and
+ * nothing that holds for the footage does not hold for it: encrypted under the same key, blocked, purged.
  *
  * The key is session_open_footage()'s: who has it was let through the gate.
  */
@@ -19,14 +20,16 @@
 
 struct proxy_writer;
 
-/* Starts to keep one. *writer is NULL on success when another process is making it. ERROR_IO when the disk is nearly full. The
- * strings are copied. */
+/* Starts to keep one. *writer is NULL on success when another process is making it. ERROR_IO when the disk is
+ * nearly full. The strings are copied. */
 bool proxy_create(struct store *store, const char *session, const char *clip,
-                  const unsigned char key[static KEY_SIZE], struct proxy_writer **writer, struct error *error);
+                  const unsigned char key[static KEY_SIZE], struct proxy_writer **writer,
+                  struct error *error);
 /* At the end of what was written, or over some of the first FOOTAGE_CHUNK bytes. ERROR_INVALID elsewhere. */
-bool proxy_write(struct proxy_writer *writer, uint64_t offset, const void *bytes, size_t count, struct error *error);
-/* Keeps it, all on disk on return. When the session has been shredded or is gone meanwhile nothing is kept, and that is no
- * failure. Frees the writer. */
+bool proxy_write(struct proxy_writer *writer, uint64_t offset, const void *bytes, size_t count,
+                 struct error *error);
+/* Keeps it, all on disk on return. When the session has been shredded or is gone meanwhile nothing is kept,
+ * and that is no failure. Frees the writer. */
 bool proxy_finish(struct proxy_writer *writer, struct error *error);
 void proxy_abandon(struct proxy_writer *writer); /* nothing is left of it; NULL is allowed */
 

@@ -152,7 +152,8 @@ static bool record_purged(struct store *store, void *context, struct error *erro
                   session, NULL, error) &&
            /* Who was in a picture that is gone needs no rule any more. */
            db_run(store->db, "DELETE FROM session_pupil WHERE session_id = ?1", session, NULL, error) &&
-           db_run(store->db, "UPDATE session SET support_pupil_id = NULL WHERE id = ?1", session, NULL, error);
+           db_run(store->db, "UPDATE session SET support_pupil_id = NULL WHERE id = ?1", session, NULL,
+                  error);
 }
 
 static bool remove_files(struct store *store, const struct due *due, struct error *error)
@@ -191,8 +192,8 @@ static void keep_first(struct error *first, const struct error *error)
 }
 
 /* Each step for all sessions, so that the log is emptied once. */
-static bool purge_due(struct store *store, const struct actor *actor, bool wait, struct arena *arena, struct due *due,
-                      size_t count, struct error *error)
+static bool purge_due(struct store *store, const struct actor *actor, bool wait, struct arena *arena,
+                      struct due *due, size_t count, struct error *error)
 {
     struct error first = {.kind = ERROR_NONE}, each;
     for (size_t i = 0; i < count; i++)
@@ -228,7 +229,8 @@ bool purge_run(struct store *store, const struct actor *actor, enum purge_manner
         return clock_complain(verdict, error);
     if (!load_due(store, arena, &due, &count, error))
         return false;
-    bool done = manner == PURGE_LIST || purge_due(store, actor, manner == PURGE_AWAIT, arena, due, count, error);
+    bool done = manner == PURGE_LIST ||
+                purge_due(store, actor, manner == PURGE_AWAIT, arena, due, count, error);
     for (size_t i = 0; i < count; i++) {
         if (due[i].undone)
             continue;

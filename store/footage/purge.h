@@ -3,7 +3,8 @@
  *
  * Order of work, each step repeatable: keys deleted and `shredded_at` set → the log emptied (or ERROR_BUSY
  * and tried again later) → file unlinked, folder fsynced → `purged_at` and the certificate in the audit.
- * Only the last says "deleted". With a clock that cannot be believed nothing is purged (store/gate/timekeeping.h).
+ * Only the last says "deleted". With a clock that cannot be believed nothing is purged
+ * (store/gate/timekeeping.h).
  *
  * The notes stay. Of an original that is still owed a wipe, path and content digest stay until it is done
  * (R6).

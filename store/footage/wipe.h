@@ -5,8 +5,8 @@
  * when the power went is known for what it is; overwritten in place with random bytes, fsynced; cut to
  * nothing; now the row may say `wiped`; the empty name is removed. So a crash between any two steps leaves
  * the wipe owed and possible, and the row says `wiped` only when nothing is left. Thumbnails and small copies
- * that the camera keeps of the same recording (store/footage/card.h) go the same way. Overwriting flash does not
- * promise that no cell keeps a copy.
+ * that the camera keeps of the same recording (store/footage/card.h) go the same way. Overwriting flash does
+ * not promise that no cell keeps a copy.
  */
 #ifndef STORE_FOOTAGE_WIPE_H
 #define STORE_FOOTAGE_WIPE_H

@@ -79,7 +79,8 @@ static bool read_tail(struct store *store, struct tail *tail, struct error *erro
 }
 
 /* A clock that is months ahead of the trace is noted before anything else (store/gate/timekeeping.h). */
-static bool note_leap(struct store *store, const struct change *change, struct tail *tail, struct error *error)
+static bool note_leap(struct store *store, const struct change *change, struct tail *tail,
+                      struct error *error)
 {
     int64_t ahead = clock_now() - tail->at;
     if (change->act == ACT_CLOCK || tail->seq == 0 || ahead <= CLOCK_LEAP_MS)
@@ -153,9 +154,10 @@ static struct audit_row read_row(const struct query *query)
     };
 }
 
-/* R13: an owner sees all; everybody sees what they did themselves and what happened to their trajectories. Each of the
- * three is read from the newest on by an index of its own, so that a few rows are found quickly among very many. The day and
- * class of a session are told to whom it is theirs, or who did something to it. */
+/* R13: an owner sees all; everybody sees what they did themselves and what happened to their trajectories.
+ * Each of the three is read from the newest on by an index of its own, so that a few rows are found quickly
+ * among very many. The day and class of a session are told to whom it is theirs, or who did something to it.
+ */
 #define MINE "(SELECT t.id FROM trajectory t WHERE t.coach_id = ?1 OR t.teacher_id = ?1)"
 static const char listing[] =
     "SELECT " AUDIT_COLUMNS ", a.full_name, s.filmed_on, s.class_name"
@@ -166,7 +168,8 @@ static const char listing[] =
     "   UNION SELECT y.seq FROM"
     "   (SELECT w.seq FROM audit w WHERE w.actor_id = ?1 AND w.seq < ?2 ORDER BY w.seq DESC LIMIT ?3) y"
     "   UNION SELECT z.seq FROM"
-    "   (SELECT w.seq FROM audit w WHERE w.trajectory_id IN " MINE " AND w.seq < ?2 ORDER BY w.seq DESC LIMIT ?3) z"
+    "   (SELECT w.seq FROM audit w WHERE w.trajectory_id IN " MINE
+    " AND w.seq < ?2 ORDER BY w.seq DESC LIMIT ?3) z"
     "   ORDER BY 1 DESC LIMIT ?3) seen"
     " JOIN audit w ON w.seq = seen.seq"
     " JOIN account me ON me.id = ?1 AND me.disabled_at IS NULL AND me.must_change_password = 0"
@@ -230,7 +233,8 @@ static void head_print(const struct head *head, char text[static AUDIT_HEAD_SIZE
     snprintf(text, AUDIT_HEAD_SIZE, "%lld:%s", (long long)head->seq, hex);
 }
 
-/* Whether the row holds no more than what its hash covers: texts end where they seem to, and refused is yes or no. */
+/* Whether the row holds no more than what its hash covers: texts end where they seem to, and refused is yes
+ * or no. */
 static bool is_plain(const struct query *query)
 {
     static const int texts[] = {2, 3, 5, 6, 7, 8};
@@ -266,8 +270,9 @@ bool audit_verify(struct store *store, const char *head, char now[static AUDIT_H
         const void *stored = row_blob(&query, 10, &hash_size);
         unsigned char hash[AUDIT_HASH];
         hash_row(last.hash, &row, hash);
-        if (!is_plain(&query) || row.seq != last.seq + 1 || previous_size != AUDIT_HASH || hash_size != AUDIT_HASH ||
-            memcmp(previous, last.hash, AUDIT_HASH) != 0 || memcmp(stored, hash, AUDIT_HASH) != 0) {
+        if (!is_plain(&query) || row.seq != last.seq + 1 || previous_size != AUDIT_HASH ||
+            hash_size != AUDIT_HASH || memcmp(previous, last.hash, AUDIT_HASH) != 0 ||
+            memcmp(stored, hash, AUDIT_HASH) != 0) {
             bad = last.seq + 1;
             break;
         }

@@ -50,8 +50,9 @@ bool audit_verify(struct store *store, const char *head, char now[static AUDIT_H
  * itself (R9, R10) then waits. */
 bool audit_newest(struct store *store, int64_t *at, struct error *error);
 
-/* For the gate alone: appends a row inside the open transaction. Its time is never before that of the row before, unless it is
- * about the clock itself (ACT_CLOCK, store/gate/timekeeping.h); behind a leap ahead of the clock comes a row that says so. */
+/* For the gate alone: appends a row inside the open transaction. Its time is never before that of the row
+ * before, unless it is about the clock itself (ACT_CLOCK, store/gate/timekeeping.h); behind a leap ahead of
+ * the clock comes a row that says so. */
 bool audit_append(struct store *store, const char *actor, const struct change *change, bool refused,
                   struct error *error);
 

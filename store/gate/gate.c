@@ -46,7 +46,8 @@ static void copy_id(char id[static ID_SIZE], const char *text)
 }
 
 /* Whether the query finds a row. */
-static bool exists(struct store *store, const char *sql, const struct db_value *args, bool *found, struct error *error)
+static bool exists(struct store *store, const char *sql, const struct db_value *args, bool *found,
+                   struct error *error)
 {
     struct query query;
     if (!db_query(store->db, sql, args, &query, error))
@@ -55,7 +56,8 @@ static bool exists(struct store *store, const char *sql, const struct db_value *
     return query_close(&query, error);
 }
 
-static bool narrow(struct store *store, const char *sql, const char *id, struct scope *scope, struct error *error)
+static bool narrow(struct store *store, const char *sql, const char *id, struct scope *scope,
+                   struct error *error)
 {
     struct query query;
     if (!db_query(store->db, sql, DB_ARGS(DB_TEXT(id)), &query, error))
@@ -74,22 +76,26 @@ static bool narrow(struct store *store, const char *sql, const char *id, struct 
     return query_close(&query, error);
 }
 
-static bool find_scope(struct store *store, const struct change *change, struct scope *scope, struct error *error)
+static bool find_scope(struct store *store, const struct change *change, struct scope *scope,
+                       struct error *error)
 {
     scope->consistent = true;
     copy_id(scope->trajectory, change->trajectory);
     copy_id(scope->session, change->session);
     if (acts[change->act].right == RIGHT_AUTHOR &&
-        !narrow(store, "SELECT trajectory_id, session_id FROM note WHERE id = ?1", change->object, scope, error))
+        !narrow(store, "SELECT trajectory_id, session_id FROM note WHERE id = ?1", change->object, scope,
+                error))
         return false;
     if (acts[change->act].right == RIGHT_BLURRER &&
-        !narrow(store, "SELECT trajectory_id, session_id FROM blur WHERE id = ?1", change->object, scope, error))
+        !narrow(store, "SELECT trajectory_id, session_id FROM blur WHERE id = ?1", change->object, scope,
+                error))
         return false;
     return !scope->session[0] ||
            narrow(store, "SELECT trajectory_id, id FROM session WHERE id = ?1", scope->session, scope, error);
 }
 
-static bool has_role(struct store *store, const char *account, const char *role, bool *has, struct error *error)
+static bool has_role(struct store *store, const char *account, const char *role, bool *has,
+                     struct error *error)
 {
     return exists(store, "SELECT 1 FROM account_role WHERE account_id = ?1 AND role = ?2",
                   DB_ARGS(DB_TEXT(account), DB_TEXT(role)), has, error);
@@ -105,9 +111,9 @@ static bool is_party(struct store *store, const char *account, const struct scop
                   DB_ARGS(DB_TEXT(scope->trajectory), DB_TEXT(account)), is, error);
 }
 
-/* R7: footage made for coaching is its trajectory's two people's. R11: footage about one pupil is for the people named
- * with it. R12: team and festive footage is for the location's staff; whoever only keeps the registers or the
- * accounts sees no footage. */
+/* R7: footage made for coaching is its trajectory's two people's. R11: footage about one pupil is for the
+ * people named with it. R12: team and festive footage is for the location's staff; whoever only keeps the
+ * registers or the accounts sees no footage. */
 static bool is_viewer(struct store *store, const char *account, const struct scope *scope, bool *is,
                       struct error *error)
 {
@@ -144,17 +150,20 @@ static bool has_right(struct store *store, const char *account, const struct cha
     case RIGHT_COACH:
         return has_role(store, account, "coach", has, error);
     case RIGHT_STAFF:
-        return exists(store,
-                      "SELECT 1 FROM account_role WHERE account_id = ?1 AND role IN ('registrar', 'coach', 'teacher')",
-                      DB_ARGS(DB_TEXT(account)), has, error);
+        return exists(
+            store,
+            "SELECT 1 FROM account_role WHERE account_id = ?1 AND role IN ('registrar', 'coach', 'teacher')",
+            DB_ARGS(DB_TEXT(account)), has, error);
     case RIGHT_PARTY:
         return is_party(store, account, scope, has, error);
     case RIGHT_ITS_COACH:
-        return !scope->consistent || exists(store, "SELECT 1 FROM trajectory WHERE id = ?1 AND coach_id = ?2",
-                                            DB_ARGS(DB_TEXT(scope->trajectory), DB_TEXT(account)), has, error);
+        return !scope->consistent ||
+               exists(store, "SELECT 1 FROM trajectory WHERE id = ?1 AND coach_id = ?2",
+                      DB_ARGS(DB_TEXT(scope->trajectory), DB_TEXT(account)), has, error);
     case RIGHT_ITS_TEACHER:
-        return !scope->consistent || exists(store, "SELECT 1 FROM trajectory WHERE id = ?1 AND teacher_id = ?2",
-                                            DB_ARGS(DB_TEXT(scope->trajectory), DB_TEXT(account)), has, error);
+        return !scope->consistent ||
+               exists(store, "SELECT 1 FROM trajectory WHERE id = ?1 AND teacher_id = ?2",
+                      DB_ARGS(DB_TEXT(scope->trajectory), DB_TEXT(account)), has, error);
     case RIGHT_AUTHOR:
         if (!is_party(store, account, scope, has, error) || !*has)
             return error->kind == ERROR_NONE;
@@ -170,11 +179,14 @@ static bool has_right(struct store *store, const char *account, const struct cha
             return error->kind == ERROR_NONE;
         if (!has_role(store, account, "registrar", has, error) || *has || scope->trajectory[0])
             return error->kind == ERROR_NONE;
-        /* R11, R12: footage for another purpose has no trajectory; whoever began its import goes on with it. */
+        /* R11, R12: footage for another purpose has no trajectory; whoever began its import goes on with it.
+         */
         if (scope->session[0])
-            return exists(store, "SELECT 1 FROM session WHERE id = ?1 AND trajectory_id IS NULL AND imported_by = ?2",
-                          DB_ARGS(DB_TEXT(scope->session), DB_TEXT(account)), has, error);
-        return exists(store, "SELECT 1 FROM account_role WHERE account_id = ?1 AND role IN ('coach', 'teacher')",
+            return exists(
+                store, "SELECT 1 FROM session WHERE id = ?1 AND trajectory_id IS NULL AND imported_by = ?2",
+                DB_ARGS(DB_TEXT(scope->session), DB_TEXT(account)), has, error);
+        return exists(store,
+                      "SELECT 1 FROM account_role WHERE account_id = ?1 AND role IN ('coach', 'teacher')",
                       DB_ARGS(DB_TEXT(account)), has, error);
     case RIGHT_MARKER:
         if (!is_viewer(store, account, scope, has, error) || !*has)
@@ -199,7 +211,8 @@ static bool judge(struct store *store, const struct actor *actor, const struct c
         return true;
     }
     struct query query;
-    if (!db_query(store->db, "SELECT disabled_at, must_change_password, sign_public FROM account WHERE id = ?1",
+    if (!db_query(store->db,
+                  "SELECT disabled_at, must_change_password, sign_public FROM account WHERE id = ?1",
                   DB_ARGS(DB_TEXT(actor->id)), &query, error))
         return false;
     bool known = query_next(&query);
@@ -207,7 +220,8 @@ static bool judge(struct store *store, const struct actor *actor, const struct c
     bool one_time = known && row_int(&query, 1);
     size_t size = 0;
     const void *sign_public = known ? row_blob(&query, 2, &size) : NULL;
-    bool same_keys = size == SIGN_PUBLIC_SIZE && memcmp(sign_public, actor->sign_public, SIGN_PUBLIC_SIZE) == 0;
+    bool same_keys = size == SIGN_PUBLIC_SIZE &&
+                     memcmp(sign_public, actor->sign_public, SIGN_PUBLIC_SIZE) == 0;
     if (!query_close(&query, error))
         return false;
     if (!known)
@@ -233,8 +247,8 @@ static bool judge(struct store *store, const struct actor *actor, const struct c
 }
 
 /* Scope and verdict; `error` stays clear when both could be found. */
-static bool decide(struct store *store, const struct actor *actor, const struct change *change, struct scope *scope,
-                   enum verdict *verdict, struct error *error)
+static bool decide(struct store *store, const struct actor *actor, const struct change *change,
+                   struct scope *scope, enum verdict *verdict, struct error *error)
 {
     error_clear(error);
     return find_scope(store, change, scope, error) && judge(store, actor, change, scope, verdict, error);
@@ -257,11 +271,13 @@ static bool deny(enum verdict verdict, enum act act, struct error *error)
     case REFUSED_DISABLED:
         return error_set(error, ERROR_DENIED, "This account has been disabled; ask the owner of the store.");
     case REFUSED_ONE_TIME:
-        return error_set(error, ERROR_DENIED,
-                         "You still have a one-time password; choose one of your own first, then everything else opens.");
+        return error_set(
+            error, ERROR_DENIED,
+            "You still have a one-time password; choose one of your own first, then everything else opens.");
     case REFUSED_OLD_KEYS:
-        return error_set(error, ERROR_DENIED,
-                         "This account has got a new password since you logged in; log in again with that one.");
+        return error_set(
+            error, ERROR_DENIED,
+            "This account has got a new password since you logged in; log in again with that one.");
     case REFUSED:
     case ALLOWED:
         break;
@@ -277,7 +293,8 @@ static void record_refusal(struct store *store, const struct actor *actor, const
     for (int tries = 0; tries < TRIES; tries++) {
         error_clear(&error);
         if (db_begin(store->db, &error)) {
-            if (find_scope(store, change, &scope, &error) && append(store, actor, change, &scope, true, &error)) {
+            if (find_scope(store, change, &scope, &error) &&
+                append(store, actor, change, &scope, true, &error)) {
                 db_vouch(store->db);
                 if (db_commit(store->db, &error))
                     return;
@@ -308,8 +325,8 @@ static bool change_once(struct store *store, const struct actor *actor, const st
     return false;
 }
 
-bool gate_change(struct store *store, const struct actor *actor, const struct change *change, gate_function *apply,
-                 void *context, struct error *error)
+bool gate_change(struct store *store, const struct actor *actor, const struct change *change,
+                 gate_function *apply, void *context, struct error *error)
 {
     enum verdict verdict;
     for (int tries = 0; tries < TRIES; tries++) {
@@ -325,7 +342,8 @@ bool gate_change(struct store *store, const struct actor *actor, const struct ch
     return false;
 }
 
-bool gate_check(struct store *store, const struct actor *actor, const struct change *change, struct error *error)
+bool gate_check(struct store *store, const struct actor *actor, const struct change *change,
+                struct error *error)
 {
     struct scope scope;
     enum verdict verdict;
@@ -337,7 +355,8 @@ bool gate_check(struct store *store, const struct actor *actor, const struct cha
     return deny(verdict, change->act, error);
 }
 
-bool gate_also(struct store *store, const struct actor *actor, const struct change *change, struct error *error)
+bool gate_also(struct store *store, const struct actor *actor, const struct change *change,
+               struct error *error)
 {
     struct scope scope;
     error_clear(error);

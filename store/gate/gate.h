@@ -23,121 +23,118 @@
 struct actor; /* store/gate/actor.h; NULL is the program itself, without a person */
 
 enum right {
-    RIGHT_PROGRAM,    /* only the program itself, no person (migrations, backstop, wiping) */
-    RIGHT_ANYONE,     /* any person or the program */
-    RIGHT_SELF,       /* the account named by change.account */
-    RIGHT_OWNER,      /* role owner */
-    RIGHT_REGISTRAR,  /* role registrar */
-    RIGHT_COACH,      /* role coach (opening a trajectory) */
-    RIGHT_STAFF,      /* role registrar, coach or teacher (who needs a film plan) */
-    RIGHT_PARTY,      /* the trajectory's coach or teacher (R7) */
-    RIGHT_ITS_COACH,  /* the trajectory's coach */
+    RIGHT_PROGRAM,     /* only the program itself, no person (migrations, backstop, wiping) */
+    RIGHT_ANYONE,      /* any person or the program */
+    RIGHT_SELF,        /* the account named by change.account */
+    RIGHT_OWNER,       /* role owner */
+    RIGHT_REGISTRAR,   /* role registrar */
+    RIGHT_COACH,       /* role coach (opening a trajectory) */
+    RIGHT_STAFF,       /* role registrar, coach or teacher (who needs a film plan) */
+    RIGHT_PARTY,       /* the trajectory's coach or teacher (R7) */
+    RIGHT_ITS_COACH,   /* the trajectory's coach */
     RIGHT_ITS_TEACHER, /* the trajectory's teacher */
-    RIGHT_AUTHOR,     /* a party, and the author of the note in change.object */
-    RIGHT_BLURRER,    /* a party, and the author of the blur in change.object */
-    RIGHT_IMPORTER,   /* role registrar, or the trajectory's coach or teacher; without a trajectory any coach or teacher */
-    RIGHT_MARKER,     /* a viewer, and the one who marked change.session (R9) */
-    RIGHT_VIEWER,     /* who may watch change.session: a party, or a named or staff viewer (R7, R11, R12) */
+    RIGHT_AUTHOR,      /* a party, and the author of the note in change.object */
+    RIGHT_BLURRER,     /* a party, and the author of the blur in change.object */
+    RIGHT_IMPORTER, /* role registrar, or the trajectory's coach or teacher; without a trajectory any coach or
+                       teacher */
+    RIGHT_MARKER,   /* a viewer, and the one who marked change.session (R9) */
+    RIGHT_VIEWER,   /* who may watch change.session: a party, or a named or staff viewer (R7, R11, R12) */
 };
 
 /* X(enumerator, name in the audit, right, sentence when refused). The …_READ ones change nothing: they
  * are checked for reads and stand in the audit only when refused. */
-#define ACTS(X)                                                                                            \
-    X(ACT_STORE_INIT, "store.init", RIGHT_PROGRAM, N_("A school is made only once, on an empty store."))   \
-    X(ACT_LOGIN, "login", RIGHT_SELF, N_("You are not allowed to log in."))                                \
-    X(ACT_LOGIN_FAILED, "login.failed", RIGHT_PROGRAM, N_("You are not allowed to log in."))               \
-    X(ACT_ACCOUNT_ADD, "account.add", RIGHT_OWNER, N_("Only an owner may add accounts."))                  \
-    X(ACT_ACCOUNTS_READ, "account.read", RIGHT_OWNER, N_("Only an owner may see the list of accounts."))   \
-    X(ACT_ACCOUNT_DISABLE, "account.disable", RIGHT_OWNER, N_("Only an owner may disable accounts."))      \
-    X(ACT_PASSWORD_SET, "account.password", RIGHT_SELF, N_("You may change only your own password."))      \
-    X(ACT_PASSWORD_RESET, "account.reset", RIGHT_OWNER,                                                    \
-      N_("Only an owner may give somebody a new password."))                                               \
-    X(ACT_LOCATION_ADD, "location.add", RIGHT_OWNER, N_("Only an owner may add locations."))               \
-    X(ACT_POLICY_SET, "policy.set", RIGHT_OWNER, N_("Only an owner may change the school's policy."))      \
-    X(ACT_PUPILS_IMPORT, "pupil.import", RIGHT_REGISTRAR,                                                  \
-      N_("Only the registrar may change the list of pupils."))                                             \
-    X(ACT_CONSENT_GIVE, "consent.give", RIGHT_REGISTRAR, N_("Only the registrar may record consents."))    \
-    X(ACT_CONSENT_REFUSE, "consent.refuse", RIGHT_REGISTRAR,                                               \
-      N_("Only the registrar may record consents."))                                                       \
-    X(ACT_CONSENT_WITHDRAW, "consent.withdraw", RIGHT_REGISTRAR,                                           \
-      N_("Only the registrar may record consents."))                                                       \
-    X(ACT_CONSENT_UNDO, "consent.undo", RIGHT_REGISTRAR, N_("Only the registrar may take back an entry.")) \
-    X(ACT_OBJECT, "consent.object", RIGHT_REGISTRAR, N_("Only the registrar may record objections."))      \
-    X(ACT_OBJECTION_LIFT, "objection.lift", RIGHT_REGISTRAR,                                               \
-      N_("Only the registrar may record objections."))                                                     \
-    X(ACT_SESSION_BLOCK, "session.block", RIGHT_REGISTRAR, N_("Only the registrar may record consents."))  \
-    X(ACT_REGISTERS_READ, "registers.read", RIGHT_REGISTRAR,                                               \
-      N_("Only the registrar may see pupils and consents."))                                               \
-    X(ACT_EQUIPMENT_READ, "equipment.read", RIGHT_STAFF,                                                   \
-      N_("Only the registrar, coaches and teachers may see the equipment."))                               \
-    X(ACT_FILM_PLAN_READ, "film-plan.read", RIGHT_STAFF,                                                   \
-      N_("Only the registrar, coaches and teachers may see a film plan."))                                 \
-    X(ACT_PROCEDURE_READ, "procedure.read", RIGHT_STAFF,                                                   \
-      N_("Only the registrar, coaches and teachers may see where the lessons stand."))                    \
-    X(ACT_SUBJECT_READ, "subject.read", RIGHT_REGISTRAR,                                                   \
-      N_("Only the registrar may print what is held on a person."))                                        \
-    X(ACT_PUPILS_FORGET, "pupil.forget", RIGHT_PROGRAM, N_("Pupils are forgotten only by the program."))   \
-    X(ACT_EQUIPMENT_ADD, "equipment.add", RIGHT_REGISTRAR,                                                 \
-      N_("Only the registrar may register equipment."))                                                    \
-    X(ACT_TRAJECTORY_OPEN, "trajectory.open", RIGHT_COACH, N_("Only a coach may open a trajectory."))      \
-    X(ACT_TRAJECTORY_READ, "trajectory.read", RIGHT_PARTY,                                                 \
-      N_("There is no such trajectory that you are entitled to."))                                         \
-    X(ACT_TRAJECTORY_END, "trajectory.end", RIGHT_ITS_COACH,                                               \
-      N_("Only the trajectory's coach may end it."))                                                       \
-    X(ACT_TRAJECTORY_SEAL, "trajectory.seal", RIGHT_PARTY,                                                 \
-      N_("Only the trajectory's coach and teacher may do this."))                                          \
-    X(ACT_TRAJECTORY_HAND_OVER, "trajectory.hand-over", RIGHT_ITS_TEACHER,                                 \
-      N_("Only the trajectory's teacher may agree to another coach."))                                     \
-    X(ACT_GOAL_CHANGE, "goal.change", RIGHT_PARTY,                                                         \
-      N_("Only the trajectory's coach and teacher may set its goals."))                                    \
-    X(ACT_IMPORT_READ, "import.read", RIGHT_STAFF,                                                         \
-      N_("Only the registrar, coaches and teachers may import footage."))                                  \
-    X(ACT_IMPORT_START, "import.start", RIGHT_IMPORTER,                                                    \
-      N_("Only the registrar and the trajectory's coach and teacher may import its footage."))             \
-    X(ACT_IMPORT_DONE, "import.done", RIGHT_IMPORTER,                                                      \
-      N_("Only the registrar and the trajectory's coach and teacher may import its footage."))             \
-    X(ACT_IMPORT_DROP, "import.drop", RIGHT_ANYONE, N_("This import cannot be dropped."))                  \
-    X(ACT_WIPED, "import.wiped", RIGHT_ANYONE, N_("This wipe cannot be recorded."))                        \
-    X(ACT_WIPE_CONFIRMED, "import.confirmed-gone", RIGHT_IMPORTER,                                         \
-      N_("Only the registrar and the trajectory's coach and teacher may declare that an original is gone."))\
-    X(ACT_FOOTAGE_OPEN, "footage.open", RIGHT_VIEWER, N_("You are not entitled to this footage."))         \
-    X(ACT_FOOTAGE_CLOSE, "footage.close", RIGHT_VIEWER, N_("You are not entitled to this footage."))       \
-    X(ACT_FOOTAGE_JOIN, "footage.join", RIGHT_VIEWER, N_("You are not entitled to this footage."))         \
-    X(ACT_FOOTAGE_LEAVE, "footage.leave", RIGHT_VIEWER, N_("You are not entitled to this footage."))       \
+#define ACTS(X)                                                                                              \
+    X(ACT_STORE_INIT, "store.init", RIGHT_PROGRAM, N_("A school is made only once, on an empty store."))     \
+    X(ACT_LOGIN, "login", RIGHT_SELF, N_("You are not allowed to log in."))                                  \
+    X(ACT_LOGIN_FAILED, "login.failed", RIGHT_PROGRAM, N_("You are not allowed to log in."))                 \
+    X(ACT_ACCOUNT_ADD, "account.add", RIGHT_OWNER, N_("Only an owner may add accounts."))                    \
+    X(ACT_ACCOUNTS_READ, "account.read", RIGHT_OWNER, N_("Only an owner may see the list of accounts."))     \
+    X(ACT_ACCOUNT_DISABLE, "account.disable", RIGHT_OWNER, N_("Only an owner may disable accounts."))        \
+    X(ACT_PASSWORD_SET, "account.password", RIGHT_SELF, N_("You may change only your own password."))        \
+    X(ACT_PASSWORD_RESET, "account.reset", RIGHT_OWNER,                                                      \
+      N_("Only an owner may give somebody a new password."))                                                 \
+    X(ACT_LOCATION_ADD, "location.add", RIGHT_OWNER, N_("Only an owner may add locations."))                 \
+    X(ACT_POLICY_SET, "policy.set", RIGHT_OWNER, N_("Only an owner may change the school's policy."))        \
+    X(ACT_PUPILS_IMPORT, "pupil.import", RIGHT_REGISTRAR,                                                    \
+      N_("Only the registrar may change the list of pupils."))                                               \
+    X(ACT_CONSENT_GIVE, "consent.give", RIGHT_REGISTRAR, N_("Only the registrar may record consents."))      \
+    X(ACT_CONSENT_REFUSE, "consent.refuse", RIGHT_REGISTRAR, N_("Only the registrar may record consents."))  \
+    X(ACT_CONSENT_WITHDRAW, "consent.withdraw", RIGHT_REGISTRAR,                                             \
+      N_("Only the registrar may record consents."))                                                         \
+    X(ACT_CONSENT_UNDO, "consent.undo", RIGHT_REGISTRAR, N_("Only the registrar may take back an entry."))   \
+    X(ACT_OBJECT, "consent.object", RIGHT_REGISTRAR, N_("Only the registrar may record objections."))        \
+    X(ACT_OBJECTION_LIFT, "objection.lift", RIGHT_REGISTRAR,                                                 \
+      N_("Only the registrar may record objections."))                                                       \
+    X(ACT_SESSION_BLOCK, "session.block", RIGHT_REGISTRAR, N_("Only the registrar may record consents."))    \
+    X(ACT_REGISTERS_READ, "registers.read", RIGHT_REGISTRAR,                                                 \
+      N_("Only the registrar may see pupils and consents."))                                                 \
+    X(ACT_EQUIPMENT_READ, "equipment.read", RIGHT_STAFF,                                                     \
+      N_("Only the registrar, coaches and teachers may see the equipment."))                                 \
+    X(ACT_FILM_PLAN_READ, "film-plan.read", RIGHT_STAFF,                                                     \
+      N_("Only the registrar, coaches and teachers may see a film plan."))                                   \
+    X(ACT_PROCEDURE_READ, "procedure.read", RIGHT_STAFF,                                                     \
+      N_("Only the registrar, coaches and teachers may see where the lessons stand."))                       \
+    X(ACT_SUBJECT_READ, "subject.read", RIGHT_REGISTRAR,                                                     \
+      N_("Only the registrar may print what is held on a person."))                                          \
+    X(ACT_PUPILS_FORGET, "pupil.forget", RIGHT_PROGRAM, N_("Pupils are forgotten only by the program."))     \
+    X(ACT_EQUIPMENT_ADD, "equipment.add", RIGHT_REGISTRAR, N_("Only the registrar may register equipment.")) \
+    X(ACT_TRAJECTORY_OPEN, "trajectory.open", RIGHT_COACH, N_("Only a coach may open a trajectory."))        \
+    X(ACT_TRAJECTORY_READ, "trajectory.read", RIGHT_PARTY,                                                   \
+      N_("There is no such trajectory that you are entitled to."))                                           \
+    X(ACT_TRAJECTORY_END, "trajectory.end", RIGHT_ITS_COACH, N_("Only the trajectory's coach may end it."))  \
+    X(ACT_TRAJECTORY_SEAL, "trajectory.seal", RIGHT_PARTY,                                                   \
+      N_("Only the trajectory's coach and teacher may do this."))                                            \
+    X(ACT_TRAJECTORY_HAND_OVER, "trajectory.hand-over", RIGHT_ITS_TEACHER,                                   \
+      N_("Only the trajectory's teacher may agree to another coach."))                                       \
+    X(ACT_GOAL_CHANGE, "goal.change", RIGHT_PARTY,                                                           \
+      N_("Only the trajectory's coach and teacher may set its goals."))                                      \
+    X(ACT_IMPORT_READ, "import.read", RIGHT_STAFF,                                                           \
+      N_("Only the registrar, coaches and teachers may import footage."))                                    \
+    X(ACT_IMPORT_START, "import.start", RIGHT_IMPORTER,                                                      \
+      N_("Only the registrar and the trajectory's coach and teacher may import its footage."))               \
+    X(ACT_IMPORT_DONE, "import.done", RIGHT_IMPORTER,                                                        \
+      N_("Only the registrar and the trajectory's coach and teacher may import its footage."))               \
+    X(ACT_IMPORT_DROP, "import.drop", RIGHT_ANYONE, N_("This import cannot be dropped."))                    \
+    X(ACT_WIPED, "import.wiped", RIGHT_ANYONE, N_("This wipe cannot be recorded."))                          \
+    X(ACT_WIPE_CONFIRMED, "import.confirmed-gone", RIGHT_IMPORTER,                                           \
+      N_("Only the registrar and the trajectory's coach and teacher may declare that an original is gone.")) \
+    X(ACT_FOOTAGE_OPEN, "footage.open", RIGHT_VIEWER, N_("You are not entitled to this footage."))           \
+    X(ACT_FOOTAGE_CLOSE, "footage.close", RIGHT_VIEWER, N_("You are not entitled to this footage."))         \
+    X(ACT_FOOTAGE_JOIN, "footage.join", RIGHT_VIEWER, N_("You are not entitled to this footage."))           \
+    X(ACT_FOOTAGE_LEAVE, "footage.leave", RIGHT_VIEWER, N_("You are not entitled to this footage."))         \
     X(ACT_CLIP_ROTATE, "clip.rotate", RIGHT_VIEWER, N_("You are not entitled to this footage."))             \
-    X(ACT_SESSION_SEAL, "session.seal", RIGHT_VIEWER, N_("You are not entitled to this footage."))         \
-    X(ACT_SESSION_READ, "session.read", RIGHT_VIEWER,                                                      \
-      N_("There is no such session that you are entitled to."))                                            \
-    X(ACT_NOTES_READ, "note.read", RIGHT_PARTY,                                                            \
-      N_("Only the trajectory's coach and teacher may read its notes."))                                   \
-    X(ACT_NOTE_ADD, "note.add", RIGHT_PARTY,                                                               \
-      N_("Only the trajectory's coach and teacher may write notes."))                                      \
-    X(ACT_NOTE_EDIT, "note.edit", RIGHT_AUTHOR, N_("Only who wrote a note may change it."))                \
-    X(ACT_NOTE_REMOVE, "note.remove", RIGHT_AUTHOR, N_("Only who wrote a note may delete it."))            \
-    X(ACT_NOTE_RESTORE, "note.restore", RIGHT_AUTHOR, N_("Only who wrote a note may bring it back."))      \
-    X(ACT_BLURS_READ, "blur.read", RIGHT_PARTY, N_("You are not entitled to this footage."))                \
-    X(ACT_BLUR_ADD, "blur.add", RIGHT_PARTY,                                                               \
-      N_("Only the trajectory's coach and teacher may blur its footage."))                                 \
-    X(ACT_BLUR_EDIT, "blur.edit", RIGHT_BLURRER, N_("Only who made a blur may change it."))                \
-    X(ACT_BLUR_REMOVE, "blur.remove", RIGHT_BLURRER, N_("Only who made a blur may delete it."))            \
-    X(ACT_BLUR_RESTORE, "blur.restore", RIGHT_BLURRER, N_("Only who made a blur may bring it back."))      \
-    X(ACT_REVIEW_DONE, "review.done", RIGHT_VIEWER,                                                         \
-      N_("Only who may watch this footage may complete its review."))                             \
-    X(ACT_MARK_UNDO, "mark.undo", RIGHT_MARKER,                                                            \
-      N_("Only the person who marked this footage for deletion may undo that."))                           \
-    X(ACT_MARK_BACKSTOP, "mark.backstop", RIGHT_PROGRAM,                                                   \
-      N_("Footage is marked by itself only by the program."))                                              \
-    X(ACT_PURGE_SHRED, "purge.shred", RIGHT_ANYONE, N_("This footage cannot be deleted now."))             \
-    X(ACT_PURGED, "purged", RIGHT_ANYONE, N_("This footage cannot be deleted now."))                       \
-    X(ACT_CLOCK, "clock", RIGHT_ANYONE, N_("The clock cannot be judged now."))                             \
-    X(ACT_CLOCK_SEEN, "clock.seen", RIGHT_PROGRAM, N_("The clock cannot be judged now."))                  \
+    X(ACT_SESSION_SEAL, "session.seal", RIGHT_VIEWER, N_("You are not entitled to this footage."))           \
+    X(ACT_SESSION_READ, "session.read", RIGHT_VIEWER,                                                        \
+      N_("There is no such session that you are entitled to."))                                              \
+    X(ACT_NOTES_READ, "note.read", RIGHT_PARTY,                                                              \
+      N_("Only the trajectory's coach and teacher may read its notes."))                                     \
+    X(ACT_NOTE_ADD, "note.add", RIGHT_PARTY, N_("Only the trajectory's coach and teacher may write notes.")) \
+    X(ACT_NOTE_EDIT, "note.edit", RIGHT_AUTHOR, N_("Only who wrote a note may change it."))                  \
+    X(ACT_NOTE_REMOVE, "note.remove", RIGHT_AUTHOR, N_("Only who wrote a note may delete it."))              \
+    X(ACT_NOTE_RESTORE, "note.restore", RIGHT_AUTHOR, N_("Only who wrote a note may bring it back."))        \
+    X(ACT_BLURS_READ, "blur.read", RIGHT_PARTY, N_("You are not entitled to this footage."))                 \
+    X(ACT_BLUR_ADD, "blur.add", RIGHT_PARTY,                                                                 \
+      N_("Only the trajectory's coach and teacher may blur its footage."))                                   \
+    X(ACT_BLUR_EDIT, "blur.edit", RIGHT_BLURRER, N_("Only who made a blur may change it."))                  \
+    X(ACT_BLUR_REMOVE, "blur.remove", RIGHT_BLURRER, N_("Only who made a blur may delete it."))              \
+    X(ACT_BLUR_RESTORE, "blur.restore", RIGHT_BLURRER, N_("Only who made a blur may bring it back."))        \
+    X(ACT_REVIEW_DONE, "review.done", RIGHT_VIEWER,                                                          \
+      N_("Only who may watch this footage may complete its review."))                                        \
+    X(ACT_MARK_UNDO, "mark.undo", RIGHT_MARKER,                                                              \
+      N_("Only the person who marked this footage for deletion may undo that."))                             \
+    X(ACT_MARK_BACKSTOP, "mark.backstop", RIGHT_PROGRAM,                                                     \
+      N_("Footage is marked by itself only by the program."))                                                \
+    X(ACT_PURGE_SHRED, "purge.shred", RIGHT_ANYONE, N_("This footage cannot be deleted now."))               \
+    X(ACT_PURGED, "purged", RIGHT_ANYONE, N_("This footage cannot be deleted now."))                         \
+    X(ACT_CLOCK, "clock", RIGHT_ANYONE, N_("The clock cannot be judged now."))                               \
+    X(ACT_CLOCK_SEEN, "clock.seen", RIGHT_PROGRAM, N_("The clock cannot be judged now."))                    \
     X(ACT_NOTES_EXPIRE, "notes.expire", RIGHT_PROGRAM, N_("Notes expire only by the program."))
 
 enum act {
 #define X(enumerator, name, right, sentence) enumerator,
     ACTS(X)
 #undef X
-    ACT_COUNT
+        ACT_COUNT
 };
 
 /* What is about to change. Ids are borrowed. Those that a right needs must be there. */
@@ -154,16 +151,19 @@ struct change {
 typedef bool gate_function(struct store *store, void *context, struct error *error);
 
 /* Makes a change (see above). Nothing has changed when it returns false. `change` is read again for the audit
- * after `apply`, which may have filled in its detail. An `apply` that fails with ERROR_DENIED leaves a refused row too. */
+ * after `apply`, which may have filled in its detail. An `apply` that fails with ERROR_DENIED leaves a
+ * refused row too. */
 bool gate_change(struct store *store, const struct actor *actor, const struct change *change,
                  gate_function *apply, void *context, struct error *error);
 
 /* Checks a right without changing anything, for reads that are no listing. A refusal leaves its audit row. */
-bool gate_check(struct store *store, const struct actor *actor, const struct change *change, struct error *error);
+bool gate_check(struct store *store, const struct actor *actor, const struct change *change,
+                struct error *error);
 
 /* For use inside an apply function alone: a further row in the audit for the change under way, where one act
  * happens to many (a trajectory that ends marks each of its sessions). Its right is not asked. */
-bool gate_also(struct store *store, const struct actor *actor, const struct change *change, struct error *error);
+bool gate_also(struct store *store, const struct actor *actor, const struct change *change,
+               struct error *error);
 
 const char *act_name(enum act act);
 

@@ -9,10 +9,10 @@
 
 /* What the trace says about time. */
 struct known {
-    int64_t now, newest;  /* newest: the newest row's moment, 0 without any */
-    bool leapt;           /* the newest row about the clock is of a leap ahead */
-    int64_t leapt_to;     /* its moment */
-    int64_t leapt_from;   /* and that of the row before it */
+    int64_t now, newest; /* newest: the newest row's moment, 0 without any */
+    bool leapt;          /* the newest row about the clock is of a leap ahead */
+    int64_t leapt_to;    /* its moment */
+    int64_t leapt_from;  /* and that of the row before it */
 };
 
 static bool read_known(struct store *store, struct known *known, struct error *error)
@@ -52,8 +52,10 @@ static bool apply_back(struct store *store, void *context, struct error *error)
         "UPDATE trajectory SET ended_at = ?1 WHERE ended_at >= ?2",
         "UPDATE note SET removed_at = ?1 WHERE removed_at >= ?2",
         "UPDATE blur SET removed_at = ?1 WHERE removed_at >= ?2",
-        /* Without keys there is no grace left to count: it is due, or it would lie there until that day came. */
-        "UPDATE session SET purge_after = ?1 WHERE purge_after >= ?2 AND shredded_at IS NOT NULL AND purged_at IS NULL",
+        /* Without keys there is no grace left to count: it is due, or it would lie there until that day came.
+         */
+        "UPDATE session SET purge_after = ?1 WHERE purge_after >= ?2 AND shredded_at IS NOT NULL AND "
+        "purged_at IS NULL",
     };
     for (size_t i = 0; i < sizeof mends / sizeof *mends; i++) {
         if (!db_run(store->db, mends[i], DB_ARGS(DB_INT(mending->now), DB_INT(mending->from)), NULL, error))
@@ -68,10 +70,13 @@ static bool apply_nothing(struct store *store, void *context, struct error *erro
     return true;
 }
 
-static bool note_back(struct store *store, const struct actor *actor, const struct known *known, struct error *error)
+static bool note_back(struct store *store, const struct actor *actor, const struct known *known,
+                      struct error *error)
 {
-    struct mending mending = {.now = known->now, .from = known->leapt ? known->leapt_to : known->now + CLOCK_SLACK_MS};
-    return gate_change(store, actor, &(struct change){.act = ACT_CLOCK, .detail = "back"}, apply_back, &mending, error);
+    struct mending mending = {.now = known->now,
+                              .from = known->leapt ? known->leapt_to : known->now + CLOCK_SLACK_MS};
+    return gate_change(store, actor, &(struct change){.act = ACT_CLOCK, .detail = "back"}, apply_back,
+                       &mending, error);
 }
 
 static bool judge(const struct known *known, enum clock_verdict *verdict, bool *corrected)
@@ -79,7 +84,8 @@ static bool judge(const struct known *known, enum clock_verdict *verdict, bool *
     *corrected = false;
     *verdict = CLOCK_FITS;
     if (known->now < known->newest - CLOCK_SLACK_MS) {
-        *corrected = known->leapt && known->now < known->leapt_to && known->now >= known->leapt_from - CLOCK_SLACK_MS;
+        *corrected = known->leapt && known->now < known->leapt_to &&
+                     known->now >= known->leapt_from - CLOCK_SLACK_MS;
         *verdict = *corrected ? CLOCK_FITS : CLOCK_BEHIND;
     } else if (known->newest && known->now - known->newest > CLOCK_LEAP_MS) {
         *verdict = CLOCK_AHEAD;
@@ -108,13 +114,16 @@ bool clock_settle(struct store *store, enum clock_verdict *verdict, struct error
 bool clock_complain(enum clock_verdict verdict, struct error *error)
 {
     if (verdict == CLOCK_AHEAD)
-        return error_set(error, ERROR_INVALID,
-                         "The clock of this computer is months ahead of the newest record in the store, so nothing is deleted "
-                         "for a day. If it is wrong, set it right; if it is right, wait, or give terugblik purge "
-                         "--clock-is-right.");
-    return error_set(error, ERROR_INVALID,
-                     "The clock of this computer is behind the newest record in the store, so nothing is deleted; set the "
-                     "clock right, or, if it is right, give terugblik purge --clock-is-right.");
+        return error_set(
+            error, ERROR_INVALID,
+            "The clock of this computer is months ahead of the newest record in the store, so nothing is "
+            "deleted "
+            "for a day. If it is wrong, set it right; if it is right, wait, or give terugblik purge "
+            "--clock-is-right.");
+    return error_set(
+        error, ERROR_INVALID,
+        "The clock of this computer is behind the newest record in the store, so nothing is deleted; set the "
+        "clock right, or, if it is right, give terugblik purge --clock-is-right.");
 }
 
 bool clock_confirm(struct store *store, const struct actor *actor, struct error *error)
@@ -128,6 +137,6 @@ bool clock_confirm(struct store *store, const struct actor *actor, struct error 
         return true;
     if (verdict != CLOCK_AHEAD)
         return note_back(store, actor, &known, error);
-    return gate_change(store, actor, &(struct change){.act = ACT_CLOCK, .detail = "confirmed"}, apply_nothing, NULL,
-                       error);
+    return gate_change(store, actor, &(struct change){.act = ACT_CLOCK, .detail = "confirmed"}, apply_nothing,
+                       NULL, error);
 }

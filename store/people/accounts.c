@@ -356,10 +356,10 @@ static bool apply_disable(struct store *store, void *context, struct error *erro
     if (!changed)
         return error_set(error, ERROR_CONFLICT, "This account has been disabled already.");
     /* R7, R12: whoever leaves keeps no key, not even in a copy of the store that is made later. */
-    return db_run(store->db, "DELETE FROM session_key WHERE account_id = ?1", DB_ARGS(DB_TEXT(disable->account)), NULL,
-                  error) &&
-           db_run(store->db, "DELETE FROM trajectory_key WHERE account_id = ?1", DB_ARGS(DB_TEXT(disable->account)),
-                  NULL, error);
+    return db_run(store->db, "DELETE FROM session_key WHERE account_id = ?1",
+                  DB_ARGS(DB_TEXT(disable->account)), NULL, error) &&
+           db_run(store->db, "DELETE FROM trajectory_key WHERE account_id = ?1",
+                  DB_ARGS(DB_TEXT(disable->account)), NULL, error);
 }
 
 bool account_disable(struct store *store, const struct actor *actor, const char *name, struct error *error)

@@ -55,7 +55,8 @@ bool actor_set_password(struct store *store, struct actor *actor, const char *ol
 bool account_add(struct store *store, const struct actor *actor, const char *name, const char *full_name,
                  unsigned roles, const char *location, const char *password, bool one_time,
                  struct error *error);
-/* It can open nothing from this moment on, and what was sealed to it is deleted. The last owner cannot be disabled. */
+/* It can open nothing from this moment on, and what was sealed to it is deleted. The last owner cannot be
+ * disabled. */
 bool account_disable(struct store *store, const struct actor *actor, const char *name, struct error *error);
 /* New key pairs under a new one-time password: what was sealed to the old ones can no longer be opened by
  * this account until the other person of each trajectory re-seals it. */

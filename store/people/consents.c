@@ -33,8 +33,9 @@ static bool find_person(struct store *store, const char *who, struct arena *aren
     if (!query_close(&query, error))
         return false;
     if (!person->pupil && !person->account)
-        return error_set(error, ERROR_NOT_FOUND,
-                         "There is no pupil with number “%.40s” and no account with that name; check the number.", who);
+        return error_set(
+            error, ERROR_NOT_FOUND,
+            "There is no pupil with number “%.40s” and no account with that name; check the number.", who);
     return true;
 }
 
@@ -71,8 +72,8 @@ static bool day_acceptable(const char *on, struct error *error)
 }
 
 /* Who may answer, by age on the day of the answer (R2). A pupil under 16 may always say no. */
-static bool capacity_acceptable(const struct person *person, enum capacity capacity, bool gives, const char *on,
-                                struct error *error)
+static bool capacity_acceptable(const struct person *person, enum capacity capacity, bool gives,
+                                const char *on, struct error *error)
 {
     if (person->account) {
         if (capacity != CAPACITY_EMPLOYEE)
@@ -84,7 +85,8 @@ static bool capacity_acceptable(const struct person *person, enum capacity capac
         return error_set(error, ERROR_INVALID, "An employee cannot answer for a pupil.");
     if (capacity == CAPACITY_GUARDIAN && own)
         return error_set(error, ERROR_INVALID,
-                         "On %s this pupil is 16 or older and answers for themselves; record it as self.", on);
+                         "On %s this pupil is 16 or older and answers for themselves; record it as self.",
+                         on);
     if (capacity == CAPACITY_SELF && !own && gives)
         return error_set(error, ERROR_INVALID,
                          "On %s this pupil is not 16 yet; a guardian's consent is needed.", on);
@@ -102,8 +104,8 @@ struct affected_list {
 };
 
 /* The sessions made for a purpose that show the person and that the rules no longer allow. */
-static bool find_affected(struct store *store, const struct person *person, enum purpose purpose, struct arena *arena,
-                          struct affected_list *list, struct error *error)
+static bool find_affected(struct store *store, const struct person *person, enum purpose purpose,
+                          struct arena *arena, struct affected_list *list, struct error *error)
 {
     struct query query;
     struct affected *shown = NULL;
@@ -116,8 +118,8 @@ static bool find_affected(struct store *store, const struct person *person, enum
                   "  s.id IN (SELECT session_id FROM session_pupil WHERE pupil_id = ?1)"
                   "  OR s.support_pupil_id = ?1"
                   "  OR s.trajectory_id IN (SELECT id FROM trajectory WHERE teacher_id = ?2))",
-                  DB_ARGS(DB_TEXT(person->pupil), DB_TEXT(person->account), DB_TEXT(purpose_name(purpose))), &query,
-                  error))
+                  DB_ARGS(DB_TEXT(person->pupil), DB_TEXT(person->account), DB_TEXT(purpose_name(purpose))),
+                  &query, error))
         return false;
     while (query_next(&query)) {
         shown = arena_grow(arena, shown, count, &shown_room, sizeof *shown);
@@ -135,7 +137,8 @@ static bool find_affected(struct store *store, const struct person *person, enum
     struct permission *permissions = arena_alloc(arena, count * sizeof *permissions);
     if (!(person->pupil
               ? permission_of_pupil(store, person->pupil, purpose, days, count, arena, permissions, error)
-              : permission_of_account(store, person->account, purpose, days, count, arena, permissions, error)))
+              : permission_of_account(store, person->account, purpose, days, count, arena, permissions,
+                                      error)))
         return false;
     list->items = shown;
     for (size_t i = 0; i < count; i++) {
@@ -150,8 +153,8 @@ static bool block_session(struct store *store, const struct affected *affected, 
                           struct error *error)
 {
     int64_t now = clock_now();
-    return db_run(store->db, "DELETE FROM session_key WHERE session_id = ?1", DB_ARGS(DB_TEXT(affected->session)),
-                  NULL, error) &&
+    return db_run(store->db, "DELETE FROM session_key WHERE session_id = ?1",
+                  DB_ARGS(DB_TEXT(affected->session)), NULL, error) &&
            db_run(store->db,
                   "UPDATE session SET blocked_at = ?2, shredded_at = COALESCE (shredded_at, ?2),"
                   " marked_at = COALESCE (marked_at, ?2), marked_by = NULL, mark_reason = 'withdrawal',"
@@ -164,10 +167,11 @@ static bool block_session(struct store *store, const struct affected *affected, 
                      error);
 }
 
-/* Holds what was made for a purpose against the rules again. Not after a yes: that takes no right away, and what came in while
- * the school had another regime is not to be lost by it. */
+/* Holds what was made for a purpose against the rules again. Not after a yes: that takes no right away, and
+ * what came in while the school had another regime is not to be lost by it. */
 static bool hold_footage_against(struct store *store, const struct person *person, enum purpose purpose,
-                                 const struct actor *actor, struct arena *arena, int64_t *blocked, struct error *error)
+                                 const struct actor *actor, struct arena *arena, int64_t *blocked,
+                                 struct error *error)
 {
     struct affected_list list;
     *blocked = 0;
@@ -202,15 +206,17 @@ static bool was_given(struct store *store, const struct recording *recording, co
                   " AND (pupil_id = ?3 OR account_id = ?4)"
                   " AND (guardian_id = ?5 OR ?5 IS NULL) AND answer = 'given'",
                   DB_ARGS(DB_TEXT(purpose_name(recording->entry->purpose)), DB_TEXT(recording->entry->on),
-                          DB_TEXT(recording->person.pupil), DB_TEXT(recording->person.account), DB_TEXT(guardian)),
+                          DB_TEXT(recording->person.pupil), DB_TEXT(recording->person.account),
+                          DB_TEXT(guardian)),
                   &query, error))
         return false;
     bool found = query_next(&query);
     if (!query_close(&query, error))
         return false;
     if (!found)
-        return error_set(error, ERROR_INVALID,
-                         "There is no consent from this person that could be withdrawn; to record a no, use refuse.");
+        return error_set(
+            error, ERROR_INVALID,
+            "There is no consent from this person that could be withdrawn; to record a no, use refuse.");
     return true;
 }
 
@@ -226,7 +232,8 @@ static bool apply_record(struct store *store, void *context, struct error *error
     if (entry->answer == ANSWER_WITHDRAWN && !was_given(store, recording, guardian, error))
         return false;
     return db_run(store->db,
-                  "INSERT INTO consent (id, pupil_id, account_id, purpose, answer, capacity, guardian_id, answered_on,"
+                  "INSERT INTO consent (id, pupil_id, account_id, purpose, answer, capacity, guardian_id, "
+                  "answered_on,"
                   " form_reference, recorded_at, recorded_by)"
                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
                   DB_ARGS(DB_TEXT(recording->effect->id), DB_TEXT(recording->person.pupil),
@@ -236,8 +243,8 @@ static bool apply_record(struct store *store, void *context, struct error *error
                           DB_INT(clock_now()), DB_TEXT(recording->actor->id)),
                   NULL, error) &&
            (entry->answer == ANSWER_GIVEN ||
-            hold_footage_against(store, &recording->person, entry->purpose, recording->actor, recording->arena,
-                                 &recording->effect->blocked, error));
+            hold_footage_against(store, &recording->person, entry->purpose, recording->actor,
+                                 recording->arena, &recording->effect->blocked, error));
 }
 
 static enum act act_of(enum answer answer)
@@ -258,22 +265,21 @@ bool consent_record(struct store *store, const struct actor *actor, const struct
 {
     *effect = (struct consent_effect){0};
     id_make(effect->id, clock_now());
-    const struct change change = {.act = act_of(entry->answer), .object = effect->id,
-                                  .detail = purpose_name(entry->purpose)};
+    const struct change change = {
+        .act = act_of(entry->answer), .object = effect->id, .detail = purpose_name(entry->purpose)};
     if (!gate_check(store, actor, &change, error))
         return false;
     struct arena arena;
     arena_init(&arena);
-    struct recording recording = {
-        .arena = &arena, .actor = actor, .entry = entry, .effect = effect};
+    struct recording recording = {.arena = &arena, .actor = actor, .entry = entry, .effect = effect};
     bool done = find_person(store, entry->who, &arena, &recording.person, error) &&
                 day_acceptable(entry->on, error) &&
-                capacity_acceptable(&recording.person, entry->capacity, entry->answer == ANSWER_GIVEN, entry->on,
-                                    error) &&
-                text_accept(&arena, entry->giver ? entry->giver : "", "The name of who answers", NAME_MOST, false, &recording.giver,
-                            error) &&
-                (!entry->form_reference || text_accept(&arena, entry->form_reference, "The form reference", FORM_MOST,
-                                                       true, &recording.form_reference, error)) &&
+                capacity_acceptable(&recording.person, entry->capacity, entry->answer == ANSWER_GIVEN,
+                                    entry->on, error) &&
+                text_accept(&arena, entry->giver ? entry->giver : "", "The name of who answers", NAME_MOST,
+                            false, &recording.giver, error) &&
+                (!entry->form_reference || text_accept(&arena, entry->form_reference, "The form reference",
+                                                       FORM_MOST, true, &recording.form_reference, error)) &&
                 gate_change(store, actor, &change, apply_record, &recording, error);
     arena_release(&arena);
     return done;
@@ -296,7 +302,8 @@ bool consent_foretell(struct store *store, const struct actor *actor, const stru
                          "  s.id IN (SELECT session_id FROM session_pupil WHERE pupil_id = ?1)"
                          "  OR s.support_pupil_id = ?1"
                          "  OR s.trajectory_id IN (SELECT id FROM trajectory WHERE teacher_id = ?2))",
-                         DB_ARGS(DB_TEXT(person.pupil), DB_TEXT(person.account), DB_TEXT(purpose_name(entry->purpose))),
+                         DB_ARGS(DB_TEXT(person.pupil), DB_TEXT(person.account),
+                                 DB_TEXT(purpose_name(entry->purpose))),
                          &query, error);
     if (done) {
         if (query_next(&query))
@@ -325,8 +332,9 @@ static bool apply_undo(struct store *store, void *context, struct error *error)
     bool undone = false, yes = false;
     enum purpose purpose = PURPOSE_COACHING;
     if (!db_query(store->db,
-                  undoing->objection ? "SELECT pupil_id, NULL, undone_at, purpose, 'refused' FROM objection WHERE id = ?1"
-                                     : "SELECT pupil_id, account_id, undone_at, purpose, answer FROM consent WHERE id = ?1",
+                  undoing->objection
+                      ? "SELECT pupil_id, NULL, undone_at, purpose, 'refused' FROM objection WHERE id = ?1"
+                      : "SELECT pupil_id, account_id, undone_at, purpose, answer FROM consent WHERE id = ?1",
                   DB_ARGS(DB_TEXT(undoing->id)), &query, error))
         return false;
     if (query_next(&query)) {
@@ -365,14 +373,14 @@ static bool undo(struct store *store, const struct actor *actor, const char *id,
     return done;
 }
 
-bool consent_undo(struct store *store, const struct actor *actor, const char *id, struct consent_effect *effect,
-                  struct error *error)
+bool consent_undo(struct store *store, const struct actor *actor, const char *id,
+                  struct consent_effect *effect, struct error *error)
 {
     return undo(store, actor, id, false, effect, error);
 }
 
-bool objection_undo(struct store *store, const struct actor *actor, const char *id, struct consent_effect *effect,
-                    struct error *error)
+bool objection_undo(struct store *store, const struct actor *actor, const char *id,
+                    struct consent_effect *effect, struct error *error)
 {
     return undo(store, actor, id, true, effect, error);
 }
@@ -398,19 +406,20 @@ static bool apply_object(struct store *store, void *context, struct error *error
         !find_guardian(store, objecting->person.pupil, objecting->giver, objecting->arena, &guardian, error))
         return false;
     if (!db_run(store->db,
-                "INSERT INTO objection (id, pupil_id, purpose, capacity, guardian_id, objected_on, handler_id, outcome,"
+                "INSERT INTO objection (id, pupil_id, purpose, capacity, guardian_id, objected_on, "
+                "handler_id, outcome,"
                 " recorded_at)"
                 " SELECT ?1, ?2, ?3, ?4, ?5, ?6, a.id, ?7, ?8 FROM account a"
                 " WHERE (?9 IS NOT NULL AND a.name = ?9) OR (?9 IS NULL AND a.id = ?10)",
                 DB_ARGS(DB_TEXT(objecting->effect->id), DB_TEXT(objecting->person.pupil),
                         DB_TEXT(purpose_name(entry->purpose)), DB_TEXT(capacity_name(entry->capacity)),
-                        DB_TEXT(guardian), DB_TEXT(entry->on), DB_TEXT(objecting->outcome), DB_INT(clock_now()),
-                        DB_TEXT(entry->handler), DB_TEXT(objecting->actor->id)),
+                        DB_TEXT(guardian), DB_TEXT(entry->on), DB_TEXT(objecting->outcome),
+                        DB_INT(clock_now()), DB_TEXT(entry->handler), DB_TEXT(objecting->actor->id)),
                 &changed, error))
         return false;
     if (changed == 0)
-        return error_set(error, ERROR_NOT_FOUND, "There is no account “%.40s” that could handle the objection.",
-                         entry->handler);
+        return error_set(error, ERROR_NOT_FOUND,
+                         "There is no account “%.40s” that could handle the objection.", entry->handler);
     return hold_footage_against(store, &objecting->person, entry->purpose, objecting->actor, objecting->arena,
                                 &objecting->effect->blocked, error);
 }
@@ -420,25 +429,27 @@ bool objection_record(struct store *store, const struct actor *actor, const stru
 {
     *effect = (struct consent_effect){0};
     id_make(effect->id, clock_now());
-    const struct change change = {.act = ACT_OBJECT, .object = effect->id, .detail = purpose_name(entry->purpose)};
+    const struct change change = {
+        .act = ACT_OBJECT, .object = effect->id, .detail = purpose_name(entry->purpose)};
     if (!gate_check(store, actor, &change, error))
         return false;
     if (entry->purpose == PURPOSE_SUPPORT) /* R11 */
-        return error_set(error, ERROR_INVALID,
-                         "Footage for support is always made with consent; record a refusal or a withdrawal instead.");
+        return error_set(
+            error, ERROR_INVALID,
+            "Footage for support is always made with consent; record a refusal or a withdrawal instead.");
     struct arena arena;
     arena_init(&arena);
-    struct objecting objecting = {
-        .arena = &arena, .actor = actor, .entry = entry, .effect = effect};
+    struct objecting objecting = {.arena = &arena, .actor = actor, .entry = entry, .effect = effect};
     bool done = find_person(store, entry->who, &arena, &objecting.person, error);
     if (done && !objecting.person.pupil)
         done = error_set(error, ERROR_INVALID,
                          "An objection is about a pupil; an employee withdraws their consent instead.");
     done = done && day_acceptable(entry->on, error) &&
            capacity_acceptable(&objecting.person, entry->capacity, false, entry->on, error) &&
-           text_accept(&arena, entry->giver ? entry->giver : "", "The name of who objects", NAME_MOST, false, &objecting.giver, error) &&
-           (!entry->outcome ||
-            text_accept(&arena, entry->outcome, "The outcome", OUTCOME_MOST, true, &objecting.outcome, error)) &&
+           text_accept(&arena, entry->giver ? entry->giver : "", "The name of who objects", NAME_MOST, false,
+                       &objecting.giver, error) &&
+           (!entry->outcome || text_accept(&arena, entry->outcome, "The outcome", OUTCOME_MOST, true,
+                                           &objecting.outcome, error)) &&
            gate_change(store, actor, &change, apply_object, &objecting, error);
     arena_release(&arena);
     return done;
@@ -455,11 +466,12 @@ static bool apply_lift(struct store *store, void *context, struct error *error)
     if (!db_run(store->db,
                 "UPDATE objection SET lifted_on = ?2, outcome = COALESCE (?3, outcome)"
                 " WHERE id = ?1 AND lifted_on IS NULL AND undone_at IS NULL AND objected_on <= ?2",
-                DB_ARGS(DB_TEXT(lifting->id), DB_TEXT(lifting->on), DB_TEXT(lifting->outcome)), &changed, error))
+                DB_ARGS(DB_TEXT(lifting->id), DB_TEXT(lifting->on), DB_TEXT(lifting->outcome)), &changed,
+                error))
         return false;
     if (changed == 0)
-        return error_set(error, ERROR_CONFLICT,
-                         "There is no objection in force that could be lifted on %s.", lifting->on);
+        return error_set(error, ERROR_CONFLICT, "There is no objection in force that could be lifted on %s.",
+                         lifting->on);
     return true;
 }
 
@@ -470,9 +482,10 @@ bool objection_lift(struct store *store, const struct actor *actor, const char *
     arena_init(&arena);
     struct lifting lifting = {.id = id, .on = on};
     bool done = day_acceptable(on, error) &&
-                (!outcome || text_accept(&arena, outcome, "The outcome", OUTCOME_MOST, true, &lifting.outcome, error)) &&
-                gate_change(store, actor, &(struct change){.act = ACT_OBJECTION_LIFT, .object = id}, apply_lift,
-                            &lifting, error);
+                (!outcome ||
+                 text_accept(&arena, outcome, "The outcome", OUTCOME_MOST, true, &lifting.outcome, error)) &&
+                gate_change(store, actor, &(struct change){.act = ACT_OBJECTION_LIFT, .object = id},
+                            apply_lift, &lifting, error);
     arena_release(&arena);
     return done;
 }
@@ -486,21 +499,23 @@ bool consent_list(struct store *store, const struct actor *actor, const char *cl
     if (!gate_check(store, actor, &(struct change){.act = ACT_REGISTERS_READ}, error))
         return false;
     struct query query;
-    if (!db_query(store->db,
-                  "SELECT c.id, COALESCE (p.number, a.name), COALESCE (p.name, a.full_name), p.class_name, 0,"
-                  " c.answer, c.capacity, g.name, c.purpose, c.answered_on, c.form_reference, NULL, NULL, NULL,"
-                  " c.recorded_at, c.undone_at"
-                  " FROM consent c LEFT JOIN pupil p ON p.id = c.pupil_id LEFT JOIN account a ON a.id = c.account_id"
-                  " LEFT JOIN guardian g ON g.id = c.guardian_id"
-                  " WHERE (?1 IS NULL OR p.class_name = ?1) AND (?2 IS NULL OR p.number = ?2 OR a.name = ?2)"
-                  " UNION ALL"
-                  " SELECT o.id, p.number, p.name, p.class_name, 1, 'refused', o.capacity, g.name, o.purpose,"
-                  " o.objected_on, NULL, o.lifted_on, h.full_name, o.outcome, o.recorded_at, o.undone_at"
-                  " FROM objection o JOIN pupil p ON p.id = o.pupil_id JOIN account h ON h.id = o.handler_id"
-                  " LEFT JOIN guardian g ON g.id = o.guardian_id"
-                  " WHERE (?1 IS NULL OR p.class_name = ?1) AND (?2 IS NULL OR p.number = ?2)"
-                  " ORDER BY 15 DESC, 1 DESC",
-                  DB_ARGS(DB_TEXT(class_name), DB_TEXT(who)), &query, error))
+    if (!db_query(
+            store->db,
+            "SELECT c.id, COALESCE (p.number, a.name), COALESCE (p.name, a.full_name), p.class_name, 0,"
+            " c.answer, c.capacity, g.name, c.purpose, c.answered_on, c.form_reference, NULL, NULL, NULL,"
+            " c.recorded_at, c.undone_at"
+            " FROM consent c LEFT JOIN pupil p ON p.id = c.pupil_id LEFT JOIN account a ON a.id = "
+            "c.account_id"
+            " LEFT JOIN guardian g ON g.id = c.guardian_id"
+            " WHERE (?1 IS NULL OR p.class_name = ?1) AND (?2 IS NULL OR p.number = ?2 OR a.name = ?2)"
+            " UNION ALL"
+            " SELECT o.id, p.number, p.name, p.class_name, 1, 'refused', o.capacity, g.name, o.purpose,"
+            " o.objected_on, NULL, o.lifted_on, h.full_name, o.outcome, o.recorded_at, o.undone_at"
+            " FROM objection o JOIN pupil p ON p.id = o.pupil_id JOIN account h ON h.id = o.handler_id"
+            " LEFT JOIN guardian g ON g.id = o.guardian_id"
+            " WHERE (?1 IS NULL OR p.class_name = ?1) AND (?2 IS NULL OR p.number = ?2)"
+            " ORDER BY 15 DESC, 1 DESC",
+            DB_ARGS(DB_TEXT(class_name), DB_TEXT(who)), &query, error))
         return false;
     size_t room = 0;
     while (query_next(&query)) {

@@ -1,10 +1,11 @@
 /*
  * Consents and objections: every answer that was ever given, and what a no does at once (R2, R2b, R4).
  *
- * Entries are never changed. A mistake is undone: the entry stays, marked so, and no longer counts. After every no, and when a
- * yes is undone, the footage of that purpose that shows the person is held against the rules again; what may no longer be seen is
- * blocked in the same transaction: its keys are destroyed, it is marked, and whoever watches it is stopped
- * (session_still_open). That cannot be taken back: a mistaken withdrawal does not bring footage back.
+ * Entries are never changed. A mistake is undone: the entry stays, marked so, and no longer counts. After
+ * every no, and when a yes is undone, the footage of that purpose that shows the person is held against the
+ * rules again; what may no longer be seen is blocked in the same transaction: its keys are destroyed, it is
+ * marked, and whoever watches it is stopped (session_still_open). That cannot be taken back: a mistaken
+ * withdrawal does not bring footage back.
  */
 #ifndef STORE_PEOPLE_CONSENTS_H
 #define STORE_PEOPLE_CONSENTS_H
@@ -19,7 +20,7 @@
 #include "store/engine/store.h"
 
 struct consent_entry {
-    const char *who;            /* a pupil's number or an account's name */
+    const char *who; /* a pupil's number or an account's name */
     enum answer answer;
     enum capacity capacity;
     const char *giver;          /* the guardian's name; the pupil's or employee's own is checked by nobody */
@@ -34,8 +35,8 @@ struct consent_effect {
     int64_t blocked; /* sessions whose footage may no longer be seen */
 };
 
-/* Records an answer. ERROR_INVALID when that person cannot answer (a guardian for who is 16 by then, a pupil under
- * 16 who gives, an employee for a pupil), or withdraws what was never given. */
+/* Records an answer. ERROR_INVALID when that person cannot answer (a guardian for who is 16 by then, a pupil
+ * under 16 who gives, an employee for a pupil), or withdraws what was never given. */
 bool consent_record(struct store *store, const struct actor *actor, const struct consent_entry *entry,
                     struct consent_effect *effect, struct error *error);
 
@@ -43,8 +44,8 @@ bool consent_record(struct store *store, const struct actor *actor, const struct
 bool consent_foretell(struct store *store, const struct actor *actor, const struct consent_entry *entry,
                       int64_t *blocked, struct error *error);
 
-bool consent_undo(struct store *store, const struct actor *actor, const char *id, struct consent_effect *effect,
-                  struct error *error);
+bool consent_undo(struct store *store, const struct actor *actor, const char *id,
+                  struct consent_effect *effect, struct error *error);
 
 struct consent {
     const char *id;
@@ -67,7 +68,7 @@ bool consent_list(struct store *store, const struct actor *actor, const char *cl
 
 /* Objections under the objection regime. `handler` is the account that handles it (NULL: the actor). */
 struct objection_entry {
-    const char *who; /* a pupil's number */
+    const char *who;        /* a pupil's number */
     enum capacity capacity; /* guardian or self */
     const char *giver;
     const char *on;
@@ -79,7 +80,7 @@ bool objection_record(struct store *store, const struct actor *actor, const stru
 /* From that day on it no longer holds; footage that it blocked stays blocked. */
 bool objection_lift(struct store *store, const struct actor *actor, const char *id, const char *on,
                     const char *outcome, struct error *error);
-bool objection_undo(struct store *store, const struct actor *actor, const char *id, struct consent_effect *effect,
-                    struct error *error);
+bool objection_undo(struct store *store, const struct actor *actor, const char *id,
+                    struct consent_effect *effect, struct error *error);
 
 #endif

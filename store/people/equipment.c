@@ -19,16 +19,18 @@ static bool apply_add(struct store *store, void *context, struct error *error)
     const struct adding *adding = context;
     struct query query;
     if (!db_query(store->db, "SELECT name FROM equipment WHERE kind = ?1 AND (name = ?2 OR serial = ?3)",
-                  DB_ARGS(DB_TEXT(adding->kind), DB_TEXT(adding->name), DB_TEXT(adding->serial)), &query, error))
+                  DB_ARGS(DB_TEXT(adding->kind), DB_TEXT(adding->name), DB_TEXT(adding->serial)), &query,
+                  error))
         return false;
     bool taken = query_next(&query);
     if (!query_close(&query, error))
         return false;
     if (taken)
-        return error_set(error, ERROR_CONFLICT,
-                         "There is a %s with this name or serial number already; choose another name, or check the "
-                         "serial number.",
-                         adding->kind);
+        return error_set(
+            error, ERROR_CONFLICT,
+            "There is a %s with this name or serial number already; choose another name, or check the "
+            "serial number.",
+            adding->kind);
     return db_run(store->db,
                   "INSERT INTO equipment (id, kind, name, serial, location_id, added_at)"
                   " SELECT ?1, ?2, ?3, ?4, location_id, ?5 FROM account WHERE id = ?6",
@@ -48,8 +50,8 @@ bool equipment_add(struct store *store, const struct actor *actor, const char *k
     id_make(adding.id, clock_now());
     bool done = text_accept(&arena, name, "The name", NAME_MOST, false, &adding.name, error) &&
                 text_accept(&arena, serial, "The serial number", SERIAL_MOST, false, &adding.serial, error) &&
-                gate_change(store, actor, &(struct change){.act = ACT_EQUIPMENT_ADD, .object = adding.id}, apply_add,
-                            &adding, error);
+                gate_change(store, actor, &(struct change){.act = ACT_EQUIPMENT_ADD, .object = adding.id},
+                            apply_add, &adding, error);
     arena_release(&arena);
     return done;
 }

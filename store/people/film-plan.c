@@ -15,14 +15,15 @@ struct record_set {
     size_t answer_count, objection_count;
 };
 
-/* Whose: of a class, one pupil, one account, all accounts, or all pupils. Each has a query of its own, which finds them by an index. */
+/* Whose: of a class, one pupil, one account, all accounts, or all pupils. Each has a query of its own, which
+ * finds them by an index. */
 enum whose { WHOSE_ALL, WHOSE_CLASS, WHOSE_PUPIL, WHOSE_ACCOUNT, WHOSE_STAFF };
 struct scope {
     enum whose whose;
     const char *id; /* the class's name, or an id; NULL for all */
 };
 
-#define ANSWERS(person)                                                                             \
+#define ANSWERS(person) \
     "SELECT " person ", c.answer, c.capacity, c.guardian_id, c.answered_on, c.recorded_at FROM consent c"
 #define COUNTS     " c.purpose = ?1 AND c.undone_at IS NULL"
 #define BY_PERSON  " ORDER BY 1, c.recorded_at, c.id"
@@ -35,20 +36,23 @@ static const struct {
 } queries[] = {
     [WHOSE_ALL] = {ANSWERS("c.pupil_id") " WHERE c.pupil_id IS NOT NULL AND ?2 IS NULL AND" COUNTS BY_PERSON,
                    OBJECTIONS " WHERE ?2 IS NULL AND" HOLDS BY_PUPIL},
-    [WHOSE_CLASS] = {ANSWERS("c.pupil_id") " JOIN pupil p ON p.id = c.pupil_id WHERE p.class_name = ?2 AND" COUNTS BY_PERSON,
-                     OBJECTIONS " JOIN pupil p ON p.id = o.pupil_id WHERE p.class_name = ?2 AND" HOLDS BY_PUPIL},
+    [WHOSE_CLASS] =
+        {ANSWERS(
+             "c.pupil_id") " JOIN pupil p ON p.id = c.pupil_id WHERE p.class_name = ?2 AND" COUNTS BY_PERSON,
+         OBJECTIONS " JOIN pupil p ON p.id = o.pupil_id WHERE p.class_name = ?2 AND" HOLDS BY_PUPIL},
     [WHOSE_PUPIL] = {ANSWERS("c.pupil_id") " WHERE c.pupil_id = ?2 AND" COUNTS BY_PERSON,
                      OBJECTIONS " WHERE o.pupil_id = ?2 AND" HOLDS BY_PUPIL},
     [WHOSE_ACCOUNT] = {ANSWERS("c.account_id") " WHERE c.account_id = ?2 AND" COUNTS BY_PERSON, NULL},
-    [WHOSE_STAFF] = {ANSWERS("c.account_id") " WHERE c.account_id IS NOT NULL AND ?2 IS NULL AND" COUNTS BY_PERSON, NULL},
+    [WHOSE_STAFF] =
+        {ANSWERS("c.account_id") " WHERE c.account_id IS NOT NULL AND ?2 IS NULL AND" COUNTS BY_PERSON, NULL},
 };
 
-static bool load_answers(struct store *store, const struct scope *scope, enum purpose purpose, struct arena *arena,
-                         struct record_set *set, struct error *error)
+static bool load_answers(struct store *store, const struct scope *scope, enum purpose purpose,
+                         struct arena *arena, struct record_set *set, struct error *error)
 {
     struct query query;
-    if (!db_query(store->db, queries[scope->whose].answers, DB_ARGS(DB_TEXT(purpose_name(purpose)), DB_TEXT(scope->id)),
-                  &query, error))
+    if (!db_query(store->db, queries[scope->whose].answers,
+                  DB_ARGS(DB_TEXT(purpose_name(purpose)), DB_TEXT(scope->id)), &query, error))
         return false;
     size_t room = 0, people_room = 0;
     while (query_next(&query)) {
@@ -62,8 +66,8 @@ static bool load_answers(struct store *store, const struct scope *scope, enum pu
             !capacity_parse(row_text(&query, 2), &answer.capacity, &ignored))
             continue; /* the schema allows no other words */
         set->answers = arena_grow(arena, set->answers, set->answer_count, &room, sizeof *set->answers);
-        set->answer_people =
-            arena_grow(arena, set->answer_people, set->answer_count, &people_room, sizeof *set->answer_people);
+        set->answer_people = arena_grow(arena, set->answer_people, set->answer_count, &people_room,
+                                        sizeof *set->answer_people);
         set->answer_people[set->answer_count] = arena_copy(arena, row_text(&query, 0));
         set->answers[set->answer_count++] = answer;
     }
@@ -86,7 +90,8 @@ static bool load_objections(struct store *store, const struct scope *scope, enum
         struct error ignored;
         if (!capacity_parse(row_text(&query, 1), &objection.capacity, &ignored))
             continue;
-        set->objections = arena_grow(arena, set->objections, set->objection_count, &room, sizeof *set->objections);
+        set->objections = arena_grow(arena, set->objections, set->objection_count, &room,
+                                     sizeof *set->objections);
         set->objection_people = arena_grow(arena, set->objection_people, set->objection_count, &people_room,
                                            sizeof *set->objection_people);
         set->objection_people[set->objection_count] = arena_copy(arena, row_text(&query, 0));
@@ -95,8 +100,8 @@ static bool load_objections(struct store *store, const struct scope *scope, enum
     return query_close(&query, error);
 }
 
-static bool load_records(struct store *store, const struct scope *scope, enum purpose purpose, struct arena *arena,
-                         struct record_set *set, struct error *error)
+static bool load_records(struct store *store, const struct scope *scope, enum purpose purpose,
+                         struct arena *arena, struct record_set *set, struct error *error)
 {
     *set = (struct record_set){0};
     if (!load_answers(store, scope, purpose, arena, set, error))
@@ -122,8 +127,8 @@ static size_t first_of(const char *const *people, size_t count, const char *pers
 }
 
 /* Hands the person's part of the set to the one function that decides. */
-static struct permission decide(const struct record_set *set, struct permission_facts facts, const char *person,
-                                const char *on)
+static struct permission decide(const struct record_set *set, struct permission_facts facts,
+                                const char *person, const char *on)
 {
     size_t first = first_of(set->answer_people, set->answer_count, person, &facts.answer_count);
     facts.answers = set->answers + first;
@@ -132,13 +137,12 @@ static struct permission decide(const struct record_set *set, struct permission_
     return permission_decide(&facts, on);
 }
 
-static bool load_pupils(struct store *store, const char *class_name, struct arena *arena, struct film_plan *plan,
-                        struct error *error)
+static bool load_pupils(struct store *store, const char *class_name, struct arena *arena,
+                        struct film_plan *plan, struct error *error)
 {
     struct query query;
     if (!db_query(store->db,
-                  "SELECT " PUPIL_COLUMNS
-                  " WHERE p.left_at IS NULL AND (?1 IS NULL OR p.class_name = ?1)"
+                  "SELECT " PUPIL_COLUMNS " WHERE p.left_at IS NULL AND (?1 IS NULL OR p.class_name = ?1)"
                   " ORDER BY p.class_name, p.name, p.number",
                   DB_ARGS(DB_TEXT(class_name)), &query, error))
         return false;
@@ -166,7 +170,8 @@ bool film_plan_make(struct store *store, const struct actor *actor, const char *
                          class_name);
     plan->class_name = arena_copy(arena, class_name);
     struct record_set set;
-    if (!load_records(store, &(struct scope){class_name ? WHOSE_CLASS : WHOSE_ALL, class_name}, purpose, arena, &set, error))
+    if (!load_records(store, &(struct scope){class_name ? WHOSE_CLASS : WHOSE_ALL, class_name}, purpose,
+                      arena, &set, error))
         return false;
     for (size_t i = 0; i < plan->count; i++) {
         struct film_plan_line *line = &plan->lines[i];
@@ -183,8 +188,8 @@ bool film_plan_make(struct store *store, const struct actor *actor, const char *
 
 /* Decides for several days what one person's entries say. */
 static bool decide_days(struct store *store, const struct scope *scope, const struct permission_facts *facts,
-                        const char *const *days, size_t count, struct arena *arena, struct permission *permissions,
-                        struct error *error)
+                        const char *const *days, size_t count, struct arena *arena,
+                        struct permission *permissions, struct error *error)
 {
     struct record_set set;
     if (!load_records(store, scope, facts->purpose, arena, &set, error))
@@ -194,8 +199,9 @@ static bool decide_days(struct store *store, const struct scope *scope, const st
     return true;
 }
 
-bool permission_of_account(struct store *store, const char *account, enum purpose purpose, const char *const *days,
-                           size_t count, struct arena *arena, struct permission *permissions, struct error *error)
+bool permission_of_account(struct store *store, const char *account, enum purpose purpose,
+                           const char *const *days, size_t count, struct arena *arena,
+                           struct permission *permissions, struct error *error)
 {
     return decide_days(store, &(struct scope){WHOSE_ACCOUNT, account},
                        &(struct permission_facts){.employee = true, .purpose = purpose}, days, count, arena,
@@ -207,8 +213,10 @@ static bool load_staff(struct store *store, struct arena *arena, struct staff_li
     struct query query;
     if (!db_query(store->db,
                   "SELECT a.id, a.name, a.full_name FROM account a WHERE"
-                  " EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = a.id AND r.role IN ('coach', 'teacher'))"
-                  " AND (a.disabled_at IS NULL OR EXISTS (SELECT 1 FROM session s JOIN trajectory t ON t.id = s.trajectory_id"
+                  " EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = a.id AND r.role IN ('coach', "
+                  "'teacher'))"
+                  " AND (a.disabled_at IS NULL OR EXISTS (SELECT 1 FROM session s JOIN trajectory t ON t.id "
+                  "= s.trajectory_id"
                   "  WHERE t.teacher_id = a.id AND s.purged_at IS NULL))"
                   " ORDER BY a.full_name, a.name",
                   DB_NO_ARGS, &query, error))
@@ -239,18 +247,21 @@ bool staff_list_make(struct store *store, const struct actor *actor, const char 
         return false;
     for (size_t i = 0; i < list->count; i++) {
         struct staff_line *line = &list->lines[i];
-        line->permission = decide(&set, (struct permission_facts){.employee = true, .purpose = purpose}, line->id, on);
+        line->permission = decide(&set, (struct permission_facts){.employee = true, .purpose = purpose},
+                                  line->id, on);
         list->may += line->permission.may;
     }
     return true;
 }
 
-bool permission_of_pupil(struct store *store, const char *pupil, enum purpose purpose, const char *const *days,
-                         size_t count, struct arena *arena, struct permission *permissions, struct error *error)
+bool permission_of_pupil(struct store *store, const char *pupil, enum purpose purpose,
+                         const char *const *days, size_t count, struct arena *arena,
+                         struct permission *permissions, struct error *error)
 {
     struct permission_facts facts = {.purpose = purpose};
     struct query query;
-    if (!db_query(store->db, "SELECT birth_date FROM pupil WHERE id = ?1", DB_ARGS(DB_TEXT(pupil)), &query, error))
+    if (!db_query(store->db, "SELECT birth_date FROM pupil WHERE id = ?1", DB_ARGS(DB_TEXT(pupil)), &query,
+                  error))
         return false;
     if (query_next(&query))
         facts.birth_date = arena_copy(arena, row_text(&query, 0));
@@ -259,7 +270,8 @@ bool permission_of_pupil(struct store *store, const char *pupil, enum purpose pu
     if (!facts.birth_date)
         return error_set(error, ERROR_NOT_FOUND, "There is no such pupil.");
     return policy_objection(store, purpose_name(purpose), &facts.objection_regime, error) &&
-           decide_days(store, &(struct scope){WHOSE_PUPIL, pupil}, &facts, days, count, arena, permissions, error);
+           decide_days(store, &(struct scope){WHOSE_PUPIL, pupil}, &facts, days, count, arena, permissions,
+                       error);
 }
 
 struct permission_book {
@@ -267,19 +279,20 @@ struct permission_book {
     enum purpose purpose;
 };
 
-bool permission_book_load(struct store *store, enum purpose purpose, struct arena *arena, struct permission_book **book,
-                          struct error *error)
+bool permission_book_load(struct store *store, enum purpose purpose, struct arena *arena,
+                          struct permission_book **book, struct error *error)
 {
     *book = arena_alloc(arena, sizeof **book);
     (*book)->purpose = purpose;
     return load_records(store, &(struct scope){0}, purpose, arena, &(*book)->set, error);
 }
 
-struct permission permission_book_decide(const struct permission_book *book, const char *pupil, const char *birth_date,
-                                         const char *on, bool objection_regime)
+struct permission permission_book_decide(const struct permission_book *book, const char *pupil,
+                                         const char *birth_date, const char *on, bool objection_regime)
 {
     return decide(&book->set,
-                  (struct permission_facts){
-                      .birth_date = birth_date, .purpose = book->purpose, .objection_regime = objection_regime},
+                  (struct permission_facts){.birth_date = birth_date,
+                                            .purpose = book->purpose,
+                                            .objection_regime = objection_regime},
                   pupil, on);
 }

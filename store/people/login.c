@@ -1,4 +1,5 @@
-/* The part of store/people/accounts.h that handles passwords of people: logging in, and choosing a new one. */
+/* The part of store/people/accounts.h that handles passwords of people: logging in, and choosing a new one.
+ */
 #include "store/people/accounts.h"
 
 #include <assert.h>
@@ -150,7 +151,8 @@ static bool apply_login(struct store *store, void *context, struct error *error)
 {
     const struct found *found = context;
     return db_run(store->db, "DELETE FROM login_failure WHERE name_digest = ?1 OR failed_at < ?2",
-                  DB_ARGS(DB_BLOB(found->name_digest, DIGEST), DB_INT(clock_now() - FAILURES_KEPT_MS)), NULL, error);
+                  DB_ARGS(DB_BLOB(found->name_digest, DIGEST), DB_INT(clock_now() - FAILURES_KEPT_MS)), NULL,
+                  error);
 }
 
 static bool read_roles(struct store *store, const char *account, unsigned *roles, struct error *error)

@@ -57,13 +57,14 @@ bool capacity_parse(const char *name, enum capacity *capacity, struct error *err
             return true;
         }
     }
-    return error_set(error, ERROR_INVALID, "“%.40s” is no capacity; choose guardian, self or employee.", name);
+    return error_set(error, ERROR_INVALID, "“%.40s” is no capacity; choose guardian, self or employee.",
+                     name);
 }
 
 const char *permission_reason_name(enum permission_reason reason)
 {
     static const char *const names[] = {
-        "consent",   "no-objection", "no-answer",  "refused",        "withdrawn",
+        "consent",   "no-objection", "no-answer",  "refused",          "withdrawn",
         "needs-own", "objection",    "gone-since", "not-yet-in-force",
     };
     return names[reason];
@@ -85,9 +86,10 @@ static enum capacity who_answers(const struct permission_facts *facts, const cha
     return day_age(facts->birth_date, on) >= PERMISSION_OWN_AGE ? CAPACITY_SELF : CAPACITY_GUARDIAN;
 }
 
-/* Whether a no counts, given by whom it was: whoever answers for the person on that day, and always the person
- * (store/people/consents.c takes a pupil's own no at every age). */
-static bool no_counts(const struct permission_facts *facts, const struct permission_answer *answer, const char *on)
+/* Whether a no counts, given by whom it was: whoever answers for the person on that day, and always the
+ * person (store/people/consents.c takes a pupil's own no at every age). */
+static bool no_counts(const struct permission_facts *facts, const struct permission_answer *answer,
+                      const char *on)
 {
     return answer->capacity == CAPACITY_SELF || answer->capacity == who_answers(facts, on);
 }
@@ -106,7 +108,8 @@ static bool later(const struct permission_answer *a, const struct permission_ans
 }
 
 /* Whether it is its giver's latest answer of those up to the day. */
-static bool is_latest(const struct permission_facts *facts, const struct permission_answer *answer, const char *on)
+static bool is_latest(const struct permission_facts *facts, const struct permission_answer *answer,
+                      const char *on)
 {
     for (size_t i = 0; i < facts->answer_count; i++) {
         const struct permission_answer *other = &facts->answers[i];
@@ -138,8 +141,9 @@ static const char *no_since(const struct permission_facts *facts, const char *on
     return since;
 }
 
-/* R2b: the regime of objection. Silence is no consent here either; it is the absence of an objection. A written
- * refusal or withdrawal is an objection by another name, and holds as long as its giver has not consented since. */
+/* R2b: the regime of objection. Silence is no consent here either; it is the absence of an objection. A
+ * written refusal or withdrawal is an objection by another name, and holds as long as its giver has not
+ * consented since. */
 static struct permission decide_by_objection(const struct permission_facts *facts, const char *on)
 {
     for (size_t i = 0; i < facts->objection_count; i++) {
@@ -151,8 +155,8 @@ static struct permission decide_by_objection(const struct permission_facts *fact
     }
     for (size_t i = 0; i < facts->answer_count; i++) {
         const struct permission_answer *answer = &facts->answers[i];
-        if (answer->answer != ANSWER_GIVEN && strcmp(answer->on, on) <= 0 &&
-            no_counts(facts, answer, on) && is_latest(facts, answer, on))
+        if (answer->answer != ANSWER_GIVEN && strcmp(answer->on, on) <= 0 && no_counts(facts, answer, on) &&
+            is_latest(facts, answer, on))
             return decided(false, PERMISSION_OBJECTED, answer->on);
     }
     return decided(true, PERMISSION_NO_OBJECTION, NULL);

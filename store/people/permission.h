@@ -2,12 +2,13 @@
  * Permission: may this person be in the picture, on the day of filming? (R1, R2, R2b, R11)
  *
  * permission_decide() is the one place that knows the rules on consent. It is pure: it gets every answer and
- * objection ever recorded on one person and says yes or no with the reason. Everything else (film plan, import,
- * consents screen, withdrawal) asks it. Days are local calendar days (store/base/clock.h) and compare as text.
+ * objection ever recorded on one person and says yes or no with the reason. Everything else (film plan,
+ * import, consents screen, withdrawal) asks it. Days are local calendar days (store/base/clock.h) and compare
+ * as text.
  *
  * Who answers for a pupil is decided by age: a guardian while the pupil is under 16, the pupil from the 16th
- * birthday on. An answer counts from its day on. A no that came after the day of filming counts as well (R4): the
- * footage was used on a consent that is gone, even when it is given again later.
+ * birthday on. An answer counts from its day on. A no that came after the day of filming counts as well (R4):
+ * the footage was used on a consent that is gone, even when it is given again later.
  */
 #ifndef STORE_PEOPLE_PERMISSION_H
 #define STORE_PEOPLE_PERMISSION_H
@@ -36,8 +37,8 @@ bool capacity_parse(const char *name, enum capacity *capacity, struct error *err
 struct permission_answer {
     enum answer answer;
     enum capacity capacity;
-    const char *giver; /* the guardian's id when a guardian gave it; else ignored */
-    const char *on;    /* day */
+    const char *giver;   /* the guardian's id when a guardian gave it; else ignored */
+    const char *on;      /* day */
     int64_t recorded_at; /* orders answers of one giver on one day */
 };
 
@@ -52,7 +53,7 @@ struct permission_facts {
     bool employee;          /* a teacher (R1); else a pupil */
     const char *birth_date; /* of a pupil */
     enum purpose purpose;
-    bool objection_regime;  /* the school's setting for the purpose; never for support (R11) */
+    bool objection_regime; /* the school's setting for the purpose; never for support (R11) */
     const struct permission_answer *answers;
     size_t answer_count;
     const struct permission_objection *objections;
@@ -60,15 +61,15 @@ struct permission_facts {
 };
 
 enum permission_reason {
-    PERMISSION_CONSENT,       /* may: consent in force */
-    PERMISSION_NO_OBJECTION,  /* may: objection regime, and nobody objects */
-    PERMISSION_SILENT,        /* may not: nobody answered */
-    PERMISSION_REFUSED,       /* may not: refused; of several guardians one is enough */
-    PERMISSION_WITHDRAWN,     /* may not: withdrawn before or on the day */
-    PERMISSION_NEEDS_OWN,     /* may not: 16 by now, and only guardians have consented */
-    PERMISSION_OBJECTED,      /* may not: an objection holds */
-    PERMISSION_GONE_SINCE,    /* may not: it was in force on the day, and somebody said no afterwards (R4) */
-    PERMISSION_NOT_YET,       /* may not: consent is given from a later day on */
+    PERMISSION_CONSENT,      /* may: consent in force */
+    PERMISSION_NO_OBJECTION, /* may: objection regime, and nobody objects */
+    PERMISSION_SILENT,       /* may not: nobody answered */
+    PERMISSION_REFUSED,      /* may not: refused; of several guardians one is enough */
+    PERMISSION_WITHDRAWN,    /* may not: withdrawn before or on the day */
+    PERMISSION_NEEDS_OWN,    /* may not: 16 by now, and only guardians have consented */
+    PERMISSION_OBJECTED,     /* may not: an objection holds */
+    PERMISSION_GONE_SINCE,   /* may not: it was in force on the day, and somebody said no afterwards (R4) */
+    PERMISSION_NOT_YET,      /* may not: consent is given from a later day on */
 };
 
 struct permission {
@@ -80,6 +81,7 @@ struct permission {
 /* Decides for the day of filming `on`. */
 struct permission permission_decide(const struct permission_facts *facts, const char *on);
 
-const char *permission_reason_name(enum permission_reason reason); /* "consent", "no-objection", … for --json */
+const char *
+permission_reason_name(enum permission_reason reason); /* "consent", "no-objection", … for --json */
 
 #endif

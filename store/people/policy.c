@@ -183,7 +183,8 @@ bool policy_acceptable(struct store *store, const char *name, const char *value,
     return key && value_acceptable(key, value, error) && backstop_acceptable(store, name, value, error);
 }
 
-bool policy_value(struct store *store, const char *name, struct arena *arena, const char **value, struct error *error)
+bool policy_value(struct store *store, const char *name, struct arena *arena, const char **value,
+                  struct error *error)
 {
     const struct policy_key *key = known_key(name, error);
     return key && read_value(store, key, arena, value, error);

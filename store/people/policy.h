@@ -29,7 +29,8 @@ bool policy_set(struct store *store, const struct actor *actor, const char *key,
 /* Whether the value could be set; ERROR_INVALID with a sentence when not. */
 bool policy_acceptable(struct store *store, const char *key, const char *value, struct error *error);
 /* The value that holds now, in the arena. */
-bool policy_value(struct store *store, const char *key, struct arena *arena, const char **value, struct error *error);
+bool policy_value(struct store *store, const char *key, struct arena *arena, const char **value,
+                  struct error *error);
 /* A number of days. The key must be one of those above. */
 bool policy_days(struct store *store, const char *key, int64_t *days, struct error *error);
 /* Whether the purpose is under the objection regime. */

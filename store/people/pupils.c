@@ -10,7 +10,8 @@
 #include "store/base/text.h"
 
 enum { FIELD_NUMBER, FIELD_NAME, FIELD_BIRTH, FIELD_CLASS, FIELD_LOCATION, FIELD_GUARDIANS, FIELD_COUNT };
-static const char *const field_names[FIELD_COUNT] = {"number", "name", "birth_date", "class", "location", "guardians"};
+static const char *const field_names[FIELD_COUNT] = {"number", "name",     "birth_date",
+                                                     "class",  "location", "guardians"};
 
 enum { NUMBER_MOST = 20, NAME_MOST = 120, CLASS_MOST = 20, GUARDIANS_MOST = 6, PROBLEMS_MOST = 100 };
 
@@ -44,18 +45,18 @@ static void problem(struct reading *reading, const char *reason)
     struct pupil_import *result = reading->result;
     if (result->problem_count == PROBLEMS_MOST)
         return;
-    result->problems = arena_grow(reading->arena, result->problems, result->problem_count, &reading->problem_room,
-                                  sizeof *result->problems);
-    result->problems[result->problem_count++] =
-        (struct pupil_problem){.line = reading->start, .reason = arena_copy(reading->arena, reason)};
+    result->problems = arena_grow(reading->arena, result->problems, result->problem_count,
+                                  &reading->problem_room, sizeof *result->problems);
+    result->problems[result->problem_count++] = (struct pupil_problem){
+        .line = reading->start, .reason = arena_copy(reading->arena, reason)};
 }
 
 /* Says in the translated sentence of an error what is wrong with the line. */
-#define PROBLEM(reading, ...)                                                                                     \
-    do {                                                                                                          \
-        struct error problem_error;                                                                               \
-        error_set(&problem_error, ERROR_INVALID, __VA_ARGS__);                                                    \
-        problem(reading, problem_error.text);                                                                     \
+#define PROBLEM(reading, ...)                                  \
+    do {                                                       \
+        struct error problem_error;                            \
+        error_set(&problem_error, ERROR_INVALID, __VA_ARGS__); \
+        problem(reading, problem_error.text);                  \
     } while (0)
 
 static void take_field(void *bytes, size_t size, void *context)
@@ -141,22 +142,26 @@ static bool accept_row(struct reading *reading, struct row *row)
         return false;
     }
     if (!number_valid(fields[FIELD_NUMBER])) {
-        PROBLEM(reading, "The pupil's number must be 1 to %d letters, digits, points or hyphens.", NUMBER_MOST);
+        PROBLEM(reading, "The pupil's number must be 1 to %d letters, digits, points or hyphens.",
+                NUMBER_MOST);
         return false;
     }
     row->number = fields[FIELD_NUMBER];
     if (!text_accept(reading->arena, fields[FIELD_NAME], "The name", NAME_MOST, false, &row->name, &error) ||
-        !text_accept(reading->arena, fields[FIELD_CLASS], "The class", CLASS_MOST, false, &row->class_name, &error)) {
+        !text_accept(reading->arena, fields[FIELD_CLASS], "The class", CLASS_MOST, false, &row->class_name,
+                     &error)) {
         problem(reading, error.text);
         return false;
     }
     row->birth_date = accept_birth_date(reading->arena, fields[FIELD_BIRTH]);
     if (!row->birth_date) {
-        PROBLEM(reading, "The birth date must be a real date in the past, written as 2011-03-24 or 24-03-2011.");
+        PROBLEM(reading,
+                "The birth date must be a real date in the past, written as 2011-03-24 or 24-03-2011.");
         return false;
     }
     const char *location;
-    if (!text_accept(reading->arena, fields[FIELD_LOCATION], "The location", NAME_MOST, false, &location, &error)) {
+    if (!text_accept(reading->arena, fields[FIELD_LOCATION], "The location", NAME_MOST, false, &location,
+                     &error)) {
         problem(reading, error.text);
         return false;
     }
@@ -176,7 +181,8 @@ static void check_header(struct reading *reading)
     for (int i = 0; fits && i < reading->field_count; i++)
         fits = strcmp(reading->fields[i], field_names[i]) == 0;
     if (!fits)
-        PROBLEM(reading, "The first line must be: number,name,birth_date,class,location (and guardians, if known).");
+        PROBLEM(reading,
+                "The first line must be: number,name,birth_date,class,location (and guardians, if known).");
 }
 
 static void take_record(int terminator, void *context)
@@ -188,8 +194,8 @@ static void take_record(int terminator, void *context)
         check_header(reading);
         reading->header_done = true;
     } else if (accept_row(reading, &row)) {
-        reading->rows =
-            arena_grow(reading->arena, reading->rows, reading->count, &reading->room, sizeof *reading->rows);
+        reading->rows = arena_grow(reading->arena, reading->rows, reading->count, &reading->room,
+                                   sizeof *reading->rows);
         reading->rows[reading->count++] = row;
     }
     reading->field_count = 0;
@@ -226,9 +232,9 @@ static bool load_locations(struct reading *reading, struct error *error)
     while (query_next(&query)) {
         reading->locations = arena_grow(reading->arena, reading->locations, reading->location_count, &room,
                                         sizeof *reading->locations);
-        reading->locations[reading->location_count++] =
-            (struct location_ids){.id = arena_copy(reading->arena, row_text(&query, 0)),
-                                  .name = arena_copy(reading->arena, row_text(&query, 1))};
+        reading->locations[reading->location_count++] = (struct location_ids){
+            .id = arena_copy(reading->arena, row_text(&query, 0)),
+            .name = arena_copy(reading->arena, row_text(&query, 1))};
     }
     return query_close(&query, error);
 }
@@ -267,7 +273,8 @@ static bool read_file(struct reading *reading, const char *csv, size_t size, str
     return true;
 }
 
-static bool store_guardians(struct store *store, const char *pupil, const struct row *row, struct error *error)
+static bool store_guardians(struct store *store, const char *pupil, const struct row *row,
+                            struct error *error)
 {
     for (int i = 0; i < row->guardian_count; i++) {
         char id[ID_SIZE];
@@ -281,7 +288,8 @@ static bool store_guardians(struct store *store, const char *pupil, const struct
     return true;
 }
 
-static bool store_row(struct store *store, struct pupil_import *result, const struct row *row, struct error *error)
+static bool store_row(struct store *store, struct pupil_import *result, const struct row *row,
+                      struct error *error)
 {
     struct query query;
     char id[ID_SIZE] = "";
@@ -310,10 +318,11 @@ static bool store_row(struct store *store, struct pupil_import *result, const st
         sql = "UPDATE pupil SET number = ?2, name = ?3, birth_date = ?4, class_name = ?5, location_id = ?6,"
               " left_at = NULL WHERE id = ?1";
     }
-    if (!same && !db_run(store->db, sql,
-                         DB_ARGS(DB_TEXT(id), DB_TEXT(row->number), DB_TEXT(row->name), DB_TEXT(row->birth_date),
-                                 DB_TEXT(row->class_name), DB_TEXT(row->location_id)),
-                         NULL, error))
+    if (!same &&
+        !db_run(store->db, sql,
+                DB_ARGS(DB_TEXT(id), DB_TEXT(row->number), DB_TEXT(row->name), DB_TEXT(row->birth_date),
+                        DB_TEXT(row->class_name), DB_TEXT(row->location_id)),
+                NULL, error))
         return false;
     return store_guardians(store, id, row, error);
 }
@@ -328,7 +337,8 @@ static bool mark_leavers(struct reading *reading, struct error *error)
         sorted[i] = &reading->rows[i];
     qsort(sorted, reading->count, sizeof *sorted, compare_numbers);
     struct query query;
-    bool done = db_query(store->db, "SELECT id, number, class_name, location_id FROM pupil WHERE left_at IS NULL",
+    bool done = db_query(store->db,
+                         "SELECT id, number, class_name, location_id FROM pupil WHERE left_at IS NULL",
                          DB_NO_ARGS, &query, error);
     const char **leavers = NULL;
     size_t count = 0, room = 0;
@@ -367,15 +377,16 @@ static bool apply_import(struct store *store, void *context, struct error *error
     return mark_leavers(reading, error);
 }
 
-bool pupil_import(struct store *store, const struct actor *actor, const char *csv, size_t size, struct arena *arena,
-                  struct pupil_import *result, struct error *error)
+bool pupil_import(struct store *store, const struct actor *actor, const char *csv, size_t size,
+                  struct arena *arena, struct pupil_import *result, struct error *error)
 {
     *result = (struct pupil_import){0};
     const struct change change = {.act = ACT_PUPILS_IMPORT};
     if (!gate_check(store, actor, &change, error))
         return false;
     if (size > PUPIL_FILE_MOST)
-        return error_set(error, ERROR_INVALID, "The file is larger than 8 MB; a list of pupils is much smaller.");
+        return error_set(error, ERROR_INVALID,
+                         "The file is larger than 8 MB; a list of pupils is much smaller.");
     struct reading reading = {.store = store, .arena = arena, .result = result};
     if (!load_locations(&reading, error) || !read_file(&reading, csv, size, error))
         return false;
@@ -420,8 +431,8 @@ bool pupil_list(struct store *store, const struct actor *actor, const char *clas
     return query_close(&query, error);
 }
 
-bool guardian_list(struct store *store, const struct actor *actor, const char *class_name, struct arena *arena,
-                   struct guardian_list *list, struct error *error)
+bool guardian_list(struct store *store, const struct actor *actor, const char *class_name,
+                   struct arena *arena, struct guardian_list *list, struct error *error)
 {
     *list = (struct guardian_list){0};
     if (!gate_check(store, actor, &(struct change){.act = ACT_REGISTERS_READ}, error))
@@ -451,8 +462,9 @@ bool class_list(struct store *store, const struct actor *actor, struct arena *ar
     if (!gate_check(store, actor, &(struct change){.act = ACT_FILM_PLAN_READ}, error))
         return false;
     struct query query;
-    if (!db_query(store->db, "SELECT DISTINCT class_name FROM pupil WHERE left_at IS NULL ORDER BY class_name", DB_NO_ARGS,
-                  &query, error))
+    if (!db_query(store->db,
+                  "SELECT DISTINCT class_name FROM pupil WHERE left_at IS NULL ORDER BY class_name",
+                  DB_NO_ARGS, &query, error))
         return false;
     size_t room = 0;
     while (query_next(&query)) {
@@ -463,22 +475,25 @@ bool class_list(struct store *store, const struct actor *actor, struct arena *ar
 }
 
 /* A leaver whom no footage shows that is still there. */
-#define FORGETTABLE                                                                                               \
-    "(SELECT p.id FROM pupil p WHERE p.left_at IS NOT NULL AND NOT EXISTS ("                                      \
-    "  SELECT 1 FROM session_pupil sp JOIN session s ON s.id = sp.session_id"                                     \
-    "  WHERE sp.pupil_id = p.id AND s.purged_at IS NULL)"                                                         \
+#define FORGETTABLE                                                           \
+    "(SELECT p.id FROM pupil p WHERE p.left_at IS NOT NULL AND NOT EXISTS ("  \
+    "  SELECT 1 FROM session_pupil sp JOIN session s ON s.id = sp.session_id" \
+    "  WHERE sp.pupil_id = p.id AND s.purged_at IS NULL)"                     \
     " AND NOT EXISTS (SELECT 1 FROM session s WHERE s.support_pupil_id = p.id AND s.purged_at IS NULL))"
 
 static bool apply_forget(struct store *store, void *context, struct error *error)
 {
     int64_t *gone = context;
-    return db_run(store->db, "UPDATE session SET support_pupil_id = NULL WHERE support_pupil_id IN " FORGETTABLE, DB_NO_ARGS,
-                  NULL, error) &&
+    return db_run(store->db,
+                  "UPDATE session SET support_pupil_id = NULL WHERE support_pupil_id IN " FORGETTABLE,
+                  DB_NO_ARGS, NULL, error) &&
            db_run(store->db, "DELETE FROM consent WHERE pupil_id IN " FORGETTABLE, DB_NO_ARGS, NULL, error) &&
-           db_run(store->db, "DELETE FROM objection WHERE pupil_id IN " FORGETTABLE, DB_NO_ARGS, NULL, error) &&
-           db_run(store->db, "DELETE FROM guardian WHERE pupil_id IN " FORGETTABLE, DB_NO_ARGS, NULL, error) &&
-           /* The declaration stays as long as somebody else's footage needs it; theirs goes. The pupil last, since
-            * the sentence above asks for it. */
+           db_run(store->db, "DELETE FROM objection WHERE pupil_id IN " FORGETTABLE, DB_NO_ARGS, NULL,
+                  error) &&
+           db_run(store->db, "DELETE FROM guardian WHERE pupil_id IN " FORGETTABLE, DB_NO_ARGS, NULL,
+                  error) &&
+           /* The declaration stays as long as somebody else's footage needs it; theirs goes. The pupil last,
+            * since the sentence above asks for it. */
            db_run(store->db,
                   "DELETE FROM session_pupil WHERE pupil_id IN"
                   " (SELECT id FROM pupil WHERE left_at IS NOT NULL)"

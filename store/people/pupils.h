@@ -1,9 +1,10 @@
 /*
  * Pupils: the registrar's list of who is in which class.
  *
- * It comes from a CSV file, all of it or nothing. Reading one again brings the store up to date: known numbers are
- * changed, new ones added, and who is no longer in a class that the file holds has left. Leavers are kept
- * until no footage shows them; then they go with their guardians and consents (pupil_forget_leavers).
+ * It comes from a CSV file, all of it or nothing. Reading one again brings the store up to date: known
+ * numbers are changed, new ones added, and who is no longer in a class that the file holds has left. Leavers
+ * are kept until no footage shows them; then they go with their guardians and consents
+ * (pupil_forget_leavers).
  */
 #ifndef STORE_PEOPLE_PUPILS_H
 #define STORE_PEOPLE_PUPILS_H
@@ -23,7 +24,7 @@ struct pupil {
     int64_t left_at; /* 0: still here */
 };
 /* For the store alone: a query that begins with these columns, and its row as a pupil (in the arena). */
-#define PUPIL_COLUMNS \
+#define PUPIL_COLUMNS                                                       \
     "p.id, p.number, p.name, p.birth_date, p.class_name, l.name, p.left_at" \
     " FROM pupil p JOIN location l ON l.id = p.location_id"
 struct query;
@@ -44,11 +45,11 @@ struct pupil_import {
     size_t problem_count;
 };
 
-/* Reads CSV (RFC 4180, UTF-8, a header line): number,name,birth_date,class,location and, if there is one, guardians
- * (names separated by ";"). ERROR_INVALID with the problems filled in (in the arena) when any line is bad: then
- * nothing has changed. */
-bool pupil_import(struct store *store, const struct actor *actor, const char *csv, size_t size, struct arena *arena,
-                  struct pupil_import *result, struct error *error);
+/* Reads CSV (RFC 4180, UTF-8, a header line): number,name,birth_date,class,location and, if there is one,
+ * guardians (names separated by ";"). ERROR_INVALID with the problems filled in (in the arena) when any line
+ * is bad: then nothing has changed. */
+bool pupil_import(struct store *store, const struct actor *actor, const char *csv, size_t size,
+                  struct arena *arena, struct pupil_import *result, struct error *error);
 
 /* Of one class or of all (NULL), by class and name; leavers last when asked for. */
 bool pupil_list(struct store *store, const struct actor *actor, const char *class_name, bool with_leavers,
@@ -62,8 +63,8 @@ struct guardian_list {
     size_t count;
 };
 /* The guardians of a class's pupils, for the registrar alone. */
-bool guardian_list(struct store *store, const struct actor *actor, const char *class_name, struct arena *arena,
-                   struct guardian_list *list, struct error *error);
+bool guardian_list(struct store *store, const struct actor *actor, const char *class_name,
+                   struct arena *arena, struct guardian_list *list, struct error *error);
 
 /* The classes that there are, by name, for lists and completion. */
 bool class_list(struct store *store, const struct actor *actor, struct arena *arena, const char ***names,

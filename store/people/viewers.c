@@ -20,29 +20,32 @@ struct missing_list {
     size_t count;
 };
 
-/* R12: staff are the coaches and teachers of the session's location. Who still has a one-time password gets nothing: whoever made
- * it could open that. */
-#define WORKS_THERE(account)                                                                          \
-    " " account ".location_id = s.location_id AND " account ".disabled_at IS NULL"                    \
-    " AND " account ".must_change_password = 0 AND EXISTS (SELECT 1 FROM account_role r"              \
+/* R12: staff are the coaches and teachers of the session's location. Who still has a one-time password gets
+ * nothing: whoever made it could open that. */
+#define WORKS_THERE(account)                                                             \
+    " " account ".location_id = s.location_id AND " account ".disabled_at IS NULL"       \
+    " AND " account ".must_change_password = 0 AND EXISTS (SELECT 1 FROM account_role r" \
     "   WHERE r.account_id = " account ".id AND r.role IN ('coach', 'teacher'))"
 
 /* Of one session, or of all (NULL). */
-static bool find_missing(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
-                         struct missing_list *list, struct error *error)
+static bool find_missing(struct store *store, const struct actor *actor, const char *session,
+                         struct arena *arena, struct missing_list *list, struct error *error)
 {
     struct query query;
     size_t room = 0;
     *list = (struct missing_list){0};
     if (!db_query(store->db,
                   "SELECT s.id, a.id, a.box_public, k.sealed FROM session s"
-                  " JOIN account me ON me.id = ?1 AND" WORKS_THERE("me")
-                  " JOIN session_key k ON k.session_id = s.id AND k.account_id = me.id"
-                  " JOIN account a ON a.id <> me.id AND" WORKS_THERE("a")
-                  " WHERE s.purpose IN ('team', 'festive') AND s.imported_at IS NOT NULL AND s.blocked_at IS NULL"
-                  " AND s.shredded_at IS NULL AND s.purged_at IS NULL AND s.id = COALESCE (?2, s.id)"
-                  " AND NOT EXISTS (SELECT 1 FROM session_key x WHERE x.session_id = s.id AND x.account_id = a.id)"
-                  " ORDER BY s.id, a.id",
+                  " JOIN account me ON me.id = ?1 AND" WORKS_THERE(
+                      "me") " JOIN session_key k ON k.session_id = s.id AND k.account_id = me.id"
+                            " JOIN account a ON a.id <> me.id AND" WORKS_THERE(
+                                "a") " WHERE s.purpose IN ('team', 'festive') AND s.imported_at IS NOT NULL "
+                                     "AND s.blocked_at IS NULL"
+                                     " AND s.shredded_at IS NULL AND s.purged_at IS NULL AND s.id = COALESCE "
+                                     "(?2, s.id)"
+                                     " AND NOT EXISTS (SELECT 1 FROM session_key x WHERE x.session_id = s.id "
+                                     "AND x.account_id = a.id)"
+                                     " ORDER BY s.id, a.id",
                   DB_ARGS(DB_TEXT(actor->id), DB_TEXT(session)), &query, error))
         return false;
     while (query_next(&query)) {
@@ -79,15 +82,16 @@ static bool apply_seal(struct store *store, void *context, struct error *error)
     sealing->sealed = (int64_t)list.count;
     snprintf(sealing->detail, sizeof sealing->detail, "seals=%zu", list.count);
     unsigned char *key = key_alloc(KEY_SIZE);
-    bool ok = !list.count || key_unseal(list.items[0].own, "footage", sealing->session, actor->id, actor->secrets,
-                                        actor->box_public, key, error);
+    bool ok = !list.count || key_unseal(list.items[0].own, "footage", sealing->session, actor->id,
+                                        actor->secrets, actor->box_public, key, error);
     for (size_t i = 0; ok && i < list.count; i++) {
         const struct missing *missing = &list.items[i];
         unsigned char sealed[SEALED_SIZE];
         key_seal(key, "footage", missing->session, missing->colleague, missing->box_public, sealed);
-        ok = db_run(store->db, "INSERT INTO session_key (session_id, account_id, sealed) VALUES (?1, ?2, ?3)",
-                    DB_ARGS(DB_TEXT(missing->session), DB_TEXT(missing->colleague), DB_BLOB(sealed, sizeof sealed)), NULL,
-                    error);
+        ok = db_run(
+            store->db, "INSERT INTO session_key (session_id, account_id, sealed) VALUES (?1, ?2, ?3)",
+            DB_ARGS(DB_TEXT(missing->session), DB_TEXT(missing->colleague), DB_BLOB(sealed, sizeof sealed)),
+            NULL, error);
     }
     key_free(key);
     return ok;
@@ -105,7 +109,8 @@ bool viewers_seal(struct store *store, const struct actor *actor, int64_t *seale
         if (i > 0 && strcmp(list.items[i].session, list.items[i - 1].session) == 0)
             continue;
         struct sealing sealing = {.actor = actor, .session = list.items[i].session, .arena = &arena};
-        const struct change change = {.act = ACT_SESSION_SEAL, .session = sealing.session, .detail = sealing.detail};
+        const struct change change = {
+            .act = ACT_SESSION_SEAL, .session = sealing.session, .detail = sealing.detail};
         /* A seal that is damaged keeps no other from being passed on. */
         if (gate_change(store, actor, &change, apply_seal, &sealing, &each))
             *sealed += sealing.sealed;

@@ -1,10 +1,10 @@
 /*
  * Viewers: how the keys of team and festive footage reach the staff of its location (R12).
  *
- * An import seals a session's key to whoever works there on that day. Somebody whose account comes later, or who got a new
- * password, has no seal; and nobody can make one but a person who has one. So whenever a viewer logs in, what they can open
- * is sealed to the colleagues who cannot yet. Footage for coaching and support is not passed on in this way: there
- * its two people (store/review/handover.h), or the people named, decide.
+ * An import seals a session's key to whoever works there on that day. Somebody whose account comes later, or
+ * who got a new password, has no seal; and nobody can make one but a person who has one. So whenever a viewer
+ * logs in, what they can open is sealed to the colleagues who cannot yet. Footage for coaching and support is
+ * not passed on in this way: there its two people (store/review/handover.h), or the people named, decide.
  */
 #ifndef STORE_PEOPLE_VIEWERS_H
 #define STORE_PEOPLE_VIEWERS_H
@@ -15,8 +15,9 @@
 #include "store/people/accounts.h"
 #include "store/engine/store.h"
 
-/* Seals what the actor can open to the colleagues who should be able to and have chosen a password of their own; *sealed gets how
- * many seals were made. One transaction per session; nothing is written when nothing is missing. Part of actor_login(). */
+/* Seals what the actor can open to the colleagues who should be able to and have chosen a password of their
+ * own; *sealed gets how many seals were made. One transaction per session; nothing is written when nothing is
+ * missing. Part of actor_login(). */
 bool viewers_seal(struct store *store, const struct actor *actor, int64_t *sealed, struct error *error);
 
 #endif

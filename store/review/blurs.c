@@ -25,8 +25,8 @@ static const char *bound_to(struct arena *arena, const char *trajectory, const s
 
 static bool inside(const struct blur *blur, int64_t duration)
 {
-    return blur->from_ms >= 0 && blur->until_ms > blur->from_ms && blur->until_ms <= duration && blur->x >= 0 &&
-           blur->y >= 0 && blur->width >= BLUR_LEAST && blur->height >= BLUR_LEAST &&
+    return blur->from_ms >= 0 && blur->until_ms > blur->from_ms && blur->until_ms <= duration &&
+           blur->x >= 0 && blur->y >= 0 && blur->width >= BLUR_LEAST && blur->height >= BLUR_LEAST &&
            blur->width <= BLUR_WHOLE - blur->x && blur->height <= BLUR_WHOLE - blur->y;
 }
 
@@ -34,8 +34,8 @@ static bool parse(const char *text, struct blur *blur, int64_t duration)
 {
     long long from, until;
     char after;
-    if (sscanf(text, "%lld %lld %d %d %d %d%c", &from, &until, &blur->x, &blur->y, &blur->width, &blur->height,
-               &after) != 6)
+    if (sscanf(text, "%lld %lld %d %d %d %d%c", &from, &until, &blur->x, &blur->y, &blur->width,
+               &blur->height, &after) != 6)
         return false;
     blur->from_ms = from;
     blur->until_ms = until;
@@ -50,16 +50,17 @@ static void cover_all(struct blur *blur, int64_t duration)
     blur->width = blur->height = BLUR_WHOLE;
 }
 
-#define SELECT_BLURS                                                                                 \
-    "SELECT b.id, b.session_id, b.clip_id, b.author_id, a.full_name, b.created_at, b.edited_at,"      \
-    " COALESCE((SELECT SUM(p.duration_ms) FROM clip p"                                               \
-    "   WHERE p.session_id = b.session_id AND p.position < k.position), 0),"                         \
-    " k.duration_ms, b.nonce, b.sealed, b.signature"                                                 \
-    " FROM blur b JOIN clip k ON k.id = b.clip_id JOIN account a ON a.id = b.author_id"              \
+#define SELECT_BLURS                                                                             \
+    "SELECT b.id, b.session_id, b.clip_id, b.author_id, a.full_name, b.created_at, b.edited_at," \
+    " COALESCE((SELECT SUM(p.duration_ms) FROM clip p"                                           \
+    "   WHERE p.session_id = b.session_id AND p.position < k.position), 0),"                     \
+    " k.duration_ms, b.nonce, b.sealed, b.signature"                                             \
+    " FROM blur b JOIN clip k ON k.id = b.clip_id JOIN account a ON a.id = b.author_id"          \
     " WHERE b.trajectory_id = ?1 AND b.removed_at IS NULL"
 
-static void read_blur(const struct query *query, const struct actor *actor, const unsigned char key[static KEY_SIZE],
-                      const struct signers *signers, const char *trajectory, struct arena *arena, struct blur *blur)
+static void read_blur(const struct query *query, const struct actor *actor,
+                      const unsigned char key[static KEY_SIZE], const struct signers *signers,
+                      const char *trajectory, struct arena *arena, struct blur *blur)
 {
     const int64_t duration = row_int(query, 8);
     size_t nonce_size, size, signature_size;
@@ -78,8 +79,9 @@ static void read_blur(const struct query *query, const struct actor *actor, cons
     };
     blur->mine = strcmp(blur->author_id, actor->id) == 0;
     const char *bound = bound_to(arena, trajectory, blur);
-    const struct note proof = {.signature = note_signature_take(arena, signers, blur->author_id, bound, nonce, nonce_size,
-                                                                sealed, size, signature, signature_size)};
+    const struct note proof = {.signature = note_signature_take(arena, signers, blur->author_id, bound, nonce,
+                                                                nonce_size, sealed, size, signature,
+                                                                signature_size)};
     blur->sound = sealed_text_open(key, bound, nonce, nonce_size, sealed, size, arena, &text, &unreadable) &&
                   parse(text, blur, duration) && note_signed(&proof);
     if (!blur->sound)
@@ -87,9 +89,9 @@ static void read_blur(const struct query *query, const struct actor *actor, cons
     blur->session_ms = row_int(query, 7) + blur->from_ms;
 }
 
-static bool list_blurs(struct store *store, const struct actor *actor, const unsigned char key[static KEY_SIZE],
-                       const char *trajectory, const char *session, struct arena *arena, struct blur_list *list,
-                       struct error *error)
+static bool list_blurs(struct store *store, const struct actor *actor,
+                       const unsigned char key[static KEY_SIZE], const char *trajectory, const char *session,
+                       struct arena *arena, struct blur_list *list, struct error *error)
 {
     const struct signers *signers;
     struct query query;
@@ -127,7 +129,8 @@ bool blur_list(struct store *store, const struct actor *actor, const char *traje
     if (!trajectory) /* made for another purpose: it has none */
         return gate_check(store, actor, &(struct change){.act = ACT_SESSION_READ, .session = session}, error);
     if (!gate_check(store, actor,
-                    &(struct change){.act = ACT_BLURS_READ, .trajectory = trajectory, .session = session}, error) ||
+                    &(struct change){.act = ACT_BLURS_READ, .trajectory = trajectory, .session = session},
+                    error) ||
         !has_blurs(store, trajectory, &any, error))
         return false;
     if (!any)
@@ -157,8 +160,8 @@ static void seal(const struct actor *actor, const unsigned char key[static KEY_S
     const struct blur *blur = change->blur;
     const char *bound = bound_to(arena, change->trajectory, blur);
     char text[TEXT_MOST];
-    (void)snprintf(text, sizeof text, "%lld %lld %d %d %d %d", (long long)blur->from_ms, (long long)blur->until_ms,
-                   blur->x, blur->y, blur->width, blur->height);
+    (void)snprintf(text, sizeof text, "%lld %lld %d %d %d %d", (long long)blur->from_ms,
+                   (long long)blur->until_ms, blur->x, blur->y, blur->width, blur->height);
     sealed_text_make(key, bound, text, change->nonce, change->sealed, &change->size);
     note_sign(actor->secrets, bound, change->nonce, sizeof change->nonce, change->sealed, change->size,
               change->signature);
@@ -186,10 +189,11 @@ static bool apply_add(struct store *store, void *context, struct error *error)
     const struct blur *blur = add->blur;
     return changeable(store, blur->session, error) &&
            db_run(store->db,
-                  "INSERT INTO blur (id, trajectory_id, session_id, clip_id, author_id, created_at, nonce, sealed,"
+                  "INSERT INTO blur (id, trajectory_id, session_id, clip_id, author_id, created_at, nonce, "
+                  "sealed,"
                   " signature) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                  DB_ARGS(DB_TEXT(blur->id), DB_TEXT(add->trajectory), DB_TEXT(blur->session), DB_TEXT(blur->clip),
-                          DB_TEXT(blur->author_id), DB_INT(blur->created_at),
+                  DB_ARGS(DB_TEXT(blur->id), DB_TEXT(add->trajectory), DB_TEXT(blur->session),
+                          DB_TEXT(blur->clip), DB_TEXT(blur->author_id), DB_INT(blur->created_at),
                           DB_BLOB(add->nonce, sizeof add->nonce), DB_BLOB(add->sealed, add->size),
                           DB_BLOB(add->signature, sizeof add->signature)),
                   NULL, error);
@@ -244,8 +248,8 @@ static bool add_blur(struct store *store, const struct actor *actor, const struc
     return true;
 }
 
-bool blur_add(struct store *store, const struct actor *actor, const struct blur *blur, char id[static ID_SIZE],
-              struct error *error)
+bool blur_add(struct store *store, const struct actor *actor, const struct blur *blur,
+              char id[static ID_SIZE], struct error *error)
 {
     struct arena arena;
     arena_init(&arena);

@@ -2,12 +2,13 @@
  * Blurs: rectangles of the picture that are made unrecognisable from one moment to another, always.
  *
  * A blur says where somebody is, so it is encrypted under the trajectory's key like a note (R7) and signed by
- * its author. Both people of the trajectory see the picture with it; only who made it can change or remove it,
- * and the trace says so (R13). Removing can be undone for a day. Blurs go when the footage goes, having no use
- * after it.
+ * its author. Both people of the trajectory see the picture with it; only who made it can change or remove
+ * it, and the trace says so (R13). Removing can be undone for a day. Blurs go when the footage goes, having
+ * no use after it.
  *
  * A blur that was changed outside the program says so (`sound` is false) and covers all of its clip, for
- * nobody knows what it was to hide. A row that was removed from the database leaves only its lines in the trace.
+ * nobody knows what it was to hide. A row that was removed from the database leaves only its lines in the
+ * trace.
  */
 #ifndef STORE_REVIEW_BLURS_H
 #define STORE_REVIEW_BLURS_H
@@ -38,14 +39,14 @@ struct blur_list {
     size_t count;
 };
 
-/* Blurs of a session (trajectory may be NULL), or of all the trajectory's sessions when session is NULL, by moment.
- * Not the removed. Fails when they cannot be read: then nothing may be shown. */
+/* Blurs of a session (trajectory may be NULL), or of all the trajectory's sessions when session is NULL, by
+ * moment. Not the removed. Fails when they cannot be read: then nothing may be shown. */
 bool blur_list(struct store *store, const struct actor *actor, const char *trajectory, const char *session,
                struct arena *arena, struct blur_list *list, struct error *error);
 
 /* Adds it: session, clip, moments and rectangle are used; `id` gets the new one's. */
-bool blur_add(struct store *store, const struct actor *actor, const struct blur *blur, char id[static ID_SIZE],
-              struct error *error);
+bool blur_add(struct store *store, const struct actor *actor, const struct blur *blur,
+              char id[static ID_SIZE], struct error *error);
 /* Changes moments and rectangle. */
 bool blur_edit(struct store *store, const struct actor *actor, const struct blur *blur, struct error *error);
 bool blur_remove(struct store *store, const struct actor *actor, const char *id, struct error *error);

@@ -17,7 +17,8 @@
 /* `draft` as for note_add; its id is that of the note being edited, or NULL for a new one. */
 bool draft_save(struct store *store, const struct actor *actor, const struct note *draft,
                 struct error *error);
-/* The draft of this actor for the session; *found says whether there is one. Its created_at is when it was last written. */
+/* The draft of this actor for the session; *found says whether there is one. Its created_at is when it was
+ * last written. */
 bool draft_load(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
                 struct note *draft, bool *found, struct error *error);
 bool draft_drop(struct store *store, const struct actor *actor, const char *session, struct error *error);

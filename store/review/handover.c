@@ -13,15 +13,16 @@ bool locked_out_list(struct store *store, const struct actor *actor, struct aren
 {
     *list = (struct locked_out_list){0};
     struct query query;
-    if (!db_query(store->db,
-                  "SELECT t.id, o.full_name, t.coach_id = ?1, o.must_change_password FROM trajectory t"
-                  " JOIN account o ON o.id = CASE WHEN t.coach_id = ?1 THEN t.teacher_id ELSE t.coach_id END"
-                  " WHERE (t.coach_id = ?1 OR t.teacher_id = ?1) AND o.disabled_at IS NULL"
-                  " AND EXISTS (SELECT 1 FROM trajectory_key k WHERE k.trajectory_id = t.id AND k.account_id = ?1)"
-                  " AND NOT EXISTS (SELECT 1 FROM trajectory_key k"
-                  "   WHERE k.trajectory_id = t.id AND k.account_id = o.id)"
-                  " ORDER BY t.id",
-                  DB_ARGS(DB_TEXT(actor->id)), &query, error))
+    if (!db_query(
+            store->db,
+            "SELECT t.id, o.full_name, t.coach_id = ?1, o.must_change_password FROM trajectory t"
+            " JOIN account o ON o.id = CASE WHEN t.coach_id = ?1 THEN t.teacher_id ELSE t.coach_id END"
+            " WHERE (t.coach_id = ?1 OR t.teacher_id = ?1) AND o.disabled_at IS NULL"
+            " AND EXISTS (SELECT 1 FROM trajectory_key k WHERE k.trajectory_id = t.id AND k.account_id = ?1)"
+            " AND NOT EXISTS (SELECT 1 FROM trajectory_key k"
+            "   WHERE k.trajectory_id = t.id AND k.account_id = o.id)"
+            " ORDER BY t.id",
+            DB_ARGS(DB_TEXT(actor->id)), &query, error))
         return false;
     size_t room = 0;
     while (query_next(&query)) {
@@ -51,16 +52,18 @@ static bool find_receiver(struct store *store, struct handing *handing, struct e
 {
     struct query query;
     handing->to[0] = '\0';
-    if (!db_query(store->db,
-                  handing->new_coach
-                      ? "SELECT a.id, a.box_public, a.must_change_password FROM account a WHERE a.name = ?3 AND a.disabled_at IS NULL"
-                        " AND a.id <> ?2 AND EXISTS (SELECT 1 FROM trajectory WHERE id = ?1 AND coach_id <> a.id)"
-                        " AND EXISTS (SELECT 1 FROM account_role WHERE account_id = a.id AND role = 'coach')"
-                      : "SELECT a.id, a.box_public, a.must_change_password FROM trajectory t"
-                        " JOIN account a ON a.id = CASE WHEN t.coach_id = ?2 THEN t.teacher_id ELSE t.coach_id END"
-                        " WHERE t.id = ?1 AND a.disabled_at IS NULL AND ?3 IS NULL",
-                  DB_ARGS(DB_TEXT(handing->trajectory), DB_TEXT(handing->actor->id), DB_TEXT(handing->new_coach)),
-                  &query, error))
+    if (!db_query(
+            store->db,
+            handing->new_coach
+                ? "SELECT a.id, a.box_public, a.must_change_password FROM account a WHERE a.name = ?3 AND "
+                  "a.disabled_at IS NULL"
+                  " AND a.id <> ?2 AND EXISTS (SELECT 1 FROM trajectory WHERE id = ?1 AND coach_id <> a.id)"
+                  " AND EXISTS (SELECT 1 FROM account_role WHERE account_id = a.id AND role = 'coach')"
+                : "SELECT a.id, a.box_public, a.must_change_password FROM trajectory t"
+                  " JOIN account a ON a.id = CASE WHEN t.coach_id = ?2 THEN t.teacher_id ELSE t.coach_id END"
+                  " WHERE t.id = ?1 AND a.disabled_at IS NULL AND ?3 IS NULL",
+            DB_ARGS(DB_TEXT(handing->trajectory), DB_TEXT(handing->actor->id), DB_TEXT(handing->new_coach)),
+            &query, error))
         return false;
     if (query_next(&query)) {
         size_t size;
@@ -74,23 +77,26 @@ static bool find_receiver(struct store *store, struct handing *handing, struct e
     if (!query_close(&query, error))
         return false;
     if (!handing->to[0] && handing->new_coach)
-        return error_set(error, ERROR_INVALID,
-                         "“%.40s” cannot become the coach of this trajectory; it must be another account, with the "
-                         "role coach.",
-                         handing->new_coach);
+        return error_set(
+            error, ERROR_INVALID,
+            "“%.40s” cannot become the coach of this trajectory; it must be another account, with the "
+            "role coach.",
+            handing->new_coach);
     if (!handing->to[0])
-        return error_set(error, ERROR_INVALID, "The other person's account is disabled; nothing was changed.");
+        return error_set(error, ERROR_INVALID,
+                         "The other person's account is disabled; nothing was changed.");
     /* R7: whoever made the one-time password could open what is sealed to it. */
     if (handing->one_time)
-        return error_set(error, ERROR_INVALID,
-                         "This person still has a one-time password that somebody else knows; ask them to log in once and "
-                         "choose their own, then try again.");
+        return error_set(
+            error, ERROR_INVALID,
+            "This person still has a one-time password that somebody else knows; ask them to log in once and "
+            "choose their own, then try again.");
     return true;
 }
 
 /* Opens each seal of the actor and makes one for the receiver. */
-static bool seal_again(struct store *store, const struct handing *handing, const char *kind, const char *select,
-                       const char *insert, struct error *error)
+static bool seal_again(struct store *store, const struct handing *handing, const char *kind,
+                       const char *select, const char *insert, struct error *error)
 {
     struct sealed {
         const char *row;
@@ -98,8 +104,8 @@ static bool seal_again(struct store *store, const struct handing *handing, const
     } *seals = NULL;
     size_t count = 0, room = 0;
     struct query query;
-    if (!db_query(store->db, select, DB_ARGS(DB_TEXT(handing->trajectory), DB_TEXT(handing->actor->id)), &query,
-                  error))
+    if (!db_query(store->db, select, DB_ARGS(DB_TEXT(handing->trajectory), DB_TEXT(handing->actor->id)),
+                  &query, error))
         return false;
     while (query_next(&query)) {
         size_t size;
@@ -122,8 +128,8 @@ static bool seal_again(struct store *store, const struct handing *handing, const
             break;
         key_seal(key, kind, seals[i].row, handing->to, handing->to_public, sealed);
         done = db_run(store->db, insert,
-                      DB_ARGS(DB_TEXT(seals[i].row), DB_TEXT(handing->to), DB_BLOB(sealed, sizeof sealed)), NULL,
-                      error);
+                      DB_ARGS(DB_TEXT(seals[i].row), DB_TEXT(handing->to), DB_BLOB(sealed, sizeof sealed)),
+                      NULL, error);
     }
     key_free(key);
     return done;
@@ -132,8 +138,10 @@ static bool seal_again(struct store *store, const struct handing *handing, const
 static bool seal_all(struct store *store, const struct handing *handing, struct error *error)
 {
     return seal_again(store, handing, "notes",
-                      "SELECT trajectory_id, sealed FROM trajectory_key WHERE trajectory_id = ?1 AND account_id = ?2",
-                      "INSERT INTO trajectory_key (trajectory_id, account_id, sealed) VALUES (?1, ?2, ?3)", error) &&
+                      "SELECT trajectory_id, sealed FROM trajectory_key WHERE trajectory_id = ?1 AND "
+                      "account_id = ?2",
+                      "INSERT INTO trajectory_key (trajectory_id, account_id, sealed) VALUES (?1, ?2, ?3)",
+                      error) &&
            seal_again(store, handing, "footage",
                       "SELECT k.session_id, k.sealed FROM session_key k JOIN session s ON s.id = k.session_id"
                       " WHERE s.trajectory_id = ?1 AND k.account_id = ?2",
@@ -196,18 +204,20 @@ static bool hand(struct store *store, const struct actor *actor, enum act act, c
 {
     struct arena arena;
     arena_init(&arena);
-    struct handing handing = {.arena = &arena, .actor = actor, .trajectory = trajectory, .new_coach = new_coach};
+    struct handing handing = {
+        .arena = &arena, .actor = actor, .trajectory = trajectory, .new_coach = new_coach};
     unsigned char *key = key_alloc(KEY_SIZE);
     /* Who cannot open it has nothing to give. */
     bool done = trajectory_key(store, actor, trajectory, key, error) &&
-                gate_change(store, actor, &(struct change){.act = act, .trajectory = trajectory}, apply, &handing,
-                            error);
+                gate_change(store, actor, &(struct change){.act = act, .trajectory = trajectory}, apply,
+                            &handing, error);
     key_free(key);
     arena_release(&arena);
     return done;
 }
 
-bool trajectory_mend(struct store *store, const struct actor *actor, const char *trajectory, struct error *error)
+bool trajectory_mend(struct store *store, const struct actor *actor, const char *trajectory,
+                     struct error *error)
 {
     return hand(store, actor, ACT_TRAJECTORY_SEAL, trajectory, NULL, apply_mend, error);
 }

@@ -20,7 +20,8 @@ const char *note_bound(struct arena *arena, const char *trajectory, const struct
 void note_sign(const struct secrets *secrets, const char *bound, const void *nonce, size_t nonce_size,
                const void *sealed, size_t size, unsigned char signature[static SIGNATURE_SIZE]);
 
-/* Keys that the authors of a trajectory's notes and blurs signed with, now or before they got new ones. In the arena.
+/* Keys that the authors of a trajectory's notes and blurs signed with, now or before they got new ones. In
+ * the arena.
  */
 struct signers;
 bool signers_read(struct store *store, const char *trajectory, struct arena *arena,

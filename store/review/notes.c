@@ -54,7 +54,8 @@ static void seal_note(const struct actor *actor, const unsigned char key[static 
     const char *bound = note_bound(arena, trajectory, note);
     sealed->text = arena_alloc(arena, strlen(note->text) + SEALED_TEXT_EXTRA);
     sealed_text_make(key, bound, note->text, sealed->nonce, sealed->text, &sealed->size);
-    note_sign(actor->secrets, bound, sealed->nonce, sizeof sealed->nonce, sealed->text, sealed->size, sealed->signature);
+    note_sign(actor->secrets, bound, sealed->nonce, sizeof sealed->nonce, sealed->text, sealed->size,
+              sealed->signature);
 }
 
 static struct note read_note(const struct query *query, const struct actor *actor, struct arena *arena)
@@ -91,8 +92,8 @@ static void open_note(const struct query *query, const unsigned char key[static 
     const char *bound = note_bound(&scratch, trajectory, note);
     struct error unreadable;
     if (sealed_text_open(key, bound, nonce, nonce_size, sealed, size, arena, &note->text, &unreadable))
-        note->signature = note_signature_take(arena, signers, note->author_id, bound, nonce, nonce_size, sealed, size,
-                                              signature, signature_size);
+        note->signature = note_signature_take(arena, signers, note->author_id, bound, nonce, nonce_size,
+                                              sealed, size, signature, signature_size);
     else
         note->text = arena_copy(arena,
                                 gettext("This note was changed outside the program and cannot be read."));

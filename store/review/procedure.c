@@ -12,8 +12,8 @@
 const char *step_name(enum step step)
 {
     static const char *const names[STEP_COUNT] = {
-        "teacher-consent", "pupils-consent", "film-plan", "film", "import", "wipe", "review", "complete", "end", "purge",
-        "certificate",
+        "teacher-consent", "pupils-consent", "film-plan", "film",  "import",      "wipe",
+        "review",          "complete",       "end",       "purge", "certificate",
     };
     return names[step];
 }
@@ -30,7 +30,8 @@ static struct lesson_step owed(enum step_owner owner)
 
 /* What the moments of a session say. Columns of the query in procedure_list(). */
 struct moments {
-    int64_t imported_at, first_opened_at, last_opened_at, reviewed_at, marked_at, purge_after, purged_at, blocked_at, ended_at;
+    int64_t imported_at, first_opened_at, last_opened_at, reviewed_at, marked_at, purge_after, purged_at,
+        blocked_at, ended_at;
     int64_t wipes_owed;
     const char *filmed_by, *imported_by, *marked_by;
 };
@@ -50,17 +51,18 @@ static void fill_steps(struct lesson *lesson, const struct moments *m)
     if (m->wipes_owed)
         steps[STEP_WIPE].by = m->imported_by;
     steps[STEP_REVIEW] = m->first_opened_at ? done(m->last_opened_at, NULL) : owed(OWNER_BOTH);
-    steps[STEP_COMPLETE] = m->reviewed_at ? done(m->reviewed_at, m->marked_by)
-                           : m->marked_at ? done(m->marked_at, m->marked_by)
+    steps[STEP_COMPLETE] = m->reviewed_at       ? done(m->reviewed_at, m->marked_by)
+                           : m->marked_at       ? done(m->marked_at, m->marked_by)
                            : m->first_opened_at ? owed(OWNER_BOTH)
                                                 : (struct lesson_step){.state = STEP_LATER};
     steps[STEP_END] = m->ended_at ? done(m->ended_at, NULL) : (struct lesson_step){.state = STEP_LATER};
-    steps[STEP_PURGE] = m->purged_at ? done(m->purged_at, NULL)
-                        : m->marked_at
-                            ? (struct lesson_step){.state = STEP_WAITING, .at = m->purge_after, .owner = OWNER_PROGRAM}
-                            : (struct lesson_step){.state = STEP_LATER};
-    steps[STEP_CERTIFICATE] =
-        m->purged_at ? done(m->purged_at, NULL) : (struct lesson_step){.state = STEP_LATER};
+    steps[STEP_PURGE] = m->purged_at   ? done(m->purged_at, NULL)
+                        : m->marked_at ? (struct lesson_step){.state = STEP_WAITING,
+                                                              .at = m->purge_after,
+                                                              .owner = OWNER_PROGRAM}
+                                       : (struct lesson_step){.state = STEP_LATER};
+    steps[STEP_CERTIFICATE] = m->purged_at ? done(m->purged_at, NULL)
+                                           : (struct lesson_step){.state = STEP_LATER};
     lesson->blocked = m->blocked_at != 0;
     if (lesson->blocked) { /* R4: nobody watches it any more */
         if (!m->first_opened_at)
@@ -87,15 +89,17 @@ static void find_next(struct lesson *lesson)
 
 /* What is known of a lesson that is not filmed yet. */
 struct next_lesson {
-    const char *teacher, *class_name, *location; /* ids, but for the class: that of the latest lesson, or NULL */
-    int64_t silent;                              /* pupils whose answer is missing today (R2) */
+    const char *teacher, *class_name,
+        *location;  /* ids, but for the class: that of the latest lesson, or NULL */
+    int64_t silent; /* pupils whose answer is missing today (R2) */
 };
 
 /* Adds a pupil without an answer to each lesson of the class. */
 static void add_silent(struct next_lesson *next, size_t count, const char *class_name, const char *location)
 {
     for (size_t i = 0; i < count; i++) {
-        if (next[i].class_name && strcmp(next[i].class_name, class_name) == 0 && strcmp(next[i].location, location) == 0)
+        if (next[i].class_name && strcmp(next[i].class_name, class_name) == 0 &&
+            strcmp(next[i].location, location) == 0)
             next[i].silent++;
     }
 }
@@ -110,12 +114,13 @@ static bool count_silent(struct store *store, const char *today, struct next_les
         return true;
     if (!policy_objection(store, purpose_name(PURPOSE_COACHING), &objection, error) ||
         !permission_book_load(store, PURPOSE_COACHING, arena, &book, error) ||
-        !db_query(store->db, "SELECT id, birth_date, class_name, location_id FROM pupil WHERE left_at IS NULL", DB_NO_ARGS,
-                  &query, error))
+        !db_query(store->db,
+                  "SELECT id, birth_date, class_name, location_id FROM pupil WHERE left_at IS NULL",
+                  DB_NO_ARGS, &query, error))
         return false;
     while (query_next(&query)) {
-        struct permission permission =
-            permission_book_decide(book, row_text(&query, 0), row_text(&query, 1), today, objection);
+        struct permission permission = permission_book_decide(book, row_text(&query, 0), row_text(&query, 1),
+                                                              today, objection);
         if (permission.reason == PERMISSION_SILENT || permission.reason == PERMISSION_NEEDS_OWN ||
             permission.reason == PERMISSION_NOT_YET)
             add_silent(next, count, row_text(&query, 2), row_text(&query, 3));
@@ -161,14 +166,16 @@ static bool add_next_lessons(struct store *store, const struct actor *actor, str
     for (size_t i = 0; i < teachers; i++) {
         struct lesson *lesson = &list->items[first + i];
         struct permission permission;
-        if (!permission_of_account(store, next[i].teacher, PURPOSE_COACHING, &day, 1, arena, &permission, error))
+        if (!permission_of_account(store, next[i].teacher, PURPOSE_COACHING, &day, 1, arena, &permission,
+                                   error))
             return false;
         for (int step = 0; step < STEP_COUNT; step++)
             lesson->steps[step].state = STEP_LATER;
         lesson->steps[STEP_TEACHER_CONSENT] = permission.may ? done(0, NULL) : owed(OWNER_TEACHER); /* R1 */
         lesson->steps[STEP_TEACHER_CONSENT].on = arena_copy(arena, permission.since);
         if (permission.may) {
-            lesson->steps[STEP_PUPILS] = next[i].class_name && !next[i].silent ? done(0, NULL) : owed(OWNER_REGISTRAR);
+            lesson->steps[STEP_PUPILS] = next[i].class_name && !next[i].silent ? done(0, NULL)
+                                                                               : owed(OWNER_REGISTRAR);
             lesson->steps[STEP_PUPILS].count = next[i].silent;
             lesson->steps[STEP_FILM_PLAN] = owed(OWNER_BOTH);
             lesson->steps[STEP_FILM] = owed(OWNER_BOTH);
@@ -178,8 +185,8 @@ static bool add_next_lessons(struct store *store, const struct actor *actor, str
     return true;
 }
 
-/* Everybody's full name by account id: joined to each of thousands of lessons, the same few would be looked up again and
- * again. */
+/* Everybody's full name by account id: joined to each of thousands of lessons, the same few would be looked
+ * up again and again. */
 struct person_name {
     const char *id, *name;
 };
@@ -211,36 +218,39 @@ static int by_id(const void *id, const void *name)
 
 static const char *name_of(const struct names *names, const char *id)
 {
-    const struct person_name *found =
-        id ? bsearch(id, names->items, names->count, sizeof *names->items, by_id) : NULL;
+    const struct person_name *found = id ? bsearch(id, names->items, names->count, sizeof *names->items,
+                                                   by_id)
+                                         : NULL;
     return found ? found->name : NULL;
 }
 
 /* Whose lessons the actor (?1) sees: their own, or as registrar all. */
-#define SEEN                                                              \
-    " (t.coach_id = ?1 OR t.teacher_id = ?1 OR EXISTS"                    \
+#define SEEN                                           \
+    " (t.coach_id = ?1 OR t.teacher_id = ?1 OR EXISTS" \
     "  (SELECT 1 FROM account_role WHERE account_id = ?1 AND role = 'registrar'))"
 
-bool procedure_list(struct store *store, const struct actor *actor, struct arena *arena, struct lesson_list *list,
-                    struct error *error)
+bool procedure_list(struct store *store, const struct actor *actor, struct arena *arena,
+                    struct lesson_list *list, struct error *error)
 {
     *list = (struct lesson_list){0};
     size_t room = 0;
     struct names names = {0};
     if (!gate_check(store, actor, &(struct change){.act = ACT_PROCEDURE_READ}, error) ||
-        !load_names(store, arena, &names, error) || !add_next_lessons(store, actor, arena, list, &room, error))
+        !load_names(store, arena, &names, error) ||
+        !add_next_lessons(store, actor, arena, list, &room, error))
         return false;
     struct query query;
-    if (!db_query(store->db,
-                  "SELECT s.id, s.trajectory_id, s.filmed_on, s.class_name, t.coach_id, t.teacher_id,"
-                  " s.imported_at, s.first_opened_at, s.last_opened_at, s.reviewed_at, s.marked_at, s.purge_after,"
-                  " s.purged_at, s.blocked_at, owed.wipes, s.filmed_by, s.imported_by, s.marked_by, t.ended_at"
-                  " FROM session s JOIN trajectory t ON t.id = s.trajectory_id"
-                  " LEFT JOIN (SELECT k.session_id AS session_id, COUNT(*) AS wipes FROM original o"
-                  "   LEFT JOIN clip k ON k.id = o.clip_id WHERE o.wiped_at IS NULL GROUP BY k.session_id) owed"
-                  "  ON owed.session_id = s.id"
-                  " WHERE s.imported_at IS NOT NULL AND" SEEN " ORDER BY s.filmed_on DESC, s.id DESC",
-                  DB_ARGS(DB_TEXT(actor->id)), &query, error))
+    if (!db_query(
+            store->db,
+            "SELECT s.id, s.trajectory_id, s.filmed_on, s.class_name, t.coach_id, t.teacher_id,"
+            " s.imported_at, s.first_opened_at, s.last_opened_at, s.reviewed_at, s.marked_at, s.purge_after,"
+            " s.purged_at, s.blocked_at, owed.wipes, s.filmed_by, s.imported_by, s.marked_by, t.ended_at"
+            " FROM session s JOIN trajectory t ON t.id = s.trajectory_id"
+            " LEFT JOIN (SELECT k.session_id AS session_id, COUNT(*) AS wipes FROM original o"
+            "   LEFT JOIN clip k ON k.id = o.clip_id WHERE o.wiped_at IS NULL GROUP BY k.session_id) owed"
+            "  ON owed.session_id = s.id"
+            " WHERE s.imported_at IS NOT NULL AND" SEEN " ORDER BY s.filmed_on DESC, s.id DESC",
+            DB_ARGS(DB_TEXT(actor->id)), &query, error))
         return false;
     while (query_next(&query)) {
         list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
@@ -274,8 +284,8 @@ bool procedure_list(struct store *store, const struct actor *actor, struct arena
     return query_close(&query, error);
 }
 
-bool procedure_complete(struct store *store, const struct actor *actor, struct arena *arena, struct lesson *lesson,
-                        struct error *error)
+bool procedure_complete(struct store *store, const struct actor *actor, struct arena *arena,
+                        struct lesson *lesson, struct error *error)
 {
     if (!lesson->session)
         return true;
@@ -283,9 +293,11 @@ bool procedure_complete(struct store *store, const struct actor *actor, struct a
     if (!gate_check(store, actor, &(struct change){.act = ACT_PROCEDURE_READ}, error) ||
         !db_query(store->db,
                   "SELECT (SELECT COUNT(*) FROM session_pupil p WHERE p.session_id = s.id),"
-                  " (SELECT MAX(o.wiped_at) FROM clip k JOIN original o ON o.clip_id = k.id WHERE k.session_id = s.id),"
+                  " (SELECT MAX(o.wiped_at) FROM clip k JOIN original o ON o.clip_id = k.id WHERE "
+                  "k.session_id = s.id),"
                   " (SELECT a.full_name FROM clip k JOIN original o ON o.clip_id = k.id"
-                  "   JOIN account a ON a.id = o.confirmed_by WHERE k.session_id = s.id ORDER BY o.wiped_at DESC LIMIT 1)"
+                  "   JOIN account a ON a.id = o.confirmed_by WHERE k.session_id = s.id ORDER BY o.wiped_at "
+                  "DESC LIMIT 1)"
                   " FROM session s JOIN trajectory t ON t.id = s.trajectory_id WHERE s.id = ?2 AND" SEEN,
                   DB_ARGS(DB_TEXT(actor->id), DB_TEXT(lesson->session)), &query, error))
         return false;
@@ -293,7 +305,8 @@ bool procedure_complete(struct store *store, const struct actor *actor, struct a
         struct lesson_step *pupils = &lesson->steps[STEP_PUPILS];
         pupils->count = row_int(&query, 0);
         /* R3: an import without a declaration is refused. What is purged no longer says who was in it. */
-        pupils->declared = pupils->state == STEP_DONE && pupils->count == 0 && lesson->steps[STEP_PURGE].state != STEP_DONE;
+        pupils->declared = pupils->state == STEP_DONE && pupils->count == 0 &&
+                           lesson->steps[STEP_PURGE].state != STEP_DONE;
         if (lesson->steps[STEP_WIPE].state == STEP_DONE)
             lesson->steps[STEP_WIPE].at = row_int(&query, 1);
         if (!row_null(&query, 2)) { /* R6: who gave their word stays visible */

@@ -291,7 +291,8 @@ static bool forget_removed(struct store *store, int64_t now, int64_t *gone, stru
 {
     struct time_context time = {.limit = now - REMOVED_KEPT_MS};
     struct query query;
-    if (!db_query(store->db, "SELECT 1 FROM note WHERE removed_at <= ?1 AND LENGTH(sealed_text) > 0"
+    if (!db_query(store->db,
+                  "SELECT 1 FROM note WHERE removed_at <= ?1 AND LENGTH(sealed_text) > 0"
                   " UNION ALL SELECT 1 FROM blur WHERE removed_at <= ?1 LIMIT 1",
                   DB_ARGS(DB_INT(time.limit)), &query, error))
         return false;

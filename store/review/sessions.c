@@ -305,10 +305,11 @@ bool clip_list(struct store *store, const struct actor *actor, const char *sessi
     *list = (struct clip_list){0};
     struct query query;
     if (!gate_check(store, actor, &(struct change){.act = ACT_SESSION_READ, .session = session}, error) ||
-        !db_query(store->db,
-                  "SELECT id, position, duration_ms, size, width, height, rotation FROM clip WHERE session_id = ?1"
-                  " ORDER BY position",
-                  DB_ARGS(DB_TEXT(session)), &query, error))
+        !db_query(
+            store->db,
+            "SELECT id, position, duration_ms, size, width, height, rotation FROM clip WHERE session_id = ?1"
+            " ORDER BY position",
+            DB_ARGS(DB_TEXT(session)), &query, error))
         return false;
     size_t room = 0;
     int64_t start = 0;
@@ -343,16 +344,16 @@ static bool apply_rotate(struct store *store, void *context, struct error *error
                 DB_ARGS(DB_TEXT(rotating->clip), DB_TEXT(rotating->session), DB_INT(rotating->rotation)),
                 &changed, error))
         return false;
-    return changed || error_set(error, ERROR_INVALID,
-                                "This clip is no part of the session; open the session again.");
+    return changed ||
+           error_set(error, ERROR_INVALID, "This clip is no part of the session; open the session again.");
 }
 
-bool clip_rotate(struct store *store, const struct actor *actor, const char *session, const char *clip, int rotation,
-                 struct error *error)
+bool clip_rotate(struct store *store, const struct actor *actor, const char *session, const char *clip,
+                 int rotation, struct error *error)
 {
     struct rotating rotating = {.session = session, .clip = clip, .rotation = rotation};
     assert(rotation == 0 || rotation == 90 || rotation == 180 || rotation == 270);
     return gate_change(store, actor,
-                       &(struct change){.act = ACT_CLIP_ROTATE, .session = session, .object = clip}, apply_rotate,
-                       &rotating, error);
+                       &(struct change){.act = ACT_CLIP_ROTATE, .session = session, .object = clip},
+                       apply_rotate, &rotating, error);
 }

@@ -54,8 +54,8 @@ session_state_name(enum session_state state); /* "imported", "in review", … (E
 bool session_list(struct store *store, const struct actor *actor, struct arena *arena,
                   struct session_list *list, struct error *error);
 /* The same of one trajectory; of another's there is nothing. */
-bool session_list_of(struct store *store, const struct actor *actor, const char *trajectory, struct arena *arena,
-                     struct session_list *list, struct error *error);
+bool session_list_of(struct store *store, const struct actor *actor, const char *trajectory,
+                     struct arena *arena, struct session_list *list, struct error *error);
 /* One of them. ERROR_DENIED in the same words when there is none and when it is another's; the attempt is
  * recorded. */
 bool session_get(struct store *store, const struct actor *actor, const char *id, struct arena *arena,
@@ -77,15 +77,15 @@ struct clip_list {
 bool clip_list(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
                struct clip_list *list, struct error *error);
 
-/* The length of a clip of this session, in ms. ERROR_INVALID when it is no part of it. For the store itself: nobody's right
- * is asked for. */
+/* The length of a clip of this session, in ms. ERROR_INVALID when it is no part of it. For the store itself:
+ * nobody's right is asked for. */
 bool clip_duration(struct store *store, const char *session, const char *clip, int64_t *duration,
                    struct error *error);
 
-/* Keeps how a clip is turned, so that a phone held on its side need be turned only once. `rotation`: 0, 90, 180
- * or 270. */
-bool clip_rotate(struct store *store, const struct actor *actor, const char *session, const char *clip, int rotation,
-                 struct error *error);
+/* Keeps how a clip is turned, so that a phone held on its side need be turned only once. `rotation`: 0, 90,
+ * 180 or 270. */
+bool clip_rotate(struct store *store, const struct actor *actor, const char *session, const char *clip,
+                 int rotation, struct error *error);
 
 /* Opens a session's footage for viewing: checks and records the opening (R7, R13), refuses what is blocked,
  * marked for withdrawal, shredded or purged, and hands over what the player host needs. Marked footage can be
@@ -102,13 +102,13 @@ bool session_close_footage(struct store *store, const struct actor *actor, const
                            struct footage_access *access, int64_t open_ms, struct error *error);
 void footage_access_release(struct footage_access *access); /* without recording, after a failure */
 
-/* A second person watches along on the screen of `host`, who has it open: their own opening is recorded (R13), and refused
- * like any other (R7, R4). ERROR_INVALID when both are the same. */
-bool session_join(struct store *store, const struct actor *guest, const struct actor *host, const char *session,
-                  struct error *error);
+/* A second person watches along on the screen of `host`, who has it open: their own opening is recorded
+ * (R13), and refused like any other (R7, R4). ERROR_INVALID when both are the same. */
+bool session_join(struct store *store, const struct actor *guest, const struct actor *host,
+                  const char *session, struct error *error);
 /* And leaves again, after so long. */
-bool session_leave(struct store *store, const struct actor *guest, const struct actor *host, const char *session,
-                   int64_t joined_ms, struct error *error);
+bool session_leave(struct store *store, const struct actor *guest, const struct actor *host,
+                   const char *session, int64_t joined_ms, struct error *error);
 
 /* Whether a session that is being watched may still be: false with a sentence once it is blocked, shredded
  * or purged, or the account is disabled (R4). Cheap enough for four times a second. */

@@ -236,8 +236,8 @@ bool trajectory_goals(struct store *store, const struct actor *actor, const char
 }
 
 /* All of the actor's, or only one, by id. */
-static bool list_trajectories(struct store *store, const struct actor *actor, const char *only, struct arena *arena,
-                              struct trajectory_list *list, struct error *error)
+static bool list_trajectories(struct store *store, const struct actor *actor, const char *only,
+                              struct arena *arena, struct trajectory_list *list, struct error *error)
 {
     *list = (struct trajectory_list){0};
     struct query query;

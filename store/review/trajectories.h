@@ -35,7 +35,8 @@ bool trajectory_open(struct store *store, const struct actor *actor, const char 
 /* Newest first. */
 bool trajectory_list(struct store *store, const struct actor *actor, struct arena *arena,
                      struct trajectory_list *list, struct error *error);
-/* One of them. ERROR_DENIED in the same words when there is none and when it is another's; the attempt is recorded. */
+/* One of them. ERROR_DENIED in the same words when there is none and when it is another's; the attempt is
+ * recorded. */
 bool trajectory_get(struct store *store, const struct actor *actor, const char *id, struct arena *arena,
                     struct trajectory *trajectory, struct error *error);
 bool trajectory_add_goal(struct store *store, const struct actor *actor, const char *trajectory,
@@ -50,10 +51,10 @@ bool trajectory_goals(struct store *store, const struct actor *actor, const char
 bool trajectory_find(struct store *store, const struct actor *actor, const char *typed,
                      char id[static ID_SIZE], struct error *error);
 
-/* The trajectory of a session, in the arena; NULL when it has none (made for another purpose), or is none. For the store
- * itself: nobody's right is asked for. */
-bool trajectory_of_session(struct store *store, const char *session, struct arena *arena, const char **trajectory,
-                           struct error *error);
+/* The trajectory of a session, in the arena; NULL when it has none (made for another purpose), or is none.
+ * For the store itself: nobody's right is asked for. */
+bool trajectory_of_session(struct store *store, const char *session, struct arena *arena,
+                           const char **trajectory, struct error *error);
 
 /* The key of a trajectory's notes, goals and drafts, into secret memory of the caller (KEY_SIZE).
  * ERROR_DENIED when the actor is no party or nothing is sealed to them. */

@@ -1,5 +1,5 @@
-/* The part of store/review/sessions.h that opens footage: keys and files are handed over only after the trace has
- * it. */
+/* The part of store/review/sessions.h that opens footage: keys and files are handed over only after the trace
+ * has it. */
 #include "store/review/sessions.h"
 
 #include <errno.h>
@@ -72,7 +72,8 @@ static bool may_watch(const struct standing *standing, struct error *error)
                          "This session is still being imported; wait until that is done.");
     if (!standing->sealed && !standing->coaching)
         return error_set(error, ERROR_DENIED,
-                         "You have no key to this footage yet; you get it as soon as a colleague who can watch it logs in.");
+                         "You have no key to this footage yet; you get it as soon as a colleague who can "
+                         "watch it logs in.");
     if (!standing->sealed)
         return error_set(
             error, ERROR_DENIED,

@@ -3,8 +3,9 @@
  *
  *     school SITUATION
  *
- * Under $TEST_TMP. Prints NAME=VALUE lines: the folder and the ids that commands are called with. Passwords of these accounts cost
- * next to nothing (KDF_MINIMAL): what a password costs is written in each account, and the program takes it as it is.
+ * Under $TEST_TMP. Prints NAME=VALUE lines: the folder and the ids that commands are called with. Passwords
+ * of these accounts cost next to nothing (KDF_MINIMAL): what a password costs is written in each account, and
+ * the program takes it as it is.
  */
 #include "tests/unit/situations.h"
 
@@ -27,9 +28,10 @@ int main(int count, char **words)
     struct school *school = cell.school;
     /* A blocked session is due at once, and would be gone at the first command. */
     if (situation == BLOCKED)
-        school_force(school, "UPDATE session SET purge_after = 9000000000000 WHERE id = ?1", DB_ARGS(DB_TEXT(school->session)));
-    printf("folder=%s\ntrajectory=%s\nsession=%s\nnote=%s\nconsent=%s\nobjection=%s\n", school->folder, school->trajectory,
-           school->session, cell.note, cell.consent, cell.objection);
+        school_force(school, "UPDATE session SET purge_after = 9000000000000 WHERE id = ?1",
+                     DB_ARGS(DB_TEXT(school->session)));
+    printf("folder=%s\ntrajectory=%s\nsession=%s\nnote=%s\nconsent=%s\nobjection=%s\n", school->folder,
+           school->trajectory, school->session, cell.note, cell.consent, cell.objection);
     for (int i = 0; i < PEOPLE; i++)
         actor_close(school->people[i]);
     arena_release(&school->arena);

@@ -1,5 +1,6 @@
 /*
- * Damage: a bit of a file that is another, as a disk or an attacker leaves it. Whatever was there, it is different now.
+ * Damage: a bit of a file that is another, as a disk or an attacker leaves it. Whatever was there, it is
+ * different now.
  */
 #ifndef TESTS_UNIT_DAMAGE_H
 #define TESTS_UNIT_DAMAGE_H

@@ -232,8 +232,8 @@ static inline void lesson_probe(struct import_plan *plan)
 }
 
 /* Imports one path on the card. */
-static inline bool lesson_import_by(struct lesson *lesson, const struct actor *actor, const char *name, bool keep,
-                                    struct import_result *result, struct error *error)
+static inline bool lesson_import_by(struct lesson *lesson, const struct actor *actor, const char *name,
+                                    bool keep, struct import_result *result, struct error *error)
 {
     struct import_plan plan;
     struct import_request request = lesson_request(lesson);

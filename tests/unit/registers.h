@@ -13,10 +13,10 @@
 #include "store/people/pupils.h"
 
 /* On FILMED (14 March 2025) 1001 is 12, 1002 turned 16 that very day, 1003 is 17. */
-#define CLASS_FILE                                                                                                \
-    "number,name,birth_date,class,location,guardians\n"                                                           \
-    "1001,Daan de Boer,2012-05-01,2b,Beilen,Petra de Boer;Kees de Boer\n"                                         \
-    "1002,Sanne Prins,2009-03-14,2b,Beilen,Els Prins\n"                                                           \
+#define CLASS_FILE                                                        \
+    "number,name,birth_date,class,location,guardians\n"                   \
+    "1001,Daan de Boer,2012-05-01,2b,Beilen,Petra de Boer;Kees de Boer\n" \
+    "1002,Sanne Prins,2009-03-14,2b,Beilen,Els Prins\n"                   \
     "1003,\"Youssef, el Amrani\",2007-08-30,2b,Beilen,\n"
 
 static inline bool import_pupils(struct school *school, const char *csv, struct pupil_import *result)
@@ -35,8 +35,12 @@ static inline bool answer(struct school *school, const char *who, enum answer an
                           const char *giver, const char *on, struct consent_effect *effect)
 {
     return consent_record(&school->store, school->people[REGISTRAR],
-                          &(struct consent_entry){.who = who, .answer = answer, .capacity = capacity, .giver = giver,
-                                                  .on = on, .purpose = PURPOSE_COACHING},
+                          &(struct consent_entry){.who = who,
+                                                  .answer = answer,
+                                                  .capacity = capacity,
+                                                  .giver = giver,
+                                                  .on = on,
+                                                  .purpose = PURPOSE_COACHING},
                           effect, &school->error);
 }
 
@@ -44,15 +48,19 @@ static inline bool answer(struct school *school, const char *who, enum answer an
 static inline void give_consents(struct school *school)
 {
     struct consent_effect effect;
-    WORKS(school, answer(school, "tess", ANSWER_GIVEN, CAPACITY_EMPLOYEE, "Tess Jansen", "2024-09-01", &effect));
-    WORKS(school, answer(school, "1001", ANSWER_GIVEN, CAPACITY_GUARDIAN, "Petra de Boer", "2024-09-01", &effect));
-    WORKS(school, answer(school, "1003", ANSWER_GIVEN, CAPACITY_SELF, "Youssef el Amrani", "2024-09-01", &effect));
+    WORKS(school,
+          answer(school, "tess", ANSWER_GIVEN, CAPACITY_EMPLOYEE, "Tess Jansen", "2024-09-01", &effect));
+    WORKS(school,
+          answer(school, "1001", ANSWER_GIVEN, CAPACITY_GUARDIAN, "Petra de Boer", "2024-09-01", &effect));
+    WORKS(school,
+          answer(school, "1003", ANSWER_GIVEN, CAPACITY_SELF, "Youssef el Amrani", "2024-09-01", &effect));
 }
 
 static inline void declare_in_picture(struct school *school, const char *session, const char *number)
 {
-    school_force(school, "INSERT INTO session_pupil (session_id, pupil_id) SELECT ?1, id FROM pupil WHERE number = ?2",
-                 DB_ARGS(DB_TEXT(session), DB_TEXT(number)));
+    school_force(
+        school, "INSERT INTO session_pupil (session_id, pupil_id) SELECT ?1, id FROM pupil WHERE number = ?2",
+        DB_ARGS(DB_TEXT(session), DB_TEXT(number)));
 }
 
 #endif

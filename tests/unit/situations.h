@@ -1,6 +1,6 @@
 /*
- * Situations: the fixture's school with a class, consents, equipment and a note, and its session in each of the states that it
- * can be in. For the access matrices of the store's functions and of the commands.
+ * Situations: the fixture's school with a class, consents, equipment and a note, and its session in each of
+ * the states that it can be in. For the access matrices of the store's functions and of the commands.
  */
 #ifndef TESTS_SITUATIONS_H
 #define TESTS_SITUATIONS_H
@@ -13,8 +13,9 @@
 
 enum situation { IMPORTED, IN_REVIEW, MARKED, BLOCKED, SHREDDED, PURGED, ENDED, SITUATIONS };
 static const char *const situation_names[SITUATIONS] = {
-    [IMPORTED] = "imported", [IN_REVIEW] = "in review", [MARKED] = "marked", [BLOCKED] = "blocked",
-    [SHREDDED] = "being deleted", [PURGED] = "purged",  [ENDED] = "trajectory ended",
+    [IMPORTED] = "imported",      [IN_REVIEW] = "in review",    [MARKED] = "marked",
+    [BLOCKED] = "blocked",        [SHREDDED] = "being deleted", [PURGED] = "purged",
+    [ENDED] = "trajectory ended",
 };
 struct cell {
     struct school *school;
@@ -28,14 +29,24 @@ struct cell {
 
 static inline struct note new_note(const struct cell *cell)
 {
-    return (struct note){.session = cell->school->session, .clip = cell->school->clips[0], .kind = NOTE_MOMENT,
-                         .at_ms = 1000, .until_ms = -1, .text = "Look how they wait"};
+    return (struct note){.session = cell->school->session,
+                         .clip = cell->school->clips[0],
+                         .kind = NOTE_MOMENT,
+                         .at_ms = 1000,
+                         .until_ms = -1,
+                         .text = "Look how they wait"};
 }
 
 static inline struct blur new_blur(const struct cell *cell)
 {
-    return (struct blur){.session = cell->school->session, .clip = cell->school->clips[0], .from_ms = 1000, .until_ms = 2000,
-                         .x = 1000, .y = 1000, .width = 2000, .height = 2000};
+    return (struct blur){.session = cell->school->session,
+                         .clip = cell->school->clips[0],
+                         .from_ms = 1000,
+                         .until_ms = 2000,
+                         .x = 1000,
+                         .y = 1000,
+                         .width = 2000,
+                         .height = 2000};
 }
 
 static inline void bring_about(struct cell *cell, enum situation situation)
@@ -47,31 +58,38 @@ static inline void bring_about(struct cell *cell, enum situation situation)
     case SITUATIONS:
         break;
     case IN_REVIEW:
-        school_force(school, "UPDATE session SET first_opened_at = started_at, last_opened_at = started_at WHERE id = ?1",
-                     session);
+        school_force(
+            school,
+            "UPDATE session SET first_opened_at = started_at, last_opened_at = started_at WHERE id = ?1",
+            session);
         break;
     case MARKED:
-        WORKS(school, session_complete(&school->store, school->people[COACH], school->session, &school->error));
+        WORKS(school,
+              session_complete(&school->store, school->people[COACH], school->session, &school->error));
         break;
     case BLOCKED:
         school_force(school, "DELETE FROM session_key WHERE session_id = ?1", session);
-        school_force(school,
-                     "UPDATE session SET blocked_at = started_at, shredded_at = started_at, marked_at = started_at,"
-                     " purge_after = started_at, mark_reason = 'withdrawal' WHERE id = ?1",
-                     session);
+        school_force(
+            school,
+            "UPDATE session SET blocked_at = started_at, shredded_at = started_at, marked_at = started_at,"
+            " purge_after = started_at, mark_reason = 'withdrawal' WHERE id = ?1",
+            session);
         break;
     case SHREDDED:
     case PURGED:
         school_force(school, "DELETE FROM session_key WHERE session_id = ?1", session);
-        school_force(school,
-                     "UPDATE session SET shredded_at = started_at, marked_at = started_at, purge_after = started_at,"
-                     " mark_reason = 'review', reviewed_at = started_at, marked_by = ?2, reviewed_by = ?2 WHERE id = ?1",
-                     DB_ARGS(DB_TEXT(school->session), DB_TEXT(school->people[COACH]->id)));
+        school_force(
+            school,
+            "UPDATE session SET shredded_at = started_at, marked_at = started_at, purge_after = started_at,"
+            " mark_reason = 'review', reviewed_at = started_at, marked_by = ?2, reviewed_by = ?2 WHERE id = "
+            "?1",
+            DB_ARGS(DB_TEXT(school->session), DB_TEXT(school->people[COACH]->id)));
         if (situation == PURGED)
             school_force(school, "UPDATE session SET purged_at = started_at WHERE id = ?1", session);
         break;
     case ENDED:
-        WORKS(school, trajectory_end(&school->store, school->people[COACH], school->trajectory, &school->error));
+        WORKS(school,
+              trajectory_end(&school->store, school->people[COACH], school->trajectory, &school->error));
         break;
     }
 }
@@ -81,19 +99,26 @@ static inline void cell_setup(struct cell *cell, enum situation situation)
     void *state;
     school_setup(&state);
     struct school *school = state;
-    *cell = (struct cell){.school = school, .store = &school->store, .arena = &school->arena, .error = &school->error};
+    *cell = (struct cell){
+        .school = school, .store = &school->store, .arena = &school->arena, .error = &school->error};
     add_class(school);
     give_consents(school);
     struct consent_effect effect;
-    WORKS(school, answer(school, "1003", ANSWER_GIVEN, CAPACITY_SELF, "Youssef el Amrani", "2024-09-02", &effect));
+    WORKS(school,
+          answer(school, "1003", ANSWER_GIVEN, CAPACITY_SELF, "Youssef el Amrani", "2024-09-02", &effect));
     memcpy(cell->consent, effect.id, ID_SIZE);
     WORKS(school, objection_record(&school->store, school->people[REGISTRAR],
-                                   &(struct objection_entry){.who = "1003", .capacity = CAPACITY_SELF, .giver = "Youssef",
-                                                             .on = "2025-02-01", .purpose = PURPOSE_FESTIVE},
+                                   &(struct objection_entry){.who = "1003",
+                                                             .capacity = CAPACITY_SELF,
+                                                             .giver = "Youssef",
+                                                             .on = "2025-02-01",
+                                                             .purpose = PURPOSE_FESTIVE},
                                    &effect, &school->error));
     memcpy(cell->objection, effect.id, ID_SIZE);
-    WORKS(school, equipment_add(&school->store, school->people[REGISTRAR], "camera", "Canon 1", "C1", &school->error));
-    WORKS(school, equipment_add(&school->store, school->people[REGISTRAR], "card", "SD 1", "S1", &school->error));
+    WORKS(school, equipment_add(&school->store, school->people[REGISTRAR], "camera", "Canon 1", "C1",
+                                &school->error));
+    WORKS(school,
+          equipment_add(&school->store, school->people[REGISTRAR], "card", "SD 1", "S1", &school->error));
     declare_in_picture(school, school->session, "1001");
     struct note note = new_note(cell);
     WORKS(school, note_add(&school->store, school->people[COACH], &note, cell->note, &school->error));

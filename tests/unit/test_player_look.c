@@ -28,17 +28,21 @@ static int set_up(void **state)
         return -1;
     randombytes_buf(fixture.key, sizeof(fixture.key));
     clip_make("plain.mp4", 0, PICTURES, CLIP_H264);
-    clip_make("interlaced.mts", 0, PICTURES,
-              "-c:v libx264 -preset veryfast -g 25 -flags +ildct+ilme -x264opts tff=1 -pix_fmt yuv420p -c:a ac3");
+    clip_make(
+        "interlaced.mts", 0, PICTURES,
+        "-c:v libx264 -preset veryfast -g 25 -flags +ildct+ilme -x264opts tff=1 -pix_fmt yuv420p -c:a ac3");
     fixture.plain = clip_encrypt("plain.mp4", fixture.key);
     fixture.interlaced = clip_encrypt("interlaced.mts", fixture.key);
     /* Gray but for one rectangle of noise, and gray but from 2 to 3 seconds. */
-    clip_make("spot.mp4", 0, PICTURES,
-              "-filter_complex '[0]drawbox=c=gray:t=fill[bg];color=gray:s=80x60:r=25:d=2,noise=alls=100:allf=u[n];"
-              "[bg][n]overlay=x=200:y=20[v]' -map '[v]' -map 1 -c:v libx264 -qp 10 -g 25 -pix_fmt yuv420p -c:a aac");
-    clip_make("late.mp4", 0, 125,
-              "-filter_complex '[0]drawbox=c=gray:t=fill,noise=alls=100:allf=u:enable=between(t\\,1.99\\,2.99)[v]' "
-              "-map '[v]' -map 1 -c:v libx264 -qp 14 -g 50 -pix_fmt yuv420p -c:a aac");
+    clip_make(
+        "spot.mp4", 0, PICTURES,
+        "-filter_complex '[0]drawbox=c=gray:t=fill[bg];color=gray:s=80x60:r=25:d=2,noise=alls=100:allf=u[n];"
+        "[bg][n]overlay=x=200:y=20[v]' -map '[v]' -map 1 -c:v libx264 -qp 10 -g 25 -pix_fmt yuv420p -c:a "
+        "aac");
+    clip_make(
+        "late.mp4", 0, 125,
+        "-filter_complex '[0]drawbox=c=gray:t=fill,noise=alls=100:allf=u:enable=between(t\\,1.99\\,2.99)[v]' "
+        "-map '[v]' -map 1 -c:v libx264 -qp 14 -g 50 -pix_fmt yuv420p -c:a aac");
     fixture.spot = clip_encrypt("spot.mp4", fixture.key);
     fixture.late = clip_encrypt("late.mp4", fixture.key);
     *state = &fixture;
@@ -139,7 +143,8 @@ static void half_pictures_are_joined_by_themselves_until_told_otherwise(void **s
 
 /* ---- Blurs ---- */
 
-/* The most that two neighbours differ in a part of the picture, given in hundredths; not to the black around it. */
+/* The most that two neighbours differ in a part of the picture, given in hundredths; not to the black around
+ * it. */
 static int most_detail(const struct picture *picture, int left, int top, int right, int bottom)
 {
     int most = 0;
@@ -220,7 +225,8 @@ static void a_blur_stays_on_what_it_hides(void **state)
                 /* Every picture on the way counts. */
                 watch_until(&watching, has_pictures, 1);
                 if (has_noise(&watching.picture))
-                    fail_msg("shape %zu, turned %d, view %zu shows what it should not", shape, rotation, view);
+                    fail_msg("shape %zu, turned %d, view %zu shows what it should not", shape, rotation,
+                             view);
                 watch_until(&watching, is_flat, rotation);
             }
         }
@@ -261,7 +267,8 @@ static void a_blur_touches_nothing_else(void **state)
         for (int x = 0; x < 320; x++) {
             if (x >= 76 && x < 244 && y >= 41 && y < 94)
                 continue;
-            assert_memory_equal(&before[y][x * 4], &watching.picture.pixels[(size_t)y * watching.picture.stride + (size_t)x * 4],
+            assert_memory_equal(&before[y][x * 4],
+                                &watching.picture.pixels[(size_t)y * watching.picture.stride + (size_t)x * 4],
                                 3);
         }
     }
@@ -271,7 +278,8 @@ static void a_blur_touches_nothing_else(void **state)
     watch_until(&watching, has_pictures, 1);
     for (int y = 0; y < 180; y++)
         for (int x = 0; x < 320; x++)
-            assert_memory_equal(&before[y][x * 4], &watching.picture.pixels[(size_t)y * watching.picture.stride + (size_t)x * 4],
+            assert_memory_equal(&before[y][x * 4],
+                                &watching.picture.pixels[(size_t)y * watching.picture.stride + (size_t)x * 4],
                                 3);
     player_close(watching.player);
 }
@@ -342,9 +350,11 @@ static void a_blur_is_never_late(void **state)
     player_close(watching.player);
 }
 
-static bool shows_noise_at(const struct watching *watching, const struct player_state *state, int64_t position)
+static bool shows_noise_at(const struct watching *watching, const struct player_state *state,
+                           int64_t position)
 {
-    return !state->seeking && state->target_ms == position && most_detail(&watching->picture, 0, 0, 48, 100) > SHARP;
+    return !state->seeking && state->target_ms == position &&
+           most_detail(&watching->picture, 0, 0, 48, 100) > SHARP;
 }
 
 /* At rest a blur ends where it ends, but for a picture more. */
@@ -407,7 +417,8 @@ static void blurs_that_make_no_sense_are_refused(void **state)
     player_close(watching.player);
 }
 
-/* The film with the spot through a window's filters, tried out by FFmpeg itself: raw pictures. BEFORE: filters of its own. */
+/* The film with the spot through a window's filters, tried out by FFmpeg itself: raw pictures. BEFORE:
+ * filters of its own. */
 static FILE *filtered(const char *before, const struct bytes *filters)
 {
     char path[4096], command[8192];
@@ -415,9 +426,10 @@ static FILE *filtered(const char *before, const struct bytes *filters)
 
     assert_memory_equal(filters->data, "lavfi=[", 7);
     clips_path(path, "spot.mp4");
-    snprintf(command, sizeof(command),
-             "ffmpeg -nostdin -v error -i '%s' -vf '%s%.*s' -fps_mode passthrough -f rawvideo -pix_fmt rgb0 -", path, before,
-             (int)filters->size - 9, (const char *)filters->data + 7);
+    snprintf(
+        command, sizeof(command),
+        "ffmpeg -nostdin -v error -i '%s' -vf '%s%.*s' -fps_mode passthrough -f rawvideo -pix_fmt rgb0 -",
+        path, before, (int)filters->size - 9, (const char *)filters->data + 7);
     pictures = popen(command, "r");
     assert_non_null(pictures);
     return pictures;
@@ -455,8 +467,16 @@ static void a_windows_filters_hide_the_same(void **state)
 {
     const struct picture_look look = {.zoom = 1};
     const struct player_blur blurs[] = {
-        {.from_ms = 10400, .until_ms = 11000, .x = spot.x, .y = spot.y, .width = spot.width, .height = spot.height},
-        {.from_ms = 0, .until_ms = 9000, .width = PLAYER_BLUR_WHOLE, .height = PLAYER_BLUR_WHOLE}, /* another clip's */
+        {.from_ms = 10400,
+         .until_ms = 11000,
+         .x = spot.x,
+         .y = spot.y,
+         .width = spot.width,
+         .height = spot.height},
+        {.from_ms = 0,
+         .until_ms = 9000,
+         .width = PLAYER_BLUR_WHOLE,
+         .height = PLAYER_BLUR_WHOLE}, /* another clip's */
     };
     static uint8_t pixels[180 * 320 * 4];
     struct bytes filters = {0};

@@ -40,7 +40,8 @@ static struct loudness_frame tone(double hertz, double amplitude)
 
     loudness_meter_init(&meter);
     for (int i = 0; i < LOUDNESS_RATE / 2; i++)
-        (void)loudness_meter_add(&meter, (float)(amplitude * sin(2 * M_PI * hertz * i / LOUDNESS_RATE)), &frame);
+        (void)loudness_meter_add(&meter, (float)(amplitude * sin(2 * M_PI * hertz * i / LOUDNESS_RATE)),
+                                 &frame);
     return frame;
 }
 
@@ -119,12 +120,13 @@ static void speech_is_found_and_noises_are_not(void **state)
     (void)state;
     make_room(frames, COUNT);
     speak(frames, 10 * SECOND, 14 * SECOND);
-    hum(frames, 40 * SECOND, 46 * SECOND);           /* a beamer */
-    hum(frames, 60 * SECOND, 60 * SECOND + 2);       /* a knock */
+    hum(frames, 40 * SECOND, 46 * SECOND);     /* a beamer */
+    hum(frames, 60 * SECOND, 60 * SECOND + 2); /* a knock */
     speak(frames, 80 * SECOND, 90 * SECOND);
-    make_room(frames + 85 * SECOND, 8);              /* a pause between words */
+    make_room(frames + 85 * SECOND, 8);                  /* a pause between words */
     for (size_t i = 100 * SECOND; i < 104 * SECOND; i++) /* a rumble */
-        frames[i] = (struct loudness_frame){.level = (uint8_t)(220 - i % 3 * 6), .voice = (uint8_t)(165 - i % 3 * 6)};
+        frames[i] = (struct loudness_frame){.level = (uint8_t)(220 - i % 3 * 6),
+                                            .voice = (uint8_t)(165 - i % 3 * 6)};
     speech_find(frames, COUNT, speech);
     assert_in_range(count_speech(speech, 10 * SECOND, 14 * SECOND), 4 * SECOND - 2, 4 * SECOND);
     assert_in_range(count_speech(speech, 80 * SECOND, 90 * SECOND), 10 * SECOND - 2, 10 * SECOND);
@@ -182,8 +184,9 @@ static enum listener_state hear(int fd, const unsigned char *with, int64_t durat
 }
 
 /* Ten seconds of pictures with a tone from the fourth to the sixth. */
-#define LATE_TONE                                                                                              \
-    "-filter_complex '[1]atrim=0:2,volume=0.5,adelay=4000:all=1,apad[s]' -map 0 -map '[s]' -t 10 -c:v libx264 " \
+#define LATE_TONE                                                                                       \
+    "-filter_complex '[1]atrim=0:2,volume=0.5,adelay=4000:all=1,apad[s]' -map 0 -map '[s]' -t 10 -c:v " \
+    "libx264 "                                                                                          \
     "-preset ultrafast -g 25 -pix_fmt yuv420p -c:a "
 
 static void what_is_heard_lies_where_it_is(void **state)
@@ -191,9 +194,9 @@ static void what_is_heard_lies_where_it_is(void **state)
     static const struct {
         const char *name, *codec;
     } films[] = {
-        {"aac.mp4", LATE_TONE "aac"},          {"ac3.mts", LATE_TONE "ac3"}, {"opus.mkv", LATE_TONE "libopus"},
-        {"pcm.mov", LATE_TONE "pcm_s16le"},    {"mp3.avi", LATE_TONE "libmp3lame"},
-        {"mono.mp4", LATE_TONE "aac -ac 1 -ar 22050"},
+        {"aac.mp4", LATE_TONE "aac"},        {"ac3.mts", LATE_TONE "ac3"},
+        {"opus.mkv", LATE_TONE "libopus"},   {"pcm.mov", LATE_TONE "pcm_s16le"},
+        {"mp3.avi", LATE_TONE "libmp3lame"}, {"mono.mp4", LATE_TONE "aac -ac 1 -ar 22050"},
     };
     enum { WANTED = 10 * SECOND };
     static struct loudness_frame frames[WANTED];
@@ -237,7 +240,8 @@ static void a_clip_without_sound_is_silent(void **state)
 
 static void damage_a_wrong_key_and_lists_are_no_sound(void **state)
 {
-    static const char list[] = "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n/etc/hostname\n#EXT-X-ENDLIST\n";
+    static const char list[] =
+        "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\n/etc/hostname\n#EXT-X-ENDLIST\n";
     unsigned char other[KEY_SIZE], noise[30000];
     static struct loudness_frame frames[SECOND];
     size_t count = 0;

@@ -296,7 +296,7 @@ struct line {
     int held_from, held_until; /* ms: something else has the terminal's processor */
     int64_t counted_from;      /* ms: writes are counted in `painted` */
     int together;              /* ms: answers come in bundles, so often; 0: each by itself */
-    double sent_until; /* ms: when what has been written will have left */
+    double sent_until;         /* ms: when what has been written will have left */
     struct {
         int64_t at;
     } answers_due[64];
@@ -350,9 +350,11 @@ static int run_line(struct line *line, int pictures, int *painted)
             assert_true(line->due_count < 63);
             /* The question before a picture is answered as soon as it gets there. */
             if (painter.began > 0)
-                line->answers_due[(line->due_first + line->due_count++) % 64].at = bundled(line, now + 2 * line->delay);
+                line->answers_due[(line->due_first + line->due_count++) % 64].at = bundled(
+                    line, now + 2 * line->delay);
             if (painter.out.size > painter.began)
-                line->answers_due[(line->due_first + line->due_count++) % 64].at = bundled(line, arrival + line->delay);
+                line->answers_due[(line->due_first + line->due_count++) % 64].at = bundled(
+                    line, arrival + line->delay);
         }
         if (!painter.pace.answers)
             pace_arrived(&painter.pace, now);
@@ -371,7 +373,8 @@ static void test_slow_line_stays_responsive(void **state)
         {.rate = 125000, .delay = 5, .answers = true},  /* 1 Mbit/s */
         {.rate = 125000, .delay = 40, .answers = true}, /* and further away */
         {.rate = 125000, .delay = 5, .answers = true, .together = 70},
-        {.rate = 30000, .delay = 20, .answers = true},      {.rate = 1250000, .delay = 20, .answers = true},
+        {.rate = 30000, .delay = 20, .answers = true},
+        {.rate = 1250000, .delay = 20, .answers = true},
         {.rate = 100000000, .delay = 100, .answers = true},
     };
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
@@ -388,12 +391,13 @@ static void test_slow_line_stays_responsive(void **state)
     assert_true(painted >= 249);
 }
 
-/* What a terminal took while it was held up is not what it can take: afterwards each picture comes whole again. */
+/* What a terminal took while it was held up is not what it can take: afterwards each picture comes whole
+ * again. */
 static void test_a_held_up_terminal_is_no_slow_line(void **state)
 {
     (void)state;
-    struct line line = {.rate = 100000000, .delay = 1, .answers = true, .held_until = 60,
-                        .counted_from = 6000};
+    struct line line = {
+        .rate = 100000000, .delay = 1, .answers = true, .held_until = 60, .counted_from = 6000};
     int painted;
     (void)run_line(&line, 250, &painted);
     assert_in_range(painted, 95, 110);

@@ -460,7 +460,8 @@ static void test_sixel(void **state)
     bytes_release(&out);
 }
 
-/* Cells of an odd width, and parts of rows: each lies where its cells are, and together they are the picture. */
+/* Cells of an odd width, and parts of rows: each lies where its cells are, and together they are the picture.
+ */
 static void test_sixel_parts(void **state)
 {
     (void)state;

@@ -77,7 +77,8 @@ static void a_message_and_a_descriptor_come_through(void **state)
     assert_int_equal(message_receive(ends[1], &got, &fd), MESSAGE_BROKEN);
     assert_int_equal(send(ends[0], &sent, sizeof(sent), 0), sizeof(sent));
     assert_int_equal(message_receive(ends[1], &got, &fd), MESSAGE_BROKEN);
-    assert_int_equal(send(ends[0], &piece, offsetof(struct message, bytes), 0), offsetof(struct message, bytes));
+    assert_int_equal(send(ends[0], &piece, offsetof(struct message, bytes), 0),
+                     offsetof(struct message, bytes));
     assert_int_equal(message_receive(ends[1], &got, &fd), MESSAGE_BROKEN);
     close(ends[0]);
     assert_int_equal(message_receive(ends[1], &got, &fd), MESSAGE_END);

@@ -1,5 +1,5 @@
-/* Proxies: made of real clips by a host, and played in their place: the same pictures and the same sound at the same
- * moments, and nobody can tell but by what it costs. */
+/* Proxies: made of real clips by a host, and played in their place: the same pictures and the same sound at
+ * the same moments, and nobody can tell but by what it costs. */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -126,8 +126,8 @@ static bool shows_clip(const struct watching *watching, const struct player_stat
 }
 
 /* Goes to a picture and waits for it. */
-static void go_to(struct watching *watching, watch_condition *condition, int64_t start_ms, int first, int picture,
-                  enum player_seek how)
+static void go_to(struct watching *watching, watch_condition *condition, int64_t start_ms, int first,
+                  int picture, enum player_seek how)
 {
     player_seek(watching->player, start_ms + picture * 40, how);
     watch_until(watching, condition, first + picture);
@@ -145,7 +145,8 @@ static void close_all(struct player_clip *clips, size_t count)
 static void a_proxy_has_the_same_pictures_at_the_same_moments(void **state)
 {
     static const int targets[] = {0, 1, 24, 25, 26, 99, 3, 149, 149, 50};
-    struct player_clip clips[2] = {{.key = key, .duration_ms = LENGTH_MS}, {.key = key, .duration_ms = LENGTH_MS}};
+    struct player_clip clips[2] = {{.key = key, .duration_ms = LENGTH_MS},
+                                   {.key = key, .duration_ms = LENGTH_MS}};
     struct player_options options = paused(clips, 2);
     struct watching watching;
 
@@ -161,8 +162,8 @@ static void a_proxy_has_the_same_pictures_at_the_same_moments(void **state)
             go_to(&watching, shows_proxy, clip * LENGTH_MS, clip * SECOND_FIRST, targets[i],
                   i % 2 == 0 ? PLAYER_SEEK_EXACT : PLAYER_SEEK_FAST);
             /* The last picture's end is as near, once libmpv has noticed that nothing comes after it. */
-            assert_in_range(player_state(watching.player)->position_ms - (clip * LENGTH_MS + targets[i] * 40), 0,
-                            targets[i] == PICTURES - 1 ? 40 : 0);
+            assert_in_range(player_state(watching.player)->position_ms - (clip * LENGTH_MS + targets[i] * 40),
+                            0, targets[i] == PICTURES - 1 ? 40 : 0);
             assert_int_equal(player_state(watching.player)->clip, clip);
         }
     }
@@ -179,15 +180,16 @@ static void a_proxy_has_the_same_pictures_at_the_same_moments(void **state)
     close_all(clips, 2);
 }
 
-/* Sound that begins before the pictures, time stamps that do not begin at 0, a stream without an index: a moment of the
- * proxy is that of the clip. */
+/* Sound that begins before the pictures, time stamps that do not begin at 0, a stream without an index: a
+ * moment of the proxy is that of the clip. */
 static void moments_are_those_of_the_clip(void **state)
 {
     static const char *const films[][2] = {
         {"aac.mkv", LARGE CLIP_H264},
         {"camera.MTS", LARGE "-c:v libx264 -preset veryfast -g 25 -bf 2 -pix_fmt yuv420p -c:a ac3 -f mpegts "
                              "-mpegts_m2ts_mode 1"},
-        {"ntsc.mov", LARGE "-r 30000/1001 -c:v libx264 -preset veryfast -g 60 -pix_fmt yuv420p -c:a pcm_s16le"},
+        {"ntsc.mov",
+         LARGE "-r 30000/1001 -c:v libx264 -preset veryfast -g 60 -pix_fmt yuv420p -c:a pcm_s16le"},
         {"late.mp4", LARGE "-output_ts_offset 3.5 " CLIP_H264},
     };
 
@@ -217,8 +219,9 @@ static void moments_are_those_of_the_clip(void **state)
         }
         for (int i = 0; i < 4; i++) {
             if (pictures[0][i] != pictures[1][i] || llabs(positions[0][i] - positions[1][i]) > 1) {
-                fprintf(stderr, "%s: picture %d at %lld, in the proxy %d at %lld\n", films[film][0], pictures[0][i],
-                        (long long)positions[0][i], pictures[1][i], (long long)positions[1][i]);
+                fprintf(stderr, "%s: picture %d at %lld, in the proxy %d at %lld\n", films[film][0],
+                        pictures[0][i], (long long)positions[0][i], pictures[1][i],
+                        (long long)positions[1][i]);
                 fail();
             }
         }
@@ -237,10 +240,11 @@ static void a_long_clip_has_one_too(void **state)
     char command[8192];
 
     (void)state;
-    assert_true((size_t)snprintf(command, sizeof(command),
-                                 "cd '%s' && ffmpeg -nostdin -v error -y -f lavfi -i color=s=1280x720:r=1:d=1500 -f lavfi "
-                                 "-i sine=440:d=1500 -c:v libx264 -preset ultrafast -g 300 -c:a aac -b:a 32k long.mp4",
-                                 clips_folder()) < sizeof(command));
+    assert_true((size_t)snprintf(
+                    command, sizeof(command),
+                    "cd '%s' && ffmpeg -nostdin -v error -y -f lavfi -i color=s=1280x720:r=1:d=1500 -f lavfi "
+                    "-i sine=440:d=1500 -c:v libx264 -preset ultrafast -g 300 -c:a aac -b:a 32k long.mp4",
+                    clips_folder()) < sizeof(command));
     assert_int_equal(system(command), 0);
     assert_int_equal(make_of("long.mp4", LONG_MS, &clip.fd, &clip.proxy), PROXY_COMPLETE);
     options.start_ms = 1400 * 1000;
@@ -295,8 +299,8 @@ static void the_sound_is_the_clips_own(void **state)
 typedef uint8_t still[90][160][4];
 
 /* What is shown of the clip at START_MS, from itself and from its proxy. */
-static void look_at_both(struct player_clip *clip, int proxy, const struct player_blur *blur, int64_t start_ms,
-                         int rotation, still stills[2])
+static void look_at_both(struct player_clip *clip, int proxy, const struct player_blur *blur,
+                         int64_t start_ms, int rotation, still stills[2])
 {
     for (int of_proxy = 0; of_proxy < 2; of_proxy++) {
         struct player_options options = paused(clip, 1);
@@ -348,12 +352,13 @@ static void it_looks_and_lies_as_the_clip_does(void **state)
         still stills[2];
         int proxy;
 
-        assert_true((size_t)snprintf(command, sizeof(command),
-                                     "cd '%s' && ffmpeg -nostdin -v error -y -f lavfi -i smptehdbars=s=1920x1080:r=25:d=1 "
-                                     "%s -c:v libx264 -preset veryfast -crf 10 bars.mp4 && "
-                                     "ffmpeg -nostdin -v error -y -i bars.mp4 -c copy -metadata:s:v rotate=%d %s.mp4",
-                                     clips_folder(), films[film].codec, (360 - films[film].rotation) % 360,
-                                     films[film].name) < sizeof(command));
+        assert_true((size_t)snprintf(
+                        command, sizeof(command),
+                        "cd '%s' && ffmpeg -nostdin -v error -y -f lavfi -i smptehdbars=s=1920x1080:r=25:d=1 "
+                        "%s -c:v libx264 -preset veryfast -crf 10 bars.mp4 && "
+                        "ffmpeg -nostdin -v error -y -i bars.mp4 -c copy -metadata:s:v rotate=%d %s.mp4",
+                        clips_folder(), films[film].codec, (360 - films[film].rotation) % 360,
+                        films[film].name) < sizeof(command));
         assert_int_equal(system(command), 0);
         snprintf(command, sizeof(command), "%s.mp4", films[film].name);
         assert_int_equal(make_of(command, 1000, &clip.fd, &proxy), PROXY_COMPLETE);
@@ -379,8 +384,11 @@ static void interlaced_pictures_become_two(void **state)
 
     (void)state;
     clip_make("interlaced.mts", 0, 2 * INTERLACED,
-              "-vf scale=1280:720:flags=neighbor,settb=1/50,setpts=N,fps=50,interlace=scan=tff:lowpass=off,setfield=tff -r 25 "
-              "-c:v libx264 -preset veryfast -flags +ilme+ildct -x264opts tff=1 -g 12 -pix_fmt yuv420p -an -f mpegts");
+              "-vf "
+              "scale=1280:720:flags=neighbor,settb=1/"
+              "50,setpts=N,fps=50,interlace=scan=tff:lowpass=off,setfield=tff -r 25 "
+              "-c:v libx264 -preset veryfast -flags +ilme+ildct -x264opts tff=1 -g 12 -pix_fmt yuv420p -an "
+              "-f mpegts");
     assert_int_equal(make_of("interlaced.mts", clip.duration_ms, &clip.fd, &clip.proxy), PROXY_COMPLETE);
     open_player(&watching, &options);
     watch_until(&watching, shows_proxy, 0);
@@ -401,8 +409,8 @@ static void interlaced_pictures_become_two(void **state)
     close_all(&clip, 1);
 }
 
-/* Closer than the proxy is fine enough: from the clip itself, the same picture; further away again, from the proxy as soon
- * as nobody hears it. */
+/* Closer than the proxy is fine enough: from the clip itself, the same picture; further away again, from the
+ * proxy as soon as nobody hears it. */
 static void what_is_seen_large_comes_from_the_clip(void **state)
 {
     struct player_surface large = {.width = 960, .height = 540, .pixel_x = 1, .pixel_y = 1};
@@ -447,7 +455,8 @@ static void what_is_seen_large_comes_from_the_clip(void **state)
 
 static void one_that_is_made_meanwhile_is_taken_up(void **state)
 {
-    struct player_clip clips[2] = {{.key = key, .duration_ms = LENGTH_MS}, {.key = key, .duration_ms = LENGTH_MS}};
+    struct player_clip clips[2] = {{.key = key, .duration_ms = LENGTH_MS},
+                                   {.key = key, .duration_ms = LENGTH_MS}};
     struct player_options options = paused(clips, 2);
     struct watching watching;
     int proxy;
@@ -514,7 +523,8 @@ static void a_damaged_proxy_costs_nothing(void **state)
 /* What must not be recognised is not recognised in the proxy either. */
 static void blurs_lie_where_they_lie_in_the_clip(void **state)
 {
-    const struct player_blur blur = {.until_ms = LENGTH_MS, .x = 2000, .y = 1000, .width = 3000, .height = 6000};
+    const struct player_blur blur = {
+        .until_ms = LENGTH_MS, .x = 2000, .y = 1000, .width = 3000, .height = 6000};
     struct player_clip clip = {.key = key, .duration_ms = LENGTH_MS};
     still plain[2], blurred[2], in_and_out[2];
     int proxy;
@@ -560,7 +570,8 @@ static void of_half_a_clip_none_is_made(void **state)
 
     (void)state;
     clip_make("half.mts", 0, PICTURES,
-              "-vf scale=1280:720:flags=neighbor,noise=alls=8:allf=t -c:v libx264 -preset veryfast -g 25 -pix_fmt yuv420p "
+              "-vf scale=1280:720:flags=neighbor,noise=alls=8:allf=t -c:v libx264 -preset veryfast -g 25 "
+              "-pix_fmt yuv420p "
               "-c:a ac3 -f mpegts");
     clip = clip_encrypt("half.mts", key);
     assert_int_equal(fstat(clip, &status), 0);
@@ -575,7 +586,8 @@ static void of_half_a_clip_none_is_made(void **state)
 /* Of two films in one file the proxy is of the one that is played, though the other has more bits. */
 static void it_is_of_the_film_that_is_played(void **state)
 {
-    static const char *const marks[] = {"-disposition:v:0 default -disposition:v:1 default", "-disposition:v:0 0 "
+    static const char *const marks[] = {"-disposition:v:0 default -disposition:v:1 default",
+                                        "-disposition:v:0 0 "
                                         "-disposition:v:1 default"};
     struct player_clip clip = {.key = key, .duration_ms = LENGTH_MS};
     struct player_options options = paused(&clip, 1);
@@ -622,8 +634,8 @@ static void sizes_keep_the_shape(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof(videos) / sizeof(videos[0]); i++) {
         int width = 0, height = 0;
-        bool worth = proxy_size(videos[i].width, videos[i].height, (double)videos[i].pixel_x / videos[i].pixel_y,
-                                &width, &height);
+        bool worth = proxy_size(videos[i].width, videos[i].height,
+                                (double)videos[i].pixel_x / videos[i].pixel_y, &width, &height);
 
         assert_int_equal(worth, videos[i].proxy_width > 0);
         assert_int_equal(width, videos[i].proxy_width);

@@ -1,10 +1,10 @@
 /*
- * The access matrix: every public function of the store that reads or changes anything × who calls it × where the session
- * stands. Each cell asserts that it is allowed, refused for the person (ERROR_DENIED, one `refused` row in the trace,
- * nothing else changed), or refused for the state (nothing changed).
+ * The access matrix: every public function of the store that reads or changes anything × who calls it × where
+ * the session stands. Each cell asserts that it is allowed, refused for the person (ERROR_DENIED, one
+ * `refused` row in the trace, nothing else changed), or refused for the state (nothing changed).
  *
- * One table says what is expected; cells are made from it. A function that is not in the table is not tested here, so a
- * new one belongs there.
+ * One table says what is expected; cells are made from it. A function that is not in the table is not tested
+ * here, so a new one belongs there.
  */
 #include "tests/unit/situations.h"
 
@@ -54,7 +54,7 @@ enum {
     S_ENDED = 1 << ENDED,
     S_ALL = (1 << SITUATIONS) - 1,
     S_FOOTAGE = S_IMPORTED | S_IN_REVIEW | S_MARKED | S_ENDED, /* it can be watched */
-    S_OPEN = S_ALL & ~S_ENDED,                                  /* the trajectory is */
+    S_OPEN = S_ALL & ~S_ENDED,                                 /* the trajectory is */
 };
 
 /* --- The functions, each called with good arguments --- */
@@ -96,7 +96,8 @@ static bool call_trajectory_key(struct cell *cell)
 static bool call_trajectory_open(struct cell *cell)
 {
     char id[ID_SIZE];
-    return trajectory_open(cell->store, cell->actor, cell->actor->name, "tom", "Another goal", id, cell->error);
+    return trajectory_open(cell->store, cell->actor, cell->actor->name, "tom", "Another goal", id,
+                           cell->error);
 }
 
 static bool call_trajectory_end(struct cell *cell)
@@ -117,7 +118,8 @@ static bool call_goal_list(struct cell *cell)
 
 static bool call_goal_change(struct cell *cell)
 {
-    return goal_change(cell->store, cell->actor, cell->school->trajectory, cell->goal, "Another", cell->error);
+    return goal_change(cell->store, cell->actor, cell->school->trajectory, cell->goal, "Another",
+                       cell->error);
 }
 
 static bool call_goal_remove(struct cell *cell)
@@ -138,8 +140,8 @@ static bool call_mend(struct cell *cell)
 static bool call_note_list(struct cell *cell)
 {
     struct note_list list;
-    return note_list(cell->store, cell->actor, cell->school->trajectory, cell->school->session, cell->arena, &list,
-                     cell->error);
+    return note_list(cell->store, cell->actor, cell->school->trajectory, cell->school->session, cell->arena,
+                     &list, cell->error);
 }
 
 static bool call_note_add(struct cell *cell)
@@ -166,7 +168,8 @@ static bool call_draft(struct cell *cell)
     struct note note = new_note(cell), loaded;
     bool found;
     return draft_save(cell->store, cell->actor, &note, cell->error) &&
-           draft_load(cell->store, cell->actor, cell->school->session, cell->arena, &loaded, &found, cell->error) &&
+           draft_load(cell->store, cell->actor, cell->school->session, cell->arena, &loaded, &found,
+                      cell->error) &&
            draft_drop(cell->store, cell->actor, cell->school->session, cell->error);
 }
 
@@ -189,8 +192,12 @@ static bool call_undo_mark(struct cell *cell)
 
 static bool call_import_permit(struct cell *cell)
 {
-    struct import_request request = {.trajectory = cell->school->trajectory, .class_name = "2b", .filmed_on = FILMED,
-                                     .filmed_by = "carla", .camera = "Canon 1", .card = "SD 1",
+    struct import_request request = {.trajectory = cell->school->trajectory,
+                                     .class_name = "2b",
+                                     .filmed_on = FILMED,
+                                     .filmed_by = "carla",
+                                     .camera = "Canon 1",
+                                     .card = "SD 1",
                                      .in_picture = "all-permitted"};
     struct import_permit permit;
     return import_permit(cell->store, cell->actor, &request, cell->arena, &permit, cell->error);
@@ -198,7 +205,8 @@ static bool call_import_permit(struct cell *cell)
 
 static bool call_account_add(struct cell *cell)
 {
-    return account_add(cell->store, cell->actor, "nina", "Nina Nieuw", ROLE_TEACHER, NULL, PASSWORD, true, cell->error);
+    return account_add(cell->store, cell->actor, "nina", "Nina Nieuw", ROLE_TEACHER, NULL, PASSWORD, true,
+                       cell->error);
 }
 
 static bool call_account_list(struct cell *cell)
@@ -225,7 +233,8 @@ static bool call_location_add(struct cell *cell)
 static bool call_policy_foretell(struct cell *cell)
 {
     struct policy_effect effect;
-    return policy_foretell(cell->store, cell->actor, "regime.coaching", "objection", cell->arena, &effect, cell->error);
+    return policy_foretell(cell->store, cell->actor, "regime.coaching", "objection", cell->arena, &effect,
+                           cell->error);
 }
 
 static bool call_policy_set(struct cell *cell)
@@ -236,7 +245,8 @@ static bool call_policy_set(struct cell *cell)
 static bool call_pupil_import(struct cell *cell)
 {
     struct pupil_import result;
-    return pupil_import(cell->store, cell->actor, CLASS_FILE, strlen(CLASS_FILE), cell->arena, &result, cell->error);
+    return pupil_import(cell->store, cell->actor, CLASS_FILE, strlen(CLASS_FILE), cell->arena, &result,
+                        cell->error);
 }
 
 static bool call_pupil_list(struct cell *cell)
@@ -255,8 +265,12 @@ static bool record(struct cell *cell, enum answer what, const char *giver)
 {
     struct consent_effect effect;
     return consent_record(cell->store, cell->actor,
-                          &(struct consent_entry){.who = "1001", .answer = what, .capacity = CAPACITY_GUARDIAN,
-                                                  .giver = giver, .on = "2025-05-01", .purpose = PURPOSE_COACHING},
+                          &(struct consent_entry){.who = "1001",
+                                                  .answer = what,
+                                                  .capacity = CAPACITY_GUARDIAN,
+                                                  .giver = giver,
+                                                  .on = "2025-05-01",
+                                                  .purpose = PURPOSE_COACHING},
                           &effect, cell->error);
 }
 
@@ -285,7 +299,8 @@ static bool call_foretell(struct cell *cell)
 {
     int64_t blocked;
     return consent_foretell(cell->store, cell->actor,
-                            &(struct consent_entry){.who = "1001", .purpose = PURPOSE_COACHING}, &blocked, cell->error);
+                            &(struct consent_entry){.who = "1001", .purpose = PURPOSE_COACHING}, &blocked,
+                            cell->error);
 }
 
 static bool call_consent_list(struct cell *cell)
@@ -297,15 +312,19 @@ static bool call_consent_list(struct cell *cell)
 static bool call_staff_list(struct cell *cell)
 {
     struct staff_list list;
-    return staff_list_make(cell->store, cell->actor, FILMED, PURPOSE_COACHING, cell->arena, &list, cell->error);
+    return staff_list_make(cell->store, cell->actor, FILMED, PURPOSE_COACHING, cell->arena, &list,
+                           cell->error);
 }
 
 static bool call_object(struct cell *cell)
 {
     struct consent_effect effect;
     return objection_record(cell->store, cell->actor,
-                            &(struct objection_entry){.who = "1003", .capacity = CAPACITY_SELF, .giver = "Youssef",
-                                                      .on = "2025-05-01", .purpose = PURPOSE_TEAM},
+                            &(struct objection_entry){.who = "1003",
+                                                      .capacity = CAPACITY_SELF,
+                                                      .giver = "Youssef",
+                                                      .on = "2025-05-01",
+                                                      .purpose = PURPOSE_TEAM},
                             &effect, cell->error);
 }
 
@@ -352,7 +371,8 @@ static bool call_import_choices(struct cell *cell)
 static bool call_film_plan(struct cell *cell)
 {
     struct film_plan plan;
-    return film_plan_make(cell->store, cell->actor, "2b", FILMED, PURPOSE_COACHING, cell->arena, &plan, cell->error);
+    return film_plan_make(cell->store, cell->actor, "2b", FILMED, PURPOSE_COACHING, cell->arena, &plan,
+                          cell->error);
 }
 
 static bool call_procedure(struct cell *cell)
@@ -385,20 +405,23 @@ static bool call_leave(struct cell *cell)
 
 static bool call_rotate(struct cell *cell)
 {
-    return clip_rotate(cell->store, cell->actor, cell->school->session, cell->school->clips[0], 90, cell->error);
+    return clip_rotate(cell->store, cell->actor, cell->school->session, cell->school->clips[0], 90,
+                       cell->error);
 }
 
 static bool call_certificate(struct cell *cell)
 {
     struct certificate certificate;
     bool found;
-    return certificate_get(cell->store, cell->actor, cell->school->session, cell->arena, &certificate, &found, cell->error);
+    return certificate_get(cell->store, cell->actor, cell->school->session, cell->arena, &certificate, &found,
+                           cell->error);
 }
 
 static bool call_trajectory_get(struct cell *cell)
 {
     struct trajectory trajectory;
-    return trajectory_get(cell->store, cell->actor, cell->school->trajectory, cell->arena, &trajectory, cell->error);
+    return trajectory_get(cell->store, cell->actor, cell->school->trajectory, cell->arena, &trajectory,
+                          cell->error);
 }
 
 static bool call_trajectory_find(struct cell *cell)
@@ -416,8 +439,10 @@ static bool call_import_film_plan(struct cell *cell)
 {
     struct film_plan plan;
     return import_film_plan(cell->store, cell->actor,
-                            &(struct import_request){.trajectory = cell->school->trajectory, .class_name = "2b",
-                                                     .filmed_on = FILMED, .in_picture = "all-permitted"},
+                            &(struct import_request){.trajectory = cell->school->trajectory,
+                                                     .class_name = "2b",
+                                                     .filmed_on = FILMED,
+                                                     .in_picture = "all-permitted"},
                             cell->arena, &plan, cell->error);
 }
 
@@ -435,8 +460,8 @@ static bool call_set_password(struct cell *cell)
 static bool call_blur_list(struct cell *cell)
 {
     struct blur_list list;
-    return blur_list(cell->store, cell->actor, cell->school->trajectory, cell->school->session, cell->arena, &list,
-                     cell->error);
+    return blur_list(cell->store, cell->actor, cell->school->trajectory, cell->school->session, cell->arena,
+                     &list, cell->error);
 }
 
 static bool call_blur_add(struct cell *cell)
@@ -544,9 +569,9 @@ enum { OPERATIONS = sizeof operations / sizeof *operations };
 static void sum_store(struct school *school, unsigned char sum[static 32])
 {
     static const char *const tables[] = {
-        "school",  "location", "policy",     "account", "account_role",   "pupil", "guardian",   "consent",
-        "objection", "equipment", "trajectory", "trajectory_key", "goal", "session", "session_key", "session_pupil",
-        "session_viewer", "clip", "original", "note", "blur",
+        "school",      "location",      "policy",         "account",    "account_role",   "pupil", "guardian",
+        "consent",     "objection",     "equipment",      "trajectory", "trajectory_key", "goal",  "session",
+        "session_key", "session_pupil", "session_viewer", "clip",       "original",       "note",  "blur",
     };
     crypto_generichash_state state;
     crypto_generichash_init(&state, NULL, 0, 32);
@@ -579,8 +604,8 @@ static int64_t trace_rows(struct school *school)
     return school_number(school, "SELECT COUNT(*) FROM audit", DB_NO_ARGS);
 }
 
-static void expect_refused(struct cell *cell, const struct operation *operation, enum situation situation, int caller,
-                           bool denied)
+static void expect_refused(struct cell *cell, const struct operation *operation, enum situation situation,
+                           int caller, bool denied)
 {
     struct school *school = cell->school;
     unsigned char before[32], after[32];
@@ -588,16 +613,18 @@ static void expect_refused(struct cell *cell, const struct operation *operation,
     int64_t refused_before = refusals(school), rows_before = trace_rows(school);
     error_clear(cell->error);
     if (operation->call(cell))
-        fail_msg("%s by %s while %s was allowed", operation->name, caller_names[caller], situation_names[situation]);
+        fail_msg("%s by %s while %s was allowed", operation->name, caller_names[caller],
+                 situation_names[situation]);
     enum error_kind kind = cell->error->kind;
     if (denied && kind != ERROR_DENIED)
         fail_msg("%s by %s while %s: kind %d, not denied: %s", operation->name, caller_names[caller],
                  situation_names[situation], kind, cell->error->text);
     if (strlen(cell->error->text) < 10)
-        fail_msg("%s by %s while %s said nothing", operation->name, caller_names[caller], situation_names[situation]);
+        fail_msg("%s by %s while %s said nothing", operation->name, caller_names[caller],
+                 situation_names[situation]);
     if (denied && refusals(school) != refused_before + 1)
-        fail_msg("%s by %s while %s left %d refusals in the trace, not one", operation->name, caller_names[caller],
-                 situation_names[situation], (int)(refusals(school) - refused_before));
+        fail_msg("%s by %s while %s left %d refusals in the trace, not one", operation->name,
+                 caller_names[caller], situation_names[situation], (int)(refusals(school) - refused_before));
     if (trace_rows(school) - rows_before != refusals(school) - refused_before)
         fail_msg("%s by %s while %s left something else in the trace", operation->name, caller_names[caller],
                  situation_names[situation]);
@@ -648,7 +675,8 @@ static void try_row(void **state)
     }
 }
 
-/* Listings refuse nobody: they show what is theirs. What is asked four times a second leaves no line either. */
+/* Listings refuse nobody: they show what is theirs. What is asked four times a second leaves no line either.
+ */
 static void R7_lists_show_only_what_is_theirs(void **state)
 {
     (void)state;
@@ -656,7 +684,8 @@ static void R7_lists_show_only_what_is_theirs(void **state)
     cell_setup(&cell, IMPORTED);
     struct school *school = cell.school;
     school_force(school, "UPDATE session SET imported_by = ?1", DB_ARGS(DB_TEXT(school->people[COACH]->id)));
-    school_force(school, "DELETE FROM trajectory_key WHERE account_id = ?1", DB_ARGS(DB_TEXT(school->people[TEACHER]->id)));
+    school_force(school, "DELETE FROM trajectory_key WHERE account_id = ?1",
+                 DB_ARGS(DB_TEXT(school->people[TEACHER]->id)));
     for (int caller = 0; caller < PEOPLE; caller++) {
         struct session_list sessions;
         struct trajectory_list trajectories;
@@ -669,11 +698,13 @@ static void R7_lists_show_only_what_is_theirs(void **state)
         size_t own = (C_PARTY & (1u << caller)) != 0;
         WORKS(school, session_list(cell.store, actor, cell.arena, &sessions, cell.error));
         assert_int_equal(sessions.count, own);
-        WORKS(school, session_list_of(cell.store, actor, school->trajectory, cell.arena, &sessions, cell.error));
+        WORKS(school,
+              session_list_of(cell.store, actor, school->trajectory, cell.arena, &sessions, cell.error));
         assert_int_equal(sessions.count, own);
         WORKS(school, trajectory_list(cell.store, actor, cell.arena, &trajectories, cell.error));
         assert_int_equal(trajectories.count, own);
-        WORKS(school, trajectory_goals(cell.store, actor, school->trajectory, cell.arena, &goals, cell.error));
+        WORKS(school,
+              trajectory_goals(cell.store, actor, school->trajectory, cell.arena, &goals, cell.error));
         assert_int_equal(goals != NULL, caller == COACH); /* the teacher's key is gone */
         WORKS(school, locked_out_list(cell.store, actor, cell.arena, &locked_out, cell.error));
         assert_int_equal(locked_out.count, caller == COACH);
@@ -704,10 +735,10 @@ int main(void)
     for (size_t i = 0; i < OPERATIONS; i++) {
         for (int situation = 0; situation < SITUATIONS; situation++) {
             rows[count] = (struct matrix_row){&operations[i], (enum situation)situation};
-            snprintf(names[count], sizeof names[count], "R7 R13 %s while %s, by everybody", operations[i].name,
-                     situation_names[situation]);
-            tests[count] =
-                (struct CMUnitTest){.name = names[count], .test_func = try_row, .initial_state = &rows[count]};
+            snprintf(names[count], sizeof names[count], "R7 R13 %s while %s, by everybody",
+                     operations[i].name, situation_names[situation]);
+            tests[count] = (struct CMUnitTest){
+                .name = names[count], .test_func = try_row, .initial_state = &rows[count]};
             count++;
         }
     }

@@ -370,15 +370,16 @@ static void R7_a_reset_account_opens_nothing_of_before(void **state)
     actor_close(tess);
 }
 
-/* A password is reset because somebody else knows it: who logged in with it is out, also when the person has chosen a
- * new one. */
+/* A password is reset because somebody else knows it: who logged in with it is out, also when the person has
+ * chosen a new one. */
 static void R7_who_logged_in_before_a_reset_is_out(void **state)
 {
     struct school *school = *state;
     const struct actor *thief = school->people[REGISTRAR];
     struct actor *rita;
     struct pupil_list pupils;
-    WORKS(school, account_reset(&school->store, school->people[OWNER], "rita", "one time password", &school->error));
+    WORKS(school,
+          account_reset(&school->store, school->people[OWNER], "rita", "one time password", &school->error));
     REFUSED_AS(school, ERROR_DENIED,
                pupil_list(&school->store, thief, NULL, false, &school->arena, &pupils, &school->error));
     WORKS(school, actor_login(&school->store, "rita", "one time password", &rita, &school->error));

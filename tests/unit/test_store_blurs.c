@@ -1,4 +1,5 @@
-/* Blurs in the store: encrypted, signed, seen by the trajectory's two people alone (R7), and gone with the footage. */
+/* Blurs in the store: encrypted, signed, seen by the trajectory's two people alone (R7), and gone with the
+ * footage. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -85,7 +86,8 @@ static void R7_both_people_see_it_and_nobody_else(void **state)
     for (int i = 0; i < 2; i++) {
         const struct blur blur = some();
         char other[ID_SIZE];
-        assert_false(blur_list(&lesson.store, others[i], NULL, result.session, &lesson.arena, &blurs, &error));
+        assert_false(
+            blur_list(&lesson.store, others[i], NULL, result.session, &lesson.arena, &blurs, &error));
         assert_int_equal(error.kind, ERROR_DENIED);
         assert_false(blur_add(&lesson.store, others[i], &blur, other, &error));
         assert_int_equal(error.kind, ERROR_DENIED);
@@ -97,7 +99,8 @@ static void nothing_of_it_is_in_the_clear(void **state)
     (void)state;
     add_one();
     assert_int_equal(lesson_sql(&lesson, "SELECT COUNT(*) FROM blur WHERE instr(sealed, '3000') > 0"), 0);
-    assert_int_equal(lesson_sql(&lesson, "SELECT COUNT(*) FROM audit WHERE action = 'blur.add' AND detail IS NULL"), 1);
+    assert_int_equal(
+        lesson_sql(&lesson, "SELECT COUNT(*) FROM audit WHERE action = 'blur.add' AND detail IS NULL"), 1);
 }
 
 static void only_who_made_it_changes_or_removes_it(void **state)
@@ -124,8 +127,10 @@ static void only_who_made_it_changes_or_removes_it(void **state)
     assert_false(blur_remove(&lesson.store, lesson.coach, id, &error));
     assert_true(blur_restore(&lesson.store, lesson.coach, id, &error));
     assert_int_equal(list_for(lesson.teacher), 1);
-    assert_int_equal(lesson_sql(&lesson, "SELECT COUNT(*) FROM audit WHERE action LIKE 'blur.%' AND refused = 0"), 4);
-    assert_int_equal(lesson_sql(&lesson, "SELECT COUNT(*) FROM audit WHERE action LIKE 'blur.%' AND refused = 1"), 2);
+    assert_int_equal(
+        lesson_sql(&lesson, "SELECT COUNT(*) FROM audit WHERE action LIKE 'blur.%' AND refused = 0"), 4);
+    assert_int_equal(
+        lesson_sql(&lesson, "SELECT COUNT(*) FROM audit WHERE action LIKE 'blur.%' AND refused = 1"), 2);
 }
 
 static void what_makes_no_sense_is_refused(void **state)

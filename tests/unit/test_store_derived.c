@@ -49,7 +49,8 @@ static int teardown(void **state)
 
 static bool save_loudness(void)
 {
-    return loudness_save(&lesson.store, result.session, clips.items[0].id, access_.key, MS, values, COUNT, &error);
+    return loudness_save(&lesson.store, result.session, clips.items[0].id, access_.key, MS, values, COUNT,
+                         &error);
 }
 
 static bool load_loudness(const unsigned char *key, size_t count)
@@ -88,8 +89,9 @@ static bool whole_proxy(void)
     if (fd < 0)
         return false;
     bool whole = footage_open(fd, access_.key, &reader, &error) &&
-                 footage_read(reader, 0, read_back, sizeof read_back, &got, &error) && got == footage_size(reader) &&
-                 got == sizeof values && memcmp(values, read_back, sizeof values) == 0;
+                 footage_read(reader, 0, read_back, sizeof read_back, &got, &error) &&
+                 got == footage_size(reader) && got == sizeof values &&
+                 memcmp(values, read_back, sizeof values) == 0;
     footage_close(reader);
     close(fd);
     return whole;
@@ -267,10 +269,10 @@ static void R9_what_outlived_its_footage_is_removed(void **state)
 int main(void)
 {
 /* For each kind. */
-#define each(test)                                                            \
+#define each(test)                                                              \
     {#test " (loudness)", test, setup, teardown, (void *)(uintptr_t)&kinds[0]}, \
-    {                                                                         \
-        #test " (proxy)", test, setup, teardown, (void *)(uintptr_t)&kinds[1] \
+    {                                                                           \
+#test " (proxy)", test, setup, teardown, (void *)(uintptr_t)&kinds[1]   \
     }
 #define test(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {

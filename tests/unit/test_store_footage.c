@@ -572,10 +572,10 @@ static void python_reads_what_we_write(void **state)
 }
 
 /* For both versions of the format. */
-#define BOTH(test)                                                    \
-    {#test, test, size_is_said, NULL, NULL},                          \
-    {                                                                 \
-        #test "_with_the_size_later", test, size_comes_later, NULL, NULL \
+#define BOTH(test)                                                       \
+    {#test, test, size_is_said, NULL, NULL},                             \
+    {                                                                    \
+#test "_with_the_size_later", test, size_comes_later, NULL, NULL \
     }
 
 int main(void)

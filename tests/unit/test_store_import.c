@@ -111,10 +111,12 @@ static void R7_seals_nothing_to_who_has_left(void **state)
     must(account_disable(&lesson.store, lesson.owner, "coach", &error), &error);
     card_add(&lesson, "a.mp4", SIZE, 1);
     must(lesson_import_by(&lesson, lesson.teacher, "", false, &result, &error), &error);
+    assert_int_equal(
+        lesson_sql_about(&lesson, "SELECT COUNT(*) FROM session_key WHERE account_id = ?1", lesson.coach->id),
+        0);
     assert_int_equal(lesson_sql_about(&lesson, "SELECT COUNT(*) FROM session_key WHERE account_id = ?1",
-                                      lesson.coach->id), 0);
-    assert_int_equal(lesson_sql_about(&lesson, "SELECT COUNT(*) FROM session_key WHERE account_id = ?1",
-                                      lesson.teacher->id), 1);
+                                      lesson.teacher->id),
+                     1);
 }
 
 static void cameras_count_as_they_do(void **state)
@@ -547,7 +549,8 @@ static void R4_withdraw_and_take_back(void)
                                         .giver = "Moeder Noor",
                                         .on = "2026-04-01"};
     must(consent_record(&lesson.store, lesson.registrar, &entry, &effect, &error), &error);
-    must(consent_undo(&lesson.store, lesson.registrar, arena_copy(&lesson.arena, effect.id), &effect, &error), &error);
+    must(consent_undo(&lesson.store, lesson.registrar, arena_copy(&lesson.arena, effect.id), &effect, &error),
+         &error);
 }
 
 static void R4_what_is_forbidden_meanwhile_is_not_stored(void **state)

@@ -1,4 +1,5 @@
-/* Pupils, consents, equipment, the film plan, withdrawal: what the registrar keeps and what follows from it. */
+/* Pupils, consents, equipment, the film plan, withdrawal: what the registrar keeps and what follows from it.
+ */
 #include "tests/unit/registers.h"
 
 #include "store/review/handover.h"
@@ -60,7 +61,8 @@ static void a_bad_file_changes_nothing_and_names_every_line(void **state)
     assert_int_equal(list.count, 0);
     REFUSED_AS(school, ERROR_INVALID, import_pupils(school, "", &result));
     REFUSED_AS(school, ERROR_INVALID, import_pupils(school, "name,number\nx,1\n", &result));
-    REFUSED_AS(school, ERROR_INVALID, import_pupils(school, "number,name,birth_date,class,location\n\"1001", &result));
+    REFUSED_AS(school, ERROR_INVALID,
+               import_pupils(school, "number,name,birth_date,class,location\n\"1001", &result));
 }
 
 static void R2_the_film_plan_decides_for_each_pupil(void **state)
@@ -69,17 +71,17 @@ static void R2_the_film_plan_decides_for_each_pupil(void **state)
     struct film_plan plan;
     add_class(school);
     give_consents(school);
-    WORKS(school, film_plan_make(&school->store, school->people[COACH], "2b", FILMED, PURPOSE_COACHING, &school->arena,
-                                 &plan, &school->error));
+    WORKS(school, film_plan_make(&school->store, school->people[COACH], "2b", FILMED, PURPOSE_COACHING,
+                                 &school->arena, &plan, &school->error));
     assert_int_equal(plan.count, 3);
     assert_int_equal(plan.may, 2);
     assert_int_equal(plan.lines[1].permission.reason, PERMISSION_SILENT);
     REFUSED_AS(school, ERROR_NOT_FOUND,
-               film_plan_make(&school->store, school->people[COACH], "9z", FILMED, PURPOSE_COACHING, &school->arena,
-                              &plan, &school->error));
+               film_plan_make(&school->store, school->people[COACH], "9z", FILMED, PURPOSE_COACHING,
+                              &school->arena, &plan, &school->error));
     REFUSED_AS(school, ERROR_DENIED,
-               film_plan_make(&school->store, school->people[OWNER], "2b", FILMED, PURPOSE_COACHING, &school->arena,
-                              &plan, &school->error));
+               film_plan_make(&school->store, school->people[OWNER], "2b", FILMED, PURPOSE_COACHING,
+                              &school->arena, &plan, &school->error));
 }
 
 static void R2b_the_regime_decides_what_silence_means(void **state)
@@ -87,10 +89,13 @@ static void R2b_the_regime_decides_what_silence_means(void **state)
     struct school *school = *state;
     struct film_plan plan;
     add_class(school);
-    WORKS(school, policy_set(&school->store, school->people[OWNER], "regime.coaching", "objection", &school->error));
+    WORKS(school,
+          policy_set(&school->store, school->people[OWNER], "regime.coaching", "objection", &school->error));
     WORKS(school, objection_record(&school->store, school->people[REGISTRAR],
-                                   &(struct objection_entry){.who = "1001", .capacity = CAPACITY_GUARDIAN,
-                                                             .giver = "Kees de Boer", .on = "2025-03-01",
+                                   &(struct objection_entry){.who = "1001",
+                                                             .capacity = CAPACITY_GUARDIAN,
+                                                             .giver = "Kees de Boer",
+                                                             .on = "2025-03-01",
                                                              .purpose = PURPOSE_COACHING},
                                    &(struct consent_effect){0}, &school->error));
     WORKS(school, film_plan_make(&school->store, school->people[TEACHER], "2b", FILMED, PURPOSE_COACHING,
@@ -105,12 +110,14 @@ static void R2_answers_come_only_from_who_may_give_them(void **state)
     struct school *school = *state;
     struct consent_effect effect;
     add_class(school);
-    REFUSED_AS(school, ERROR_INVALID, answer(school, "1001", ANSWER_GIVEN, CAPACITY_SELF, "Daan", "2025-01-01", &effect));
+    REFUSED_AS(school, ERROR_INVALID,
+               answer(school, "1001", ANSWER_GIVEN, CAPACITY_SELF, "Daan", "2025-01-01", &effect));
     REFUSED_AS(school, ERROR_INVALID,
                answer(school, "1003", ANSWER_GIVEN, CAPACITY_GUARDIAN, "Ma", "2025-01-01", &effect));
     REFUSED_AS(school, ERROR_INVALID,
                answer(school, "1001", ANSWER_GIVEN, CAPACITY_EMPLOYEE, "Ma", "2025-01-01", &effect));
-    REFUSED_AS(school, ERROR_INVALID, answer(school, "tess", ANSWER_GIVEN, CAPACITY_SELF, "Tess", "2025-01-01", &effect));
+    REFUSED_AS(school, ERROR_INVALID,
+               answer(school, "tess", ANSWER_GIVEN, CAPACITY_SELF, "Tess", "2025-01-01", &effect));
     REFUSED_AS(school, ERROR_INVALID,
                answer(school, "1001", ANSWER_GIVEN, CAPACITY_GUARDIAN, "Ma", "2999-01-01", &effect));
     REFUSED_AS(school, ERROR_INVALID,
@@ -144,7 +151,8 @@ static void R4_a_withdrawal_blocks_what_shows_the_pupil_and_nothing_else(void **
     assert_true(can_open(school, COACH, school->session));
     WORKS(school, session_still_open(&school->store, school->people[COACH], school->session, &school->error));
 
-    WORKS(school, answer(school, "1001", ANSWER_WITHDRAWN, CAPACITY_GUARDIAN, "Petra de Boer", "2025-04-01", &effect));
+    WORKS(school, answer(school, "1001", ANSWER_WITHDRAWN, CAPACITY_GUARDIAN, "Petra de Boer", "2025-04-01",
+                         &effect));
     assert_int_equal(effect.blocked, 1);
     assert_false(can_open(school, COACH, school->session));
     assert_false(can_open(school, TEACHER, school->session));
@@ -157,18 +165,22 @@ static void R4_a_withdrawal_blocks_what_shows_the_pupil_and_nothing_else(void **
     store_close(&second);
     /* Its keys are gone, it is marked and due; the notes' key is still there. */
     assert_int_equal(school_number(school, "SELECT COUNT(*) FROM session_key WHERE session_id = ?1",
-                                   DB_ARGS(DB_TEXT(school->session))), 0);
-    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM session WHERE id = ?1 AND marked_at IS NOT NULL"
-                                           " AND mark_reason = 'withdrawal' AND blocked_at IS NOT NULL",
-                                   DB_ARGS(DB_TEXT(school->session))), 1);
+                                   DB_ARGS(DB_TEXT(school->session))),
+                     0);
+    assert_int_equal(school_number(school,
+                                   "SELECT COUNT(*) FROM session WHERE id = ?1 AND marked_at IS NOT NULL"
+                                   " AND mark_reason = 'withdrawal' AND blocked_at IS NOT NULL",
+                                   DB_ARGS(DB_TEXT(school->session))),
+                     1);
     struct note_list notes;
-    WORKS(school, note_list(&school->store, school->people[COACH], school->trajectory, NULL, &school->arena, &notes,
-                            &school->error));
+    WORKS(school, note_list(&school->store, school->people[COACH], school->trajectory, NULL, &school->arena,
+                            &notes, &school->error));
     assert_int_equal(school_traces(school, "session.block", false), 1);
     /* Taking the entry back does not bring the footage back. */
     char withdrawal[ID_SIZE];
     memcpy(withdrawal, effect.id, ID_SIZE);
-    WORKS(school, consent_undo(&school->store, school->people[REGISTRAR], withdrawal, &effect, &school->error));
+    WORKS(school,
+          consent_undo(&school->store, school->people[REGISTRAR], withdrawal, &effect, &school->error));
     assert_false(can_open(school, COACH, school->session));
     REFUSED_AS(school, ERROR_CONFLICT,
                consent_undo(&school->store, school->people[REGISTRAR], withdrawal, &effect, &school->error));
@@ -184,10 +196,11 @@ static void R4_a_teachers_withdrawal_covers_all_their_footage(void **state)
     school_add_session(school, school->trajectory, COACH, TEACHER, other, clips);
     int64_t blocked;
     WORKS(school, consent_foretell(&school->store, school->people[REGISTRAR],
-                                   &(struct consent_entry){.who = "tess", .purpose = PURPOSE_COACHING}, &blocked,
-                                   &school->error));
+                                   &(struct consent_entry){.who = "tess", .purpose = PURPOSE_COACHING},
+                                   &blocked, &school->error));
     assert_int_equal(blocked, 2);
-    WORKS(school, answer(school, "tess", ANSWER_WITHDRAWN, CAPACITY_EMPLOYEE, "Tess Jansen", "2025-04-01", &effect));
+    WORKS(school,
+          answer(school, "tess", ANSWER_WITHDRAWN, CAPACITY_EMPLOYEE, "Tess Jansen", "2025-04-01", &effect));
     assert_int_equal(effect.blocked, 2);
     assert_false(can_open(school, TEACHER, school->session));
     assert_false(can_open(school, TEACHER, other));
@@ -198,35 +211,50 @@ static void R4_an_objection_blocks_under_the_objection_regime(void **state)
     struct school *school = *state;
     struct consent_effect effect;
     add_class(school);
-    WORKS(school, policy_set(&school->store, school->people[OWNER], "regime.coaching", "objection", &school->error));
+    WORKS(school,
+          policy_set(&school->store, school->people[OWNER], "regime.coaching", "objection", &school->error));
     declare_in_picture(school, school->session, "1002");
     WORKS(school, objection_record(&school->store, school->people[REGISTRAR],
-                                   &(struct objection_entry){.who = "1002", .capacity = CAPACITY_SELF,
-                                                             .giver = "Sanne Prins", .on = "2025-04-01",
-                                                             .purpose = PURPOSE_COACHING, .handler = "cor"},
+                                   &(struct objection_entry){.who = "1002",
+                                                             .capacity = CAPACITY_SELF,
+                                                             .giver = "Sanne Prins",
+                                                             .on = "2025-04-01",
+                                                             .purpose = PURPOSE_COACHING,
+                                                             .handler = "cor"},
                                    &effect, &school->error));
     assert_int_equal(effect.blocked, 1);
     assert_false(can_open(school, COACH, school->session));
 }
 
-/* What came in while silence was no objection stays, whatever the school decides later, until somebody says no to it. */
+/* What came in while silence was no objection stays, whatever the school decides later, until somebody says
+ * no to it. */
 static void R4_a_yes_and_another_purpose_take_nothing_away(void **state)
 {
     struct school *school = *state;
     struct consent_effect effect, undone;
     add_class(school);
-    WORKS(school, policy_set(&school->store, school->people[OWNER], "regime.coaching", "objection", &school->error));
+    WORKS(school,
+          policy_set(&school->store, school->people[OWNER], "regime.coaching", "objection", &school->error));
     declare_in_picture(school, school->session, "1001"); /* who never answered */
-    WORKS(school, policy_set(&school->store, school->people[OWNER], "regime.coaching", "consent", &school->error));
-    WORKS(school, answer(school, "1001", ANSWER_GIVEN, CAPACITY_GUARDIAN, "Petra de Boer", "2025-06-01", &effect));
+    WORKS(school,
+          policy_set(&school->store, school->people[OWNER], "regime.coaching", "consent", &school->error));
+    WORKS(school,
+          answer(school, "1001", ANSWER_GIVEN, CAPACITY_GUARDIAN, "Petra de Boer", "2025-06-01", &effect));
     assert_int_equal(effect.blocked, 0);
-    struct consent_entry festive = {.who = "1001", .answer = ANSWER_REFUSED, .capacity = CAPACITY_GUARDIAN,
-                                    .giver = "Petra de Boer", .on = "2025-06-01", .purpose = PURPOSE_FESTIVE};
-    WORKS(school, consent_record(&school->store, school->people[REGISTRAR], &festive, &effect, &school->error));
+    struct consent_entry festive = {.who = "1001",
+                                    .answer = ANSWER_REFUSED,
+                                    .capacity = CAPACITY_GUARDIAN,
+                                    .giver = "Petra de Boer",
+                                    .on = "2025-06-01",
+                                    .purpose = PURPOSE_FESTIVE};
+    WORKS(school,
+          consent_record(&school->store, school->people[REGISTRAR], &festive, &effect, &school->error));
     assert_int_equal(effect.blocked, 0);
-    WORKS(school, consent_undo(&school->store, school->people[REGISTRAR], effect.id, &undone, &school->error));
+    WORKS(school,
+          consent_undo(&school->store, school->people[REGISTRAR], effect.id, &undone, &school->error));
     assert_int_equal(undone.blocked, 0);
-    WORKS(school, answer(school, "1001", ANSWER_REFUSED, CAPACITY_GUARDIAN, "Kees de Boer", "2025-06-02", &effect));
+    WORKS(school,
+          answer(school, "1001", ANSWER_REFUSED, CAPACITY_GUARDIAN, "Kees de Boer", "2025-06-02", &effect));
     assert_int_equal(effect.blocked, 1);
 }
 
@@ -236,8 +264,11 @@ static void R11_no_objection_to_support(void **state)
     add_class(school);
     REFUSED_AS(school, ERROR_INVALID,
                objection_record(&school->store, school->people[REGISTRAR],
-                                &(struct objection_entry){.who = "1002", .capacity = CAPACITY_SELF, .giver = "Sanne",
-                                                          .on = "2025-04-01", .purpose = PURPOSE_SUPPORT},
+                                &(struct objection_entry){.who = "1002",
+                                                          .capacity = CAPACITY_SELF,
+                                                          .giver = "Sanne",
+                                                          .on = "2025-04-01",
+                                                          .purpose = PURPOSE_SUPPORT},
                                 &(struct consent_effect){0}, &school->error));
 }
 
@@ -245,8 +276,12 @@ static void R11_no_objection_to_support(void **state)
 
 static struct import_request good_request(const struct school *school)
 {
-    return (struct import_request){.trajectory = school->trajectory, .class_name = "2b", .filmed_on = FILMED,
-                                   .filmed_by = "cor", .camera = "Canon 1", .card = "SD 1",
+    return (struct import_request){.trajectory = school->trajectory,
+                                   .class_name = "2b",
+                                   .filmed_on = FILMED,
+                                   .filmed_by = "cor",
+                                   .camera = "Canon 1",
+                                   .card = "SD 1",
                                    .in_picture = "all-permitted"};
 }
 
@@ -254,13 +289,16 @@ static void ready_to_import(struct school *school)
 {
     add_class(school);
     give_consents(school);
-    WORKS(school, equipment_add(&school->store, school->people[REGISTRAR], "camera", "Canon 1", "C1", &school->error));
-    WORKS(school, equipment_add(&school->store, school->people[REGISTRAR], "card", "SD 1", "S1", &school->error));
+    WORKS(school, equipment_add(&school->store, school->people[REGISTRAR], "camera", "Canon 1", "C1",
+                                &school->error));
+    WORKS(school,
+          equipment_add(&school->store, school->people[REGISTRAR], "card", "SD 1", "S1", &school->error));
 }
 
 static bool permit(struct school *school, const struct import_request *request, struct import_permit *result)
 {
-    return import_permit(&school->store, school->people[COACH], request, &school->arena, result, &school->error);
+    return import_permit(&school->store, school->people[COACH], request, &school->arena, result,
+                         &school->error);
 }
 
 static void R1_no_import_without_the_teachers_consent(void **state)
@@ -275,7 +313,8 @@ static void R1_no_import_without_the_teachers_consent(void **state)
     request.filmed_on = "2024-08-31"; /* the day before it was given */
     REFUSED_AS(school, ERROR_DENIED, permit(school, &request, &result));
     request.filmed_on = FILMED;
-    WORKS(school, answer(school, "tess", ANSWER_WITHDRAWN, CAPACITY_EMPLOYEE, "Tess Jansen", "2025-04-01", &effect));
+    WORKS(school,
+          answer(school, "tess", ANSWER_WITHDRAWN, CAPACITY_EMPLOYEE, "Tess Jansen", "2025-04-01", &effect));
     REFUSED_AS(school, ERROR_DENIED, permit(school, &request, &result));
 }
 
@@ -326,10 +365,12 @@ static void R5_only_employees_and_the_schools_own_camera_and_card(void **state)
     WORKS(school, account_disable(&school->store, school->people[OWNER], "tom", &school->error));
     request.filmed_by = "tom";
     REFUSED_AS(school, ERROR_DENIED, permit(school, &request, &result));
-    REFUSED_AS(school, ERROR_CONFLICT,
-               equipment_add(&school->store, school->people[REGISTRAR], "camera", "Canon 2", "C1", &school->error));
-    REFUSED_AS(school, ERROR_INVALID,
-               equipment_add(&school->store, school->people[REGISTRAR], "phone", "Mine", "P1", &school->error));
+    REFUSED_AS(
+        school, ERROR_CONFLICT,
+        equipment_add(&school->store, school->people[REGISTRAR], "camera", "Canon 2", "C1", &school->error));
+    REFUSED_AS(
+        school, ERROR_INVALID,
+        equipment_add(&school->store, school->people[REGISTRAR], "phone", "Mine", "P1", &school->error));
 }
 
 static void R11_support_needs_consent_beforehand_and_named_viewers(void **state)
@@ -342,12 +383,18 @@ static void R11_support_needs_consent_beforehand_and_named_viewers(void **state)
     request.trajectory = NULL;
     request.purpose = "support";
     request.in_picture = "1001";
-    REFUSED_AS(school, ERROR_INVALID, permit(school, &request, &result)); /* whom is it about, who may watch? */
+    REFUSED_AS(school, ERROR_INVALID,
+               permit(school, &request, &result)); /* whom is it about, who may watch? */
     request.support_pupil = "1001";
     request.viewers = "cor,tess";
-    REFUSED_AS(school, ERROR_DENIED, permit(school, &request, &result)); /* consent for coaching is none for this */
-    struct consent_entry entry = {.who = "1001", .answer = ANSWER_GIVEN, .capacity = CAPACITY_GUARDIAN,
-                                  .giver = "Petra de Boer", .on = "2025-03-15", .purpose = PURPOSE_SUPPORT};
+    REFUSED_AS(school, ERROR_DENIED,
+               permit(school, &request, &result)); /* consent for coaching is none for this */
+    struct consent_entry entry = {.who = "1001",
+                                  .answer = ANSWER_GIVEN,
+                                  .capacity = CAPACITY_GUARDIAN,
+                                  .giver = "Petra de Boer",
+                                  .on = "2025-03-15",
+                                  .purpose = PURPOSE_SUPPORT};
     WORKS(school, consent_record(&school->store, school->people[REGISTRAR], &entry, &effect, &school->error));
     REFUSED_AS(school, ERROR_DENIED, permit(school, &request, &result)); /* the day after the filming */
     entry.on = "2025-03-13";
@@ -357,7 +404,8 @@ static void R11_support_needs_consent_beforehand_and_named_viewers(void **state)
     request.viewers = " , ";
     REFUSED_AS(school, ERROR_INVALID, permit(school, &request, &result)); /* nobody is no viewer */
     request.viewers = "cor";
-    request.support_pupil = "1003"; /* about whom there is no consent for it, though they are not in the picture themselves */
+    request.support_pupil =
+        "1003"; /* about whom there is no consent for it, though they are not in the picture themselves */
     REFUSED_AS(school, ERROR_DENIED, permit(school, &request, &result));
     request.support_pupil = "1001";
     WORKS(school, account_reset(&school->store, school->people[OWNER], "tom", PASSWORD, &school->error));
@@ -375,7 +423,8 @@ static void R12_team_and_festive_footage_has_no_trajectory(void **state)
     struct school *school = *state;
     struct import_permit result;
     ready_to_import(school);
-    WORKS(school, policy_set(&school->store, school->people[OWNER], "regime.festive", "objection", &school->error));
+    WORKS(school,
+          policy_set(&school->store, school->people[OWNER], "regime.festive", "objection", &school->error));
     struct import_request request = good_request(school);
     request.purpose = "festive";
     REFUSED_AS(school, ERROR_INVALID, permit(school, &request, &result));
@@ -397,13 +446,16 @@ static void leavers_stay_until_no_footage_shows_them(void **state)
     add_class(school);
     give_consents(school);
     declare_in_picture(school, school->session, "1001");
-    WORKS(school, import_pupils(school, "number,name,birth_date,class,location\n1002,Sanne Prins,2009-03-14,2b,Beilen\n",
-                                &result));
+    WORKS(school,
+          import_pupils(school,
+                        "number,name,birth_date,class,location\n1002,Sanne Prins,2009-03-14,2b,Beilen\n",
+                        &result));
     assert_int_equal(result.left, 2);
     WORKS(school, pupil_forget_leavers(&school->store, &gone, &school->error));
     assert_int_equal(gone, 1); /* 1003; 1001 is still to be seen */
-    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM consent c JOIN pupil p ON p.id = c.pupil_id",
-                                   DB_NO_ARGS), 1);
+    assert_int_equal(
+        school_number(school, "SELECT COUNT(*) FROM consent c JOIN pupil p ON p.id = c.pupil_id", DB_NO_ARGS),
+        1);
     school_force(school, "UPDATE session SET purged_at = 1 WHERE id = ?1", DB_ARGS(DB_TEXT(school->session)));
     WORKS(school, pupil_forget_leavers(&school->store, &gone, &school->error));
     assert_int_equal(gone, 1);
@@ -417,9 +469,11 @@ static void R7_a_new_coach_gets_the_keys_from_the_teacher_and_the_old_one_loses_
 {
     struct school *school = *state;
     REFUSED_AS(school, ERROR_DENIED,
-               trajectory_hand_over(&school->store, school->people[COACH], school->trajectory, "carla", &school->error));
+               trajectory_hand_over(&school->store, school->people[COACH], school->trajectory, "carla",
+                                    &school->error));
     REFUSED_AS(school, ERROR_INVALID,
-               trajectory_hand_over(&school->store, school->people[TEACHER], school->trajectory, "tom", &school->error));
+               trajectory_hand_over(&school->store, school->people[TEACHER], school->trajectory, "tom",
+                                    &school->error));
     assert_false(can_open(school, OTHER_COACH, school->session));
     WORKS(school, trajectory_hand_over(&school->store, school->people[TEACHER], school->trajectory, "carla",
                                        &school->error));
@@ -427,8 +481,10 @@ static void R7_a_new_coach_gets_the_keys_from_the_teacher_and_the_old_one_loses_
     assert_true(can_open(school, TEACHER, school->session));
     assert_false(can_open(school, COACH, school->session));
     unsigned char *key = key_alloc(KEY_SIZE);
-    assert_true(trajectory_key(&school->store, school->people[OTHER_COACH], school->trajectory, key, &school->error));
-    assert_false(trajectory_key(&school->store, school->people[COACH], school->trajectory, key, &school->error));
+    assert_true(
+        trajectory_key(&school->store, school->people[OTHER_COACH], school->trajectory, key, &school->error));
+    assert_false(
+        trajectory_key(&school->store, school->people[COACH], school->trajectory, key, &school->error));
     key_free(key);
 }
 
@@ -445,16 +501,20 @@ static void R7_a_forgotten_password_is_mended_by_the_other_person(void **state)
                trajectory_mend(&school->store, school->people[TEACHER], school->trajectory, &school->error));
     WORKS(school, actor_set_password(&school->store, school->people[COACH], once, PASSWORD, &school->error));
     assert_false(can_open(school, COACH, school->session));
-    WORKS(school, locked_out_list(&school->store, school->people[TEACHER], &school->arena, &list, &school->error));
+    WORKS(school,
+          locked_out_list(&school->store, school->people[TEACHER], &school->arena, &list, &school->error));
     assert_int_equal(list.count, 1);
     assert_string_equal(list.items[0].other, "Cor Bakker");
-    REFUSED_AS(school, ERROR_DENIED,
-               trajectory_mend(&school->store, school->people[OTHER_COACH], school->trajectory, &school->error));
-    WORKS(school, trajectory_mend(&school->store, school->people[TEACHER], school->trajectory, &school->error));
+    REFUSED_AS(
+        school, ERROR_DENIED,
+        trajectory_mend(&school->store, school->people[OTHER_COACH], school->trajectory, &school->error));
+    WORKS(school,
+          trajectory_mend(&school->store, school->people[TEACHER], school->trajectory, &school->error));
     assert_true(can_open(school, COACH, school->session));
     REFUSED_AS(school, ERROR_CONFLICT,
                trajectory_mend(&school->store, school->people[TEACHER], school->trajectory, &school->error));
-    WORKS(school, locked_out_list(&school->store, school->people[TEACHER], &school->arena, &list, &school->error));
+    WORKS(school,
+          locked_out_list(&school->store, school->people[TEACHER], &school->arena, &list, &school->error));
     assert_int_equal(list.count, 0);
 }
 
@@ -481,8 +541,9 @@ static void R14_a_person_is_told_what_is_held_on_them(void **state)
     REFUSED_AS(school, ERROR_NOT_FOUND,
                subject_get(&school->store, school->people[REGISTRAR], "4711", &school->arena, &subject,
                            &school->error));
-    REFUSED_AS(school, ERROR_DENIED,
-               subject_get(&school->store, school->people[COACH], "1001", &school->arena, &subject, &school->error));
+    REFUSED_AS(
+        school, ERROR_DENIED,
+        subject_get(&school->store, school->people[COACH], "1001", &school->arena, &subject, &school->error));
 }
 
 static void the_procedure_says_what_is_owed(void **state)
@@ -490,7 +551,8 @@ static void the_procedure_says_what_is_owed(void **state)
     struct school *school = *state;
     struct lesson_list list;
     add_class(school);
-    WORKS(school, procedure_list(&school->store, school->people[REGISTRAR], &school->arena, &list, &school->error));
+    WORKS(school,
+          procedure_list(&school->store, school->people[REGISTRAR], &school->arena, &list, &school->error));
     assert_int_equal(list.count, 2); /* the next lesson and the one that is there */
     assert_null(list.items[0].session);
     assert_int_equal(list.items[0].next, STEP_TEACHER_CONSENT);
@@ -498,10 +560,12 @@ static void the_procedure_says_what_is_owed(void **state)
     school_force(school, "INSERT INTO original (clip_id, path) VALUES (?1, '/card/1')",
                  DB_ARGS(DB_TEXT(school->clips[0])));
     WORKS(school, session_complete(&school->store, school->people[COACH], school->session, &school->error));
-    WORKS(school, procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
+    WORKS(school,
+          procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
     assert_int_equal(list.items[1].next, STEP_WIPE);
     assert_int_equal(list.items[1].steps[STEP_PURGE].state, STEP_WAITING);
-    WORKS(school, procedure_list(&school->store, school->people[OTHER_TEACHER], &school->arena, &list, &school->error));
+    WORKS(school, procedure_list(&school->store, school->people[OTHER_TEACHER], &school->arena, &list,
+                                 &school->error));
     assert_int_equal(list.count, 0);
 }
 
@@ -514,17 +578,21 @@ static void the_next_lesson_waits_for_the_pupils_of_its_class(void **state)
     clock_day(clock_now(), today);
     add_class(school);
     give_consents(school);
-    WORKS(school, procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
+    WORKS(school,
+          procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
     assert_string_equal(list.items[0].class_name, "2b");
     assert_int_equal(list.items[0].steps[STEP_TEACHER_CONSENT].state, STEP_DONE);
     assert_int_equal(list.items[0].next, STEP_PUPILS);
     int64_t silent = list.items[0].steps[STEP_PUPILS].count;
     assert_true(silent >= 1); /* 1002, and 1001 from the 16th birthday on */
     WORKS(school, answer(school, "1002", ANSWER_REFUSED, CAPACITY_SELF, "Sanne Prins", today, &effect));
-    WORKS(school, procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
+    WORKS(school,
+          procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
     assert_int_equal(list.items[0].steps[STEP_PUPILS].count, silent - 1); /* a no is an answer */
-    WORKS(school, policy_set(&school->store, school->people[OWNER], "regime.coaching", "objection", &school->error));
-    WORKS(school, procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
+    WORKS(school,
+          policy_set(&school->store, school->people[OWNER], "regime.coaching", "objection", &school->error));
+    WORKS(school,
+          procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
     assert_int_equal(list.items[0].steps[STEP_PUPILS].state, STEP_DONE); /* R2b: silence is no lack */
     assert_int_equal(list.items[0].next, STEP_FILM_PLAN);
 }
@@ -547,25 +615,30 @@ static void R6_an_original_that_is_gone_is_declared_under_a_name(void **state)
     assert_int_equal(owed.count, 2);
     assert_false(owed.items[0].present);
     assert_true(owed.items[1].present);
-    REFUSED_AS(school, ERROR_DENIED,
-               wipe_confirm_gone(&school->store, school->people[OTHER_COACH], school->clips[0], &school->error));
+    REFUSED_AS(
+        school, ERROR_DENIED,
+        wipe_confirm_gone(&school->store, school->people[OTHER_COACH], school->clips[0], &school->error));
     assert_int_equal(school_traces(school, "import.confirmed-gone", true), 1);
     /* What is there is wiped, not declared. */
     REFUSED_AS(school, ERROR_CONFLICT,
                wipe_confirm_gone(&school->store, school->people[TEACHER], school->clips[1], &school->error));
-    WORKS(school, wipe_confirm_gone(&school->store, school->people[TEACHER], school->clips[0], &school->error));
+    WORKS(school,
+          wipe_confirm_gone(&school->store, school->people[TEACHER], school->clips[0], &school->error));
     REFUSED_AS(school, ERROR_CONFLICT,
                wipe_confirm_gone(&school->store, school->people[TEACHER], school->clips[0], &school->error));
-    assert_int_equal(school_number(school,
-                                   "SELECT COUNT(*) FROM audit WHERE action = 'import.confirmed-gone' AND refused = 0"
-                                   " AND actor_id = ?1 AND object_id = ?2",
-                                   DB_ARGS(DB_TEXT(school->people[TEACHER]->id), DB_TEXT(school->clips[0]))),
-                     1);
+    assert_int_equal(
+        school_number(school,
+                      "SELECT COUNT(*) FROM audit WHERE action = 'import.confirmed-gone' AND refused = 0"
+                      " AND actor_id = ?1 AND object_id = ?2",
+                      DB_ARGS(DB_TEXT(school->people[TEACHER]->id), DB_TEXT(school->clips[0]))),
+        1);
     assert_int_equal(school_number(school, "SELECT COUNT(*) FROM original WHERE path = ''", DB_NO_ARGS), 1);
     school_force(school, "UPDATE original SET wiped_at = 1 WHERE wiped_at IS NULL", DB_NO_ARGS);
-    WORKS(school, procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
+    WORKS(school,
+          procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
     struct lesson *lesson = &list.items[list.count - 1];
-    WORKS(school, procedure_complete(&school->store, school->people[COACH], &school->arena, lesson, &school->error));
+    WORKS(school,
+          procedure_complete(&school->store, school->people[COACH], &school->arena, lesson, &school->error));
     assert_int_equal(lesson->steps[STEP_WIPE].state, STEP_DONE);
     assert_true(lesson->steps[STEP_WIPE].declared);
     assert_string_equal(lesson->steps[STEP_WIPE].by, "Tess Jansen");

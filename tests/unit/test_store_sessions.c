@@ -64,25 +64,32 @@ static void goals_are_changed_and_removed_but_for_the_last(void **state)
     struct school *school = *state;
     struct store *store = &school->store;
     struct goal_list goals;
-    WORKS(school, trajectory_add_goal(store, school->people[TEACHER], school->trajectory, "Turns", &school->error));
-    WORKS(school, goal_list(store, school->people[COACH], school->trajectory, &school->arena, &goals, &school->error));
+    WORKS(school,
+          trajectory_add_goal(store, school->people[TEACHER], school->trajectory, "Turns", &school->error));
+    WORKS(school, goal_list(store, school->people[COACH], school->trajectory, &school->arena, &goals,
+                            &school->error));
     assert_int_equal(goals.count, 2);
     assert_string_equal(goals.items[1].text, "Turns");
-    WORKS(school, goal_change(store, school->people[COACH], school->trajectory, goals.items[0].id, "Waiting longer",
-                              &school->error));
-    REFUSED_AS(school, ERROR_INVALID, goal_change(store, school->people[COACH], school->trajectory, goals.items[0].id,
-                                                  "  ", &school->error));
+    WORKS(school, goal_change(store, school->people[COACH], school->trajectory, goals.items[0].id,
+                              "Waiting longer", &school->error));
+    REFUSED_AS(school, ERROR_INVALID,
+               goal_change(store, school->people[COACH], school->trajectory, goals.items[0].id, "  ",
+                           &school->error));
     /* A goal belongs to its trajectory: it cannot be reached through another of one's own. */
     char other[ID_SIZE];
-    WORKS(school, trajectory_open(store, school->people[COACH], "cor", "carla", "Another", other, &school->error));
+    WORKS(school,
+          trajectory_open(store, school->people[COACH], "cor", "carla", "Another", other, &school->error));
     REFUSED_AS(school, ERROR_NOT_FOUND,
                goal_change(store, school->people[COACH], other, goals.items[0].id, "Moved", &school->error));
-    REFUSED_AS(school, ERROR_NOT_FOUND, goal_remove(store, school->people[COACH], school->trajectory, other,
-                                                    &school->error));
-    WORKS(school, goal_remove(store, school->people[TEACHER], school->trajectory, goals.items[1].id, &school->error));
-    REFUSED_AS(school, ERROR_CONFLICT,
-               goal_remove(store, school->people[TEACHER], school->trajectory, goals.items[0].id, &school->error));
-    WORKS(school, goal_list(store, school->people[TEACHER], school->trajectory, &school->arena, &goals, &school->error));
+    REFUSED_AS(school, ERROR_NOT_FOUND,
+               goal_remove(store, school->people[COACH], school->trajectory, other, &school->error));
+    WORKS(school,
+          goal_remove(store, school->people[TEACHER], school->trajectory, goals.items[1].id, &school->error));
+    REFUSED_AS(
+        school, ERROR_CONFLICT,
+        goal_remove(store, school->people[TEACHER], school->trajectory, goals.items[0].id, &school->error));
+    WORKS(school, goal_list(store, school->people[TEACHER], school->trajectory, &school->arena, &goals,
+                            &school->error));
     assert_int_equal(goals.count, 1);
     assert_string_equal(goals.items[0].text, "Waiting longer");
     assert_int_equal(school_traces(school, "goal.change", false), 3);
@@ -309,8 +316,8 @@ static void R7_R13_only_the_other_one_joins_and_leaves_a_trace(void **state)
     assert_int_equal(school_traces(school, "footage.join", false), 1);
     assert_int_equal(school_traces(school, "footage.join", true), PEOPLE - 2);
     assert_int_equal(school_traces(school, "footage.open", false), 1);
-    WORKS(school,
-          session_leave(&school->store, school->people[TEACHER], host, school->session, 2000, &school->error));
+    WORKS(school, session_leave(&school->store, school->people[TEACHER], host, school->session, 2000,
+                                &school->error));
     assert_int_equal(school_traces(school, "footage.leave", false), 1);
     assert_int_equal(school_traces(school, "footage.close", false), 1);
 }

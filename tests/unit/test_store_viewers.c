@@ -1,5 +1,5 @@
-/* R12: team and festive footage is for the coaches and teachers of its location: also for those who come later, never for the
- * others, and no longer for those who leave. */
+/* R12: team and festive footage is for the coaches and teachers of its location: also for those who come
+ * later, never for the others, and no longer for those who leave. */
 #include "tests/unit/registers.h"
 
 #include "store/people/viewers.h"
@@ -12,10 +12,13 @@ static void add_footage(struct school *school, const char *purpose, char id[stat
     char clip[ID_SIZE];
     randombytes_buf(key, KEY_SIZE);
     id_make(id, clock_now());
-    school_force(school,
-                 "INSERT INTO session (id, purpose, location_id, class_name, filmed_on, filmed_by, imported_by, started_at,"
-                 " imported_at) VALUES (?1, ?2, (SELECT location_id FROM account WHERE id = ?3), '2b', ?4, ?3, ?3, ?5, ?5)",
-                 DB_ARGS(DB_TEXT(id), DB_TEXT(purpose), DB_TEXT(coach->id), DB_TEXT(FILMED), DB_INT(clock_now())));
+    school_force(
+        school,
+        "INSERT INTO session (id, purpose, location_id, class_name, filmed_on, filmed_by, imported_by, "
+        "started_at,"
+        " imported_at) VALUES (?1, ?2, (SELECT location_id FROM account WHERE id = ?3), '2b', ?4, ?3, ?3, "
+        "?5, ?5)",
+        DB_ARGS(DB_TEXT(id), DB_TEXT(purpose), DB_TEXT(coach->id), DB_TEXT(FILMED), DB_INT(clock_now())));
     school_add_clip(school, id, key, 0, 10, clip);
     key_seal(key, "footage", id, coach->id, coach->box_public, sealed);
     school_force(school, "INSERT INTO session_key (session_id, account_id, sealed) VALUES (?1, ?2, ?3)",
@@ -66,9 +69,11 @@ static void R12_a_colleague_who_logs_in_passes_the_keys_on(void **state)
         assert_int_equal(can_watch(school, school->people[person], team), staff);
         assert_int_equal(can_watch(school, school->people[person], festive), staff);
         assert_int_equal(is_listed(school, school->people[person], team), staff);
-        assert_int_equal(school_number(school, "SELECT COUNT(*) FROM session_key WHERE account_id = ?1 AND session_id IN (?2, ?3)",
-                                       DB_ARGS(DB_TEXT(school->people[person]->id), DB_TEXT(team), DB_TEXT(festive))),
-                         staff ? 2 : 0);
+        assert_int_equal(
+            school_number(school,
+                          "SELECT COUNT(*) FROM session_key WHERE account_id = ?1 AND session_id IN (?2, ?3)",
+                          DB_ARGS(DB_TEXT(school->people[person]->id), DB_TEXT(team), DB_TEXT(festive))),
+            staff ? 2 : 0);
     }
     assert_int_equal(school_traces(school, "session.seal", false), 2);
     log_in_again(school, TEACHER); /* nothing is missing: nothing is written */
@@ -81,8 +86,8 @@ static void R12_only_staff_of_that_location_get_and_see_it(void **state)
     char team[ID_SIZE];
     add_footage(school, "team", team);
     WORKS(school, location_add(&school->store, school->people[OWNER], "Assen", &school->error));
-    WORKS(school, account_add(&school->store, school->people[OWNER], "elders", "Els Elders", ROLE_COACH | ROLE_TEACHER, "Assen",
-                              PASSWORD, false, &school->error));
+    WORKS(school, account_add(&school->store, school->people[OWNER], "elders", "Els Elders",
+                              ROLE_COACH | ROLE_TEACHER, "Assen", PASSWORD, false, &school->error));
     struct actor *elsewhere;
     WORKS(school, actor_login(&school->store, "elders", PASSWORD, &elsewhere, &school->error));
     log_in_again(school, COACH);
@@ -90,7 +95,8 @@ static void R12_only_staff_of_that_location_get_and_see_it(void **state)
     assert_false(is_listed(school, elsewhere, team));
     assert_false(can_watch(school, elsewhere, team));
     assert_int_equal(school_number(school, "SELECT COUNT(*) FROM session_key WHERE account_id = ?1",
-                                   DB_ARGS(DB_TEXT(elsewhere->id))), 0);
+                                   DB_ARGS(DB_TEXT(elsewhere->id))),
+                     0);
     actor_close(elsewhere);
 }
 
@@ -100,11 +106,12 @@ static void R12_a_one_time_password_gets_nothing_until_it_is_changed(void **stat
     char team[ID_SIZE];
     struct actor *fresh;
     add_footage(school, "team", team);
-    WORKS(school, account_add(&school->store, school->people[OWNER], "nieuw", "Nina Nieuw", ROLE_TEACHER, NULL, PASSWORD, true,
-                              &school->error));
+    WORKS(school, account_add(&school->store, school->people[OWNER], "nieuw", "Nina Nieuw", ROLE_TEACHER,
+                              NULL, PASSWORD, true, &school->error));
     log_in_again(school, COACH);
     WORKS(school, actor_login(&school->store, "nieuw", PASSWORD, &fresh, &school->error));
-    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM session_key WHERE account_id = ?1", DB_ARGS(DB_TEXT(fresh->id))),
+    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM session_key WHERE account_id = ?1",
+                                   DB_ARGS(DB_TEXT(fresh->id))),
                      0);
     WORKS(school, actor_set_password(&school->store, fresh, PASSWORD, "of my own choosing", &school->error));
     assert_false(can_watch(school, fresh, team));
@@ -120,11 +127,11 @@ static void R12_who_leaves_loses_it(void **state)
     add_footage(school, "team", team);
     log_in_again(school, COACH);
     assert_true(can_watch(school, school->people[OTHER_COACH], team));
-    WORKS(school, account_disable(&school->store, school->people[OWNER], fixture_people[OTHER_COACH].name, &school->error));
+    WORKS(school, account_disable(&school->store, school->people[OWNER], fixture_people[OTHER_COACH].name,
+                                  &school->error));
     assert_false(can_watch(school, school->people[OTHER_COACH], team));
     log_in_again(school, COACH); /* nor does it come back */
-    assert_int_equal(school_number(school,
-                                   "SELECT COUNT(*) FROM session_key WHERE account_id = ?1",
+    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM session_key WHERE account_id = ?1",
                                    DB_ARGS(DB_TEXT(school->people[OTHER_COACH]->id))),
                      0);
 }
@@ -151,8 +158,9 @@ static void R7_R11_coaching_and_support_are_not_passed_on(void **state)
     struct school *school = *state;
     char support[ID_SIZE];
     add_footage(school, "support", support);
-    school_force(school, "INSERT INTO session_viewer (session_id, account_id) VALUES (?1, ?2), (?1, ?3)",
-                 DB_ARGS(DB_TEXT(support), DB_TEXT(school->people[COACH]->id), DB_TEXT(school->people[TEACHER]->id)));
+    school_force(
+        school, "INSERT INTO session_viewer (session_id, account_id) VALUES (?1, ?2), (?1, ?3)",
+        DB_ARGS(DB_TEXT(support), DB_TEXT(school->people[COACH]->id), DB_TEXT(school->people[TEACHER]->id)));
     school_force(school, "DELETE FROM session_key WHERE session_id = ?1 AND account_id = ?2",
                  DB_ARGS(DB_TEXT(school->session), DB_TEXT(school->people[TEACHER]->id)));
     log_in_again(school, COACH);
@@ -162,14 +170,17 @@ static void R7_R11_coaching_and_support_are_not_passed_on(void **state)
     assert_false(is_listed(school, school->people[OTHER_TEACHER], support));
 }
 
-/* A seal that somebody put in from elsewhere keeps no other from being passed on, nor anybody from logging in. */
+/* A seal that somebody put in from elsewhere keeps no other from being passed on, nor anybody from logging
+ * in. */
 static void a_damaged_seal_stops_nothing_else(void **state)
 {
     struct school *school = *state;
     char damaged[ID_SIZE], whole[ID_SIZE];
     add_footage(school, "team", damaged);
     add_footage(school, "team", whole);
-    school_force(school, "UPDATE session_key SET sealed = (SELECT sealed FROM session_key WHERE session_id = ?2) WHERE session_id = ?1",
+    school_force(school,
+                 "UPDATE session_key SET sealed = (SELECT sealed FROM session_key WHERE session_id = ?2) "
+                 "WHERE session_id = ?1",
                  DB_ARGS(DB_TEXT(damaged), DB_TEXT(whole)));
     log_in_again(school, COACH);
     assert_true(can_watch(school, school->people[TEACHER], whole));

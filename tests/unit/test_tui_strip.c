@@ -16,7 +16,8 @@ static bool first_speech[FIRST], second_speech[SECOND_CLIP];
 static struct strip_clip clips[2];
 static struct strip strip;
 
-/* Quiet at -60 dB; speech from 5 to 8 s, and over the end of the first clip, from 18 s to 3 s into the second. */
+/* Quiet at -60 dB; speech from 5 to 8 s, and over the end of the first clip, from 18 s to 3 s into the
+ * second. */
 static int setup(void **state)
 {
     (void)state;
@@ -30,8 +31,11 @@ static int setup(void **state)
     }
     clips[0] = (struct strip_clip){
         .start_ms = 0, .duration_ms = 20000, .frames = first, .speech = first_speech, .count = FIRST};
-    clips[1] = (struct strip_clip){
-        .start_ms = 20000, .duration_ms = 10000, .frames = second, .speech = second_speech, .count = SECOND_CLIP};
+    clips[1] = (struct strip_clip){.start_ms = 20000,
+                                   .duration_ms = 10000,
+                                   .frames = second,
+                                   .speech = second_speech,
+                                   .count = SECOND_CLIP};
     strip = (struct strip){.clips = clips, .count = 2, .length_ms = 30000};
     return 0;
 }

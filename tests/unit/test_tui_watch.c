@@ -65,10 +65,10 @@ static void layout_never_overlaps(void **state)
                         };
                         struct watch_layout layout;
                         watch_layout(&wish, &layout);
-                        const struct area parts[] = {
-                            layout.banner, layout.goals, layout.video,    layout.markers, layout.bar,
-                            layout.prompt, layout.rule,  layout.controls, layout.notes,   layout.spare,
-                            layout.strip};
+                        const struct area parts[] = {layout.banner,  layout.goals,    layout.video,
+                                                     layout.markers, layout.bar,      layout.prompt,
+                                                     layout.rule,    layout.controls, layout.notes,
+                                                     layout.spare,   layout.strip};
                         for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
                             assert_true(inside(parts[i], wish.area));
                             for (size_t j = i + 1; j < sizeof parts / sizeof *parts; j++)

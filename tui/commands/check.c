@@ -31,9 +31,10 @@ static bool run(struct command_call *call, struct error *error)
             _("Of the clips only the sizes and headers were checked; with --user NAME their contents are "
               "checked too, as far as that person can open them."));
     if (report.count > 0 && report.count == report.mending)
-        return error_set(error, ERROR_CORRUPT,
-                         "What was made of footage is damaged: see above. No footage is lost by it, but the disk may be "
-                         "failing.");
+        return error_set(
+            error, ERROR_CORRUPT,
+            "What was made of footage is damaged: see above. No footage is lost by it, but the disk may be "
+            "failing.");
     if (report.count > 0)
         return error_set(
             error, ERROR_CORRUPT,

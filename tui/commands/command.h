@@ -3,9 +3,9 @@
  *
  * A command has one or more forms (`account add`, `account list`; or one alone, `import`), each with a table
  * of its options. The dispatcher parses the command line against them, opens the store, runs what is due
- * (store/footage/purge.h), logs the person in when the form wants it, calls run, prints the error, and turns it into
- * the exit status of interface.md. Everything that is wrong with the command line is said before the store is
- * opened or a password asked.
+ * (store/footage/purge.h), logs the person in when the form wants it, calls run, prints the error, and turns
+ * it into the exit status of interface.md. Everything that is wrong with the command line is said before the
+ * store is opened or a password asked.
  */
 #ifndef TUI_COMMANDS_COMMAND_H
 #define TUI_COMMANDS_COMMAND_H
@@ -92,7 +92,8 @@ void command_warn(const char *text);
 bool command_can_ask(void);
 /* One line typed at the terminal, without blanks around it, in the call's arena; NULL when it was closed. */
 const char *command_ask(struct command_call *call, const char *question);
-/* "… [y/n]", until it is one of the two, in the user's language or English. A terminal that is closed says no. */
+/* "… [y/n]", until it is one of the two, in the user's language or English. A terminal that is closed says
+ * no. */
 bool command_confirm(struct command_call *call, const char *question);
 
 /* Columns of the terminal on `out`: $COLUMNS, or what the terminal says, or 80. */

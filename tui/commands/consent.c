@@ -47,11 +47,13 @@ static void say_effect(const struct command_call *call, const struct consent_eff
 {
     command_say(call, _("Recorded as %s."), id_short(effect->id));
     if (effect->blocked)
-        command_say(call,
-                    ngettext("The footage of %d lesson with this person in the picture is blocked and will be deleted.",
-                             "The footage of %d lessons with this person in the picture is blocked and will be deleted.",
-                             (unsigned long)effect->blocked),
-                    (int)effect->blocked);
+        command_say(
+            call,
+            ngettext(
+                "The footage of %d lesson with this person in the picture is blocked and will be deleted.",
+                "The footage of %d lessons with this person in the picture is blocked and will be deleted.",
+                (unsigned long)effect->blocked),
+            (int)effect->blocked);
 }
 
 static bool record(struct command_call *call, enum answer answer, struct error *error)
@@ -106,12 +108,14 @@ static bool run_object(struct command_call *call, struct error *error)
 }
 
 /* An entry by its id or the end of it, as the list shows it. */
-static bool find_entry(struct command_call *call, const char *typed, struct consent *found, struct error *error)
+static bool find_entry(struct command_call *call, const char *typed, struct consent *found,
+                       struct error *error)
 {
     struct consent_list list;
     size_t matches = 0, length = strlen(typed);
     if (!id_is_ending(typed))
-        return error_set(error, ERROR_INVALID, "“%.40s” is no entry; take its id from “consent list”.", typed);
+        return error_set(error, ERROR_INVALID, "“%.40s” is no entry; take its id from “consent list”.",
+                         typed);
     if (!consent_list(call->store, call->actor, NULL, NULL, &call->arena, &list, error))
         return false;
     for (size_t i = 0; i < list.count; i++) {
@@ -122,9 +126,10 @@ static bool find_entry(struct command_call *call, const char *typed, struct cons
     }
     if (matches == 1)
         return true;
-    return error_set(error, ERROR_NOT_FOUND,
-                     "There is not exactly one entry that ends in “%.40s”; take more of its id from “consent list”.",
-                     typed);
+    return error_set(
+        error, ERROR_NOT_FOUND,
+        "There is not exactly one entry that ends in “%.40s”; take more of its id from “consent list”.",
+        typed);
 }
 
 static bool run_lift(struct command_call *call, struct error *error)
@@ -153,18 +158,18 @@ static bool run_undo(struct command_call *call, struct error *error)
 static bool run_list(struct command_call *call, struct error *error)
 {
     static const struct table_column columns[] = {
-        {"who", N_("Number"), TABLE_TEXT},        {"name", N_("Name"), TABLE_TEXT},
-        {"class", N_("Class"), TABLE_TEXT},       {"purpose", N_("Purpose"), TABLE_WORD},
-        {"answer", N_("Answer"), TABLE_WORD},     {"on", N_("Date"), TABLE_DAY},
-        {"capacity", N_("As"), TABLE_WORD},       {"giver", N_("By"), TABLE_TEXT},
-        {"form", N_("Form"), TABLE_TEXT},         {"lifted_on", N_("Lifted"), TABLE_DAY},
-        {"handler", NULL, TABLE_TEXT},            {"outcome", NULL, TABLE_TEXT},
-        {"recorded_at", NULL, TABLE_MOMENT},      {"undone_at", N_("Undone"), TABLE_MOMENT},
+        {"who", N_("Number"), TABLE_TEXT},    {"name", N_("Name"), TABLE_TEXT},
+        {"class", N_("Class"), TABLE_TEXT},   {"purpose", N_("Purpose"), TABLE_WORD},
+        {"answer", N_("Answer"), TABLE_WORD}, {"on", N_("Date"), TABLE_DAY},
+        {"capacity", N_("As"), TABLE_WORD},   {"giver", N_("By"), TABLE_TEXT},
+        {"form", N_("Form"), TABLE_TEXT},     {"lifted_on", N_("Lifted"), TABLE_DAY},
+        {"handler", NULL, TABLE_TEXT},        {"outcome", NULL, TABLE_TEXT},
+        {"recorded_at", NULL, TABLE_MOMENT},  {"undone_at", N_("Undone"), TABLE_MOMENT},
         {"id", N_("Entry"), TABLE_ID},
     };
     struct consent_list list;
-    if (!consent_list(call->store, call->actor, option_value(call->options, "class"), NULL, &call->arena, &list,
-                      error))
+    if (!consent_list(call->store, call->actor, option_value(call->options, "class"), NULL, &call->arena,
+                      &list, error))
         return false;
     struct table table;
     table_init(&table, columns, sizeof columns / sizeof *columns);
@@ -200,8 +205,9 @@ static const struct command_form forms[] = {
         .fewest = 1,
         .most = 1,
         .options = record_options,
-        .help = N_("Records a consent (registrar). WHO is a pupil's number or an account's name. A guardian answers "
-                   "for a pupil under 16, a pupil from the 16th birthday on, an employee for themselves."),
+        .help = N_(
+            "Records a consent (registrar). WHO is a pupil's number or an account's name. A guardian answers "
+            "for a pupil under 16, a pupil from the 16th birthday on, an employee for themselves."),
         .needs = COMMAND_LOGIN,
         .run = run_give,
     },
@@ -221,8 +227,9 @@ static const struct command_form forms[] = {
         .fewest = 1,
         .most = 1,
         .options = record_options,
-        .help = N_("Records that a consent is withdrawn (registrar). All footage with this person in the picture is "
-                   "blocked at once and deleted; that cannot be undone."),
+        .help = N_(
+            "Records that a consent is withdrawn (registrar). All footage with this person in the picture is "
+            "blocked at once and deleted; that cannot be undone."),
         .needs = COMMAND_LOGIN,
         .run = run_withdraw,
     },
@@ -232,8 +239,10 @@ static const struct command_form forms[] = {
         .fewest = 1,
         .most = 1,
         .options = object_options,
-        .help = N_("Records an objection (registrar), for purposes under the objection regime. Footage made under "
-                   "that regime with this pupil in the picture is blocked at once and deleted; that cannot be undone."),
+        .help = N_(
+            "Records an objection (registrar), for purposes under the objection regime. Footage made under "
+            "that regime with this pupil in the picture is blocked at once and deleted; that cannot be "
+            "undone."),
         .needs = COMMAND_LOGIN,
         .run = run_object,
     },
@@ -252,7 +261,8 @@ static const struct command_form forms[] = {
         .words = N_("ENTRY"),
         .fewest = 1,
         .most = 1,
-        .help = N_("Takes back an entry that was made by mistake (registrar). It stays in the list, marked so. Footage "
+        .help = N_("Takes back an entry that was made by mistake (registrar). It stays in the list, marked "
+                   "so. Footage "
                    "that it blocked does not come back."),
         .needs = COMMAND_LOGIN,
         .run = run_undo,

@@ -24,8 +24,8 @@ static const struct option_info confirm_options[] = {
 
 static bool run_add(struct command_call *call, struct error *error)
 {
-    if (!equipment_add(call->store, call->actor, call->argv[0], call->argv[1], option_value(call->options, "serial"),
-                       error))
+    if (!equipment_add(call->store, call->actor, call->argv[0], call->argv[1],
+                       option_value(call->options, "serial"), error))
         return false;
     command_say(call, _("%s is registered."), call->argv[1]);
     return true;
@@ -34,9 +34,12 @@ static bool run_add(struct command_call *call, struct error *error)
 static bool run_list(struct command_call *call, struct error *error)
 {
     static const struct table_column columns[] = {
-        {"kind", N_("Kind"), TABLE_WORD},         {"name", N_("Name"), TABLE_TEXT},
-        {"serial", N_("Serial number"), TABLE_TEXT}, {"location", N_("Location"), TABLE_TEXT},
-        {"wipes_owed", N_("Still to wipe"), TABLE_NUMBER}, {"added_at", NULL, TABLE_MOMENT},
+        {"kind", N_("Kind"), TABLE_WORD},
+        {"name", N_("Name"), TABLE_TEXT},
+        {"serial", N_("Serial number"), TABLE_TEXT},
+        {"location", N_("Location"), TABLE_TEXT},
+        {"wipes_owed", N_("Still to wipe"), TABLE_NUMBER},
+        {"added_at", NULL, TABLE_MOMENT},
     };
     struct equipment_list list;
     if (!equipment_list(call->store, call->actor, &call->arena, &list, error))
@@ -53,12 +56,14 @@ static bool run_list(struct command_call *call, struct error *error)
         table_number(&table, item->added_at);
     }
     table_print(&table, option_is_given(call->options, "json"),
-                _("No equipment yet. The registrar adds the school's with “equipment add camera|card NAME --serial S”."));
+                _("No equipment yet. The registrar adds the school's with “equipment add camera|card NAME "
+                  "--serial S”."));
     table_release(&table);
     return true;
 }
 
-/* R6: what the program can no longer wipe, since the card was formatted or emptied by hand, somebody declares to be gone. */
+/* R6: what the program can no longer wipe, since the card was formatted or emptied by hand, somebody declares
+ * to be gone. */
 static bool run_confirm_wiped(struct command_call *call, struct error *error)
 {
     struct owed_list owed;
@@ -69,12 +74,12 @@ static bool run_confirm_wiped(struct command_call *call, struct error *error)
         if (strcmp(owed.items[i].card, call->argv[0]) != 0)
             continue;
         of_card++;
-        command_say(call, "%s  %s  %s", owed.items[i].filmed_on, text_harmless(&call->arena, owed.items[i].class_name),
-                    owed.items[i].path);
+        command_say(call, "%s  %s  %s", owed.items[i].filmed_on,
+                    text_harmless(&call->arena, owed.items[i].class_name), owed.items[i].path);
     }
     if (!of_card)
-        return error_set(error, ERROR_NOT_FOUND, "Of card “%.60s” no original is owed a wipe that you could declare.",
-                         call->argv[0]);
+        return error_set(error, ERROR_NOT_FOUND,
+                         "Of card “%.60s” no original is owed a wipe that you could declare.", call->argv[0]);
     if (command_can_ask() && !option_is_given(call->options, "yes") &&
         !command_confirm(call, _("Do you declare that these are no longer on the card?")))
         return error_set(error, ERROR_CONFLICT, "Nothing was changed.");
@@ -86,8 +91,8 @@ static bool run_confirm_wiped(struct command_call *call, struct error *error)
         confirmed++;
     }
     command_say(call,
-                ngettext("Recorded under your name: %zu original is gone.", "Recorded under your name: %zu originals are gone.",
-                         confirmed),
+                ngettext("Recorded under your name: %zu original is gone.",
+                         "Recorded under your name: %zu originals are gone.", confirmed),
                 confirmed);
     return true;
 }
@@ -99,7 +104,8 @@ static const struct command_form forms[] = {
         .fewest = 2,
         .most = 2,
         .options = add_options,
-        .help = N_("Registers a camera or card of the school (registrar). Footage from any other is refused."),
+        .help = N_(
+            "Registers a camera or card of the school (registrar). Footage from any other is refused."),
         .needs = COMMAND_LOGIN,
         .run = run_add,
     },
@@ -116,9 +122,11 @@ static const struct command_form forms[] = {
         .fewest = 1,
         .most = 1,
         .options = confirm_options,
-        .help = N_("Declares that the originals which are still owed a wipe are no longer on the card, since it was "
-                   "formatted or emptied by hand (registrar, or coach and teacher for their own lessons). The trace and "
-                   "the procedure name who declared it. What is there is wiped with “import --wipe-owed” instead."),
+        .help = N_(
+            "Declares that the originals which are still owed a wipe are no longer on the card, since it was "
+            "formatted or emptied by hand (registrar, or coach and teacher for their own lessons). The trace "
+            "and "
+            "the procedure name who declared it. What is there is wiped with “import --wipe-owed” instead."),
         .needs = COMMAND_LOGIN,
         .run = run_confirm_wiped,
     },

@@ -19,7 +19,8 @@ static const struct option_info options[] = {
     {"camera", N_("NAME"), N_("the school's camera that was used"), true},
     {"card", N_("NAME"), N_("the school's card that was used"), true},
     {"in-picture", N_("WHO"),
-     N_("who of the class is in the picture: all-permitted, none, or pupils' numbers: N,N,…; asked on a terminal when it "
+     N_("who of the class is in the picture: all-permitted, none, or pupils' numbers: N,N,…; asked on a "
+        "terminal when it "
         "is not given"),
      false},
     {"yes", NULL, N_("do not ask on a terminal whether who may not be in the picture is not in it"), false},
@@ -67,8 +68,8 @@ static bool import(struct command_call *call, struct import_plan *plan, const st
     struct progress progress;
     const char *refusals = "";
     progress_open(&progress);
-    bool ok = lesson_import(call->store, call->actor, plan, request, lesson_on_terminal, &progress, &call->arena,
-                            &refusals, result, error);
+    bool ok = lesson_import(call->store, call->actor, plan, request, lesson_on_terminal, &progress,
+                            &call->arena, &refusals, result, error);
     progress_close(&progress);
     fputs(refusals, stderr);
     return ok;
@@ -80,13 +81,16 @@ static void show_who_may_not(struct command_call *call, const struct film_plan *
     char day[32];
     fprintf(stderr,
             ngettext("Class %s, filmed on %s: %zu pupil may not be in the picture.\n",
-                     "Class %s, filmed on %s: %zu pupils may not be in the picture.\n", plan->count - plan->may),
-            text_harmless(&call->arena, plan->class_name), i18n_day(plan->on, day, sizeof day), plan->count - plan->may);
+                     "Class %s, filmed on %s: %zu pupils may not be in the picture.\n",
+                     plan->count - plan->may),
+            text_harmless(&call->arena, plan->class_name), i18n_day(plan->on, day, sizeof day),
+            plan->count - plan->may);
     for (size_t i = 0; i < plan->count; i++) {
         const struct film_plan_line *line = &plan->lines[i];
         if (!line->permission.may)
             fprintf(stderr, "  %s  %s: %s\n", text_harmless(&call->arena, line->pupil.number),
-                    text_harmless(&call->arena, line->pupil.name), words_permission(&call->arena, &line->permission));
+                    text_harmless(&call->arena, line->pupil.name),
+                    words_permission(&call->arena, &line->permission));
     }
 }
 
@@ -94,18 +98,21 @@ static void show_who_may_not(struct command_call *call, const struct film_plan *
 static bool declare(struct command_call *call, struct import_request *request, struct error *error)
 {
     if (!command_can_ask())
-        return request->in_picture || command_usage(call, error, _("The option --%s %s is missing."), "in-picture", _("WHO"));
+        return request->in_picture ||
+               command_usage(call, error, _("The option --%s %s is missing."), "in-picture", _("WHO"));
     struct film_plan plan;
     if (!import_film_plan(call->store, call->actor, request, &call->arena, &plan, error))
         return false;
     show_who_may_not(call, &plan);
     if (!request->in_picture) {
-        const char *answer = command_ask(call, _("Who is in the picture? (all-permitted, none, or numbers of pupils)"));
+        const char *answer = command_ask(
+            call, _("Who is in the picture? (all-permitted, none, or numbers of pupils)"));
         request->in_picture = answer && *answer ? answer : NULL;
     } else if (strcmp(request->in_picture, "all-permitted") == 0 && plan.may < plan.count &&
                !option_is_given(call->options, "yes") &&
                !command_confirm(call, _("Do you declare that none of them is in the picture?"))) {
-        return error_set(error, ERROR_CONFLICT, "Nothing was imported, since you did not declare it. The card is untouched.");
+        return error_set(error, ERROR_CONFLICT,
+                         "Nothing was imported, since you did not declare it. The card is untouched.");
     }
     return true;
 }
@@ -180,7 +187,8 @@ static const struct command_form forms[] = {
         .help = N_(
             "Imports a filmed lesson from a card: files, or folders as cameras lay them out. Everything is "
             "encrypted, stored, read back and compared with the card; then the originals are wiped from it, "
-            "and the session's id is printed. On a terminal it first shows who of the class may not be in the "
+            "and the session's id is printed. On a terminal it first shows who of the class may not be in "
+            "the "
             "picture. Files that are no video, empty, cut off or imported before are "
             "named, "
             "and nothing is stored. Ctrl-C breaks off and leaves the card whole."),

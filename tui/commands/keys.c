@@ -14,8 +14,10 @@ static const struct option_info keys_options[] = {
 static void print_markdown(const struct key_map *map)
 {
     printf("# Keys\n\nMade by `terugblik keys --markdown` from the table in `tui/ui/keys.h`. Remap them in "
-           "`~/.config/terugblik/keys`,\none line each: `CONTEXT KEY ACTION`, for instance `watch x note-delete`. A key "
-           "that is not found in the\nscreen's own context is looked up in `list` (the registers) and then in `all`.\n");
+           "`~/.config/terugblik/keys`,\none line each: `CONTEXT KEY ACTION`, for instance `watch x "
+           "note-delete`. A key "
+           "that is not found in the\nscreen's own context is looked up in `list` (the registers) and then "
+           "in `all`.\n");
     for (enum context context = CONTEXT_ALL; context < CONTEXT_COUNT; context++) {
         printf("\n## %s (`%s`)\n\n| keys | action | |\n| --- | --- | --- |\n", _(context_title(context)),
                context_name(context));

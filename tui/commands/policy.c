@@ -47,8 +47,8 @@ static bool run(struct command_call *call, struct error *error)
         return command_usage(call, error, _("Say which value “%.40s” gets: terugblik policy KEY VALUE."),
                              call->argv[0]);
     struct policy_effect effect;
-    if (!command_login(call, error) ||
-        !policy_foretell(call->store, call->actor, call->argv[0], call->argv[1], &call->arena, &effect, error))
+    if (!command_login(call, error) || !policy_foretell(call->store, call->actor, call->argv[0],
+                                                        call->argv[1], &call->arena, &effect, error))
         return false;
     command_say(call, "%s", words_policy_effect(&call->arena, &effect));
     if (option_is_given(call->options, "dry-run"))
@@ -66,8 +66,10 @@ static const struct command_form forms[] = {{
     .words = N_("[KEY VALUE]"),
     .most = 2,
     .options = options,
-    .help = N_("Lists what the school decided on filming and keeping, or changes one of it (owner). Before a change it says "
-               "what follows from it: for which pupils and classes, for footage that is there; on a terminal it then "
+    .help = N_("Lists what the school decided on filming and keeping, or changes one of it (owner). Before a "
+               "change it says "
+               "what follows from it: for which pupils and classes, for footage that is there; on a terminal "
+               "it then "
                "asks."),
     .needs = COMMAND_STORE,
     .run = run,

@@ -56,7 +56,8 @@ static bool run_import(struct command_call *call, struct error *error)
         command_warn(arena_printf(&call->arena, _("line %lld: %s"), (long long)result.problems[i].line,
                                   result.problems[i].reason));
     if (!ok && result.problem_count)
-        return error_set(error, ERROR_INVALID, "Nothing was imported. Mend these lines and import the file again.");
+        return error_set(error, ERROR_INVALID,
+                         "Nothing was imported. Mend these lines and import the file again.");
     if (ok)
         command_say(call, _("%lld added, %lld changed, %lld unchanged, %lld left the school or class."),
                     (long long)result.added, (long long)result.changed, (long long)result.unchanged,
@@ -67,8 +68,8 @@ static bool run_import(struct command_call *call, struct error *error)
 static bool run_list(struct command_call *call, struct error *error)
 {
     static const struct table_column columns[] = {
-        {"number", N_("Number"), TABLE_TEXT}, {"name", N_("Name"), TABLE_TEXT},
-        {"birth_date", N_("Born"), TABLE_DAY}, {"class", N_("Class"), TABLE_TEXT},
+        {"number", N_("Number"), TABLE_TEXT},     {"name", N_("Name"), TABLE_TEXT},
+        {"birth_date", N_("Born"), TABLE_DAY},    {"class", N_("Class"), TABLE_TEXT},
         {"location", N_("Location"), TABLE_TEXT}, {"left_at", N_("Left"), TABLE_MOMENT},
     };
     struct pupil_list list;
@@ -98,9 +99,10 @@ static const struct command_form forms[] = {
         .words = N_("FILE.csv"),
         .fewest = 1,
         .most = 1,
-        .help = N_("Reads pupils from a CSV file with the header number,name,birth_date,class,location and, if you "
-                   "have them, guardians (names separated by |); all of it or nothing (registrar). Reading it again "
-                   "brings the list up to date; who is no longer in a class of the file has left."),
+        .help = N_(
+            "Reads pupils from a CSV file with the header number,name,birth_date,class,location and, if you "
+            "have them, guardians (names separated by |); all of it or nothing (registrar). Reading it again "
+            "brings the list up to date; who is no longer in a class of the file has left."),
         .needs = COMMAND_LOGIN,
         .run = run_import,
     },

@@ -9,7 +9,9 @@
 static const struct option_info options[] = {
     {"dry-run", NULL, N_("only list what is due"), false},
     {"clock-is-right", NULL,
-     N_("when nothing is deleted since this computer's clock leapt ahead or was set back: say that it is right"), false},
+     N_("when nothing is deleted since this computer's clock leapt ahead or was set back: say that it is "
+        "right"),
+     false},
     {"json", NULL, N_("print a JSON array"), false},
     {NULL, NULL, NULL, false},
 };

@@ -47,7 +47,8 @@ static void print_consents(const struct subject *subject)
     for (size_t i = 0; i < subject->consents.count; i++) {
         const struct consent *consent = &subject->consents.items[i];
         printf("  %s: %s, %s (%s", i18n_day(consent->on, day, sizeof day), words_purpose(consent->purpose),
-               consent->objection ? _("objection") : words_answer(consent->answer), words_capacity(consent->capacity));
+               consent->objection ? _("objection") : words_answer(consent->answer),
+               words_capacity(consent->capacity));
         if (consent->giver)
             printf(": %s", consent->giver);
         printf(")");
@@ -111,7 +112,8 @@ static void print_footage(const struct subject *subject)
         if (session->purged_at)
             printf(_(", deleted on %s"), i18n_moment(session->purged_at, moment, sizeof moment));
         else if (session->blocked_at)
-            printf(_(", blocked and being deleted since %s"), i18n_moment(session->blocked_at, moment, sizeof moment));
+            printf(_(", blocked and being deleted since %s"),
+                   i18n_moment(session->blocked_at, moment, sizeof moment));
         else if (session->marked_at)
             printf(_(", will be deleted on %s"), i18n_moment(session->purge_after, moment, sizeof moment));
         else
@@ -130,14 +132,16 @@ static void print_trajectories(const struct subject *subject)
         printf("  %s\n", _("none"));
     for (size_t i = 0; i < subject->trajectory_count; i++) {
         const struct subject_trajectory *trajectory = &subject->trajectories[i];
-        printf("  %s, %s", i18n_moment(trajectory->opened_at, moment, sizeof moment), words_part(trajectory->role));
+        printf("  %s, %s", i18n_moment(trajectory->opened_at, moment, sizeof moment),
+               words_part(trajectory->role));
         if (trajectory->ended_at)
             printf(_(", ended on %s"), i18n_moment(trajectory->ended_at, moment, sizeof moment));
-        printf(_("; notes by you: %lld, by the coach about your lessons: %lld"), (long long)trajectory->notes_by,
-               (long long)trajectory->notes_about);
+        printf(_("; notes by you: %lld, by the coach about your lessons: %lld"),
+               (long long)trajectory->notes_by, (long long)trajectory->notes_about);
         printf("\n");
     }
-    printf("  %s\n", _("The text of notes is encrypted: only the trajectory's coach and teacher can read it."));
+    printf("  %s\n",
+           _("The text of notes is encrypted: only the trajectory's coach and teacher can read it."));
 }
 
 static bool run(struct command_call *call, struct error *error)
@@ -155,13 +159,14 @@ static bool run(struct command_call *call, struct error *error)
     print_footage(&subject);
     print_trajectories(&subject);
     printf("\n%s\n  ", _("Trace"));
-    printf(ngettext("%lld line records what you did or what was recorded on you. It holds numbers, no names.",
-                    "%lld lines record what you did or what was recorded on you. They hold numbers, no names.",
-                    (unsigned long)subject.trace_rows),
-           (long long)subject.trace_rows);
-    printf("\n\n%s\n",
-           _("You may ask the school to correct this, to delete it, or to stop using it. A consent can be withdrawn at any "
-             "moment."));
+    printf(
+        ngettext("%lld line records what you did or what was recorded on you. It holds numbers, no names.",
+                 "%lld lines record what you did or what was recorded on you. They hold numbers, no names.",
+                 (unsigned long)subject.trace_rows),
+        (long long)subject.trace_rows);
+    printf("\n\n%s\n", _("You may ask the school to correct this, to delete it, or to stop using it. A "
+                         "consent can be withdrawn at any "
+                         "moment."));
     return true;
 }
 
@@ -170,8 +175,9 @@ static const struct command_form forms[] = {
         .words = N_("WHO"),
         .fewest = 1,
         .most = 1,
-        .help = N_("Prints what the school holds on one person, to hand over to them (registrar). WHO is a pupil's "
-                   "number or an account's name. LC_ALL chooses the language."),
+        .help = N_(
+            "Prints what the school holds on one person, to hand over to them (registrar). WHO is a pupil's "
+            "number or an account's name. LC_ALL chooses the language."),
         .needs = COMMAND_LOGIN,
         .run = run,
     },

@@ -331,8 +331,8 @@ static bool import_session(struct making *making, int session, struct error *err
     const char *refusals;
     if (!import_plan_init(&plan, &making->arena, paths, count, error))
         return false;
-    bool ok = lesson_import(&making->store, making->people[trajectory->coach], &plan, &request, lesson_on_terminal,
-                            &making->progress, &making->arena, &refusals, &result, error);
+    bool ok = lesson_import(&making->store, making->people[trajectory->coach], &plan, &request,
+                            lesson_on_terminal, &making->progress, &making->arena, &refusals, &result, error);
     memcpy(making->sessions[session], result.session, ID_SIZE);
     import_plan_release(&plan);
     return ok;

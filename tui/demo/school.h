@@ -1,8 +1,8 @@
 /*
  * The demo's school: who is there, what was filmed, and what was said about it. Nobody in it exists.
  *
- * Const data; the drawn lessons themselves are in tui/demo/classroom/clips.h, and the notes are about what happens in
- * them. Days are counted back from the day on which the demo is made.
+ * Const data; the drawn lessons themselves are in tui/demo/classroom/clips.h, and the notes are about what
+ * happens in them. Days are counted back from the day on which the demo is made.
  */
 #ifndef TUI_DEMO_SCHOOL_H
 #define TUI_DEMO_SCHOOL_H

@@ -87,7 +87,7 @@ struct import_view {
     size_t pupil_count, may_count;
     char **ticked; /* numbers of pupils, owned */
     size_t ticked_count, ticked_room;
-    bool nobody; /* declared: no pupil is in the picture */
+    bool nobody;     /* declared: no pupil is in the picture */
     char **visitors; /* numbers of pupils of other classes that were asked for; owned */
     size_t visitor_count, visitor_room;
     struct prompt visitor;

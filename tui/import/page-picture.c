@@ -263,8 +263,8 @@ static void declare(struct view *view)
     if (state->nobody)
         numbers = "none";
     if (!*numbers) {
-        import_say(view,
-                   _("Tick who of the class is in the picture; one key ticks everybody who may be there, another says that nobody is."));
+        import_say(view, _("Tick who of the class is in the picture; one key ticks everybody who may be "
+                           "there, another says that nobody is."));
     } else {
         lesson_page_request(view, numbers);
         if (import_permit(view->app->store, view->app->actor, &state->request, &state->request_arena, &permit,

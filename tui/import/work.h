@@ -67,7 +67,8 @@ int import_work_descriptor(const struct import_work *work); /* readable when the
 struct import_report import_work_report(struct import_work *work);
 /* It ends soon, as if the person had broken off the import. Once wiping has begun it goes on to its end. */
 void import_work_break_off(struct import_work *work);
-/* Looking alone: its outcome is of no use any more, and a file that hangs a decoder must not hold up whoever leaves. */
+/* Looking alone: its outcome is of no use any more, and a file that hangs a decoder must not hold up whoever
+ * leaves. */
 void import_work_abandon(struct import_work *work);
 /* Waits for its end. */
 void import_work_end(struct import_work *work, struct import_outcome *outcome);

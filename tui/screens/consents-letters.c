@@ -84,7 +84,8 @@ static void letter_set(struct register_view *state, const struct register_row *r
     letter->choice = choice;
     for (int i = 0; i < giver_count; i++)
         letter->givers[letter->giver_count++] = memory_copy(givers[i]);
-    memory_reserve((void **)&state->letters, &state->letter_room, state->letter_count + 1, sizeof *state->letters);
+    memory_reserve((void **)&state->letters, &state->letter_room, state->letter_count + 1,
+                   sizeof *state->letters);
     state->letters[state->letter_count++] = letter;
 }
 
@@ -147,7 +148,8 @@ static void say_blocked(struct app *app, int64_t blocked)
 {
     app_say(app,
             ngettext("Recorded. The footage of %d lesson is blocked and will be deleted.",
-                     "Recorded. The footage of %d lessons is blocked and will be deleted.", (unsigned long)blocked),
+                     "Recorded. The footage of %d lessons is blocked and will be deleted.",
+                     (unsigned long)blocked),
             (int)blocked);
 }
 
@@ -157,7 +159,8 @@ static void remember(struct register_view *state, const char *id)
     memcpy(state->undo[state->undo_count++], id, ID_SIZE);
 }
 
-static bool record_letter(struct view *view, const struct letter *letter, int64_t *blocked, struct error *error)
+static bool record_letter(struct view *view, const struct letter *letter, int64_t *blocked,
+                          struct error *error)
 {
     struct register_view *state = register_of(view);
     for (int i = 0; i < letter->giver_count; i++) {
@@ -221,8 +224,9 @@ void letters_ask_sure(struct view *view)
     size_t no = state->letter_count - yes;
     arena_init(&arena);
     const char *body = arena_printf(
-        &arena, _("Letters that say yes: %zu\nLetters that say no: %zu\nPurpose: %s\nDate on the letters: %s\n%s"), yes,
-        no, words_purpose(state->purpose), i18n_day(state->letters_on, day, sizeof day),
+        &arena,
+        _("Letters that say yes: %zu\nLetters that say no: %zu\nPurpose: %s\nDate on the letters: %s\n%s"),
+        yes, no, words_purpose(state->purpose), i18n_day(state->letters_on, day, sizeof day),
         no ? _("A no blocks footage with that person in the picture at once; that cannot be undone.") : "");
     dialog_open(view->app,
                 &(struct dialog_text){.title = _("Record these letters?"),
@@ -245,13 +249,20 @@ static void record_no(struct app *app, void *context, int chosen)
         return;
     bool done;
     if (state->objecting) {
-        struct objection_entry entry = {.who = state->no_who, .capacity = state->no_capacity, .giver = state->no_giver,
-                                        .on = state->no_on, .purpose = state->purpose,
+        struct objection_entry entry = {.who = state->no_who,
+                                        .capacity = state->no_capacity,
+                                        .giver = state->no_giver,
+                                        .on = state->no_on,
+                                        .purpose = state->purpose,
                                         .outcome = state->no_outcome[0] ? state->no_outcome : NULL};
         done = objection_record(app->store, app->actor, &entry, &effect, &error);
     } else {
-        struct consent_entry entry = {.who = state->no_who, .answer = ANSWER_WITHDRAWN, .capacity = state->no_capacity,
-                                      .giver = state->no_giver, .on = state->no_on, .purpose = state->purpose};
+        struct consent_entry entry = {.who = state->no_who,
+                                      .answer = ANSWER_WITHDRAWN,
+                                      .capacity = state->no_capacity,
+                                      .giver = state->no_giver,
+                                      .on = state->no_on,
+                                      .purpose = state->purpose};
         done = consent_record(app->store, app->actor, &entry, &effect, &error);
     }
     if (!done) {
@@ -281,16 +292,18 @@ void register_no_ask_sure(struct view *view)
     struct arena arena;
     arena_init(&arena);
     const char *what =
-        blocked ? arena_printf(&arena,
-                               ngettext("%d lesson shows this person. From now on nobody can watch its footage, who is "
-                                        "watching it is stopped, and it is deleted.\nThis cannot be undone: taking the "
-                                        "entry back does not bring footage back.",
-                                        "%d lessons show this person. From now on nobody can watch their footage, who is "
-                                        "watching it is stopped, and it is deleted.\nThis cannot be undone: taking the "
-                                        "entry back does not bring footage back.",
-                                        (unsigned long)blocked),
-                               (int)blocked)
-                : _("No footage shows this person now. From now on they must stay out of the picture.");
+        blocked
+            ? arena_printf(
+                  &arena,
+                  ngettext("%d lesson shows this person. From now on nobody can watch its footage, who is "
+                           "watching it is stopped, and it is deleted.\nThis cannot be undone: taking the "
+                           "entry back does not bring footage back.",
+                           "%d lessons show this person. From now on nobody can watch their footage, who is "
+                           "watching it is stopped, and it is deleted.\nThis cannot be undone: taking the "
+                           "entry back does not bring footage back.",
+                           (unsigned long)blocked),
+                  (int)blocked)
+            : _("No footage shows this person now. From now on they must stay out of the picture.");
     dialog_open(view->app,
                 &(struct dialog_text){.title = state->objecting ? _("Record this objection?")
                                                                 : _("Record that consent is withdrawn?"),
@@ -307,7 +320,8 @@ void register_undo(struct view *view)
 {
     struct register_view *state = register_of(view);
     if (state->undo_count == 0) {
-        app_say(view->app, _("There is nothing to undo. Older entries: “terugblik consent list” and “consent undo”."));
+        app_say(view->app,
+                _("There is nothing to undo. Older entries: “terugblik consent list” and “consent undo”."));
         return;
     }
     struct error error;

@@ -20,7 +20,8 @@ struct register_view *register_of(struct view *view)
 
 static const char *describe_letter(const struct letter *letter, char *buffer)
 {
-    size_t used = (size_t)snprintf(buffer, LIST_CELL, "%s: ", letter->answer == ANSWER_GIVEN ? _("yes") : _("no"));
+    size_t used = (size_t)snprintf(buffer, LIST_CELL,
+                                   "%s: ", letter->answer == ANSWER_GIVEN ? _("yes") : _("no"));
     for (int i = 0; i < letter->giver_count && used < LIST_CELL; i++)
         used += (size_t)snprintf(buffer + used, LIST_CELL - used, "%s%s", i ? ", " : "", letter->givers[i]);
     return buffer;
@@ -53,10 +54,10 @@ static enum style cell(const void *rows, size_t row, int column, char *buffer)
         snprintf(buffer, LIST_CELL, "%s %s", line->permission.may ? draw_symbol(SYMBOL_DONE) : "-",
                  words_permission(&arena, &line->permission));
         arena_release(&arena);
-        return line->permission.may                                ? STYLE_GOOD
-               : line->permission.reason == PERMISSION_SILENT      ? STYLE_TEXT
-               : line->permission.reason == PERMISSION_NEEDS_OWN   ? STYLE_WARNING
-                                                                         : STYLE_DANGER;
+        return line->permission.may                              ? STYLE_GOOD
+               : line->permission.reason == PERMISSION_SILENT    ? STYLE_TEXT
+               : line->permission.reason == PERMISSION_NEEDS_OWN ? STYLE_WARNING
+                                                                 : STYLE_DANGER;
     }
     case COLUMN_LETTER:
         if (line->letter)
@@ -171,7 +172,8 @@ static const char *guardians_of(const struct register_view *state, struct arena 
     const char *joined = "";
     for (size_t i = 0; i < state->guardians.count; i++) {
         if (strcmp(state->guardians.items[i].pupil, pupil) == 0)
-            joined = arena_printf(arena, "%s%s%s", joined, *joined ? "; " : "", state->guardians.items[i].name);
+            joined = arena_printf(arena, "%s%s%s", joined, *joined ? "; " : "",
+                                  state->guardians.items[i].name);
     }
     return joined;
 }
@@ -179,7 +181,8 @@ static const char *guardians_of(const struct register_view *state, struct arena 
 static bool choose_class(struct view *view, struct error *error)
 {
     struct register_view *state = register_of(view);
-    if (!class_list(view->app->store, view->app->actor, &view->arena, &state->classes, &state->class_count, error))
+    if (!class_list(view->app->store, view->app->actor, &view->arena, &state->classes, &state->class_count,
+                    error))
         return false;
     if (state->staff)
         return true;
@@ -222,7 +225,8 @@ static bool load_staff(struct view *view, struct error *error)
 {
     struct register_view *state = register_of(view);
     struct staff_list list;
-    if (!staff_list_make(view->app->store, view->app->actor, state->on, state->purpose, &view->arena, &list, error))
+    if (!staff_list_make(view->app->store, view->app->actor, state->on, state->purpose, &view->arena, &list,
+                         error))
         return false;
     state->count = list.count;
     state->may = list.may;
@@ -284,22 +288,21 @@ const struct register_row *register_selected(struct view *view)
 static void draw_summary(const struct register_view *state, struct area area)
 {
     char day[32];
-    int used = state->staff
-                   ? draw_text(area.row, area.column + 1, area.columns - 2, STYLE_STRONG, _("Staff"))
-                   : draw_format(area.row, area.column + 1, area.columns - 2, STYLE_STRONG, _("Class %s"),
-                                 state->class_name);
+    int used = state->staff ? draw_text(area.row, area.column + 1, area.columns - 2, STYLE_STRONG, _("Staff"))
+                            : draw_format(area.row, area.column + 1, area.columns - 2, STYLE_STRONG,
+                                          _("Class %s"), state->class_name);
     used += 3;
-    used += draw_format(area.row, area.column + used, area.columns - used - 1, STYLE_TEXT, "%s: %s", _("day of filming"),
-                        i18n_day(state->on, day, sizeof day));
+    used += draw_format(area.row, area.column + used, area.columns - used - 1, STYLE_TEXT, "%s: %s",
+                        _("day of filming"), i18n_day(state->on, day, sizeof day));
     used += 2;
-    used += draw_format(area.row, area.column + used, area.columns - used - 1, STYLE_TEXT, "%s: %s", _("purpose"),
-                        words_purpose(state->purpose));
+    used += draw_format(area.row, area.column + used, area.columns - used - 1, STYLE_TEXT, "%s: %s",
+                        _("purpose"), words_purpose(state->purpose));
     used += 2;
     draw_format(area.row, area.column + used, area.columns - used - 1, STYLE_DIM,
                 state->objection_regime ? _("(who does not object may be filmed)")
-                                             : _("(only with consent)"));
-    draw_format(area.row + 1, area.column + 1, area.columns - 2, STYLE_DIM, _("%zu of %zu may be in the picture"),
-                state->may, state->count);
+                                        : _("(only with consent)"));
+    draw_format(area.row + 1, area.column + 1, area.columns - 2, STYLE_DIM,
+                _("%zu of %zu may be in the picture"), state->may, state->count);
     if (state->letter_count) {
         char letters[128];
         snprintf(letters, sizeof letters,
@@ -321,7 +324,8 @@ static void draw_register(struct view *view, struct area area)
     }
     list_draw(&state->list, (struct area){area.row, area.column, area.rows - below, area.columns}, below == 0,
               state->staff ? _("There are no coaches and teachers with an account yet. The owner adds them.")
-                           : _("There are no pupils yet.\nRead the class lists in with “terugblik pupil import FILE.csv”; then their "
+                           : _("There are no pupils yet.\nRead the class lists in with “terugblik pupil "
+                               "import FILE.csv”; then their "
                                "letters can be entered here."));
     if (below)
         ask_draw(view, (struct area){area.row + area.rows - below, area.column, below, area.columns});
@@ -366,7 +370,8 @@ static void show_film_plan(struct view *view)
     }
     if (!state->class_name[0])
         return;
-    snprintf(argument, sizeof argument, "%s %s %s", state->on, purpose_name(state->purpose), state->class_name);
+    snprintf(argument, sizeof argument, "%s %s %s", state->on, purpose_name(state->purpose),
+             state->class_name);
     app_push(view->app, &view_film_plan, argument);
 }
 

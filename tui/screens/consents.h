@@ -1,9 +1,11 @@
 /*
- * The Consents screen (registrar): a class, or the staff, a day and purpose; who may be filmed; and entering what came back on
- * paper. The staff stand after the last class: their own consent is recorded with the same keys (R1, R4).
+ * The Consents screen (registrar): a class, or the staff, a day and purpose; who may be filmed; and entering
+ * what came back on paper. The staff stand after the last class: their own consent is recorded with the same
+ * keys (R1, R4).
  *
- * Letters are entered for a whole class first (consents-letters.c) and recorded in one go. Whatever needs words or
- * dates is asked in one line at the bottom (consents-ask.c). Nothing here decides who may be filmed: the store does.
+ * Letters are entered for a whole class first (consents-letters.c) and recorded in one go. Whatever needs
+ * words or dates is asked in one line at the bottom (consents-ask.c). Nothing here decides who may be filmed:
+ * the store does.
  */
 #ifndef TUI_SCREENS_CONSENTS_H
 #define TUI_SCREENS_CONSENTS_H
@@ -36,11 +38,11 @@ struct letter {
 /* What is asked in the bottom line. */
 enum asking {
     ASK_NOTHING,
-    ASK_DAY,            /* of filming */
-    ASK_LETTER_GIVER,   /* a guardian who is not known yet */
+    ASK_DAY,          /* of filming */
+    ASK_LETTER_GIVER, /* a guardian who is not known yet */
     ASK_LETTERS_DAY,
     ASK_LETTERS_FORM,
-    ASK_NO_GIVER,       /* of a withdrawal or objection */
+    ASK_NO_GIVER, /* of a withdrawal or objection */
     ASK_NO_DAY,
     ASK_NO_OUTCOME,
 };
@@ -92,7 +94,7 @@ struct register_view {
 /* consents.c */
 struct register_view *register_of(struct view *view);
 const struct register_row *register_selected(struct view *view); /* NULL: none */
-void register_changed(struct view *view); /* reads everything again */
+void register_changed(struct view *view);                        /* reads everything again */
 
 /* consents-letters.c */
 void letters_release(struct register_view *view);

@@ -27,7 +27,8 @@ struct help {
 /* Screens that this person does not have are not explained to them. */
 static bool concerns(const struct app *app, enum action action)
 {
-    bool screen = (action >= ACTION_SCREEN_SESSIONS && action <= ACTION_SCREEN_POLICY) || action == ACTION_IMPORT;
+    bool screen = (action >= ACTION_SCREEN_SESSIONS && action <= ACTION_SCREEN_POLICY) ||
+                  action == ACTION_IMPORT;
     char keys[128];
     return (!screen || app_screen(app, action)) && *key_map_keys(app->keys, action, keys, sizeof keys);
 }
@@ -71,7 +72,8 @@ static bool open_help(struct view *view, const char *argument, struct error *err
         bool registers = context == CONTEXT_REGISTER, watches = context == CONTEXT_WATCH;
         bool imports = context == CONTEXT_IMPORT;
         if (context != here && (!registers || app_screen(view->app, ACTION_SCREEN_CONSENTS)) &&
-            (!imports || app_screen(view->app, ACTION_IMPORT)) && (!watches || app_screen(view->app, ACTION_SCREEN_SESSIONS)))
+            (!imports || app_screen(view->app, ACTION_IMPORT)) &&
+            (!watches || app_screen(view->app, ACTION_SCREEN_SESSIONS)))
             add_context(view, context);
     }
     add_fixed(view->state);

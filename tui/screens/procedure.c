@@ -1,5 +1,6 @@
 /*
- * The Procedure screen: where each lesson stands in the steps from consent to certificate, and what is owed by whom.
+ * The Procedure screen: where each lesson stands in the steps from consent to certificate, and what is owed
+ * by whom.
  */
 #include <inttypes.h>
 #include <stdint.h>
@@ -22,7 +23,7 @@ struct procedure {
     struct list list;
     struct lesson_list lessons;
     size_t completed; /* the row whose steps are all known; SIZE_MAX: none */
-    bool on_steps; /* the focus is on the selected lesson's steps */
+    bool on_steps;    /* the focus is on the selected lesson's steps */
     enum step step;
     char hints[512];
 };
@@ -112,8 +113,8 @@ static enum style describe_step(const struct lesson *lesson, enum step which, ch
     case STEP_OWED:
         if (which == STEP_WIPE)
             snprintf(buffer, size,
-                     ngettext("%d original is still on the card; owed by %s", "%d originals are still on the card; owed by %s",
-                              (unsigned long)step->count),
+                     ngettext("%d original is still on the card; owed by %s",
+                              "%d originals are still on the card; owed by %s", (unsigned long)step->count),
                      (int)step->count, words_owner(lesson, step));
         else if (which == STEP_PUPILS && step->count)
             snprintf(buffer, size,
@@ -190,7 +191,8 @@ static enum style cell(const void *rows, size_t row, int column, char *buffer)
     case COLUMN_STEPS: {
         size_t used = 0;
         for (int step = 0; step < STEP_COUNT && used < LIST_CELL; step++)
-            used += (size_t)snprintf(buffer + used, LIST_CELL - used, "%s", step_symbol(lesson->steps[step].state));
+            used += (size_t)snprintf(buffer + used, LIST_CELL - used, "%s",
+                                     step_symbol(lesson->steps[step].state));
         return STYLE_DIM;
     }
     default:
@@ -297,7 +299,8 @@ static void draw_steps(const struct procedure *procedure, const struct lesson *l
         draw_text(row, area.column + 1, 2, style, step_symbol(lesson->steps[step].state));
         if (chosen)
             draw_fill((struct area){row, area.column + 2, 1, names + 2}, STYLE_SELECTED);
-        draw_text(row, area.column + 3, names, chosen ? STYLE_SELECTED : STYLE_TEXT, words_step((enum step)step));
+        draw_text(row, area.column + 3, names, chosen ? STYLE_SELECTED : STYLE_TEXT,
+                  words_step((enum step)step));
         draw_text(row, after, area.columns - after - 1, style, state);
     }
 }
@@ -307,9 +310,10 @@ static void draw_procedure(struct view *view, struct area area)
     struct procedure *procedure = view->state;
     size_t row;
     int below = list_selected(&procedure->list, &row) ? STEP_COUNT + 1 : 0;
-    list_draw(&procedure->list, (struct area){area.row, area.column, area.rows - below, area.columns},
-              !procedure->on_steps,
-              _("There are no lessons yet. When a coach has opened a trajectory, its first lesson stands here."));
+    list_draw(
+        &procedure->list, (struct area){area.row, area.column, area.rows - below, area.columns},
+        !procedure->on_steps,
+        _("There are no lessons yet. When a coach has opened a trajectory, its first lesson stands here."));
     if (below)
         draw_steps(procedure, &procedure->lessons.items[row],
                    (struct area){area.row + area.rows - below, area.column, below, area.columns});
@@ -320,7 +324,9 @@ static void draw_procedure(struct view *view, struct area area)
 static void show_film_plan(struct view *view, const struct lesson *lesson)
 {
     if (!lesson->class_name) {
-        app_say(view->app, _("Which class it will be is not known yet; “terugblik film-plan CLASS” makes a plan of any."));
+        app_say(
+            view->app,
+            _("Which class it will be is not known yet; “terugblik film-plan CLASS” makes a plan of any."));
         return;
     }
     char today[DAY_SIZE], argument[256];
@@ -461,8 +467,8 @@ static bool act_procedure(struct view *view, enum action action)
 {
     struct procedure *procedure = view->state;
     size_t row;
-    const struct lesson *lesson =
-        list_selected(&procedure->list, &row) ? &procedure->lessons.items[row] : NULL;
+    const struct lesson *lesson = list_selected(&procedure->list, &row) ? &procedure->lessons.items[row]
+                                                                        : NULL;
     bool walks = action == ACTION_NEXT_FIELD || action == ACTION_PREVIOUS_FIELD;
     if (lesson && (walks || procedure->on_steps) && act_on_steps(view, lesson, action))
         return true;
@@ -512,12 +518,12 @@ static const char *hints_procedure(struct view *view)
     size_t row;
     if (list_selected(&procedure->list, &row)) {
         const struct lesson *lesson = &procedure->lessons.items[row];
-        enum step step = procedure->on_steps                                         ? procedure->step
+        enum step step = procedure->on_steps                                        ? procedure->step
                          : lesson->next == STEP_COUNT || lesson->next == STEP_PURGE ? STEP_REVIEW
-                                                                                     : lesson->next;
+                                                                                    : lesson->next;
         key_map_hint(keys, ACTION_OPEN, words_step(step), procedure->hints, sizeof procedure->hints);
-        key_map_hint(keys, ACTION_NEXT_FIELD, procedure->on_steps ? _("lessons") : _("steps"), procedure->hints,
-                     sizeof procedure->hints);
+        key_map_hint(keys, ACTION_NEXT_FIELD, procedure->on_steps ? _("lessons") : _("steps"),
+                     procedure->hints, sizeof procedure->hints);
         key_map_hint(keys, ACTION_IMPORT, _("import"), procedure->hints, sizeof procedure->hints);
         key_map_hint(keys, ACTION_CARDS, _("cards"), procedure->hints, sizeof procedure->hints);
     }

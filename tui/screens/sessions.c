@@ -190,16 +190,17 @@ static const char *say_nothing(struct view *view)
 {
     struct sessions *sessions = view->state;
     bool coach = view->app->actor->roles & ROLE_COACH;
-    snprintf(
-        sessions->nothing, sizeof sessions->nothing, "%s",
-        coach ? _("There are no sessions yet.\n\n"
-                  "First open a trajectory with a teacher, with its first goal:\n"
-                  "terugblik trajectory open --teacher NAME --goal TEXT\n\n"
-                  "After filming, put the card in and press i: a form brings the lesson in. It then appears here.")
-              : _("There are no sessions yet.\n\n"
-                  "Your coach opens a trajectory with you. After a lesson has been filmed and brought in "
-                  "from the "
-                  "card, it appears here and the two of you can look back at it."));
+    snprintf(sessions->nothing, sizeof sessions->nothing, "%s",
+             coach
+                 ? _("There are no sessions yet.\n\n"
+                     "First open a trajectory with a teacher, with its first goal:\n"
+                     "terugblik trajectory open --teacher NAME --goal TEXT\n\n"
+                     "After filming, put the card in and press i: a form brings the lesson in. It then "
+                     "appears here.")
+                 : _("There are no sessions yet.\n\n"
+                     "Your coach opens a trajectory with you. After a lesson has been filmed and brought in "
+                     "from the "
+                     "card, it appears here and the two of you can look back at it."));
     return sessions->nothing;
 }
 

@@ -39,7 +39,8 @@ static void describe(const struct audit_row *row, char *buffer)
     const char *open = row->detail ? strstr(row->detail, "seconds=") : NULL;
     char length[32];
     if (open)
-        snprintf(buffer, LIST_CELL, _("for %s"), i18n_length(strtoll(open + 8, NULL, 10) * CLOCK_SECOND_MS, length, sizeof length));
+        snprintf(buffer, LIST_CELL, _("for %s"),
+                 i18n_length(strtoll(open + 8, NULL, 10) * CLOCK_SECOND_MS, length, sizeof length));
     else if (row->detail && strcmp(row->detail, "joined") == 0)
         snprintf(buffer, LIST_CELL, "%s", _("on somebody's screen"));
     else
@@ -73,7 +74,8 @@ static enum style cell(const void *rows, size_t row, int column, char *buffer)
         snprintf(buffer, LIST_CELL, "%s", line->audit.actor ? line->audit.actor : _("(the program)"));
         return line->audit.actor ? STYLE_TEXT : STYLE_DIM;
     case COLUMN_WHAT:
-        snprintf(buffer, LIST_CELL, "%s%s", line->audit.refused ? _("refused: ") : "", words_act(line->audit.action));
+        snprintf(buffer, LIST_CELL, "%s%s", line->audit.refused ? _("refused: ") : "",
+                 words_act(line->audit.action));
         return line->audit.refused ? STYLE_DANGER : STYLE_TEXT;
     case COLUMN_LESSON:
         describe_lesson(&line->audit, buffer);
@@ -94,13 +96,15 @@ static int compare(const void *rows, size_t a, size_t b, int column)
     const struct trace_row *left = row_at(rows, a), *right = row_at(rows, b);
     switch (column) {
     case COLUMN_WHO:
-        return strcoll(left->audit.actor ? left->audit.actor : "", right->audit.actor ? right->audit.actor : "");
+        return strcoll(left->audit.actor ? left->audit.actor : "",
+                       right->audit.actor ? right->audit.actor : "");
     case COLUMN_WHAT:
         return strcmp(left->audit.action, right->audit.action);
     case COLUMN_LESSON:
         return compare_lessons(&left->audit, &right->audit);
     case COLUMN_DETAIL:
-        return strcmp(left->audit.detail ? left->audit.detail : "", right->audit.detail ? right->audit.detail : "");
+        return strcmp(left->audit.detail ? left->audit.detail : "",
+                      right->audit.detail ? right->audit.detail : "");
     default:
         return left->audit.seq < right->audit.seq ? -1 : left->audit.seq > right->audit.seq;
     }
@@ -157,8 +161,9 @@ static bool load_trace(struct view *view, struct error *error)
 static void draw_trace(struct view *view, struct area area)
 {
     struct trace *trace = view->state;
-    list_draw(&trace->list, area, true,
-              _("There is nothing in the trace for you yet. Whatever happens to your lessons leaves a line here."));
+    list_draw(
+        &trace->list, area, true,
+        _("There is nothing in the trace for you yet. Whatever happens to your lessons leaves a line here."));
 }
 
 static bool act_trace(struct view *view, enum action action)

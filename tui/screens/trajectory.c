@@ -220,11 +220,12 @@ static int draw_heading(struct view *view, struct area area)
     int rows = draw_paragraphs(goals, 0, STYLE_ACCENT, trajectory->goal ? trajectory->goal : _("none yet"));
     rows++;
     if (state->locked_out) {
-        snprintf(line, sizeof line,
-                 state->locked_out->one_time
-                     ? _("%s got a new password and has to log in with it; after that you can give access again.")
-                     : _("%s got a new password and has no access to this any more; you can give it again."),
-                 state->locked_out->other);
+        snprintf(
+            line, sizeof line,
+            state->locked_out->one_time
+                ? _("%s got a new password and has to log in with it; after that you can give access again.")
+                : _("%s got a new password and has no access to this any more; you can give it again."),
+            state->locked_out->other);
         struct area text = {area.row + rows, column, 2, area.columns - 2};
         rows += draw_paragraphs(text, 0, STYLE_WARNING, line);
     }
@@ -254,7 +255,8 @@ static void draw_trajectory(struct view *view, struct area area)
     if (!state->trajectory)
         return; /* the status line says why */
     int used = draw_heading(view, area);
-    used += trajectory_ask_draw(view, (struct area){area.row + used, area.column, area.rows - used, area.columns});
+    used += trajectory_ask_draw(view,
+                                (struct area){area.row + used, area.column, area.rows - used, area.columns});
     struct area list = {area.row + used, area.column, area.rows - used, area.columns};
     struct area note = list;
     if (area.columns >= SIDE_BY_SIDE) {
@@ -359,8 +361,9 @@ static const char *hints_trajectory(struct view *view)
                                                                      : _("hand over");
         bool walks = draw_utf8() && (state->asking == TRAJECTORY_ASKS_COACH || state->goals.count > 1) &&
                      state->asking != TRAJECTORY_ASKS_NEW_GOAL;
-        snprintf(hints, size, "%cEnter%c%s%cEsc%c%s%c%s%c%s", HINT_KEY, HINT_LABEL, done, HINT_KEY, HINT_LABEL,
-                 _("leave it"), HINT_KEY, walks ? "↑ ↓" : "", HINT_LABEL, walks ? _("another one") : "");
+        snprintf(hints, size, "%cEnter%c%s%cEsc%c%s%c%s%c%s", HINT_KEY, HINT_LABEL, done, HINT_KEY,
+                 HINT_LABEL, _("leave it"), HINT_KEY, walks ? "↑ ↓" : "", HINT_LABEL,
+                 walks ? _("another one") : "");
         return hints;
     }
     if (selected(view))

@@ -2,9 +2,9 @@
  * Drawing: text, paragraphs, buttons, boxes and scroll bars on ncurses' screen, cut to the cells they were
  * given.
  *
- * All text is made harmless (store/base/text.h) before it is drawn, so callers hand over what the store gave them.
- * Without UTF-8 what has no character of its own becomes its nearest ASCII. Areas outside the screen draw
- * nothing.
+ * All text is made harmless (store/base/text.h) before it is drawn, so callers hand over what the store gave
+ * them. Without UTF-8 what has no character of its own becomes its nearest ASCII. Areas outside the screen
+ * draw nothing.
  */
 #ifndef TUI_UI_DRAW_H
 #define TUI_UI_DRAW_H

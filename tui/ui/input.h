@@ -4,7 +4,8 @@
  * A parser of our own instead of ncurses' keypad, since it must not draw (wgetch() refreshes the screen by
  * itself), must know modifiers, SGR mouse reports (1006) and bracketed paste (2004), and must drop whatever
  * else a terminal may send. Pure: fed with bytes and a clock. Sources: xterm's ctlseqs; the Linux console's
- * and rxvt's own function keys. Replies to the questions of player/paint/terminal.h have been taken out before.
+ * and rxvt's own function keys. Replies to the questions of player/paint/terminal.h have been taken out
+ * before.
  */
 #ifndef TUI_UI_INPUT_H
 #define TUI_UI_INPUT_H

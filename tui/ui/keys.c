@@ -54,10 +54,8 @@ const char *context_name(enum context context)
 const char *context_title(enum context context)
 {
     static const char *const titles[CONTEXT_COUNT] = {
-        [CONTEXT_ALL] = N_("Everywhere"),
-        [CONTEXT_LIST] = N_("In a list"),
-        [CONTEXT_REGISTER] = N_("In the consents"),
-        [CONTEXT_IMPORT] = N_("While importing"),
+        [CONTEXT_ALL] = N_("Everywhere"),           [CONTEXT_LIST] = N_("In a list"),
+        [CONTEXT_REGISTER] = N_("In the consents"), [CONTEXT_IMPORT] = N_("While importing"),
         [CONTEXT_WATCH] = N_("While watching"),
     };
     return titles[context];

@@ -2,10 +2,10 @@
  * Actions and keys: one table makes the enum, the key file's names, the help screen and docs/keys.md.
  *
  * A key is looked up in the context of the view that has the focus, then in CONTEXT_ALL; the registers and
- * the import form are lists, so between the two in CONTEXT_LIST. Keys are remapped in $XDG_CONFIG_HOME/terugblik/keys, one line
- * each: "CONTEXT KEY ACTION" ("watch x note-delete"), "#" starts a comment. Key names: printable characters
- * stand for themselves; space tab enter escape backspace delete insert up down left right home end pgup pgdn
- * f1…f12; with shift- ctrl- alt- before them.
+ * the import form are lists, so between the two in CONTEXT_LIST. Keys are remapped in
+ * $XDG_CONFIG_HOME/terugblik/keys, one line each: "CONTEXT KEY ACTION" ("watch x note-delete"), "#" starts a
+ * comment. Key names: printable characters stand for themselves; space tab enter escape backspace delete
+ * insert up down left right home end pgup pgdn f1…f12; with shift- ctrl- alt- before them.
  */
 #ifndef TUI_UI_KEYS_H
 #define TUI_UI_KEYS_H
@@ -20,97 +20,116 @@ enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_IMPORT, CONT
 
 /* clang-format off */
 /* X(enumerator, name, context, default keys separated by blanks, one line of help) */
-#define ACTIONS(X)                                                                                                \
-    X(ACTION_HELP, "help", CONTEXT_ALL, "? f1", N_("Show this help"))                                             \
-    X(ACTION_BACK, "back", CONTEXT_ALL, "q escape", N_("Go back; from the first screen: leave"))                  \
-    X(ACTION_NEXT_FIELD, "next-field", CONTEXT_ALL, "tab", N_("Go to the next button or field"))                  \
-    X(ACTION_PREVIOUS_FIELD, "previous-field", CONTEXT_ALL, "shift-tab", N_("Go to the previous button or field")) \
-    X(ACTION_REDRAW, "redraw", CONTEXT_ALL, "ctrl-l", N_("Draw the screen again"))                                \
-    X(ACTION_SUSPEND, "suspend", CONTEXT_ALL, "ctrl-z", N_("Suspend the program"))                                \
-    X(ACTION_SCREEN_SESSIONS, "sessions", CONTEXT_ALL, "f2", N_("Sessions"))                                      \
-    X(ACTION_SCREEN_TRAJECTORIES, "trajectories", CONTEXT_ALL, "f3", N_("Trajectories: goals, notes, the end"))   \
-    X(ACTION_SCREEN_PROCEDURE, "procedure", CONTEXT_ALL, "f4", N_("Procedure: where each lesson stands"))         \
-    X(ACTION_SCREEN_CONSENTS, "consents", CONTEXT_ALL, "f5", N_("Consents (registrar)"))                          \
-    X(ACTION_SCREEN_TRACE, "trace", CONTEXT_ALL, "f6", N_("Trace: who did what, and when"))                       \
-    X(ACTION_SCREEN_POLICY, "policy", CONTEXT_ALL, "f7", N_("Policy: what the school decided (owner)"))             \
-    X(ACTION_UP, "up", CONTEXT_LIST, "up k", N_("One line up"))                                                   \
-    X(ACTION_DOWN, "down", CONTEXT_LIST, "down j", N_("One line down"))                                           \
-    X(ACTION_PAGE_UP, "page-up", CONTEXT_LIST, "pgup", N_("One page up"))                                         \
-    X(ACTION_PAGE_DOWN, "page-down", CONTEXT_LIST, "pgdn", N_("One page down"))                                   \
-    X(ACTION_FIRST, "first", CONTEXT_LIST, "home g", N_("To the first line"))                                     \
-    X(ACTION_LAST, "last", CONTEXT_LIST, "end G", N_("To the last line"))                                         \
-    X(ACTION_OPEN, "open", CONTEXT_LIST, "enter", N_("Open the selected line"))                                   \
-    X(ACTION_FILTER, "filter", CONTEXT_LIST, "/", N_("Filter as you type"))                                       \
-    X(ACTION_SORT, "sort", CONTEXT_LIST, "s", N_("Sort by the next column"))                                      \
-    X(ACTION_SORT_REVERSE, "sort-reverse", CONTEXT_LIST, "S", N_("Turn the order round"))                         \
-    X(ACTION_GROUP, "group", CONTEXT_LIST, "o", N_("Group by trajectory, or not"))                                \
-    X(ACTION_ADD, "add", CONTEXT_LIST, "a", N_("Add a goal to the trajectory"))                                   \
-    X(ACTION_EDIT, "edit", CONTEXT_LIST, "e", N_("Change or remove the trajectory's goals"))                        \
-    X(ACTION_HAND_OVER, "hand-over", CONTEXT_LIST, "H", N_("Hand the trajectory over to another coach (teacher)"))  \
-    X(ACTION_MEND, "mend", CONTEXT_LIST, "m", N_("Give the other person access again after a new password"))       \
-    X(ACTION_CARDS, "cards", CONTEXT_LIST, "x", N_("Originals that are still on a card; there: declare one gone")) \
-    X(ACTION_IMPORT, "import", CONTEXT_LIST, "i", N_("Import a lesson from a card"))                              \
-    X(ACTION_CLASS_NEXT, "class-next", CONTEXT_REGISTER, "right tab", N_("To the next class"))                    \
-    X(ACTION_CLASS_PREVIOUS, "class-previous", CONTEXT_REGISTER, "left shift-tab", N_("To the previous class"))   \
-    X(ACTION_DAY, "day", CONTEXT_REGISTER, "D", N_("Choose the day of filming"))                                  \
-    X(ACTION_PURPOSE, "purpose", CONTEXT_REGISTER, "p", N_("To the next purpose"))                                \
-    X(ACTION_LETTER_YES, "letter-yes", CONTEXT_REGISTER, "+ y", N_("The letter says yes; again: signed by the other guardian, by both"))\
-    X(ACTION_LETTER_NO, "letter-no", CONTEXT_REGISTER, "- n", N_("The letter says no; again: signed by the other guardian, by both"))\
-    X(ACTION_LETTER_CLEAR, "letter-clear", CONTEXT_REGISTER, "space", N_("No letter after all"))                  \
-    X(ACTION_LETTERS_SAVE, "letters-save", CONTEXT_REGISTER, "f8", N_("Record all letters that were entered"))    \
-    X(ACTION_WITHDRAW, "withdraw", CONTEXT_REGISTER, "w", N_("Record that consent is withdrawn"))                 \
-    X(ACTION_OBJECT, "object", CONTEXT_REGISTER, "O", N_("Record an objection"))                                  \
-    X(ACTION_FILM_PLAN, "film-plan", CONTEXT_REGISTER, "P", N_("Show the film plan, to print or to take along"))  \
-    X(ACTION_TICK, "tick", CONTEXT_IMPORT, "space", N_("Tick the selected line, or no longer"))                   \
-    X(ACTION_TICK_ALL, "tick-all", CONTEXT_IMPORT, "a", N_("Tick everybody who may be in the picture, or all files")) \
-    X(ACTION_NOBODY, "nobody", CONTEXT_IMPORT, "0", N_("Nobody of the class is in the picture"))                  \
-    X(ACTION_VISITOR, "visitor", CONTEXT_IMPORT, "+", N_("Somebody of another class is in the picture"))          \
-    X(ACTION_GO_ON, "go-on", CONTEXT_IMPORT, "f8 enter", N_("Go on to the next step"))                            \
-    X(ACTION_UNDO, "undo", CONTEXT_ALL, "u", N_("Undo"))                                                          \
-    X(ACTION_REDO, "redo", CONTEXT_ALL, "ctrl-r", N_("Redo"))                                                     \
-    X(ACTION_REVIEW_DONE, "review-done", CONTEXT_ALL, "f9", N_("Complete the review; its footage is marked"))     \
-    X(ACTION_END_TRAJECTORY, "end-trajectory", CONTEXT_ALL, "f10", N_("End the trajectory; all its footage is marked")) \
-    X(ACTION_PAUSE, "pause", CONTEXT_WATCH, "space", N_("Pause or go on"))                                        \
-    X(ACTION_SEEK_BACK, "seek-back", CONTEXT_WATCH, "left", N_("5 seconds back"))                                 \
-    X(ACTION_SEEK_AHEAD, "seek-ahead", CONTEXT_WATCH, "right", N_("5 seconds ahead"))                             \
-    X(ACTION_SEEK_BACK_1, "seek-back-1", CONTEXT_WATCH, "shift-left ctrl-left", N_("1 second back"))              \
-    X(ACTION_SEEK_AHEAD_1, "seek-ahead-1", CONTEXT_WATCH, "shift-right ctrl-right", N_("1 second ahead"))         \
-    X(ACTION_SEEK_BACK_60, "seek-back-60", CONTEXT_WATCH, "pgup", N_("1 minute back"))                            \
-    X(ACTION_SEEK_AHEAD_60, "seek-ahead-60", CONTEXT_WATCH, "pgdn", N_("1 minute ahead"))                         \
-    X(ACTION_SEEK_START, "seek-start", CONTEXT_WATCH, "home", N_("To the beginning"))                             \
-    X(ACTION_SPEECH_NEXT, "speech-next", CONTEXT_WATCH, ">", N_("To where somebody starts to speak next"))        \
-    X(ACTION_SPEECH_PREVIOUS, "speech-previous", CONTEXT_WATCH, "<", N_("Back to where somebody started to speak")) \
-    X(ACTION_STEP_AHEAD, "step-ahead", CONTEXT_WATCH, ".", N_("One picture ahead"))                               \
-    X(ACTION_STEP_BACK, "step-back", CONTEXT_WATCH, ",", N_("One picture back"))                                  \
-    X(ACTION_SLOWER, "slower", CONTEXT_WATCH, "[", N_("Slower"))                                                  \
-    X(ACTION_FASTER, "faster", CONTEXT_WATCH, "]", N_("Faster"))                                                  \
-    X(ACTION_SPEED_NORMAL, "speed-normal", CONTEXT_WATCH, "backspace", N_("Normal speed"))                        \
-    X(ACTION_QUIETER, "quieter", CONTEXT_WATCH, "9", N_("Quieter"))                                               \
-    X(ACTION_LOUDER, "louder", CONTEXT_WATCH, "0", N_("Louder"))                                                  \
-    X(ACTION_MUTE, "mute", CONTEXT_WATCH, "m", N_("Sound off or on"))                                             \
-    X(ACTION_LOOP, "loop", CONTEXT_WATCH, "l", N_("Repeat the selected range; else set its start, its end, stop"))                 \
-    X(ACTION_JOIN, "join", CONTEXT_WATCH, "j", N_("The other person joins on this screen, or leaves"))             \
-    X(ACTION_PEN, "pen", CONTEXT_WATCH, "p", N_("Pass the pen: who has it signs the notes"))                      \
-    X(ACTION_NOTE, "note", CONTEXT_WATCH, "n", N_("Write a note at this moment"))                                 \
-    X(ACTION_NOTE_RANGE, "note-range", CONTEXT_WATCH, "N", N_("Write a note on a range: once to start, once to end")) \
-    X(ACTION_NOTE_UP, "note-up", CONTEXT_WATCH, "up", N_("To the previous note"))                                 \
-    X(ACTION_NOTE_DOWN, "note-down", CONTEXT_WATCH, "down", N_("To the next note"))                               \
-    X(ACTION_NOTE_GO, "note-go", CONTEXT_WATCH, "enter", N_("Go to the note's moment"))                           \
-    X(ACTION_NOTE_EDIT, "note-edit", CONTEXT_WATCH, "e", N_("Change the note"))                                   \
-    X(ACTION_NOTE_DELETE, "note-delete", CONTEXT_WATCH, "d delete", N_("Delete the note"))                        \
-    X(ACTION_NOTE_REPLY, "note-reply", CONTEXT_WATCH, "r", N_("Reply to the note"))                               \
-    X(ACTION_NOTE_KIND, "note-kind", CONTEXT_WATCH, "t", N_("Kind of note: moment, strength, question, suggestion")) \
-    X(ACTION_NOTE_SEARCH, "note-search", CONTEXT_WATCH, "/", N_("Search the notes"))                              \
-    X(ACTION_VIDEO, "video", CONTEXT_WATCH, "v", N_("Video as cells, as pixels, in a window, or not at all"))        \
-    X(ACTION_FULL, "full", CONTEXT_WATCH, "f", N_("Whole screen"))                                                \
-    X(ACTION_BLUR, "blur", CONTEXT_WATCH, "b", N_("Blur the picture"))                                            \
-    X(ACTION_BLUR_PART, "blur-part", CONTEXT_WATCH, "B", N_("Blur a part of the picture: draw it; again: set its end")) \
-    X(ACTION_ZOOM, "zoom", CONTEXT_WATCH, "z", N_("Zoom into the picture; the arrows then move over it"))          \
-    X(ACTION_ZOOM_OUT, "zoom-out", CONTEXT_WATCH, "Z", N_("Zoom out"))                                            \
-    X(ACTION_ROTATE, "rotate", CONTEXT_WATCH, "R", N_("Turn the picture a quarter; this is remembered"))          \
-    X(ACTION_DARKER, "darker", CONTEXT_WATCH, "3", N_("Darker"))                                                  \
-    X(ACTION_BRIGHTER, "brighter", CONTEXT_WATCH, "4", N_("Brighter"))                                            \
-    X(ACTION_DEINTERLACE, "deinterlace", CONTEXT_WATCH, "D", N_("Combed edges away, or not; by itself where needed"))
+#define ACTIONS(X) \
+    X(ACTION_HELP, "help", CONTEXT_ALL, "? f1", N_("Show this help")) \
+    X(ACTION_BACK, "back", CONTEXT_ALL, "q escape", N_("Go back; from the first screen: leave")) \
+    X(ACTION_NEXT_FIELD, "next-field", CONTEXT_ALL, "tab", N_("Go to the next button or field")) \
+    X(ACTION_PREVIOUS_FIELD, "previous-field", CONTEXT_ALL, "shift-tab", \
+      N_("Go to the previous button or field")) \
+    X(ACTION_REDRAW, "redraw", CONTEXT_ALL, "ctrl-l", N_("Draw the screen again")) \
+    X(ACTION_SUSPEND, "suspend", CONTEXT_ALL, "ctrl-z", N_("Suspend the program")) \
+    X(ACTION_SCREEN_SESSIONS, "sessions", CONTEXT_ALL, "f2", N_("Sessions")) \
+    X(ACTION_SCREEN_TRAJECTORIES, "trajectories", CONTEXT_ALL, "f3", \
+      N_("Trajectories: goals, notes, the end")) \
+    X(ACTION_SCREEN_PROCEDURE, "procedure", CONTEXT_ALL, "f4", N_("Procedure: where each lesson stands")) \
+    X(ACTION_SCREEN_CONSENTS, "consents", CONTEXT_ALL, "f5", N_("Consents (registrar)")) \
+    X(ACTION_SCREEN_TRACE, "trace", CONTEXT_ALL, "f6", N_("Trace: who did what, and when")) \
+    X(ACTION_SCREEN_POLICY, "policy", CONTEXT_ALL, "f7", N_("Policy: what the school decided (owner)")) \
+    X(ACTION_UP, "up", CONTEXT_LIST, "up k", N_("One line up")) \
+    X(ACTION_DOWN, "down", CONTEXT_LIST, "down j", N_("One line down")) \
+    X(ACTION_PAGE_UP, "page-up", CONTEXT_LIST, "pgup", N_("One page up")) \
+    X(ACTION_PAGE_DOWN, "page-down", CONTEXT_LIST, "pgdn", N_("One page down")) \
+    X(ACTION_FIRST, "first", CONTEXT_LIST, "home g", N_("To the first line")) \
+    X(ACTION_LAST, "last", CONTEXT_LIST, "end G", N_("To the last line")) \
+    X(ACTION_OPEN, "open", CONTEXT_LIST, "enter", N_("Open the selected line")) \
+    X(ACTION_FILTER, "filter", CONTEXT_LIST, "/", N_("Filter as you type")) \
+    X(ACTION_SORT, "sort", CONTEXT_LIST, "s", N_("Sort by the next column")) \
+    X(ACTION_SORT_REVERSE, "sort-reverse", CONTEXT_LIST, "S", N_("Turn the order round")) \
+    X(ACTION_GROUP, "group", CONTEXT_LIST, "o", N_("Group by trajectory, or not")) \
+    X(ACTION_ADD, "add", CONTEXT_LIST, "a", N_("Add a goal to the trajectory")) \
+    X(ACTION_EDIT, "edit", CONTEXT_LIST, "e", N_("Change or remove the trajectory's goals")) \
+    X(ACTION_HAND_OVER, "hand-over", CONTEXT_LIST, "H", \
+      N_("Hand the trajectory over to another coach (teacher)")) \
+    X(ACTION_MEND, "mend", CONTEXT_LIST, "m", N_("Give the other person access again after a new password")) \
+    X(ACTION_CARDS, "cards", CONTEXT_LIST, "x", \
+      N_("Originals that are still on a card; there: declare one gone")) \
+    X(ACTION_IMPORT, "import", CONTEXT_LIST, "i", N_("Import a lesson from a card")) \
+    X(ACTION_CLASS_NEXT, "class-next", CONTEXT_REGISTER, "right tab", N_("To the next class")) \
+    X(ACTION_CLASS_PREVIOUS, "class-previous", CONTEXT_REGISTER, "left shift-tab", \
+      N_("To the previous class")) \
+    X(ACTION_DAY, "day", CONTEXT_REGISTER, "D", N_("Choose the day of filming")) \
+    X(ACTION_PURPOSE, "purpose", CONTEXT_REGISTER, "p", N_("To the next purpose")) \
+    X(ACTION_LETTER_YES, "letter-yes", CONTEXT_REGISTER, "+ y", \
+      N_("The letter says yes; again: signed by the other guardian, by both")) \
+    X(ACTION_LETTER_NO, "letter-no", CONTEXT_REGISTER, "- n", \
+      N_("The letter says no; again: signed by the other guardian, by both")) \
+    X(ACTION_LETTER_CLEAR, "letter-clear", CONTEXT_REGISTER, "space", N_("No letter after all")) \
+    X(ACTION_LETTERS_SAVE, "letters-save", CONTEXT_REGISTER, "f8", \
+      N_("Record all letters that were entered")) \
+    X(ACTION_WITHDRAW, "withdraw", CONTEXT_REGISTER, "w", N_("Record that consent is withdrawn")) \
+    X(ACTION_OBJECT, "object", CONTEXT_REGISTER, "O", N_("Record an objection")) \
+    X(ACTION_FILM_PLAN, "film-plan", CONTEXT_REGISTER, "P", \
+      N_("Show the film plan, to print or to take along")) \
+    X(ACTION_TICK, "tick", CONTEXT_IMPORT, "space", N_("Tick the selected line, or no longer")) \
+    X(ACTION_TICK_ALL, "tick-all", CONTEXT_IMPORT, "a", \
+      N_("Tick everybody who may be in the picture, or all files")) \
+    X(ACTION_NOBODY, "nobody", CONTEXT_IMPORT, "0", N_("Nobody of the class is in the picture")) \
+    X(ACTION_VISITOR, "visitor", CONTEXT_IMPORT, "+", N_("Somebody of another class is in the picture")) \
+    X(ACTION_GO_ON, "go-on", CONTEXT_IMPORT, "f8 enter", N_("Go on to the next step")) \
+    X(ACTION_UNDO, "undo", CONTEXT_ALL, "u", N_("Undo")) \
+    X(ACTION_REDO, "redo", CONTEXT_ALL, "ctrl-r", N_("Redo")) \
+    X(ACTION_REVIEW_DONE, "review-done", CONTEXT_ALL, "f9", \
+      N_("Complete the review; its footage is marked")) \
+    X(ACTION_END_TRAJECTORY, "end-trajectory", CONTEXT_ALL, "f10", \
+      N_("End the trajectory; all its footage is marked")) \
+    X(ACTION_PAUSE, "pause", CONTEXT_WATCH, "space", N_("Pause or go on")) \
+    X(ACTION_SEEK_BACK, "seek-back", CONTEXT_WATCH, "left", N_("5 seconds back")) \
+    X(ACTION_SEEK_AHEAD, "seek-ahead", CONTEXT_WATCH, "right", N_("5 seconds ahead")) \
+    X(ACTION_SEEK_BACK_1, "seek-back-1", CONTEXT_WATCH, "shift-left ctrl-left", N_("1 second back")) \
+    X(ACTION_SEEK_AHEAD_1, "seek-ahead-1", CONTEXT_WATCH, "shift-right ctrl-right", N_("1 second ahead")) \
+    X(ACTION_SEEK_BACK_60, "seek-back-60", CONTEXT_WATCH, "pgup", N_("1 minute back")) \
+    X(ACTION_SEEK_AHEAD_60, "seek-ahead-60", CONTEXT_WATCH, "pgdn", N_("1 minute ahead")) \
+    X(ACTION_SEEK_START, "seek-start", CONTEXT_WATCH, "home", N_("To the beginning")) \
+    X(ACTION_SPEECH_NEXT, "speech-next", CONTEXT_WATCH, ">", N_("To where somebody starts to speak next")) \
+    X(ACTION_SPEECH_PREVIOUS, "speech-previous", CONTEXT_WATCH, "<", \
+      N_("Back to where somebody started to speak")) \
+    X(ACTION_STEP_AHEAD, "step-ahead", CONTEXT_WATCH, ".", N_("One picture ahead")) \
+    X(ACTION_STEP_BACK, "step-back", CONTEXT_WATCH, ",", N_("One picture back")) \
+    X(ACTION_SLOWER, "slower", CONTEXT_WATCH, "[", N_("Slower")) \
+    X(ACTION_FASTER, "faster", CONTEXT_WATCH, "]", N_("Faster")) \
+    X(ACTION_SPEED_NORMAL, "speed-normal", CONTEXT_WATCH, "backspace", N_("Normal speed")) \
+    X(ACTION_QUIETER, "quieter", CONTEXT_WATCH, "9", N_("Quieter")) \
+    X(ACTION_LOUDER, "louder", CONTEXT_WATCH, "0", N_("Louder")) \
+    X(ACTION_MUTE, "mute", CONTEXT_WATCH, "m", N_("Sound off or on")) \
+    X(ACTION_LOOP, "loop", CONTEXT_WATCH, "l", \
+      N_("Repeat the selected range; else set its start, its end, stop")) \
+    X(ACTION_JOIN, "join", CONTEXT_WATCH, "j", N_("The other person joins on this screen, or leaves")) \
+    X(ACTION_PEN, "pen", CONTEXT_WATCH, "p", N_("Pass the pen: who has it signs the notes")) \
+    X(ACTION_NOTE, "note", CONTEXT_WATCH, "n", N_("Write a note at this moment")) \
+    X(ACTION_NOTE_RANGE, "note-range", CONTEXT_WATCH, "N", \
+      N_("Write a note on a range: once to start, once to end")) \
+    X(ACTION_NOTE_UP, "note-up", CONTEXT_WATCH, "up", N_("To the previous note")) \
+    X(ACTION_NOTE_DOWN, "note-down", CONTEXT_WATCH, "down", N_("To the next note")) \
+    X(ACTION_NOTE_GO, "note-go", CONTEXT_WATCH, "enter", N_("Go to the note's moment")) \
+    X(ACTION_NOTE_EDIT, "note-edit", CONTEXT_WATCH, "e", N_("Change the note")) \
+    X(ACTION_NOTE_DELETE, "note-delete", CONTEXT_WATCH, "d delete", N_("Delete the note")) \
+    X(ACTION_NOTE_REPLY, "note-reply", CONTEXT_WATCH, "r", N_("Reply to the note")) \
+    X(ACTION_NOTE_KIND, "note-kind", CONTEXT_WATCH, "t", \
+      N_("Kind of note: moment, strength, question, suggestion")) \
+    X(ACTION_NOTE_SEARCH, "note-search", CONTEXT_WATCH, "/", N_("Search the notes")) \
+    X(ACTION_VIDEO, "video", CONTEXT_WATCH, "v", \
+      N_("Video as cells, as pixels, in a window, or not at all")) \
+    X(ACTION_FULL, "full", CONTEXT_WATCH, "f", N_("Whole screen")) \
+    X(ACTION_BLUR, "blur", CONTEXT_WATCH, "b", N_("Blur the picture")) \
+    X(ACTION_BLUR_PART, "blur-part", CONTEXT_WATCH, "B", \
+      N_("Blur a part of the picture: draw it; again: set its end")) \
+    X(ACTION_ZOOM, "zoom", CONTEXT_WATCH, "z", N_("Zoom into the picture; the arrows then move over it")) \
+    X(ACTION_ZOOM_OUT, "zoom-out", CONTEXT_WATCH, "Z", N_("Zoom out")) \
+    X(ACTION_ROTATE, "rotate", CONTEXT_WATCH, "R", N_("Turn the picture a quarter; this is remembered")) \
+    X(ACTION_DARKER, "darker", CONTEXT_WATCH, "3", N_("Darker")) \
+    X(ACTION_BRIGHTER, "brighter", CONTEXT_WATCH, "4", N_("Brighter")) \
+    X(ACTION_DEINTERLACE, "deinterlace", CONTEXT_WATCH, "D", \
+      N_("Combed edges away, or not; by itself where needed"))
 /* clang-format on */
 
 enum action {

@@ -64,8 +64,8 @@ struct list {
     bool filtered;  /* prompt is in use */
     struct prompt filter;
     char *filter_used; /* that `found` was made with */
-    const char *
-        *folded; /* each row's visible text without case and accents; NULL until something is filtered */
+    /* each row's visible text without case and accents; NULL until something is filtered */
+    const char **folded;
     struct arena folded_arena;
     int wanted[LIST_COLUMNS]; /* cells that the contents want */
     struct area body;         /* where the rows were last drawn */

@@ -29,8 +29,8 @@ void screen_resume(void);
 void screen_resize(void); /* after SIGWINCH */
 bool screen_too_small(void);
 
-/* For terminals that synchronize their output (DEC mode 2026): what is written until it is let go is shown at once. A
- * terminal lets go by itself when that takes long. */
+/* For terminals that synchronize their output (DEC mode 2026): what is written until it is let go is shown at
+ * once. A terminal lets go by itself when that takes long. */
 void screen_hold(bool held);
 
 int screen_palette(void); /* colours by terminfo, −1 when not known; before screen_start() too */

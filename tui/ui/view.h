@@ -69,11 +69,12 @@ struct view {
     bool whole;                  /* wants the whole screen, without title and status line */
 };
 
-/* view_import's argument is the trajectory that is meant, view_wipes' the session, view_consents' the class or CONSENTS_OF_STAFF; or NULL. */
+/* view_import's argument is the trajectory that is meant, view_wipes' the session, view_consents' the class
+ * or CONSENTS_OF_STAFF; or NULL. */
 /* view_watch's argument is a session's id, or "ID@MS" to begin at a moment of its timeline. */
 
 extern const struct view_type view_login, view_sessions, view_watch, view_trajectories, view_trajectory,
-    view_office, view_help, view_join, view_trace, view_procedure, view_consents, view_film_plan,
-    view_import, view_policy, view_wipes;
+    view_office, view_help, view_join, view_trace, view_procedure, view_consents, view_film_plan, view_import,
+    view_policy, view_wipes;
 
 #endif

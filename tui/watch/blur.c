@@ -30,7 +30,8 @@ struct blur_rectangle blur_turned(struct blur_rectangle r, int degrees)
     case 90:
         return (struct blur_rectangle){BLUR_WHOLE - r.y - r.height, r.x, r.height, r.width};
     case 180:
-        return (struct blur_rectangle){BLUR_WHOLE - r.x - r.width, BLUR_WHOLE - r.y - r.height, r.width, r.height};
+        return (struct blur_rectangle){BLUR_WHOLE - r.x - r.width, BLUR_WHOLE - r.y - r.height, r.width,
+                                       r.height};
     case 270:
         return (struct blur_rectangle){r.y, BLUR_WHOLE - r.x - r.width, r.height, r.width};
     default:
@@ -106,7 +107,8 @@ bool blurs_load(struct watch *watch, struct note_list *notes, struct error *erro
 {
     struct arena *arena = &watch->view->arena;
     struct blur_list *list = &watch->blur.list;
-    if (!blur_list(watch->app->store, company_pen(watch), watch->session.trajectory, watch->id, arena, list, error)) {
+    if (!blur_list(watch->app->store, company_pen(watch), watch->session.trajectory, watch->id, arena, list,
+                   error)) {
         if (watch->video.player && error->kind != ERROR_BUSY)
             video_stop(watch, error->text); /* there may be a new one among them */
         return false;
@@ -222,8 +224,7 @@ static void changed(struct watch *watch, const char *selected)
 static struct note content_of(const struct blur *blur, char text[static 64])
 {
     (void)snprintf(text, 64, "%d %d %d %d", blur->x, blur->y, blur->width, blur->height);
-    return (struct note){
-        .kind = NOTE_BLUR, .at_ms = blur->from_ms, .until_ms = blur->until_ms, .text = text};
+    return (struct note){.kind = NOTE_BLUR, .at_ms = blur->from_ms, .until_ms = blur->until_ms, .text = text};
 }
 
 static bool edit(struct watch *watch, const struct blur *before, const struct blur *after)
@@ -315,7 +316,8 @@ static void set_end(struct watch *watch, const struct blur *blur)
 void blur_begin(struct watch *watch)
 {
     if (!watch->session.trajectory) {
-        app_say(watch->app, "%s", _("Blurring a part belongs to coaching; this footage was made for another purpose."));
+        app_say(watch->app, "%s",
+                _("Blurring a part belongs to coaching; this footage was made for another purpose."));
         return;
     }
     const struct blur *open = *watch->blur.open ? find(watch, watch->blur.open) : NULL;
@@ -333,7 +335,8 @@ void blur_begin(struct watch *watch)
 
 static void shape(struct watch *watch, int x, int y, bool size)
 {
-    watch->blur.rectangle = size ? blur_sized(watch->blur.rectangle, x, y) : blur_moved(watch->blur.rectangle, x, y);
+    watch->blur.rectangle = size ? blur_sized(watch->blur.rectangle, x, y)
+                                 : blur_moved(watch->blur.rectangle, x, y);
     blurs_tell(watch);
 }
 
@@ -389,7 +392,8 @@ bool blur_escape(struct watch *watch)
     return true;
 }
 
-/* The part of the picture at a place of the screen; `edge` 0 is its cell's left and top, 1 its right and bottom. */
+/* The part of the picture at a place of the screen; `edge` 0 is its cell's left and top, 1 its right and
+ * bottom. */
 static bool place_at(const struct watch *watch, struct mouse mouse, int edge, int *x, int *y)
 {
     const struct cells_area area = watch->video.painter.area;
@@ -446,11 +450,11 @@ bool blur_mouse(struct watch *watch, struct mouse mouse)
 const char *blur_hints(struct watch *watch)
 {
     const bool utf8 = draw_utf8();
-    (void)snprintf(watch->hints, sizeof watch->hints, "%c%s%c%s%c%s%c%s%c%s%c%s%c%s%c%s%c%s%c%s", HINT_KEY, "Enter",
-                   HINT_LABEL, *watch->blur.id ? _("keep it so") : _("blur from here on"), HINT_KEY, "Esc", HINT_LABEL,
-                   _("leave it"), HINT_KEY, utf8 ? "←↑↓→" : _("arrows"), HINT_LABEL, _("move"), HINT_KEY,
-                   utf8 ? _("shift ←↑↓→") : _("shift arrows"), HINT_LABEL, _("size"), HINT_KEY, _("mouse"), HINT_LABEL,
-                   _("draw"));
+    (void)snprintf(watch->hints, sizeof watch->hints, "%c%s%c%s%c%s%c%s%c%s%c%s%c%s%c%s%c%s%c%s", HINT_KEY,
+                   "Enter", HINT_LABEL, *watch->blur.id ? _("keep it so") : _("blur from here on"), HINT_KEY,
+                   "Esc", HINT_LABEL, _("leave it"), HINT_KEY, utf8 ? "←↑↓→" : _("arrows"), HINT_LABEL,
+                   _("move"), HINT_KEY, utf8 ? _("shift ←↑↓→") : _("shift arrows"), HINT_LABEL, _("size"),
+                   HINT_KEY, _("mouse"), HINT_LABEL, _("draw"));
     return watch->hints;
 }
 

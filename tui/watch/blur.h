@@ -1,9 +1,9 @@
 /*
  * Blurs on the watch screen: drawing a rectangle over the picture, and the blurs among the notes.
  *
- * While one is drawn the picture stands still and shows it, framed; what is blurred already stays so. Enter stores
- * it from that moment to the clip's end, so that nothing is left open when the line goes; the key that began it
- * then sets where it ends. In the list a blur stands among the notes, as one of a kind of its own.
+ * While one is drawn the picture stands still and shows it, framed; what is blurred already stays so. Enter
+ * stores it from that moment to the clip's end, so that nothing is left open when the line goes; the key that
+ * began it then sets where it ends. In the list a blur stands among the notes, as one of a kind of its own.
  *
  * Rectangles are drawn on the picture as it is seen and stored as it was coded; both count in BLUR_WHOLE.
  * Thread: the interface's only one.
@@ -45,7 +45,8 @@ struct watch_blur {
 
 struct watch;
 
-/* The session's blurs, and `notes` with them among it. False: they cannot be read, so nothing may be shown. */
+/* The session's blurs, and `notes` with them among it. False: they cannot be read, so nothing may be shown.
+ */
 bool blurs_load(struct watch *watch, struct note_list *notes, struct error *error);
 /* Those that the player must apply, in the arena. */
 struct player_blur *blurs_for_player(const struct watch *watch, size_t *count);

@@ -151,8 +151,8 @@ void change_undo(struct watch *watch)
     if (!gone)
         notes_select(&watch->notes, step->id, true);
     app_say(watch->app, "%s",
-            step->blur                  ? gone ? _("The new blur is taken away again.") : _("The blur is as it was before.")
-            : gone                      ? _("The new note is taken away again.")
+            step->blur ? gone ? _("The new blur is taken away again.") : _("The blur is as it was before.")
+            : gone ? _("The new note is taken away again.")
             : step->kind == UNDO_REMOVE ? _("The note is back.")
                                         : _("The note is as it was before."));
     undo_done(company_undo(watch));
@@ -177,8 +177,8 @@ void change_redo(struct watch *watch)
     if (!gone)
         notes_select(&watch->notes, step->id, true);
     app_say(watch->app, "%s",
-            step->blur               ? gone ? _("The blur is taken away again.") : _("The blur is as it was made.")
-            : gone                   ? _("The note is deleted again.")
+            step->blur ? gone ? _("The blur is taken away again.") : _("The blur is as it was made.")
+            : gone ? _("The note is deleted again.")
             : step->kind == UNDO_ADD ? _("The note is back.")
                                      : _("The note is changed again."));
     redo_done(company_undo(watch));

@@ -71,7 +71,8 @@ static int timeline_rows(const struct watch_wish *wish, int columns)
 }
 
 /* Video and, under it, its timeline, at the top of `left`; the video gets at most `rows`. */
-static void place_video(const struct watch_wish *wish, struct area *left, int rows, struct watch_layout *layout)
+static void place_video(const struct watch_wish *wish, struct area *left, int rows,
+                        struct watch_layout *layout)
 {
     layout->video = take(left, rows);
     layout->markers = take(left, 1);

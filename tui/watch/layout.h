@@ -39,12 +39,13 @@ struct watch_layout {
     bool beside; /* the notes stand beside the video */
     struct area banner;
     struct area goals;
-    struct area
-        video; /* the hole for the picture; the picture may be smaller and then stands in its middle */
-    struct area markers;  /* one row: notes on the timeline */
-    struct area bar;      /* one row, the same columns */
-    struct area strip;    /* one row or two, the same columns: the loudness */
-    struct area controls; /* time, state, buttons; two rows where they do not fit side by side; none when whole */
+    /* the hole for the picture; the picture may be smaller and then stands in its middle */
+    struct area video;
+    struct area markers; /* one row: notes on the timeline */
+    struct area bar;     /* one row, the same columns */
+    struct area strip;   /* one row or two, the same columns: the loudness */
+    /* time, state, buttons; two rows where they do not fit side by side; none when whole */
+    struct area controls;
     struct area prompt;
     struct area rule; /* one column between video and notes, when beside */
     struct area notes;

@@ -97,7 +97,8 @@ void look_keep(struct watch *watch)
     struct error error = {0};
     if (!*watch->rotated)
         return;
-    if (!clip_rotate(watch->app->store, watch->app->actor, watch->id, watch->rotated, watch->rotation, &error))
+    if (!clip_rotate(watch->app->store, watch->app->actor, watch->id, watch->rotated, watch->rotation,
+                     &error))
         app_fail(watch->app, &error);
     watch->rotated[0] = '\0';
 }
@@ -126,7 +127,8 @@ static void deinterlace(struct watch *watch)
     bool on = !player_state(watch->video.player)->deinterlace;
     player_set_deinterlace(watch->video.player, on);
     app_say(watch->app, "%s",
-            on ? _("Combed edges are taken out of the picture.") : _("The picture is shown as it was filmed, combed edges too."));
+            on ? _("Combed edges are taken out of the picture.")
+               : _("The picture is shown as it was filmed, combed edges too."));
 }
 
 static bool of_the_look(enum action action)

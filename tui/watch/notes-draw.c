@@ -146,9 +146,9 @@ static void draw_note_head(const struct watch_notes *notes, const struct note *n
 
     int room = at.one_line ? AUTHOR_COLUMNS : end - column;
     const char *mark = !note_signed(note) ? draw_symbol(SYMBOL_WARNING)
-                       : !note->edited_at     ? ""
-                       : at.one_line          ? "*" /* no room for a word between author and text */
-                                              : _("(edited)");
+                       : !note->edited_at ? ""
+                       : at.one_line      ? "*" /* no room for a word between author and text */
+                                          : _("(edited)");
     int mark_columns = *mark ? text_width(mark) + 1 : 0;
     if (room > mark_columns)
         room -= mark_columns;
@@ -159,9 +159,9 @@ static void draw_note_head(const struct watch_notes *notes, const struct note *n
                          note->author);
     if (*mark)
         (void)draw_text(row, column + used + 1, mark_columns,
-                        selected                ? STYLE_SELECTED
+                        selected            ? STYLE_SELECTED
                         : note_signed(note) ? STYLE_DIM
-                                                : STYLE_DANGER,
+                                            : STYLE_DANGER,
                         mark);
 }
 

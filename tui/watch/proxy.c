@@ -148,7 +148,8 @@ void proxies_news(struct watch *watch)
     enum proxy_news news = PROXY_NEXT_PIECE;
     for (int i = 0; i < PIECES_AT_ONCE && news == PROXY_NEXT_PIECE; i++) {
         news = proxy_maker_next(proxies->maker, &piece);
-        if (news == PROXY_NEXT_PIECE && !proxy_write(proxies->writer, piece.offset, piece.bytes, piece.count, &error)) {
+        if (news == PROXY_NEXT_PIECE &&
+            !proxy_write(proxies->writer, piece.offset, piece.bytes, piece.count, &error)) {
             app_fail(watch->app, &error);
             news = PROXY_BROKEN;
         }

@@ -1,9 +1,10 @@
 /*
- * Proxies of the lesson's clips (player/wire/proxy.h), as the watch screen holds them: opened with the footage, and what is
- * missing made in the background, once the lesson has been listened to, and kept in the store.
+ * Proxies of the lesson's clips (player/wire/proxy.h), as the watch screen holds them: opened with the
+ * footage, and what is missing made in the background, once the lesson has been listened to, and kept in the
+ * store.
  *
- * They are made where they are of use: while the picture is drawn in cells. While any is still to be made, the
- * footage's key stays here in secret memory. Thread: the interface's only one.
+ * They are made where they are of use: while the picture is drawn in cells. While any is still to be made,
+ * the footage's key stays here in secret memory. Thread: the interface's only one.
  */
 #ifndef TUI_WATCH_PROXY_H
 #define TUI_WATCH_PROXY_H
@@ -28,8 +29,8 @@ struct proxied_clip {
 struct watch_proxy {
     struct proxied_clip *clips;
     size_t count;
-    unsigned char *key;         /* of the footage; NULL when nothing is to be made */
-    struct proxy_maker *maker;  /* of the clip that is PROXIED_BUSY */
+    unsigned char *key;        /* of the footage; NULL when nothing is to be made */
+    struct proxy_maker *maker; /* of the clip that is PROXIED_BUSY */
     struct proxy_writer *writer;
 };
 
@@ -39,9 +40,10 @@ struct footage_access;
 void proxies_open(struct watch *watch, const struct footage_access *access); /* while it has the key */
 void proxies_close(struct watch *watch);                                     /* after the player */
 int proxies_file(const struct watch *watch, size_t clip);                    /* for the player */
-void proxies_begin(struct watch *watch); /* the playback runs, and nothing else is made: make what is missing */
-int proxies_descriptor(const struct watch *watch); /* to poll for reading, -1: none */
-void proxies_news(struct watch *watch);            /* takes what the maker has */
+void proxies_begin(
+    struct watch *watch); /* the playback runs, and nothing else is made: make what is missing */
+int proxies_descriptor(const struct watch *watch);     /* to poll for reading, -1: none */
+void proxies_news(struct watch *watch);                /* takes what the maker has */
 void proxies_failed(struct watch *watch, size_t clip); /* it is damaged: the next opening makes it anew */
 
 #endif

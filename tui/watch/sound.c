@@ -13,10 +13,10 @@
 #include "tui/watch/watch.h"
 
 enum {
-    LEAD_IN = 300,     /* ms before the first word */
+    LEAD_IN = 300,        /* ms before the first word */
     BACK_AT_LEAST = 1500, /* ms from a beginning of speech within which the one before it is meant */
-    FIND_EVERY = 500,  /* ms between looks for speech while frames come in */
-    STRIP_MOST = 16,   /* levels: two rows of eight */
+    FIND_EVERY = 500,     /* ms between looks for speech while frames come in */
+    STRIP_MOST = 16,      /* levels: two rows of eight */
 };
 
 _Static_assert(sizeof(struct loudness_frame) == 2, "frames are stored as two bytes each");
@@ -55,8 +55,8 @@ static void load(struct watch *watch, struct heard_clip *clip, const unsigned ch
     size_t count = listener_wanted(clip->duration_ms);
     clip->frames = memory_alloc(count, sizeof *clip->frames);
     clip->speech = memory_alloc(count, sizeof *clip->speech);
-    if (!loudness_load(watch->app->store, clip->id, key, LOUDNESS_FRAME_MS, (unsigned char *)clip->frames, count,
-                       &found, &error))
+    if (!loudness_load(watch->app->store, clip->id, key, LOUDNESS_FRAME_MS, (unsigned char *)clip->frames,
+                       count, &found, &error))
         app_fail(watch->app, &error);
     if (!found)
         return;
@@ -109,8 +109,9 @@ void sound_begin(struct watch *watch)
         return;
     }
     /* Without a strip a lesson can be watched all the same, so nothing is said. */
-    clip->state = listener_open(clip->fd, sound->key, clip->duration_ms, &sound->listener, &error) ? HEARD_BUSY
-                                                                                                  : HEARD_FAILED;
+    clip->state = listener_open(clip->fd, sound->key, clip->duration_ms, &sound->listener, &error)
+                      ? HEARD_BUSY
+                      : HEARD_FAILED;
 }
 
 int sound_descriptor(const struct watch *watch)

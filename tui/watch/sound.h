@@ -43,7 +43,7 @@ struct area;
 
 void sound_open(struct watch *watch, const struct footage_access *access); /* while it has the key */
 void sound_close(struct watch *watch);
-void sound_begin(struct watch *watch); /* the playback runs: listen to what was not heard yet */
+void sound_begin(struct watch *watch);           /* the playback runs: listen to what was not heard yet */
 int sound_descriptor(const struct watch *watch); /* to poll for reading, -1: none */
 void sound_news(struct watch *watch);            /* takes what the listener has */
 bool sound_done(const struct watch *watch);      /* nothing is left to be listened to */

@@ -69,7 +69,10 @@ void strip_fill(const struct strip *strip, struct strip_cell *cells, int columns
             cells[at] = (struct strip_cell){
                 .known = true,
                 .speech = sums.speech * SPEECH_PART >= sums.frames,
-                .level = mean == LOUDNESS_SILENT ? 0 : level < 1 ? 1 : level > levels ? levels : level,
+                .level = mean == LOUDNESS_SILENT ? 0
+                         : level < 1             ? 1
+                         : level > levels        ? levels
+                                                 : level,
             };
             sums = (struct sums){0};
         }
@@ -110,7 +113,8 @@ static bool begins(struct search *search, int64_t moment_ms)
 
 static int64_t find(const struct strip *strip, struct search search)
 {
-    int64_t spoken_ms = -STRIP_SILENCE; /* until when; the beginning of the lesson counts as after a silence */
+    int64_t spoken_ms =
+        -STRIP_SILENCE; /* until when; the beginning of the lesson counts as after a silence */
     search.found_ms = -1;
     for (size_t c = 0; c < strip->count; c++)
         for (size_t i = 0; i < strip->clips[c].count; i++) {

@@ -40,7 +40,8 @@ void strip_fill(const struct strip *strip, struct strip_cell *cells, int columns
 /* A speech begins where it does after so much else. */
 enum { STRIP_SILENCE = 2000 };
 
-/* The first beginning of speech after a moment, or the last one before it; -1: there is none (that is known). */
+/* The first beginning of speech after a moment, or the last one before it; -1: there is none (that is known).
+ */
 int64_t strip_next_speech(const struct strip *strip, int64_t after_ms);
 int64_t strip_previous_speech(const struct strip *strip, int64_t before_ms);
 

@@ -148,7 +148,8 @@ void video_open(struct watch *watch)
     video->opened = true;
     video->opened_at = clock_monotonic();
     bool started = video->access.count == watch->clips.count ||
-                   error_set(&error, ERROR_CONFLICT, "The clips of this session have changed; open it again.");
+                   error_set(&error, ERROR_CONFLICT,
+                             "The clips of this session have changed; open it again.");
     if (started) {
         proxies_open(watch, &video->access);
         started = start_player(watch, mode, &error);
@@ -175,8 +176,8 @@ void video_close(struct watch *watch)
     proxies_close(watch);
     if (video->painting) {
         clear_pane(watch);
-        watch->app->acknowledgements =
-            watch->app->terminal->acknowledged + (unsigned)video->painter.pace.count;
+        watch->app->acknowledgements = watch->app->terminal->acknowledged +
+                                       (unsigned)video->painter.pace.count;
         painter_release(&video->painter);
         video->painting = false;
     }
@@ -266,8 +267,8 @@ static void set_up_again(struct watch *watch)
     watch->app->terminal_learned = false;
     if (!video->painting)
         return;
-    const enum video_mode mode =
-        video->automatic ? terminal_video(watch->app->terminal, VIDEO_AUTO) : video->painter.mode;
+    const enum video_mode mode = video->automatic ? terminal_video(watch->app->terminal, VIDEO_AUTO)
+                                                  : video->painter.mode;
     clear_pane(watch);
     painter_release(&video->painter);
     painter_init(&video->painter, watch->app->terminal, mode);

@@ -6,8 +6,8 @@
 
 #include <stdio.h>
 
-/* One line of text: & < > become entities, ends of lines become blanks (an empty line would end a cue). Not for
- * attributes: quotation marks stay. */
+/* One line of text: & < > become entities, ends of lines become blanks (an empty line would end a cue). Not
+ * for attributes: quotation marks stay. */
 void print_escaped(FILE *out, const char *text);
 
 #endif

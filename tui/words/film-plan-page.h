@@ -1,7 +1,8 @@
 /*
  * The film plan for people: as text, and as a page to print and take to the lesson (R3).
  *
- * The page is one HTML file without anything from elsewhere, with print styles: who must stay out comes first, large.
+ * The page is one HTML file without anything from elsewhere, with print styles: who must stay out comes
+ * first, large.
  */
 #ifndef TUI_WORDS_FILM_PLAN_PAGE_H
 #define TUI_WORDS_FILM_PLAN_PAGE_H

@@ -57,7 +57,8 @@ bool progress_broken_off(struct progress *progress)
     return progress->broken_off;
 }
 
-void progress_describe(char *text, size_t size, int64_t done, int64_t total, enum progress_unit unit, int64_t elapsed)
+void progress_describe(char *text, size_t size, int64_t done, int64_t total, enum progress_unit unit,
+                       int64_t elapsed)
 {
     char some[32], all[32], rate[32], left[32];
     bool rated = elapsed >= RATE_AFTER_MS && done > 0;

@@ -37,8 +37,10 @@ void progress_close(struct progress *progress); /* takes the line away */
 void progress_show(struct progress *progress, const char *label, int64_t done, int64_t total,
                    enum progress_unit unit);
 
-/* The words for how far it is, `elapsed` ms after this label began: "120 MB of 1.2 GB, 45 MB per second, 0:24 left". */
-void progress_describe(char *text, size_t size, int64_t done, int64_t total, enum progress_unit unit, int64_t elapsed);
+/* The words for how far it is, `elapsed` ms after this label began: "120 MB of 1.2 GB, 45 MB per second, 0:24
+ * left". */
+void progress_describe(char *text, size_t size, int64_t done, int64_t total, enum progress_unit unit,
+                       int64_t elapsed);
 
 /* The person, or the system, wants it to end. Stays true once it was. */
 bool progress_broken_off(struct progress *progress);

@@ -261,7 +261,8 @@ void room_init(struct room *room, const struct demo_lesson *lesson, int width, i
 {
     *room = (struct room){.lesson = lesson};
     choose_colours(room);
-    /* However the lens is turned, it stands so that the middle of the class is in the middle of the picture. */
+    /* However the lens is turned, it stands so that the middle of the class is in the middle of the picture.
+     */
     float scale = (float)height / 720;
     float turn = lesson->turn * pi / 180;
     const float away = 7.3f, middle = 3.3f;

@@ -1,0 +1,1 @@
+exec "$TESTS/rules/take-out" --applies
