@@ -176,6 +176,8 @@ static bool holds_all(const char *words, const char *of)
 /* "Berg, Zoe van den" is "Zoë van den Berg". */
 static bool same_name(struct arena *arena, const char *a, const char *b)
 {
+    if (strcmp(a, b) == 0)
+        return true;
     const char *left = text_folded(arena, a), *right = text_folded(arena, b);
     return holds_all(left, right) && holds_all(right, left);
 }
