@@ -337,7 +337,8 @@ static void draw_letters(const struct register_view *state, struct area area)
 static void draw_summary(const struct register_view *state, struct area area)
 {
     char day[32];
-    int used = draw_class(state, (struct area){area.row, area.column + 1, 1, area.columns - 2});
+    /* A long name of a location leaves room for day and purpose. */
+    int used = draw_class(state, (struct area){area.row, area.column + 1, 1, area.columns / 3});
     used += 3;
     used += draw_format(area.row, area.column + used, area.columns - used - 1, STYLE_TEXT, "%s: %s",
                         _("day of filming"), i18n_day(state->on, day, sizeof day));
