@@ -5,6 +5,7 @@
 #include "store/base/clock.h"
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
+#include "store/base/names.h"
 #include "store/people/policy.h"
 
 /* All answers and objections of many people, sorted by person, so that thousands are decided in one pass. */
@@ -137,13 +138,24 @@ static struct permission decide(const struct record_set *set, struct permission_
     return permission_decide(&facts, on);
 }
 
+static const char *line_name(const void *line)
+{
+    return ((const struct film_plan_line *)line)->pupil.name;
+}
+
+static int by_class(const void *a, const void *b)
+{
+    const struct film_plan_line *left = a, *right = b;
+    return strcmp(left->pupil.class_name, right->pupil.class_name);
+}
+
 static bool load_pupils(struct store *store, const char *class_name, struct arena *arena,
                         struct film_plan *plan, struct error *error)
 {
     struct query query;
     if (!db_query(store->db,
                   "SELECT " PUPIL_COLUMNS " WHERE p.left_at IS NULL AND (?1 IS NULL OR p.class_name = ?1)"
-                  " ORDER BY p.class_name, p.name, p.number",
+                  " ORDER BY p.number",
                   DB_ARGS(DB_TEXT(class_name)), &query, error))
         return false;
     size_t room = 0;
@@ -151,6 +163,7 @@ static bool load_pupils(struct store *store, const char *class_name, struct aren
         plan->lines = arena_grow(arena, plan->lines, plan->count, &room, sizeof *plan->lines);
         plan->lines[plan->count++] = (struct film_plan_line){.pupil = pupil_read(&query, arena)};
     }
+    names_sort(plan->lines, plan->count, sizeof *plan->lines, line_name, by_class);
     return query_close(&query, error);
 }
 
@@ -208,6 +221,11 @@ bool permission_of_account(struct store *store, const char *account, enum purpos
                        permissions, error);
 }
 
+static const char *staff_name(const void *line)
+{
+    return ((const struct staff_line *)line)->full_name;
+}
+
 static bool load_staff(struct store *store, struct arena *arena, struct staff_list *list, struct error *error)
 {
     struct query query;
@@ -218,7 +236,7 @@ static bool load_staff(struct store *store, struct arena *arena, struct staff_li
                   " AND (a.disabled_at IS NULL OR EXISTS (SELECT 1 FROM session s JOIN trajectory t ON t.id "
                   "= s.trajectory_id"
                   "  WHERE t.teacher_id = a.id AND s.purged_at IS NULL))"
-                  " ORDER BY a.full_name, a.name",
+                  " ORDER BY a.name",
                   DB_NO_ARGS, &query, error))
         return false;
     size_t room = 0;
@@ -230,6 +248,7 @@ static bool load_staff(struct store *store, struct arena *arena, struct staff_li
             .full_name = arena_copy(arena, row_text(&query, 2)),
         };
     }
+    names_sort(list->lines, list->count, sizeof *list->lines, staff_name, NULL);
     return query_close(&query, error);
 }
 

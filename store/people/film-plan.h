@@ -22,7 +22,7 @@ struct film_plan {
     const char *class_name, *on;
     enum purpose purpose;
     bool objection_regime;
-    struct film_plan_line *lines; /* by name */
+    struct film_plan_line *lines; /* by class and surname */
     size_t count, may;            /* may: how many of them */
 };
 
@@ -38,7 +38,7 @@ struct staff_line {
     struct permission permission;
 };
 struct staff_list {
-    struct staff_line *lines; /* by full name */
+    struct staff_line *lines; /* by surname */
     size_t count, may;
 };
 bool staff_list_make(struct store *store, const struct actor *actor, const char *on, enum purpose purpose,

@@ -7,6 +7,7 @@
 #include "store/base/clock.h"
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
+#include "store/base/names.h"
 #include "store/base/text.h"
 
 enum { FIELD_NUMBER, FIELD_NAME, FIELD_BIRTH, FIELD_CLASS, FIELD_LOCATION, FIELD_GUARDIANS, FIELD_COUNT };
@@ -410,6 +411,19 @@ struct pupil pupil_read(const struct query *query, struct arena *arena)
     };
 }
 
+static const char *pupil_name(const void *pupil)
+{
+    return ((const struct pupil *)pupil)->name;
+}
+
+static int by_class(const void *a, const void *b)
+{
+    const struct pupil *left = a, *right = b;
+    int order = !!left->left_at - !!right->left_at;
+    order = order ? order : strcmp(left->class_name, right->class_name);
+    return order ? order : strcmp(left->location, right->location);
+}
+
 bool pupil_list(struct store *store, const struct actor *actor, const char *class_name, bool with_leavers,
                 struct arena *arena, struct pupil_list *list, struct error *error)
 {
@@ -420,7 +434,7 @@ bool pupil_list(struct store *store, const struct actor *actor, const char *clas
     if (!db_query(store->db,
                   "SELECT " PUPIL_COLUMNS
                   " WHERE (?1 IS NULL OR p.class_name = ?1) AND (?2 <> 0 OR p.left_at IS NULL)"
-                  " ORDER BY p.left_at IS NOT NULL, p.class_name, l.name, p.name, p.number",
+                  " ORDER BY p.number",
                   DB_ARGS(DB_TEXT(class_name), DB_INT(with_leavers)), &query, error))
         return false;
     size_t room = 0;
@@ -428,6 +442,7 @@ bool pupil_list(struct store *store, const struct actor *actor, const char *clas
         list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
         list->items[list->count++] = pupil_read(&query, arena);
     }
+    names_sort(list->items, list->count, sizeof *list->items, pupil_name, by_class);
     return query_close(&query, error);
 }
 

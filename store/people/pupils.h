@@ -51,7 +51,7 @@ struct pupil_import {
 bool pupil_import(struct store *store, const struct actor *actor, const char *csv, size_t size,
                   struct arena *arena, struct pupil_import *result, struct error *error);
 
-/* Of one class or of all (NULL), by class and name; leavers last when asked for. */
+/* Of one class or of all (NULL), by class, location and surname; leavers last when asked for. */
 bool pupil_list(struct store *store, const struct actor *actor, const char *class_name, bool with_leavers,
                 struct arena *arena, struct pupil_list *list, struct error *error);
 

@@ -10,7 +10,8 @@
 
 static const struct option_info add_options[] = {
     {"full-name", N_("NAME"), N_("the person's name as others see it"), true},
-    {"role", N_("ROLE[,ROLE]"), N_("coach, teacher, registrar, owner; one or more"), true},
+    {"role", N_("ROLE[,ROLE]"), N_("coach, teacher, registrar, owner, or their Dutch names; one or more"),
+     true},
     {"location", N_("NAME"), N_("where they work; the first location unless given"), false},
     {"new-password-file", N_("FILE"),
      N_("set the password in its first line instead of making one that works once"), false},
@@ -95,12 +96,38 @@ static bool run_list(struct command_call *call, struct error *error)
     return true;
 }
 
+static bool run_role(struct command_call *call, struct error *error)
+{
+    unsigned roles;
+    if (!roles_parse(call->argv[1], &roles, error) ||
+        !account_set_roles(call->store, call->actor, call->argv[0], roles, error))
+        return false;
+    command_say(call, _("%s is now: %s."), call->argv[0], words_roles(&call->arena, roles));
+    return true;
+}
+
 static bool run_disable(struct command_call *call, struct error *error)
 {
     if (!account_disable(call->store, call->actor, call->argv[0], error))
         return false;
     command_say(call, _("%s can no longer log in or open anything."), call->argv[0]);
     return true;
+}
+
+static bool run_enable(struct command_call *call, struct error *error)
+{
+    const char *name = call->argv[0];
+    char *password;
+    bool made;
+    if (!new_password(call, &password, &made, error))
+        return false;
+    bool ok = account_enable(call->store, call->actor, name, password, error);
+    if (ok && made)
+        print_one_time(name, password);
+    else if (ok)
+        command_say(call, _("%s can log in again, with a password to be changed at the first log-in."), name);
+    password_free(password);
+    return ok;
 }
 
 /* An owner gives somebody else a password that works once. */
@@ -181,6 +208,17 @@ static const struct command_form forms[] = {
         .run = run_list,
     },
     {
+        .verb = "role",
+        .words = N_("NAME ROLE[,ROLE]"),
+        .fewest = 2,
+        .most = 2,
+        .help = N_("Gives a person other roles, from this moment on: coach, teacher, registrar, owner, or in "
+                   "Dutch beeldcoach, docent, administratie, beheerder (owner). Trajectories stay with their "
+                   "two people."),
+        .needs = COMMAND_LOGIN,
+        .run = run_role,
+    },
+    {
         .verb = "disable",
         .words = N_("NAME"),
         .fewest = 1,
@@ -188,6 +226,18 @@ static const struct command_form forms[] = {
         .help = N_("Takes away a person's access, from this moment on (owner)."),
         .needs = COMMAND_LOGIN,
         .run = run_disable,
+    },
+    {
+        .verb = "enable",
+        .words = N_("NAME"),
+        .fewest = 1,
+        .most = 1,
+        .options = passwd_options,
+        .help = N_("Gives a disabled person access again, under new keys and a password that works once "
+                   "(owner). What was theirs to open stays closed until the other one of the trajectory "
+                   "passes its keys on."),
+        .needs = COMMAND_LOGIN,
+        .run = run_enable,
     },
     {
         .verb = "passwd",
@@ -205,7 +255,7 @@ static const struct command_form forms[] = {
 
 const struct command command_account = {
     .name = "account",
-    .summary = N_("add, list and disable people; change passwords"),
+    .summary = N_("add, list and disable people; change roles and passwords"),
     .forms = forms,
     .form_count = sizeof forms / sizeof *forms,
 };

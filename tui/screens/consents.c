@@ -101,7 +101,8 @@ static const struct list_type register_list = {
             [COLUMN_NUMBER] = {.title = N_("Number"), .least = 6, .most = 12, .weight = 3},
             [COLUMN_NAME] = {.title = N_("Name"), .least = 14, .most = 40, .weight = 9},
             [COLUMN_BORN] = {.title = N_("Born"), .least = 11, .most = 14, .weight = 2},
-            [COLUMN_STATE] = {.title = N_("In the picture"), .least = 18, .most = 60, .weight = 10},
+            [COLUMN_STATE] =
+                {.title = N_("In the picture"), .least = 18, .most = 60, .weight = 10, .enough = 60},
             [COLUMN_LETTER] = {.title = N_("Letter"), .least = 8, .most = 40, .weight = 8},
             [COLUMN_GUARDIANS] = {.title = N_("Guardians"), .least = 12, .most = 60, .weight = 1},
         },
@@ -129,7 +130,7 @@ static const struct list_type staff_register_list = {
         {
             {.title = N_("Log-in name"), .least = 8, .most = 20, .weight = 3},
             {.title = N_("Name"), .least = 14, .most = 40, .weight = 9},
-            {.title = N_("In the picture"), .least = 18, .most = 60, .weight = 10},
+            {.title = N_("In the picture"), .least = 18, .most = 60, .weight = 10, .enough = 60},
             {.title = N_("Letter"), .least = 8, .most = 40, .weight = 8},
         },
     .cell = staff_cell,

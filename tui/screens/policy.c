@@ -73,7 +73,7 @@ static const struct list_type list_type = {
         {
             [COLUMN_MEANING] =
                 {.title = N_("What the school decides"), .least = 20, .most = 60, .weight = 10},
-            [COLUMN_VALUE] = {.title = N_("Now"), .least = 10, .most = 40, .weight = 9},
+            [COLUMN_VALUE] = {.title = N_("Now"), .least = 10, .most = 40, .weight = 9, .enough = 40},
             [COLUMN_STANDARD] = {.title = N_("Default"), .least = 8, .most = 30, .weight = 4},
             [COLUMN_KEY] = {.title = N_("Key"), .least = 12, .most = 24, .weight = 1},
         },

@@ -90,7 +90,7 @@ static const struct list_type list_type = {
             [COLUMN_CARD] = {.title = N_("Card"), .least = 8, .most = 24, .weight = 8},
             [COLUMN_FILE] = {.title = N_("File"), .least = 12, .most = 40, .weight = 7},
             [COLUMN_BY] = {.title = N_("Imported by"), .least = 10, .most = 30, .weight = 3},
-            [COLUMN_STATE] = {.title = N_("State"), .least = 16, .most = 50, .weight = 10},
+            [COLUMN_STATE] = {.title = N_("State"), .least = 16, .most = 50, .weight = 10, .enough = 40},
         },
     .cell = cell,
     .id = row_id,

@@ -22,9 +22,10 @@ bool draw_utf8(void)
 const char *draw_symbol(enum symbol symbol)
 {
     static const char *const symbols[SYMBOL_COUNT][2] = {
-        [SYMBOL_ELLIPSIS] = {"…", "."}, [SYMBOL_BULLET] = {"•", "*"}, [SYMBOL_DOT] = {"·", "-"},
-        [SYMBOL_DASH] = {"–", "-"},     [SYMBOL_UP] = {"▲", "^"},     [SYMBOL_DOWN] = {"▼", "v"},
-        [SYMBOL_WARNING] = {"!", "!"},  [SYMBOL_DONE] = {"✓", "x"},   [SYMBOL_SECRET] = {"•", "*"},
+        [SYMBOL_ELLIPSIS] = {"…", "~"}, [SYMBOL_BULLET] = {"•", "*"}, [SYMBOL_DOT] = {"·", "-"},
+        [SYMBOL_DASH] = {"–", "-"},     [SYMBOL_UP] = {"▲", " ^"},    [SYMBOL_DOWN] = {"▼", " v"},
+        [SYMBOL_WARNING] = {"!", "!"},  [SYMBOL_DONE] = {"✓", "ok"},  [SYMBOL_TICK] = {"✓", "+"},
+        [SYMBOL_LATER] = {"·", "."},    [SYMBOL_SECRET] = {"•", "*"},
     };
     return symbols[symbol][draw_utf8() ? 0 : 1];
 }
@@ -61,9 +62,11 @@ static char nearest_ascii(wchar_t character)
     case 0x201D:
         return '"';
     case 0x2026:
-        return '.';
+        return '~';
     case 0x2022:
         return '*';
+    case 0x2713:
+        return '+';
     case 0x2190:
         return '<';
     case 0x2191:

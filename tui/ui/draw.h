@@ -51,7 +51,9 @@ enum symbol {
     SYMBOL_UP,
     SYMBOL_DOWN,
     SYMBOL_WARNING,
-    SYMBOL_DONE,
+    SYMBOL_DONE, /* a yes in words' company; two cells without UTF-8 */
+    SYMBOL_TICK, /* the same in a row of symbols: one cell */
+    SYMBOL_LATER,
     SYMBOL_SECRET,
     SYMBOL_COUNT,
 };

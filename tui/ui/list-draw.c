@@ -14,7 +14,8 @@ static void share_width(const struct list *list, int width, int columns, int wid
     int total = -GAP;
     for (int i = 0; i < columns; i++) {
         bool shown = !(list_grouped(list) && column[i].in_group);
-        int least = list->wanted[i] < column[i].least ? list->wanted[i] : column[i].least;
+        int enough = column[i].enough ? column[i].enough : column[i].least;
+        int least = list->wanted[i] < enough ? list->wanted[i] : enough;
         widths[i] = shown ? least : 0;
         total += shown ? least + GAP : 0;
     }
@@ -118,6 +119,25 @@ static void draw_filter(struct list *list, struct area area)
     draw_text_right(area.row, area.column, area.columns - 1, STYLE_DIM, count);
 }
 
+/* Of thousands of rows only the first were measured: a row in sight that wants more in a column that is not
+ * to be cut gets it. */
+static void measure_shown(struct list *list, size_t rows, int columns)
+{
+    for (int i = 0; i < columns; i++) {
+        if (!list->type->columns[i].enough)
+            continue;
+        for (size_t line = list->top; line < list->top + rows && line < list->line_count; line++) {
+            char cell[LIST_CELL] = "";
+            if (list->lines[line].heading)
+                continue;
+            list->type->cell(list->rows, list->lines[line].row, i, cell);
+            int width = text_width(cell);
+            if (width > list->wanted[i])
+                list->wanted[i] = width;
+        }
+    }
+}
+
 void list_draw(struct list *list, struct area area, bool focus, const char *nothing)
 {
     list->body = (struct area){0};
@@ -136,6 +156,8 @@ void list_draw(struct list *list, struct area area, bool focus, const char *noth
     if (area.rows < 2)
         return;
     int columns = list_columns(list->type), widths[LIST_COLUMNS];
+    scroll_to_selected(list, (size_t)area.rows - 1);
+    measure_shown(list, (size_t)area.rows - 1, columns);
     share_width(list, area.columns - 3, columns, widths);
     for (int i = 0, at = area.column + 1; i < columns; i++) {
         list->starts[i] = widths[i] ? at : 0;
@@ -146,7 +168,6 @@ void list_draw(struct list *list, struct area area, bool focus, const char *noth
     if (!list->line_count)
         draw_text(list->body.row, area.column + 1, area.columns - 2, STYLE_DIM,
                   _("Nothing here matches the filter; Esc shows all."));
-    scroll_to_selected(list, (size_t)list->body.rows);
     for (int row = 0; row < list->body.rows && list->top + (size_t)row < list->line_count; row++)
         draw_line(list, list->top + (size_t)row, list->body.row + row, area, widths, columns, focus);
     draw_scroll_bar(list->body, list->top, (size_t)list->body.rows, list->line_count);

@@ -25,6 +25,8 @@ struct list_column {
                         least */
     int weight;      /* the column with the lowest goes first when there is no room even for the least */
     bool right;      /* numbers */
+    int enough;      /* cells that it has, if its contents want them, before any other has more than its
+                        least: what a line says must not be cut for a long name. 0: least is enough */
     bool in_group;   /* the group's line says it: left out when grouped */
 };
 
