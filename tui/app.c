@@ -105,8 +105,7 @@ void app_load(struct app *app)
         app_fail(app, &error);
 }
 
-/* Opens a screen on the first one, so that "back" leads there. */
-static void show_screen(struct app *app, const struct view_type *type)
+void app_show(struct app *app, const struct view_type *type)
 {
     struct view *first = app->view;
     while (first->below)
@@ -136,6 +135,10 @@ const struct view_type *app_screen(const struct app *app, enum action action)
         return reviews || (roles & ROLE_OWNER) ? &view_trace : NULL;
     case ACTION_SCREEN_POLICY:
         return roles & ROLE_OWNER ? &view_policy : NULL;
+    case ACTION_SCREEN_OFFICE:
+        return roles & ROLE_OWNER ? &view_people : NULL;
+    case ACTION_EQUIPMENT:
+        return roles & (ROLE_OWNER | ROLE_REGISTRAR) ? &view_equipment : NULL;
     case ACTION_IMPORT:
         return reviews || (roles & ROLE_REGISTRAR) ? &view_import : NULL;
     default:
@@ -163,7 +166,7 @@ void app_home(struct app *app)
     const struct view_type *first = app_screen(app, ACTION_SCREEN_SESSIONS);
     if (!first)
         first = app_screen(app, ACTION_SCREEN_CONSENTS);
-    if (!app_push(app, first ? first : &view_office, NULL)) {
+    if (!app_push(app, first ? first : &view_people, NULL)) {
         /* Without a first screen there is nothing to do here; the sentence follows on standard error. */
         app->quit = true;
         app->exit_status = EXIT_FAILED;
@@ -184,7 +187,7 @@ void app_act(struct app *app, enum action action)
         return;
     }
     if (screen) {
-        show_screen(app, screen);
+        app_show(app, screen);
         return;
     }
     switch (action) {

@@ -87,6 +87,8 @@ void app_press(struct app *app, struct key key);
 void app_queue_key(struct app *app, struct key key);
 void app_press_queued(struct app *app);
 
+/* Opens a screen on the first one, so that "back" leads there. */
+void app_show(struct app *app, const struct view_type *type);
 /* An action that no view wanted: help, back, the screens. */
 void app_act(struct app *app, enum action action);
 /* The screen of an ACTION_SCREEN_… or ACTION_IMPORT, or NULL when this person has none there. */

@@ -168,6 +168,8 @@ static bool act_import(struct view *view, enum action action)
     case ACTION_SCREEN_CONSENTS:
     case ACTION_SCREEN_TRACE:
     case ACTION_SCREEN_POLICY:
+    case ACTION_SCREEN_OFFICE:
+    case ACTION_EQUIPMENT:
         if (state->page == PAGE_RESULT)
             return false;
         app_say(view->app, _("Finish the import first, or leave it with Escape."));

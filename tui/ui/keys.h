@@ -1,8 +1,8 @@
 /*
  * Actions and keys: one table makes the enum, the key file's names, the help screen and docs/keys.md.
  *
- * A key is looked up in the context of the view that has the focus, then in CONTEXT_ALL; the registers and
- * the import form are lists, so between the two in CONTEXT_LIST. Keys are remapped in
+ * A key is looked up in the context of the view that has the focus, then in CONTEXT_ALL; the registers, the
+ * office and the import form are lists, so between the two in CONTEXT_LIST. Keys are remapped in
  * $XDG_CONFIG_HOME/terugblik/keys, one line each: "CONTEXT KEY ACTION" ("watch x note-delete"), "#" starts a
  * comment. Key names: printable characters stand for themselves; space tab enter escape backspace delete
  * insert up down left right home end pgup pgdn f1…f12; with shift- ctrl- alt- before them.
@@ -16,7 +16,15 @@
 #include "store/base/error.h"
 #include "tui/ui/i18n.h"
 
-enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_IMPORT, CONTEXT_WATCH, CONTEXT_COUNT };
+enum context {
+    CONTEXT_ALL,
+    CONTEXT_LIST,
+    CONTEXT_REGISTER,
+    CONTEXT_OFFICE,
+    CONTEXT_IMPORT,
+    CONTEXT_WATCH,
+    CONTEXT_COUNT
+};
 
 /* clang-format off */
 /* X(enumerator, name, context, default keys separated by blanks, one line of help) */
@@ -35,6 +43,8 @@ enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_IMPORT, CONT
     X(ACTION_SCREEN_CONSENTS, "consents", CONTEXT_ALL, "f5", N_("Consents (registrar)")) \
     X(ACTION_SCREEN_TRACE, "trace", CONTEXT_ALL, "f6", N_("Trace: who did what, and when")) \
     X(ACTION_SCREEN_POLICY, "policy", CONTEXT_ALL, "f7", N_("Policy: what the school decided (owner)")) \
+    X(ACTION_SCREEN_OFFICE, "office", CONTEXT_ALL, "f8", \
+      N_("Office: people, sites, equipment, the store (owner)")) \
     X(ACTION_UP, "up", CONTEXT_LIST, "up k", N_("One line up")) \
     X(ACTION_DOWN, "down", CONTEXT_LIST, "down j", N_("One line down")) \
     X(ACTION_PAGE_UP, "page-up", CONTEXT_LIST, "pgup", N_("One page up")) \
@@ -54,6 +64,8 @@ enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_IMPORT, CONT
     X(ACTION_CARDS, "cards", CONTEXT_LIST, "x", \
       N_("Originals that are still on a card; there: declare one gone")) \
     X(ACTION_IMPORT, "import", CONTEXT_LIST, "i", N_("Import a lesson from a card")) \
+    X(ACTION_EQUIPMENT, "equipment", CONTEXT_LIST, "E", \
+      N_("Equipment: the school's cameras and cards (registrar, owner)")) \
     X(ACTION_CLASS_NEXT, "class-next", CONTEXT_REGISTER, "right tab", N_("To the next class")) \
     X(ACTION_CLASS_PREVIOUS, "class-previous", CONTEXT_REGISTER, "left shift-tab", \
       N_("To the previous class")) \
@@ -70,6 +82,14 @@ enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_IMPORT, CONT
     X(ACTION_OBJECT, "object", CONTEXT_REGISTER, "O", N_("Record an objection")) \
     X(ACTION_FILM_PLAN, "film-plan", CONTEXT_REGISTER, "P", \
       N_("Show the film plan, to print or to take along")) \
+    X(ACTION_OFFICE_NEXT, "office-next", CONTEXT_OFFICE, "right tab", N_("To the office's next screen")) \
+    X(ACTION_OFFICE_PREVIOUS, "office-previous", CONTEXT_OFFICE, "left shift-tab", \
+      N_("To the office's previous screen")) \
+    X(ACTION_NEW, "new", CONTEXT_OFFICE, "a", N_("Add: a person, a site, a camera or card")) \
+    X(ACTION_NEW_PASSWORD, "new-password", CONTEXT_OFFICE, "w", \
+      N_("Give the person a new password, which works once")) \
+    X(ACTION_OUT_OF_USE, "out-of-use", CONTEXT_OFFICE, "d", \
+      N_("Take a person's access away, or give it again; take equipment out of use")) \
     X(ACTION_TICK, "tick", CONTEXT_IMPORT, "space", N_("Tick the selected line, or no longer")) \
     X(ACTION_TICK_ALL, "tick-all", CONTEXT_IMPORT, "a", \
       N_("Tick everybody who may be in the picture, or all files")) \
@@ -198,6 +218,8 @@ void key_map_free(struct key_map *map);
 enum action key_map_find(const struct key_map *map, enum context context, struct key key);
 /* The keys of an action as people read them ("space", "ctrl ←"), in the user's language. */
 const char *key_map_keys(const struct key_map *map, enum action action, char *buffer, size_t size);
+/* The first of them, for sentences ("press a to add one"). */
+const char *key_map_key(const struct key_map *map, enum action action, char *buffer, size_t size);
 
 /* Appends "keys label" to the status line's hints in `buffer`: HINT_KEY stands before the keys, HINT_LABEL
  * before the label, so that both are drawn apart. The first key alone is named. */
