@@ -446,6 +446,23 @@ bool pupil_list(struct store *store, const struct actor *actor, const char *clas
     return query_close(&query, error);
 }
 
+static int by_pupil(const void *pupil, const void *guardian)
+{
+    return strcmp(pupil, ((const struct guardian *)guardian)->pupil);
+}
+
+const char *guardians_of(const struct guardian_list *list, const char *pupil, struct arena *arena)
+{
+    const struct guardian *end = list->items + list->count;
+    const struct guardian *at = bsearch(pupil, list->items, list->count, sizeof *list->items, by_pupil);
+    const char *joined = "";
+    while (at && at > list->items && strcmp(at[-1].pupil, pupil) == 0)
+        at--;
+    for (; at && at < end && strcmp(at->pupil, pupil) == 0; at++)
+        joined = *joined ? arena_printf(arena, "%s; %s", joined, at->name) : at->name;
+    return joined;
+}
+
 bool guardian_list(struct store *store, const struct actor *actor, const char *class_name,
                    struct arena *arena, struct guardian_list *list, struct error *error)
 {
@@ -453,10 +470,11 @@ bool guardian_list(struct store *store, const struct actor *actor, const char *c
     if (!gate_check(store, actor, &(struct change){.act = ACT_REGISTERS_READ}, error))
         return false;
     struct query query;
-    if (!db_query(store->db,
-                  "SELECT g.pupil_id, g.name FROM guardian g JOIN pupil p ON p.id = g.pupil_id"
-                  " WHERE p.class_name = ?1 AND p.left_at IS NULL ORDER BY g.pupil_id, g.name",
-                  DB_ARGS(DB_TEXT(class_name)), &query, error))
+    if (!db_query(
+            store->db,
+            "SELECT g.pupil_id, g.name FROM guardian g JOIN pupil p ON p.id = g.pupil_id"
+            " WHERE ?1 IS NULL OR (p.class_name = ?1 AND p.left_at IS NULL) ORDER BY g.pupil_id, g.name",
+            DB_ARGS(DB_TEXT(class_name)), &query, error))
         return false;
     size_t room = 0;
     while (query_next(&query)) {

@@ -62,7 +62,9 @@ struct guardian_list {
     struct guardian *items; /* by pupil and name */
     size_t count;
 };
-/* The guardians of a class's pupils, for the registrar alone. */
+/* "Ans de Vries; Bob de Vries": of one pupil (by id), in the arena; "" when none are on record. */
+const char *guardians_of(const struct guardian_list *list, const char *pupil, struct arena *arena);
+/* The guardians of a class's pupils, or of all (NULL), for the registrar alone. */
 bool guardian_list(struct store *store, const struct actor *actor, const char *class_name,
                    struct arena *arena, struct guardian_list *list, struct error *error);
 

@@ -168,17 +168,6 @@ static void close_register(struct view *view)
     free(state->undo);
 }
 
-static const char *guardians_of(const struct register_view *state, struct arena *arena, const char *pupil)
-{
-    const char *joined = "";
-    for (size_t i = 0; i < state->guardians.count; i++) {
-        if (strcmp(state->guardians.items[i].pupil, pupil) == 0)
-            joined = arena_printf(arena, "%s%s%s", joined, *joined ? "; " : "",
-                                  state->guardians.items[i].name);
-    }
-    return joined;
-}
-
 static bool choose_class(struct view *view, struct error *error)
 {
     struct register_view *state = register_of(view);
@@ -210,13 +199,14 @@ static bool load_class(struct view *view, struct error *error)
     state->rows = arena_alloc(&view->arena, (state->count + 1) * sizeof *state->rows);
     for (size_t i = 0; i < state->count; i++) {
         const struct film_plan_line *line = &plan.lines[i];
-        state->rows[i] = (struct register_row){.id = line->pupil.id,
-                                               .who = line->pupil.number,
-                                               .name = line->pupil.name,
-                                               .birth_date = line->pupil.birth_date,
-                                               .permission = line->permission,
-                                               .guardians = guardians_of(state, &view->arena, line->pupil.id),
-                                               .letter = letter_find(state, line->pupil.id)};
+        state->rows[i] = (struct register_row){
+            .id = line->pupil.id,
+            .who = line->pupil.number,
+            .name = line->pupil.name,
+            .birth_date = line->pupil.birth_date,
+            .permission = line->permission,
+            .guardians = guardians_of(&state->guardians, line->pupil.id, &view->arena),
+            .letter = letter_find(state, line->pupil.id)};
     }
     return true;
 }
