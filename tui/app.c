@@ -101,7 +101,8 @@ void app_load(struct app *app)
     app->dirty = true;
     struct error error;
     error_clear(&error);
-    if (!load(app->view, &error))
+    /* Which screens there are, an owner may have changed meanwhile. */
+    if ((app->actor && !actor_refresh(app->store, app->actor, &error)) || !load(app->view, &error))
         app_fail(app, &error);
 }
 
@@ -316,6 +317,24 @@ struct area app_message_area(const struct app *app)
     return (struct area){.row = LINES - rows, .column = 0, .rows = rows, .columns = COLS};
 }
 
+static const char *hints_shown(const struct app *app)
+{
+    return app->view->type->hints ? app->view->type->hints(app->view) : "";
+}
+
+bool app_click_hint(struct app *app, struct mouse mouse)
+{
+    char label[64];
+    struct key key;
+    if (app->dialog || app->message[0] || app->view->whole || mouse.row != LINES - 1 ||
+        (mouse.kind != MOUSE_PRESS && mouse.kind != MOUSE_DOUBLE) ||
+        !draw_hint_at(hints_shown(app), COLS - 2, mouse.column - 1, label, sizeof label) ||
+        !key_of_label(label, &key) || (app->prompt && key.code < KEY_NAMED)) /* it would be typed */
+        return false;
+    app_press(app, key);
+    return true;
+}
+
 static void draw_status(const struct app *app)
 {
     struct area area = app_message_area(app);
@@ -324,8 +343,7 @@ static void draw_status(const struct app *app)
         struct area text = {area.row, 1, area.rows, COLS - 2};
         draw_paragraphs(text, 0, app->message_is_error ? STYLE_DANGER : STYLE_STRONG, app->message);
     } else if (!app->view->whole) {
-        const char *hints = app->view->type->hints ? app->view->type->hints(app->view) : "";
-        draw_hints(LINES - 1, 1, COLS - 2, hints);
+        draw_hints(LINES - 1, 1, COLS - 2, hints_shown(app));
     }
 }
 

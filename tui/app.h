@@ -82,6 +82,8 @@ void app_pop(struct app *app); /* closes the top view; the last one closed ends 
 
 /* A key, to whatever takes it now: a dialog, the top view, its bindings. */
 void app_press(struct app *app, struct key key);
+/* A click in the status line presses the key that is named there; false: none is. */
+bool app_click_hint(struct app *app, struct mouse mouse);
 /* A key pressed in the window of a view, and what was pressed since: it may close the view that hands it
  * over, so it waits until the loop takes it. Only that view and the help get such keys. */
 void app_queue_key(struct app *app, struct key key);

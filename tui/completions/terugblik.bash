@@ -5,16 +5,17 @@ _terugblik_options() {
     case $1 in
     init) echo '--school --location --regime --full-name --new-password-file' ;;
     'account add') echo '--full-name --role --location --new-password-file' ;;
-    'account passwd') echo '--new-password-file' ;;
-    'account list' | 'location list' | 'equipment list' | 'trajectory list' | sessions) echo '--json' ;;
+    'account passwd' | 'account enable') echo '--new-password-file' ;;
+    'account list' | 'location list' | 'equipment list' | 'pupil find' | 'store show' | 'trajectory list' | sessions) echo '--json' ;;
     policy) echo '--json --dry-run --yes' ;;
     'pupil list') echo '--class --leavers --json' ;;
     'consent give' | 'consent refuse' | 'consent withdraw') echo '--by --as --on --form --purpose' ;;
     'consent object') echo '--by --as --on --purpose --handler --outcome' ;;
     'consent lift') echo '--on --outcome' ;;
     'consent list') echo '--class --json' ;;
+    'consent reminder') echo '--class --on --purpose --html --json' ;;
     'equipment add') echo '--serial' ;;
-    'equipment confirm-wiped') echo '--yes' ;;
+    'equipment retire' | 'equipment confirm-wiped') echo '--yes' ;;
     film-plan) echo '--on --purpose --html --json' ;;
     'trajectory open') echo '--coach --teacher --goal' ;;
     'trajectory hand-over') echo '--coach' ;;
@@ -34,11 +35,12 @@ _terugblik_options() {
 
 _terugblik_verbs() {
     case $1 in
-    account) echo 'add list disable passwd' ;;
+    account) echo 'add list role disable enable passwd' ;;
     location) echo 'add list' ;;
-    pupil) echo 'import list' ;;
-    consent) echo 'give refuse withdraw object lift undo list' ;;
-    equipment) echo 'add confirm-wiped list' ;;
+    pupil) echo 'import list find' ;;
+    consent) echo 'give refuse withdraw object lift undo list reminder' ;;
+    equipment) echo 'add retire confirm-wiped list' ;;
+    store) echo 'show' ;;
     trajectory) echo 'open list end hand-over mend' ;;
     audit) echo 'verify' ;;
     esac
@@ -47,7 +49,7 @@ _terugblik_verbs() {
 _terugblik() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local commands='init account location policy pupil consent equipment film-plan trajectory import sessions watch
-        notes complete undo-mark purge audit subject check keys demo'
+        notes complete undo-mark purge audit subject check store keys demo'
     local common='--store --user --password-file --help'
     local command='' verb='' word i
     COMPREPLY=()
@@ -73,7 +75,7 @@ _terugblik() {
     --video) mapfile -t COMPREPLY < <(compgen -W 'auto kitty sixel iterm cells window none' -- "$current") && return ;;
     --format) mapfile -t COMPREPLY < <(compgen -W 'text csv json vtt md' -- "$current") && return ;;
     --regime) mapfile -t COMPREPLY < <(compgen -W 'consent objection' -- "$current") && return ;;
-    --role) mapfile -t COMPREPLY < <(compgen -W 'coach teacher registrar owner' -- "$current") && return ;;
+    --role) mapfile -t COMPREPLY < <(compgen -W 'coach teacher registrar owner beeldcoach docent administratie beheerder' -- "$current") && return ;;
     --as) mapfile -t COMPREPLY < <(compgen -W 'guardian self employee' -- "$current") && return ;;
     --purpose) mapfile -t COMPREPLY < <(compgen -W 'coaching team festive support' -- "$current") && return ;;
     --in-picture) mapfile -t COMPREPLY < <(compgen -W 'all-permitted none' -- "$current") && return ;;

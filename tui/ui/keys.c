@@ -75,6 +75,7 @@ const struct fixed_key fixed_keys[FIXED_KEYS] = {
     {N_("note, line"), N_("Select it; twice: go to its moment, open it")},
     {N_("heading"), N_("Sort the list by it")},
     {N_("wheel"), N_("Scroll lists, notes and help")},
+    {N_("last line"), N_("Press the key that is named there")},
 };
 
 const struct action_info *action_info(enum action action)
@@ -205,6 +206,28 @@ static void key_label(struct key key, char *buffer, size_t size)
     snprintf(buffer, size, "%s%s%s%s", key.modifiers & MODIFIER_SHIFT ? _("shift ") : "",
              key.modifiers & MODIFIER_CTRL ? _("ctrl ") : "", key.modifiers & MODIFIER_ALT ? _("alt ") : "",
              code);
+}
+
+bool key_of_label(const char *label, struct key *key)
+{
+    char text[48];
+    static const int modifiers[] = {0, MODIFIER_SHIFT, MODIFIER_CTRL, MODIFIER_ALT};
+    for (size_t i = 0; i < sizeof modifiers / sizeof *modifiers; i++) {
+        *key = (struct key){.modifiers = modifiers[i]};
+        for (int code = KEY_NAMED; code <= KEY_NAMED_F12; code++) {
+            key->code = code;
+            key_label(*key, text, sizeof text);
+            if (code > KEY_NAMED && strcmp(text, label) == 0)
+                return true;
+        }
+        for (int code = ' '; code <= '~'; code++) {
+            key->code = code;
+            key_label(*key, text, sizeof text);
+            if (strcmp(text, label) == 0)
+                return true;
+        }
+    }
+    return false;
 }
 
 struct binding {

@@ -176,7 +176,7 @@ struct fixed_key {
     const char *keys; /* msgid; NULL: `help` is a heading */
     const char *help; /* msgid */
 };
-enum { FIXED_KEYS = 15 };
+enum { FIXED_KEYS = 16 };
 extern const struct fixed_key fixed_keys[FIXED_KEYS];
 
 /* A key press as the program sees it: a Unicode character, or one of the named keys, with modifiers. Shift is
@@ -228,6 +228,9 @@ const char *key_map_key(const struct key_map *map, enum action action, char *buf
 #define HINT_LABEL '\x02'
 void key_map_hint(const struct key_map *map, enum action action, const char *label, char *buffer,
                   size_t size);
+
+/* The key that people read as this label ("space", "ctrl ←"), in the user's language; false: none is. */
+bool key_of_label(const char *label, struct key *key);
 
 /* A key by its name in the key file, and back. */
 bool key_parse(const char *name, struct key *key);
