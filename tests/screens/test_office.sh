@@ -30,7 +30,7 @@ take_password() {
 
 start_as beheer
 screen_wait 'Haddad, Hana' "the owner's first screen is the people"
-that 'by surname' test "$(screen_show | grep -nE '^ (Bakker|Meijer|Mulder),' | cut -d: -f1 | paste -sd ' ')" = '6 9 10'
+that 'by surname' test "$(screen_show | grep -nE '^ (Bakker|Meijer|Mulder),' | cut -d: -f1 | paste -sd ' ')" = '6 10 11'
 that 'with roles, site and whether they can log in' grep -qE 'coach, teacher +Noord +✓ can log in' <(line_of Mulder)
 
 # Somebody new: typed, ticked, and the password that is shown once.

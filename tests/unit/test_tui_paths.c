@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "store/footage/card.h"
 #include "tui/import/paths.h"
 
 static char folder[256];
@@ -72,7 +73,7 @@ static void media_are_what_is_mounted_for_people(void **state)
 static void folders_come_first_and_videos_in_the_order_of_the_camera(void **state)
 {
     struct path_offers offers;
-    path_complete(arena_printf(*state, "%s/", folder), 10, *state, &offers);
+    path_complete(arena_printf(*state, "%s/", folder), 10, card_is_video, *state, &offers);
     assert_int_equal(offers.count, 3);
     assert_string_equal(offers.items[0].name, "DCIM/");
     assert_true(offers.items[0].folder);
@@ -85,12 +86,12 @@ static void folders_come_first_and_videos_in_the_order_of_the_camera(void **stat
 static void the_beginning_of_a_name_is_enough(void **state)
 {
     struct path_offers offers;
-    path_complete(arena_printf(*state, "%s/mvi_1", folder), 10, *state, &offers);
+    path_complete(arena_printf(*state, "%s/mvi_1", folder), 10, card_is_video, *state, &offers);
     assert_int_equal(offers.count, 1);
     assert_string_equal(offers.items[0].name, "MVI_10.MP4");
-    path_complete(arena_printf(*state, "%s/", folder), 2, *state, &offers);
+    path_complete(arena_printf(*state, "%s/", folder), 2, card_is_video, *state, &offers);
     assert_int_equal(offers.count, 2);
-    path_complete(arena_printf(*state, "%s/nothing/", folder), 10, *state, &offers);
+    path_complete(arena_printf(*state, "%s/nothing/", folder), 10, card_is_video, *state, &offers);
     assert_int_equal(offers.count, 0);
 }
 
@@ -101,9 +102,24 @@ static void a_tilde_is_the_home(void **state)
     assert_string_equal(path_expand(*state, "~"), folder);
     assert_string_equal(path_expand(*state, "~jan/x"), "~jan/x");
     struct path_offers offers;
-    path_complete("~/D", 10, *state, &offers);
+    path_complete("~/D", 10, card_is_video, *state, &offers);
     assert_int_equal(offers.count, 1);
     assert_string_equal(offers.items[0].path, arena_printf(*state, "%s/DCIM/", folder));
+}
+
+static void class_lists_are_offered_where_they_are_wanted(void **state)
+{
+    struct path_offers offers;
+    put("DCIM/2B.csv", "number");
+    put("DCIM/3C.TSV", "number");
+    put("DCIM/notes.md", "no list");
+    path_complete(arena_printf(*state, "%s/DCIM/", folder), 10, path_is_list, *state, &offers);
+    assert_int_equal(offers.count, 2);
+    assert_string_equal(offers.items[0].name, "2B.csv");
+    path_complete(arena_printf(*state, "%s/", folder), 10, path_is_list, *state, &offers);
+    assert_int_equal(offers.count, 2);
+    assert_string_equal(offers.items[0].name, "DCIM/");
+    assert_string_equal(offers.items[1].name, "letter.txt");
 }
 
 int main(void)
@@ -114,6 +130,7 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(the_beginning_of_a_name_is_enough, setup, teardown),
         cmocka_unit_test_setup_teardown(a_tilde_is_the_home, setup, teardown),
+        cmocka_unit_test_setup_teardown(class_lists_are_offered_where_they_are_wanted, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

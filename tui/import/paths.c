@@ -65,7 +65,7 @@ static int by_name(const void *a, const void *b)
     return card_order(left->path, right->path);
 }
 
-static void offer_entries(const char *folder, const char *begin, struct arena *arena,
+static void offer_entries(const char *folder, const char *begin, path_wanted *wanted, struct arena *arena,
                           struct path_offers *offers, size_t *room)
 {
     DIR *entries = opendir(*folder ? folder : ".");
@@ -77,7 +77,7 @@ static void offer_entries(const char *folder, const char *begin, struct arena *a
             fstatat(dirfd(entries), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0)
             continue;
         bool inside = S_ISDIR(status.st_mode);
-        if (!inside && (!S_ISREG(status.st_mode) || !card_is_video(entry->d_name)))
+        if (!inside && (!S_ISREG(status.st_mode) || !wanted(entry->d_name)))
             continue;
         offer(arena, offers, room,
               (struct path_offer){
@@ -92,7 +92,15 @@ static void offer_entries(const char *folder, const char *begin, struct arena *a
         qsort(offers->items + first, offers->count - first, sizeof *offers->items, by_name);
 }
 
-void path_complete(const char *typed, size_t most, struct arena *arena, struct path_offers *offers)
+bool path_is_list(const char *name)
+{
+    const char *ending = strrchr(name, '.');
+    return ending && (strcasecmp(ending, ".csv") == 0 || strcasecmp(ending, ".txt") == 0 ||
+                      strcasecmp(ending, ".tsv") == 0);
+}
+
+void path_complete(const char *typed, size_t most, path_wanted *wanted, struct arena *arena,
+                   struct path_offers *offers)
 {
     struct path_offers media;
     size_t room = 0;
@@ -106,7 +114,7 @@ void path_complete(const char *typed, size_t most, struct arena *arena, struct p
     const char *path = path_expand(arena, *typed ? typed : "~/");
     const char *slash = strrchr(path, '/');
     const char *folder = slash ? arena_printf(arena, "%.*s", (int)(slash - path) + 1, path) : "";
-    offer_entries(folder, slash ? slash + 1 : path, arena, offers, &room);
+    offer_entries(folder, slash ? slash + 1 : path, wanted, arena, offers, &room);
     if (offers->count > most)
         offers->count = most;
 }
