@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 bool file_write(int fd, const void *bytes, size_t count)
@@ -50,6 +52,38 @@ ssize_t file_read_at(int fd, void *bytes, size_t count, uint64_t offset)
         got += (size_t)part;
     }
     return (ssize_t)got;
+}
+
+bool file_replace(int folder, const char *fresh, const char *name, const void *bytes, size_t count)
+{
+    /* One left by a crash is in the way. */
+    (void)unlinkat(folder, fresh, 0);
+    int fd = openat(folder, fresh, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    bool written = fd >= 0 && file_write(fd, bytes, count) && file_sync(fd);
+    int number = errno;
+    if (fd >= 0 && !file_close(fd) && written) {
+        number = errno;
+        written = false;
+    }
+    if (written && (renameat(folder, fresh, folder, name) < 0 || !file_sync(folder))) {
+        number = errno;
+        written = false;
+    }
+    if (!written)
+        (void)unlinkat(folder, fresh, 0);
+    errno = number;
+    return written;
+}
+
+int folder_open(int parent, const char *name, bool make)
+{
+    if (make && mkdirat(parent, name, 0700) == 0) {
+        if (!file_sync(parent))
+            return -1;
+    } else if (make && errno != EEXIST) {
+        return -1;
+    }
+    return openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
 bool file_sync(int fd)

@@ -20,6 +20,12 @@ bool file_write_at(int fd, const void *bytes, size_t count, uint64_t offset);
 /* Reads up to `count` bytes at `offset`; fewer only at the end of the file. -1 on failure. */
 ssize_t file_read_at(int fd, void *bytes, size_t count, uint64_t offset);
 
+/* Replaces the file `name` in a folder whole: written beside it as `fresh`, synced, renamed, the folder
+ * synced. Mode 0600. After a failure the old one is still there. */
+bool file_replace(int folder, const char *fresh, const char *name, const void *bytes, size_t count);
+/* The folder `name` in a folder, made with mode 0700 when `make` is set. -1 with errno. */
+int folder_open(int parent, const char *name, bool make);
+
 bool file_sync(int fd);  /* fsync: bytes, size, and for a folder its names */
 bool file_close(int fd); /* a failure here may be a write that failed */
 

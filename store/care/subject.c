@@ -4,6 +4,8 @@
 
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
+#include "store/people/classes.h"
+#include "store/people/sites.h"
 
 /* The ids behind what the registrar typed: one of the two is set. */
 struct holder {
@@ -14,8 +16,8 @@ static bool load_pupil(struct store *store, const char *who, struct arena *arena
                        struct error *error)
 {
     struct query query;
-    if (!db_query(store->db, "SELECT " PUPIL_COLUMNS " WHERE p.number = ?1", DB_ARGS(DB_TEXT(who)), &query,
-                  error))
+    if (!db_query(store->db, "SELECT " PUPIL_COLUMNS " WHERE p.number = ?1 AND" MEMBERSHIP_LAST,
+                  DB_ARGS(DB_TEXT(who)), &query, error))
         return false;
     if (query_next(&query)) {
         struct pupil *pupil = arena_alloc(arena, sizeof *pupil);
@@ -30,8 +32,8 @@ static bool load_account(struct store *store, const char *who, struct arena *are
 {
     struct query query;
     if (!db_query(store->db,
-                  "SELECT a.id, a.name, a.full_name, l.name, a.created_at, a.disabled_at"
-                  " FROM account a JOIN location l ON l.id = a.location_id WHERE a.name = ?1",
+                  "SELECT a.id, a.name, a.full_name, a.created_at, a.disabled_at FROM account a"
+                  " WHERE a.name = ?1",
                   DB_ARGS(DB_TEXT(who)), &query, error))
         return false;
     struct account *account = NULL;
@@ -41,9 +43,8 @@ static bool load_account(struct store *store, const char *who, struct arena *are
             .id = arena_copy(arena, row_text(&query, 0)),
             .name = arena_copy(arena, row_text(&query, 1)),
             .full_name = arena_copy(arena, row_text(&query, 2)),
-            .location = arena_copy(arena, row_text(&query, 3)),
-            .created_at = row_int(&query, 4),
-            .disabled_at = row_int(&query, 5),
+            .created_at = row_int(&query, 3),
+            .disabled_at = row_int(&query, 4),
         };
         subject->account = account;
     }
@@ -51,7 +52,8 @@ static bool load_account(struct store *store, const char *who, struct arena *are
         return false;
     if (!account)
         return true;
-    if (!db_query(store->db, "SELECT role FROM account_role WHERE account_id = ?1",
+    if (!sites_of(store, account->id, arena, &account->locations, error) ||
+        !db_query(store->db, "SELECT role FROM account_role WHERE account_id = ?1",
                   DB_ARGS(DB_TEXT(account->id)), &query, error))
         return false;
     while (query_next(&query)) {
@@ -79,6 +81,30 @@ static bool load_guardians(struct store *store, const struct holder *holder, str
     return query_close(&query, error);
 }
 
+static bool load_classes(struct store *store, const struct holder *holder, struct arena *arena,
+                         struct subject *subject, struct error *error)
+{
+    struct query query;
+    if (!db_query(store->db,
+                  "SELECT m.class_name, l.name, m.from_on, m.until_on FROM membership m"
+                  " JOIN location l ON l.id = m.location_id WHERE m.pupil_id = ?1"
+                  " ORDER BY m.until_on IS NOT NULL, m.until_on DESC, m.id DESC",
+                  DB_ARGS(DB_TEXT(holder->pupil)), &query, error))
+        return false;
+    size_t room = 0;
+    while (query_next(&query)) {
+        subject->classes = arena_grow(arena, subject->classes, subject->class_count, &room,
+                                      sizeof *subject->classes);
+        subject->classes[subject->class_count++] = (struct subject_class){
+            .name = arena_copy(arena, row_text(&query, 0)),
+            .location = arena_copy(arena, row_text(&query, 1)),
+            .from_on = arena_copy(arena, row_text(&query, 2)),
+            .until_on = arena_copy(arena, row_text(&query, 3)),
+        };
+    }
+    return query_close(&query, error);
+}
+
 static bool load_sessions(struct store *store, const struct holder *holder, struct arena *arena,
                           struct subject *subject, struct error *error)
 {
@@ -86,7 +112,8 @@ static bool load_sessions(struct store *store, const struct holder *holder, stru
     if (!db_query(
             store->db,
             "SELECT s.filmed_on, s.class_name, s.purpose,"
-            " CASE WHEN sp.pupil_id IS NOT NULL OR s.support_pupil_id = ?1 THEN 'in-picture'"
+            " CASE WHEN sp.pupil_id IS NOT NULL OR s.support_pupil_id = ?1 OR e.account_id IS NOT NULL"
+            "       THEN 'in-picture'"
             "      WHEN t.teacher_id = ?2 THEN 'teacher' WHEN t.coach_id = ?2 THEN 'coach'"
             "      WHEN s.filmed_by = ?2 THEN 'filmed' WHEN s.imported_by = ?2 THEN 'imported'"
             "      ELSE 'viewer' END,"
@@ -94,7 +121,9 @@ static bool load_sessions(struct store *store, const struct holder *holder, stru
             " s.imported_at, s.marked_at, s.purge_after, s.purged_at, s.blocked_at"
             " FROM session s LEFT JOIN trajectory t ON t.id = s.trajectory_id"
             " LEFT JOIN session_pupil sp ON sp.session_id = s.id AND sp.pupil_id = ?1"
+            " LEFT JOIN session_employee e ON e.session_id = s.id AND e.account_id = ?2"
             " WHERE s.imported_at IS NOT NULL AND (sp.pupil_id IS NOT NULL OR s.support_pupil_id = ?1"
+            "  OR e.account_id IS NOT NULL"
             "  OR t.teacher_id = ?2 OR t.coach_id = ?2 OR s.filmed_by = ?2 OR s.imported_by = ?2"
             "  OR EXISTS (SELECT 1 FROM session_viewer v WHERE v.session_id = s.id AND v.account_id = ?2))"
             " ORDER BY s.filmed_on, s.id",
@@ -188,8 +217,9 @@ bool subject_get(struct store *store, const struct actor *actor, const char *who
     struct holder holder = {.pupil = subject->pupil ? subject->pupil->id : NULL,
                             .account = subject->account ? subject->account->id : NULL};
     struct change change = {.act = ACT_SUBJECT_READ, .object = holder.pupil ? holder.pupil : holder.account};
-    return load_guardians(store, &holder, arena, subject, error) &&
-           consent_list(store, actor, NULL, who, arena, &subject->consents, error) &&
+    return load_classes(store, &holder, arena, subject, error) &&
+           load_guardians(store, &holder, arena, subject, error) &&
+           consent_list(store, actor, NULL, NULL, who, arena, &subject->consents, error) &&
            load_sessions(store, &holder, arena, subject, error) &&
            load_trajectories(store, &holder, arena, subject, error) &&
            count_trace(store, &holder, subject, error) &&

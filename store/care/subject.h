@@ -16,6 +16,9 @@
 #include "store/people/pupils.h"
 #include "store/engine/store.h"
 
+struct subject_class {
+    const char *name, *location, *from_on, *until_on; /* days; NULL: not known, or still */
+};
 struct subject_session {
     const char *filmed_on, *class_name, *purpose,
         *role; /* role: in-picture, teacher, coach, filmed, imported, viewer */
@@ -28,6 +31,8 @@ struct subject_trajectory {
 struct subject {
     const struct pupil *pupil; /* one of the two, the other NULL */
     const struct account *account;
+    struct subject_class *classes; /* that a pupil is and was in, newest first */
+    size_t class_count;
     const char **guardians;
     size_t guardian_count;
     struct consent_list consents;

@@ -13,6 +13,8 @@ static bool load_trajectories(struct store *store, const struct actor *actor, st
             store->db,
             "SELECT t.id, c.full_name, b.full_name,"
             " (SELECT s.class_name FROM session s WHERE s.trajectory_id = t.id"
+            "   ORDER BY s.filmed_on DESC, s.id DESC LIMIT 1),"
+            " (SELECT s.location_id FROM session s WHERE s.trajectory_id = t.id"
             "   ORDER BY s.filmed_on DESC, s.id DESC LIMIT 1)"
             " FROM trajectory t JOIN account c ON c.id = t.coach_id JOIN account b ON b.id = t.teacher_id"
             " WHERE t.ended_at IS NULL AND (t.coach_id = ?1 OR t.teacher_id = ?1 OR EXISTS"
@@ -29,6 +31,7 @@ static bool load_trajectories(struct store *store, const struct actor *actor, st
             .coach = arena_copy(arena, row_text(&query, 1)),
             .teacher = arena_copy(arena, row_text(&query, 2)),
             .last_class = arena_copy(arena, row_text(&query, 3)),
+            .last_location_id = arena_copy(arena, row_text(&query, 4)),
         };
     }
     return query_close(&query, error);

@@ -16,8 +16,8 @@
 #include "store/engine/store.h"
 
 struct open_trajectory {
-    const char *id, *coach, *teacher; /* full names */
-    const char *last_class;           /* of its latest lesson; NULL: none yet */
+    const char *id, *coach, *teacher;          /* full names */
+    const char *last_class, *last_location_id; /* of its latest lesson; NULL: none yet */
 };
 
 struct colleague {

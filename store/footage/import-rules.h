@@ -19,13 +19,15 @@
 
 struct import_permit {
     enum purpose purpose;
-    const char *location_id; /* where the teacher works; without a trajectory, where the importer does */
+    const char *class_name, *location_id; /* of the class on the day of filming */
     const char *support_pupil_id;
     const char **viewer_ids; /* named for support (R11) */
     size_t viewer_count;
     const char *filmed_by, *camera_id, *card_id;
     const char **pupil_ids; /* declared to be in the picture */
     size_t pupil_count;
+    const char **staff_ids; /* and employees, beside the teacher of the trajectory */
+    size_t staff_count;
 };
 
 /* Checks the request. ERROR_DENIED (a rule forbids it) or ERROR_INVALID (it makes no sense) with a sentence
@@ -33,10 +35,14 @@ struct import_permit {
 bool import_permit(struct store *store, const struct actor *actor, const struct import_request *request,
                    struct arena *arena, struct import_permit *permit, struct error *error);
 
-/* The film plan that the import is held against: of the class at the location whose lesson it is. To be shown
+/* The film plan that the import is held against: of the class as it was on the day of filming. To be shown
  * before anybody declares who is in the picture (R3). */
 bool import_film_plan(struct store *store, const struct actor *actor, const struct import_request *request,
                       struct arena *arena, struct film_plan *plan, struct error *error);
+/* And the employees of the class's location. */
+bool import_film_plan_staff(struct store *store, const struct actor *actor,
+                            const struct import_request *request, struct arena *arena,
+                            struct staff_list *list, struct error *error);
 
 /* R3: it is declared that no pupil is in the picture. */
 bool import_shows_nobody(const struct import_request *request);

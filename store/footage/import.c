@@ -93,7 +93,7 @@ static bool begin(struct store *store, void *context, struct error *error)
             " camera_id, card_id, imported_by, started_at, support_pupil_id)"
             " VALUES (?1, ?2, ?11, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?12)",
             DB_ARGS(DB_TEXT(import->session), DB_TEXT(request->trajectory), DB_TEXT(permit.location_id),
-                    DB_TEXT(request->class_name), DB_TEXT(request->filmed_on), DB_TEXT(permit.filmed_by),
+                    DB_TEXT(permit.class_name), DB_TEXT(request->filmed_on), DB_TEXT(permit.filmed_by),
                     DB_TEXT(permit.camera_id), DB_TEXT(permit.card_id), DB_TEXT(import->actor->id),
                     DB_INT(clock_now()), DB_TEXT(purpose_name(permit.purpose)),
                     DB_TEXT(permit.support_pupil_id)),
@@ -108,6 +108,12 @@ static bool begin(struct store *store, void *context, struct error *error)
     for (size_t i = 0; i < permit.pupil_count; i++)
         if (!db_run(store->db, "INSERT INTO session_pupil (session_id, pupil_id) VALUES (?1, ?2)",
                     DB_ARGS(DB_TEXT(import->session), DB_TEXT(permit.pupil_ids[i])), NULL, error))
+            return false;
+    for (size_t i = 0; i < permit.staff_count; i++)
+        if (!db_run(store->db,
+                    "INSERT INTO session_employee (session_id, account_id) SELECT ?1, ?2 WHERE NOT EXISTS"
+                    " (SELECT 1 FROM session_employee WHERE session_id = ?1 AND account_id = ?2)",
+                    DB_ARGS(DB_TEXT(import->session), DB_TEXT(permit.staff_ids[i])), NULL, error))
             return false;
     for (size_t i = 0; i < import->plan->count; i++) {
         const struct import_file *file = &import->plan->files[i];
@@ -146,7 +152,8 @@ static bool seal(struct import *import, struct error *error)
                   " AND (a.id = t.coach_id OR a.id = t.teacher_id"
                   "  OR (s.purpose = 'support' AND EXISTS (SELECT 1 FROM session_viewer v"
                   "    WHERE v.session_id = s.id AND v.account_id = a.id))"
-                  "  OR (s.purpose IN ('team', 'festive') AND a.location_id = s.location_id"
+                  "  OR (s.purpose IN ('team', 'festive') AND EXISTS (SELECT 1 FROM account_site w"
+                  "     WHERE w.account_id = a.id AND w.location_id = s.location_id)"
                   "    AND EXISTS (SELECT 1 FROM account_role r"
                   "      WHERE r.account_id = a.id AND r.role IN ('coach', 'teacher'))))",
                   DB_ARGS(DB_TEXT(import->session)), &query, error))

@@ -57,11 +57,15 @@ struct import_request {
     const char *trajectory;    /* id; for coaching, else NULL */
     const char *support_pupil; /* for support: the number of the pupil that it is about (R11) */
     const char *viewers;       /* for support: log-in names of who may watch, separated by commas (R11) */
-    const char *class_name, *filmed_on; /* "YYYY-MM-DD", not in the future */
-    const char *filmed_by;              /* log-in name of an employee */
-    const char *camera, *card;          /* registered names (R5) */
-    const char *in_picture;             /* "all-permitted", "none" of the class, or pupil numbers separated by
-                                           commas (R3) */
+    const char *class_name;    /* as it was on the day of filming (store/people/classes.h) */
+    const char *location;      /* where the class is, by name; NULL where only one has such a class */
+    const char *filmed_on;     /* "YYYY-MM-DD", not in the future */
+    const char *filmed_by;     /* log-in name of an employee */
+    const char *camera, *card; /* registered names (R5) */
+    const char *in_picture;    /* "all-permitted", "none" of the class, or pupil numbers separated by commas
+                                  (R3) */
+    const char *staff; /* log-in names of the employees in the picture, beside the teacher of a trajectory,
+                          separated by commas (R1); "none" or NULL: nobody */
     bool keep_originals;
 };
 

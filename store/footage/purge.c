@@ -152,6 +152,7 @@ static bool record_purged(struct store *store, void *context, struct error *erro
                   session, NULL, error) &&
            /* Who was in a picture that is gone needs no rule any more. */
            db_run(store->db, "DELETE FROM session_pupil WHERE session_id = ?1", session, NULL, error) &&
+           db_run(store->db, "DELETE FROM session_employee WHERE session_id = ?1", session, NULL, error) &&
            db_run(store->db, "UPDATE session SET support_pupil_id = NULL WHERE id = ?1", session, NULL,
                   error);
 }

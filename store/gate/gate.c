@@ -112,8 +112,8 @@ static bool is_party(struct store *store, const char *account, const struct scop
 }
 
 /* R7: footage made for coaching is its trajectory's two people's. R11: footage about one pupil is for the
- * people named with it. R12: team and festive footage is for the location's staff; whoever only keeps the
- * registers or the accounts sees no footage. */
+ * people named with it. R12: team and festive footage is for who works at its location; whoever only keeps
+ * the registers or the accounts sees no footage. */
 static bool is_viewer(struct store *store, const char *account, const struct scope *scope, bool *is,
                       struct error *error)
 {
@@ -124,7 +124,8 @@ static bool is_viewer(struct store *store, const char *account, const struct sco
                   " WHERE s.id = ?1 AND ("
                   "  (s.purpose = 'support' AND EXISTS (SELECT 1 FROM session_viewer v"
                   "    WHERE v.session_id = s.id AND v.account_id = a.id))"
-                  "  OR (s.purpose IN ('team', 'festive') AND s.location_id = a.location_id"
+                  "  OR (s.purpose IN ('team', 'festive') AND EXISTS (SELECT 1 FROM account_site w"
+                  "     WHERE w.account_id = a.id AND w.location_id = s.location_id)"
                   "    AND EXISTS (SELECT 1 FROM account_role r"
                   "      WHERE r.account_id = a.id AND r.role IN ('coach', 'teacher'))))",
                   DB_ARGS(DB_TEXT(scope->session), DB_TEXT(account)), is, error);
@@ -306,9 +307,13 @@ static void record_refusal(struct store *store, const struct actor *actor, const
     }
 }
 
+/* What becomes of a change: it is made, or only tried. */
+enum outcome { COMMIT, TAKE_BACK };
+
 /* One try. *verdict says whether it failed for want of the right. */
 static bool change_once(struct store *store, const struct actor *actor, const struct change *change,
-                        gate_function *apply, void *context, enum verdict *verdict, struct error *error)
+                        gate_function *apply, void *context, enum outcome outcome, enum verdict *verdict,
+                        struct error *error)
 {
     struct scope scope;
     *verdict = ALLOWED;
@@ -316,21 +321,27 @@ static bool change_once(struct store *store, const struct actor *actor, const st
     if (!db_begin(store->db, error))
         return false;
     if (decide(store, actor, change, &scope, verdict, error) && *verdict == ALLOWED &&
-        apply(store, context, error) && append(store, actor, change, &scope, false, error)) {
-        db_vouch(store->db);
-        if (db_commit(store->db, error))
+        apply(store, context, error)) {
+        if (outcome == TAKE_BACK) {
+            db_rollback(store->db);
             return true;
+        }
+        if (append(store, actor, change, &scope, false, error)) {
+            db_vouch(store->db);
+            if (db_commit(store->db, error))
+                return true;
+        }
     }
     db_rollback(store->db);
     return false;
 }
 
-bool gate_change(struct store *store, const struct actor *actor, const struct change *change,
-                 gate_function *apply, void *context, struct error *error)
+static bool change_or_rehearse(struct store *store, const struct actor *actor, const struct change *change,
+                               gate_function *apply, void *context, enum outcome outcome, struct error *error)
 {
     enum verdict verdict;
     for (int tries = 0; tries < TRIES; tries++) {
-        if (change_once(store, actor, change, apply, context, &verdict, error))
+        if (change_once(store, actor, change, apply, context, outcome, &verdict, error))
             return true;
         if (verdict != ALLOWED)
             deny(verdict, change->act, error);
@@ -340,6 +351,18 @@ bool gate_change(struct store *store, const struct actor *actor, const struct ch
     if (error->kind == ERROR_DENIED)
         record_refusal(store, actor, change);
     return false;
+}
+
+bool gate_change(struct store *store, const struct actor *actor, const struct change *change,
+                 gate_function *apply, void *context, struct error *error)
+{
+    return change_or_rehearse(store, actor, change, apply, context, COMMIT, error);
+}
+
+bool gate_rehearse(struct store *store, const struct actor *actor, const struct change *change,
+                   gate_function *apply, void *context, struct error *error)
+{
+    return change_or_rehearse(store, actor, change, apply, context, TAKE_BACK, error);
 }
 
 bool gate_check(struct store *store, const struct actor *actor, const struct change *change,

@@ -55,6 +55,7 @@ enum right {
     X(ACT_PASSWORD_SET, "account.password", RIGHT_SELF, N_("You may change only your own password."))        \
     X(ACT_PASSWORD_RESET, "account.reset", RIGHT_OWNER,                                                      \
       N_("Only an owner may give somebody a new password."))                                                 \
+    X(ACT_ACCOUNT_SITES, "account.sites", RIGHT_OWNER, N_("Only an owner may say where somebody works."))    \
     X(ACT_LOCATION_ADD, "location.add", RIGHT_OWNER, N_("Only an owner may add locations."))                 \
     X(ACT_POLICY_SET, "policy.set", RIGHT_OWNER, N_("Only an owner may change the school's policy."))        \
     X(ACT_PUPILS_IMPORT, "pupil.import", RIGHT_REGISTRAR,                                                    \
@@ -68,6 +69,8 @@ enum right {
     X(ACT_OBJECTION_LIFT, "objection.lift", RIGHT_REGISTRAR,                                                 \
       N_("Only the registrar may record objections."))                                                       \
     X(ACT_SESSION_BLOCK, "session.block", RIGHT_REGISTRAR, N_("Only the registrar may record consents."))    \
+    X(ACT_FOOTAGE_HELD, "footage.held", RIGHT_PROGRAM,                                                       \
+      N_("Footage is held against the rules again only by the program."))                                    \
     X(ACT_REGISTERS_READ, "registers.read", RIGHT_REGISTRAR,                                                 \
       N_("Only the registrar may see pupils and consents."))                                                 \
     X(ACT_EQUIPMENT_READ, "equipment.read", RIGHT_ANYONE, N_("You are not allowed to see the equipment."))   \
@@ -159,6 +162,15 @@ typedef bool gate_function(struct store *store, void *context, struct error *err
  * refused row too. */
 bool gate_change(struct store *store, const struct actor *actor, const struct change *change,
                  gate_function *apply, void *context, struct error *error);
+
+/* Makes the change, lets `apply` say what it did, and takes all of it back: what a change would do, told
+ * beforehand by the change itself. A refusal leaves its audit row, as in gate_change(). */
+bool gate_rehearse(struct store *store, const struct actor *actor, const struct change *change,
+                   gate_function *apply, void *context, struct error *error);
+
+/* Either of the two, for functions that do the one or the other. */
+typedef bool gate_run(struct store *store, const struct actor *actor, const struct change *change,
+                      gate_function *apply, void *context, struct error *error);
 
 /* Checks a right without changing anything, for reads that are no listing. A refusal leaves its audit row. */
 bool gate_check(struct store *store, const struct actor *actor, const struct change *change,

@@ -164,6 +164,17 @@ static void hash_context(const char *kind, const char *row, const char *account,
     crypto_generichash_final(&state, context, SEAL_CONTEXT_SIZE);
 }
 
+static_assert(sizeof((struct secrets *)0)->box == crypto_kdf_KEYBYTES && crypto_kdf_CONTEXTBYTES == 8,
+              "crypto_kdf");
+
+void key_of_own(const struct secrets *secrets, const char purpose[static 9],
+                unsigned char key[static KEY_SIZE])
+{
+    int made = crypto_kdf_derive_from_key(key, KEY_SIZE, 1, purpose, secrets->box);
+    assert(made == 0);
+    (void)made;
+}
+
 void key_seal(const unsigned char key[static KEY_SIZE], const char *kind, const char *row,
               const char *account, const unsigned char box_public[static PUBLIC_SIZE],
               unsigned char sealed[static SEALED_SIZE])

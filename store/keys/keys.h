@@ -67,6 +67,10 @@ bool keys_unlock_nobody(const char *password, enum kdf_cost cost, struct error *
 bool keys_rewrap(const char *account, const struct secrets *secrets, const char *password, enum kdf_cost cost,
                  struct key_record *record, struct error *error);
 
+/* A key that this person alone can make, for what they keep to themselves: `purpose` is eight characters. */
+void key_of_own(const struct secrets *secrets, const char purpose[static 9],
+                unsigned char key[static KEY_SIZE]);
+
 /* Seals a 32-byte key to a public key, for one use: `kind` ("footage", "notes"), the row's id and the
  * account's. */
 void key_seal(const unsigned char key[static KEY_SIZE], const char *kind, const char *row,

@@ -10,14 +10,16 @@
 #include "store/base/clock.h"
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
+#include "store/people/letters.h"
 #include "store/people/policy.h"
 #include "store/base/names.h"
+#include "store/people/sites.h"
 #include "store/base/text.h"
 
 enum {
     NAME_LONGEST = 32,
     FULL_NAME_LONGEST = 120,
-    PLACE_LONGEST = 120,
+    SCHOOL_NAME_LONGEST = 120,
     PASSWORD_SHORTEST = 10,
     PASSWORD_MOST_BYTES = 1024
 };
@@ -63,7 +65,8 @@ static bool name_acceptable(const char *name, struct error *error)
 /* A new account as it goes into the database. */
 struct new_account {
     char id[ID_SIZE];
-    const char *name, *full_name, *location; /* location: its id */
+    const char *name, *full_name;
+    struct site_ids sites;
     unsigned roles;
     bool one_time;
     int64_t now;
@@ -74,12 +77,11 @@ static bool insert_account(struct store *store, const struct new_account *accoun
 {
     const struct key_record *keys = &account->keys;
     if (!db_run(store->db,
-                "INSERT INTO account (id, name, full_name, location_id, created_at, must_change_password, "
-                "box_public,"
+                "INSERT INTO account (id, name, full_name, created_at, must_change_password, box_public,"
                 " sign_public, kdf_salt, kdf_ops, kdf_memory, wrap_nonce, wrapped)"
-                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
                 DB_ARGS(DB_TEXT(account->id), DB_TEXT(account->name), DB_TEXT(account->full_name),
-                        DB_TEXT(account->location), DB_INT(account->now), DB_INT(account->one_time),
+                        DB_INT(account->now), DB_INT(account->one_time),
                         DB_BLOB(keys->box_public, sizeof keys->box_public),
                         DB_BLOB(keys->sign_public, sizeof keys->sign_public),
                         DB_BLOB(keys->salt, sizeof keys->salt), DB_INT(keys->ops), DB_INT(keys->memory),
@@ -89,7 +91,8 @@ static bool insert_account(struct store *store, const struct new_account *accoun
         !db_run(store->db, "INSERT INTO sign_key (account_id, sign_public, since) VALUES (?1, ?2, ?3)",
                 DB_ARGS(DB_TEXT(account->id), DB_BLOB(keys->sign_public, sizeof keys->sign_public),
                         DB_INT(account->now)),
-                NULL, error))
+                NULL, error) ||
+        !sites_store(store, account->id, &account->sites, error))
         return false;
     return roles_insert(store, account->id, account->roles, error);
 }
@@ -107,7 +110,7 @@ static bool look_up(struct store *store, const char *sql, const char *key, struc
 }
 
 struct init_context {
-    const char *school, *location, *regime;
+    const char *school, *location, *regime, *site; /* site: the location's id */
     char school_id[ID_SIZE], location_id[ID_SIZE];
     unsigned char digest_key[32];
     struct new_account account;
@@ -127,7 +130,8 @@ static bool apply_init(struct store *store, void *context, struct error *error)
         return error_set(
             error, ERROR_CONFLICT,
             "This store has a school already; choose another folder with --store to make a new one.");
-    if (!db_run(store->db, "INSERT INTO school (id, name, digest_key, created_at) VALUES (?1, ?2, ?3, ?4)",
+    if (!db_run(store->db,
+                "INSERT INTO school (id, name, digest_key, created_at, held_at) VALUES (?1, ?2, ?3, ?4, ?4)",
                 DB_ARGS(DB_TEXT(init->school_id), DB_TEXT(init->school),
                         DB_BLOB(init->digest_key, sizeof init->digest_key), DB_INT(init->account.now)),
                 NULL, error) ||
@@ -148,10 +152,10 @@ static bool init_school(struct store *store, struct arena *arena, struct init_co
     struct new_account *account = &init->account;
     if (!init->regime)
         init->regime = "consent";
-    if (!text_accept(arena, init->school, N_("The school's name"), PLACE_LONGEST, false, &init->school,
+    if (!text_accept(arena, init->school, N_("The school's name"), SCHOOL_NAME_LONGEST, false, &init->school,
                      error) ||
-        !text_accept(arena, init->location, N_("The location's name"), PLACE_LONGEST, false, &init->location,
-                     error) ||
+        !text_accept(arena, init->location, N_("The location's name"), LOCATION_NAME_MOST, false,
+                     &init->location, error) ||
         !text_accept(arena, account->full_name, N_("The full name"), FULL_NAME_LONGEST, false,
                      &account->full_name, error) ||
         !name_acceptable(account->name, error) || !password_acceptable(account->name, password, error))
@@ -161,7 +165,8 @@ static bool init_school(struct store *store, struct arena *arena, struct init_co
                          "The regime is either consent or objection; choose one of them.");
     account->now = clock_now();
     account->roles = ROLE_OWNER;
-    account->location = init->location_id;
+    account->sites = (struct site_ids){.items = &init->site, .count = 1};
+    init->site = init->location_id;
     id_make(init->school_id, account->now);
     id_make(init->location_id, account->now);
     id_make(account->id, account->now);
@@ -190,32 +195,38 @@ bool school_init(struct store *store, const char *school, const char *location, 
 
 struct add_context {
     const struct actor *actor;
-    const char *place; /* as given; NULL: the owner's own */
+    const char *places; /* as given; NULL: the owner's own */
+    struct arena *arena;
     struct new_account account;
 };
+
+/* Where the owner mainly works, who adds somebody without saying where. */
+static bool owners_site(struct store *store, const struct add_context *add, struct site_ids *sites,
+                        struct error *error)
+{
+    bool found;
+    sites->items = arena_alloc(add->arena, sizeof *sites->items);
+    sites->count = 1;
+    return look_up(store, "SELECT location_id FROM account_site WHERE account_id = ?1 AND position = 0",
+                   add->actor->id, add->arena, &sites->items[0], &found, error) &&
+           (found || error_set(error, ERROR_NOT_FOUND, "Say with --location where this person works."));
+}
 
 static bool apply_add(struct store *store, void *context, struct error *error)
 {
     struct add_context *add = context;
-    struct arena arena;
-    arena_init(&arena);
-    bool found, taken = false, ok;
+    struct site_ids *sites = &add->account.sites;
     const char *unused;
-    ok = add->place ? look_up(store, "SELECT id FROM location WHERE name = ?1", add->place, &arena,
-                              &add->account.location, &found, error)
-                    : look_up(store, "SELECT location_id FROM account WHERE id = ?1", add->actor->id, &arena,
-                              &add->account.location, &found, error);
-    if (ok && !found)
-        ok = error_set(error, ERROR_NOT_FOUND,
-                       "There is no location “%s”; add it first with terugblik location add.", add->place);
-    ok = ok && look_up(store, "SELECT id FROM account WHERE name = ?1", add->account.name, &arena, &unused,
-                       &taken, error);
-    if (ok && taken)
-        ok = error_set(error, ERROR_CONFLICT, "There is an account %s already; choose another name.",
-                       add->account.name);
-    ok = ok && insert_account(store, &add->account, error);
-    arena_release(&arena);
-    return ok;
+    bool taken;
+    if (!(add->places ? sites_find(store, add->places, add->arena, sites, error)
+                      : owners_site(store, add, sites, error)) ||
+        !look_up(store, "SELECT id FROM account WHERE name = ?1", add->account.name, add->arena, &unused,
+                 &taken, error))
+        return false;
+    if (taken)
+        return error_set(error, ERROR_CONFLICT, "There is an account %s already; choose another name.",
+                         add->account.name);
+    return insert_account(store, &add->account, error);
 }
 
 static bool add_account(struct store *store, struct arena *arena, struct add_context *add,
@@ -224,9 +235,7 @@ static bool add_account(struct store *store, struct arena *arena, struct add_con
     struct new_account *account = &add->account;
     if (!name_acceptable(account->name, error) || !password_acceptable(account->name, password, error) ||
         !text_accept(arena, account->full_name, N_("The full name"), FULL_NAME_LONGEST, false,
-                     &account->full_name, error) ||
-        (add->place && !text_accept(arena, add->place, N_("The location's name"), PLACE_LONGEST, false,
-                                    &add->place, error)))
+                     &account->full_name, error))
         return false;
     if (!account->roles)
         return error_set(error, ERROR_INVALID,
@@ -241,14 +250,15 @@ static bool add_account(struct store *store, struct arena *arena, struct add_con
 }
 
 bool account_add(struct store *store, const struct actor *actor, const char *name, const char *full_name,
-                 unsigned roles, const char *location, const char *password, bool one_time,
+                 unsigned roles, const char *locations, const char *password, bool one_time,
                  struct error *error)
 {
     struct arena arena;
     arena_init(&arena);
     struct add_context add = {
         .actor = actor,
-        .place = location,
+        .places = locations,
+        .arena = &arena,
         .account = {.name = name, .full_name = full_name, .roles = roles, .one_time = one_time},
     };
     bool added = add_account(store, &arena, &add, password, error);
@@ -359,8 +369,11 @@ bool account_disable(struct store *store, const struct actor *actor, const char 
     id[0] = '\0';
     if (!gate_check(store, actor, &change, error) || !account_id(store, name, id, error))
         return false;
-    return gate_change(store, actor, &change, apply_disable,
-                       &(struct disable_context){.account = id, .now = clock_now()}, error);
+    if (!gate_change(store, actor, &change, apply_disable,
+                     &(struct disable_context){.account = id, .now = clock_now()}, error))
+        return false;
+    letters_forget(store, id);
+    return true;
 }
 
 struct reset_context {
@@ -409,8 +422,11 @@ static bool replace_keys(struct store *store, const struct actor *actor, enum ac
     if (strcmp(id, actor->id) == 0)
         return error_set(error, ERROR_INVALID,
                          "This is your own account; change its password with terugblik account passwd.");
-    return keys_make(id, password, store->kdf, &reset.keys, NULL, error) &&
-           gate_change(store, actor, &change, apply, &reset, error);
+    if (!keys_make(id, password, store->kdf, &reset.keys, NULL, error) ||
+        !gate_change(store, actor, &change, apply, &reset, error))
+        return false;
+    letters_forget(store, id); /* the new keys do not open them */
+    return true;
 }
 
 bool account_reset(struct store *store, const struct actor *actor, const char *name, const char *password,
@@ -451,11 +467,11 @@ bool account_list(struct store *store, const struct actor *actor, struct arena *
     struct query query;
     if (!db_query(
             store->db,
-            "SELECT a.id, a.name, a.full_name, l.name, a.created_at, a.disabled_at, a.must_change_password,"
+            "SELECT a.id, a.name, a.full_name, a.created_at, a.disabled_at, a.must_change_password,"
             " (SELECT SUM(CASE r.role WHEN 'coach' THEN 1 WHEN 'teacher' THEN 2 WHEN 'registrar' THEN 4 ELSE "
             "8 END)"
             "   FROM account_role r WHERE r.account_id = a.id)"
-            " FROM account a JOIN location l ON l.id = a.location_id ORDER BY a.name",
+            " FROM account a ORDER BY a.name",
             DB_NO_ARGS, &query, error))
         return false;
     size_t room = 0;
@@ -465,15 +481,17 @@ bool account_list(struct store *store, const struct actor *actor, struct arena *
             .id = arena_copy(arena, row_text(&query, 0)),
             .name = arena_copy(arena, row_text(&query, 1)),
             .full_name = arena_copy(arena, row_text(&query, 2)),
-            .location = arena_copy(arena, row_text(&query, 3)),
-            .created_at = row_int(&query, 4),
-            .disabled_at = row_int(&query, 5),
-            .must_change_password = row_int(&query, 6) != 0,
-            .roles = (unsigned)row_int(&query, 7),
+            .created_at = row_int(&query, 3),
+            .disabled_at = row_int(&query, 4),
+            .must_change_password = row_int(&query, 5) != 0,
+            .roles = (unsigned)row_int(&query, 6),
         };
     }
     names_sort(list->items, list->count, sizeof *list->items, full_name, NULL);
-    return query_close(&query, error);
+    bool done = query_close(&query, error);
+    for (size_t i = 0; done && i < list->count; i++)
+        done = sites_of(store, list->items[i].id, arena, &list->items[i].locations, error);
+    return done;
 }
 
 struct location_context {
@@ -498,8 +516,8 @@ bool location_add(struct store *store, const struct actor *actor, const char *na
     arena_init(&arena);
     struct location_context location;
     id_make(location.id, clock_now());
-    bool added = text_accept(&arena, name, N_("The location's name"), PLACE_LONGEST, false, &location.name,
-                             error) &&
+    bool added = text_accept(&arena, name, N_("The location's name"), LOCATION_NAME_MOST, false,
+                             &location.name, error) &&
                  gate_change(store, actor, &(struct change){.act = ACT_LOCATION_ADD, .object = location.id},
                              apply_location, &location, error);
     arena_release(&arena);
@@ -513,8 +531,9 @@ bool location_list(struct store *store, const struct actor *actor, struct arena 
     struct query query;
     if (!db_query(store->db,
                   "SELECT l.id, l.name,"
-                  " (SELECT COUNT(*) FROM account a WHERE a.location_id = l.id AND a.disabled_at IS NULL),"
-                  " (SELECT COUNT(*) FROM pupil p WHERE p.location_id = l.id AND p.left_at IS NULL),"
+                  " (SELECT COUNT(*) FROM account_site x JOIN account a ON a.id = x.account_id"
+                  "   WHERE x.location_id = l.id AND a.disabled_at IS NULL),"
+                  " (SELECT COUNT(*) FROM membership m WHERE m.location_id = l.id AND m.until_on IS NULL),"
                   " (SELECT COUNT(*) FROM equipment e WHERE e.location_id = l.id AND e.retired_at IS NULL)"
                   " FROM location l"
                   " WHERE EXISTS (SELECT 1 FROM account me WHERE me.id = ?1 AND me.disabled_at IS NULL)"

@@ -20,7 +20,8 @@
 #include "store/people/roles.h"
 
 struct account {
-    const char *id, *name, *full_name, *location;
+    const char *id, *name, *full_name;
+    const char *locations; /* where they work: "Noord, Zuid", the main one first */
     unsigned roles;
     int64_t created_at, disabled_at; /* 0: enabled */
     bool must_change_password;
@@ -50,10 +51,11 @@ bool actor_refresh(struct store *store, struct actor *actor, struct error *error
 bool actor_set_password(struct store *store, struct actor *actor, const char *old_password,
                         const char *new_password, struct error *error);
 
-/* Only owners see the list and change it. Names are 1 to 32 of a to z, 0 to 9, '.', '_', '-'. `location`
- * NULL: the owner's own. `one_time`: the password must be changed at first log-in. */
+/* Only owners see the list and change it. Names are 1 to 32 of a to z, 0 to 9, '.', '_', '-'. `locations` are
+ * names separated by commas (store/people/sites.h); NULL: the owner's main one. `one_time`: the password must
+ * be changed at first log-in. */
 bool account_add(struct store *store, const struct actor *actor, const char *name, const char *full_name,
-                 unsigned roles, const char *location, const char *password, bool one_time,
+                 unsigned roles, const char *locations, const char *password, bool one_time,
                  struct error *error);
 /* Other roles, from this moment on. Whoever is neither coach nor teacher any more keeps no key of team and
  * festive footage (R12); trajectories stay with their two people. The last owner stays one. */
@@ -78,6 +80,7 @@ void password_make(char password[static 20]);
 /* At least 10 characters; not the name. ERROR_INVALID with a sentence. */
 bool password_acceptable(const char *name, const char *password, struct error *error);
 
+enum { LOCATION_NAME_MOST = 120 }; /* characters */
 struct location {
     const char *id, *name;
     int64_t accounts, pupils, equipment; /* that belong to it: enabled, still here, in use */

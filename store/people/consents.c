@@ -4,8 +4,8 @@
 
 #include "store/base/clock.h"
 #include "store/engine/db.h"
-#include "store/people/film-plan.h"
 #include "store/gate/gate.h"
+#include "store/people/classes.h"
 #include "store/base/text.h"
 
 enum { NAME_MOST = 120, FORM_MOST = 60, OUTCOME_MOST = 500 };
@@ -50,8 +50,10 @@ static bool find_guardian(struct store *store, const char *pupil, const char *na
         return false;
     if (query_next(&query))
         *id = arena_copy(arena, row_text(&query, 0));
-    if (!query_close(&query, error) || *id)
-        return *id != NULL;
+    if (!query_close(&query, error))
+        return false;
+    if (*id)
+        return true;
     char made[ID_SIZE];
     id_make(made, clock_now());
     *id = arena_copy(arena, made);
@@ -93,96 +95,15 @@ static bool capacity_acceptable(const struct person *person, enum capacity capac
     return true;
 }
 
-/* --- What a no does to footage (R4) --- */
-
-struct affected {
-    const char *session, *trajectory;
-};
-struct affected_list {
-    struct affected *items;
-    size_t count;
-};
-
-/* The sessions made for a purpose that show the person and that the rules no longer allow. */
-static bool find_affected(struct store *store, const struct person *person, enum purpose purpose,
-                          struct arena *arena, struct affected_list *list, struct error *error)
-{
-    struct query query;
-    struct affected *shown = NULL;
-    const char **days = NULL;
-    size_t count = 0, shown_room = 0, days_room = 0;
-    *list = (struct affected_list){0};
-    if (!db_query(store->db,
-                  "SELECT s.id, s.trajectory_id, s.filmed_on FROM session s"
-                  " WHERE s.purged_at IS NULL AND s.blocked_at IS NULL AND s.purpose = ?3 AND ("
-                  "  s.id IN (SELECT session_id FROM session_pupil WHERE pupil_id = ?1)"
-                  "  OR s.support_pupil_id = ?1"
-                  "  OR s.trajectory_id IN (SELECT id FROM trajectory WHERE teacher_id = ?2))",
-                  DB_ARGS(DB_TEXT(person->pupil), DB_TEXT(person->account), DB_TEXT(purpose_name(purpose))),
-                  &query, error))
-        return false;
-    while (query_next(&query)) {
-        shown = arena_grow(arena, shown, count, &shown_room, sizeof *shown);
-        days = arena_grow(arena, days, count, &days_room, sizeof *days);
-        days[count] = arena_copy(arena, row_text(&query, 2));
-        shown[count++] = (struct affected){
-            .session = arena_copy(arena, row_text(&query, 0)),
-            .trajectory = arena_copy(arena, row_text(&query, 1)),
-        };
-    }
-    if (!query_close(&query, error))
-        return false;
-    if (!count)
-        return true;
-    struct permission *permissions = arena_alloc(arena, count * sizeof *permissions);
-    if (!(person->pupil
-              ? permission_of_pupil(store, person->pupil, purpose, days, count, arena, permissions, error)
-              : permission_of_account(store, person->account, purpose, days, count, arena, permissions,
-                                      error)))
-        return false;
-    list->items = shown;
-    for (size_t i = 0; i < count; i++) {
-        if (!permissions[i].may)
-            list->items[list->count++] = shown[i];
-    }
-    return true;
-}
-
-/* R4: from this moment nobody can open it: the keys are destroyed, it is marked, and due at once. */
-static bool block_session(struct store *store, const struct affected *affected, const struct actor *actor,
-                          struct error *error)
-{
-    int64_t now = clock_now();
-    return db_run(store->db, "DELETE FROM session_key WHERE session_id = ?1",
-                  DB_ARGS(DB_TEXT(affected->session)), NULL, error) &&
-           db_run(store->db,
-                  "UPDATE session SET blocked_at = ?2, shredded_at = COALESCE (shredded_at, ?2),"
-                  " marked_at = COALESCE (marked_at, ?2), marked_by = NULL, mark_reason = 'withdrawal',"
-                  " purge_after = ?2 WHERE id = ?1",
-                  DB_ARGS(DB_TEXT(affected->session), DB_INT(now)), NULL, error) &&
-           gate_also(store, actor,
-                     &(struct change){.act = ACT_SESSION_BLOCK,
-                                      .trajectory = affected->trajectory,
-                                      .session = affected->session},
-                     error);
-}
-
-/* Holds what was made for a purpose against the rules again. Not after a yes: that takes no right away, and
- * what came in while the school had another regime is not to be lost by it. */
+/* R4: what shows the person and was made for that purpose is asked again. Not after a yes: that takes no
+ * right away. */
 static bool hold_footage_against(struct store *store, const struct person *person, enum purpose purpose,
-                                 const struct actor *actor, struct arena *arena, int64_t *blocked,
+                                 const struct actor *actor, struct arena *arena, struct lost_list *lost,
                                  struct error *error)
 {
-    struct affected_list list;
-    *blocked = 0;
-    if (!find_affected(store, person, purpose, arena, &list, error))
-        return false;
-    for (size_t i = 0; i < list.count; i++) {
-        if (!block_session(store, &list.items[i], actor, error))
-            return false;
-    }
-    *blocked = (int64_t)list.count;
-    return true;
+    const struct footage_scope scope = {
+        .pupil = person->pupil, .account = person->account, .purpose = &purpose};
+    return footage_hold(store, actor, &scope, arena, lost, error);
 }
 
 /* --- Answers --- */
@@ -193,7 +114,8 @@ struct recording {
     struct person person;
     const struct consent_entry *entry;
     const char *giver, *form_reference;
-    struct consent_effect *effect;
+    const char *id; /* of the entry */
+    struct lost_list lost;
 };
 
 /* What is withdrawn must have been given before, or the letter is about somebody else. */
@@ -220,6 +142,32 @@ static bool was_given(struct store *store, const struct recording *recording, co
     return true;
 }
 
+/* A yes that was written down before a no came in, and is stored after it, is not the last word (R4). */
+static bool still_a_yes(struct store *store, const struct recording *recording, struct error *error)
+{
+    const struct consent_entry *entry = recording->entry;
+    struct query query;
+    if (!entry->entered_at)
+        return true;
+    if (!db_query(store->db,
+                  "SELECT 1 FROM consent WHERE (pupil_id = ?1 OR account_id = ?2) AND purpose = ?3"
+                  " AND answer <> 'given' AND undone_at IS NULL AND recorded_at >= ?4"
+                  " UNION ALL SELECT 1 FROM objection WHERE pupil_id = ?1 AND purpose = ?3"
+                  " AND undone_at IS NULL AND recorded_at >= ?4",
+                  DB_ARGS(DB_TEXT(recording->person.pupil), DB_TEXT(recording->person.account),
+                          DB_TEXT(purpose_name(entry->purpose)), DB_INT(entry->entered_at)),
+                  &query, error))
+        return false;
+    bool no_since = query_next(&query);
+    if (!query_close(&query, error))
+        return false;
+    return !no_since ||
+           error_set(error, ERROR_CONFLICT,
+                     "A no of “%.40s” was recorded after this letter had been entered; enter the "
+                     "letter again if it is newer.",
+                     entry->who);
+}
+
 static bool apply_record(struct store *store, void *context, struct error *error)
 {
     struct recording *recording = context;
@@ -231,12 +179,14 @@ static bool apply_record(struct store *store, void *context, struct error *error
     /* Somebody who is 16 by now may withdraw what a guardian gave. */
     if (entry->answer == ANSWER_WITHDRAWN && !was_given(store, recording, guardian, error))
         return false;
+    if (entry->answer == ANSWER_GIVEN && !still_a_yes(store, recording, error))
+        return false;
     return db_run(store->db,
                   "INSERT INTO consent (id, pupil_id, account_id, purpose, answer, capacity, guardian_id, "
                   "answered_on,"
                   " form_reference, recorded_at, recorded_by)"
                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-                  DB_ARGS(DB_TEXT(recording->effect->id), DB_TEXT(recording->person.pupil),
+                  DB_ARGS(DB_TEXT(recording->id), DB_TEXT(recording->person.pupil),
                           DB_TEXT(recording->person.account), DB_TEXT(purpose_name(entry->purpose)),
                           DB_TEXT(answer_name(entry->answer)), DB_TEXT(capacity_name(entry->capacity)),
                           DB_TEXT(guardian), DB_TEXT(entry->on), DB_TEXT(recording->form_reference),
@@ -244,7 +194,7 @@ static bool apply_record(struct store *store, void *context, struct error *error
                   NULL, error) &&
            (entry->answer == ANSWER_GIVEN ||
             hold_footage_against(store, &recording->person, entry->purpose, recording->actor,
-                                 recording->arena, &recording->effect->blocked, error));
+                                 recording->arena, &recording->lost, error));
 }
 
 static enum act act_of(enum answer answer)
@@ -260,6 +210,27 @@ static enum act act_of(enum answer answer)
     return ACT_CONSENT_WITHDRAW;
 }
 
+/* Looks up who is meant, checks what can be checked without writing, and makes or rehearses the change. */
+static bool record(struct store *store, const struct actor *actor, const struct consent_entry *entry,
+                   const struct change *change, struct recording *recording, gate_run *run,
+                   struct error *error)
+{
+    struct arena *arena = recording->arena;
+    recording->actor = actor;
+    recording->entry = entry;
+    recording->id = change->object;
+    return gate_check(store, actor, change, error) &&
+           find_person(store, entry->who, arena, &recording->person, error) &&
+           day_acceptable(entry->on, error) &&
+           capacity_acceptable(&recording->person, entry->capacity, entry->answer == ANSWER_GIVEN, entry->on,
+                               error) &&
+           text_accept(arena, entry->giver ? entry->giver : "", "The name of who answers", NAME_MOST, false,
+                       &recording->giver, error) &&
+           (!entry->form_reference || text_accept(arena, entry->form_reference, "The form reference",
+                                                  FORM_MOST, true, &recording->form_reference, error)) &&
+           run(store, actor, change, apply_record, recording, error);
+}
+
 bool consent_record(struct store *store, const struct actor *actor, const struct consent_entry *entry,
                     struct consent_effect *effect, struct error *error)
 {
@@ -267,50 +238,24 @@ bool consent_record(struct store *store, const struct actor *actor, const struct
     id_make(effect->id, clock_now());
     const struct change change = {
         .act = act_of(entry->answer), .object = effect->id, .detail = purpose_name(entry->purpose)};
-    if (!gate_check(store, actor, &change, error))
-        return false;
     struct arena arena;
     arena_init(&arena);
-    struct recording recording = {.arena = &arena, .actor = actor, .entry = entry, .effect = effect};
-    bool done = find_person(store, entry->who, &arena, &recording.person, error) &&
-                day_acceptable(entry->on, error) &&
-                capacity_acceptable(&recording.person, entry->capacity, entry->answer == ANSWER_GIVEN,
-                                    entry->on, error) &&
-                text_accept(&arena, entry->giver ? entry->giver : "", "The name of who answers", NAME_MOST,
-                            false, &recording.giver, error) &&
-                (!entry->form_reference || text_accept(&arena, entry->form_reference, "The form reference",
-                                                       FORM_MOST, true, &recording.form_reference, error)) &&
-                gate_change(store, actor, &change, apply_record, &recording, error);
+    struct recording recording = {.arena = &arena};
+    bool done = record(store, actor, entry, &change, &recording, gate_change, error);
+    effect->blocked = (int64_t)recording.lost.count;
     arena_release(&arena);
     return done;
 }
 
 bool consent_foretell(struct store *store, const struct actor *actor, const struct consent_entry *entry,
-                      int64_t *blocked, struct error *error)
+                      struct arena *arena, struct lost_list *lost, struct error *error)
 {
-    *blocked = 0;
-    if (!gate_check(store, actor, &(struct change){.act = ACT_REGISTERS_READ}, error))
-        return false;
-    struct arena arena;
-    arena_init(&arena);
-    struct person person;
-    struct query query;
-    bool done = find_person(store, entry->who, &arena, &person, error) &&
-                db_query(store->db,
-                         "SELECT COUNT(*) FROM session s WHERE s.purged_at IS NULL AND s.blocked_at IS NULL"
-                         " AND s.purpose = ?3 AND ("
-                         "  s.id IN (SELECT session_id FROM session_pupil WHERE pupil_id = ?1)"
-                         "  OR s.support_pupil_id = ?1"
-                         "  OR s.trajectory_id IN (SELECT id FROM trajectory WHERE teacher_id = ?2))",
-                         DB_ARGS(DB_TEXT(person.pupil), DB_TEXT(person.account),
-                                 DB_TEXT(purpose_name(entry->purpose))),
-                         &query, error);
-    if (done) {
-        if (query_next(&query))
-            *blocked = row_int(&query, 0);
-        done = query_close(&query, error);
-    }
-    arena_release(&arena);
+    char id[ID_SIZE];
+    id_make(id, clock_now());
+    struct recording recording = {.arena = arena};
+    bool done = record(store, actor, entry, &(struct change){.act = act_of(entry->answer), .object = id},
+                       &recording, gate_rehearse, error);
+    *lost = recording.lost;
     return done;
 }
 
@@ -321,7 +266,7 @@ struct undoing {
     const struct actor *actor;
     const char *id;
     bool objection;
-    struct consent_effect *effect;
+    struct lost_list lost;
 };
 
 static bool apply_undo(struct store *store, void *context, struct error *error)
@@ -356,7 +301,7 @@ static bool apply_undo(struct store *store, void *context, struct error *error)
                                      : "UPDATE consent SET undone_at = ?2 WHERE id = ?1",
                   DB_ARGS(DB_TEXT(undoing->id), DB_INT(clock_now())), NULL, error) &&
            (!yes || hold_footage_against(store, &person, purpose, undoing->actor, undoing->arena,
-                                         &undoing->effect->blocked, error));
+                                         &undoing->lost, error));
 }
 
 static bool undo(struct store *store, const struct actor *actor, const char *id, bool objection,
@@ -365,10 +310,10 @@ static bool undo(struct store *store, const struct actor *actor, const char *id,
     *effect = (struct consent_effect){0};
     struct arena arena;
     arena_init(&arena);
-    struct undoing undoing = {
-        .arena = &arena, .actor = actor, .id = id, .objection = objection, .effect = effect};
+    struct undoing undoing = {.arena = &arena, .actor = actor, .id = id, .objection = objection};
     bool done = gate_change(store, actor, &(struct change){.act = ACT_CONSENT_UNDO, .object = id}, apply_undo,
                             &undoing, error);
+    effect->blocked = (int64_t)undoing.lost.count;
     arena_release(&arena);
     return done;
 }
@@ -385,6 +330,16 @@ bool objection_undo(struct store *store, const struct actor *actor, const char *
     return undo(store, actor, id, true, effect, error);
 }
 
+bool consent_undo_foretell(struct store *store, const struct actor *actor, const char *id, bool objection,
+                           struct arena *arena, struct lost_list *lost, struct error *error)
+{
+    struct undoing undoing = {.arena = arena, .actor = actor, .id = id, .objection = objection};
+    bool done = gate_rehearse(store, actor, &(struct change){.act = ACT_CONSENT_UNDO, .object = id},
+                              apply_undo, &undoing, error);
+    *lost = undoing.lost;
+    return done;
+}
+
 /* --- Objections (R2b) --- */
 
 struct objecting {
@@ -393,7 +348,8 @@ struct objecting {
     struct person person;
     const struct objection_entry *entry;
     const char *giver, *outcome;
-    struct consent_effect *effect;
+    const char *id; /* of the entry */
+    struct lost_list lost;
 };
 
 static bool apply_object(struct store *store, void *context, struct error *error)
@@ -411,7 +367,7 @@ static bool apply_object(struct store *store, void *context, struct error *error
                 " recorded_at)"
                 " SELECT ?1, ?2, ?3, ?4, ?5, ?6, a.id, ?7, ?8 FROM account a"
                 " WHERE (?9 IS NOT NULL AND a.name = ?9) OR (?9 IS NULL AND a.id = ?10)",
-                DB_ARGS(DB_TEXT(objecting->effect->id), DB_TEXT(objecting->person.pupil),
+                DB_ARGS(DB_TEXT(objecting->id), DB_TEXT(objecting->person.pupil),
                         DB_TEXT(purpose_name(entry->purpose)), DB_TEXT(capacity_name(entry->capacity)),
                         DB_TEXT(guardian), DB_TEXT(entry->on), DB_TEXT(objecting->outcome),
                         DB_INT(clock_now()), DB_TEXT(entry->handler), DB_TEXT(objecting->actor->id)),
@@ -421,7 +377,35 @@ static bool apply_object(struct store *store, void *context, struct error *error
         return error_set(error, ERROR_NOT_FOUND,
                          "There is no account “%.40s” that could handle the objection.", entry->handler);
     return hold_footage_against(store, &objecting->person, entry->purpose, objecting->actor, objecting->arena,
-                                &objecting->effect->blocked, error);
+                                &objecting->lost, error);
+}
+
+static bool object(struct store *store, const struct actor *actor, const struct objection_entry *entry,
+                   const struct change *change, struct objecting *objecting, gate_run *run,
+                   struct error *error)
+{
+    struct arena *arena = objecting->arena;
+    objecting->actor = actor;
+    objecting->entry = entry;
+    objecting->id = change->object;
+    if (!gate_check(store, actor, change, error))
+        return false;
+    if (entry->purpose == PURPOSE_SUPPORT) /* R11 */
+        return error_set(
+            error, ERROR_INVALID,
+            "Footage for support is always made with consent; record a refusal or a withdrawal instead.");
+    if (!find_person(store, entry->who, arena, &objecting->person, error))
+        return false;
+    if (!objecting->person.pupil)
+        return error_set(error, ERROR_INVALID,
+                         "An objection is about a pupil; an employee withdraws their consent instead.");
+    return day_acceptable(entry->on, error) &&
+           capacity_acceptable(&objecting->person, entry->capacity, false, entry->on, error) &&
+           text_accept(arena, entry->giver ? entry->giver : "", "The name of who objects", NAME_MOST, false,
+                       &objecting->giver, error) &&
+           (!entry->outcome || text_accept(arena, entry->outcome, "The outcome", OUTCOME_MOST, true,
+                                           &objecting->outcome, error)) &&
+           run(store, actor, change, apply_object, objecting, error);
 }
 
 bool objection_record(struct store *store, const struct actor *actor, const struct objection_entry *entry,
@@ -431,27 +415,24 @@ bool objection_record(struct store *store, const struct actor *actor, const stru
     id_make(effect->id, clock_now());
     const struct change change = {
         .act = ACT_OBJECT, .object = effect->id, .detail = purpose_name(entry->purpose)};
-    if (!gate_check(store, actor, &change, error))
-        return false;
-    if (entry->purpose == PURPOSE_SUPPORT) /* R11 */
-        return error_set(
-            error, ERROR_INVALID,
-            "Footage for support is always made with consent; record a refusal or a withdrawal instead.");
     struct arena arena;
     arena_init(&arena);
-    struct objecting objecting = {.arena = &arena, .actor = actor, .entry = entry, .effect = effect};
-    bool done = find_person(store, entry->who, &arena, &objecting.person, error);
-    if (done && !objecting.person.pupil)
-        done = error_set(error, ERROR_INVALID,
-                         "An objection is about a pupil; an employee withdraws their consent instead.");
-    done = done && day_acceptable(entry->on, error) &&
-           capacity_acceptable(&objecting.person, entry->capacity, false, entry->on, error) &&
-           text_accept(&arena, entry->giver ? entry->giver : "", "The name of who objects", NAME_MOST, false,
-                       &objecting.giver, error) &&
-           (!entry->outcome || text_accept(&arena, entry->outcome, "The outcome", OUTCOME_MOST, true,
-                                           &objecting.outcome, error)) &&
-           gate_change(store, actor, &change, apply_object, &objecting, error);
+    struct objecting objecting = {.arena = &arena};
+    bool done = object(store, actor, entry, &change, &objecting, gate_change, error);
+    effect->blocked = (int64_t)objecting.lost.count;
     arena_release(&arena);
+    return done;
+}
+
+bool objection_foretell(struct store *store, const struct actor *actor, const struct objection_entry *entry,
+                        struct arena *arena, struct lost_list *lost, struct error *error)
+{
+    char id[ID_SIZE];
+    id_make(id, clock_now());
+    struct objecting objecting = {.arena = arena};
+    bool done = object(store, actor, entry, &(struct change){.act = ACT_OBJECT, .object = id}, &objecting,
+                       gate_rehearse, error);
+    *lost = objecting.lost;
     return done;
 }
 
@@ -492,8 +473,15 @@ bool objection_lift(struct store *store, const struct actor *actor, const char *
 
 /* --- Reading --- */
 
-bool consent_list(struct store *store, const struct actor *actor, const char *class_name, const char *who,
-                  struct arena *arena, struct consent_list *list, struct error *error)
+/* The class that a pupil is in, or was in last. */
+#define OF_CLASS                                                       \
+    " LEFT JOIN membership m ON m.pupil_id = p.id AND" MEMBERSHIP_LAST \
+    " LEFT JOIN location l ON l.id = m.location_id"
+#define IS_MEANT " (?1 IS NULL OR m.class_name = ?1) AND (?2 IS NULL OR l.name = ?2)"
+
+bool consent_list(struct store *store, const struct actor *actor, const char *class_name,
+                  const char *location, const char *who, struct arena *arena, struct consent_list *list,
+                  struct error *error)
 {
     *list = (struct consent_list){0};
     if (!gate_check(store, actor, &(struct change){.act = ACT_REGISTERS_READ}, error))
@@ -501,21 +489,20 @@ bool consent_list(struct store *store, const struct actor *actor, const char *cl
     struct query query;
     if (!db_query(
             store->db,
-            "SELECT c.id, COALESCE (p.number, a.name), COALESCE (p.name, a.full_name), p.class_name, 0,"
+            "SELECT c.id, COALESCE (p.number, a.name), COALESCE (p.name, a.full_name), m.class_name, 0,"
             " c.answer, c.capacity, g.name, c.purpose, c.answered_on, c.form_reference, NULL, NULL, NULL,"
-            " c.recorded_at, c.undone_at"
+            " c.recorded_at, c.undone_at, l.name"
             " FROM consent c LEFT JOIN pupil p ON p.id = c.pupil_id LEFT JOIN account a ON a.id = "
-            "c.account_id"
-            " LEFT JOIN guardian g ON g.id = c.guardian_id"
-            " WHERE (?1 IS NULL OR p.class_name = ?1) AND (?2 IS NULL OR p.number = ?2 OR a.name = ?2)"
+            "c.account_id" OF_CLASS " LEFT JOIN guardian g ON g.id = c.guardian_id WHERE" IS_MEANT
+            "   AND (?3 IS NULL OR p.number = ?3 OR a.name = ?3)"
             " UNION ALL"
-            " SELECT o.id, p.number, p.name, p.class_name, 1, 'refused', o.capacity, g.name, o.purpose,"
-            " o.objected_on, NULL, o.lifted_on, h.full_name, o.outcome, o.recorded_at, o.undone_at"
-            " FROM objection o JOIN pupil p ON p.id = o.pupil_id JOIN account h ON h.id = o.handler_id"
-            " LEFT JOIN guardian g ON g.id = o.guardian_id"
-            " WHERE (?1 IS NULL OR p.class_name = ?1) AND (?2 IS NULL OR p.number = ?2)"
+            " SELECT o.id, p.number, p.name, m.class_name, 1, 'refused', o.capacity, g.name, o.purpose,"
+            " o.objected_on, NULL, o.lifted_on, h.full_name, o.outcome, o.recorded_at, o.undone_at, l.name"
+            " FROM objection o JOIN pupil p ON p.id = o.pupil_id JOIN account h ON h.id = "
+            "o.handler_id" OF_CLASS " LEFT JOIN guardian g ON g.id = o.guardian_id WHERE" IS_MEANT
+            "   AND (?3 IS NULL OR p.number = ?3)"
             " ORDER BY 15 DESC, 1 DESC",
-            DB_ARGS(DB_TEXT(class_name), DB_TEXT(who)), &query, error))
+            DB_ARGS(DB_TEXT(class_name), DB_TEXT(location), DB_TEXT(who)), &query, error))
         return false;
     size_t room = 0;
     while (query_next(&query)) {
@@ -533,6 +520,7 @@ bool consent_list(struct store *store, const struct actor *actor, const char *cl
             .outcome = arena_copy(arena, row_text(&query, 13)),
             .recorded_at = row_int(&query, 14),
             .undone_at = row_int(&query, 15),
+            .location = arena_copy(arena, row_text(&query, 16)),
         };
         struct error ignored;
         if (!answer_parse(row_text(&query, 5), &consent.answer) ||

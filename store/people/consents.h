@@ -2,10 +2,10 @@
  * Consents and objections: every answer that was ever given, and what a no does at once (R2, R2b, R4).
  *
  * Entries are never changed. A mistake is undone: the entry stays, marked so, and no longer counts. After
- * every no, and when a yes is undone, the footage of that purpose that shows the person is held against the
- * rules again; what may no longer be seen is blocked in the same transaction: its keys are destroyed, it is
- * marked, and whoever watches it is stopped (session_still_open). That cannot be taken back: a mistaken
- * withdrawal does not bring footage back.
+ * every no, and when a yes is undone, the footage of that purpose that shows the person is asked about again,
+ * and what may no longer be seen is blocked in the same transaction (store/people/footage-rights.h). That
+ * cannot be taken back: a mistaken withdrawal does not bring footage back. So each has a …_foretell() that
+ * says beforehand which lessons would go: the entry itself, rehearsed.
  */
 #ifndef STORE_PEOPLE_CONSENTS_H
 #define STORE_PEOPLE_CONSENTS_H
@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "store/people/accounts.h"
+#include "store/people/footage-rights.h"
 #include "store/base/memory.h"
 #include "store/people/permission.h"
 #include "store/engine/store.h"
@@ -27,6 +28,7 @@ struct consent_entry {
     const char *on;             /* day, not in the future */
     const char *form_reference; /* or NULL */
     enum purpose purpose;
+    int64_t entered_at; /* of a letter: a yes is refused when a no was recorded since; 0: it is entered now */
 };
 
 /* What an entry did. */
@@ -40,17 +42,21 @@ struct consent_effect {
 bool consent_record(struct store *store, const struct actor *actor, const struct consent_entry *entry,
                     struct consent_effect *effect, struct error *error);
 
-/* How many sessions a withdrawal or objection would block, for the question before it (R4). */
+/* Which lessons the entry would block; it fails as consent_record() would (R4). */
 bool consent_foretell(struct store *store, const struct actor *actor, const struct consent_entry *entry,
-                      int64_t *blocked, struct error *error);
+                      struct arena *arena, struct lost_list *lost, struct error *error);
 
 bool consent_undo(struct store *store, const struct actor *actor, const char *id,
                   struct consent_effect *effect, struct error *error);
+/* Of an answer, or of an objection. */
+bool consent_undo_foretell(struct store *store, const struct actor *actor, const char *id, bool objection,
+                           struct arena *arena, struct lost_list *lost, struct error *error);
 
 struct consent {
     const char *id;
-    const char *who, *name, *class_name; /* number or log-in name; full name; class, NULL for an employee */
-    bool objection;                      /* else an answer */
+    const char *who, *name;            /* number or log-in name; full name */
+    const char *class_name, *location; /* that a pupil is in, or was in last; NULL for an employee */
+    bool objection;                    /* else an answer */
     enum answer answer;
     enum capacity capacity;
     const char *giver; /* a guardian's name, or NULL for self and employee */
@@ -62,11 +68,12 @@ struct consent_list {
     struct consent *items;
     size_t count;
 };
-/* Of one class, one person (`who`), or all; newest first. */
-bool consent_list(struct store *store, const struct actor *actor, const char *class_name, const char *who,
-                  struct arena *arena, struct consent_list *list, struct error *error);
+/* Of one class (at one location, or with NULL at all), one person (`who`), or all; newest first. */
+bool consent_list(struct store *store, const struct actor *actor, const char *class_name,
+                  const char *location, const char *who, struct arena *arena, struct consent_list *list,
+                  struct error *error);
 
-/* Objections under the objection regime. `handler` is the account that handles it (NULL: the actor). */
+/* Objections: a no under every regime (R4). `handler` is the account that handles it (NULL: the actor). */
 struct objection_entry {
     const char *who;        /* a pupil's number */
     enum capacity capacity; /* guardian or self */
@@ -77,6 +84,8 @@ struct objection_entry {
 };
 bool objection_record(struct store *store, const struct actor *actor, const struct objection_entry *entry,
                       struct consent_effect *effect, struct error *error);
+bool objection_foretell(struct store *store, const struct actor *actor, const struct objection_entry *entry,
+                        struct arena *arena, struct lost_list *lost, struct error *error);
 /* From that day on it no longer holds; footage that it blocked stays blocked. */
 bool objection_lift(struct store *store, const struct actor *actor, const char *id, const char *on,
                     const char *outcome, struct error *error);

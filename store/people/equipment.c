@@ -59,7 +59,8 @@ static bool apply_add(struct store *store, void *context, struct error *error)
             adding->kind);
     return db_run(store->db,
                   "INSERT INTO equipment (id, kind, name, serial, location_id, added_at)"
-                  " SELECT ?1, ?2, ?3, ?4, location_id, ?5 FROM account WHERE id = ?6",
+                  " SELECT ?1, ?2, ?3, ?4, location_id, ?5 FROM account_site"
+                  " WHERE account_id = ?6 AND position = 0",
                   DB_ARGS(DB_TEXT(adding->id), DB_TEXT(adding->kind), DB_TEXT(adding->name),
                           DB_TEXT(adding->serial), DB_INT(clock_now()), DB_TEXT(adding->account)),
                   NULL, error);

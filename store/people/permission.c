@@ -132,8 +132,7 @@ static const char *no_since(const struct permission_facts *facts, const char *on
         if (!since || strcmp(answer->on, since) < 0)
             since = answer->on;
     }
-    /* Under the consent regime an objection has no place; under the other one it may be made at any time. */
-    for (size_t i = 0; facts->objection_regime && i < facts->objection_count; i++) {
+    for (size_t i = 0; i < facts->objection_count; i++) {
         const struct permission_objection *objection = &facts->objections[i];
         if (strcmp(objection->on, on) > 0 && (!since || strcmp(objection->on, since) < 0))
             since = objection->on;
@@ -141,22 +140,44 @@ static const char *no_since(const struct permission_facts *facts, const char *on
     return since;
 }
 
-/* R2b: the regime of objection. Silence is no consent here either; it is the absence of an objection. A
- * written refusal or withdrawal is an objection by another name, and holds as long as its giver has not
- * consented since. */
-static struct permission decide_by_objection(const struct permission_facts *facts, const char *on)
+/* R4: a no is a no under every regime. An objection holds until it is lifted; a yes that somebody gives
+ * afterwards does not lift it. */
+static const struct permission_objection *objection_in_force(const struct permission_facts *facts,
+                                                             const char *on)
 {
     for (size_t i = 0; i < facts->objection_count; i++) {
         const struct permission_objection *objection = &facts->objections[i];
         bool made = strcmp(objection->on, on) <= 0;
         bool lifted = objection->lifted_on && strcmp(objection->lifted_on, on) <= 0;
         if (made && !lifted)
-            return decided(false, PERMISSION_OBJECTED, objection->on);
+            return objection;
     }
+    return NULL;
+}
+
+/* Whether a pupil of 16 or older has consented personally. */
+static bool own_yes(const struct permission_facts *facts, const char *on)
+{
     for (size_t i = 0; i < facts->answer_count; i++) {
         const struct permission_answer *answer = &facts->answers[i];
-        if (answer->answer != ANSWER_GIVEN && strcmp(answer->on, on) <= 0 && no_counts(facts, answer, on) &&
+        if (answer->capacity == CAPACITY_SELF && answer->answer == ANSWER_GIVEN &&
+            strcmp(answer->on, on) <= 0 && who_answers(facts, answer->on) == CAPACITY_SELF &&
             is_latest(facts, answer, on))
+            return true;
+    }
+    return false;
+}
+
+/* R2b: the regime of objection. Silence is no consent here either; it is the absence of an objection. A
+ * written refusal or withdrawal is an objection by another name, and holds as long as its giver has not
+ * consented since: that of a guardian also from the 16th birthday on, until the pupil says yes personally. */
+static struct permission decide_by_objection(const struct permission_facts *facts, const char *on)
+{
+    bool answered_themselves = own_yes(facts, on);
+    for (size_t i = 0; i < facts->answer_count; i++) {
+        const struct permission_answer *answer = &facts->answers[i];
+        if (answer->answer != ANSWER_GIVEN && strcmp(answer->on, on) <= 0 &&
+            (no_counts(facts, answer, on) || !answered_themselves) && is_latest(facts, answer, on))
             return decided(false, PERMISSION_OBJECTED, answer->on);
     }
     return decided(true, PERMISSION_NO_OBJECTION, NULL);
@@ -211,8 +232,12 @@ static struct permission decide_by_consent(const struct permission_facts *facts,
 
 struct permission permission_decide(const struct permission_facts *facts, const char *on)
 {
-    bool objection = facts->objection_regime && !facts->employee && facts->purpose != PURPOSE_SUPPORT;
-    struct permission permission = objection ? decide_by_objection(facts, on) : decide_by_consent(facts, on);
+    bool by_objection = facts->objection_regime && !facts->employee && facts->purpose != PURPOSE_SUPPORT;
+    const struct permission_objection *objection = objection_in_force(facts, on);
+    if (objection)
+        return decided(false, PERMISSION_OBJECTED, objection->on);
+    struct permission permission = by_objection ? decide_by_objection(facts, on)
+                                                : decide_by_consent(facts, on);
     if (permission.may) {
         const char *since = no_since(facts, on);
         if (since)

@@ -8,7 +8,8 @@
  *
  * Who answers for a pupil is decided by age: a guardian while the pupil is under 16, the pupil from the 16th
  * birthday on. An answer counts from its day on. A no that came after the day of filming counts as well (R4):
- * the footage was used on a consent that is gone, even when it is given again later.
+ * the footage was used on a consent that is gone, even when it is given again later. A no is a no whatever it
+ * is called: an objection counts under the regime of consent, and a refusal under that of objection.
  */
 #ifndef STORE_PEOPLE_PERMISSION_H
 #define STORE_PEOPLE_PERMISSION_H

@@ -5,8 +5,8 @@
 
 #include "store/base/clock.h"
 #include "store/engine/db.h"
-#include "store/people/film-plan.h"
 #include "store/gate/gate.h"
+#include "store/people/permission-book.h"
 #include "store/people/policy.h"
 
 static bool count_rows(struct store *store, const char *sql, const struct db_value *args, int64_t *count,
@@ -26,16 +26,25 @@ struct regimes {
     bool before, after; /* objection */
 };
 
-static struct policy_class *class_of(struct arena *arena, struct policy_effect *effect, size_t *room,
+static struct policy_class *class_of(struct arena *arena, struct policy_effect *effect,
                                      const char *class_name, const char *location)
 {
-    struct policy_class *last = effect->class_count ? &effect->classes[effect->class_count - 1] : NULL;
-    if (last && strcmp(last->class_name, class_name) == 0 && strcmp(last->location, location) == 0)
-        return last;
-    effect->classes = arena_grow(arena, effect->classes, effect->class_count, room, sizeof *effect->classes);
+    for (size_t i = effect->class_count; i > 0; i--) { /* mostly it is the last one */
+        struct policy_class *class = &effect->classes[i - 1];
+        if (strcmp(class->class_name, class_name) == 0 && strcmp(class->location, location) == 0)
+            return class;
+    }
+    effect->classes = arena_grow(arena, effect->classes, effect->class_count, &effect->class_room,
+                                 sizeof *effect->classes);
     effect->classes[effect->class_count] = (struct policy_class){.class_name = arena_copy(arena, class_name),
                                                                  .location = arena_copy(arena, location)};
     return &effect->classes[effect->class_count++];
+}
+
+static bool may(const struct regimes *regimes, bool objection, const char *pupil, const char *birth_date,
+                const char *on)
+{
+    return permission_book_decide_under(regimes->book, objection, pupil, birth_date, on).may;
 }
 
 /* Today, for every pupil, by the old rule and by the new one. */
@@ -44,17 +53,16 @@ static bool compare_pupils(struct store *store, const struct regimes *regimes, c
 {
     struct query query;
     if (!db_query(store->db,
-                  "SELECT p.id, p.birth_date, p.class_name, l.name FROM pupil p JOIN location l ON l.id = "
-                  "p.location_id"
-                  " WHERE p.left_at IS NULL ORDER BY p.class_name, l.name",
+                  "SELECT p.id, p.birth_date, m.class_name, l.name FROM pupil p"
+                  " JOIN membership m ON m.pupil_id = p.id AND m.until_on IS NULL"
+                  " JOIN location l ON l.id = m.location_id ORDER BY m.class_name, l.name",
                   DB_NO_ARGS, &query, error))
         return false;
-    size_t room = 0;
     while (query_next(&query)) {
         const char *pupil = row_text(&query, 0), *birth_date = row_text(&query, 1);
-        bool before = permission_book_decide(regimes->book, pupil, birth_date, today, regimes->before).may;
-        bool after = permission_book_decide(regimes->book, pupil, birth_date, today, regimes->after).may;
-        struct policy_class *class = class_of(arena, effect, &room, row_text(&query, 2), row_text(&query, 3));
+        bool before = may(regimes, regimes->before, pupil, birth_date, today);
+        bool after = may(regimes, regimes->after, pupil, birth_date, today);
+        struct policy_class *class = class_of(arena, effect, row_text(&query, 2), row_text(&query, 3));
         class->pupils++;
         class->may_before += before;
         class->may_after += after;
@@ -67,12 +75,13 @@ static bool compare_pupils(struct store *store, const struct regimes *regimes, c
     return query_close(&query, error);
 }
 
+/* Whether its film plan does. */
 static bool class_changes(const struct policy_effect *effect, const char *class_name, const char *location)
 {
     for (size_t i = 0; i < effect->class_count; i++) {
-        if (strcmp(effect->classes[i].class_name, class_name) == 0 &&
-            strcmp(effect->classes[i].location, location) == 0)
-            return true;
+        const struct policy_class *class = &effect->classes[i];
+        if (strcmp(class->class_name, class_name) == 0 && strcmp(class->location, location) == 0)
+            return class->gained || class->lost;
     }
     return false;
 }
@@ -81,7 +90,7 @@ static void keep_changing_classes(struct policy_effect *effect)
 {
     size_t kept = 0;
     for (size_t i = 0; i < effect->class_count; i++) {
-        if (effect->classes[i].gained || effect->classes[i].lost)
+        if (effect->classes[i].gained || effect->classes[i].lost || effect->classes[i].blocked)
             effect->classes[kept++] = effect->classes[i];
     }
     effect->class_count = kept;
@@ -93,13 +102,13 @@ static bool count_next_lessons(struct store *store, struct policy_effect *effect
     struct query query;
     if (effect->purpose != PURPOSE_COACHING)
         return true;
-    if (!db_query(
-            store->db,
-            "SELECT (SELECT s.class_name FROM session s WHERE s.trajectory_id = t.id"
-            "   ORDER BY s.filmed_on DESC, s.id DESC LIMIT 1), l.name"
-            " FROM trajectory t JOIN account a ON a.id = t.teacher_id JOIN location l ON l.id = a.location_id"
-            " WHERE t.ended_at IS NULL",
-            DB_NO_ARGS, &query, error))
+    if (!db_query(store->db,
+                  "SELECT (SELECT s.class_name FROM session s WHERE s.trajectory_id = t.id"
+                  "   ORDER BY s.filmed_on DESC, s.id DESC LIMIT 1),"
+                  " (SELECT l.name FROM session s JOIN location l ON l.id = s.location_id"
+                  "   WHERE s.trajectory_id = t.id ORDER BY s.filmed_on DESC, s.id DESC LIMIT 1)"
+                  " FROM trajectory t WHERE t.ended_at IS NULL",
+                  DB_NO_ARGS, &query, error))
         return false;
     while (query_next(&query)) {
         const char *class_name = row_text(&query, 0);
@@ -108,54 +117,42 @@ static bool count_next_lessons(struct store *store, struct policy_effect *effect
     return query_close(&query, error);
 }
 
-/* Who is in footage that is there, on the day it was filmed. */
-static bool compare_footage(struct store *store, const struct regimes *regimes, struct policy_effect *effect,
-                            struct error *error)
+/* What is stored, and what of it may no longer be seen then. */
+static bool compare_footage(struct store *store, const struct actor *actor, struct arena *arena,
+                            struct policy_effect *effect, struct error *error)
 {
-    struct query query;
-    const char *purpose = purpose_name(effect->purpose);
+    struct lost_list lost;
     if (!count_rows(store,
                     "SELECT COUNT(*) FROM session WHERE purpose = ?1 AND imported_at IS NOT NULL AND "
                     "shredded_at IS NULL",
-                    DB_ARGS(DB_TEXT(purpose)), &effect->footage, error) ||
-        !db_query(
-            store->db,
-            "SELECT s.id, s.filmed_on, p.id, p.birth_date FROM session s"
-            " JOIN session_pupil i ON i.session_id = s.id JOIN pupil p ON p.id = i.pupil_id"
-            " WHERE s.purpose = ?1 AND s.imported_at IS NOT NULL AND s.shredded_at IS NULL ORDER BY s.id",
-            DB_ARGS(DB_TEXT(purpose)), &query, error))
+                    DB_ARGS(DB_TEXT(purpose_name(effect->purpose))), &effect->footage, error) ||
+        !policy_rehearse(store, actor, effect->key, effect->after, arena, &lost, error))
         return false;
-    char counted[ID_SIZE] = "";
-    while (query_next(&query)) {
-        const char *session = row_text(&query, 0);
-        if (strcmp(session, counted) == 0 ||
-            permission_book_decide(regimes->book, row_text(&query, 2), row_text(&query, 3),
-                                   row_text(&query, 1), regimes->after)
-                .may)
-            continue;
-        memcpy(counted, session, ID_SIZE);
-        effect->footage_without++;
-    }
-    return query_close(&query, error);
+    effect->blocked = (int64_t)lost.count;
+    for (size_t i = 0; i < lost.count; i++)
+        class_of(arena, effect, lost.items[i].class_name, lost.items[i].location)->blocked++;
+    return true;
 }
 
-static bool foretell_regime(struct store *store, struct arena *arena, struct policy_effect *effect,
-                            struct error *error)
+static bool foretell_regime(struct store *store, const struct actor *actor, struct arena *arena,
+                            struct policy_effect *effect, struct error *error)
 {
     struct permission_book *book;
     char today[DAY_SIZE];
     clock_day(clock_now(), today);
     effect->regime = true;
     if (!purpose_parse(effect->key + strlen("regime."), &effect->purpose, error) ||
-        !permission_book_load(store, effect->purpose, arena, &book, error))
+        !permission_book_load(store, &(struct permission_scope){.whose = WHOSE_PUPILS}, effect->purpose,
+                              arena, &book, error))
         return false;
     const struct regimes regimes = {.book = book,
                                     .before = strcmp(effect->before, "objection") == 0,
                                     .after = strcmp(effect->after, "objection") == 0};
-    if (!compare_pupils(store, &regimes, today, arena, effect, error))
+    if (!compare_pupils(store, &regimes, today, arena, effect, error) ||
+        !compare_footage(store, actor, arena, effect, error))
         return false;
     keep_changing_classes(effect);
-    return count_next_lessons(store, effect, error) && compare_footage(store, &regimes, effect, error);
+    return count_next_lessons(store, effect, error);
 }
 
 /* --- Days --- */
@@ -180,6 +177,16 @@ static bool foretell_days(struct store *store, struct policy_effect *effect, str
                count_idle(store, effect->after, &effect->warned_then, error);
     if (strcmp(effect->key, "backstop_mark_days") == 0)
         return count_idle(store, effect->after, &effect->marked_at_once, error);
+    /* As store/people/pupils.c forgets them. */
+    if (strcmp(effect->key, "leavers_grace_days") == 0)
+        return count_rows(
+            store,
+            "SELECT COUNT(*) FROM pupil p WHERE p.left_at <= ?1 AND NOT EXISTS (SELECT 1 FROM"
+            " session_pupil i JOIN session s ON s.id = i.session_id"
+            " WHERE i.pupil_id = p.id AND s.purged_at IS NULL) AND NOT EXISTS"
+            " (SELECT 1 FROM session s WHERE s.support_pupil_id = p.id AND s.purged_at IS NULL)",
+            DB_ARGS(DB_INT(clock_now() - strtoll(effect->after, NULL, 10) * CLOCK_DAY_MS)),
+            &effect->leavers_at_once, error);
     /* As store/review/review.c expires them: not while there is footage. */
     return count_rows(store,
                       "SELECT COUNT(*) FROM trajectory t WHERE t.ended_at <= ?1"
@@ -201,6 +208,6 @@ bool policy_foretell(struct store *store, const struct actor *actor, const char 
         return false;
     effect->same = strcmp(effect->before, effect->after) == 0;
     if (strncmp(key, "regime.", strlen("regime.")) == 0)
-        return foretell_regime(store, arena, effect, error);
+        return foretell_regime(store, actor, arena, effect, error);
     return foretell_days(store, effect, error);
 }

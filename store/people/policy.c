@@ -7,6 +7,7 @@
 
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
+#include "store/people/permission.h"
 #include "store/base/text.h"
 
 /* What the school can decide. Regimes are words, the others days with their range. */
@@ -24,6 +25,7 @@ static const struct policy_key keys[] = {
     {.key = "backstop_warn_days", .standard = "28", .least = 1, .most = 365}, /* R10 */
     {.key = "backstop_mark_days", .standard = "90", .least = 1, .most = 365}, /* R10 */
     {.key = "notes_retention_days", .standard = "365", .least = 0, .most = 1825},
+    {.key = "leavers_grace_days", .standard = "90", .least = 60, .most = 365},
 };
 
 enum { KEYS = sizeof keys / sizeof *keys };
@@ -103,8 +105,11 @@ bool policy_objection(struct store *store, const char *purpose, bool *objection,
 }
 
 struct set_context {
+    const struct actor *actor;
     const struct policy_key *key;
     const char *value;
+    struct arena *arena;
+    struct lost_list lost;
 };
 
 /* R10: nobody is warned after the fact. */
@@ -127,14 +132,25 @@ static bool check_backstop(struct store *store, const struct set_context *set, s
     return in_order(warn, mark, error);
 }
 
+/* R2, R2b: footage that came in under another regime is held against the one that holds now. */
+static bool hold_footage(struct store *store, struct set_context *set, struct error *error)
+{
+    enum purpose purpose;
+    if (!set->key->regime)
+        return true;
+    return purpose_parse(set->key->key + strlen("regime."), &purpose, error) &&
+           footage_hold(store, set->actor, &(struct footage_scope){.purpose = &purpose}, set->arena,
+                        &set->lost, error);
+}
+
 static bool apply_set(struct store *store, void *context, struct error *error)
 {
-    const struct set_context *set = context;
+    struct set_context *set = context;
     return db_run(
                store->db,
                "INSERT INTO policy (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
                DB_ARGS(DB_TEXT(set->key->key), DB_TEXT(set->value)), NULL, error) &&
-           check_backstop(store, set, error);
+           check_backstop(store, set, error) && hold_footage(store, set, error);
 }
 
 static bool value_acceptable(const struct policy_key *key, const char *value, struct error *error)
@@ -190,8 +206,9 @@ bool policy_value(struct store *store, const char *name, struct arena *arena, co
     return key && read_value(store, key, arena, value, error);
 }
 
-bool policy_set(struct store *store, const struct actor *actor, const char *name, const char *value,
-                struct error *error)
+/* Makes the change or rehearses it. */
+static bool set_policy(struct store *store, const struct actor *actor, const char *name, const char *value,
+                       struct arena *arena, struct lost_list *lost, gate_run *run, struct error *error)
 {
     const struct policy_key *key = find_key(name);
     /* Who may not set anything hears that first. */
@@ -205,6 +222,26 @@ bool policy_set(struct store *store, const struct actor *actor, const char *name
     int length = snprintf(detail, sizeof detail, "%s=%s", name, value);
     assert(length > 0 && (size_t)length < sizeof detail);
     (void)length;
-    return gate_change(store, actor, &(struct change){.act = ACT_POLICY_SET, .detail = detail}, apply_set,
-                       &(struct set_context){.key = key, .value = value}, error);
+    struct set_context set = {.actor = actor, .key = key, .value = value, .arena = arena};
+    bool done = run(store, actor, &(struct change){.act = ACT_POLICY_SET, .detail = detail}, apply_set, &set,
+                    error);
+    *lost = set.lost;
+    return done;
+}
+
+bool policy_set(struct store *store, const struct actor *actor, const char *name, const char *value,
+                struct error *error)
+{
+    struct lost_list lost;
+    struct arena arena;
+    arena_init(&arena);
+    bool done = set_policy(store, actor, name, value, &arena, &lost, gate_change, error);
+    arena_release(&arena);
+    return done;
+}
+
+bool policy_rehearse(struct store *store, const struct actor *actor, const char *name, const char *value,
+                     struct arena *arena, struct lost_list *lost, struct error *error)
+{
+    return set_policy(store, actor, name, value, arena, lost, gate_rehearse, error);
 }

@@ -3,7 +3,8 @@
  *
  * Keys: regime.coaching, regime.team, regime.festive ("consent" or "objection", R2/R2b; support is always
  * consent, R11), grace_days (0 to 30, R9), backstop_warn_days and backstop_mark_days (R10),
- * notes_retention_days. An owner sets them; everybody may read them.
+ * notes_retention_days, leavers_grace_days (how long who left stays on record, with all consents). An owner
+ * sets them; everybody may read them.
  */
 #ifndef STORE_PEOPLE_POLICY_H
 #define STORE_PEOPLE_POLICY_H
@@ -12,6 +13,7 @@
 #include <stdint.h>
 
 #include "store/people/accounts.h"
+#include "store/people/footage-rights.h"
 #include "store/base/memory.h"
 #include "store/engine/store.h"
 
@@ -24,8 +26,12 @@ struct policy_list {
 };
 
 bool policy_list(struct store *store, struct arena *arena, struct policy_list *list, struct error *error);
+/* A regime that is set blocks at once what it no longer allows (store/people/footage-rights.h). */
 bool policy_set(struct store *store, const struct actor *actor, const char *key, const char *value,
                 struct error *error);
+/* Which lessons setting it would block; nothing is changed. */
+bool policy_rehearse(struct store *store, const struct actor *actor, const char *key, const char *value,
+                     struct arena *arena, struct lost_list *lost, struct error *error);
 /* Whether the value could be set; ERROR_INVALID with a sentence when not. */
 bool policy_acceptable(struct store *store, const char *key, const char *value, struct error *error);
 /* The value that holds now, in the arena. */

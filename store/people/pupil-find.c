@@ -43,8 +43,8 @@ bool pupil_find(struct store *store, const struct actor *actor, const char *text
     struct guardian_list guardians;
     struct words words;
     *found = (struct found_pupils){0};
-    if (!pupil_list(store, actor, NULL, true, arena, &pupils, error) ||
-        !guardian_list(store, actor, NULL, arena, &guardians, error))
+    if (!pupil_list(store, actor, NULL, NULL, true, arena, &pupils, error) ||
+        !guardian_list(store, actor, NULL, NULL, arena, &guardians, error))
         return false;
     cut_words(arena, text, &words);
     found->items = arena_alloc(arena, (pupils.count + 1) * sizeof *found->items);

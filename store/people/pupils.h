@@ -1,10 +1,9 @@
 /*
- * Pupils: the registrar's list of who is in which class.
+ * Pupils: the registrar's list of who is in which class (store/people/classes.h has the memberships).
  *
- * It comes from a CSV file, all of it or nothing. Reading one again brings the store up to date: known
- * numbers are changed, new ones added, and who is no longer in a class that the file holds has left. Leavers
- * are kept until no footage shows them; then they go with their guardians and consents
- * (pupil_forget_leavers).
+ * It comes from class lists (store/people/pupils-plan.h). Who leaves stays with guardians and consents for
+ * the grace that the school's policy sets (leavers_grace_days) and as long as footage shows them; who comes
+ * back meanwhile comes back whole. Then they go (pupil_forget_leavers).
  */
 #ifndef STORE_PEOPLE_PUPILS_H
 #define STORE_PEOPLE_PUPILS_H
@@ -17,16 +16,16 @@
 #include "store/base/memory.h"
 #include "store/engine/store.h"
 
-enum { PUPIL_FILE_MOST = 8 * 1024 * 1024 }; /* bytes of a CSV file */
-
 struct pupil {
-    const char *id, *number, *name, *birth_date, *class_name, *location;
-    int64_t left_at; /* 0: still here */
+    const char *id, *number, *name, *birth_date;
+    const char *class_name, *location; /* that they are in, or were in last; a film plan's: of its day */
+    int64_t left_at;                   /* 0: still here */
 };
-/* For the store alone: a query that begins with these columns, and its row as a pupil (in the arena). */
+/* For the store alone: a query that begins with these columns, and its row as a pupil (in the arena). A
+ * condition of store/people/classes.h says which membership is meant. */
 #define PUPIL_COLUMNS                                                       \
-    "p.id, p.number, p.name, p.birth_date, p.class_name, l.name, p.left_at" \
-    " FROM pupil p JOIN location l ON l.id = p.location_id"
+    "p.id, p.number, p.name, p.birth_date, m.class_name, l.name, p.left_at" \
+    " FROM pupil p JOIN membership m ON m.pupil_id = p.id JOIN location l ON l.id = m.location_id"
 struct query;
 struct pupil pupil_read(const struct query *query, struct arena *arena);
 
@@ -35,25 +34,10 @@ struct pupil_list {
     size_t count;
 };
 
-struct pupil_problem {
-    int64_t line; /* in the file, from 1 */
-    const char *reason;
-};
-struct pupil_import {
-    int64_t added, changed, unchanged, left; /* what was done */
-    struct pupil_problem *problems;          /* when it failed with ERROR_INVALID: every bad line */
-    size_t problem_count;
-};
-
-/* Reads CSV (RFC 4180, UTF-8, a header line): number,name,birth_date,class,location and, if there is one,
- * guardians (names separated by ";"). ERROR_INVALID with the problems filled in (in the arena) when any line
- * is bad: then nothing has changed. */
-bool pupil_import(struct store *store, const struct actor *actor, const char *csv, size_t size,
-                  struct arena *arena, struct pupil_import *result, struct error *error);
-
-/* Of one class or of all (NULL), by class, location and surname; leavers last when asked for. */
-bool pupil_list(struct store *store, const struct actor *actor, const char *class_name, bool with_leavers,
-                struct arena *arena, struct pupil_list *list, struct error *error);
+/* Of one class or of all (`class_name` NULL), at one location or at all (`location` NULL), by class and name;
+ * leavers last when asked for. */
+bool pupil_list(struct store *store, const struct actor *actor, const char *class_name, const char *location,
+                bool with_leavers, struct arena *arena, struct pupil_list *list, struct error *error);
 
 struct guardian {
     const char *pupil, *name; /* pupil: its id */
@@ -64,15 +48,14 @@ struct guardian_list {
 };
 /* "Ans de Vries; Bob de Vries": of one pupil (by id), in the arena; "" when none are on record. */
 const char *guardians_of(const struct guardian_list *list, const char *pupil, struct arena *arena);
-/* The guardians of a class's pupils, or of all (NULL), for the registrar alone. */
+/* The guardians of who is or was in a class (at one location, or with NULL at all), or of everybody
+ * (`class_name` NULL), for the registrar. */
 bool guardian_list(struct store *store, const struct actor *actor, const char *class_name,
-                   struct arena *arena, struct guardian_list *list, struct error *error);
+                   const char *location, struct arena *arena, struct guardian_list *list,
+                   struct error *error);
 
-/* The classes that there are, by name, for lists and completion. */
-bool class_list(struct store *store, const struct actor *actor, struct arena *arena, const char ***names,
-                size_t *count, struct error *error);
-
-/* Removes leavers whom no footage shows any more, with all that is held on them. Part of what time does. */
+/* Removes leavers whose grace has run out and whom no footage shows any more, with all that is held on them;
+ * and of the others the memberships that ended as long ago. Part of what time does. */
 bool pupil_forget_leavers(struct store *store, int64_t *gone, struct error *error);
 
 #endif

@@ -23,7 +23,8 @@ struct reminder_line {
     const char *guardians; /* their names, joined; "" when none are on record */
 };
 struct reminder {
-    const char *class_name, *on; /* class_name: NULL for the whole school */
+    const char *class_name, *location; /* NULL: the whole school */
+    const char *on;
     enum purpose purpose;
     bool objection_regime;
     struct reminder_line *lines; /* by class and surname */
@@ -33,7 +34,10 @@ struct reminder {
 /* Whether somebody has to be asked who answers so. */
 bool reminder_needed(const struct permission *permission);
 
-bool reminder_make(struct store *store, const struct actor *actor, const char *class_name, const char *on,
-                   enum purpose purpose, struct arena *arena, struct reminder *reminder, struct error *error);
+/* Of a class, found as class_find() does (`location` may be NULL), or of the whole school (`class_name`
+ * NULL). Who has left is not reminded. */
+bool reminder_make(struct store *store, const struct actor *actor, const char *class_name,
+                   const char *location, const char *on, enum purpose purpose, struct arena *arena,
+                   struct reminder *reminder, struct error *error);
 
 #endif

@@ -20,10 +20,11 @@ struct missing_list {
     size_t count;
 };
 
-/* R12: staff are the coaches and teachers of the session's location. Who still has a one-time password gets
- * nothing: whoever made it could open that. */
+/* R12: staff are the coaches and teachers who work at the session's location. Who still has a one-time
+ * password gets nothing: whoever made it could open that. */
 #define WORKS_THERE(account)                                                             \
-    " " account ".location_id = s.location_id AND " account ".disabled_at IS NULL"       \
+    " EXISTS (SELECT 1 FROM account_site w WHERE w.account_id = " account ".id"          \
+    "   AND w.location_id = s.location_id) AND " account ".disabled_at IS NULL"          \
     " AND " account ".must_change_password = 0 AND EXISTS (SELECT 1 FROM account_role r" \
     "   WHERE r.account_id = " account ".id AND r.role IN ('coach', 'teacher'))"
 

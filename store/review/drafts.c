@@ -48,18 +48,7 @@ static const char *name_session(const char *name, char session[static ID_SIZE])
 /* The folder of drafts. -1 with errno; ENOENT when nobody ever typed anything. */
 static int open_folder(struct store *store)
 {
-    return openat(store->folder_fd, "drafts", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-}
-
-static int make_folder(struct store *store)
-{
-    if (mkdirat(store->folder_fd, "drafts", 0700) == 0) {
-        if (!file_sync(store->folder_fd))
-            return -1;
-    } else if (errno != EEXIST) {
-        return -1;
-    }
-    return open_folder(store);
+    return folder_open(store->folder_fd, "drafts", false);
 }
 
 static bool not_kept(int number, struct error *error)
@@ -94,28 +83,6 @@ static void bind_draft(char bound[static 2 * ID_SIZE + 8], const struct actor *a
     snprintf(bound, 2 * ID_SIZE + 8, "draft %s %.*s", actor->id, ID_LENGTH, session);
 }
 
-static bool write_whole(int folder, const char *fresh, const char *name, const unsigned char *bytes,
-                        size_t size, struct error *error)
-{
-    /* One left by a crash is in the way. */
-    (void)unlinkat(folder, fresh, 0);
-    int fd = openat(folder, fresh, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    bool written = fd >= 0 && file_write(fd, bytes, size) && file_sync(fd);
-    int number = errno;
-    if (fd >= 0 && !file_close(fd) && written) {
-        number = errno;
-        written = false;
-    }
-    if (written && (renameat(folder, fresh, folder, name) < 0 || !file_sync(folder))) {
-        number = errno;
-        written = false;
-    }
-    if (written)
-        return true;
-    (void)unlinkat(folder, fresh, 0);
-    return not_kept(number, error);
-}
-
 bool draft_save(struct store *store, const struct actor *actor, const struct note *draft, struct error *error)
 {
     char name[DRAFT_NAME], fresh[DRAFT_NAME], bound[2 * ID_SIZE + 8];
@@ -139,13 +106,12 @@ bool draft_save(struct store *store, const struct actor *actor, const struct not
         sealed_text_make(key, bound, plain, file + MAGIC, file + MAGIC + SEALED_TEXT_NONCE, &size);
         draft_name(name, actor->id, draft->session, "draft");
         draft_name(fresh, actor->id, draft->session, "new");
-        int folder = make_folder(store);
-        if (folder < 0) {
+        int folder = folder_open(store->folder_fd, "drafts", true);
+        saved = folder >= 0 && file_replace(folder, fresh, name, file, MAGIC + SEALED_TEXT_NONCE + size);
+        if (!saved)
             not_kept(errno, error);
-        } else {
-            saved = write_whole(folder, fresh, name, file, MAGIC + SEALED_TEXT_NONCE + size, error);
+        if (folder >= 0)
             close(folder);
-        }
     }
     sodium_memzero(plain, length);
 done:

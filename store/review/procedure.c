@@ -5,9 +5,8 @@
 
 #include "store/base/clock.h"
 #include "store/engine/db.h"
-#include "store/people/film-plan.h"
 #include "store/gate/gate.h"
-#include "store/people/policy.h"
+#include "store/people/permission-book.h"
 
 const char *step_name(enum step step)
 {
@@ -89,9 +88,9 @@ static void find_next(struct lesson *lesson)
 
 /* What is known of a lesson that is not filmed yet. */
 struct next_lesson {
-    const char *teacher, *class_name,
-        *location;  /* ids, but for the class: that of the latest lesson, or NULL */
-    int64_t silent; /* pupils whose answer is missing today (R2) */
+    const char *teacher;               /* id */
+    const char *class_name, *location; /* of the latest lesson, or NULL; location: its id */
+    int64_t silent;                    /* pupils whose answer is missing today (R2) */
 };
 
 /* Adds a pupil without an answer to each lesson of the class. */
@@ -109,18 +108,18 @@ static bool count_silent(struct store *store, const char *today, struct next_les
 {
     struct permission_book *book;
     struct query query;
-    bool objection;
     if (!count)
         return true;
-    if (!policy_objection(store, purpose_name(PURPOSE_COACHING), &objection, error) ||
-        !permission_book_load(store, PURPOSE_COACHING, arena, &book, error) ||
+    if (!permission_book_load(store, &(struct permission_scope){.whose = WHOSE_PUPILS}, PURPOSE_COACHING,
+                              arena, &book, error) ||
         !db_query(store->db,
-                  "SELECT id, birth_date, class_name, location_id FROM pupil WHERE left_at IS NULL",
+                  "SELECT p.id, p.birth_date, m.class_name, m.location_id FROM pupil p"
+                  " JOIN membership m ON m.pupil_id = p.id AND m.until_on IS NULL",
                   DB_NO_ARGS, &query, error))
         return false;
     while (query_next(&query)) {
         struct permission permission = permission_book_decide(book, row_text(&query, 0), row_text(&query, 1),
-                                                              today, objection);
+                                                              today);
         if (permission.reason == PERMISSION_SILENT || permission.reason == PERMISSION_NEEDS_OWN ||
             permission.reason == PERMISSION_NOT_YET)
             add_silent(next, count, row_text(&query, 2), row_text(&query, 3));
@@ -133,18 +132,22 @@ static bool add_next_lessons(struct store *store, const struct actor *actor, str
                              struct lesson_list *list, size_t *room, struct error *error)
 {
     char today[DAY_SIZE];
-    const char *day = today;
     clock_day(clock_now(), today);
     struct query query;
-    if (!db_query(store->db,
-                  "SELECT t.id, c.full_name, b.full_name, t.teacher_id,"
-                  " (SELECT s.class_name FROM session s WHERE s.trajectory_id = t.id"
-                  "   ORDER BY s.filmed_on DESC, s.id DESC LIMIT 1), b.location_id FROM trajectory t"
-                  " JOIN account c ON c.id = t.coach_id JOIN account b ON b.id = t.teacher_id"
-                  " WHERE t.ended_at IS NULL AND (t.coach_id = ?1 OR t.teacher_id = ?1 OR EXISTS"
-                  "  (SELECT 1 FROM account_role WHERE account_id = ?1 AND role = 'registrar'))"
-                  " ORDER BY b.full_name, t.id",
-                  DB_ARGS(DB_TEXT(actor->id)), &query, error))
+    if (!db_query(
+            store->db,
+            "SELECT t.id, c.full_name, b.full_name, t.teacher_id,"
+            " (SELECT s.class_name FROM session s WHERE s.trajectory_id = t.id"
+            "   ORDER BY s.filmed_on DESC, s.id DESC LIMIT 1),"
+            " (SELECT s.location_id FROM session s WHERE s.trajectory_id = t.id"
+            "   ORDER BY s.filmed_on DESC, s.id DESC LIMIT 1),"
+            " (SELECT l.name FROM session s JOIN location l ON l.id = s.location_id"
+            "   WHERE s.trajectory_id = t.id ORDER BY s.filmed_on DESC, s.id DESC LIMIT 1)"
+            " FROM trajectory t JOIN account c ON c.id = t.coach_id JOIN account b ON b.id = t.teacher_id"
+            " WHERE t.ended_at IS NULL AND (t.coach_id = ?1 OR t.teacher_id = ?1 OR EXISTS"
+            "  (SELECT 1 FROM account_role WHERE account_id = ?1 AND role = 'registrar'))"
+            " ORDER BY b.full_name, t.id",
+            DB_ARGS(DB_TEXT(actor->id)), &query, error))
         return false;
     size_t first = list->count, teacher_room = 0, teachers = 0;
     struct next_lesson *next = NULL;
@@ -155,6 +158,7 @@ static bool add_next_lessons(struct store *store, const struct actor *actor, str
             .coach = arena_copy(arena, row_text(&query, 1)),
             .teacher = arena_copy(arena, row_text(&query, 2)),
             .class_name = arena_copy(arena, row_text(&query, 4)),
+            .location = arena_copy(arena, row_text(&query, 6)),
         };
         next = arena_grow(arena, next, teachers, &teacher_room, sizeof *next);
         next[teachers++] = (struct next_lesson){.teacher = arena_copy(arena, row_text(&query, 3)),
@@ -166,7 +170,7 @@ static bool add_next_lessons(struct store *store, const struct actor *actor, str
     for (size_t i = 0; i < teachers; i++) {
         struct lesson *lesson = &list->items[first + i];
         struct permission permission;
-        if (!permission_of_account(store, next[i].teacher, PURPOSE_COACHING, &day, 1, arena, &permission,
+        if (!permission_of_account(store, next[i].teacher, PURPOSE_COACHING, today, arena, &permission,
                                    error))
             return false;
         for (int step = 0; step < STEP_COUNT; step++)
@@ -244,14 +248,17 @@ bool procedure_list(struct store *store, const struct actor *actor, struct arena
             store->db,
             "SELECT s.id, s.trajectory_id, s.filmed_on, s.class_name, t.coach_id, t.teacher_id,"
             " s.imported_at, s.first_opened_at, s.last_opened_at, s.reviewed_at, s.marked_at, s.purge_after,"
-            " s.purged_at, s.blocked_at, owed.wipes, s.filmed_by, s.imported_by, s.marked_by, t.ended_at"
-            " FROM session s JOIN trajectory t ON t.id = s.trajectory_id"
+            " s.purged_at, s.blocked_at, owed.wipes, s.filmed_by, s.imported_by, s.marked_by, t.ended_at, "
+            "l.name"
+            " FROM session s JOIN trajectory t ON t.id = s.trajectory_id JOIN location l ON l.id = "
+            "s.location_id"
             " LEFT JOIN (SELECT k.session_id AS session_id, COUNT(*) AS wipes FROM original o"
             "   LEFT JOIN clip k ON k.id = o.clip_id WHERE o.wiped_at IS NULL GROUP BY k.session_id) owed"
             "  ON owed.session_id = s.id"
             " WHERE s.imported_at IS NOT NULL AND" SEEN " ORDER BY s.filmed_on DESC, s.id DESC",
             DB_ARGS(DB_TEXT(actor->id)), &query, error))
         return false;
+    const char *location = NULL; /* mostly that of the lesson before */
     while (query_next(&query)) {
         list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
         struct lesson *lesson = &list->items[list->count++];
@@ -262,7 +269,9 @@ bool procedure_list(struct store *store, const struct actor *actor, struct arena
             .class_name = arena_copy(arena, row_text(&query, 3)),
             .coach = name_of(&names, row_text(&query, 4)),
             .teacher = name_of(&names, row_text(&query, 5)),
+            .location = arena_copy_once(arena, location, row_text(&query, 19)),
         };
+        location = lesson->location;
         const struct moments moments = {
             .imported_at = row_int(&query, 6),
             .first_opened_at = row_int(&query, 7),

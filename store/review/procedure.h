@@ -55,6 +55,7 @@ struct lesson {
     const char *trajectory;
     const char *filmed_on;       /* NULL for the next lesson */
     const char *class_name;      /* the next lesson's: that of the latest one, or NULL */
+    const char *location;        /* where that class is, by name; NULL as it is */
     const char *coach, *teacher; /* full names */
     bool blocked;
     struct lesson_step steps[STEP_COUNT];

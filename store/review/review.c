@@ -9,6 +9,7 @@
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
 #include "store/base/memory.h"
+#include "store/people/footage-rights.h"
 #include "store/people/policy.h"
 #include "store/people/pupils.h"
 #include "store/gate/timekeeping.h"
@@ -352,7 +353,7 @@ bool review_apply_time(struct store *store, int64_t *marked, int64_t *notes_gone
     int64_t leavers, now = clock_now();
     enum clock_verdict verdict;
     *marked = *notes_gone = 0;
-    if (!clock_settle(store, &verdict, error))
+    if (!footage_hold_once(store, error) || !clock_settle(store, &verdict, error))
         return false;
     if (verdict != CLOCK_FITS) /* nobody knows what time it is, and none of this can be undone */
         return true;

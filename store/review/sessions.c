@@ -30,7 +30,8 @@
     "  ON owed.session_id = s.id" CLIPS " WHERE s.imported_at IS NOT NULL AND ("                      \
     "  s.trajectory_id IN (SELECT x.id FROM trajectory x WHERE x.coach_id = ?1 OR x.teacher_id = ?1)" \
     "  OR (s.trajectory_id IS NULL AND s.purpose IN ('team', 'festive')"                              \
-    "   AND s.location_id = me.location_id"                                                           \
+    "   AND EXISTS (SELECT 1 FROM account_site w"                                                     \
+    "     WHERE w.account_id = ?1 AND w.location_id = s.location_id)"                                 \
     "   AND EXISTS (SELECT 1 FROM account_role r"                                                     \
     "     WHERE r.account_id = ?1 AND r.role IN ('coach', 'teacher')))"                               \
     "  OR (s.trajectory_id IS NULL AND s.purpose = 'support'"                                         \

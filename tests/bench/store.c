@@ -34,7 +34,7 @@
 #include "store/keys/keys.h"
 #include "store/review/notes.h"
 #include "store/footage/purge.h"
-#include "store/people/pupils.h"
+#include "store/people/pupils-plan.h"
 #include "store/review/review.h"
 #include "store/review/sessions.h"
 #include "store/care/subject.h"
@@ -130,9 +130,13 @@ static void make_pupils(struct bench *bench)
         used += (size_t)sprintf(csv + used,
                                 "%d,Leerling %d de Jong,%d-%02d-%02d,K%02d,Noord,Ouder A%d;Ouder B%d\n",
                                 100000 + i, i, 2009 + i % 6, 1 + i % 12, 1 + i % 28, i / CLASS_SIZE, i, i);
-    struct pupil_import result;
+    struct pupils_plan plan;
+    struct lost_list lost;
     MUST(bench,
-         pupil_import(&bench->store, bench->registrar, csv, used, &bench->arena, &result, &bench->error));
+         pupils_plan(&bench->store, bench->registrar, &(struct pupils_request){.bytes = csv, .size = used},
+                     &bench->arena, &plan, &bench->error));
+    MUST(bench, pupils_carry_out(&bench->store, bench->registrar, &plan,
+                                 &(struct pupils_answer){.gone = NULL}, &bench->arena, &lost, &bench->error));
     free(csv);
 }
 
@@ -202,7 +206,8 @@ static void add_session(struct bench *bench, const char *trajectory, int number,
                         DB_BLOB(sealed, sizeof sealed)));
     }
     run(bench,
-        "INSERT INTO session_pupil (session_id, pupil_id) SELECT ?1, id FROM pupil WHERE class_name = ?2",
+        "INSERT INTO session_pupil (session_id, pupil_id)"
+        " SELECT ?1, pupil_id FROM membership WHERE class_name = ?2",
         DB_ARGS(DB_TEXT(id), DB_TEXT(class_name)));
     for (int i = 0; i < TRACE_PER_SESSION; i++)
         MUST(bench, gate_also(&bench->store, bench->coach,
@@ -414,8 +419,8 @@ static void floor_class(struct bench *bench, int round)
     (void)round;
     read_rows(
         bench,
-        "SELECT p.*, c.* FROM pupil p LEFT JOIN consent c ON c.pupil_id = p.id AND c.purpose = 'coaching'"
-        " WHERE p.class_name = 'K07'",
+        "SELECT p.*, c.* FROM membership m JOIN pupil p ON p.id = m.pupil_id"
+        " LEFT JOIN consent c ON c.pupil_id = p.id AND c.purpose = 'coaching' WHERE m.class_name = 'K07'",
         DB_NO_ARGS);
 }
 
@@ -466,8 +471,8 @@ static void plan_of_all(struct bench *bench, int round)
 {
     (void)round;
     struct film_plan plan;
-    MUST(bench, film_plan_make(&bench->store, bench->registrar, NULL, FILMED, PURPOSE_COACHING, &bench->arena,
-                               &plan, &bench->error));
+    MUST(bench, film_plan_make(&bench->store, bench->registrar, NULL, NULL, FILMED, PURPOSE_COACHING,
+                               &bench->arena, &plan, &bench->error));
     if (plan.count != PUPILS)
         abort();
 }
@@ -483,8 +488,8 @@ static void list_consents(struct bench *bench, int round)
 {
     (void)round;
     struct consent_list list;
-    MUST(bench,
-         consent_list(&bench->store, bench->registrar, NULL, NULL, &bench->arena, &list, &bench->error));
+    MUST(bench, consent_list(&bench->store, bench->registrar, NULL, NULL, NULL, &bench->arena, &list,
+                             &bench->error));
 }
 
 static void floor_consents(struct bench *bench, int round)
@@ -607,10 +612,10 @@ static void measure_all(struct bench *bench)
     report(bench, "may it still be watched", still_open, NULL, NULL);
     report(bench, "audit verify, 100,000 rows", verify, "SELECT * FROM audit", floor_audit);
     report(bench, "what time does by itself, nothing due", time_by_itself, NULL, NULL);
-    pick(bench, "SELECT MIN (p.number), g.name FROM pupil p JOIN guardian g ON g.pupil_id = p.id WHERE "
-                "p.birth_date > '2010-01-01'"
-                " AND EXISTS (SELECT 1 FROM session s WHERE s.class_name = p.class_name AND " SHOWN
-                ") GROUP BY p.class_name");
+    pick(bench, "SELECT MIN (p.number), g.name FROM pupil p JOIN guardian g ON g.pupil_id = p.id"
+                " JOIN membership m ON m.pupil_id = p.id WHERE p.birth_date > '2010-01-01'"
+                " AND EXISTS (SELECT 1 FROM session s WHERE s.class_name = m.class_name AND " SHOWN
+                ") GROUP BY m.class_name");
     report(bench, "a pupil's no, 12 or 13 sessions", withdraw_pupil, NULL, NULL);
     pick(bench, "SELECT a.name, a.full_name FROM account a WHERE EXISTS (SELECT 1 FROM session s"
                 " JOIN trajectory t ON t.id = s.trajectory_id WHERE t.teacher_id = a.id AND " SHOWN ")"

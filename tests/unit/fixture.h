@@ -183,6 +183,19 @@ static inline void school_open_again(struct school *school, struct store *store)
     store->kdf = KDF_MINIMAL;
 }
 
+/* No footage comes in without the teacher's consent (R1), and what has none is blocked as soon as anything
+ * is asked again. */
+static inline void school_consent(struct school *school, enum person teacher)
+{
+    char id[ID_SIZE];
+    id_make(id, clock_now());
+    school_force(school,
+                 "INSERT INTO consent (id, account_id, purpose, answer, capacity, answered_on, recorded_at,"
+                 " recorded_by) VALUES (?1, ?2, 'coaching', 'given', 'employee', '2024-09-01', ?3, ?4)",
+                 DB_ARGS(DB_TEXT(id), DB_TEXT(school->people[teacher]->id), DB_INT(clock_now()),
+                         DB_TEXT(school->people[REGISTRAR]->id)));
+}
+
 static inline int school_setup(void **state)
 {
     struct school *school = memory_alloc(1, sizeof *school);
@@ -203,6 +216,7 @@ static inline int school_setup(void **state)
     WORKS(school, trajectory_open(&school->store, school->people[COACH], fixture_people[COACH].name,
                                   fixture_people[TEACHER].name, "Waiting after a question",
                                   school->trajectory, &school->error));
+    school_consent(school, TEACHER);
     school_add_session(school, school->trajectory, COACH, TEACHER, school->session, school->clips);
     return 0;
 }

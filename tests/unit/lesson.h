@@ -27,7 +27,7 @@
 #include "store/people/equipment.h"
 #include "store/footage/import.h"
 #include "store/base/memory.h"
-#include "store/people/pupils.h"
+#include "store/people/pupils-plan.h"
 #include "store/engine/store.h"
 #include "store/review/trajectories.h"
 
@@ -106,7 +106,8 @@ static inline void lesson_make_in(struct lesson *lesson, const char *folder)
                                  "1001,Noor,2013-05-01,2B,Assen,Moeder Noor\n"
                                  "1002,Sem,2013-06-01,2B,Assen,Vader Sem\n";
     struct error error;
-    struct pupil_import imported;
+    struct pupils_plan plan;
+    struct lost_list lost;
     *lesson = (struct lesson){.owner = NULL};
     snprintf(lesson->folder, sizeof lesson->folder, "%.63s", folder);
     snprintf(lesson->place, sizeof lesson->place, "%.63s/store", folder);
@@ -131,7 +132,11 @@ static inline void lesson_make_in(struct lesson *lesson, const char *folder)
     actor_close(lesson->owner);
     store_close(store);
     lesson_open(lesson);
-    must(pupil_import(store, lesson->registrar, pupils, sizeof pupils - 1, &lesson->arena, &imported, &error),
+    must(pupils_plan(store, lesson->registrar,
+                     &(struct pupils_request){.bytes = pupils, .size = sizeof pupils - 1}, &lesson->arena,
+                     &plan, &error) &&
+             pupils_carry_out(store, lesson->registrar, &plan, &(struct pupils_answer){.gone = NULL},
+                              &lesson->arena, &lost, &error),
          &error);
     lesson_consent(lesson, "teacher", CAPACITY_EMPLOYEE, "Tom Teacher");
     lesson_consent(lesson, "1001", CAPACITY_GUARDIAN, "Moeder Noor");

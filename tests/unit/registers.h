@@ -11,6 +11,7 @@
 #include "store/people/film-plan.h"
 #include "store/footage/import-rules.h"
 #include "store/people/pupils.h"
+#include "store/people/pupils-plan.h"
 
 /* On FILMED (14 March 2025) 1001 is 12, 1002 turned 16 that very day, 1003 is 17. */
 #define CLASS_FILE                                                        \
@@ -19,16 +20,26 @@
     "1002,Sanne Prins,2009-03-14,2b,Beilen,Els Prins\n"                   \
     "1003,\"Youssef, el Amrani\",2007-08-30,2b,Beilen,\n"
 
-static inline bool import_pupils(struct school *school, const char *csv, struct pupil_import *result)
+static inline bool plan_pupils(struct school *school, const char *csv, struct pupils_plan *plan)
 {
-    return pupil_import(&school->store, school->people[REGISTRAR], csv, strlen(csv), &school->arena, result,
-                        &school->error);
+    return pupils_plan(&school->store, school->people[REGISTRAR],
+                       &(struct pupils_request){.bytes = csv, .size = strlen(csv)}, &school->arena, plan,
+                       &school->error);
+}
+
+/* Reads the list in, and says yes to who leaves: also to more than a few of 2b. */
+static inline bool import_pupils(struct school *school, const char *csv, struct pupils_plan *plan)
+{
+    return plan_pupils(school, csv, plan) &&
+           pupils_carry_out(&school->store, school->people[REGISTRAR], plan,
+                            &(struct pupils_answer){.leavers = true, .gone = "2b"}, &school->arena,
+                            &plan->lost, &school->error);
 }
 
 static inline void add_class(struct school *school)
 {
-    struct pupil_import result;
-    WORKS(school, import_pupils(school, CLASS_FILE, &result));
+    struct pupils_plan plan;
+    WORKS(school, import_pupils(school, CLASS_FILE, &plan));
 }
 
 static inline bool answer(struct school *school, const char *who, enum answer answer, enum capacity capacity,
@@ -44,12 +55,10 @@ static inline bool answer(struct school *school, const char *who, enum answer an
                           effect, &school->error);
 }
 
-/* The consents that the fixture's session needs: the teacher's, and those of 1001 and 1003. */
+/* The consents that the fixture's session needs beside the teacher's: those of 1001 and 1003. */
 static inline void give_consents(struct school *school)
 {
     struct consent_effect effect;
-    WORKS(school,
-          answer(school, "tess", ANSWER_GIVEN, CAPACITY_EMPLOYEE, "Tess Jansen", "2024-09-01", &effect));
     WORKS(school,
           answer(school, "1001", ANSWER_GIVEN, CAPACITY_GUARDIAN, "Petra de Boer", "2024-09-01", &effect));
     WORKS(school,

@@ -15,6 +15,7 @@
 #include "store/footage/import-choices.h"
 #include "store/people/policy-effect.h"
 #include "store/review/procedure.h"
+#include "store/people/sites.h"
 #include "store/footage/purge.h"
 #include "store/care/place.h"
 #include "store/care/subject.h"
@@ -254,8 +255,8 @@ static bool call_pupil_find(struct cell *cell)
 static bool call_reminder(struct cell *cell)
 {
     struct reminder reminder;
-    return reminder_make(cell->store, cell->actor, "2b", FILMED, PURPOSE_COACHING, cell->arena, &reminder,
-                         cell->error);
+    return reminder_make(cell->store, cell->actor, "2b", NULL, FILMED, PURPOSE_COACHING, cell->arena,
+                         &reminder, cell->error);
 }
 
 static bool call_equipment_retire(struct cell *cell)
@@ -280,23 +281,48 @@ static bool call_policy_set(struct cell *cell)
     return policy_set(cell->store, cell->actor, "grace_days", "3", cell->error);
 }
 
-static bool call_pupil_import(struct cell *cell)
+static const struct pupils_request class_file = {.bytes = CLASS_FILE, .size = sizeof CLASS_FILE - 1};
+
+static bool call_pupils_plan(struct cell *cell)
 {
-    struct pupil_import result;
-    return pupil_import(cell->store, cell->actor, CLASS_FILE, strlen(CLASS_FILE), cell->arena, &result,
-                        cell->error);
+    struct pupils_plan plan;
+    return pupils_plan(cell->store, cell->actor, &class_file, cell->arena, &plan, cell->error);
+}
+
+static bool call_pupils_carry_out(struct cell *cell)
+{
+    struct pupils_plan plan;
+    struct lost_list lost;
+    struct error error;
+    /* The registrar's plan: who may not make one may not carry one out either. */
+    if (!pupils_plan(cell->store, cell->school->people[REGISTRAR], &class_file, cell->arena, &plan, &error))
+        return false;
+    return pupils_carry_out(cell->store, cell->actor, &plan, &(struct pupils_answer){.gone = NULL},
+                            cell->arena, &lost, cell->error);
+}
+
+static bool call_account_sites(struct cell *cell)
+{
+    return account_sites_set(cell->store, cell->actor, "tom", "Beilen", cell->error);
+}
+
+static bool call_policy_rehearse(struct cell *cell)
+{
+    struct lost_list lost;
+    return policy_rehearse(cell->store, cell->actor, "regime.coaching", "objection", cell->arena, &lost,
+                           cell->error);
 }
 
 static bool call_pupil_list(struct cell *cell)
 {
     struct pupil_list list;
-    return pupil_list(cell->store, cell->actor, NULL, true, cell->arena, &list, cell->error);
+    return pupil_list(cell->store, cell->actor, NULL, NULL, true, cell->arena, &list, cell->error);
 }
 
 static bool call_guardian_list(struct cell *cell)
 {
     struct guardian_list list;
-    return guardian_list(cell->store, cell->actor, "2b", cell->arena, &list, cell->error);
+    return guardian_list(cell->store, cell->actor, "2b", NULL, cell->arena, &list, cell->error);
 }
 
 static bool record(struct cell *cell, enum answer what, const char *giver)
@@ -335,16 +361,40 @@ static bool call_consent_undo(struct cell *cell)
 
 static bool call_foretell(struct cell *cell)
 {
-    int64_t blocked;
+    struct lost_list lost;
     return consent_foretell(cell->store, cell->actor,
-                            &(struct consent_entry){.who = "1001", .purpose = PURPOSE_COACHING}, &blocked,
-                            cell->error);
+                            &(struct consent_entry){.who = "1001",
+                                                    .answer = ANSWER_REFUSED,
+                                                    .capacity = CAPACITY_GUARDIAN,
+                                                    .giver = "Kees de Boer",
+                                                    .on = "2025-04-01",
+                                                    .purpose = PURPOSE_COACHING},
+                            cell->arena, &lost, cell->error);
+}
+
+static bool call_undo_foretell(struct cell *cell)
+{
+    struct lost_list lost;
+    return consent_undo_foretell(cell->store, cell->actor, cell->consent, false, cell->arena, &lost,
+                                 cell->error);
+}
+
+static bool call_object_foretell(struct cell *cell)
+{
+    struct lost_list lost;
+    return objection_foretell(cell->store, cell->actor,
+                              &(struct objection_entry){.who = "1003",
+                                                        .capacity = CAPACITY_SELF,
+                                                        .giver = "Youssef",
+                                                        .on = "2025-05-01",
+                                                        .purpose = PURPOSE_COACHING},
+                              cell->arena, &lost, cell->error);
 }
 
 static bool call_consent_list(struct cell *cell)
 {
     struct consent_list list;
-    return consent_list(cell->store, cell->actor, NULL, NULL, cell->arena, &list, cell->error);
+    return consent_list(cell->store, cell->actor, NULL, NULL, NULL, cell->arena, &list, cell->error);
 }
 
 static bool call_staff_list(struct cell *cell)
@@ -390,9 +440,15 @@ static bool call_equipment_list(struct cell *cell)
 
 static bool call_class_list(struct cell *cell)
 {
-    const char **names;
-    size_t count;
-    return class_list(cell->store, cell->actor, cell->arena, &names, &count, cell->error);
+    struct class_list list;
+    return class_list(cell->store, cell->actor, FILMED, cell->arena, &list, cell->error);
+}
+
+static bool call_film_plan_staff(struct cell *cell)
+{
+    struct staff_list list;
+    return film_plan_staff(cell->store, cell->actor, "01arz3ndektsv4rrffq69g5fav", FILMED, PURPOSE_TEAM,
+                           cell->arena, &list, cell->error);
 }
 
 static bool call_confirm_gone(struct cell *cell)
@@ -409,7 +465,7 @@ static bool call_import_choices(struct cell *cell)
 static bool call_film_plan(struct cell *cell)
 {
     struct film_plan plan;
-    return film_plan_make(cell->store, cell->actor, "2b", FILMED, PURPOSE_COACHING, cell->arena, &plan,
+    return film_plan_make(cell->store, cell->actor, "2b", NULL, FILMED, PURPOSE_COACHING, cell->arena, &plan,
                           cell->error);
 }
 
@@ -471,6 +527,15 @@ static bool call_trajectory_find(struct cell *cell)
 static bool call_note_restore(struct cell *cell)
 {
     return note_restore(cell->store, cell->actor, cell->removed, cell->error);
+}
+
+static bool call_import_film_plan_staff(struct cell *cell)
+{
+    struct staff_list list;
+    return import_film_plan_staff(
+        cell->store, cell->actor,
+        &(struct import_request){.class_name = "2b", .filmed_on = FILMED, .purpose = "team"}, cell->arena,
+        &list, cell->error);
 }
 
 static bool call_import_film_plan(struct cell *cell)
@@ -565,7 +630,10 @@ static const struct operation {
     {"location_add", call_location_add, C_OWNER, S_ALL, 0},
     {"policy_foretell", call_policy_foretell, C_OWNER, S_ALL, 0},
     {"policy_set", call_policy_set, C_OWNER, S_ALL, 0},
-    {"pupil_import", call_pupil_import, C_REGISTRAR, S_ALL, 0},
+    {"policy_rehearse", call_policy_rehearse, C_OWNER, S_ALL, 0},
+    {"account_sites_set", call_account_sites, C_OWNER, S_ALL, 0},
+    {"pupils_plan", call_pupils_plan, C_REGISTRAR, S_ALL, 0},
+    {"pupils_carry_out", call_pupils_carry_out, C_REGISTRAR, S_ALL, 0},
     {"pupil_list", call_pupil_list, C_REGISTRAR, S_ALL, 0},
     {"pupil_find", call_pupil_find, C_REGISTRAR, S_ALL, 0},
     {"reminder_make", call_reminder, C_REGISTRAR, S_ALL, 0},
@@ -575,6 +643,8 @@ static const struct operation {
     {"consent_record withdrawn", call_withdraw, C_REGISTRAR, S_ALL, 0},
     {"consent_undo", call_consent_undo, C_REGISTRAR, S_ALL, 0},
     {"consent_foretell", call_foretell, C_REGISTRAR, S_ALL, 0},
+    {"consent_undo_foretell", call_undo_foretell, C_REGISTRAR, S_ALL, 0},
+    {"objection_foretell", call_object_foretell, C_REGISTRAR, S_ALL, 0},
     {"consent_list", call_consent_list, C_REGISTRAR, S_ALL, 0},
     {"staff_list_make", call_staff_list, C_REGISTRAR, S_ALL, 0},
     {"objection_record", call_object, C_REGISTRAR, S_ALL, 0},
@@ -587,6 +657,7 @@ static const struct operation {
     {"wipe_confirm_gone", call_confirm_gone, C_IMPORTERS, S_ALL, 0},
     {"import_choices", call_import_choices, C_STAFF, S_ALL, 0},
     {"film_plan_make", call_film_plan, C_STAFF, S_ALL, 0},
+    {"film_plan_staff", call_film_plan_staff, C_STAFF, S_ALL, 0},
     {"procedure_list", call_procedure, C_STAFF, S_ALL, 0},
     {"subject_get", call_subject, C_REGISTRAR, S_ALL, 0},
     {"blur_list", call_blur_list, C_PARTY, S_ALL, 0},
@@ -602,6 +673,7 @@ static const struct operation {
     {"trajectory_find", call_trajectory_find, C_PARTY | C_REGISTRAR, S_ALL, 0},
     {"note_restore", call_note_restore, C_COACH, S_ALL, 0},
     {"import_film_plan", call_import_film_plan, C_STAFF, S_ALL, 0},
+    {"import_film_plan_staff", call_import_film_plan_staff, C_STAFF, S_ALL, 0},
     {"procedure_complete", call_procedure_complete, C_STAFF, S_ALL, 0},
     {"actor_set_password", call_set_password, C_EVERYONE, S_ALL, 0},
 };
@@ -613,9 +685,10 @@ enum { OPERATIONS = sizeof operations / sizeof *operations };
 static void sum_store(struct school *school, unsigned char sum[static 32])
 {
     static const char *const tables[] = {
-        "school",      "location",      "policy",         "account",    "account_role",   "pupil", "guardian",
-        "consent",     "objection",     "equipment",      "trajectory", "trajectory_key", "goal",  "session",
-        "session_key", "session_pupil", "session_viewer", "clip",       "original",       "note",  "blur",
+        "school",   "location", "policy",      "account",       "account_role",   "pupil",
+        "guardian", "consent",  "objection",   "equipment",     "trajectory",     "trajectory_key",
+        "goal",     "session",  "session_key", "session_pupil", "session_viewer", "clip",
+        "original", "note",     "blur",        "membership",    "account_site",   "session_employee",
     };
     crypto_generichash_state state;
     crypto_generichash_init(&state, NULL, 0, 32);

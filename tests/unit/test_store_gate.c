@@ -206,7 +206,9 @@ static void R11_R12_viewers_of_other_purposes(void **state)
     static const char location[] = "01hq000000000000000000000a", pupil[] = "01hq000000000000000000000b";
     const struct change change = {.act = ACT_FOOTAGE_OPEN, .session = school->session};
     school_force(school, "INSERT INTO location VALUES (?1, 'Assen')", DB_ARGS(DB_TEXT(location)));
-    school_force(school, "UPDATE account SET location_id = ?1 WHERE name = 'tom'",
+    school_force(school,
+                 "UPDATE account_site SET location_id = ?1 WHERE account_id ="
+                 " (SELECT id FROM account WHERE name = 'tom')",
                  DB_ARGS(DB_TEXT(location)));
     school_force(school, "UPDATE session SET purpose = 'team', trajectory_id = NULL WHERE id = ?1",
                  DB_ARGS(DB_TEXT(school->session)));
@@ -220,11 +222,9 @@ static void R11_R12_viewers_of_other_purposes(void **state)
               session_list(&school->store, school->people[person], &school->arena, &list, &school->error));
         assert_int_equal(list.count, expected);
     }
-    school_force(
-        school,
-        "INSERT INTO pupil (id, number, name, birth_date, class_name, location_id) VALUES (?1, '1', 'Pupil',"
-        " '2012-01-01', '2b', ?2)",
-        DB_ARGS(DB_TEXT(pupil), DB_TEXT(location)));
+    school_force(school,
+                 "INSERT INTO pupil (id, number, name, birth_date) VALUES (?1, '1', 'Pupil', '2012-01-01')",
+                 DB_ARGS(DB_TEXT(pupil)));
     school_force(school, "UPDATE session SET purpose = 'support', support_pupil_id = ?2 WHERE id = ?1",
                  DB_ARGS(DB_TEXT(school->session), DB_TEXT(pupil)));
     school_force(school, "INSERT INTO session_viewer VALUES (?1, ?2)",

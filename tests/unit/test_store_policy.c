@@ -17,7 +17,7 @@ static int64_t may_today(struct school *school)
     struct film_plan plan;
     char today[DAY_SIZE];
     clock_day(clock_now(), today);
-    WORKS(school, film_plan_make(&school->store, school->people[COACH], "2b", today, PURPOSE_COACHING,
+    WORKS(school, film_plan_make(&school->store, school->people[COACH], "2b", NULL, today, PURPOSE_COACHING,
                                  &school->arena, &plan, &school->error));
     return (int64_t)plan.may;
 }
@@ -40,7 +40,7 @@ static void R2b_a_regime_says_who_may_be_in_the_picture_then(void **state)
     assert_int_equal(effect.classes[0].may_before, before);
     assert_int_equal(effect.next_lessons, 1);
     assert_int_equal(effect.footage, 1);
-    assert_int_equal(effect.footage_without, 0);
+    assert_int_equal(effect.blocked, 0);
 
     /* It was only told: now it is done, and it is so. */
     assert_int_equal(school_traces(school, "policy.set", false), 0);
@@ -50,7 +50,7 @@ static void R2b_a_regime_says_who_may_be_in_the_picture_then(void **state)
     assert_int_equal(may_today(school), effect.classes[0].may_after);
 
     /* Back: who was silent is lost again, since silence was never stored as consent. An objection counts in
-     * one only. */
+     * both (R4). */
     WORKS(school, objection_record(&school->store, school->people[REGISTRAR],
                                    &(struct objection_entry){.who = "1003",
                                                              .capacity = CAPACITY_SELF,
@@ -61,13 +61,13 @@ static void R2b_a_regime_says_who_may_be_in_the_picture_then(void **state)
     before = may_today(school);
     effect = foretell(school, "regime.coaching", "consent");
     assert_true(effect.lost > 0);
-    assert_int_equal(effect.gained, 1);
+    assert_int_equal(effect.gained, 0);
     WORKS(school,
           policy_set(&school->store, school->people[OWNER], "regime.coaching", "consent", &school->error));
     assert_int_equal(may_today(school), before + effect.gained - effect.lost);
 }
 
-static void R2_footage_of_the_other_rule_is_counted_and_stays(void **state)
+static void R2_footage_of_the_other_rule_is_told_and_blocked(void **state)
 {
     struct school *school = *state;
     struct footage_access access;
@@ -77,15 +77,22 @@ static void R2_footage_of_the_other_rule_is_counted_and_stays(void **state)
     declare_in_picture(school, school->session, "1001");
     declare_in_picture(school, school->session, "1003");
     struct policy_effect effect = foretell(school, "regime.coaching", "consent");
-    assert_int_equal(effect.footage_without, 1);
-    WORKS(school,
-          policy_set(&school->store, school->people[OWNER], "regime.coaching", "consent", &school->error));
+    assert_int_equal(effect.blocked, 1);
+    assert_int_equal(effect.classes[0].blocked, 1);
+    /* It was only told. */
     WORKS(school, session_open_footage(&school->store, school->people[COACH], school->session, &access,
                                        &school->error));
     footage_access_release(&access);
+    WORKS(school,
+          policy_set(&school->store, school->people[OWNER], "regime.coaching", "consent", &school->error));
+    REFUSED_AS(school, ERROR_DENIED,
+               session_open_footage(&school->store, school->people[COACH], school->session, &access,
+                                    &school->error));
+    assert_int_equal(school_traces(school, "session.block", false), 1);
     /* Another purpose's footage and pupils are another matter. */
     effect = foretell(school, "regime.team", "objection");
     assert_int_equal(effect.footage, 0);
+    assert_int_equal(effect.blocked, 0);
     assert_int_equal(effect.gained, 3);
     assert_int_equal(effect.next_lessons, 0);
 }
@@ -143,7 +150,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(R2b_a_regime_says_who_may_be_in_the_picture_then, school_setup,
                                         school_teardown),
-        cmocka_unit_test_setup_teardown(R2_footage_of_the_other_rule_is_counted_and_stays, school_setup,
+        cmocka_unit_test_setup_teardown(R2_footage_of_the_other_rule_is_told_and_blocked, school_setup,
                                         school_teardown),
         cmocka_unit_test_setup_teardown(days_say_what_they_reach, school_setup, school_teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_set_is_refused_beforehand, school_setup,

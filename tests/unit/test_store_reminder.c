@@ -14,7 +14,7 @@ static const char *numbers(struct school *school, const struct reminder *reminde
 
 static const char *remind(struct school *school, enum purpose purpose, struct reminder *reminder)
 {
-    WORKS(school, reminder_make(&school->store, school->people[REGISTRAR], "2b", FILMED, purpose,
+    WORKS(school, reminder_make(&school->store, school->people[REGISTRAR], "2b", NULL, FILMED, purpose,
                                 &school->arena, reminder, &school->error));
     return numbers(school, reminder);
 }
@@ -70,7 +70,7 @@ static const char *find(struct school *school, const char *text)
 static void a_pupil_is_found_by_whatever_is_said(void **state)
 {
     struct school *school = *state;
-    struct pupil_import result;
+    struct pupils_plan result;
     add_class(school);
     WORKS(school, import_pupils(school,
                                 "number,name,birth_date,class,location,guardians\n"

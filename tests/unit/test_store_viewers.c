@@ -16,7 +16,8 @@ static void add_footage(struct school *school, const char *purpose, char id[stat
         school,
         "INSERT INTO session (id, purpose, location_id, class_name, filmed_on, filmed_by, imported_by, "
         "started_at,"
-        " imported_at) VALUES (?1, ?2, (SELECT location_id FROM account WHERE id = ?3), '2b', ?4, ?3, ?3, "
+        " imported_at) VALUES (?1, ?2, (SELECT location_id FROM account_site WHERE account_id = ?3), '2b', "
+        "?4, ?3, ?3, "
         "?5, ?5)",
         DB_ARGS(DB_TEXT(id), DB_TEXT(purpose), DB_TEXT(coach->id), DB_TEXT(FILMED), DB_INT(clock_now())));
     school_add_clip(school, id, key, 0, 10, clip);

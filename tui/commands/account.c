@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "store/base/text.h"
 #include "store/keys/keys.h"
+#include "store/people/sites.h"
 #include "tui/ui/i18n.h"
 #include "tui/commands/password.h"
 #include "tui/words/table.h"
@@ -12,7 +14,7 @@ static const struct option_info add_options[] = {
     {"full-name", N_("NAME"), N_("the person's name as others see it"), true},
     {"role", N_("ROLE[,ROLE]"), N_("coach, teacher, registrar, owner, or their Dutch names; one or more"),
      true},
-    {"location", N_("NAME"), N_("where they work; the first location unless given"), false},
+    {"location", N_("NAME[,NAME]"), N_("where they work; your own main location unless given"), false},
     {"new-password-file", N_("FILE"),
      N_("set the password in its first line instead of making one that works once"), false},
     {NULL, NULL, NULL, false},
@@ -70,7 +72,7 @@ static bool run_list(struct command_call *call, struct error *error)
 {
     static const struct table_column columns[] = {
         {"name", N_("Name"), TABLE_TEXT},       {"full_name", N_("Full name"), TABLE_TEXT},
-        {"roles", N_("Roles"), TABLE_WORDS},    {"location", N_("Location"), TABLE_TEXT},
+        {"roles", N_("Roles"), TABLE_WORDS},    {"locations", N_("Locations"), TABLE_TEXT},
         {"created_at", NULL, TABLE_MOMENT},     {"disabled_at", N_("Disabled"), TABLE_MOMENT},
         {"one_time_password", NULL, TABLE_YES}, {"id", NULL, TABLE_ID},
     };
@@ -85,7 +87,7 @@ static bool run_list(struct command_call *call, struct error *error)
         table_text(&table, account->full_name);
         table_word(&table, words_roles_plain(&call->arena, account->roles),
                    words_roles(&call->arena, account->roles));
-        table_text(&table, account->location);
+        table_text(&table, account->locations);
         table_number(&table, account->created_at);
         table_number(&table, account->disabled_at);
         table_number(&table, account->must_change_password);
@@ -103,6 +105,14 @@ static bool run_role(struct command_call *call, struct error *error)
         !account_set_roles(call->store, call->actor, call->argv[0], roles, error))
         return false;
     command_say(call, _("%s is now: %s."), call->argv[0], words_roles(&call->arena, roles));
+    return true;
+}
+
+static bool run_site(struct command_call *call, struct error *error)
+{
+    if (!account_sites_set(call->store, call->actor, call->argv[0], call->argv[1], error))
+        return false;
+    command_say(call, _("%s now works at: %s."), call->argv[0], text_harmless(&call->arena, call->argv[1]));
     return true;
 }
 
@@ -217,6 +227,17 @@ static const struct command_form forms[] = {
                    "two people."),
         .needs = COMMAND_LOGIN,
         .run = run_role,
+    },
+    {
+        .verb = "site",
+        .words = N_("NAME SITE[,SITE]"),
+        .fewest = 2,
+        .most = 2,
+        .help = N_(
+            "Says at which locations somebody works, the main one first (owner). Coaches and teachers of a "
+            "location may watch its team and festive footage; who no longer works there loses it."),
+        .needs = COMMAND_LOGIN,
+        .run = run_site,
     },
     {
         .verb = "disable",

@@ -15,14 +15,16 @@ static const struct option_info record_options[] = {
     {"as", N_("CAPACITY"), N_("guardian, self or employee"), true},
     {"on", N_("DATE"), N_("the date on the form, as 2026-11-24"), true},
     {"form", N_("REF"), N_("where the form is kept"), false},
-    {"purpose", N_("P"), N_("coaching (unless given), team, festive or support"), false},
+    {"purpose", N_("P[,P]"), N_("coaching (unless given), team, festive or support; or several"), false},
+    {"yes", NULL, N_("do not ask on a terminal"), false},
     {NULL, NULL, NULL, false},
 };
 static const struct option_info object_options[] = {
     {"by", N_("NAME"), N_("who objects"), true},
     {"as", N_("CAPACITY"), N_("guardian or self"), true},
     {"on", N_("DATE"), N_("the day of the objection, as 2026-11-24"), true},
-    {"purpose", N_("P"), N_("coaching (unless given), team or festive"), false},
+    {"purpose", N_("P[,P]"), N_("coaching (unless given), team or festive; or several"), false},
+    {"yes", NULL, N_("do not ask on a terminal"), false},
     {"handler", N_("NAME"), N_("the account that handles it; you, unless given"), false},
     {"outcome", N_("TEXT"), N_("what was agreed"), false},
     {NULL, NULL, NULL, false},
@@ -32,14 +34,20 @@ static const struct option_info lift_options[] = {
     {"outcome", N_("TEXT"), N_("what was agreed"), false},
     {NULL, NULL, NULL, false},
 };
+static const struct option_info undo_options[] = {
+    {"yes", NULL, N_("do not ask on a terminal"), false},
+    {NULL, NULL, NULL, false},
+};
 static const struct option_info list_options[] = {
     {"class", N_("C"), N_("only this class"), false},
+    {"location", N_("NAME"), N_("only at this location"), false},
     {"json", NULL, N_("print a JSON array"), false},
     {NULL, NULL, NULL, false},
 };
 
 static const struct option_info reminder_options[] = {
     {"class", N_("C"), N_("only this class"), false},
+    {"location", N_("NAME"), N_("its location, where two have a class of that name"), false},
     {"on", N_("DATE"), N_("the day of filming, as 2026-11-24; today, unless given"), false},
     {"purpose", N_("P"), N_("coaching (unless given), team, festive or support"), false},
     {"html", NULL, N_("print a page for the browser and the printer"), false},
@@ -47,14 +55,30 @@ static const struct option_info reminder_options[] = {
     {NULL, NULL, NULL, false},
 };
 
-static bool read_purpose(const struct command_call *call, enum purpose *purpose, struct error *error)
+/* The purposes that a letter names: each gets an entry of its own. */
+struct purposes {
+    enum purpose items[PURPOSE_COUNT];
+    size_t count;
+};
+
+static bool read_purposes(struct command_call *call, struct purposes *purposes, struct error *error)
 {
-    const char *name = option_value(call->options, "purpose");
-    *purpose = PURPOSE_COACHING;
-    return !name || purpose_parse(name, purpose, error);
+    const char *names = option_value(call->options, "purpose");
+    *purposes = (struct purposes){.items = {PURPOSE_COACHING}, .count = 1};
+    if (!names)
+        return true;
+    for (purposes->count = 0; *names && purposes->count < PURPOSE_COUNT; names += *names == ',') {
+        size_t length = strcspn(names, ",");
+        if (!purpose_parse(arena_printf(&call->arena, "%.*s", (int)length, names),
+                           &purposes->items[purposes->count], error))
+            return false;
+        purposes->count++;
+        names += length;
+    }
+    return purposes->count > 0 || purpose_parse("", &purposes->items[0], error);
 }
 
-/* What a no did, in so many words (R4). */
+/* What was done, in so many words (R4). */
 static void say_effect(const struct command_call *call, const struct consent_effect *effect)
 {
     command_say(call, _("Recorded as %s."), id_short(effect->id));
@@ -68,6 +92,22 @@ static void say_effect(const struct command_call *call, const struct consent_eff
             (int)effect->blocked);
 }
 
+/* Which lessons go is said before; on a terminal it asks. */
+static bool agree(struct command_call *call, const struct lost_list *lost, struct error *error)
+{
+    if (!lost->count)
+        return true;
+    fprintf(stderr, "%s\n",
+            _("Of these lessons nobody can watch the footage any more; it is deleted, and that cannot be "
+              "undone:"));
+    for (size_t i = 0; i < lost->count; i++)
+        fprintf(stderr, "  %s\n", words_lost_lesson(&call->arena, &lost->items[i]));
+    return !command_can_ask() || option_is_given(call->options, "yes") ||
+           command_confirm(call, _("Record it?")) ||
+           error_set(error, ERROR_CONFLICT, "Nothing was recorded.");
+}
+
+/* First all purposes are tried, then all are recorded. */
 static bool record(struct command_call *call, enum answer answer, struct error *error)
 {
     struct consent_entry entry = {
@@ -77,12 +117,24 @@ static bool record(struct command_call *call, enum answer answer, struct error *
         .on = option_value(call->options, "on"),
         .form_reference = option_value(call->options, "form"),
     };
-    struct consent_effect effect;
+    struct purposes purposes;
     if (!capacity_parse(option_value(call->options, "as"), &entry.capacity, error) ||
-        !read_purpose(call, &entry.purpose, error) ||
-        !consent_record(call->store, call->actor, &entry, &effect, error))
+        !read_purposes(call, &purposes, error))
         return false;
-    say_effect(call, &effect);
+    for (size_t i = 0; i < purposes.count; i++) {
+        struct lost_list lost;
+        entry.purpose = purposes.items[i];
+        if (!consent_foretell(call->store, call->actor, &entry, &call->arena, &lost, error) ||
+            !agree(call, &lost, error))
+            return false;
+    }
+    for (size_t i = 0; i < purposes.count; i++) {
+        struct consent_effect effect;
+        entry.purpose = purposes.items[i];
+        if (!consent_record(call->store, call->actor, &entry, &effect, error))
+            return false;
+        say_effect(call, &effect);
+    }
     return true;
 }
 
@@ -110,12 +162,24 @@ static bool run_object(struct command_call *call, struct error *error)
         .handler = option_value(call->options, "handler"),
         .outcome = option_value(call->options, "outcome"),
     };
-    struct consent_effect effect;
+    struct purposes purposes;
     if (!capacity_parse(option_value(call->options, "as"), &entry.capacity, error) ||
-        !read_purpose(call, &entry.purpose, error) ||
-        !objection_record(call->store, call->actor, &entry, &effect, error))
+        !read_purposes(call, &purposes, error))
         return false;
-    say_effect(call, &effect);
+    for (size_t i = 0; i < purposes.count; i++) {
+        struct lost_list lost;
+        entry.purpose = purposes.items[i];
+        if (!objection_foretell(call->store, call->actor, &entry, &call->arena, &lost, error) ||
+            !agree(call, &lost, error))
+            return false;
+    }
+    for (size_t i = 0; i < purposes.count; i++) {
+        struct consent_effect effect;
+        entry.purpose = purposes.items[i];
+        if (!objection_record(call->store, call->actor, &entry, &effect, error))
+            return false;
+        say_effect(call, &effect);
+    }
     return true;
 }
 
@@ -128,7 +192,7 @@ static bool find_entry(struct command_call *call, const char *typed, struct cons
     if (!id_is_ending(typed))
         return error_set(error, ERROR_INVALID, "“%.40s” is no entry; take its id from “consent list”.",
                          typed);
-    if (!consent_list(call->store, call->actor, NULL, NULL, &call->arena, &list, error))
+    if (!consent_list(call->store, call->actor, NULL, NULL, NULL, &call->arena, &list, error))
         return false;
     for (size_t i = 0; i < list.count; i++) {
         if (strcmp(list.items[i].id + ID_LENGTH - length, typed) == 0) {
@@ -159,7 +223,11 @@ static bool run_undo(struct command_call *call, struct error *error)
 {
     struct consent found;
     struct consent_effect effect;
+    struct lost_list lost;
     if (!find_entry(call, call->argv[0], &found, error) ||
+        !consent_undo_foretell(call->store, call->actor, found.id, found.objection, &call->arena, &lost,
+                               error) ||
+        !agree(call, &lost, error) ||
         !(found.objection ? objection_undo(call->store, call->actor, found.id, &effect, error)
                           : consent_undo(call->store, call->actor, found.id, &effect, error)))
         return false;
@@ -170,18 +238,26 @@ static bool run_undo(struct command_call *call, struct error *error)
 static bool run_list(struct command_call *call, struct error *error)
 {
     static const struct table_column columns[] = {
-        {"who", N_("Number"), TABLE_TEXT},    {"name", N_("Name"), TABLE_TEXT},
-        {"class", N_("Class"), TABLE_TEXT},   {"purpose", N_("Purpose"), TABLE_WORD},
-        {"answer", N_("Answer"), TABLE_WORD}, {"on", N_("Date"), TABLE_DAY},
-        {"capacity", N_("As"), TABLE_WORD},   {"giver", N_("By"), TABLE_TEXT},
-        {"form", N_("Form"), TABLE_TEXT},     {"lifted_on", N_("Lifted"), TABLE_DAY},
-        {"handler", NULL, TABLE_TEXT},        {"outcome", NULL, TABLE_TEXT},
-        {"recorded_at", NULL, TABLE_MOMENT},  {"undone_at", N_("Undone"), TABLE_MOMENT},
+        {"who", N_("Number"), TABLE_TEXT},
+        {"name", N_("Name"), TABLE_TEXT},
+        {"class", N_("Class"), TABLE_TEXT},
+        {"location", NULL, TABLE_TEXT},
+        {"purpose", N_("Purpose"), TABLE_WORD},
+        {"answer", N_("Answer"), TABLE_WORD},
+        {"on", N_("Date"), TABLE_DAY},
+        {"capacity", N_("As"), TABLE_WORD},
+        {"giver", N_("By"), TABLE_TEXT},
+        {"form", N_("Form"), TABLE_TEXT},
+        {"lifted_on", N_("Lifted"), TABLE_DAY},
+        {"handler", NULL, TABLE_TEXT},
+        {"outcome", NULL, TABLE_TEXT},
+        {"recorded_at", NULL, TABLE_MOMENT},
+        {"undone_at", N_("Undone"), TABLE_MOMENT},
         {"id", N_("Entry"), TABLE_ID},
     };
     struct consent_list list;
-    if (!consent_list(call->store, call->actor, option_value(call->options, "class"), NULL, &call->arena,
-                      &list, error))
+    if (!consent_list(call->store, call->actor, option_value(call->options, "class"),
+                      option_value(call->options, "location"), NULL, &call->arena, &list, error))
         return false;
     struct table table;
     table_init(&table, columns, sizeof columns / sizeof *columns);
@@ -190,6 +266,7 @@ static bool run_list(struct command_call *call, struct error *error)
         table_text(&table, consent->who);
         table_text(&table, consent->name);
         table_text(&table, consent->class_name);
+        table_text(&table, consent->location);
         table_word(&table, purpose_name(consent->purpose), words_purpose(consent->purpose));
         table_word(&table, consent->objection ? "objection" : answer_name(consent->answer),
                    consent->objection ? _("objection") : words_answer(consent->answer));
@@ -238,12 +315,14 @@ static bool run_reminder(struct command_call *call, struct error *error)
 {
     const char *on = option_value(call->options, "on");
     char today[DAY_SIZE], school[256];
-    enum purpose purpose;
+    const char *purpose_given = option_value(call->options, "purpose");
+    enum purpose purpose = PURPOSE_COACHING;
     struct reminder reminder;
     clock_day(clock_now(), today);
-    if (!read_purpose(call, &purpose, error) ||
-        !reminder_make(call->store, call->actor, option_value(call->options, "class"), on ? on : today,
-                       purpose, &call->arena, &reminder, error) ||
+    if ((purpose_given && !purpose_parse(purpose_given, &purpose, error)) ||
+        !reminder_make(call->store, call->actor, option_value(call->options, "class"),
+                       option_value(call->options, "location"), on ? on : today, purpose, &call->arena,
+                       &reminder, error) ||
         !store_school(call->store, school, sizeof school, error))
         return false;
     if (option_is_given(call->options, "json"))
@@ -297,9 +376,8 @@ static const struct command_form forms[] = {
         .most = 1,
         .options = object_options,
         .help = N_(
-            "Records an objection (registrar), for purposes under the objection regime. Footage made under "
-            "that regime with this pupil in the picture is blocked at once and deleted; that cannot be "
-            "undone."),
+            "Records an objection (registrar). Under every regime it is a no: footage for that purpose with "
+            "this pupil in the picture is blocked at once and deleted; that cannot be undone."),
         .needs = COMMAND_LOGIN,
         .run = run_object,
     },
@@ -318,9 +396,9 @@ static const struct command_form forms[] = {
         .words = N_("ENTRY"),
         .fewest = 1,
         .most = 1,
+        .options = undo_options,
         .help = N_("Takes back an entry that was made by mistake (registrar). It stays in the list, marked "
-                   "so. Footage "
-                   "that it blocked does not come back."),
+                   "so. Footage that it blocked does not come back."),
         .needs = COMMAND_LOGIN,
         .run = run_undo,
     },

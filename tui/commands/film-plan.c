@@ -9,6 +9,7 @@
 
 static const struct option_info film_plan_options[] = {
     {"on", N_("DATE"), N_("the day of filming, as 2026-11-24; today, unless given"), false},
+    {"location", N_("NAME"), N_("where the class is, when more than one location has such a class"), false},
     {"purpose", N_("P"), N_("coaching (unless given), team, festive or support"), false},
     {"html", NULL, N_("print a page for the browser and the printer"), false},
     {"json", NULL, N_("print a JSON array"), false},
@@ -18,8 +19,9 @@ static const struct option_info film_plan_options[] = {
 static void print_json(const struct film_plan *plan, struct arena *arena)
 {
     static const struct table_column columns[] = {
-        {"number", NULL, TABLE_TEXT}, {"name", NULL, TABLE_TEXT},   {"class", NULL, TABLE_TEXT},
-        {"may", NULL, TABLE_YES},     {"reason", NULL, TABLE_WORD}, {"since", NULL, TABLE_DAY},
+        {"number", NULL, TABLE_TEXT},   {"name", NULL, TABLE_TEXT}, {"class", NULL, TABLE_TEXT},
+        {"location", NULL, TABLE_TEXT}, {"may", NULL, TABLE_YES},   {"reason", NULL, TABLE_WORD},
+        {"since", NULL, TABLE_DAY},
     };
     struct table table;
     table_init(&table, columns, sizeof columns / sizeof *columns);
@@ -28,6 +30,7 @@ static void print_json(const struct film_plan *plan, struct arena *arena)
         table_text(&table, line->pupil.number);
         table_text(&table, line->pupil.name);
         table_text(&table, line->pupil.class_name);
+        table_text(&table, line->pupil.location);
         table_number(&table, line->permission.may);
         table_word(&table, permission_reason_name(line->permission.reason),
                    words_permission(arena, &line->permission));
@@ -45,8 +48,8 @@ static bool run(struct command_call *call, struct error *error)
     clock_day(clock_now(), today);
     struct film_plan plan;
     if ((name && !purpose_parse(name, &purpose, error)) ||
-        !film_plan_make(call->store, call->actor, call->argv[0], on ? on : today, purpose, &call->arena,
-                        &plan, error))
+        !film_plan_make(call->store, call->actor, call->argv[0], option_value(call->options, "location"),
+                        on ? on : today, purpose, &call->arena, &plan, error))
         return false;
     if (option_is_given(call->options, "json")) {
         print_json(&plan, &call->arena);
@@ -67,9 +70,8 @@ static const struct command_form forms[] = {
         .fewest = 1,
         .most = 1,
         .options = film_plan_options,
-        .help = N_(
-            "Says who of a class may be in the picture on a day, and who must stay out (registrar, coach, "
-            "teacher). Take it along when you film; --html gives a page to print."),
+        .help = N_("Says who of a class, as it was on that day, may be in the picture, and who must stay out "
+                   "(registrar, coach, teacher). Take it along when you film; --html gives a page to print."),
         .needs = COMMAND_LOGIN,
         .run = run,
     },

@@ -13,7 +13,8 @@ static const struct option_info options[] = {
     {"purpose", N_("P"), N_("coaching (unless given), team, festive or support"), false},
     {"pupil", N_("N"), N_("for support: the number of the pupil that it is about"), false},
     {"viewers", N_("NAME[,NAME]"), N_("for support: the accounts that may watch it"), false},
-    {"class", N_("CLASS"), N_("the class that was taught"), true},
+    {"class", N_("CLASS"), N_("the class that was taught, as it was called on that day"), true},
+    {"location", N_("NAME"), N_("where the class is, when more than one location has such a class"), false},
     {"filmed-on", N_("DATE"), N_("the day of filming, as 2026-11-24"), true},
     {"filmed-by", N_("NAME"), N_("the log-in name of who filmed"), true},
     {"camera", N_("NAME"), N_("the school's camera that was used"), true},
@@ -22,6 +23,11 @@ static const struct option_info options[] = {
      N_("who of the class is in the picture: all-permitted, none, or pupils' numbers: N,N,…; asked on a "
         "terminal when it "
         "is not given"),
+     false},
+    {"staff", N_("WHO"),
+     N_("which employees are in the picture, beside the teacher of a trajectory: log-in names, NAME,NAME,…, "
+        "or "
+        "none"),
      false},
     {"yes", NULL, N_("do not ask on a terminal whether who may not be in the picture is not in it"), false},
     {"keep-originals", NULL, N_("leave the originals on the card; a wipe stays owed"), false},
@@ -94,12 +100,39 @@ static void show_who_may_not(struct command_call *call, const struct film_plan *
     }
 }
 
+/* R1, R3: at a party or a team's meeting employees are in the picture too, and can refuse that. */
+static bool declare_staff(struct command_call *call, struct import_request *request, struct error *error)
+{
+    struct staff_list list;
+    if (request->staff || !request->purpose ||
+        (strcmp(request->purpose, "team") != 0 && strcmp(request->purpose, "festive") != 0))
+        return true;
+    if (!import_film_plan_staff(call->store, call->actor, request, &call->arena, &list, error))
+        return false;
+    fprintf(stderr, "%s\n", _("Employees of that location who may not be in the picture:"));
+    for (size_t i = 0; i < list.count; i++) {
+        const struct staff_line *line = &list.lines[i];
+        if (!line->permission.may)
+            fprintf(stderr, "  %s  %s: %s\n", line->name, text_harmless(&call->arena, line->full_name),
+                    words_permission(&call->arena, &line->permission));
+    }
+    const char *answer = command_ask(
+        call, _("Which employees are in the picture? (log-in names with commas, or none)"));
+    request->staff = answer && *answer ? answer : NULL;
+    return request->staff ||
+           error_set(error, ERROR_INVALID,
+                     "Say which employees are in the picture by their log-in names, or none "
+                     "(R3).");
+}
+
 /* R3: whoever declares sees first who may not be in the picture. Scripts declare with --in-picture alone. */
 static bool declare(struct command_call *call, struct import_request *request, struct error *error)
 {
     if (!command_can_ask())
         return request->in_picture ||
                command_usage(call, error, _("The option --%s %s is missing."), "in-picture", _("WHO"));
+    if (!declare_staff(call, request, error))
+        return false;
     struct film_plan plan;
     if (!import_film_plan(call->store, call->actor, request, &call->arena, &plan, error))
         return false;
@@ -141,11 +174,13 @@ static bool run(struct command_call *call, struct error *error)
         .support_pupil = option_value(given, "pupil"),
         .viewers = option_value(given, "viewers"),
         .class_name = option_value(given, "class"),
+        .location = option_value(given, "location"),
         .filmed_on = option_value(given, "filmed-on"),
         .filmed_by = option_value(given, "filmed-by"),
         .camera = option_value(given, "camera"),
         .card = option_value(given, "card"),
         .in_picture = option_value(given, "in-picture"),
+        .staff = option_value(given, "staff"),
         .keep_originals = option_is_given(given, "keep-originals"),
     };
     struct import_plan plan;

@@ -14,6 +14,20 @@ static void print_moment(const char *label, int64_t moment)
         printf("  %s: %s\n", label, i18n_moment(moment, text, sizeof text));
 }
 
+static void print_classes(const struct subject *subject)
+{
+    char from[32], until[32];
+    for (size_t i = 0; i < subject->class_count; i++) {
+        const struct subject_class *class = &subject->classes[i];
+        printf("  %s: %s, %s", _("Class"), class->name, class->location);
+        if (class->from_on)
+            printf(_(", from %s on"), i18n_day(class->from_on, from, sizeof from));
+        if (class->until_on)
+            printf(_(", until %s"), i18n_day(class->until_on, until, sizeof until));
+        printf("\n");
+    }
+}
+
 static void print_person(const struct subject *subject, struct arena *arena)
 {
     char day[32];
@@ -23,7 +37,7 @@ static void print_person(const struct subject *subject, struct arena *arena)
         printf("  %s: %s\n", _("Name"), pupil->name);
         printf("  %s: %s\n", _("Number"), pupil->number);
         printf("  %s: %s\n", _("Born"), i18n_day(pupil->birth_date, day, sizeof day));
-        printf("  %s: %s, %s\n", _("Class"), pupil->class_name, pupil->location);
+        print_classes(subject);
         print_moment(_("Left"), pupil->left_at);
         for (size_t i = 0; i < subject->guardian_count; i++)
             printf("  %s: %s\n", _("Guardian"), subject->guardians[i]);
@@ -33,7 +47,7 @@ static void print_person(const struct subject *subject, struct arena *arena)
     printf("  %s: %s\n", _("Name"), account->full_name);
     printf("  %s: %s\n", _("Log-in name"), account->name);
     printf("  %s: %s\n", _("Roles"), words_roles(arena, account->roles));
-    printf("  %s: %s\n", _("Location"), account->location);
+    printf("  %s: %s\n", _("Locations"), account->locations);
     print_moment(_("Account made"), account->created_at);
     print_moment(_("Account disabled"), account->disabled_at);
 }

@@ -17,7 +17,7 @@
 #include "store/people/equipment.h"
 #include "store/base/files.h"
 #include "store/people/policy.h"
-#include "store/people/pupils.h"
+#include "store/people/pupils-plan.h"
 #include "store/footage/purge.h"
 #include "store/review/review.h"
 #include "store/review/sessions.h"
@@ -154,9 +154,13 @@ static bool make_pupils(struct making *making, struct error *error)
                                demo_classes[i].name, DEMO_LOCATION);
         }
     }
-    struct pupil_import result;
-    return pupil_import(&making->store, making->people[DEMO_REGISTRAR], csv, strlen(csv), &making->arena,
-                        &result, error);
+    const struct actor *registrar = making->people[DEMO_REGISTRAR];
+    struct pupils_plan plan;
+    struct lost_list lost;
+    return pupils_plan(&making->store, registrar, &(struct pupils_request){.bytes = csv, .size = strlen(csv)},
+                       &making->arena, &plan, error) &&
+           pupils_carry_out(&making->store, registrar, &plan, &(struct pupils_answer){.gone = NULL},
+                            &making->arena, &lost, error);
 }
 
 static bool record(struct making *making, const char *who, enum answer answer, enum capacity capacity,

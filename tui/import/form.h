@@ -14,6 +14,7 @@
 #include <stdbool.h>
 
 #include "store/base/clock.h"
+#include "store/people/classes.h"
 #include "store/people/equipment.h"
 #include "store/people/film-plan.h"
 #include "store/footage/import-choices.h"
@@ -53,9 +54,16 @@ struct import_options {
     size_t count;
 };
 
-struct import_pupil {
-    const struct film_plan_line *line;
-    bool ticked;
+/* Who may be ticked on the page of the declaration: a pupil, or an employee. */
+struct import_person {
+    const char *id, *number, *name, *class_name; /* of an employee: the log-in name as number, no class */
+    const struct permission *permission;
+    bool employee, ticked;
+};
+/* Numbers, or log-in names, that are remembered; owned. */
+struct import_numbers {
+    char **items;
+    size_t count, room;
 };
 
 struct import_view {
@@ -69,7 +77,8 @@ struct import_view {
     bool touched[FIELD_COUNT];             /* by the person: no longer filled in by the program */
     enum import_field focus;
     struct area places[FIELD_COUNT]; /* as last drawn */
-    struct import_choices choices;   /* these four in the view's arena */
+    struct import_choices choices;   /* these five in the view's arena */
+    struct class_list classes;
     struct equipment_list equipment;
     struct import_options options[FIELD_COUNT];
     struct owed_list owed;
@@ -80,16 +89,15 @@ struct import_view {
     int offer; /* the chosen one, or −1 */
 
     /* Who is in the picture. */
-    struct list pupils;
+    struct list people;
     struct film_plan plan,
-        visitors_plan; /* in the view's arena; the latter of all pupils, if there are visitors */
-    struct import_pupil *pupil_rows;
-    size_t pupil_count, may_count;
-    char **ticked; /* numbers of pupils, owned */
-    size_t ticked_count, ticked_room;
-    bool nobody;     /* declared: no pupil is in the picture */
-    char **visitors; /* numbers of pupils of other classes that were asked for; owned */
-    size_t visitor_count, visitor_room;
+        visitors_plan;       /* in the view's arena; the latter of all pupils, if there are visitors */
+    struct staff_list staff; /* of the class's location; in the view's arena */
+    struct import_person *person_rows;
+    size_t person_count, may_count, may_not_count; /* the latter two of pupils */
+    struct import_numbers ticked, staff_ticked;    /* pupils and employees */
+    bool nobody;                                   /* declared: no pupil is in the picture */
+    struct import_numbers visitors;                /* pupils of other classes that were asked for */
     struct prompt visitor;
     bool asking_visitor;
 
@@ -134,6 +142,8 @@ bool lesson_page_mouse(struct view *view, struct mouse mouse);
 /* What was filled in, for the store. `in_picture` is "all-permitted", "none" or numbers. In request_arena. */
 void lesson_page_request(struct view *view, const char *in_picture);
 enum purpose lesson_page_purpose(const struct import_view *state);
+const char *
+lesson_page_class(const struct import_view *state); /* "2B", or "2B (Noord)" where there are two */
 
 /* page-offers.c */
 void offers_make(struct view *view); /* for the field that has the focus */

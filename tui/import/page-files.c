@@ -266,7 +266,7 @@ static int draw_summary(struct import_view *state, struct area area)
     describe_sum(&sum, what, sizeof what);
     i18n_day(state->prompts[FIELD_DAY].text, day, sizeof day);
     int rows = draw_paragraphs(area, 0, STYLE_STRONG, what);
-    snprintf(line, sizeof line, _("Class %s on %s; %s."), state->values[FIELD_CLASS], day,
+    snprintf(line, sizeof line, _("Class %s on %s; %s."), lesson_page_class(state), day,
              coaching && trajectory ? trajectory->label : words_purpose(lesson_page_purpose(state)));
     area.row += rows;
     int more = draw_paragraphs(area, 0, STYLE_TEXT, line);

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "store/footage/import-rules.h"
-#include "store/people/pupils.h"
 #include "store/base/text.h"
 #include "tui/app.h"
 #include "tui/ui/draw.h"
@@ -104,7 +103,27 @@ static void add_option(struct arena *arena, struct import_options *options, size
     options->items[options->count++] = (struct import_option){.value = value, .label = label};
 }
 
-static void make_options(struct view *view, const char *const *classes, size_t class_count)
+/* A class by its name and the id of its location, as a value: names are long. */
+static const char *class_value(struct arena *arena, const char *name, const char *location_id)
+{
+    return arena_printf(arena, "%s\t%s", name, location_id);
+}
+
+static void make_class_options(struct view *view, size_t *room)
+{
+    struct import_view *state = import_of(view);
+    struct arena *arena = &view->arena;
+    for (size_t i = 0; i < state->classes.count; i++) {
+        const struct school_class *class = &state->classes.items[i];
+        add_option(arena, &state->options[FIELD_CLASS], room,
+                   class_value(arena, class->name, class->location_id),
+                   class_needs_location(&state->classes, class->name)
+                       ? arena_printf(arena, "%s (%s)", class->name, class->location)
+                       : class->name);
+    }
+}
+
+static void make_options(struct view *view)
 {
     struct import_view *state = import_of(view);
     struct arena *arena = &view->arena;
@@ -118,8 +137,7 @@ static void make_options(struct view *view, const char *const *classes, size_t c
         add_option(arena, &state->options[FIELD_TRAJECTORY], &room[FIELD_TRAJECTORY], trajectory->id,
                    arena_printf(arena, _("%s, coached by %s"), trajectory->teacher, trajectory->coach));
     }
-    for (size_t i = 0; i < class_count; i++)
-        add_option(arena, &state->options[FIELD_CLASS], &room[FIELD_CLASS], classes[i], classes[i]);
+    make_class_options(view, &room[FIELD_CLASS]);
     for (size_t i = 0; i < state->choices.colleague_count; i++) {
         const struct colleague *colleague = &state->choices.colleagues[i];
         add_option(arena, &state->options[FIELD_FILMED_BY], &room[FIELD_FILMED_BY], colleague->name,
@@ -141,14 +159,12 @@ bool lesson_page_load(struct view *view, struct error *error)
 {
     struct import_view *state = import_of(view);
     struct app *app = view->app;
-    const char **classes;
-    size_t class_count;
     if (!import_choices(app->store, app->actor, &view->arena, &state->choices, error) ||
         !equipment_list(app->store, app->actor, &view->arena, &state->equipment, error) ||
-        !class_list(app->store, app->actor, &view->arena, &classes, &class_count, error) ||
+        !class_list(app->store, app->actor, NULL, &view->arena, &state->classes, error) ||
         !wipe_list(app->store, app->actor, &view->arena, &state->owed, error))
         return false;
-    make_options(view, classes, class_count);
+    make_options(view);
     return true;
 }
 
@@ -159,6 +175,19 @@ static const struct import_option *chosen_option(const struct import_view *state
             return &state->options[field].items[i];
     }
     return NULL;
+}
+
+const char *lesson_page_class(const struct import_view *state)
+{
+    const struct import_option *chosen = chosen_option(state, FIELD_CLASS);
+    return chosen ? chosen->label : "";
+}
+
+static const struct school_class *class_chosen(const struct import_view *state)
+{
+    const struct import_option *chosen = chosen_option(state, FIELD_CLASS);
+    /* In step with the options. */
+    return chosen ? &state->classes.items[chosen - state->options[FIELD_CLASS].items] : NULL;
 }
 
 /* The only one there is, or the last one used. */
@@ -178,7 +207,12 @@ void lesson_page_fill(struct view *view)
     if (!state->values[FIELD_TRAJECTORY][0])
         fill(state, FIELD_TRAJECTORY, NULL);
     const struct open_trajectory *trajectory = trajectory_chosen(state);
-    fill(state, FIELD_CLASS, trajectory ? trajectory->last_class : NULL);
+    fill(state, FIELD_CLASS,
+         trajectory && trajectory->last_class
+             ? class_value(&view->arena, trajectory->last_class, trajectory->last_location_id)
+             : NULL);
+    if (!class_chosen(state)) /* there is no such class any more */
+        set_value(state, FIELD_CLASS, "");
     fill(state, FIELD_CAMERA, state->choices.last_camera);
     fill(state, FIELD_CARD, state->choices.last_card);
     if (state->touched[FIELD_DAY])
@@ -201,13 +235,15 @@ void lesson_page_request(struct view *view, const char *in_picture)
     struct import_view *state = import_of(view);
     struct arena *arena = &state->request_arena;
     enum purpose purpose = lesson_page_purpose(state);
+    const struct school_class *class = class_chosen(state);
     arena_reset(arena);
     state->request = (struct import_request){
         .purpose = purpose_name(purpose),
         .trajectory = purpose == PURPOSE_COACHING && state->values[FIELD_TRAJECTORY][0]
                           ? arena_copy(arena, state->values[FIELD_TRAJECTORY])
                           : NULL,
-        .class_name = arena_copy(arena, state->values[FIELD_CLASS]),
+        .class_name = arena_copy(arena, class ? class->name : ""),
+        .location = arena_copy(arena, class ? class->location : NULL),
         .filmed_on = arena_copy(arena, state->prompts[FIELD_DAY].text),
         .filmed_by = arena_copy(arena, state->values[FIELD_FILMED_BY]),
         .camera = state->values[FIELD_CAMERA][0] ? arena_copy(arena, state->values[FIELD_CAMERA]) : NULL,
@@ -344,7 +380,7 @@ void lesson_page_go_on(struct view *view)
         return;
     }
     /* All but the declaration is held against the rules here, where it can be mended (R1, R5, R11). */
-    lesson_page_request(view, "all-permitted");
+    lesson_page_request(view, "none");
     if (!import_permit(view->app->store, view->app->actor, &state->request, &state->request_arena, &permit,
                        &error)) {
         import_say(view, error.text);

@@ -55,7 +55,7 @@ static void offer_pupils(struct view *view)
     struct error ignored;
     char today[DAY_SIZE];
     clock_day(clock_now(), today);
-    if (!*typed || !film_plan_make(view->app->store, view->app->actor, NULL, today, PURPOSE_SUPPORT,
+    if (!*typed || !film_plan_make(view->app->store, view->app->actor, NULL, NULL, today, PURPOSE_SUPPORT,
                                    &state->offer_arena, &plan, &ignored))
         return;
     state->offers = arena_alloc(&state->offer_arena, OFFERS_MOST * sizeof *state->offers);

@@ -31,12 +31,17 @@ void ask(struct view *view, enum asking asking, const char *text)
 void ask_draw(struct view *view, struct area area)
 {
     struct register_view *state = register_of(view);
-    const struct register_row *row = register_selected(view);
     bool of_person = state->asking == ASK_LETTER_GIVER || state->asking >= ASK_NO_GIVER;
     draw_rule(area.row, area.column, area.columns, STYLE_DIM);
     draw_format(area.row + 1, area.column + 1, area.columns - 2, STYLE_STRONG, "%s%s%s",
-                of_person && row ? row->name : "", of_person && row ? ": " : "", _(questions[state->asking]));
+                of_person ? state->asked_name : "", of_person ? ": " : "", _(questions[state->asking]));
     prompt_draw(&state->prompt, (struct area){area.row + 2, area.column + 1, 1, area.columns - 2}, true);
+}
+
+void ask_about(struct register_view *state, const struct register_row *row)
+{
+    snprintf(state->asked_person, sizeof state->asked_person, "%s", row->id);
+    snprintf(state->asked_name, sizeof state->asked_name, "%s", row->name);
 }
 
 void ask_no(struct view *view, bool objecting)
@@ -52,6 +57,7 @@ void ask_no(struct view *view, bool objecting)
     char today[DAY_SIZE];
     clock_day(clock_now(), today);
     state->objecting = objecting;
+    ask_about(state, row);
     state->no_outcome[0] = '\0';
     snprintf(state->no_who, sizeof state->no_who, "%s", row->who);
     bool own = !row->birth_date || day_age(row->birth_date, today) >= PERMISSION_OWN_AGE;

@@ -1,59 +1,159 @@
-/* Letters: what came back on paper, entered for a whole class and recorded in one go. */
+/* Letters: what came back on paper, entered for a whole class and recorded in one go. Kept until then. */
 #include "tui/screens/consents.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "store/base/memory.h"
+#include "store/base/text.h"
 #include "tui/app.h"
 #include "tui/ui/i18n.h"
 #include "tui/words/words-consent.h"
 
-static void letter_free(struct letter *letter)
+/* Names and lessons that a dialog lists. */
+enum { NAMES_SHOWN = 12, LESSONS_SHOWN = 4 };
+
+/* --- What is kept --- */
+
+static struct letter letter_copy(struct arena *arena, const struct letter *letter)
 {
+    struct letter copy = *letter;
+    copy.day = arena_copy(arena, letter->day);
+    copy.class_name = arena_copy(arena, letter->class_name);
+    copy.location = arena_copy(arena, letter->location);
+    copy.person = arena_copy(arena, letter->person);
+    copy.who = arena_copy(arena, letter->who);
+    copy.name = arena_copy(arena, letter->name);
     for (int i = 0; i < letter->giver_count; i++)
-        free(letter->givers[i]);
-    free(letter->who);
-    free(letter);
+        copy.givers[i] = arena_copy(arena, letter->givers[i]);
+    return copy;
 }
 
-static void letters_forget(struct register_view *state)
+/* Whether it was entered for what is shown. */
+static bool is_here(const struct register_view *state, const struct letter *letter)
 {
-    for (size_t i = 0; i < state->letter_count; i++)
-        letter_free(state->letters[i]);
-    state->letter_count = 0;
+    return letter->purpose == state->purpose && strcmp(letter->day, state->on) == 0 &&
+           strcmp(letter->class_name, state->staff ? "" : state->class_name) == 0 &&
+           strcmp(letter->location, state->staff ? "" : state->location) == 0;
 }
 
-void letters_release(struct register_view *state)
+static void count_here(struct register_view *state)
 {
-    letters_forget(state);
-    free(state->letters);
+    state->letters_here = 0;
+    for (size_t i = 0; i < state->letters.count; i++)
+        state->letters_here += is_here(state, &state->letters.items[i]);
 }
 
-static size_t letter_index(const struct register_view *state, const char *person)
+/* Keeps the list as it is now, also in the rows. What cannot be kept stays entered, and is said. */
+static void keep(struct view *view)
 {
-    size_t i = 0;
-    while (i < state->letter_count && strcmp(state->letters[i]->person, person) != 0)
-        i++;
-    return i;
+    struct register_view *state = register_of(view);
+    struct error error;
+    count_here(state);
+    for (size_t i = 0; i < state->count; i++)
+        state->rows[i].letter = letter_find(state, state->rows[i].id);
+    if (!letters_keep(view->app->store, view->app->actor, &state->letters, &error))
+        app_fail(view->app, &error);
+}
+
+/* The letters anew, without that of the person that is here, and with `fresh` (NULL: none) at the end. */
+static void replace(struct register_view *state, const char *person, const struct letter *fresh)
+{
+    struct arena arena;
+    struct letter_list list = {0};
+    arena_init(&arena);
+    list.items = arena_alloc(&arena, (state->letters.count + 1) * sizeof *list.items);
+    for (size_t i = 0; i < state->letters.count; i++) {
+        const struct letter *letter = &state->letters.items[i];
+        if (!is_here(state, letter) || strcmp(letter->person, person) != 0)
+            list.items[list.count++] = letter_copy(&arena, letter);
+    }
+    if (fresh)
+        list.items[list.count++] = letter_copy(&arena, fresh);
+    arena_release(&state->letters_arena);
+    state->letters_arena = arena;
+    state->letters = list;
+}
+
+void letters_open(struct view *view)
+{
+    struct register_view *state = register_of(view);
+    struct error error;
+    arena_init(&state->letters_arena);
+    if (!letters_load(view->app->store, view->app->actor, &state->letters_arena, &state->letters, &error)) {
+        app_fail(view->app, &error);
+        return;
+    }
+    if (!state->letters.count || state->class_name[0] || state->staff)
+        return;
+    const struct letter *last = &state->letters.items[state->letters.count - 1];
+    state->purpose = last->purpose;
+    memcpy(state->on, last->day, DAY_SIZE);
+    state->staff = !*last->class_name;
+    snprintf(state->class_name, sizeof state->class_name, "%s", last->class_name);
+    snprintf(state->location, sizeof state->location, "%s", last->location);
+}
+
+void letters_close(struct view *view)
+{
+    struct register_view *state = register_of(view);
+    if (state->letters.count)
+        app_say(view->app,
+                ngettext("%zu letter is kept; it is not recorded yet.",
+                         "%zu letters are kept; they are not recorded yet.", state->letters.count),
+                state->letters.count);
+    arena_release(&state->letters_arena);
+}
+
+bool letters_refresh(struct view *view, struct error *error)
+{
+    struct register_view *state = register_of(view);
+    size_t dropped;
+    if (!letters_overtaken(view->app->store, view->app->actor, &state->letters, &dropped, error))
+        return false;
+    if (dropped) {
+        keep(view);
+        app_say(
+            view->app,
+            ngettext("%zu letter that was entered is gone: that person has said no since, or is no longer "
+                     "on record.",
+                     "%zu letters that were entered are gone: these people have said no since, or are no "
+                     "longer on record.",
+                     dropped),
+            dropped);
+    }
+    count_here(state);
+    return true;
 }
 
 const struct letter *letter_find(const struct register_view *state, const char *person)
 {
-    size_t i = letter_index(state, person);
-    return i < state->letter_count ? state->letters[i] : NULL;
+    for (size_t i = 0; i < state->letters.count; i++) {
+        const struct letter *letter = &state->letters.items[i];
+        if (is_here(state, letter) && strcmp(letter->person, person) == 0)
+            return letter;
+    }
+    return NULL;
 }
 
-static void letter_drop(struct register_view *state, size_t index)
+const struct letter *letter_elsewhere(const struct register_view *state, size_t *count)
 {
-    letter_free(state->letters[index]);
-    state->letters[index] = state->letters[--state->letter_count];
+    const struct letter *first = NULL;
+    *count = 0;
+    for (size_t i = 0; i < state->letters.count; i++) {
+        const struct letter *letter = &state->letters.items[i];
+        if (is_here(state, letter))
+            continue;
+        first = first ? first : letter;
+        ++*count;
+    }
+    return first;
 }
+
+/* --- Entering --- */
 
 /* Who could have signed: an employee, the pupil from 16 on, else the guardians on record. */
 static int possible_givers(const struct register_view *state, const struct register_row *row,
-                           const char *givers[static LETTER_GUARDIANS], enum capacity *capacity)
+                           const char *givers[static LETTER_GIVERS], enum capacity *capacity)
 {
     *capacity = !row->birth_date                                                    ? CAPACITY_EMPLOYEE
                 : day_age(row->birth_date, state->letters_on) >= PERMISSION_OWN_AGE ? CAPACITY_SELF
@@ -63,30 +163,36 @@ static int possible_givers(const struct register_view *state, const struct regis
         return 1;
     }
     int count = 0;
-    for (size_t i = 0; i < state->guardians.count && count < LETTER_GUARDIANS; i++) {
+    for (size_t i = 0; i < state->guardians.count && count < LETTER_GIVERS; i++) {
         if (strcmp(state->guardians.items[i].pupil, row->id) == 0)
             givers[count++] = state->guardians.items[i].name;
     }
     return count;
 }
 
-static void letter_set(struct register_view *state, const struct register_row *row, enum answer answer,
+static void letter_set(struct view *view, const struct register_row *row, enum answer answer,
                        enum capacity capacity, int choice, const char *const *givers, int giver_count)
 {
-    size_t index = letter_index(state, row->id);
-    if (index < state->letter_count)
-        letter_drop(state, index);
-    struct letter *letter = memory_alloc(1, sizeof *letter);
-    snprintf(letter->person, sizeof letter->person, "%s", row->id);
-    letter->who = memory_copy(row->who);
-    letter->answer = answer;
-    letter->capacity = capacity;
-    letter->choice = choice;
+    struct register_view *state = register_of(view);
+    struct letter letter = {
+        .purpose = state->purpose,
+        .day = state->on,
+        .class_name = state->staff ? "" : state->class_name,
+        .location = state->staff ? "" : state->location,
+        .person = row->id,
+        .who = row->who,
+        .name = row->name,
+        .answer = answer,
+        .capacity = capacity,
+        .choice = choice,
+        .giver_count = giver_count,
+        .entered_at = clock_now(),
+    };
     for (int i = 0; i < giver_count; i++)
-        letter->givers[letter->giver_count++] = memory_copy(givers[i]);
-    memory_reserve((void **)&state->letters, &state->letter_room, state->letter_count + 1,
-                   sizeof *state->letters);
-    state->letters[state->letter_count++] = letter;
+        letter.givers[i] = givers[i];
+    replace(state, row->id, &letter);
+    keep(view);
+    register_changed(view);
 }
 
 void letter_enter(struct view *view, enum answer answer)
@@ -95,11 +201,12 @@ void letter_enter(struct view *view, enum answer answer)
     const struct register_row *row = register_selected(view);
     if (!row)
         return;
-    const char *givers[LETTER_GUARDIANS];
+    const char *givers[LETTER_GIVERS];
     enum capacity capacity;
     int count = possible_givers(state, row, givers, &capacity);
     if (count == 0) {
         state->asked_answer = answer;
+        ask_about(state, row);
         ask(view, ASK_LETTER_GIVER, "");
         return;
     }
@@ -108,34 +215,38 @@ void letter_enter(struct view *view, enum answer answer)
     int ways = count > 1 ? count + 1 : 1;
     int choice = entered && entered->answer == answer ? (entered->choice + 1) % ways : 0;
     if (choice == count)
-        letter_set(state, row, answer, capacity, choice, givers, count);
+        letter_set(view, row, answer, capacity, choice, givers, count);
     else
-        letter_set(state, row, answer, capacity, choice, givers + choice, 1);
-    register_changed(view);
+        letter_set(view, row, answer, capacity, choice, givers + choice, 1);
 }
 
 void letter_enter_named(struct view *view, enum answer answer, const char *giver)
 {
-    const struct register_row *row = register_selected(view);
-    if (row)
-        letter_set(register_of(view), row, answer, CAPACITY_GUARDIAN, 0, &giver, 1);
-    register_changed(view);
+    struct register_view *state = register_of(view);
+    for (size_t i = 0; i < state->count; i++) {
+        if (strcmp(state->rows[i].id, state->asked_person) == 0) {
+            letter_set(view, &state->rows[i], answer, CAPACITY_GUARDIAN, 0, &giver, 1);
+            return;
+        }
+    }
+    app_say(view->app, _("%s is no longer in this list; nothing was entered."), state->asked_name);
 }
 
 void letter_clear(struct view *view)
 {
     struct register_view *state = register_of(view);
     const struct register_row *row = register_selected(view);
-    size_t index = row ? letter_index(state, row->id) : state->letter_count;
-    if (index < state->letter_count)
-        letter_drop(state, index);
+    if (!row || !letter_find(state, row->id))
+        return;
+    replace(state, row->id, NULL);
+    keep(view);
     register_changed(view);
 }
 
 void letters_save(struct view *view)
 {
     struct register_view *state = register_of(view);
-    if (state->letter_count == 0) {
+    if (state->letters_here == 0) {
         app_say(view->app, _("No letters were entered. Choose somebody and press the key for yes or no."));
         return;
     }
@@ -144,19 +255,19 @@ void letters_save(struct view *view)
 
 /* --- Recording --- */
 
-static void say_blocked(struct app *app, int64_t blocked)
+static struct consent_entry entry_of(const struct register_view *state, const struct letter *letter,
+                                     int giver)
 {
-    app_say(app,
-            ngettext("Recorded. The footage of %d lesson is blocked and will be deleted.",
-                     "Recorded. The footage of %d lessons is blocked and will be deleted.",
-                     (unsigned long)blocked),
-            (int)blocked);
-}
-
-static void remember(struct register_view *state, const char *id)
-{
-    memory_reserve((void **)&state->undo, &state->undo_room, state->undo_count + 1, sizeof *state->undo);
-    memcpy(state->undo[state->undo_count++], id, ID_SIZE);
+    return (struct consent_entry){
+        .who = letter->who,
+        .answer = letter->answer,
+        .capacity = letter->capacity,
+        .giver = letter->givers[giver],
+        .on = state->letters_on,
+        .form_reference = state->letters_form[0] ? state->letters_form : NULL,
+        .purpose = letter->purpose,
+        .entered_at = letter->entered_at,
+    };
 }
 
 static bool record_letter(struct view *view, const struct letter *letter, int64_t *blocked,
@@ -165,18 +276,10 @@ static bool record_letter(struct view *view, const struct letter *letter, int64_
     struct register_view *state = register_of(view);
     for (int i = 0; i < letter->giver_count; i++) {
         struct consent_effect effect;
-        struct consent_entry entry = {
-            .who = letter->who,
-            .answer = letter->answer,
-            .capacity = letter->capacity,
-            .giver = letter->givers[i],
-            .on = state->letters_on,
-            .form_reference = state->letters_form[0] ? state->letters_form : NULL,
-            .purpose = state->purpose,
-        };
+        struct consent_entry entry = entry_of(state, letter, i);
         if (!consent_record(view->app->store, view->app->actor, &entry, &effect, error))
             return false;
-        remember(state, effect.id);
+        register_remember(state, effect.id);
         *blocked += effect.blocked;
     }
     return true;
@@ -191,26 +294,81 @@ static void record_letters(struct app *app, void *context, int chosen)
         return;
     state->undo_count = 0;
     state->undo_objection = false;
-    size_t recorded = 0, at = 0;
+    size_t recorded = 0, kept = 0;
     int64_t blocked = 0;
     struct error first = {.kind = ERROR_NONE}, error;
-    while (at < state->letter_count) {
-        if (record_letter(view, state->letters[at], &blocked, &error)) {
-            letter_drop(state, at);
+    for (size_t i = 0; i < state->letters.count; i++) {
+        const struct letter *letter = &state->letters.items[i];
+        bool stays = !is_here(state, letter);
+        if (!stays && record_letter(view, letter, &blocked, &error)) {
+            snprintf(state->undo_name, sizeof state->undo_name, "%s", recorded ? "" : letter->name);
             recorded++;
-        } else {
+        } else if (!stays) {
             if (first.kind == ERROR_NONE)
                 first = error;
-            at++;
+            stays = true;
         }
+        if (stays)
+            state->letters.items[kept++] = *letter;
     }
+    state->letters.count = kept;
+    keep(view);
     if (first.kind != ERROR_NONE)
         app_fail(app, &first);
     else if (blocked)
-        say_blocked(app, blocked);
+        register_say_blocked(app, state->undo_name, blocked);
     else
         app_say(app, ngettext("%zu letter is recorded.", "%zu letters are recorded.", recorded), recorded);
     register_changed(view);
+}
+
+/* "Anna de Wit, Bram Zwart and 12 more" */
+static const char *names_of(const struct register_view *state, enum answer answer, struct arena *arena)
+{
+    const char *names = "";
+    size_t count = 0;
+    for (size_t i = 0; i < state->letters.count; i++) {
+        const struct letter *letter = &state->letters.items[i];
+        if (!is_here(state, letter) || letter->answer != answer || count++ >= NAMES_SHOWN)
+            continue;
+        names = arena_printf(arena, "%s%s%s", names, *names ? ", " : "", text_harmless(arena, letter->name));
+    }
+    if (count <= NAMES_SHOWN)
+        return names;
+    size_t more = count - NAMES_SHOWN;
+    return arena_printf(arena, ngettext("%s and %zu more", "%s and %zu more", more), names, more);
+}
+
+static size_t count_of(const struct register_view *state, enum answer answer)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < state->letters.count; i++)
+        count += is_here(state, &state->letters.items[i]) && state->letters.items[i].answer == answer;
+    return count;
+}
+
+/* Which lessons these letters would block: those that say no. What cannot be recorded says so when it is. */
+static const char *foretell(struct view *view, struct arena *arena)
+{
+    struct register_view *state = register_of(view);
+    const char *text = "";
+    for (size_t i = 0; i < state->letters.count; i++) {
+        const struct letter *letter = &state->letters.items[i];
+        struct lost_list lost;
+        struct error ignored;
+        struct consent_entry entry = entry_of(state, letter, 0);
+        if (!is_here(state, letter) || letter->answer == ANSWER_GIVEN ||
+            !consent_foretell(view->app->store, view->app->actor, &entry, arena, &lost, &ignored) ||
+            !lost.count)
+            continue;
+        text = arena_printf(arena, "%s\n%s", text, words_lost_lessons(arena, &lost, LESSONS_SHOWN));
+    }
+    return *text ? arena_printf(
+                       arena, "\n\n%s%s",
+                       _("From now on nobody can watch the footage of these lessons; it is deleted, and "
+                         "that cannot be undone:"),
+                       text)
+                 : "";
 }
 
 void letters_ask_sure(struct view *view)
@@ -218,16 +376,14 @@ void letters_ask_sure(struct view *view)
     struct register_view *state = register_of(view);
     struct arena arena;
     char day[32];
-    size_t yes = 0;
-    for (size_t i = 0; i < state->letter_count; i++)
-        yes += state->letters[i]->answer == ANSWER_GIVEN;
-    size_t no = state->letter_count - yes;
+    size_t yes = count_of(state, ANSWER_GIVEN), no = count_of(state, ANSWER_REFUSED);
     arena_init(&arena);
-    const char *body = arena_printf(
-        &arena,
-        _("Letters that say yes: %zu\nLetters that say no: %zu\nPurpose: %s\nDate on the letters: %s\n%s"),
-        yes, no, words_purpose(state->purpose), i18n_day(state->letters_on, day, sizeof day),
-        no ? _("A no blocks footage with that person in the picture at once; that cannot be undone.") : "");
+    const char *body = arena_printf(&arena,
+                                    _("Letters that say yes: %zu\n%s\nLetters that say no: %zu\n%s\nPurpose: "
+                                      "%s\nDate on the letters: %s%s"),
+                                    yes, names_of(state, ANSWER_GIVEN, &arena), no,
+                                    names_of(state, ANSWER_REFUSED, &arena), words_purpose(state->purpose),
+                                    i18n_day(state->letters_on, day, sizeof day), foretell(view, &arena));
     dialog_open(view->app,
                 &(struct dialog_text){.title = _("Record these letters?"),
                                       .body = body,
@@ -235,108 +391,4 @@ void letters_ask_sure(struct view *view)
                                       .danger = no > 0},
                 record_letters, view);
     arena_release(&arena);
-}
-
-/* --- A withdrawal or objection --- */
-
-static void record_no(struct app *app, void *context, int chosen)
-{
-    struct view *view = context;
-    struct register_view *state = register_of(view);
-    struct consent_effect effect;
-    struct error error;
-    if (chosen != 1)
-        return;
-    bool done;
-    if (state->objecting) {
-        struct objection_entry entry = {.who = state->no_who,
-                                        .capacity = state->no_capacity,
-                                        .giver = state->no_giver,
-                                        .on = state->no_on,
-                                        .purpose = state->purpose,
-                                        .outcome = state->no_outcome[0] ? state->no_outcome : NULL};
-        done = objection_record(app->store, app->actor, &entry, &effect, &error);
-    } else {
-        struct consent_entry entry = {.who = state->no_who,
-                                      .answer = ANSWER_WITHDRAWN,
-                                      .capacity = state->no_capacity,
-                                      .giver = state->no_giver,
-                                      .on = state->no_on,
-                                      .purpose = state->purpose};
-        done = consent_record(app->store, app->actor, &entry, &effect, &error);
-    }
-    if (!done) {
-        app_fail(app, &error);
-        return;
-    }
-    state->undo_count = 0;
-    state->undo_objection = state->objecting;
-    remember(state, effect.id);
-    if (effect.blocked)
-        say_blocked(app, effect.blocked);
-    else
-        app_say(app, _("Recorded. No footage shows this person."));
-    register_changed(view);
-}
-
-void register_no_ask_sure(struct view *view)
-{
-    struct register_view *state = register_of(view);
-    struct error error;
-    int64_t blocked;
-    struct consent_entry entry = {.who = state->no_who, .purpose = state->purpose};
-    if (!consent_foretell(view->app->store, view->app->actor, &entry, &blocked, &error)) {
-        app_fail(view->app, &error);
-        return;
-    }
-    struct arena arena;
-    arena_init(&arena);
-    const char *what =
-        blocked
-            ? arena_printf(
-                  &arena,
-                  ngettext("%d lesson shows this person. From now on nobody can watch its footage, who is "
-                           "watching it is stopped, and it is deleted.\nThis cannot be undone: taking the "
-                           "entry back does not bring footage back.",
-                           "%d lessons show this person. From now on nobody can watch their footage, who is "
-                           "watching it is stopped, and it is deleted.\nThis cannot be undone: taking the "
-                           "entry back does not bring footage back.",
-                           (unsigned long)blocked),
-                  (int)blocked)
-            : _("No footage shows this person now. From now on they must stay out of the picture.");
-    dialog_open(view->app,
-                &(struct dialog_text){.title = state->objecting ? _("Record this objection?")
-                                                                : _("Record that consent is withdrawn?"),
-                                      .body = what,
-                                      .buttons = {_("Go back"), _("Record")},
-                                      .danger = true},
-                record_no, view);
-    arena_release(&arena);
-}
-
-/* --- Undo --- */
-
-void register_undo(struct view *view)
-{
-    struct register_view *state = register_of(view);
-    if (state->undo_count == 0) {
-        app_say(view->app,
-                _("There is nothing to undo. Older entries: “terugblik consent list” and “consent undo”."));
-        return;
-    }
-    struct error error;
-    while (state->undo_count) {
-        struct consent_effect effect;
-        const char *id = state->undo[state->undo_count - 1];
-        if (!(state->undo_objection
-                  ? objection_undo(view->app->store, view->app->actor, id, &effect, &error)
-                  : consent_undo(view->app->store, view->app->actor, id, &effect, &error))) {
-            app_fail(view->app, &error);
-            register_changed(view);
-            return;
-        }
-        state->undo_count--;
-    }
-    app_say(view->app, _("Taken back. Footage that was blocked does not come back."));
-    register_changed(view);
 }

@@ -101,8 +101,7 @@ static const struct list_type register_list = {
             [COLUMN_NUMBER] = {.title = N_("Number"), .least = 6, .most = 12, .weight = 3},
             [COLUMN_NAME] = {.title = N_("Name"), .least = 14, .most = 40, .weight = 9},
             [COLUMN_BORN] = {.title = N_("Born"), .least = 11, .most = 14, .weight = 2},
-            [COLUMN_STATE] =
-                {.title = N_("In the picture"), .least = 18, .most = 60, .weight = 10, .enough = 60},
+            [COLUMN_STATE] = {.title = N_("In the picture"), .least = 18, .most = 60, .weight = 10},
             [COLUMN_LETTER] = {.title = N_("Letter"), .least = 8, .most = 40, .weight = 8},
             [COLUMN_GUARDIANS] = {.title = N_("Guardians"), .least = 12, .most = 60, .weight = 1},
         },
@@ -130,7 +129,7 @@ static const struct list_type staff_register_list = {
         {
             {.title = N_("Log-in name"), .least = 8, .most = 20, .weight = 3},
             {.title = N_("Name"), .least = 14, .most = 40, .weight = 9},
-            {.title = N_("In the picture"), .least = 18, .most = 60, .weight = 10, .enough = 60},
+            {.title = N_("In the picture"), .least = 18, .most = 60, .weight = 10},
             {.title = N_("Letter"), .least = 8, .most = 40, .weight = 8},
         },
     .cell = staff_cell,
@@ -150,12 +149,13 @@ static bool open_register(struct view *view, const char *argument, struct error 
         state->staff = true;
         snprintf(state->wanted, sizeof state->wanted, "%s", argument + mark);
     } else if (argument) { /* the class that is meant */
-        snprintf(state->class_name, sizeof state->class_name, "%s", argument);
+        class_argument_read(argument, state->class_name, state->location);
     }
-    list_init(&state->list, state->staff ? &staff_register_list : &register_list);
-    prompt_init(&state->prompt, "", GIVER_MOST, false);
     clock_day(clock_now(), state->on);
     clock_day(clock_now(), state->letters_on);
+    letters_open(view);
+    list_init(&state->list, state->staff ? &staff_register_list : &register_list);
+    prompt_init(&state->prompt, "", GIVER_MOST, false);
     return true;
 }
 
@@ -164,23 +164,36 @@ static void close_register(struct view *view)
     struct register_view *state = register_of(view);
     list_release(&state->list);
     prompt_release(&state->prompt);
-    letters_release(state);
+    letters_close(view);
     free(state->undo);
+}
+
+static bool is_shown(const struct register_view *state, const struct school_class *class)
+{
+    return !state->staff && strcmp(class->name, state->class_name) == 0 &&
+           (!state->location[0] || strcmp(class->location, state->location) == 0);
+}
+
+static void show_class(struct register_view *state, const struct school_class *class)
+{
+    snprintf(state->class_name, sizeof state->class_name, "%s", class ? class->name : "");
+    snprintf(state->location, sizeof state->location, "%s", class ? class->location : "");
 }
 
 static bool choose_class(struct view *view, struct error *error)
 {
     struct register_view *state = register_of(view);
-    if (!class_list(view->app->store, view->app->actor, &view->arena, &state->classes, &state->class_count,
-                    error))
+    if (!class_list(view->app->store, view->app->actor, state->on, &view->arena, &state->classes, error))
         return false;
     if (state->staff)
         return true;
-    for (size_t i = 0; i < state->class_count; i++) {
-        if (strcmp(state->classes[i], state->class_name) == 0)
+    for (size_t i = 0; i < state->classes.count; i++) {
+        if (is_shown(state, &state->classes.items[i])) {
+            show_class(state, &state->classes.items[i]);
             return true;
+        }
     }
-    snprintf(state->class_name, sizeof state->class_name, "%s", state->class_count ? state->classes[0] : "");
+    show_class(state, state->classes.count ? &state->classes.items[0] : NULL);
     return true;
 }
 
@@ -189,9 +202,10 @@ static bool load_class(struct view *view, struct error *error)
     struct register_view *state = register_of(view);
     struct app *app = view->app;
     struct film_plan plan;
-    if (!film_plan_make(app->store, app->actor, state->class_name, state->on, state->purpose, &view->arena,
-                        &plan, error) ||
-        !guardian_list(app->store, app->actor, state->class_name, &view->arena, &state->guardians, error))
+    if (!film_plan_make(app->store, app->actor, state->class_name, state->location, state->on, state->purpose,
+                        &view->arena, &plan, error) ||
+        !guardian_list(app->store, app->actor, state->class_name, state->location, &view->arena,
+                       &state->guardians, error))
         return false;
     state->count = plan.count;
     state->may = plan.may;
@@ -250,7 +264,7 @@ static bool load_register(struct view *view, struct error *error)
     state->rows = NULL;
     state->count = state->may = 0;
     list_set_rows(&state->list, NULL, 0);
-    if (!choose_class(view, error))
+    if (!choose_class(view, error) || !letters_refresh(view, error))
         return false;
     if (!state->staff && !state->class_name[0])
         return true;
@@ -276,12 +290,44 @@ const struct register_row *register_selected(struct view *view)
 
 /* --- Drawing --- */
 
+/* "Class 2B", with its location where another one has a 2B too. */
+static int draw_class(const struct register_view *state, struct area area)
+{
+    if (state->staff)
+        return draw_text(area.row, area.column, area.columns, STYLE_STRONG, _("Staff"));
+    if (class_needs_location(&state->classes, state->class_name))
+        return draw_format(area.row, area.column, area.columns, STYLE_STRONG, _("Class %s (%s)"),
+                           state->class_name, state->location);
+    return draw_format(area.row, area.column, area.columns, STYLE_STRONG, _("Class %s"), state->class_name);
+}
+
+/* What was entered and is not recorded: here, and elsewhere, where it would be forgotten. */
+static void draw_letters(const struct register_view *state, struct area area)
+{
+    char text[256], day[32];
+    size_t count;
+    const struct letter *letter = letter_elsewhere(state, &count);
+    if (state->letters_here) {
+        snprintf(text, sizeof text,
+                 ngettext("%zu letter entered, not recorded yet", "%zu letters entered, not recorded yet",
+                          state->letters_here),
+                 state->letters_here);
+        draw_text_right(area.row, area.column, area.columns, STYLE_WARNING, text);
+    }
+    if (!letter)
+        return;
+    snprintf(text, sizeof text,
+             ngettext("%zu letter more is kept, not recorded: %s, %s, %s",
+                      "%zu letters more are kept, not recorded; first %s, %s, %s", count),
+             count, *letter->class_name ? letter->class_name : _("Staff"), words_purpose(letter->purpose),
+             i18n_day(letter->day, day, sizeof day));
+    draw_text_right(area.row + 1, area.column, area.columns, STYLE_WARNING, text);
+}
+
 static void draw_summary(const struct register_view *state, struct area area)
 {
     char day[32];
-    int used = state->staff ? draw_text(area.row, area.column + 1, area.columns - 2, STYLE_STRONG, _("Staff"))
-                            : draw_format(area.row, area.column + 1, area.columns - 2, STYLE_STRONG,
-                                          _("Class %s"), state->class_name);
+    int used = draw_class(state, (struct area){area.row, area.column + 1, 1, area.columns - 2});
     used += 3;
     used += draw_format(area.row, area.column + used, area.columns - used - 1, STYLE_TEXT, "%s: %s",
                         _("day of filming"), i18n_day(state->on, day, sizeof day));
@@ -294,14 +340,7 @@ static void draw_summary(const struct register_view *state, struct area area)
                                         : _("(only with consent)"));
     draw_format(area.row + 1, area.column + 1, area.columns - 2, STYLE_DIM,
                 _("%zu of %zu may be in the picture"), state->may, state->count);
-    if (state->letter_count) {
-        char letters[128];
-        snprintf(letters, sizeof letters,
-                 ngettext("%zu letter entered, not recorded yet", "%zu letters entered, not recorded yet",
-                          state->letter_count),
-                 state->letter_count);
-        draw_text_right(area.row + 1, area.column, area.columns - 1, STYLE_WARNING, letters);
-    }
+    draw_letters(state, (struct area){area.row + 1, area.column, 2, area.columns - 1});
 }
 
 static void draw_register(struct view *view, struct area area)
@@ -337,16 +376,15 @@ static void show_staff(struct register_view *state, bool staff)
 static void next_class(struct view *view, int step)
 {
     struct register_view *state = register_of(view);
-    size_t at = 0, stops = state->class_count + 1;
-    while (at < state->class_count && (state->staff || strcmp(state->classes[at], state->class_name) != 0))
+    size_t at = 0, count = state->classes.count, stops = count + 1;
+    while (at < count && !is_shown(state, &state->classes.items[at]))
         at++;
-    if (state->class_count == 0) {
+    if (count == 0) {
         show_staff(state, !state->staff);
     } else {
         at = (at + stops + (size_t)step) % stops;
-        show_staff(state, at == state->class_count);
-        if (!state->staff)
-            snprintf(state->class_name, sizeof state->class_name, "%s", state->classes[at]);
+        show_staff(state, at == count);
+        show_class(state, at < count ? &state->classes.items[at] : NULL);
     }
     register_changed(view);
 }
@@ -354,15 +392,15 @@ static void next_class(struct view *view, int step)
 static void show_film_plan(struct view *view)
 {
     const struct register_view *state = register_of(view);
-    char argument[sizeof state->class_name + 32];
+    char class[CLASS_ARGUMENT_SIZE], argument[CLASS_ARGUMENT_SIZE + 32];
     if (state->staff) {
         app_say(view->app, _("A film plan is of a class; the teacher of the lesson is not on it."));
         return;
     }
     if (!state->class_name[0])
         return;
-    snprintf(argument, sizeof argument, "%s %s %s", state->on, purpose_name(state->purpose),
-             state->class_name);
+    class_argument_write(class, state->class_name, state->location);
+    snprintf(argument, sizeof argument, "%s %s %s", state->on, purpose_name(state->purpose), class);
     app_push(view->app, &view_film_plan, argument);
 }
 
@@ -422,7 +460,8 @@ static bool key_register(struct view *view, struct key key)
 static bool mouse_register(struct view *view, struct mouse mouse)
 {
     bool open = false;
-    return list_mouse(&register_of(view)->list, mouse, &open);
+    /* Who is asked about stays who is selected. */
+    return register_of(view)->asking != ASK_NOTHING || list_mouse(&register_of(view)->list, mouse, &open);
 }
 
 static const char *hints(struct view *view)

@@ -3,9 +3,11 @@
  * what came back on paper. The staff stand after the last class: their own consent is recorded with the same
  * keys (R1, R4).
  *
- * Letters are entered for a whole class first (consents-letters.c) and recorded in one go. Whatever needs
- * words or dates is asked in one line at the bottom (consents-ask.c). Nothing here decides who may be filmed:
- * the store does.
+ * Letters are entered for a whole class first (consents-letters.c) and recorded in one go. Until then they
+ * are kept as what is typed of a note is (store/people/letters.h): leaving the screen, another purpose, a
+ * crash lose none. Whatever needs words or dates is asked in one line at the bottom (consents-ask.c). What
+ * cannot be undone is asked in a dialog that names the person, and says which lessons go. Nothing here
+ * decides who may be filmed: the store does.
  */
 #ifndef TUI_SCREENS_CONSENTS_H
 #define TUI_SCREENS_CONSENTS_H
@@ -15,25 +17,17 @@
 #include "store/base/clock.h"
 #include "store/people/consents.h"
 #include "store/people/film-plan.h"
+#include "store/people/letters.h"
 #include "store/people/pupils.h"
+#include "tui/screens/class-argument.h"
 #include "tui/ui/list.h"
 #include "tui/ui/view.h"
 
-/* An argument that no class is called by: the staff, and behind it who of them is meant (full name). */
+/* The argument is a class (class_argument_write), or one that no class is called by: the staff, and behind it
+ * who of them is meant (full name). */
 #define CONSENTS_OF_STAFF "\n"
 
-enum { LETTER_GUARDIANS = 6, GIVER_MOST = 120, FORM_MOST = 60 };
-
-/* A letter that was entered and is not recorded yet. */
-struct letter {
-    char person[ID_SIZE];
-    char *who; /* a pupil's number or an account's name */
-    enum answer answer;
-    enum capacity capacity;
-    char *givers[LETTER_GUARDIANS]; /* who signed; owned */
-    int giver_count;
-    int choice; /* which of the ways to sign: 0 … guardians − 1 is one of them, guardians is all */
-};
+enum { GIVER_MOST = 120, FORM_MOST = 60, PERSON_NAME_SIZE = 484 };
 
 /* What is asked in the bottom line. */
 enum asking {
@@ -62,21 +56,23 @@ struct register_view {
     size_t count, may;
     bool objection_regime;
     struct guardian_list guardians;
-    const char **classes;
-    size_t class_count;
-    char class_name[128]; /* "": there are no pupils yet, or the staff */
-    bool staff;           /* is shown, and no class */
-    char wanted[128];     /* full name of the employee to be selected first */
+    struct class_list classes;                                 /* of that day */
+    char class_name[CLASS_NAME_SIZE], location[LOCATION_SIZE]; /* "": there are no pupils yet, or the staff */
+    bool staff;                                                /* is shown, and no class */
+    char wanted[128]; /* full name of the employee to be selected first */
     char on[DAY_SIZE];
     enum purpose purpose;
 
-    struct letter **letters; /* each stays where it is, since rows point to it */
-    size_t letter_count, letter_room;
+    struct letter_list letters; /* all, also of other classes, purposes and days; in letters_arena */
+    struct arena letters_arena;
+    size_t letters_here; /* of what is shown */
     char letters_on[DAY_SIZE];
     char letters_form[FORM_MOST * 4 + 1];
 
     enum asking asking;
     struct prompt prompt;
+    char asked_person[ID_SIZE]; /* whom it is about: who is selected may change meanwhile */
+    char asked_name[PERSON_NAME_SIZE];
     enum answer asked_answer; /* ASK_LETTER_GIVER */
     bool objecting;           /* ASK_NO_…: an objection, else a withdrawal */
     char no_who[64];
@@ -88,6 +84,7 @@ struct register_view {
     char (*undo)[ID_SIZE]; /* entries of the last recording, to take back together */
     bool undo_objection;
     size_t undo_count, undo_room;
+    char undo_name[PERSON_NAME_SIZE]; /* whose they are; "": of several people */
     char hints[512];
 };
 
@@ -97,22 +94,34 @@ const struct register_row *register_selected(struct view *view); /* NULL: none *
 void register_changed(struct view *view);                        /* reads everything again */
 
 /* consents-letters.c */
-void letters_release(struct register_view *view);
+void letters_open(struct view *view);  /* what was kept; goes to where the last one was entered, if `view` was
+                                          opened for nothing else */
+void letters_close(struct view *view); /* says that they are kept */
+/* Takes out those that a no overtook; part of each load. */
+bool letters_refresh(struct view *view, struct error *error);
 const struct letter *letter_find(const struct register_view *view, const char *person);
+/* Of what is not shown: "2C, learning as a team, 20 Nov 2026"; NULL: there are none. */
+const struct letter *letter_elsewhere(const struct register_view *view, size_t *count);
 /* Enters an answer for who is selected, or goes to the next way to sign it. */
 void letter_enter(struct view *view, enum answer answer);
+/* For who was asked about. */
 void letter_enter_named(struct view *view, enum answer answer, const char *giver);
 void letter_clear(struct view *view);
-/* Asks for date and form, then records all of them. */
+/* Asks for date and form, then records those of what is shown. */
 void letters_save(struct view *view);
 void letters_ask_sure(struct view *view);
+
+/* consents-no.c */
+void register_no_ask_sure(struct view *view);                       /* a withdrawal or objection */
+void register_remember(struct register_view *view, const char *id); /* an entry, to be undone */
 void register_undo(struct view *view);
-void register_no_ask_sure(struct view *view);
+void register_say_blocked(struct app *app, const char *name, int64_t blocked);
 
 /* consents-ask.c */
 void ask(struct view *view, enum asking asking, const char *text);
 bool ask_key(struct view *view, struct key key);
 void ask_draw(struct view *view, struct area area);
+void ask_about(struct register_view *view, const struct register_row *row); /* whom the question is about */
 void ask_no(struct view *view, bool objecting); /* a withdrawal or objection of who is selected */
 
 #endif

@@ -6,24 +6,27 @@
 
 #include "store/base/clock.h"
 #include "tui/app.h"
+#include "tui/screens/class-argument.h"
 #include "tui/screens/paper.h"
 #include "tui/words/film-plan-page.h"
 
 struct film_plan_view {
     char on[DAY_SIZE];
     enum purpose purpose;
-    char class_name[128];
-    struct film_plan plan; /* in the view's arena */
+    char class_name[CLASS_NAME_SIZE], location[LOCATION_SIZE]; /* location "": the only one with that class */
+    struct film_plan plan;                                     /* in the view's arena */
     struct paper paper;
 };
 
-/* The argument is "DAY PURPOSE CLASS". */
+/* The argument is "DAY PURPOSE CLASS", the latter as class_argument_write() writes it. */
 static bool open_plan(struct view *view, const char *argument, struct error *error)
 {
     struct film_plan_view *state = view->state;
     char purpose[16];
-    if (sscanf(argument, "%10s %15s %127[^\n]", state->on, purpose, state->class_name) != 3)
+    int taken = 0;
+    if (sscanf(argument, "%10s %15s %n", state->on, purpose, &taken) != 2 || !taken || !argument[taken])
         return error_set(error, ERROR_INVALID, "There is no class to make a film plan for.");
+    class_argument_read(argument + taken, state->class_name, state->location);
     return purpose_parse(purpose, &state->purpose, error);
 }
 
@@ -44,7 +47,8 @@ static void print_page(FILE *out, void *context)
 static bool load_plan(struct view *view, struct error *error)
 {
     struct film_plan_view *state = view->state;
-    return film_plan_make(view->app->store, view->app->actor, state->class_name, state->on, state->purpose,
+    return film_plan_make(view->app->store, view->app->actor, state->class_name,
+                          state->location[0] ? state->location : NULL, state->on, state->purpose,
                           &view->arena, &state->plan, error) &&
            paper_write_text(&state->paper, print_text, view, error);
 }

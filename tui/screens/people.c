@@ -8,6 +8,7 @@
 
 #include "store/base/names.h"
 #include "store/people/accounts.h"
+#include "store/people/sites.h"
 #include "tui/app.h"
 #include "tui/screens/office.h"
 #include "tui/ui/draw.h"
@@ -21,7 +22,7 @@ enum { LOGIN_MOST = 32, FULL_NAME_MOST = 120 };
 /* What the fields are about. */
 enum asked { ASKED_NOTHING, ASKED_NEW, ASKED_CHANGE };
 enum { NEW_LOGIN, NEW_FULL_NAME, NEW_ROLES, NEW_SITES };
-enum { CHANGE_ROLES };
+enum { CHANGE_ROLES, CHANGE_SITES };
 
 /* What makes new keys takes a second: it is done when the screen says so. */
 enum making { MAKING_NOTHING, MAKING_ACCOUNT, MAKING_PASSWORD, MAKING_ENABLED };
@@ -37,6 +38,8 @@ struct people {
     enum asked asked;
     enum making making;
     char login[LOGIN_MOST * 4 + 1]; /* of whom the fields, a dialog or the making are about */
+    unsigned roles;                 /* of who is changed, as they were; and where they worked */
+    char locations[LIST_CELL];
     char hints[512];
 };
 
@@ -50,12 +53,6 @@ static struct people *people_of(struct view *view)
 static const struct account *account_at(const void *rows, size_t row)
 {
     return (const struct account *)rows + row;
-}
-
-/* Where somebody works. */
-static const char *sites_of(const struct account *account)
-{
-    return account->location;
 }
 
 static enum style describe_state(const struct account *account, char *buffer)
@@ -91,7 +88,7 @@ static enum style cell(const void *rows, size_t row, int column, char *buffer)
         snprintf(buffer, LIST_CELL, "%s", words_roles(&arena, account->roles));
         break;
     case COLUMN_SITES:
-        snprintf(buffer, LIST_CELL, "%s", sites_of(account));
+        snprintf(buffer, LIST_CELL, "%s", account->locations);
         break;
     default:
         style = describe_state(account, buffer);
@@ -204,14 +201,38 @@ static unsigned ticked_roles(const struct people *people, size_t field)
     return roles;
 }
 
+static bool is_main(const char *locations, const char *site)
+{
+    size_t length = strcspn(locations, ",");
+    return strlen(site) == length && strncmp(locations, site, length) == 0;
+}
+
+/* "Noord,Zuid": the main one first, if it is still ticked. */
+static const char *ticked_sites(const struct people *people, size_t field, struct arena *arena)
+{
+    const char *sites = "";
+    for (size_t i = 0; i < people->sites.count; i++) {
+        const char *name = people->sites.items[i].name;
+        if (!fields_ticked(&people->fields, field, i))
+            continue;
+        const char *before = is_main(people->locations, name) ? name : sites;
+        const char *after = before == name ? sites : name;
+        sites = *sites ? arena_printf(arena, "%s,%s", before, after) : name;
+    }
+    return sites;
+}
+
 static bool make_account(struct view *view, const char *password, struct error *error)
 {
     struct people *people = people_of(view);
     const struct fields *fields = &people->fields;
-    const char *site = people->sites.count ? people->sites.items[fields_chosen(fields, NEW_SITES)].name
-                                           : NULL;
-    return account_add(view->app->store, view->app->actor, people->login, fields_text(fields, NEW_FULL_NAME),
-                       ticked_roles(people, NEW_ROLES), site, password, true, error);
+    struct arena arena;
+    arena_init(&arena);
+    bool made = account_add(view->app->store, view->app->actor, people->login,
+                            fields_text(fields, NEW_FULL_NAME), ticked_roles(people, NEW_ROLES),
+                            ticked_sites(people, NEW_SITES, &arena), password, true, error);
+    arena_release(&arena);
+    return made;
 }
 
 static bool make(struct view *view, const char *password, struct error *error)
@@ -299,18 +320,49 @@ static void offer_roles(struct fields *fields, unsigned roles)
     arena_release(&arena);
 }
 
+static bool works_at(const char *locations, const char *site)
+{
+    size_t length = strlen(site);
+    for (const char *at = locations; (at = strstr(at, site)); at++) {
+        bool begins = at == locations || (at >= locations + 2 && strncmp(at - 2, ", ", 2) == 0);
+        if (begins && (at[length] == '\0' || at[length] == ','))
+            return true;
+    }
+    return false;
+}
+
+/* Where they work: the main one is named, and of one site alone it is ticked already. */
+static void offer_sites(struct people *people)
+{
+    struct fields *fields = &people->fields;
+    struct arena arena;
+    size_t field = fields->count, count = people->sites.count;
+    arena_init(&arena);
+    const char **words = arena_alloc(&arena, (count + 1) * sizeof *words);
+    for (size_t i = 0; i < count; i++) {
+        const char *name = people->sites.items[i].name;
+        words[i] = count > 1 && is_main(people->locations, name)
+                       ? arena_printf(&arena, _("%s (main site)"), name)
+                       : name;
+    }
+    fields_add_several(fields, _("Sites"), words, count);
+    for (size_t i = 0; i < count; i++) {
+        if (count == 1 || works_at(people->locations, people->sites.items[i].name))
+            fields_tick(fields, field, i);
+    }
+    arena_release(&arena);
+}
+
 static void ask_new(struct view *view)
 {
     struct people *people = people_of(view);
     struct fields *fields = &people->fields;
-    const char **sites = arena_alloc(&view->arena, (people->sites.count + 1) * sizeof *sites);
-    for (size_t i = 0; i < people->sites.count; i++)
-        sites[i] = people->sites.items[i].name;
+    people->locations[0] = '\0';
     fields_open(fields, _("Somebody new"), _("Add"));
     fields_add_text(fields, _("Log-in name"), "", LOGIN_MOST);
     fields_add_text(fields, _("Full name"), "", FULL_NAME_MOST);
     offer_roles(fields, 0);
-    fields_add_one(fields, _("Site"), sites, people->sites.count, 0);
+    offer_sites(people);
     fields_focus(fields, view->app, NEW_LOGIN);
     people->asked = ASKED_NEW;
 }
@@ -326,7 +378,10 @@ static void ask_change(struct view *view)
     snprintf(people->login, sizeof people->login, "%s", account->name);
     fields_open(&people->fields, arena_printf(&arena, _("What %s does here"), account->full_name),
                 _("Change"));
+    people->roles = account->roles;
+    snprintf(people->locations, sizeof people->locations, "%s", account->locations);
     offer_roles(&people->fields, account->roles);
+    offer_sites(people);
     fields_focus(&people->fields, view->app, CHANGE_ROLES);
     people->asked = ASKED_CHANGE;
     arena_release(&arena);
@@ -338,29 +393,41 @@ static void leave_fields(struct view *view)
     people_of(view)->asked = ASKED_NOTHING;
 }
 
-static void change_roles(struct view *view)
+static bool sites_changed(const struct people *people)
+{
+    bool changed = false;
+    for (size_t i = 0; i < people->sites.count; i++)
+        changed = changed || fields_ticked(&people->fields, CHANGE_SITES, i) !=
+                                 works_at(people->locations, people->sites.items[i].name);
+    return changed;
+}
+
+static void change(struct view *view)
 {
     struct people *people = people_of(view);
     struct app *app = view->app;
     struct error error;
-    unsigned roles = ticked_roles(people, CHANGE_ROLES);
-    if (!account_set_roles(app->store, app->actor, people->login, roles, &error)) {
-        app_fail(app, &error);
-        return;
-    }
     struct arena arena;
     arena_init(&arena);
-    app_say(app, _("%s is now: %s."), people->login, words_roles(&arena, roles));
-    arena_release(&arena);
-    leave_fields(view);
+    unsigned roles = ticked_roles(people, CHANGE_ROLES);
+    const char *sites = ticked_sites(people, CHANGE_SITES, &arena);
+    if ((roles != people->roles &&
+         !account_set_roles(app->store, app->actor, people->login, roles, &error)) ||
+        (sites_changed(people) && !account_sites_set(app->store, app->actor, people->login, sites, &error))) {
+        app_fail(app, &error);
+    } else {
+        app_say(app, _("%s is now: %s; works at: %s."), people->login, words_roles(&arena, roles), sites);
+        leave_fields(view);
+    }
     app->reload = true;
+    arena_release(&arena);
 }
 
 static void fields_done(struct view *view)
 {
     struct people *people = people_of(view);
     if (people->asked == ASKED_CHANGE) {
-        change_roles(view);
+        change(view);
         return;
     }
     snprintf(people->login, sizeof people->login, "%s", fields_text(&people->fields, NEW_LOGIN));
@@ -541,7 +608,7 @@ static const char *hints_people(struct view *view)
     }
     people->hints[0] = '\0';
     key_map_hint(keys, ACTION_NEW, _("add"), people->hints, size);
-    key_map_hint(keys, ACTION_OPEN, _("roles"), people->hints, size);
+    key_map_hint(keys, ACTION_OPEN, _("roles, sites"), people->hints, size);
     if (account && !account->disabled_at)
         key_map_hint(keys, ACTION_NEW_PASSWORD, _("new password"), people->hints, size);
     key_map_hint(keys, ACTION_OUT_OF_USE, account && account->disabled_at ? _("give access") : _("disable"),

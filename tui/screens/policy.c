@@ -154,7 +154,8 @@ static bool ask_sure(struct view *view, const char *value)
                                              words_policy_value(&arena, state->key, value),
                                              words_policy_effect(&arena, &effect)),
                         .buttons = {_("Leave it"), _("Change")},
-                        .danger = effect.lost || effect.marked_at_once || effect.expired_at_once},
+                        .danger = effect.lost || effect.blocked || effect.marked_at_once ||
+                                  effect.expired_at_once || effect.leavers_at_once},
                     change, view);
     arena_release(&arena);
     return told;

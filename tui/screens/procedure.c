@@ -12,6 +12,7 @@
 #include "store/review/procedure.h"
 #include "store/base/text.h"
 #include "tui/app.h"
+#include "tui/screens/class-argument.h"
 #include "tui/completion.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/list.h"
@@ -330,24 +331,28 @@ static void show_film_plan(struct view *view, const struct lesson *lesson)
             _("Which class it will be is not known yet; “terugblik film-plan CLASS” makes a plan of any."));
         return;
     }
-    char today[DAY_SIZE], argument[256];
+    char today[DAY_SIZE], class[CLASS_ARGUMENT_SIZE], argument[CLASS_ARGUMENT_SIZE + 32];
     clock_day(clock_now(), today);
+    class_argument_write(class, lesson->class_name, lesson->location);
     snprintf(argument, sizeof argument, "%s %s %s", lesson->filmed_on ? lesson->filmed_on : today,
-             purpose_name(PURPOSE_COACHING), lesson->class_name);
+             purpose_name(PURPOSE_COACHING), class);
     app_push(view->app, &view_film_plan, argument);
 }
 
 static void show_consents(struct view *view, const struct lesson *lesson, enum step step)
 {
     struct app *app = view->app;
-    char argument[128];
+    char argument[CLASS_ARGUMENT_SIZE];
     if (!app_screen(app, ACTION_SCREEN_CONSENTS)) {
         app_say(app, _("The registrar records consents; bring the signed form there."));
     } else if (step == STEP_TEACHER_CONSENT) { /* R1 */
         snprintf(argument, sizeof argument, CONSENTS_OF_STAFF "%s", lesson->teacher);
         app_push(app, &view_consents, argument);
+    } else if (lesson->class_name) {
+        class_argument_write(argument, lesson->class_name, lesson->location);
+        app_push(app, &view_consents, argument);
     } else {
-        app_push(app, &view_consents, lesson->class_name);
+        app_push(app, &view_consents, NULL);
     }
 }
 

@@ -6,24 +6,28 @@
 
 #include "store/base/clock.h"
 #include "tui/app.h"
+#include "tui/screens/class-argument.h"
 #include "tui/screens/paper.h"
 #include "tui/words/reminder-page.h"
 
 struct reminder_view {
     char on[DAY_SIZE];
     enum purpose purpose;
-    char class_name[128];     /* "": the whole school */
-    struct reminder reminder; /* in the view's arena */
+    char class_name[CLASS_NAME_SIZE], location[LOCATION_SIZE]; /* class_name "": the whole school */
+    struct reminder reminder;                                  /* in the view's arena */
     struct paper paper;
 };
 
-/* The argument is "DAY PURPOSE", and "DAY PURPOSE CLASS" for one class. */
+/* The argument is "DAY PURPOSE", and "DAY PURPOSE CLASS" for one class, the latter as class_argument_write()
+ * writes it. */
 static bool open_reminder(struct view *view, const char *argument, struct error *error)
 {
     struct reminder_view *state = view->state;
     char purpose[16];
-    if (sscanf(argument, "%10s %15s %127[^\n]", state->on, purpose, state->class_name) < 2)
+    int used = 0;
+    if (sscanf(argument, "%10s %15s %n", state->on, purpose, &used) != 2)
         return error_set(error, ERROR_INVALID, "There is no class to remind.");
+    class_argument_read(used ? argument + used : "", state->class_name, state->location);
     return purpose_parse(purpose, &state->purpose, error);
 }
 
@@ -45,7 +49,8 @@ static bool load_reminder(struct view *view, struct error *error)
 {
     struct reminder_view *state = view->state;
     return reminder_make(view->app->store, view->app->actor, state->class_name[0] ? state->class_name : NULL,
-                         state->on, state->purpose, &view->arena, &state->reminder, error) &&
+                         state->location[0] ? state->location : NULL, state->on, state->purpose, &view->arena,
+                         &state->reminder, error) &&
            paper_write_text(&state->paper, print_text, view, error);
 }
 

@@ -384,7 +384,7 @@ static const char *reason_words(const char *reason)
     if (strcmp(reason, "backstop") == 0)
         return _("nobody had opened it for long");
     if (strcmp(reason, "withdrawal") == 0)
-        return _("a consent was withdrawn");
+        return _("somebody in it may no longer be seen");
     return reason;
 }
 

@@ -9,8 +9,8 @@
 static const char *heading(const struct film_plan *plan, struct arena *arena)
 {
     char day[32];
-    return arena_printf(arena, _("Film plan for class %s, %s"), text_harmless(arena, plan->class_name),
-                        i18n_day(plan->on, day, sizeof day));
+    return arena_printf(arena, _("Film plan for class %s (%s), %s"), text_harmless(arena, plan->class_name),
+                        text_harmless(arena, plan->location), i18n_day(plan->on, day, sizeof day));
 }
 
 static const char *regime(const struct film_plan *plan, struct arena *arena)

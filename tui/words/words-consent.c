@@ -1,5 +1,6 @@
 #include "tui/words/words-consent.h"
 
+#include "store/base/text.h"
 #include "tui/ui/i18n.h"
 
 const char *words_purpose(enum purpose purpose)
@@ -69,4 +70,33 @@ const char *words_permission(struct arena *arena, const struct permission *permi
         return arena_printf(arena, _("consent only from %s on"), since);
     }
     return "";
+}
+
+const char *words_lost_lesson(struct arena *arena, const struct lost_lesson *lost)
+{
+    char day[32];
+    const char *of = lost->teacher ? text_harmless(arena, lost->teacher) : words_purpose(lost->purpose);
+    const char *why = words_permission(arena, &lost->permission);
+    const char *lesson = arena_printf(
+        arena, _("Class %s (%s), %s, %s: %s (%s), %s"), text_harmless(arena, lost->class_name),
+        text_harmless(arena, lost->location), i18n_day(lost->filmed_on, day, sizeof day), of,
+        text_harmless(arena, lost->name), text_harmless(arena, lost->who), why);
+    if (lost->people == 1)
+        return lesson;
+    return arena_printf(arena,
+                        ngettext("%s, and %d more", "%s, and %d more", (unsigned long)lost->people - 1),
+                        lesson, (int)lost->people - 1);
+}
+
+const char *words_lost_lessons(struct arena *arena, const struct lost_list *lost, size_t most)
+{
+    const char *text = "";
+    for (size_t i = 0; i < lost->count && i < most; i++)
+        text = arena_printf(arena, "%s%s%s", text, *text ? "\n" : "",
+                            words_lost_lesson(arena, &lost->items[i]));
+    if (lost->count <= most)
+        return text;
+    size_t more = lost->count - most;
+    return arena_printf(arena, ngettext("%s\n… and %zu lesson more", "%s\n… and %zu lessons more", more),
+                        text, more);
 }

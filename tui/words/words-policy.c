@@ -19,6 +19,7 @@ const char *words_policy(const char *key)
         {"backstop_warn_days", N_("idle days until the list warns")},
         {"backstop_mark_days", N_("idle days until it is marked by itself")},
         {"notes_retention_days", N_("days that notes outlive the trajectory")},
+        {"leavers_grace_days", N_("days that leavers stay, with consents")},
     };
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
         if (strcmp(meanings[i].key, key) == 0)
@@ -45,11 +46,26 @@ static const char *add(struct arena *arena, const char *text, const char *line)
     return arena_printf(arena, "%s%s%s", text, *text ? "\n" : "", line);
 }
 
+/* "Class 2B (Noord): 2 of 3 may be in the picture now, then 3. 1 lesson is blocked." */
+static const char *describe_class(struct arena *arena, const struct policy_class *class)
+{
+    const char *text = arena_printf(arena, _("Class %s (%s): %d of %d may be in the picture now, then %d."),
+                                    text_harmless(arena, class->class_name),
+                                    text_harmless(arena, class->location), (int)class->may_before,
+                                    (int)class->pupils, (int)class->may_after);
+    if (!class->blocked)
+        return text;
+    return arena_printf(
+        arena,
+        ngettext("%s %d lesson is blocked.", "%s %d lessons are blocked.", (unsigned long)class->blocked),
+        text, (int)class->blocked);
+}
+
 static const char *describe_pupils(struct arena *arena, const struct policy_effect *effect)
 {
     const char *text = "";
     if (!effect->gained && !effect->lost)
-        return _("Today it makes no difference for any pupil.");
+        text = _("Today it makes no difference for any pupil.");
     if (effect->gained)
         text = add(arena, text,
                    arena_printf(arena,
@@ -64,15 +80,33 @@ static const char *describe_pupils(struct arena *arena, const struct policy_effe
                                          "Today %d pupils may no longer be in the picture.",
                                          (unsigned long)effect->lost),
                                 (int)effect->lost));
-    for (size_t i = 0; i < effect->class_count; i++) {
-        const struct policy_class *class = &effect->classes[i];
-        text = add(arena, text,
-                   arena_printf(arena, _("Class %s (%s): %d of %d may be in the picture now, then %d."),
-                                text_harmless(arena, class->class_name),
-                                text_harmless(arena, class->location), (int)class->may_before,
-                                (int)class->pupils, (int)class->may_after));
-    }
+    for (size_t i = 0; i < effect->class_count; i++)
+        text = add(arena, text, describe_class(arena, &effect->classes[i]));
     return text;
+}
+
+/* R2, R2b: what is stored is held against the rule that holds then. */
+static const char *describe_footage(struct arena *arena, const struct policy_effect *effect)
+{
+    if (!effect->footage)
+        return "";
+    if (!effect->blocked)
+        return arena_printf(
+            arena,
+            ngettext("Footage of %d lesson is there. Nobody is in it who may not be there then; it stays.",
+                     "Footage of %d lessons is there. Nobody is in it who may not be there then; it stays.",
+                     (unsigned long)effect->footage),
+            (int)effect->footage);
+    return arena_printf(
+        arena,
+        ngettext("In %d of the lessons that are there somebody may then not be in the picture: nobody can "
+                 "watch its footage any more, and it is deleted. That cannot be undone, not by changing back "
+                 "either.",
+                 "In %d of the lessons that are there somebody may then not be in the picture: nobody can "
+                 "watch their footage any more, and it is deleted. That cannot be undone, not by changing "
+                 "back either.",
+                 (unsigned long)effect->blocked),
+        (int)effect->blocked);
 }
 
 static const char *describe_regime(struct arena *arena, const struct policy_effect *effect)
@@ -83,6 +117,8 @@ static const char *describe_regime(struct arena *arena, const struct policy_effe
         objection ? _("For %s a pupil may then be in the picture unless there is an objection.")
                   : _("For %s a pupil may then be in the picture only with consent."),
         words_purpose(effect->purpose));
+    if (effect->blocked) /* what cannot be undone comes first */
+        text = add(arena, text, describe_footage(arena, effect));
     text = add(arena, text, describe_pupils(arena, effect));
     if (effect->next_lessons)
         text = add(arena, text,
@@ -91,24 +127,8 @@ static const char *describe_regime(struct arena *arena, const struct policy_effe
                                          "The film plans of the next lessons change in %d open trajectories.",
                                          (unsigned long)effect->next_lessons),
                                 (int)effect->next_lessons));
-    if (effect->footage)
-        text = add(
-            arena, text,
-            arena_printf(
-                arena,
-                ngettext("Footage of %d lesson is there. It stays: it was filmed under the rule of its day.",
-                         "Footage of %d lessons is there. It stays: it was filmed under the rule of its day.",
-                         (unsigned long)effect->footage),
-                (int)effect->footage));
-    if (effect->footage_without)
-        text = add(arena, text,
-                   arena_printf(arena,
-                                ngettext("In %d of them somebody is in the picture who would not be allowed "
-                                         "there by the new rule.",
-                                         "In %d of them somebody is in the picture who would not be allowed "
-                                         "there by the new rule.",
-                                         (unsigned long)effect->footage_without),
-                                (int)effect->footage_without));
+    if (effect->footage && !effect->blocked)
+        text = add(arena, text, describe_footage(arena, effect));
     text = add(arena, text,
                _("Lessons that are still on a card are held against the new rule when they are imported."));
     if (objection)
@@ -152,6 +172,17 @@ static const char *describe_days(struct arena *arena, const struct policy_effect
                                                               (unsigned long)effect->marked_at_once),
                                                      (int)effect->marked_at_once)
                                       : _("No lesson has been idle for so long now.");
+    if (strcmp(effect->key, "leavers_grace_days") == 0)
+        return effect->leavers_at_once
+                   ? arena_printf(
+                         arena,
+                         ngettext("%d pupil who left longer ago is removed with all consents as soon "
+                                  "as this holds; that cannot be undone.",
+                                  "%d pupils who left longer ago are removed with all consents as soon "
+                                  "as this holds; that cannot be undone.",
+                                  (unsigned long)effect->leavers_at_once),
+                         (int)effect->leavers_at_once)
+                   : _("No pupil left so long ago.");
     return effect->expired_at_once ? arena_printf(arena,
                                                   ngettext("The notes of %d trajectory are deleted as soon "
                                                            "as this holds; that cannot be undone.",
