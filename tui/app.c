@@ -140,6 +140,8 @@ const struct view_type *app_screen(const struct app *app, enum action action)
         return roles & ROLE_OWNER ? &view_people : NULL;
     case ACTION_EQUIPMENT:
         return roles & (ROLE_OWNER | ROLE_REGISTRAR) ? &view_equipment : NULL;
+    case ACTION_CLASS_LIST:
+        return roles & ROLE_REGISTRAR ? &view_class_list : NULL;
     case ACTION_IMPORT:
         return reviews || (roles & ROLE_REGISTRAR) ? &view_import : NULL;
     default:
@@ -183,7 +185,7 @@ void app_home(struct app *app)
 void app_act(struct app *app, enum action action)
 {
     const struct view_type *screen = app_screen(app, action);
-    if (screen == &view_import) {
+    if (screen == &view_import || screen == &view_class_list) { /* it goes back to where one was */
         app_push(app, screen, NULL);
         return;
     }

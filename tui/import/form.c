@@ -170,6 +170,7 @@ static bool act_import(struct view *view, enum action action)
     case ACTION_SCREEN_POLICY:
     case ACTION_SCREEN_OFFICE:
     case ACTION_EQUIPMENT:
+    case ACTION_CLASS_LIST:
         if (state->page == PAGE_RESULT)
             return false;
         app_say(view->app, _("Finish the import first, or leave it with Escape."));

@@ -28,7 +28,7 @@ struct help {
 static bool concerns(const struct app *app, enum action action)
 {
     bool screen = (action >= ACTION_SCREEN_SESSIONS && action <= ACTION_SCREEN_OFFICE) ||
-                  action == ACTION_IMPORT || action == ACTION_EQUIPMENT;
+                  action == ACTION_IMPORT || action == ACTION_CLASS_LIST || action == ACTION_EQUIPMENT;
     char keys[128];
     return (!screen || app_screen(app, action)) && *key_map_keys(app->keys, action, keys, sizeof keys);
 }

@@ -65,17 +65,26 @@ enum context {
     X(ACTION_CARDS, "cards", CONTEXT_LIST, "x", \
       N_("Originals that are still on a card; there: declare one gone")) \
     X(ACTION_IMPORT, "import", CONTEXT_LIST, "i", N_("Import a lesson from a card")) \
+    X(ACTION_CLASS_LIST, "class-list", CONTEXT_LIST, "L", N_("Read a class list in (registrar)")) \
     X(ACTION_EQUIPMENT, "equipment", CONTEXT_LIST, "E", \
       N_("Equipment: the school's cameras and cards (registrar, owner)")) \
     X(ACTION_CLASS_NEXT, "class-next", CONTEXT_REGISTER, "right tab", N_("To the next class")) \
     X(ACTION_CLASS_PREVIOUS, "class-previous", CONTEXT_REGISTER, "left shift-tab", \
       N_("To the previous class")) \
+    X(ACTION_CLASSES, "classes", CONTEXT_REGISTER, "c", N_("Choose a class")) \
+    X(ACTION_FIND, "find", CONTEXT_REGISTER, "f", N_("Find any pupil of the school as you type")) \
+    X(ACTION_UNANSWERED, "unanswered", CONTEXT_REGISTER, "a", \
+      N_("Only who has not answered yet, or all again")) \
+    X(ACTION_REMINDER, "reminder", CONTEXT_REGISTER, "R", \
+      N_("Who has not answered yet, as a list to print")) \
     X(ACTION_DAY, "day", CONTEXT_REGISTER, "D", N_("Choose the day of filming")) \
     X(ACTION_PURPOSE, "purpose", CONTEXT_REGISTER, "p", N_("To the next purpose")) \
     X(ACTION_LETTER_YES, "letter-yes", CONTEXT_REGISTER, "+ y", \
       N_("The letter says yes; again: signed by the other guardian, by both")) \
     X(ACTION_LETTER_NO, "letter-no", CONTEXT_REGISTER, "- n", \
       N_("The letter says no; again: signed by the other guardian, by both")) \
+    X(ACTION_LETTERS_ALL, "letters-all", CONTEXT_REGISTER, "A", \
+      N_("All who have not answered yet said yes; then the exceptions")) \
     X(ACTION_LETTER_CLEAR, "letter-clear", CONTEXT_REGISTER, "space", N_("No letter after all")) \
     X(ACTION_LETTERS_SAVE, "letters-save", CONTEXT_REGISTER, "f8", \
       N_("Record all letters that were entered")) \

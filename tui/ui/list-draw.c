@@ -7,32 +7,68 @@
 
 enum { GAP = 2 /* between columns */ };
 
+static int least_of(const struct list *list, int column)
+{
+    int least = list->type->columns[column].least;
+    return list->wanted[column] < least ? list->wanted[column] : least;
+}
+
+/* What a column has before any other has more than its least. */
+static int enough_of(const struct list *list, int column)
+{
+    int enough = list->type->columns[column].enough;
+    int least = least_of(list, column);
+    int wanted = list->wanted[column] < enough ? list->wanted[column] : enough;
+    return wanted > least ? wanted : least;
+}
+
+/* The shown column of the lowest weight, of all or of those that have more than their least; −1: none. */
+static int lightest(const struct list *list, const int *widths, int columns, bool above_least)
+{
+    int found = -1;
+    for (int i = 0; i < columns; i++) {
+        const struct list_column *column = &list->type->columns[i];
+        if (widths[i] && (!above_least || widths[i] > least_of(list, i)) &&
+            (found < 0 || column->weight < list->type->columns[found].weight))
+            found = i;
+    }
+    return found;
+}
+
+/* Light columns go, then what is enough becomes the least, then others go: until they fit. Returns the cells
+ * that are left. */
+static int make_room(const struct list *list, int width, int columns, int widths[LIST_COLUMNS])
+{
+    int left = width + GAP;
+    for (int i = 0; i < columns; i++)
+        left -= widths[i] ? widths[i] + GAP : 0;
+    while (left < 0) {
+        int light = lightest(list, widths, columns, false), wide = lightest(list, widths, columns, true);
+        if (light < 0)
+            break;
+        if (list->type->columns[light].weight >= LIST_LIGHT && wide >= 0) {
+            int cut = widths[wide] - least_of(list, wide);
+            cut = cut < -left ? cut : -left;
+            widths[wide] -= cut;
+            left += cut;
+        } else {
+            left += widths[light] + GAP;
+            widths[light] = 0;
+        }
+    }
+    return left;
+}
+
 /* How wide each column becomes; 0 leaves it out. */
 static void share_width(const struct list *list, int width, int columns, int widths[LIST_COLUMNS])
 {
     const struct list_column *column = list->type->columns;
-    int total = -GAP;
-    for (int i = 0; i < columns; i++) {
-        bool shown = !(list_grouped(list) && column[i].in_group);
-        int enough = column[i].enough ? column[i].enough : column[i].least;
-        int least = list->wanted[i] < enough ? list->wanted[i] : enough;
-        widths[i] = shown ? least : 0;
-        total += shown ? least + GAP : 0;
-    }
-    while (total > width) {
-        int lightest = -1;
-        for (int i = 0; i < columns; i++) {
-            if (widths[i] && (lightest < 0 || column[i].weight < column[lightest].weight))
-                lightest = i;
-        }
-        if (lightest < 0)
-            return;
-        total -= widths[lightest] + GAP;
-        widths[lightest] = 0;
-    }
+    for (int i = 0; i < columns; i++)
+        widths[i] = list_grouped(list) && column[i].in_group ? 0 : enough_of(list, i);
+    int left = make_room(list, width, columns, widths);
     /* What is left goes cell by cell to the columns that lack some, in proportion to their weights. */
     int given[LIST_COLUMNS] = {0};
-    for (int left = width - total; left > 0; left--) {
+    for (; left > 0; left--) {
         int next = -1;
         for (int i = 0; i < columns; i++) {
             int wanted = list->wanted[i] < column[i].most ? list->wanted[i] : column[i].most;
