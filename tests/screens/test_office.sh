@@ -72,14 +72,14 @@ screen_gone 'Somebody new' 'Escape does'
 filter haddad
 screen_keys Enter
 screen_wait 'What Hana Haddad does here'
-screen_keys Right Space Enter
-screen_wait 'haddad is now: coach, teacher.' 'roles change'
+screen_keys Right Space Enter Enter
+screen_wait 'haddad is now: coach, teacher; works at: Noord.' 'roles change'
 people
 that 'in the store too' json 'any(.[]; .name == "haddad" and .roles == ["coach", "teacher"])'
 filter beheer
 screen_keys Enter
 screen_wait 'What beheer does here'
-screen_keys Space Right Right Right Space Enter
+screen_keys Space Right Right Right Space Enter Enter
 screen_wait 'This is the only owner' 'somebody stays the owner'
 screen_keys Escape
 screen_gone 'What beheer does here'
@@ -124,6 +124,17 @@ screen_wait 'A new site of the school' 'a click in the footer presses the key th
 screen_type Zuid; screen_keys Enter
 screen_wait 'The location Zuid is added.'
 screen_wait 'Zuid  '
+# People can work at both.
+screen_keys F8
+filter jansen
+screen_keys Enter
+screen_wait 'What Jan Jansen does here'
+screen_keys Tab Right Space Enter
+screen_wait 'works at: Noord,Zuid.' 'people work at several sites'
+people
+that 'in the store too' json 'any(.[]; .name == "jansen" and (.locations == ["Noord", "Zuid"] or .locations == "Noord, Zuid"))'
+screen_keys Tab
+screen_wait 'Cameras and cards'
 screen_keys Right
 screen_wait 'Serial number' 'an arrow too'
 that 'an owner looks at the equipment' grep -qE 'camera +Camera-1 +C-0001 +Noord' <(screen_show)
@@ -134,11 +145,11 @@ screen_wait 'Room left on this disk' 'where the store is'
 that 'its folder' grep -qF "$STORE" <(screen_show)
 that 'what was deleted' grep -qE 'Last deleted +never yet' <(screen_show)
 screen_keys Tab
-screen_wait 'Log-in name' 'and round'
+screen_wait 'Jansen, Jan' 'and round'
 screen_keys F7
 screen_wait 'What the school decides'
 screen_keys F8
-screen_wait 'Log-in name' 'F8 comes from everywhere'
+screen_wait 'Jansen, Jan' 'F8 comes from everywhere'
 screen_keys '?'
 screen_wait 'In the office' 'the help has their keys'
 screen_keys q
@@ -167,8 +178,16 @@ screen_keys F8
 screen_lacks 'can log in' 'a registrar has no office'
 
 # Thousands of people, long names; the state is never cut for them.
-seq 1 1500 | awk -v q="'" '{ printf "INSERT INTO account SELECT substr(id, 1, 20) || printf(%s%%06d%s, %d), name || %d, %sWilhelmina Alexandrine van der Meulen tot Oud-Beijerland %s || %d, location_id, created_at, 5, must_change_password, box_public, sign_public, kdf_salt, kdf_ops, kdf_memory, wrap_nonce, wrapped FROM account WHERE name = %sjansen%s;\n", q, q, $1, $1, q, q, $1, q, q }' |
-    sqlite3 "$STORE/terugblik.db"
+sqlite3 "$STORE/terugblik.db" >"$TEST_TMP/sql" 2>&1 <<'SQL'
+CREATE TEMP TABLE copies AS WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1500)
+    SELECT n, substr(a.id, 1, 20) || printf('%06d', n) AS id, a.* FROM numbers JOIN account a ON a.name = 'jansen';
+INSERT INTO account (id, name, full_name, created_at, disabled_at, must_change_password, box_public, sign_public, kdf_salt, kdf_ops,
+    kdf_memory, wrap_nonce, wrapped)
+    SELECT id, name || n, 'Wilhelmina Alexandrine van der Meulen tot Oud-Beijerland ' || n, created_at, 5, must_change_password,
+    box_public, sign_public, kdf_salt, kdf_ops, kdf_memory, wrap_nonce, wrapped FROM copies;
+INSERT INTO account_site (account_id, location_id, position) SELECT id, (SELECT id FROM location LIMIT 1), 0 FROM copies;
+SQL
+that 'thousands of people' test ! -s "$TEST_TMP/sql"
 start_as beheer
 screen_wait 'Meulen tot Oud' 'thousands of people are listed'
 screen_keys PageDown

@@ -174,10 +174,10 @@ static const struct list_type list_type = {
         {
             [COLUMN_FATE] = {.title = N_("What"), .least = 10, .most = 16, .weight = 11, .enough = 14},
             [COLUMN_LINE] = {.title = N_("Line"), .least = 5, .most = 6, .weight = 5, .right = true},
-            [COLUMN_NUMBER] = {.title = N_("Number"), .least = 6, .most = 12, .weight = 4},
-            [COLUMN_NAME] = {.title = N_("Name"), .least = 14, .most = 40, .weight = 9},
+            [COLUMN_NUMBER] = {.title = N_("Number"), .least = 6, .most = 12, .weight = 3},
+            [COLUMN_NAME] = {.title = N_("Name"), .least = 14, .most = 40, .weight = 9, .enough = 26},
             [COLUMN_CLASS] = {.title = N_("Class"), .least = 5, .most = 20, .weight = 8},
-            [COLUMN_SAYS] = {.title = N_("What changes, or why not"), .least = 16, .most = 160, .weight = 10},
+            [COLUMN_SAYS] = {.title = N_("What changes"), .least = 16, .most = 160, .weight = 10},
         },
     .cell = cell,
     .id = row_id,

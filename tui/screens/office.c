@@ -1,5 +1,6 @@
 #include "tui/screens/office.h"
 
+#include <ncurses.h>
 #include <stdio.h>
 
 #include "store/base/text.h"
@@ -25,10 +26,28 @@ static struct area name_place(int row, int column, int index)
     return (struct area){row, column, 1, text_width(_(screens[index]->title))};
 }
 
+/* The owner's other screens, at the right of the names: "F7 policy  F6 trace". */
+static void other_screens(const struct view *view, char *hints, size_t size)
+{
+    hints[0] = '\0';
+    key_map_hint(view->app->keys, ACTION_SCREEN_POLICY, _("policy"), hints, size);
+    key_map_hint(view->app->keys, ACTION_SCREEN_TRACE, _("trace"), hints, size);
+}
+
+static struct area others_place(const char *hints, struct area area)
+{
+    int columns = draw_hints_columns(hints);
+    return (struct area){area.row, area.column + area.columns - columns - 1, 1, columns};
+}
+
 struct area office_draw(struct view *view, struct area area)
 {
+    char hints[128];
     if (!several(view))
         return area;
+    other_screens(view, hints, sizeof hints);
+    struct area others = others_place(hints, area);
+    draw_hints(others.row, others.column, others.columns, hints);
     for (int i = 0; i < SCREENS; i++) {
         struct area place = name_place(area.row, area.column + 1, i);
         draw_text(place.row, place.column, place.columns,
@@ -58,6 +77,16 @@ bool office_mouse(struct view *view, struct mouse mouse)
 {
     if (!several(view) || mouse.kind != MOUSE_PRESS)
         return false;
+    char hints[128], label[64];
+    struct key key;
+    other_screens(view, hints, sizeof hints);
+    struct area others = others_place(hints, (struct area){NAMES_ROW, 0, 1, COLS});
+    if (mouse.row == NAMES_ROW &&
+        draw_hint_at(hints, others.columns, mouse.column - others.column, label, sizeof label) &&
+        key_of_label(label, &key)) {
+        app_press(view->app, key);
+        return true;
+    }
     for (int i = 0; i < SCREENS; i++) {
         if (!area_contains(name_place(NAMES_ROW, 1, i), mouse.row, mouse.column))
             continue;
@@ -74,8 +103,4 @@ void office_hints(struct view *view, char *hints, size_t size)
         key_map_hint(keys, ACTION_OFFICE_NEXT, _("next screen"), hints, size);
     key_map_hint(keys, ACTION_HELP, _("help"), hints, size);
     key_map_hint(keys, ACTION_BACK, view->below ? _("back") : _("leave"), hints, size);
-    if (several(view)) {
-        key_map_hint(keys, ACTION_SCREEN_POLICY, _("policy"), hints, size);
-        key_map_hint(keys, ACTION_SCREEN_TRACE, _("trace"), hints, size);
-    }
 }

@@ -398,6 +398,15 @@ void draw_hints(int row, int column, int columns, const char *hints)
     }
 }
 
+int draw_hints_columns(const char *hints)
+{
+    struct hint hint;
+    int used = 0;
+    while (next_hint(&hints, INT_MAX, &used, &hint))
+        ;
+    return used;
+}
+
 bool draw_hint_at(const char *hints, int columns, int at, char *keys, size_t size)
 {
     struct hint hint;
