@@ -366,23 +366,20 @@ static const char *const migrations[] = {
     "ALTER TABLE school ADD COLUMN held_at INTEGER;",
 };
 
-bool schema_migrate(struct db *db, struct error *error)
+enum { NEWEST = sizeof migrations / sizeof *migrations };
+
+bool schema_migrate_to(struct db *db, int64_t wanted, struct error *error)
 {
-    const int64_t newest = sizeof migrations / sizeof *migrations;
     int64_t version;
     if (!db_schema_version(db, &version, error))
         return false;
-    if (version > newest)
-        return error_set(
-            error, ERROR_INVALID,
-            "This store was made by a newer version of Terugblik; install that version to open it.");
-    while (version < newest) {
+    while (version < wanted) {
         if (!db_begin(db, error))
             return false;
         /* Another process may have migrated while we waited for the lock. */
         if (!db_schema_version(db, &version, error))
             goto failed;
-        if (version < newest) {
+        if (version < wanted) {
             if (!db_script(db, migrations[version], error) || !db_set_schema_version(db, version + 1, error))
                 goto failed;
             version++;
@@ -395,4 +392,16 @@ bool schema_migrate(struct db *db, struct error *error)
 failed:
     db_rollback(db);
     return false;
+}
+
+bool schema_migrate(struct db *db, struct error *error)
+{
+    int64_t version;
+    if (!db_schema_version(db, &version, error))
+        return false;
+    if (version > NEWEST)
+        return error_set(
+            error, ERROR_INVALID,
+            "This store was made by a newer version of Terugblik; install that version to open it.");
+    return schema_migrate_to(db, NEWEST, error);
 }

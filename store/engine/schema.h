@@ -13,5 +13,7 @@
 #include "store/base/error.h"
 
 bool schema_migrate(struct db *db, struct error *error);
+/* No further than that version: a store as an earlier version of the program made it, for tests. */
+bool schema_migrate_to(struct db *db, int64_t version, struct error *error);
 
 #endif

@@ -273,17 +273,26 @@ static bool accept_all_guardians(struct reading *reading, struct pupils_row *row
     return true;
 }
 
-/* A line with more fields than the heading has one separator too many somewhere: nobody knows where. */
+/* The columns that a line may end before. */
+static bool may_be_missing(enum pupils_column column)
+{
+    return column == COLUMN_PASSED_OVER || column == COLUMN_GUARDIANS || column == COLUMN_INFIX;
+}
+
+/* A line with more fields than the heading has one separator too many somewhere, nobody knows where; one with
+ * fewer was cut. */
 static bool check_length(struct reading *reading, struct pupils_row *row, const struct record *record)
 {
-    size_t used = record->count;
-    while (used > reading->heading.count && !*record->fields[used - 1])
+    size_t used = record->count, needed = reading->heading.count;
+    while (used > needed && !*record->fields[used - 1])
         used--;
-    if (used <= reading->heading.count)
+    while (needed > used && may_be_missing(reading->heading.columns[needed - 1]))
+        needed--;
+    if (used <= reading->heading.count && needed <= used)
         return true;
     PROBLEM(reading, row,
             "There are %zu fields on this line and %zu columns in the heading; put quotation marks around a "
-            "field that holds a “%c”.",
+            "field that holds a “%c”, or fill in what is missing.",
             used, reading->heading.count, reading->file->separator);
     return false;
 }

@@ -44,16 +44,23 @@ csv "$HEAD\n4001,Good,2013-01-01,4a,Beilen,A;B,more\n"
 refused 2 'fields' 'a line that is too long'
 csv "$HEAD\n4001,Go\x1b[31mod,2013-01-01,4a,Beilen\n"
 refused 2 'name' 'control characters in a name'
-csv "$HEAD\n4001,Go\xffod,2013-01-01,4a,Beilen\n"
-refused 2 'name' 'what is no UTF-8'
+csv "$HEAD\n4001,Go\x89od,2013-01-01,4a,Beilen\n"
+refused 2 'CSV UTF-8' 'an accent that MS-DOS wrote'
+csv "$HEAD\n4001,Go\x81od,2013-01-01,4a,Beilen\n"
+before=$(pupils)
+expect 1 'what is text in no encoding' as rita pupil import "$TEST_TMP/list.csv"
+that 'says what to do' said 'CSV UTF-8'
+that 'nothing came in' test "$(pupils)" = "$before"
 csv "$HEAD\n4001,evil\xe2\x80\xaeeman,2013-01-01,4a,Beilen\n"
 refused 2 'name' 'a name that turns the line around'
 csv "$HEAD\n\"4001,Good,2013-01-01,4a,Beilen\n"
 refused 2 'quotation mark' 'a quotation mark that is never closed'
-csv "nummer,naam\n1,x\n"
-refused 1 'first line' 'another heading'
+csv 'nummer,naam\n1,x\n2,y\n3,z\n'
+expect 1 'a heading that lacks columns' as rita pupil import "$TEST_TMP/list.csv"
+that 'one sentence names them all' test "$(grep -c '^terugblik: .*birth date, the class' "$ERR")/$(wc -l <"$ERR")" = 1/1
 csv "$HEAD\n"
-refused 2 'no pupils' 'no pupils'
+expect 1 'no pupils' as rita pupil import "$TEST_TMP/list.csv"
+that 'says so' said 'no pupils'
 csv ''
 expect 1 'an empty file' as rita pupil import "$TEST_TMP/list.csv"
 expect 1 'a file that is not there' as rita pupil import "$TEST_TMP/nowhere.csv"
@@ -61,28 +68,62 @@ head -c 9000000 /dev/zero >"$TEST_TMP/list.csv"
 expect 1 'a file that is far too large' as rita pupil import "$TEST_TMP/list.csv"
 expect 3 'not by a coach' as cor pupil import "$TEST_TMP/list.csv"
 
-# Reading one again: changed, added, gone. A leaver stays while footage shows them.
-csv "$HEAD\n1001,Daan de Boer-Prins,2012-05-01,2b,Beilen\n3001,Anna de Vries,2013-05-01,3b,Beilen\n3003,Cas,2013-01-01,3b,Beilen\n"
-expect 0 'reading again brings up to date' as rita pupil import "$TEST_TMP/list.csv"
+# As Dutch schools' programs write them: any order, Dutch names, columns more, empty rows, Windows-1252, Excel's own first line.
+csv 'sep=;\r\nKlas;Stamnummer;Roepnaam;Tussenvoegsel;Achternaam;Mentor;Geboortedatum\r\n5a;5001;Zo\xeb;van den;Berg;X;4-5-2011 0:00\r\n;;;;;;\r\n'
+expect 0 'a list of a program of schools' as rita pupil import "$TEST_TMP/list.csv"
+that 'says how it was read' said 'Read as Windows-1252'
+that 'and what it passed over' said 'not used: Mentor'
+expect 0 'its list' as rita pupil list --class 5a --json
+that 'name, birth date, the one location' json '.[0].name == "Zoë van den Berg" and .[0].birth_date == "2011-05-04" and .[0].location == "Beilen"'
+
+# Reading one again. Nobody leaves unsaid, and a part of a class makes nobody leave.
+csv "$HEAD\n1001,Daan de Boer-Prins,2012-05-01,2b,Beilen\n1003,\"Youssef, el Amrani\",2007-08-30,2b,Beilen\n3001,Anna de Vries,2013-05-01,3b,Beilen\n3003,Cas,2013-01-01,3b,Beilen\n"
+before=$(pupils)
+expect 1 'somebody would leave' as rita pupil import "$TEST_TMP/list.csv"
+that 'who, and of which class' said 'Sanne Prins (1002), class 2b, Beilen'
+that 'what changes' said 'name: Daan de Boer → Daan de Boer-Prins'
+that 'and how to go on' said -- '--leavers'
+that 'nothing was changed' test "$(pupils)" = "$before"
+expect 0 'a plan for programs' as rita pupil import "$TEST_TMP/list.csv" --dry-run --json
+that 'holds each line and who leaves' json 'any(.[]; .fate == "leaves" and .number == "1002" and .line == null) and any(.[]; .fate == "changed" and .was_name == "Daan de Boer")'
+that 'nothing was changed' test "$(pupils)" = "$before"
+expect 1 'not from a day to come' as rita pupil import "$TEST_TMP/list.csv" --leavers --since 2999-01-01
+expect 0 'with --leavers it is read, from the day on that it holds' as rita pupil import "$TEST_TMP/list.csv" --leavers --since 2025-01-01
 expect 0 'who is still there' as rita pupil list --json
 that 'a new name, another class' json 'any(.[]; .number == "1001" and .name == "Daan de Boer-Prins") and any(.[]; .number == "3001" and .class == "3b")'
 that 'who was left out of a class in the file is gone' json 'all(.[]; .number != "1002")'
 that 'who is of a class that is not in the file stays' json 'any(.[]; .number == "3002")'
+csv "$HEAD\n2099,Nieuw Kind,2012-05-01,2b,Beilen\n"
+expect 1 'a list of one new pupil' as rita pupil import "$TEST_TMP/list.csv" --leavers
+that 'is a part of the class' said '2 of the 2 pupils of class 2b'
+that 'which can be named' said -- '--gone 2b'
+csv "$HEAD\n1001,Piet Anders,2013-02-02,2b,Beilen\n1003,\"Youssef, el Amrani\",2007-08-30,2b,Beilen\n"
+refused 2 'another child' 'R2: a number that is another child'"'"'s'
+
+# A leaver stays for the grace, and as long as footage shows them; and comes back whole.
 csv "$HEAD\n1003,\"Youssef, el Amrani\",2007-08-30,2b,Beilen\n"
-expect 0 'somebody leaves who is to be seen in footage' as rita pupil import "$TEST_TMP/list.csv"
+expect 0 'somebody leaves who is to be seen in footage' as rita pupil import "$TEST_TMP/list.csv" --leavers
 expect 0 'the next start' as rita pupil list --json
 that 'no longer of the class' json 'all(.[]; .number != "1001")'
-expect 0 'R14: but still held, as long as the footage is there' as rita subject 1001
+expect 0 'on record still' as rita pupil list --leavers --json
+that 'with the day' json 'any(.[]; .number == "1001" and .left_at != null)'
+expect 0 'R3: in the film plan of the day of filming' as cor film-plan 2b --on 2025-03-14 --json
+that 'they were in the class then' json 'any(.[]; .number == "1001" and .may)'
+expect 0 'R14: held still' as rita subject 1001
 expect 0 'R4: which an answer can still end' as rita consent withdraw 1001 --by 'Petra de Boer' --as guardian --on 2025-06-01
-that 'it says that the footage is blocked' grep -q 'footage of 1 lesson' "$OUT"
+that 'it says which lesson goes' said 'Daan de Boer-Prins (1001)'
+that 'and that it is blocked' grep -q 'footage of 1 lesson' "$OUT"
 expect 0 'the footage goes' "$TERUGBLIK" --store "$STORE" purge
-expect 0 'and with it what is held' "$TERUGBLIK" --store "$STORE" purge
+expect 0 'R14: they are on record for the grace' as rita subject 1001
+expect 1 'which is 60 days at least' as olga policy leavers_grace_days 59
+sqlite3 "$STORE/terugblik.db" "UPDATE pupil SET left_at = left_at - 91 * 86400000 WHERE number = '1001'"
+expect 0 'after the grace' "$TERUGBLIK" --store "$STORE" purge
 expect 1 'R14: nothing is held any more' as rita subject 1001
 that 'no answer, no guardian' test "$(sqlite3 -readonly "$STORE/terugblik.db" "SELECT COUNT(*) FROM guardian WHERE name LIKE '%de Boer'")" = 0
 
 # Answers and objections.
 csv "$HEAD,guardians\n3001,Anna de Vries,2013-05-01,3b,Beilen,Ans;Bob\n3003,Cas,2013-01-01,3b,Beilen,\n3016,Zes Tien,2009-03-14,3b,Beilen,Ma\n"
-expect 0 'a class with guardians' as rita pupil import "$TEST_TMP/list.csv"
+expect 0 'a class with guardians' as rita pupil import "$TEST_TMP/list.csv" --leavers
 plan() {
     as rita film-plan 3b --on 2025-03-14 --json "$@"
 }

@@ -15,6 +15,7 @@
 #include "store/footage/import-choices.h"
 #include "store/people/policy-effect.h"
 #include "store/review/procedure.h"
+#include "store/people/letters.h"
 #include "store/people/sites.h"
 #include "store/footage/purge.h"
 #include "store/care/place.h"
@@ -299,6 +300,23 @@ static bool call_pupils_carry_out(struct cell *cell)
         return false;
     return pupils_carry_out(cell->store, cell->actor, &plan, &(struct pupils_answer){.gone = NULL},
                             cell->arena, &lost, cell->error);
+}
+
+static bool call_letters_keep(struct cell *cell)
+{
+    return letters_keep(cell->store, cell->actor, &(struct letter_list){NULL, 0}, cell->error);
+}
+
+static bool call_letters_load(struct cell *cell)
+{
+    struct letter_list list;
+    return letters_load(cell->store, cell->actor, cell->arena, &list, cell->error);
+}
+
+static bool call_letters_overtaken(struct cell *cell)
+{
+    size_t dropped;
+    return letters_overtaken(cell->store, cell->actor, &(struct letter_list){NULL, 0}, &dropped, cell->error);
 }
 
 static bool call_account_sites(struct cell *cell)
@@ -634,6 +652,9 @@ static const struct operation {
     {"account_sites_set", call_account_sites, C_OWNER, S_ALL, 0},
     {"pupils_plan", call_pupils_plan, C_REGISTRAR, S_ALL, 0},
     {"pupils_carry_out", call_pupils_carry_out, C_REGISTRAR, S_ALL, 0},
+    {"letters_keep", call_letters_keep, C_REGISTRAR, S_ALL, 0},
+    {"letters_load", call_letters_load, C_REGISTRAR, S_ALL, 0},
+    {"letters_overtaken", call_letters_overtaken, C_REGISTRAR, S_ALL, 0},
     {"pupil_list", call_pupil_list, C_REGISTRAR, S_ALL, 0},
     {"pupil_find", call_pupil_find, C_REGISTRAR, S_ALL, 0},
     {"reminder_make", call_reminder, C_REGISTRAR, S_ALL, 0},

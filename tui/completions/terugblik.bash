@@ -8,20 +8,22 @@ _terugblik_options() {
     'account passwd' | 'account enable') echo '--new-password-file' ;;
     'account list' | 'location list' | 'equipment list' | 'pupil find' | 'store show' | 'trajectory list' | sessions) echo '--json' ;;
     policy) echo '--json --dry-run --yes' ;;
-    'pupil list') echo '--class --leavers --json' ;;
-    'consent give' | 'consent refuse' | 'consent withdraw') echo '--by --as --on --form --purpose' ;;
-    'consent object') echo '--by --as --on --purpose --handler --outcome' ;;
+    'pupil import') echo '--leavers --gone --since --dry-run --json' ;;
+    'pupil list') echo '--class --location --leavers --json' ;;
+    'consent give' | 'consent refuse' | 'consent withdraw') echo '--by --as --on --form --purpose --yes' ;;
+    'consent object') echo '--by --as --on --purpose --handler --outcome --yes' ;;
     'consent lift') echo '--on --outcome' ;;
-    'consent list') echo '--class --json' ;;
-    'consent reminder') echo '--class --on --purpose --html --json' ;;
+    'consent undo') echo '--yes' ;;
+    'consent list') echo '--class --location --json' ;;
+    'consent reminder') echo '--class --location --on --purpose --html --json' ;;
     'equipment add') echo '--serial' ;;
     'equipment retire' | 'equipment confirm-wiped') echo '--yes' ;;
-    film-plan) echo '--on --purpose --html --json' ;;
+    film-plan) echo '--location --on --purpose --html --json' ;;
     'trajectory open') echo '--coach --teacher --goal' ;;
     'trajectory hand-over') echo '--coach' ;;
     import)
-        echo '--trajectory --class --filmed-on --filmed-by --camera --card --in-picture --keep-originals --yes --purpose
-            --pupil --viewers --wipe-owed'
+        echo '--trajectory --class --location --filmed-on --filmed-by --camera --card --in-picture --staff --keep-originals
+            --yes --purpose --pupil --viewers --wipe-owed'
         ;;
     watch) echo '--video' ;;
     notes) echo '--format --json' ;;
@@ -35,7 +37,7 @@ _terugblik_options() {
 
 _terugblik_verbs() {
     case $1 in
-    account) echo 'add list role disable enable passwd' ;;
+    account) echo 'add list role site disable enable passwd' ;;
     location) echo 'add list' ;;
     pupil) echo 'import list find' ;;
     consent) echo 'give refuse withdraw object lift undo list reminder' ;;
@@ -78,8 +80,9 @@ _terugblik() {
     --role) mapfile -t COMPREPLY < <(compgen -W 'coach teacher registrar owner beeldcoach docent administratie beheerder' -- "$current") && return ;;
     --as) mapfile -t COMPREPLY < <(compgen -W 'guardian self employee' -- "$current") && return ;;
     --purpose) mapfile -t COMPREPLY < <(compgen -W 'coaching team festive support' -- "$current") && return ;;
+    --staff) mapfile -t COMPREPLY < <(compgen -W 'none' -- "$current") && return ;;
     --in-picture) mapfile -t COMPREPLY < <(compgen -W 'all-permitted none' -- "$current") && return ;;
-    --on | --filmed-on) mapfile -t COMPREPLY < <(compgen -W "$(date +%F)" -- "$current") && return ;;
+    --on | --filmed-on | --since) mapfile -t COMPREPLY < <(compgen -W "$(date +%F)" -- "$current") && return ;;
     esac
 
     if [[ -z $command ]]; then
@@ -92,7 +95,7 @@ _terugblik() {
         mapfile -t COMPREPLY < <(compgen -W 'camera card' -- "$current")
     elif [[ $command == policy && $previous == policy ]]; then
         mapfile -t COMPREPLY < <(compgen -W 'regime.coaching regime.team regime.festive grace_days backstop_warn_days
-            backstop_mark_days notes_retention_days' -- "$current")
+            backstop_mark_days notes_retention_days leavers_grace_days' -- "$current")
     elif [[ $command == import || $command == demo || "$command $verb" == 'pupil import' ]]; then
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
     fi
