@@ -5,7 +5,8 @@
  *     DIR/footage/ID.tbf      one encrypted file per clip (store/footage/footage.h)
  *     DIR/footage/ID.part     a clip that an import is writing
  *     DIR/footage/ID.loudness what was heard in a clip, encrypted (store/footage/loudness.h)
- *     DIR/drafts/…            notes being typed, encrypted (store/review/drafts.h)
+ *     DIR/drafts/…            notes being typed (store/review/drafts.h) and letters that were entered
+ *                             (store/people/letters.h), encrypted
  *
  * `struct store` is one process's connection. All public functions of the store take it, and all that
  * change or open something take the actor too: who asks decides what happens (store/gate/gate.h).

@@ -114,7 +114,7 @@ static void say_why(enum permission_reason reason, struct error *why)
         error_set(why, ERROR_DENIED, "consent was withdrawn");
         break;
     case PERMISSION_GONE_SINCE:
-        error_set(why, ERROR_DENIED, "consent has been withdrawn since");
+        error_set(why, ERROR_DENIED, "somebody has said no since");
         break;
     case PERMISSION_OBJECTED:
         error_set(why, ERROR_DENIED, "there is an objection");

@@ -74,7 +74,7 @@ def rules():
 def access():
     """Every public function of the store that takes an actor is in the matrix."""
     # What the store's own files call, with the actor that they were given; and what is tested by itself.
-    elsewhere = {"gate_change", "gate_rehearse", "gate_check", "gate_also", "footage_hold", "declaration_check", "find_by_ending", "import_drop", "import_wipe", "import_run",
+    elsewhere = {"gate_change", "gate_rehearse", "gate_run", "gate_check", "gate_also", "footage_hold", "declaration_check", "find_by_ending", "import_drop", "import_wipe", "import_run",
                  "wipe_run", "purge_run", "check_run", "viewers_seal", "clock_confirm", "actor_refresh"}
     source = read("tests/unit/test_store_access.c")
     for path in sorted(glob.glob(ROOT + "/store/*/*.h")):

@@ -52,6 +52,7 @@ screen_keys Enter
 screen_wait 'Where the letters are kept'
 screen_keys Enter
 screen_wait 'Letters that say no: 1'
+screen_wait 'Hana Haddad' 'the dialog names who says no'
 screen_keys Tab Enter
 screen_wait 'refused on' 'a refusal is recorded'
 screen_keys O
@@ -66,10 +67,12 @@ screen_keys Enter
 screen_wait 'From which day'
 screen_keys Enter
 screen_wait 'Record that consent is withdrawn?'
+screen_wait 'Jan Jansen (jansen), coaching' 'R4: whom it is about'
 screen_wait '1 lesson shows this person' 'R4: how much footage it covers'
+screen_wait 'Class 2B (Noord), 15 Jan 2026' 'R4: which'
 screen_wait 'This cannot be undone' 'R4: and that it does not come back'
 screen_keys Tab Enter
-screen_wait 'Recorded. The footage of 1 lesson is blocked'
+screen_wait 'Recorded for Jan Jansen. The footage of 1 lesson is'
 wait_until 'R4: it is withdrawn' eval 'screen_show | grep -qE "jansen .*withdrawn"'
 expect 0 'the session is there' as bakker sessions --json
 that 'R4: blocked' json 'any(.[]; .state == "blocked" or .blocked == true or .blocked_at != null)'

@@ -16,7 +16,7 @@ screen_wait "Change the school's policy?" 'a regime is switched with a dialog'
 screen_wait 'Today 1 pupil more may be in the picture.' 'R2b: it says who may be in the picture then'
 screen_wait 'Class 2B (Noord): 2 of 3 may be in the picture now, then 3.' 'R2b: by class'
 screen_wait 'next lesson changes in 1 open trajectory' 'which lessons to come change'
-screen_wait 'Footage of 1 lesson is there. It stays' 'and what becomes of footage that is there'
+screen_wait 'Footage of 1 lesson is there. Nobody is in it' 'and what becomes of footage that is there'
 screen_keys Escape
 screen_gone "Change the school's policy?"
 that 'nothing changes before it is confirmed' test "$(policy regime.coaching)" = consent
@@ -31,6 +31,24 @@ screen_wait 'Today 1 pupil may no longer be in the picture.' 'back: silence was 
 screen_keys Tab Enter
 screen_wait 'only with consent.'
 
+# A stricter regime blocks what was filmed under the other one, and says so first.
+as beheer policy regime.coaching objection >/dev/null 2>&1
+sqlite3 "$STORE/terugblik.db" "INSERT INTO session_pupil SELECT '$SESSION', id FROM pupil WHERE number = '1003'"
+screen_wait 'unless there is an objection' 'the other process changed it'
+screen_keys Enter
+screen_wait 'In 1 of the lessons that are there somebody may then not be' 'R2: what is blocked is said first'
+screen_wait 'lesson is blocked.' 'R2: of which class'
+screen_keys Escape
+screen_gone "Change the school's policy?"
+expect 0 'R2: it was only said' as bakker sessions --json
+that 'the lesson is there' json 'any(.[]; .state == "imported" or .state == "in review")'
+screen_keys Enter
+screen_wait 'lesson is blocked.'
+screen_keys Tab Enter
+screen_wait 'only with consent.'
+expect 0 'R2: confirmed, it is so' as bakker sessions --json
+that 'R2: the lesson is blocked' json 'all(.[]; .state == "blocked" or .state == "purged")'
+
 screen_keys Down Down Down Enter
 screen_wait 'days from marking to deleting:' 'days are typed'
 screen_keys C-u
@@ -44,6 +62,18 @@ screen_wait 'from then on is deleted at once' 'R9: what that means is said first
 screen_keys Tab Enter
 screen_wait '0 days' 'and it holds'
 that 'R9: in the store' test "$(policy grace_days)" = 0
+screen_keys G Enter
+screen_wait 'days that leavers stay:' 'how long leavers stay on record'
+screen_keys C-u
+screen_type 59
+screen_keys Enter
+screen_wait 'from 60 to 365' '60 days at least'
+screen_keys C-u
+screen_type 120
+screen_keys Enter
+screen_wait 'No pupil left so long ago.'
+screen_keys Tab Enter
+screen_wait '120 days'
 
 SCREEN_LOCALE=nl_NL.UTF-8 SCREEN_LANGUAGE=nl screen_start 80 24 "$TERUGBLIK" --store "$STORE" --user beheer \
     --password-file "$PASSWORDS/beheer"

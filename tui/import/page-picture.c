@@ -81,7 +81,7 @@ static void group_line(const void *rows, size_t row, char *buffer)
 {
     const struct import_person *person = person_at(rows, row);
     snprintf(buffer, LIST_CELL, "%s",
-             person->employee          ? _("EMPLOYEES in the picture")
+             person->employee          ? _("EMPLOYEES: tick who is in the picture")
              : person->permission->may ? _("MAY be in the picture")
                                        : _("MAY NOT be in the picture"));
 }

@@ -414,7 +414,7 @@ static void record_letters(struct app *app, void *context, int chosen)
     register_changed(view);
 }
 
-/* "Anna de Wit, Bram Zwart and 12 more" */
+/* "\nAnna de Wit, Bram Zwart and 12 more" */
 static const char *names_of(const struct register_view *state, enum answer answer, struct arena *arena)
 {
     const char *names = "";
@@ -423,7 +423,8 @@ static const char *names_of(const struct register_view *state, enum answer answe
         const struct letter *letter = &state->letters.items[i];
         if (!is_here(state, letter) || letter->answer != answer || count++ >= NAMES_SHOWN)
             continue;
-        names = arena_printf(arena, "%s%s%s", names, *names ? ", " : "", text_harmless(arena, letter->name));
+        names = arena_printf(arena, "%s%s%s", names, *names ? ", " : "\n",
+                             text_harmless(arena, letter->name));
     }
     if (count <= NAMES_SHOWN)
         return names;
@@ -470,12 +471,11 @@ void letters_ask_sure(struct view *view)
     char day[32];
     size_t yes = count_of(state, ANSWER_GIVEN), no = count_of(state, ANSWER_REFUSED);
     arena_init(&arena);
-    const char *body = arena_printf(&arena,
-                                    _("Letters that say yes: %zu\n%s\nLetters that say no: %zu\n%s\nPurpose: "
-                                      "%s\nDate on the letters: %s%s"),
-                                    yes, names_of(state, ANSWER_GIVEN, &arena), no,
-                                    names_of(state, ANSWER_REFUSED, &arena), words_purpose(state->purpose),
-                                    i18n_day(state->letters_on, day, sizeof day), foretell(view, &arena));
+    const char *body = arena_printf(
+        &arena,
+        _("Letters that say yes: %zu%s\nLetters that say no: %zu%s\nPurpose: %s\nDate on the letters: %s%s"),
+        yes, names_of(state, ANSWER_GIVEN, &arena), no, names_of(state, ANSWER_REFUSED, &arena),
+        words_purpose(state->purpose), i18n_day(state->letters_on, day, sizeof day), foretell(view, &arena));
     dialog_open(view->app,
                 &(struct dialog_text){.title = _("Record these letters?"),
                                       .body = body,

@@ -77,6 +77,9 @@ static void record_no(struct app *app, void *context, int chosen)
     state->undo_objection = state->objecting;
     snprintf(state->undo_name, sizeof state->undo_name, "%s", state->asked_name);
     register_remember(state, effect.id);
+    /* A letter that this no overtook goes without a word of its own. */
+    if (!letters_refresh(view, &error))
+        app_fail(app, &error);
     if (effect.blocked)
         register_say_blocked(app, state->asked_name, effect.blocked);
     else

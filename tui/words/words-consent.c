@@ -65,7 +65,7 @@ const char *words_permission(struct arena *arena, const struct permission *permi
     case PERMISSION_OBJECTED:
         return arena_printf(arena, _("objection of %s"), since);
     case PERMISSION_GONE_SINCE:
-        return arena_printf(arena, _("withdrawn afterwards, on %s"), since);
+        return arena_printf(arena, _("said no afterwards, on %s"), since);
     case PERMISSION_NOT_YET:
         return arena_printf(arena, _("consent only from %s on"), since);
     }

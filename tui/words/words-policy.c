@@ -19,7 +19,7 @@ const char *words_policy(const char *key)
         {"backstop_warn_days", N_("idle days until the list warns")},
         {"backstop_mark_days", N_("idle days until it is marked by itself")},
         {"notes_retention_days", N_("days that notes outlive the trajectory")},
-        {"leavers_grace_days", N_("days that leavers stay, with consents")},
+        {"leavers_grace_days", N_("days that leavers stay")},
     };
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
         if (strcmp(meanings[i].key, key) == 0)
