@@ -20,6 +20,14 @@ bool file_write_at(int fd, const void *bytes, size_t count, uint64_t offset);
 /* Reads up to `count` bytes at `offset`; fewer only at the end of the file. -1 on failure. */
 ssize_t file_read_at(int fd, void *bytes, size_t count, uint64_t offset);
 
+/* The same at the file's position, for what can only be read from its front to its end. */
+ssize_t file_read(int fd, void *bytes, size_t count);
+
+/* Opens what lies below a folder, and nothing else: neither "..", nor a link, nor another file system leads
+ * out of it. Without O_DIRECTORY a pipe or a device is not waited for. -1 with errno; ELOOP at a link, EXDEV
+ * where the path leads elsewhere. */
+int file_open_beneath(int folder, const char *path, int flags);
+
 bool file_sync(int fd);  /* fsync: bytes, size, and for a folder its names */
 bool file_close(int fd); /* a failure here may be a write that failed */
 

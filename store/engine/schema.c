@@ -323,6 +323,15 @@ static const char *const migrations[] = {
        that held. */
     "DELETE FROM session_pupil WHERE session_id IN (SELECT id FROM session WHERE purged_at IS NOT NULL);"
     "UPDATE session SET support_pupil_id = NULL WHERE purged_at IS NOT NULL;",
+
+    /* Where an original was: `path` is seen from its card's folder from here on (older rows, whose `root` is
+     * empty, have whole paths), and who imported it signs that, so that nobody else says where to wipe. Where
+     * a film's own time begins, when that is far from its start; and which of its sound tracks is listened
+     * to, 0 being the file's own choice. */
+    "ALTER TABLE original ADD COLUMN root TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE original ADD COLUMN signature BLOB;"
+    "ALTER TABLE clip ADD COLUMN start_ms INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE clip ADD COLUMN sound_track INTEGER NOT NULL DEFAULT 0 CHECK (sound_track >= 0);",
 };
 
 bool schema_migrate(struct db *db, struct error *error)
