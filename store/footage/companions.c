@@ -125,7 +125,7 @@ bool companion_matches(const struct companion_rule *rule, const char *film, cons
 {
     size_t stem = stem_length(film);
     return film_fits(rule->clip, film, stem) && name_fits(rule->name, film, stem, name) &&
-           strcasecmp(film, name) != 0;
+           (*rule->folder || strcasecmp(film, name) != 0);
 }
 
 /* --- Folders: paths below the card, "" being the card itself --- */

@@ -159,16 +159,18 @@ static struct owed read_owed(const struct query *query, const struct actor *acto
 
 #define OWED_COLUMNS "c.id, s.id, o.path, o.root, c.size, c.digest, o.kept, s.shredded_at, o.signature"
 
-/* Whether there is something where it was: on a card that is in, or on the one that the actor vouched for. */
-static bool is_present(const struct owed *owed, const struct card_list *media)
+/* Whether there is something where it was: on a medium that is in (then *reachable), or on the card as the
+ * database has it, which is only looked at. */
+static bool is_present(const struct owed *owed, const struct card_list *media, bool *reachable)
 {
     for (size_t i = 0; i < media->count; i++)
         if (wipe_present(owed->original.clip, media->items[i].fd, owed->original.inside))
-            return true;
-    int fd = owed->vouched ? open(owed->root, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
+            return *reachable = true;
+    int fd = *owed->root == '/' ? open(owed->root, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
     bool present = fd >= 0 && wipe_present(owed->original.clip, fd, owed->original.inside);
     if (fd >= 0)
         close(fd);
+    *reachable = present && owed->vouched;
     return present;
 }
 
@@ -190,6 +192,7 @@ bool wipe_list(struct store *store, const struct actor *actor, struct arena *are
         if (list->count == 0)
             card_list_add_media(&media);
         const struct owed owed = read_owed(&query, actor, arena);
+        bool reachable, present = is_present(&owed, &media, &reachable);
         list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
         list->items[list->count++] = (struct owed_wipe){
             .clip = owed.original.clip,
@@ -198,7 +201,8 @@ bool wipe_list(struct store *store, const struct actor *actor, struct arena *are
             .root = text_harmless(arena, owed.root),
             .since = row_int(&query, 9),
             .kept = owed.kept,
-            .present = is_present(&owed, &media),
+            .present = present,
+            .reachable = reachable,
             .filmed_on = arena_copy(arena, row_text(&query, 10)),
             .class_name = arena_copy(arena, row_text(&query, 11)),
             .card = arena_copy(arena, row_text(&query, 12)),
@@ -229,6 +233,7 @@ static bool find_confirmed(struct store *store, const struct actor *actor, const
 {
     struct query query;
     struct card_list media;
+    bool reachable;
     *session = "";
     *there = false;
     if (!db_query(store->db,
@@ -241,7 +246,7 @@ static bool find_confirmed(struct store *store, const struct actor *actor, const
         card_list_init(&media, arena);
         card_list_add_media(&media);
         *session = owed.session;
-        *there = is_present(&owed, &media);
+        *there = is_present(&owed, &media, &reachable);
         card_list_release(&media);
     }
     return query_close(&query, error);
@@ -274,8 +279,8 @@ struct owed_items {
     size_t count;
 };
 
-static bool load_owed(struct store *store, const struct actor *actor, bool kept_too, struct arena *arena,
-                      struct owed_items *owed, struct error *error)
+static bool load_owed(struct store *store, const struct actor *actor, const struct wipe_wish *wish,
+                      struct arena *arena, struct owed_items *owed, struct error *error)
 {
     struct query query;
     size_t room = 0;
@@ -284,7 +289,8 @@ static bool load_owed(struct store *store, const struct actor *actor, bool kept_
         return false;
     while (query_next(&query)) {
         struct owed each = read_owed(&query, actor, arena);
-        if (!each.original.digest || (each.kept && !kept_too))
+        if (!each.original.digest || (each.kept && !wish->kept_too) ||
+            (wish->but_session && strcmp(each.session, wish->but_session) == 0))
             continue;
         owed->items = arena_grow(arena, owed->items, owed->count, &room, sizeof *owed->items);
         owed->items[owed->count++] = each;
@@ -409,8 +415,8 @@ static void wipe_everywhere(struct wiping_owed *wiping)
         wiping->result->elsewhere += !wiping->done[i] && is_elsewhere(wiping, &wiping->owed.items[i]);
 }
 
-bool wipe_run(struct store *store, const struct actor *actor, struct card_list *cards, bool kept_too,
-              struct wipe_result *result, struct error *error)
+bool wipe_run(struct store *store, const struct actor *actor, struct card_list *cards,
+              const struct wipe_wish *wish, struct wipe_result *result, struct error *error)
 {
     unsigned char key[DIGEST_KEY_SIZE];
     struct arena arena;
@@ -418,13 +424,12 @@ bool wipe_run(struct store *store, const struct actor *actor, struct card_list *
                                  .actor = actor,
                                  .cards = cards,
                                  .arena = &arena,
-                                 .kept_too = kept_too,
+                                 .kept_too = wish->kept_too,
                                  .result = result,
                                  .first = {.kind = ERROR_NONE}};
     *result = (struct wipe_result){0};
     arena_init(&arena);
-    bool loaded = digest_key(store, key, error) &&
-                  load_owed(store, actor, kept_too, &arena, &wiping.owed, error);
+    bool loaded = digest_key(store, key, error) && load_owed(store, actor, wish, &arena, &wiping.owed, error);
     for (size_t i = 0; loaded && i < wiping.owed.count; i++)
         wiping.owed.items[i].original.key = key;
     if (loaded)

@@ -382,7 +382,8 @@ static bool wipe_all(struct import *import, struct import_result *result, struct
     struct wiped wiped = {.result = result, .first = {.kind = ERROR_NONE}};
     struct wiping wiping = {.import = import};
     for (wiping.index = 0; wiping.index < import->plan->count; wiping.index++) {
-        if (is_kept(import, wiping.index))
+        /* What is streamed cannot be written either. */
+        if (is_kept(import, wiping.index) || import->plan->files[wiping.index].streamed)
             result->owed++;
         else
             wipe_film(import, &wiping, &wiped);
@@ -455,6 +456,8 @@ bool import_run(struct store *store, const struct actor *actor, const struct imp
     }
     if (stored) {
         memcpy(result->session, import.session, ID_SIZE);
+        for (size_t i = 0; i < plan->count; i++)
+            result->length_ms += import.films[i].duration_ms;
         done = wipe_all(&import, result, error);
     }
     key_free(import.key);

@@ -143,6 +143,7 @@ struct import_caller {
 struct import_result {
     char session[ID_SIZE];
     size_t wiped, owed; /* originals */
+    int64_t length_ms;  /* of what is stored */
     size_t companions;  /* files that cameras kept of them (store/footage/companions.h), wiped too */
 };
 
@@ -166,8 +167,9 @@ struct owed_wipe {
     const char *filmed_on, *class_name, *card; /* card: its name; "" when it is not known */
     const char *imported_by;                   /* full name */
     int64_t since;
-    bool kept;    /* --keep-originals was asked for */
-    bool present; /* there is a file now where it was: its card is in, where it was or as a medium */
+    bool kept;      /* --keep-originals was asked for */
+    bool present;   /* there is a file now where it was: its card is in, there or as a medium */
+    bool reachable; /* and it can be wiped without being told where the card is */
 };
 struct owed_list {
     struct owed_wipe *items;
@@ -183,15 +185,18 @@ bool wipe_confirm_gone(struct store *store, const struct actor *actor, const cha
 
 /* Wipes what is owed and is on one of the cards: where it was on its card, or else wherever there is a file
  * that is the same to the byte. The database says what to look for, never where: of what it says about
- * places, only what the actor signed when they imported it is believed, and that card joins the list. Without
- * an actor, and unless `kept_too`, those that were to be kept are left alone. What could not be reached is no
- * error; what could be reached and not be wiped is, after the others. */
+ * places, only what the actor signed when they imported it is believed, and that card joins the list. What
+ * could not be reached is no error; what could be reached and not be wiped is, after the others. */
+struct wipe_wish {
+    bool kept_too;           /* those that were to be kept, as well */
+    const char *but_session; /* a session whose originals are left alone; or NULL */
+};
 struct wipe_result {
     size_t wiped, owed; /* originals: now, and still */
     size_t companions;
     size_t elsewhere; /* owed, but said to be where no card of theirs is known to be: nothing was touched */
 };
-bool wipe_run(struct store *store, const struct actor *actor, struct card_list *cards, bool kept_too,
-              struct wipe_result *result, struct error *error);
+bool wipe_run(struct store *store, const struct actor *actor, struct card_list *cards,
+              const struct wipe_wish *wish, struct wipe_result *result, struct error *error);
 
 #endif

@@ -271,7 +271,8 @@ static inline bool lesson_wipe(struct lesson *lesson, const struct actor *actor,
     struct wipe_result result;
     card_list_init(&cards, &lesson->arena);
     (void)card_list_add_root(&cards, lesson->card); /* it may be out */
-    bool done = wipe_run(&lesson->store, actor, &cards, actor != NULL, &result, error);
+    bool done = wipe_run(&lesson->store, actor, &cards, &(struct wipe_wish){.kept_too = actor != NULL},
+                         &result, error);
     card_list_release(&cards);
     *wiped = result.wiped;
     *owed = result.owed;

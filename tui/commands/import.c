@@ -60,12 +60,9 @@ static const char *shown(struct importing *importing, const struct import_file *
     return text_harmless(&importing->call->arena, *file->inside ? file->inside : file->path);
 }
 
-static void tell_stored(const struct import_plan *stored)
+static void tell_stored(const struct import_plan *stored, int64_t length_ms)
 {
-    int64_t length_ms = 0;
     char length[32], size[32];
-    for (size_t i = 0; i < stored->count; i++)
-        length_ms += stored->files[i].duration_ms;
     i18n_length(length_ms, length, sizeof length);
     i18n_size(stored->total_size, size, sizeof size);
     fprintf(stderr,
@@ -121,21 +118,26 @@ static void tell_left(struct command_call *call, const struct card_names *left)
         fprintf(stderr, "  %s\n", _("… and more"));
 }
 
-static void tell(const struct importing *importing, const struct import_plan *stored)
+static void tell_owed(const struct importing *importing, const struct import_plan *stored)
 {
-    const struct import_result *result = &importing->result.import;
-    tell_stored(stored);
-    if (result->wiped > 0)
-        fprintf(stderr,
-                ngettext("%zu original has been wiped from the card.\n",
-                         "%zu originals have been wiped from the card.\n", result->wiped),
-                result->wiped);
-    tell_companions(result->companions);
+    const size_t owed = importing->result.import.owed;
+    size_t streamed = 0;
+    for (size_t i = 0; i < stored->count; i++)
+        streamed += stored->files[i].streamed;
     if (importing->request.keep_originals)
         fprintf(stderr, "%s\n",
                 _("The originals are still on the card, as you asked. “terugblik import --wipe-owed” wipes "
                   "them."));
-    else if (result->owed > 0)
+    else if (streamed > 0)
+        fprintf(
+            stderr,
+            ngettext("%zu original is still on the camera, which lets nothing be wiped from here. Delete it "
+                     "there, and have the registrar say so: “terugblik equipment confirm-wiped”.\n",
+                     "%zu originals are still on the camera, which lets nothing be wiped from here. Delete "
+                     "them there, and have the registrar say so: “terugblik equipment confirm-wiped”.\n",
+                     owed),
+            owed);
+    else if (owed > 0)
         fprintf(
             stderr,
             ngettext(
@@ -144,9 +146,24 @@ static void tell(const struct importing *importing, const struct import_plan *st
                 "%zu originals are still on the card. Put the card back, writable, and give “terugblik "
                 "import "
                 "--wipe-owed”.\n",
-                result->owed),
-            result->owed);
+                owed),
+            owed);
+}
+
+static void tell(const struct importing *importing, const struct import_plan *stored)
+{
+    const struct import_result *result = &importing->result.import;
+    tell_stored(stored, result->length_ms);
+    if (result->wiped > 0)
+        fprintf(stderr,
+                ngettext("%zu original has been wiped from the card.\n",
+                         "%zu originals have been wiped from the card.\n", result->wiped),
+                result->wiped);
+    tell_companions(result->companions);
+    tell_owed(importing, stored);
     tell_earlier(&importing->result.earlier);
+    if (importing->result.trouble.kind != ERROR_NONE)
+        command_warn(importing->result.trouble.text);
     tell_left(importing->call, &importing->result.left);
 }
 
@@ -224,8 +241,8 @@ static bool import_nothing(struct importing *importing, struct error *error)
     struct command_call *call = importing->call;
     struct lesson_result *result = &importing->result;
     if (!importing->request.keep_originals && owes_here(&importing->plan)) {
-        if (!lesson_wipe_owed(call->store, call->actor, &importing->plan.cards, true, &result->earlier,
-                              error))
+        if (!lesson_wipe_owed(call->store, call->actor, &importing->plan.cards,
+                              &(struct wipe_wish){.kept_too = true}, &result->earlier, error))
             return false;
         tell_earlier(&result->earlier);
         tell_companions(result->earlier.companions);
@@ -415,14 +432,15 @@ static void read_request(struct command_call *call, const char *trajectory, stru
 }
 
 /* R6: other cards that are back are wiped, too. That this fails is no failure of this import. */
-static void wipe_media(struct command_call *call)
+static void wipe_media(struct command_call *call, const char *imported)
 {
     struct card_list cards;
     struct wipe_result result;
     struct error problem;
     card_list_init(&cards, &call->arena);
     card_list_add_media(&cards);
-    if (!lesson_wipe_owed(call->store, call->actor, &cards, false, &result, &problem))
+    if (!lesson_wipe_owed(call->store, call->actor, &cards, &(struct wipe_wish){.but_session = imported},
+                          &result, &problem))
         command_warn(problem.text);
     tell_earlier(&result);
     card_list_release(&cards);
@@ -440,7 +458,7 @@ static bool run(struct command_call *call, struct error *error)
         return false;
     bool ok = declare(call, &importing.request, error) && import(&importing, error);
     import_plan_release(&importing.plan);
-    wipe_media(call);
+    wipe_media(call, importing.result.import.session);
     return ok;
 }
 
@@ -468,7 +486,8 @@ static bool run_wipe(struct command_call *call, struct error *error)
     struct wipe_result result;
     if (!open_cards(call, &cards, error))
         return false;
-    bool ok = lesson_wipe_owed(call->store, call->actor, &cards, true, &result, error);
+    bool ok = lesson_wipe_owed(call->store, call->actor, &cards, &(struct wipe_wish){.kept_too = true},
+                               &result, error);
     command_say(call,
                 ngettext("%zu original has been wiped.", "%zu originals have been wiped.", result.wiped),
                 result.wiped);

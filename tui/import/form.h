@@ -114,7 +114,6 @@ struct import_view {
     struct import_outcome outcome; /* PAGE_RESULT: what came of it; released with the page */
     struct list left;              /* what is still on the card */
     bool stored;                   /* PAGE_RESULT: it is */
-    int64_t length_ms;
 };
 
 /* form.c */

@@ -124,21 +124,21 @@ static bool look_into_stored(void *context, int fd, const unsigned char *key, st
     return true;
 }
 
-bool lesson_wipe_owed(struct store *store, const struct actor *actor, struct card_list *cards, bool kept_too,
-                      struct wipe_result *result, struct error *error)
+bool lesson_wipe_owed(struct store *store, const struct actor *actor, struct card_list *cards,
+                      const struct wipe_wish *wish, struct wipe_result *result, struct error *error)
 {
+    const struct wipe_wish by_itself = {.but_session = wish->but_session};
     struct wipe_result own;
     struct error first = {.kind = ERROR_NONE};
-    bool done = wipe_run(store, NULL, cards, false, result, &first);
-    if (!wipe_run(store, actor, cards, kept_too, &own, error))
-        return false;
+    bool done = wipe_run(store, NULL, cards, &by_itself, result, &first);
+    bool own_done = wipe_run(store, actor, cards, wish, &own, error);
     result->wiped += own.wiped;
     result->companions += own.companions;
     result->owed = own.owed;
     result->elsewhere = own.elsewhere;
-    if (!done)
+    if (own_done && !done)
         *error = first;
-    return done;
+    return done && own_done;
 }
 
 void lesson_left(const struct card_list *cards, bool of_wiped_alone, struct arena *arena,
@@ -158,6 +158,20 @@ void lesson_left(const struct card_list *cards, bool of_wiped_alone, struct aren
     }
 }
 
+/* Those that were just stored are no others. */
+static void leave_out(const struct import_plan *plan, struct card_names *left)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < left->count; i++) {
+        bool stored = false;
+        for (size_t k = 0; k < plan->count && !stored; k++)
+            stored = strcmp(plan->files[k].path, left->items[i]) == 0;
+        if (!stored)
+            left->items[kept++] = left->items[i];
+    }
+    left->count = kept;
+}
+
 bool lesson_store(struct store *store, const struct actor *actor, struct import_plan *plan,
                   const struct import_request *request, lesson_progress *progress, void *context,
                   struct arena *arena, struct lesson_result *result, struct error *error)
@@ -165,14 +179,16 @@ bool lesson_store(struct store *store, const struct actor *actor, struct import_
     struct work work = {.progress = progress, .context = context};
     const struct import_caller caller = {
         .progress = show_progress, .look_into = look_into_stored, .context = &work};
-    struct error earlier;
     *result = (struct lesson_result){0};
     bool done = import_run(store, actor, plan, request, &caller, &result->import, error);
     if (!*result->import.session || request->keep_originals)
         return done;
-    if (!lesson_wipe_owed(store, actor, &plan->cards, true, &result->earlier, &earlier) && done)
-        done = error_set(error, earlier.kind, "%s", earlier.text);
+    const struct wipe_wish earlier_ones = {.kept_too = true, .but_session = result->import.session};
+    /* That an earlier one cannot be wiped is no failure of this lesson. */
+    if (lesson_wipe_owed(store, actor, &plan->cards, &earlier_ones, &result->earlier, &result->trouble))
+        error_clear(&result->trouble);
     lesson_left(&plan->cards, false, arena, &result->left);
+    leave_out(plan, &result->left);
     return done;
 }
 

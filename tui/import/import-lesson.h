@@ -28,6 +28,7 @@ bool lesson_look(struct store *store, struct import_plan *plan, lesson_progress 
 struct lesson_result {
     struct import_result import;
     struct wipe_result earlier; /* what earlier imports left on the same cards */
+    struct error trouble;       /* why something of that could not be wiped; ERROR_NONE: all could */
     struct card_names left; /* films and sound that are still on the cards; absolute paths, in the arena */
 };
 
@@ -38,10 +39,10 @@ bool lesson_store(struct store *store, const struct actor *actor, struct import_
                   const struct import_request *request, lesson_progress *progress, void *context,
                   struct arena *arena, struct lesson_result *result, struct error *error);
 
-/* Wipes what earlier imports owe on these cards, whoever's they are unless they were kept on purpose; those
- * too (`kept_too`) that the actor may know of. */
-bool lesson_wipe_owed(struct store *store, const struct actor *actor, struct card_list *cards, bool kept_too,
-                      struct wipe_result *result, struct error *error);
+/* Wipes what earlier imports owe on these cards, whoever's they are unless they were kept on purpose; of
+ * those, as is wished, what the actor may know of. */
+bool lesson_wipe_owed(struct store *store, const struct actor *actor, struct card_list *cards,
+                      const struct wipe_wish *wish, struct wipe_result *result, struct error *error);
 /* What is on the cards now, in the arena: on all of them, or on those from which something was wiped. */
 void lesson_left(const struct card_list *cards, bool of_wiped_alone, struct arena *arena,
                  struct card_names *left);

@@ -87,7 +87,7 @@ bool result_page_mouse(struct view *view, struct mouse mouse)
 static void draw_stored(const struct import_view *state, struct area *text)
 {
     char line[512], length[32], size[32];
-    i18n_length(state->length_ms, length, sizeof length);
+    i18n_length(state->outcome.result.import.length_ms, length, sizeof length);
     i18n_size(state->sending.total_size, size, sizeof size);
     snprintf(line, sizeof line,
              ngettext("Stored and verified: %zu clip, %s long, %s.",
@@ -129,6 +129,8 @@ static void draw_wiped(const struct lesson_result *result, struct area *text)
 static void draw_owed(const struct lesson_result *result, struct area *text)
 {
     char line[512];
+    if (result->trouble.kind != ERROR_NONE)
+        text->row += draw_paragraphs(*text, 0, STYLE_WARNING, result->trouble.text);
     if (result->import.owed > 0) {
         snprintf(
             line, sizeof line,

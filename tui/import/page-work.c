@@ -73,9 +73,6 @@ static void gather(struct import_view *state)
 {
     free(state->sending.files);
     state->sending = import_plan_pick(&state->look->plan, state->chosen);
-    state->length_ms = 0;
-    for (size_t i = 0; i < state->sending.count; i++)
-        state->length_ms += state->sending.files[i].duration_ms;
 }
 
 static void begin(struct view *view, const struct import_order *order)

@@ -94,7 +94,8 @@ static bool wipe(struct import_work *work, struct store *store, struct error *er
     if (work->order.path && card_list_add(&cards, work->order.path) < 0)
         ok = error_system(error, errno, "This folder cannot be opened; is the card in");
     card_list_add_media(&cards);
-    ok = ok && lesson_wipe_owed(store, work->order.actor, &cards, true, &result->earlier, error);
+    ok = ok && lesson_wipe_owed(store, work->order.actor, &cards, &(struct wipe_wish){.kept_too = true},
+                                &result->earlier, error);
     lesson_left(&cards, true, &work->outcome.arena, &result->left);
     card_list_release(&cards);
     return ok;

@@ -23,7 +23,7 @@ enum { COLUMN_LESSON, COLUMN_CLASS, COLUMN_CARD, COLUMN_FILE, COLUMN_BY, COLUMN_
 struct wipes {
     struct list list;
     struct owed_list owed;
-    size_t present;           /* of them: within reach */
+    size_t reachable;         /* of them */
     char session[ID_SIZE];    /* that is meant; "" for none */
     struct import_work *work; /* wiping, or NULL */
     char clip[ID_SIZE];       /* asked about */
@@ -59,7 +59,10 @@ static enum style cell(const void *rows, size_t row, int column, char *buffer)
         snprintf(buffer, LIST_CELL, "%s", owed->imported_by ? owed->imported_by : "");
         return STYLE_DIM;
     default:
-        snprintf(buffer, LIST_CELL, "%s%s", owed->present ? _("can be wiped now") : _("card not in"),
+        snprintf(buffer, LIST_CELL, "%s%s",
+                 owed->reachable ? _("can be wiped now")
+                 : owed->present ? _("say which folder is its card")
+                                 : _("card not in"),
                  owed->kept ? _("; was kept on purpose") : "");
         return owed->present ? STYLE_WARNING : STYLE_DIM;
     }
@@ -131,13 +134,13 @@ static void close_wipes(struct view *view)
 static bool load_wipes(struct view *view, struct error *error)
 {
     struct wipes *wipes = view->state;
-    wipes->present = 0;
+    wipes->reachable = 0;
     list_set_rows(&wipes->list, NULL, 0);
     if (!wipe_list(view->app->store, view->app->actor, &view->arena, &wipes->owed, error))
         return false;
     list_set_rows(&wipes->list, wipes->owed.items, wipes->owed.count);
     for (size_t i = wipes->owed.count; i-- > 0;) {
-        wipes->present += wipes->owed.items[i].present;
+        wipes->reachable += wipes->owed.items[i].reachable;
         if (strcmp(wipes->owed.items[i].session, wipes->session) == 0)
             list_select_id(&wipes->list, wipes->owed.items[i].clip);
     }
@@ -198,7 +201,7 @@ static void ask_wipe(struct view *view)
     if (wipes->work || !wipes->owed.count)
         return;
     wipes->path[0] = '\0';
-    if (!wipes->present) {
+    if (!wipes->reachable) {
         ask_folder(view, true);
         return;
     }
@@ -208,8 +211,8 @@ static void ask_wipe(struct view *view)
                                              "verified; it is now wiped from the card, for good.",
                                              "%zu originals are on cards that are in. They are stored and "
                                              "verified; they are now wiped from the cards, for good.",
-                                             wipes->present),
-                                    wipes->present);
+                                             wipes->reachable),
+                                    wipes->reachable);
     dialog_open(view->app,
                 &(struct dialog_text){.title = _("Wipe the originals?"),
                                       .body = body,
@@ -426,7 +429,7 @@ static void draw_wipes(struct view *view, struct area area)
                                  "is mounted; what is gone already has to be declared."));
     if (wipes->asking_folder) {
         int label = draw_text(area.row + used, text.column, text.columns - 20, STYLE_STRONG,
-                              _("No card of theirs is in. Folder of the card:"));
+                              _("Folder of the card:"));
         prompt_draw(&wipes->folder,
                     (struct area){area.row + used, text.column + label + 1, 1, text.columns - label - 1},
                     true);
