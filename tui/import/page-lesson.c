@@ -328,7 +328,7 @@ static const char *what_is_missing(enum import_field field)
         return _("Choose the class that was filmed. The registrar reads class lists in with “terugblik pupil "
                  "import”.");
     case FIELD_DAY:
-        return _("Give the day of filming, as 2026-11-24: the camera's clock does not tell it.");
+        return _("Give the day of filming, as 2026-11-24.");
     case FIELD_FILMED_BY:
         return _("Choose who held the camera.");
     case FIELD_CAMERA:
