@@ -110,6 +110,7 @@ enum right {
     X(ACT_FOOTAGE_JOIN, "footage.join", RIGHT_VIEWER, N_("You are not entitled to this footage."))           \
     X(ACT_FOOTAGE_LEAVE, "footage.leave", RIGHT_VIEWER, N_("You are not entitled to this footage."))         \
     X(ACT_CLIP_ROTATE, "clip.rotate", RIGHT_VIEWER, N_("You are not entitled to this footage."))             \
+    X(ACT_CLIP_SOUND, "clip.sound", RIGHT_VIEWER, N_("You are not entitled to this footage."))               \
     X(ACT_SESSION_SEAL, "session.seal", RIGHT_VIEWER, N_("You are not entitled to this footage."))           \
     X(ACT_SESSION_READ, "session.read", RIGHT_VIEWER,                                                        \
       N_("There is no such session that you are entitled to."))                                              \

@@ -47,6 +47,7 @@ static bool open_import(struct view *view, const char *argument, struct error *e
     lesson_page_open(view, argument);
     picture_page_open(view);
     files_page_open(view);
+    result_page_open(view);
     return true;
 }
 
@@ -54,6 +55,7 @@ static void close_import(struct view *view)
 {
     struct import_view *state = import_of(view);
     work_release(state);
+    result_page_release(state);
     files_page_release(state);
     picture_page_release(state);
     lesson_page_release(state);
@@ -146,7 +148,8 @@ static bool act_import(struct view *view, enum action action)
 {
     struct import_view *state = import_of(view);
     if ((state->page == PAGE_PICTURE && picture_page_act(view, action)) ||
-        (state->page == PAGE_FILES && files_page_act(view, action)))
+        (state->page == PAGE_FILES && files_page_act(view, action)) ||
+        (state->page == PAGE_RESULT && result_page_act(view, action)))
         return true;
     switch (action) {
     case ACTION_BACK:
@@ -212,8 +215,9 @@ static bool mouse_import(struct view *view, struct mouse mouse)
         return picture_page_mouse(view, mouse);
     case PAGE_FILES:
         return files_page_mouse(view, mouse);
-    case PAGE_WORK:
     case PAGE_RESULT:
+        return result_page_mouse(view, mouse);
+    case PAGE_WORK:
         break;
     }
     return false;

@@ -131,6 +131,8 @@ enum context {
     X(ACTION_QUIETER, "quieter", CONTEXT_WATCH, "9", N_("Quieter")) \
     X(ACTION_LOUDER, "louder", CONTEXT_WATCH, "0", N_("Louder")) \
     X(ACTION_MUTE, "mute", CONTEXT_WATCH, "m", N_("Sound off or on")) \
+    X(ACTION_SOUND_TRACK, "sound-track", CONTEXT_WATCH, "#", \
+      N_("The next sound track of the film; this is remembered")) \
     X(ACTION_LOOP, "loop", CONTEXT_WATCH, "l", \
       N_("Repeat the selected range; else set its start, its end, stop")) \
     X(ACTION_JOIN, "join", CONTEXT_WATCH, "j", N_("The other person joins on this screen, or leaves")) \
