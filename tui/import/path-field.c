@@ -37,7 +37,7 @@ void path_field_focus(struct path_field *field, struct app *app)
 
 const char *path_field_path(struct path_field *field)
 {
-    return path_expand(&field->arena, field->prompt.text);
+    return path_understand(&field->arena, field->prompt.text);
 }
 
 /* A folder goes on with what is in it; a file is what was meant. */
