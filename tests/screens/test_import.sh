@@ -128,7 +128,7 @@ that 'R6: the card is whole' test -s "$sd/MVI_0020.MP4"
 screen_keys F2
 screen_wait 'Finish the import first' 'other screens do not take it away'
 screen_keys Escape Escape Escape
-screen_wait 'Leave the import?' 'leaving asks first'
+screen_wait 'Close the import?' 'closing asks first'
 screen_keys Tab Enter
 screen_wait 'Date▼' 'and goes back to where one was'
 rm "$sd/MVI_0020.MP4"

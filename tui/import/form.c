@@ -133,9 +133,9 @@ static void go_back(struct view *view)
     } else if (state->page == PAGE_LESSON) {
         dialog_open(
             view->app,
-            &(struct dialog_text){.title = _("Leave the import?"),
+            &(struct dialog_text){.title = _("Close the import?"),
                                   .body = _("What you filled in here is not kept. The card stays as it is."),
-                                  .buttons = {_("Stay"), _("Leave")}},
+                                  .buttons = {_("Stay"), _("Close")}},
             leave, view);
     } else if (state->page == PAGE_WORK) {
         work_break_off(view);
@@ -176,7 +176,7 @@ static bool act_import(struct view *view, enum action action)
     case ACTION_CLASS_LIST:
         if (state->page == PAGE_RESULT)
             return false;
-        app_say(view->app, _("Finish the import first, or leave it with Escape."));
+        app_say(view->app, _("Finish the import first, or close it with Escape."));
         return true;
     default:
         return true;
@@ -249,28 +249,28 @@ static const char *hints_import(struct view *view)
     switch (state->page) {
     case PAGE_LESSON:
         snprintf(hints, size, "%cTab%c%s%c%s%c%s", HINT_KEY, HINT_LABEL, _("next field"), HINT_KEY,
-                 !draw_utf8()         ? ""
-                 : state->offer_count ? "↓"
-                                      : "← →",
+                 state->offer_count ? draw_utf8() ? "↓" : "v"
+                 : draw_utf8()      ? "← →"
+                                    : "< >",
                  HINT_LABEL, _("choose"));
         key_map_hint(keys, ACTION_GO_ON, _("go on"), hints, size);
         /* q is a letter here. */
-        snprintf(hints + strlen(hints), size - strlen(hints), "%cEsc%c%s", HINT_KEY, HINT_LABEL, _("leave"));
+        snprintf(hints + strlen(hints), size - strlen(hints), "%cEsc%c%s", HINT_KEY, HINT_LABEL, _("close"));
         break;
     case PAGE_PICTURE:
         key_map_hint(keys, ACTION_TICK, _("in the picture"), hints, size);
+        key_map_hint(keys, ACTION_GO_ON, _("declare"), hints, size);
         key_map_hint(keys, ACTION_TICK_ALL, _("all who may"), hints, size);
         key_map_hint(keys, ACTION_NOBODY, _("nobody"), hints, size);
         key_map_hint(keys, ACTION_VISITOR, _("of another class"), hints, size);
-        key_map_hint(keys, ACTION_GO_ON, _("declare"), hints, size);
+        key_map_hint(keys, ACTION_BACK, _("previous page"), hints, size);
         key_map_hint(keys, ACTION_FILTER, _("filter"), hints, size);
-        key_map_hint(keys, ACTION_BACK, _("back"), hints, size);
         break;
     case PAGE_FILES:
         key_map_hint(keys, ACTION_TICK, _("with or without"), hints, size);
         key_map_hint(keys, ACTION_TICK_ALL, _("all"), hints, size);
         key_map_hint(keys, ACTION_GO_ON, _("import"), hints, size);
-        key_map_hint(keys, ACTION_BACK, _("back"), hints, size);
+        key_map_hint(keys, ACTION_BACK, _("previous page"), hints, size);
         break;
     case PAGE_WORK:
         if (state->report.stage != LESSON_WIPING)

@@ -134,11 +134,11 @@ static const struct list_type files_type = {
         {
             [COLUMN_WITH] = {.title = N_("With"), .least = 4, .most = 8, .weight = 11},
             [COLUMN_NAME] = {.title = N_("File"), .least = 12, .most = 40, .weight = 10},
-            [COLUMN_FOLDER] = {.title = N_("Folder"), .least = 10, .most = 40, .weight = 8},
-            [COLUMN_WHEN] = {.title = N_("Filmed"), .least = 12, .most = 20, .weight = 5},
+            [COLUMN_FOLDER] = {.title = N_("Folder"), .least = 10, .most = 40, .weight = 6},
+            [COLUMN_WHEN] = {.title = N_("Filmed"), .least = 12, .most = 20, .weight = 5, .enough = 18},
             [COLUMN_LENGTH] = {.title = N_("Length"), .least = 7, .most = 9, .weight = 7, .right = true},
             [COLUMN_SIZE] = {.title = N_("Size"), .least = 7, .most = 10, .weight = 6, .right = true},
-            [COLUMN_SAYS] = {.title = N_("Remark"), .least = 12, .most = 120, .weight = 9},
+            [COLUMN_SAYS] = {.title = N_("Remark"), .least = 40, .most = 120, .weight = 4},
         },
     .cell = cell,
     .id = row_id,
@@ -416,6 +416,15 @@ static int draw_summary(struct import_view *state, struct area area)
         state->request.keep_originals
             ? _("They are stored and verified; the originals stay on the card.")
             : _("They are stored and verified; then they are wiped from the card, for good."));
+    struct sum all = sum_files(state, false);
+    if (all.refused) {
+        snprintf(line, sizeof line,
+                 ngettext("%zu cannot be imported; why stands below the list when it is selected.",
+                          "%zu cannot be imported; why stands below the list when one is selected.",
+                          all.refused),
+                 all.refused);
+        area.row += draw_paragraphs(area, 0, STYLE_WARNING, line);
+    }
     if (sum.owed > 0 && !state->request.keep_originals) {
         snprintf(line, sizeof line,
                  ngettext("%zu that is stored already is wiped from the card, too.",
