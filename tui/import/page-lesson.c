@@ -361,18 +361,16 @@ static const char *what_is_missing(enum import_field field)
     case FIELD_VIEWERS:
         return _("Name who may watch this footage: log-in names, separated by commas.");
     case FIELD_CLASS:
-        return _("Choose the class that was filmed. The registrar reads class lists in with “terugblik pupil "
-                 "import”.");
+        return _(
+            "Choose the class that was filmed. The registrar reads class lists in on the Consents screen.");
     case FIELD_DAY:
         return _("Give the day of filming, as 2026-11-24.");
     case FIELD_FILMED_BY:
         return _("Choose who held the camera.");
     case FIELD_CAMERA:
-        return _("Choose the school's camera that was used. The registrar registers one with “terugblik "
-                 "equipment add”.");
+        return _("Choose the school's camera that was used. The registrar adds one on the Equipment screen.");
     case FIELD_CARD:
-        return _("Choose the school's card that was used. The registrar registers one with “terugblik "
-                 "equipment add”.");
+        return _("Choose the school's card that was used. The registrar adds one on the Equipment screen.");
     default:
         return "";
     }

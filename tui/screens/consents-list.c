@@ -154,9 +154,9 @@ static int school_compare(const void *rows, size_t a, size_t b, int column)
     return compare(rows, a, b, columns[SCOPE_SCHOOL][column]);
 }
 
-#define LINE                                                                   \
-    {                                                                          \
-        .title = N_("Line"), .least = 4, .most = 5, .weight = 6, .right = true \
+#define LINE                                                                \
+    {                                                                       \
+        .title = N_("#"), .least = 3, .most = 5, .weight = 6, .right = true \
     }
 #define NAME                                                                    \
     {                                                                           \
