@@ -76,6 +76,13 @@ static bool convert(const char *from, const unsigned char *bytes, size_t size, c
     return done;
 }
 
+/* A Macintosh's own encoding cannot be told from Windows-1252, but for its line ends. */
+static bool is_of_a_macintosh(const unsigned char *bytes, size_t size)
+{
+    const unsigned char *end = memchr(bytes, '\r', size);
+    return end && (end + 1 == bytes + size || end[1] != '\n');
+}
+
 /* "\r\n" and "\r" become "\n"; zero bytes become visible. */
 static void normalise_lines(char *text, size_t length)
 {
@@ -111,7 +118,8 @@ bool encoding_read(struct arena *arena, const void *file, size_t size, const cha
             memcpy(made, bytes, size);
         length = size;
     } else {
-        read = convert(converters[*encoding], bytes, size, made, &length);
+        read = convert(converters[*encoding], bytes, size, made, &length) &&
+               (*encoding != ENCODING_WINDOWS_1252 || !is_of_a_macintosh(bytes, size));
     }
     if (!read)
         return error_set(error, ERROR_INVALID,
@@ -122,26 +130,21 @@ bool encoding_read(struct arena *arena, const void *file, size_t size, const cha
     return true;
 }
 
-/* What names are written with beyond letters, marks and what ASCII has. */
-static bool is_of_a_name(utf8proc_int32_t code, bool begins_word)
+/* What names are written with beyond what ASCII has. */
+static bool is_of_a_name(utf8proc_int32_t code, utf8proc_int32_t before)
 {
-    if (code < 0x80)
-        return true;
     switch (utf8proc_category(code)) {
     case UTF8PROC_CATEGORY_LU:
+        /* "RenŽ": a Macintosh's é. */
+        return utf8proc_category(before) != UTF8PROC_CATEGORY_LL;
     case UTF8PROC_CATEGORY_LL:
-    case UTF8PROC_CATEGORY_LT:
-    case UTF8PROC_CATEGORY_LM:
     case UTF8PROC_CATEGORY_LO:
-    case UTF8PROC_CATEGORY_MN:
-    case UTF8PROC_CATEGORY_MC:
-    case UTF8PROC_CATEGORY_ME:
     case UTF8PROC_CATEGORY_ZS:
     case UTF8PROC_CATEGORY_PD:
         return true;
     default:
         /* D’Angelo, ‘t Hart */
-        return code == 0x2019 || (code == 0x2018 && begins_word);
+        return code == 0x2019 || (code == 0x2018 && before == ' ');
     }
 }
 
@@ -155,7 +158,7 @@ bool encoding_doubtful(const char *name, enum encoding encoding)
         /* What was UTF-8 and was read as Windows-1252: each accented letter has become two of these. */
         if (code == 0xFFFD || ((before == 0xC2 || before == 0xC3) && code >= 0x80 && code <= 0xBF))
             return true;
-        if (encoding == ENCODING_WINDOWS_1252 && !is_of_a_name(code, before == ' '))
+        if (encoding == ENCODING_WINDOWS_1252 && code >= 0x80 && !is_of_a_name(code, before))
             return true;
         before = code;
         at += taken;

@@ -106,4 +106,8 @@ bool pupils_carry_out(struct store *store, const struct actor *actor, const stru
                       const struct pupils_answer *answer, struct arena *arena, struct lost_list *lost,
                       struct error *error);
 
+/* For the store alone: holds the file, which is read, against the register as it is now. */
+bool pupils_plan_build(struct store *store, struct arena *arena, struct pupils_plan *plan,
+                       struct error *error);
+
 #endif

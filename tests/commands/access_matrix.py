@@ -31,6 +31,7 @@ ENTRY = ["--by", "Petra de Boer", "--as", "guardian", "--on", "2025-06-01"]
 COMMANDS = [
     (["account", "add", "nieuw", "--full-name", "Nieuw", "--role", "teacher", "--new-password-file", "@new"], OWNER, EVER),
     (["account", "list"], OWNER, EVER),
+    (["account", "site", "tom", "Beilen"], OWNER, EVER),
     (["account", "disable", "tom"], OWNER, EVER),
     (["account", "passwd", "tom", "--new-password-file", "@new"], OWNER | {"another teacher"}, EVER),  # tom's own
     (["account", "role", "tom", "docent,beeldcoach"], OWNER, EVER),

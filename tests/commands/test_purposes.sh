@@ -73,6 +73,39 @@ made=$session
 that 'R12: and keeps no key' test "$(sqlite3 -readonly "$STORE/terugblik.db" "SELECT COUNT(*) FROM session_key k JOIN account a ON
     a.id = k.account_id WHERE a.name = 'nieuw'")" = 0
 
+# Employees in the picture: asked for that purpose, and able to take it back (R1, R4).
+as olga policy regime.festive objection >/dev/null 2>&1
+expect 3 'R1: festive: an employee whom nobody asked' lesson tess festive --in-picture none --staff tom
+that 'who it is' said 'tom'
+that 'the card is untouched' test -s "$TEST_TMP/card/DCIM/MVI_1.MP4"
+expect 0 'R1: consent for several purposes at once' as rita consent give tom --by 'Tom Visser' --as employee --on 2025-01-01 --purpose team,festive
+that 'an entry for each' test "$(grep -c '^Recorded as' "$OUT")" = 2
+expect 1 'R1: nobody of that name' lesson tess festive --in-picture none --staff 'oom Jan'
+expect 0 'R1: with consent' lesson tess festive --in-picture none --staff tom
+made=$(cat "$OUT")
+expect 0 'R14: the employee is told' as rita subject tom
+that 'of that lesson' grep -q 'festive occasions, in the picture' "$OUT"
+expect 0 'R4: refused afterwards for one purpose' as rita consent refuse tom --by 'Tom Visser' --as employee --on 2025-06-01 --purpose team
+that 'R4: the other stays' test -n "$(seals)"
+expect 0 'R4: and for the other' as rita consent withdraw tom --by 'Tom Visser' --as employee --on 2025-06-01 --purpose festive
+that 'R4: which lesson goes is said' said 'Tom Visser (tom)'
+that 'R4: no key is left' test -z "$(seals)"
+
+# Somebody of several locations.
+that 'another location: els sees nothing of this one' fails sees els
+as olga account add extra --full-name 'Eva Extra' --role teacher --new-password-file "$PASSWORDS/nieuw" >/dev/null
+expect 0 'R12: els works here too' as olga account site els Assen,Beilen
+expect 0 'R12: and is listed so' as olga account list --json
+that 'at both' json 'any(.[]; .name == "els" and .locations == "Assen, Beilen")'
+expect 0 'R2b: a festive lesson' lesson tess festive --in-picture 1003
+made=$(cat "$OUT")
+that 'R12: els sees it' sees els
+that 'R12: and has a key' grep -qw els <<<"$(seals)"
+expect 0 'R12: els works there alone again' as olga account site els Assen
+that 'R12: and sees it no more' fails sees els
+that 'R12: nor has a key' fails grep -qw els <<<"$(seals)"
+expect 1 'a location that there is not' as olga account site els Nergens
+
 # Support: one pupil, with consent beforehand, under every regime, for named people.
 support() {
     lesson tess support --in-picture 1001 "$@"

@@ -183,6 +183,21 @@ that 'who must stay out' grep -q Cas "$OUT"
 expect 3 'R3: not for the owner' as olga film-plan 3b
 expect 1 'R3: a class that there is not' as cor film-plan 9z
 
+# A class belongs to a location.
+as olga location add Assen >/dev/null
+csv "$HEAD\n6001,Mia Zuid,2012-02-02,3b,Assen\n6002,Bo Zuid,2012-03-02,6a,Assen\n"
+expect 0 'a class of the same name elsewhere' as rita pupil import "$TEST_TMP/list.csv"
+expect 1 'R3: it is named with its location' as cor film-plan 3b
+that 'which there are is said' said 'Assen, Beilen'
+expect 0 'R3: with it' as cor film-plan 3b --location Assen --json
+that 'its own pupils' json 'map(.number) == ["6001"]'
+expect 0 'R3: a name that only one has needs none' as cor film-plan 6a --json
+expect 0 'the pupils there' as rita pupil list --class 3b --location Assen --json
+that 'alone' json 'map(.number) == ["6001"]'
+csv 'nummer,naam,klas,geboren\n6003,Cas,6a,2012-03-02\n'
+expect 1 'a list without a column for the location' as rita pupil import "$TEST_TMP/list.csv"
+that 'says so' said 'no column for the location'
+
 # Equipment (R5).
 expect 0 'R5: equipment add' as rita equipment add camera 'Sony 7' --serial S-7
 expect 1 'R5: the same name again' as rita equipment add camera 'Sony 7' --serial S-8

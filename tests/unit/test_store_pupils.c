@@ -128,6 +128,9 @@ static void lists_are_read_in_the_encodings_of_spreadsheets(void **state)
     /* Cut in the middle of a letter of two bytes; bytes that Windows-1252 does not have. */
     REFUSED_AS(school, ERROR_INVALID, plan_bytes(school, little, 2 + 2 * length - 1, &plan));
     REFUSED_AS(school, ERROR_INVALID,
+               plan_pupils(school, "number;name;birth_date;class\r201;J\x9Arg;4-5-2011;2c\r", &plan));
+    WORKS(school, plan_pupils(school, "number;name;birth_date;class\r201;Zo\xC3\xAB;4-5-2011;2c\r", &plan));
+    REFUSED_AS(school, ERROR_INVALID,
                plan_bytes(school, HEAD "201,Zo\x81,2011-05-04,2c,Beilen\n",
                           sizeof HEAD "201,Zo\x81,2011-05-04,2c,Beilen\n" - 1, &plan));
 }
@@ -140,6 +143,8 @@ static void names_with_doubtful_letters_are_refused(void **state)
         HEAD "201,J\x94rg,2011-05-04,2c,Beilen\n",            /* its ö */
         HEAD "201,Zo\xC3\x83\xC2\xAB,2011-05-04,2c,Beilen\n", /* UTF-8 that was read as Windows-1252 */
         HEAD "201,Zo\xEF\xBF\xBD,2011-05-04,2c,Beilen\n",     /* lost already */
+        HEAD "201,Ren\x8E,2011-05-04,2c,Beilen\n",            /* a Macintosh's é */
+        HEAD "201,T\x88te,2011-05-04,2c,Beilen\n",            /* MS-DOS's ê */
     };
     for (size_t i = 0; i < sizeof doubtful / sizeof *doubtful; i++) {
         struct pupils_plan plan = plan_of(school, doubtful[i]);
@@ -150,6 +155,8 @@ static void names_with_doubtful_letters_are_refused(void **state)
     static const char *const good[] = {
         HEAD "201,Zo\xC3\xAB D\xE2\x80\x99Hondt-\xC5\x9A\xC3\xB6,2011-05-04,2c,Beilen\n",
         HEAD "201,Bj\xF6rn \x91t Hart,2011-05-04,2c,Beilen\n", /* Windows-1252 */
+        HEAD "201,\x8E"
+             "eljko Milo\x9A \xC9mile,2011-05-04,2c,Beilen\n",
         HEAD "201,\"Bas \"\"B.\"\" de Vries (Bas)\",2011-05-04,2c,Beilen\n",
     };
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)

@@ -476,7 +476,7 @@ void picture_page_draw(struct view *view, struct area area)
     text.row += used;
     if (state->asking_visitor) {
         used = draw_text(text.row, text.column, text.columns - 18, STYLE_STRONG,
-                         _("Number of a pupil of another class, or log-in name of an employee:"));
+                         _("Pupil's number, or log-in name of an employee:"));
         prompt_draw(&state->visitor, (struct area){text.row, text.column + used + 1, 1, 14}, true);
         text.row++;
     }

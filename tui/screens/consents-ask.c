@@ -111,6 +111,10 @@ static void answered(struct view *view)
         letters_ask_sure(view);
         return;
     case ASK_NO_GIVER:
+        if (!text[strspn(text, " ")]) {
+            app_say(view->app, _("Give the name of who says so; it is part of the record."));
+            return;
+        }
         snprintf(state->no_giver, sizeof state->no_giver, "%.*s", GIVER_MOST * 4, text);
         ask(view, ASK_NO_DAY, state->no_on);
         return;

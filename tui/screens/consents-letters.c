@@ -10,8 +10,8 @@
 #include "tui/ui/i18n.h"
 #include "tui/words/words-consent.h"
 
-/* Names and lessons that a dialog lists. */
-enum { NAMES_SHOWN = 12, LESSONS_SHOWN = 4 };
+/* Names and lessons that a dialog lists: who says no comes first, and is named before who says yes. */
+enum { NO_NAMES_SHOWN = 12, YES_NAMES_SHOWN = 4, LESSONS_SHOWN = 4 };
 
 /* --- What is kept --- */
 
@@ -415,20 +415,21 @@ static void record_letters(struct app *app, void *context, int chosen)
 }
 
 /* "\nAnna de Wit, Bram Zwart and 12 more" */
-static const char *names_of(const struct register_view *state, enum answer answer, struct arena *arena)
+static const char *names_of(const struct register_view *state, enum answer answer, size_t most,
+                            struct arena *arena)
 {
     const char *names = "";
     size_t count = 0;
     for (size_t i = 0; i < state->letters.count; i++) {
         const struct letter *letter = &state->letters.items[i];
-        if (!is_here(state, letter) || letter->answer != answer || count++ >= NAMES_SHOWN)
+        if (!is_here(state, letter) || letter->answer != answer || count++ >= most)
             continue;
         names = arena_printf(arena, "%s%s%s", names, *names ? ", " : "\n",
                              text_harmless(arena, letter->name));
     }
-    if (count <= NAMES_SHOWN)
+    if (count <= most)
         return names;
-    size_t more = count - NAMES_SHOWN;
+    size_t more = count - most;
     return arena_printf(arena, ngettext("%s and %zu more", "%s and %zu more", more), names, more);
 }
 
@@ -456,11 +457,10 @@ static const char *foretell(struct view *view, struct arena *arena)
             continue;
         text = arena_printf(arena, "%s\n%s", text, words_lost_lessons(arena, &lost, LESSONS_SHOWN));
     }
-    return *text ? arena_printf(
-                       arena, "\n\n%s%s",
-                       _("From now on nobody can watch the footage of these lessons; it is deleted, and "
-                         "that cannot be undone:"),
-                       text)
+    return *text ? arena_printf(arena, "\n\n%s%s\n",
+                                _("From now on nobody can watch the footage of these lessons; it is deleted, "
+                                  "and that cannot be undone:"),
+                                text)
                  : "";
 }
 
@@ -473,9 +473,10 @@ void letters_ask_sure(struct view *view)
     arena_init(&arena);
     const char *body = arena_printf(
         &arena,
-        _("Letters that say yes: %zu%s\nLetters that say no: %zu%s\nPurpose: %s\nDate on the letters: %s%s"),
-        yes, names_of(state, ANSWER_GIVEN, &arena), no, names_of(state, ANSWER_REFUSED, &arena),
-        words_purpose(state->purpose), i18n_day(state->letters_on, day, sizeof day), foretell(view, &arena));
+        _("Letters that say no: %zu%s%s\nLetters that say yes: %zu%s\nPurpose: %s\nDate on the letters: %s"),
+        no, names_of(state, ANSWER_REFUSED, NO_NAMES_SHOWN, &arena), foretell(view, &arena), yes,
+        names_of(state, ANSWER_GIVEN, YES_NAMES_SHOWN, &arena), words_purpose(state->purpose),
+        i18n_day(state->letters_on, day, sizeof day));
     dialog_open(view->app,
                 &(struct dialog_text){.title = _("Record these letters?"),
                                       .body = body,
