@@ -29,7 +29,7 @@ struct companion_rule {
     const char *folder; /* of the companion, seen from the film's, or from the card when it begins with '/'.
                            "###" stands for the first three characters of the film's folder */
     /* The companion's name. '=' is the character that the film's name has there, '*' the rest of the film's
-     * name without its ending, '&' all of the film's name; '#' and '?' as above; '@' any ending of a film. */
+     * name without its ending, '&' all of the film's name; '#' and '?' as above; '+' digits, '@' any ending of a film. */
     const char *name;
     enum companion_kind kind;
     bool shared; /* of all films in the folder: goes when none of them is left */

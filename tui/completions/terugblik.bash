@@ -19,7 +19,7 @@ _terugblik_options() {
     'trajectory open') echo '--coach --teacher --goal' ;;
     'trajectory hand-over') echo '--coach' ;;
     import)
-        echo '--trajectory --class --filmed-on --filmed-by --camera --card --in-picture --keep-originals --yes --purpose
+        echo '--trajectory --class --filmed-on --filmed-by --camera --card --in-picture --keep-originals --cut-off --yes --json --purpose
             --pupil --viewers --wipe-owed'
         ;;
     watch) echo '--video' ;;
