@@ -21,6 +21,7 @@ const struct companion_rule companion_rules[] = {
     {"GoPro", "", "G?######", "", "GL======.LRV", COMPANION_FILM, false},
     {"GoPro", "", "G???####", "", "*.WAV", COMPANION_SOUND, false},
     {"Sony", "CLIP", "*", "../SUB", "*S##.@", COMPANION_FILM, false},
+    {"Sony", "CLIP", "*", "../GENERAL/SONY/PXTMP", "*+S##.@", COMPANION_FILM, false},
     {"Sony", "CLIP", "*", "../THMBNL", "*T##.JPG", COMPANION_PICTURE, false},
     {"Sony", "CLIP", "*", "", "*M##.XML", COMPANION_DATA, false},
     {"AVCHD", "STREAM", "*", "../CLIPINF", "*.CPI", COMPANION_DATA, false},
@@ -91,6 +92,10 @@ static bool name_fits(const char *pattern, const char *film, size_t stem, const 
         case '#':
             fits = isdigit((unsigned char)*name) && name++;
             break;
+        case '+':
+            fits = isdigit((unsigned char)*name);
+            name += strspn(name, "0123456789");
+            break;
         case '?':
             fits = *name && name++;
             break;
@@ -116,7 +121,7 @@ static bool name_is_possible(const char *pattern, const char *name)
 {
     char said[32];
     bool first = *pattern != '*';
-    size_t length = strcspn(first ? pattern : pattern + 1, "=*&#?@");
+    size_t length = strcspn(first ? pattern : pattern + 1, "=*&#+?@");
     snprintf(said, sizeof said, "%.*s", (int)length, first ? pattern : pattern + 1);
     return first ? strncasecmp(name, said, length) == 0 : strcasestr(name, said) != NULL;
 }
@@ -183,15 +188,19 @@ static bool companion_folder(const struct companion_rule *rule, const char *clip
  * can be anywhere. */
 static bool clip_folder(const struct companion_rule *rule, const char *folder, char clips[static PATH_MAX])
 {
-    const char *up = rule->folder, *name = last_name(folder);
-    snprintf(clips, PATH_MAX, "%s", folder);
-    if (!*up)
-        return !*rule->clip_folder || strcasecmp(name, rule->clip_folder) == 0;
-    if (*up == '/' || strncmp(up, "../../", 6) == 0)
+    if (!*rule->folder) {
+        snprintf(clips, PATH_MAX, "%s", folder);
+        return !*rule->clip_folder || strcasecmp(last_name(folder), rule->clip_folder) == 0;
+    }
+    if (*rule->folder == '/' || strncmp(rule->folder, "../../", 6) == 0)
         return false;
-    bool beside = strncmp(up, "../", 3) == 0;
-    if (strcasecmp(name, beside ? up + 3 : up) != 0 || !go(clips, "..", 2))
+    bool beside = strncmp(rule->folder, "../", 3) == 0;
+    const char *below = rule->folder + (beside ? 3 : 0);
+    size_t length = strlen(folder), own = strlen(below);
+    if (length < own || strcasecmp(folder + length - own, below) != 0 ||
+        (length > own && folder[length - own - 1] != '/'))
         return false;
+    snprintf(clips, PATH_MAX, "%.*s", length > own ? (int)(length - own - 1) : 0, folder);
     return !beside || go(clips, rule->clip_folder, strlen(rule->clip_folder));
 }
 

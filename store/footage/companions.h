@@ -24,12 +24,13 @@ enum companion_kind {
 struct companion_rule {
     const char *maker;       /* as docs/cards.md names it */
     const char *clip_folder; /* the name of the folder that the film is in; "" for any */
-    const char
-        *clip; /* the film's name without its ending: '#' is a digit, '?' any character, '*' any rest */
+    /* The film's name without its ending: '#' is a digit, '?' any character, '*' any rest. */
+    const char *clip;
     const char *folder; /* of the companion, seen from the film's, or from the card when it begins with '/'.
                            "###" stands for the first three characters of the film's folder */
     /* The companion's name. '=' is the character that the film's name has there, '*' the rest of the film's
-     * name without its ending, '&' all of the film's name; '#' and '?' as above; '@' any ending of a film. */
+     * name without its ending, '&' all of the film's name; '#' and '?' as above; '+' digits, '@' any ending
+     * of a film. */
     const char *name;
     enum companion_kind kind;
     bool shared; /* of all films in the folder: goes when none of them is left */

@@ -521,6 +521,12 @@ static bool call_rotate(struct cell *cell)
                        cell->error);
 }
 
+static bool call_choose_sound(struct cell *cell)
+{
+    return clip_choose_sound(cell->store, cell->actor, cell->school->session, cell->school->clips[0], 2,
+                             cell->error);
+}
+
 static bool call_certificate(struct cell *cell)
 {
     struct certificate certificate;
@@ -689,6 +695,7 @@ static const struct operation {
     {"session_join", call_join, C_PARTY, S_FOOTAGE, 0},
     {"session_leave", call_leave, C_PARTY, S_ALL, 0},
     {"clip_rotate", call_rotate, C_PARTY, S_ALL, 0},
+    {"clip_choose_sound", call_choose_sound, C_PARTY, S_ALL, 0},
     {"certificate_get", call_certificate, C_PARTY, S_ALL, 0},
     {"trajectory_get", call_trajectory_get, C_PARTY, S_ALL, 0},
     {"trajectory_find", call_trajectory_find, C_PARTY | C_REGISTRAR, S_ALL, 0},

@@ -122,6 +122,64 @@ static void class_lists_are_offered_where_they_are_wanted(void **state)
     assert_string_equal(offers.items[1].name, "letter.txt");
 }
 
+static void a_folder_dropped_onto_the_terminal_is_understood(void **state)
+{
+    struct arena *arena = *state;
+    const char *names[] = {"DCIM", "met spatie", "Jan's kaart", "50% af", "a\"b", "back\\slash", "é"};
+    /* How terminals write the folder; %s: this test's folder. */
+    static const struct {
+        const char *typed;
+        int name;
+    } drops[] = {
+        {"%s/DCIM", 0},
+        {"'%s/DCIM' ", 0},
+        {"%s/met spatie", 1},
+        {"%s/met\\ spatie ", 1},
+        {"'%s/met spatie' ", 1},
+        {"\"%s/met spatie\"", 1},
+        {"file://%s/met%%20spatie\r\n", 1},
+        {"file://localhost%s/met%%20spatie", 1},
+        {"FILE://%s/met%%20spatie", 1},
+        {"'%s/Jan'\\''s kaart'", 2},
+        {"%s/Jan\\'s\\ kaart", 2},
+        {"\"%s/Jan's kaart\"", 2},
+        {"file://%s/Jan's%%20kaart", 2},
+        {"%s/50%% af", 3},
+        {"file://%s/50%%25%%20af", 3},
+        {"file://%s/50%% af", 3},
+        {"'%s/a\"b'", 4},
+        {"%s/a\\\"b", 4},
+        {"%s/back\\slash", 5},
+        {"%s/back\\\\slash", 5},
+        {"'%s/back\\slash'", 5},
+        {"file://%s/%%C3%%A9", 6},
+        {"file://%s/%%c3%%a9", 6},
+    };
+    for (size_t i = 1; i < sizeof names / sizeof *names; i++)
+        assert_int_equal(mkdir(arena_printf(arena, "%s/%s", folder, names[i]), 0700), 0);
+    for (size_t i = 0; i < sizeof drops / sizeof *drops; i++) {
+        const char *mark = strstr(drops[i].typed, "%s");
+        const char *typed = arena_printf(arena, "%.*s%s%s", (int)(mark - drops[i].typed), drops[i].typed,
+                                         folder, mark + 2);
+        /* "%%" above is one, as it would be in a format. */
+        char *plain = arena_copy(arena, typed), *to = plain;
+        for (const char *at = typed; *at; at++) {
+            *to++ = *at;
+            at += at[0] == '%' && at[1] == '%';
+        }
+        *to = '\0';
+        assert_string_equal(path_understand(arena, plain),
+                            arena_printf(arena, "%s/%s", folder, names[drops[i].name]));
+    }
+    /* What is not there is what a shell would read. */
+    assert_string_equal(path_understand(arena, "'/not there'"), "/not there");
+    assert_string_equal(path_understand(arena, "/not\\ there"), "/not there");
+    assert_string_equal(path_understand(arena, "file:///not%20there%2"), "/not there%2");
+    assert_string_equal(path_understand(arena, "file:///zero%00"), "/zero%00");
+    assert_string_equal(path_understand(arena, "\\"), "\\");
+    assert_string_equal(path_understand(arena, ""), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -131,6 +189,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_beginning_of_a_name_is_enough, setup, teardown),
         cmocka_unit_test_setup_teardown(a_tilde_is_the_home, setup, teardown),
         cmocka_unit_test_setup_teardown(class_lists_are_offered_where_they_are_wanted, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_folder_dropped_onto_the_terminal_is_understood, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,7 +23,7 @@ _terugblik_options() {
     'trajectory hand-over') echo '--coach' ;;
     import)
         echo '--trajectory --class --location --filmed-on --filmed-by --camera --card --in-picture --staff --keep-originals
-            --yes --purpose --pupil --viewers --wipe-owed'
+            --cut-off --yes --json --purpose --pupil --viewers --wipe-owed'
         ;;
     watch) echo '--video' ;;
     notes) echo '--format --json' ;;

@@ -212,7 +212,7 @@ static struct sum sum_files(const struct import_view *state, bool chosen_only)
         bool fits = import_file_fits(file);
         sum.cut_off += file->bar == IMPORT_CUT_OFF && !fits;
         sum.owed += file->bar == IMPORT_KNOWN && file->owed;
-        sum.refused += !fits && file->bar != IMPORT_CUT_OFF;
+        sum.refused += !fits && file->bar != IMPORT_CUT_OFF && !(file->bar == IMPORT_KNOWN && file->owed);
         if (!fits || (chosen_only && !state->chosen[i]))
             continue;
         sum.count++;
@@ -228,7 +228,9 @@ static void describe_sum(const struct sum *sum, char *buffer, size_t size)
     char length[32], bytes[32];
     i18n_length(sum->length_ms, length, sizeof length);
     i18n_size(sum->size, bytes, sizeof bytes);
-    if (sum->unmeasured > 0)
+    if (sum->count == 0)
+        snprintf(buffer, size, "%s", _("no video that can be imported"));
+    else if (sum->unmeasured > 0)
         snprintf(buffer, size, ngettext("%zu video, %s", "%zu videos, %s", sum->count), sum->count, bytes);
     else
         snprintf(buffer, size, ngettext("%zu video, %s long, %s", "%zu videos, %s long, %s", sum->count),
@@ -270,11 +272,15 @@ enum style files_describe(struct import_view *state, char *buffer, size_t size)
     add_count(buffer, size,
               ngettext("; %zu more that was cut off", "; %zu more that were cut off", sum.cut_off),
               sum.cut_off);
+    add_count(buffer, size,
+              ngettext("; %zu is stored already, and still to be wiped",
+                       "; %zu are stored already, and still to be wiped", sum.owed),
+              sum.owed);
     add_count(
         buffer, size,
         ngettext("; %zu more that cannot be imported", "; %zu more that cannot be imported", sum.refused),
         sum.refused);
-    return sum.count || sum.cut_off ? STYLE_GOOD : STYLE_DANGER;
+    return sum.count || sum.cut_off ? STYLE_GOOD : sum.owed ? STYLE_WARNING : STYLE_DANGER;
 }
 
 static void begin(struct view *view)
@@ -405,17 +411,21 @@ static int draw_summary(struct import_view *state, struct area area)
             trajectory = &state->options[FIELD_TRAJECTORY].items[i];
     }
     bool coaching = lesson_page_purpose(state) == PURPOSE_COACHING;
-    describe_sum(&sum, what, sizeof what);
+    if (sum.count > 0)
+        describe_sum(&sum, what, sizeof what);
+    else
+        snprintf(what, sizeof what, "%s", _("No video is ticked."));
     i18n_day(state->prompts[FIELD_DAY].text, day, sizeof day);
     area.row += draw_paragraphs(area, 0, STYLE_STRONG, what);
     snprintf(line, sizeof line, _("Class %s on %s; %s."), lesson_page_class(state), day,
              coaching && trajectory ? trajectory->label : words_purpose(lesson_page_purpose(state)));
     area.row += draw_paragraphs(area, 0, STYLE_TEXT, line);
-    area.row += draw_paragraphs(
-        area, 0, STYLE_TEXT,
-        state->request.keep_originals
-            ? _("They are stored and verified; the originals stay on the card.")
-            : _("They are stored and verified; then they are wiped from the card, for good."));
+    if (sum.count > 0)
+        area.row += draw_paragraphs(
+            area, 0, STYLE_TEXT,
+            state->request.keep_originals
+                ? _("They are stored and verified; the originals stay on the card.")
+                : _("They are stored and verified; then they are wiped from the card, for good."));
     struct sum all = sum_files(state, false);
     if (all.refused) {
         snprintf(line, sizeof line,
