@@ -170,9 +170,9 @@ static int school_compare(const void *rows, size_t a, size_t b, int column)
     {                                                             \
         .title = N_("Born"), .least = 11, .most = 14, .weight = 2 \
     }
-#define STATE                                                                              \
-    {                                                                                      \
-        .title = N_("In the picture"), .least = 18, .most = 60, .weight = 10, .enough = 60 \
+#define STATE                                                                               \
+    {                                                                                       \
+        .title = N_("In the picture"), .least = 18, .most = 60, .weight = 10, .whole = true \
     }
 #define LETTER                                                     \
     {                                                              \

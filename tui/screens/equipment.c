@@ -228,13 +228,13 @@ static bool answered(struct view *view, enum fields_result result)
 
 static bool act_equipment(struct view *view, enum action action)
 {
-    bool changes = action == ACTION_NEW || action == ACTION_OUT_OF_USE;
+    bool changes = action == ACTION_OFFICE_ADD || action == ACTION_OUT_OF_USE;
     if (changes && !may_change(view)) {
         app_say(view->app, "%s", _("The registrar adds equipment and takes it out of use."));
         return true;
     }
     switch (action) {
-    case ACTION_NEW:
+    case ACTION_OFFICE_ADD:
         ask_new(view);
         return true;
     case ACTION_OUT_OF_USE:
@@ -275,7 +275,7 @@ static const char *nothing(struct view *view)
         state->nothing, sizeof state->nothing,
         _("There are no cameras and cards yet. Footage comes from the school's own alone.\nPress %s to add "
           "the first."),
-        key_map_key(view->app->keys, ACTION_NEW, key, sizeof key));
+        key_map_key(view->app->keys, ACTION_OFFICE_ADD, key, sizeof key));
     return state->nothing;
 }
 
@@ -302,7 +302,7 @@ static const char *hints_equipment(struct view *view)
     }
     state->hints[0] = '\0';
     if (may_change(view)) {
-        key_map_hint(keys, ACTION_NEW, _("add"), state->hints, size);
+        key_map_hint(keys, ACTION_OFFICE_ADD, _("add"), state->hints, size);
         if (state->equipment.count)
             key_map_hint(keys, ACTION_OUT_OF_USE, _("out of use"), state->hints, size);
     }

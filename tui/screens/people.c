@@ -519,7 +519,7 @@ static bool act_people(struct view *view, enum action action)
     if (people->making != MAKING_NOTHING)
         return true;
     switch (action) {
-    case ACTION_NEW:
+    case ACTION_OFFICE_ADD:
         ask_new(view);
         return true;
     case ACTION_OPEN:
@@ -607,7 +607,7 @@ static const char *hints_people(struct view *view)
         return people->hints;
     }
     people->hints[0] = '\0';
-    key_map_hint(keys, ACTION_NEW, _("add"), people->hints, size);
+    key_map_hint(keys, ACTION_OFFICE_ADD, _("add"), people->hints, size);
     key_map_hint(keys, ACTION_OPEN, _("roles, sites"), people->hints, size);
     if (account && !account->disabled_at)
         key_map_hint(keys, ACTION_NEW_PASSWORD, _("new password"), people->hints, size);

@@ -71,9 +71,12 @@ static int compare(const void *rows, size_t a, size_t b, int column)
 static const struct list_type list_type = {
     .columns =
         {
-            [COLUMN_MEANING] =
-                {.title = N_("What the school decides"), .least = 20, .most = 60, .weight = 10, .enough = 60},
-            [COLUMN_VALUE] = {.title = N_("Now"), .least = 10, .most = 40, .weight = 9, .enough = 40},
+            [COLUMN_MEANING] = {.title = N_("What the school decides"),
+                                .least = 20,
+                                .most = 60,
+                                .weight = 10,
+                                .whole = true},
+            [COLUMN_VALUE] = {.title = N_("Now"), .least = 10, .most = 40, .weight = 9, .whole = true},
             [COLUMN_STANDARD] = {.title = N_("Default"), .least = 8, .most = 30, .weight = 4},
             [COLUMN_KEY] = {.title = N_("Key"), .least = 12, .most = 24, .weight = 1},
         },

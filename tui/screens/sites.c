@@ -132,7 +132,7 @@ static bool answered(struct view *view, enum fields_result result)
 
 static bool act_sites(struct view *view, enum action action)
 {
-    if (action == ACTION_NEW) {
+    if (action == ACTION_OFFICE_ADD) {
         ask_new(view);
         return true;
     }
@@ -178,7 +178,7 @@ static const char *hints_sites(struct view *view)
         return sites->hints;
     }
     sites->hints[0] = '\0';
-    key_map_hint(view->app->keys, ACTION_NEW, _("add"), sites->hints, size);
+    key_map_hint(view->app->keys, ACTION_OFFICE_ADD, _("add"), sites->hints, size);
     key_map_hint(view->app->keys, ACTION_FILTER, _("filter"), sites->hints, size);
     office_hints(view, sites->hints, size);
     return sites->hints;

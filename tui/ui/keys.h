@@ -95,7 +95,7 @@ enum context {
     X(ACTION_OFFICE_NEXT, "office-next", CONTEXT_OFFICE, "right tab", N_("To the office's next screen")) \
     X(ACTION_OFFICE_PREVIOUS, "office-previous", CONTEXT_OFFICE, "left shift-tab", \
       N_("To the office's previous screen")) \
-    X(ACTION_NEW, "new", CONTEXT_OFFICE, "a", N_("Add: a person, a site, a camera or card")) \
+    X(ACTION_OFFICE_ADD, "office-add", CONTEXT_OFFICE, "a", N_("Add: a person, a site, a camera or card")) \
     X(ACTION_NEW_PASSWORD, "new-password", CONTEXT_OFFICE, "w", \
       N_("Give the person a new password, which works once")) \
     X(ACTION_OUT_OF_USE, "out-of-use", CONTEXT_OFFICE, "d", \

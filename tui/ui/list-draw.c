@@ -16,7 +16,8 @@ static int least_of(const struct list *list, int column)
 /* What a column has before any other has more than its least. */
 static int enough_of(const struct list *list, int column)
 {
-    int enough = list->type->columns[column].enough;
+    const struct list_column *info = &list->type->columns[column];
+    int enough = info->whole ? info->most : info->enough;
     int least = least_of(list, column);
     int wanted = list->wanted[column] < enough ? list->wanted[column] : enough;
     return wanted > least ? wanted : least;
@@ -160,7 +161,7 @@ static void draw_filter(struct list *list, struct area area)
 static void measure_shown(struct list *list, size_t rows, int columns)
 {
     for (int i = 0; i < columns; i++) {
-        if (!list->type->columns[i].enough)
+        if (!list->type->columns[i].enough && !list->type->columns[i].whole)
             continue;
         for (size_t line = list->top; line < list->top + rows && line < list->line_count; line++) {
             char cell[LIST_CELL] = "";

@@ -28,6 +28,7 @@ struct list_column {
     bool right;      /* numbers */
     int enough;      /* cells that it has, if its contents want them, before any other has more than its
                         least: what a line says must not be cut for a long name. 0: least is enough */
+    bool whole;      /* all that it wants, up to most, is enough */
     bool in_group;   /* the group's line says it: left out when grouped */
 };
 
