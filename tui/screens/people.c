@@ -35,6 +35,9 @@ struct people {
     struct account_list accounts; /* in the view's arena, as what follows */
     struct location_list sites;
     struct fields fields;
+    struct arena offered_arena; /* what the fields offer: others may add a site meanwhile */
+    const char **offered;
+    size_t offered_count;
     enum asked asked;
     enum making making;
     char login[LOGIN_MOST * 4 + 1]; /* of whom the fields, a dialog or the making are about */
@@ -118,9 +121,9 @@ static const struct list_type list_type = {
     .columns =
         {
             [COLUMN_NAME] = {.title = N_("Name"), .least = 16, .most = 60, .weight = 10},
-            [COLUMN_LOGIN] = {.title = N_("Log-in name"), .least = 12, .most = 32, .weight = 6},
+            [COLUMN_LOGIN] = {.title = N_("Log-in name"), .least = 12, .most = 32, .weight = 7},
             [COLUMN_ROLES] = {.title = N_("Roles"), .least = 12, .most = 44, .weight = 8},
-            [COLUMN_SITES] = {.title = N_("Sites"), .least = 8, .most = 60, .weight = 5},
+            [COLUMN_SITES] = {.title = N_("Sites"), .least = 8, .most = 60, .weight = 6},
             [COLUMN_STATE] = {.title = N_("State"), .least = 14, .most = 30, .weight = 9, .enough = 24},
         },
     .cell = cell,
@@ -143,6 +146,7 @@ static bool open_people(struct view *view, const char *argument, struct error *e
     (void)argument;
     (void)error;
     list_init(&people_of(view)->list, &list_type);
+    arena_init(&people_of(view)->offered_arena);
     return true;
 }
 
@@ -150,6 +154,7 @@ static void close_people(struct view *view)
 {
     struct people *people = people_of(view);
     fields_close(&people->fields, view->app);
+    arena_release(&people->offered_arena);
     list_release(&people->list);
 }
 
@@ -211,8 +216,8 @@ static bool is_main(const char *locations, const char *site)
 static const char *ticked_sites(const struct people *people, size_t field, struct arena *arena)
 {
     const char *sites = "";
-    for (size_t i = 0; i < people->sites.count; i++) {
-        const char *name = people->sites.items[i].name;
+    for (size_t i = 0; i < people->offered_count; i++) {
+        const char *name = people->offered[i];
         if (!fields_ticked(&people->fields, field, i))
             continue;
         const char *before = is_main(people->locations, name) ? name : sites;
@@ -331,26 +336,33 @@ static bool works_at(const char *locations, const char *site)
     return false;
 }
 
+static void keep_offered(struct people *people)
+{
+    struct arena *arena = &people->offered_arena;
+    arena_reset(arena);
+    people->offered_count = people->sites.count;
+    people->offered = arena_alloc(arena, (people->sites.count + 1) * sizeof *people->offered);
+    for (size_t i = 0; i < people->sites.count; i++)
+        people->offered[i] = arena_copy(arena, people->sites.items[i].name);
+}
+
 /* Where they work: the main one is named, and of one site alone it is ticked already. */
 static void offer_sites(struct people *people)
 {
     struct fields *fields = &people->fields;
-    struct arena arena;
-    size_t field = fields->count, count = people->sites.count;
-    arena_init(&arena);
-    const char **words = arena_alloc(&arena, (count + 1) * sizeof *words);
-    for (size_t i = 0; i < count; i++) {
-        const char *name = people->sites.items[i].name;
-        words[i] = count > 1 && is_main(people->locations, name)
-                       ? arena_printf(&arena, _("%s (main site)"), name)
-                       : name;
-    }
+    size_t field = fields->count;
+    keep_offered(people);
+    size_t count = people->offered_count;
+    const char **words = arena_alloc(&people->offered_arena, (count + 1) * sizeof *words);
+    for (size_t i = 0; i < count; i++)
+        words[i] = count > 1 && is_main(people->locations, people->offered[i])
+                       ? arena_printf(&people->offered_arena, _("%s (main site)"), people->offered[i])
+                       : people->offered[i];
     fields_add_several(fields, _("Sites"), words, count);
     for (size_t i = 0; i < count; i++) {
-        if (count == 1 || works_at(people->locations, people->sites.items[i].name))
+        if (count == 1 || works_at(people->locations, people->offered[i]))
             fields_tick(fields, field, i);
     }
-    arena_release(&arena);
 }
 
 static void ask_new(struct view *view)
@@ -396,9 +408,9 @@ static void leave_fields(struct view *view)
 static bool sites_changed(const struct people *people)
 {
     bool changed = false;
-    for (size_t i = 0; i < people->sites.count; i++)
+    for (size_t i = 0; i < people->offered_count; i++)
         changed = changed || fields_ticked(&people->fields, CHANGE_SITES, i) !=
-                                 works_at(people->locations, people->sites.items[i].name);
+                                 works_at(people->locations, people->offered[i]);
     return changed;
 }
 

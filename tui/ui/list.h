@@ -17,7 +17,7 @@
 #include "tui/ui/theme.h"
 #include "tui/ui/view.h"
 
-enum { LIST_COLUMNS = 12, LIST_CELL = 512, LIST_LIGHT = 4 };
+enum { LIST_COLUMNS = 12, LIST_CELL = 512, LIST_LIGHT = 6 };
 
 struct list_column {
     const char *title; /* msgid */
