@@ -177,6 +177,6 @@ screen_wait 'Class 2B'
 screen_keys i
 screen_wait 'Card or files' 'the registrar imports too'
 start_as beheer
-screen_wait 'An owner creates accounts'
+screen_wait 'Administratie, Ada'
 screen_keys i
 screen_lacks 'Card or files' 'R7: the owner does not'
