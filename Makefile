@@ -15,7 +15,7 @@ DEMO     ?= $(HOME)/terugblik-demo
 DEPS := build-essential pkg-config gettext libncurses-dev libmpv-dev libsqlite3-dev libsodium-dev \
         libseccomp-dev libutf8proc-dev libbsd-dev libjansson-dev libcsv-dev libdeflate-dev libjpeg62-turbo-dev \
         libavformat-dev libavcodec-dev libswresample-dev libswscale-dev ffmpeg espeak-ng ncurses-term
-TEST_DEPS := libcmocka-dev libvterm-dev zlib1g-dev tmux faketime python3 python3-cryptography jq sqlite3 mandoc locales xvfb xdotool imagemagick clang-format
+TEST_DEPS := libcmocka-dev libvterm-dev zlib1g-dev tmux faketime python3 python3-cryptography jq sqlite3 mandoc locales xvfb xdotool imagemagick clang-format python3-fusepy fuse3
 BENCH_DEPS := mpv timg forensics-samples-files
 
 LINT_DEPS := clang clang-format clang-tidy cppcheck mandoc

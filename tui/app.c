@@ -101,12 +101,12 @@ void app_load(struct app *app)
     app->dirty = true;
     struct error error;
     error_clear(&error);
-    if (!load(app->view, &error))
+    /* Which screens there are, an owner may have changed meanwhile. */
+    if ((app->actor && !actor_refresh(app->store, app->actor, &error)) || !load(app->view, &error))
         app_fail(app, &error);
 }
 
-/* Opens a screen on the first one, so that "back" leads there. */
-static void show_screen(struct app *app, const struct view_type *type)
+void app_show(struct app *app, const struct view_type *type)
 {
     struct view *first = app->view;
     while (first->below)
@@ -136,6 +136,12 @@ const struct view_type *app_screen(const struct app *app, enum action action)
         return reviews || (roles & ROLE_OWNER) ? &view_trace : NULL;
     case ACTION_SCREEN_POLICY:
         return roles & ROLE_OWNER ? &view_policy : NULL;
+    case ACTION_SCREEN_OFFICE:
+        return roles & ROLE_OWNER ? &view_people : NULL;
+    case ACTION_EQUIPMENT:
+        return roles & (ROLE_OWNER | ROLE_REGISTRAR) ? &view_equipment : NULL;
+    case ACTION_CLASS_LIST:
+        return roles & ROLE_REGISTRAR ? &view_class_list : NULL;
     case ACTION_IMPORT:
         return reviews || (roles & ROLE_REGISTRAR) ? &view_import : NULL;
     default:
@@ -163,7 +169,7 @@ void app_home(struct app *app)
     const struct view_type *first = app_screen(app, ACTION_SCREEN_SESSIONS);
     if (!first)
         first = app_screen(app, ACTION_SCREEN_CONSENTS);
-    if (!app_push(app, first ? first : &view_office, NULL)) {
+    if (!app_push(app, first ? first : &view_people, NULL)) {
         /* Without a first screen there is nothing to do here; the sentence follows on standard error. */
         app->quit = true;
         app->exit_status = EXIT_FAILED;
@@ -179,12 +185,12 @@ void app_home(struct app *app)
 void app_act(struct app *app, enum action action)
 {
     const struct view_type *screen = app_screen(app, action);
-    if (screen == &view_import) {
+    if (screen == &view_import || screen == &view_class_list) { /* it goes back to where one was */
         app_push(app, screen, NULL);
         return;
     }
     if (screen) {
-        show_screen(app, screen);
+        app_show(app, screen);
         return;
     }
     switch (action) {
@@ -313,6 +319,24 @@ struct area app_message_area(const struct app *app)
     return (struct area){.row = LINES - rows, .column = 0, .rows = rows, .columns = COLS};
 }
 
+static const char *hints_shown(const struct app *app)
+{
+    return app->view->type->hints ? app->view->type->hints(app->view) : "";
+}
+
+bool app_click_hint(struct app *app, struct mouse mouse)
+{
+    char label[64];
+    struct key key;
+    if (app->dialog || app->message[0] || app->view->whole || mouse.row != LINES - 1 ||
+        (mouse.kind != MOUSE_PRESS && mouse.kind != MOUSE_DOUBLE) ||
+        !draw_hint_at(hints_shown(app), COLS - 2, mouse.column - 1, label, sizeof label) ||
+        !key_of_label(label, &key) || (app->prompt && key.code < KEY_NAMED)) /* it would be typed */
+        return false;
+    app_press(app, key);
+    return true;
+}
+
 static void draw_status(const struct app *app)
 {
     struct area area = app_message_area(app);
@@ -321,8 +345,7 @@ static void draw_status(const struct app *app)
         struct area text = {area.row, 1, area.rows, COLS - 2};
         draw_paragraphs(text, 0, app->message_is_error ? STYLE_DANGER : STYLE_STRONG, app->message);
     } else if (!app->view->whole) {
-        const char *hints = app->view->type->hints ? app->view->type->hints(app->view) : "";
-        draw_hints(LINES - 1, 1, COLS - 2, hints);
+        draw_hints(LINES - 1, 1, COLS - 2, hints_shown(app));
     }
 }
 

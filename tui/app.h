@@ -82,11 +82,15 @@ void app_pop(struct app *app); /* closes the top view; the last one closed ends 
 
 /* A key, to whatever takes it now: a dialog, the top view, its bindings. */
 void app_press(struct app *app, struct key key);
+/* A click in the status line presses the key that is named there; false: none is. */
+bool app_click_hint(struct app *app, struct mouse mouse);
 /* A key pressed in the window of a view, and what was pressed since: it may close the view that hands it
  * over, so it waits until the loop takes it. Only that view and the help get such keys. */
 void app_queue_key(struct app *app, struct key key);
 void app_press_queued(struct app *app);
 
+/* Opens a screen on the first one, so that "back" leads there. */
+void app_show(struct app *app, const struct view_type *type);
 /* An action that no view wanted: help, back, the screens. */
 void app_act(struct app *app, enum action action);
 /* The screen of an ACTION_SCREEN_… or ACTION_IMPORT, or NULL when this person has none there. */

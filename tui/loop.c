@@ -290,7 +290,7 @@ static void use_mouse(struct loop *loop, struct mouse mouse)
     }
     if (app->dialog)
         dialog_mouse(app, mouse);
-    else if (app->view->type->mouse)
+    else if (!app_click_hint(app, mouse) && app->view->type->mouse)
         app->view->type->mouse(app->view, mouse);
 }
 

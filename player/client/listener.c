@@ -22,16 +22,15 @@ size_t listener_wanted(int64_t duration_ms)
     return (size_t)((duration_ms + LOUDNESS_FRAME_MS - 1) / LOUDNESS_FRAME_MS);
 }
 
-bool listener_open(int fd, const unsigned char *key, int64_t duration_ms, struct listener **listener,
-                   struct error *error)
+bool listener_open(const struct player_clip *clip, struct listener **listener, struct error *error)
 {
     struct listener *made = memory_alloc(1, sizeof(*made));
 
-    if (!worker_start(&made->worker, MESSAGE_LISTEN, fd, key, duration_ms, error)) {
+    if (!worker_start(&made->worker, MESSAGE_LISTEN, clip, error)) {
         free(made);
         return false;
     }
-    made->wanted = listener_wanted(duration_ms);
+    made->wanted = listener_wanted(clip->duration_ms);
     made->frames = memory_alloc(made->wanted, sizeof(*made->frames));
     *listener = made;
     return true;

@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "player/client/player.h"
 #include "player/wire/loudness.h"
 #include "store/base/error.h"
 
@@ -25,10 +26,8 @@ enum listener_state {
     LISTENER_FAILED, /* the clip cannot be listened to, or the host is gone */
 };
 
-/* FD and KEY (KEY_SIZE bytes) as in struct player_clip. DURATION_MS is above 0. ERROR_IO when no host could
- * be started. */
-bool listener_open(int fd, const unsigned char *key, int64_t duration_ms, struct listener **listener,
-                   struct error *error);
+/* Listens to the sound track that is chosen for the clip. ERROR_IO when no host could be started. */
+bool listener_open(const struct player_clip *clip, struct listener **listener, struct error *error);
 void listener_close(struct listener *listener); /* ends the host at once; NULL is allowed */
 
 int listener_fd(const struct listener *listener);                 /* −1 once it is done or has failed */

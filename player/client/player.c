@@ -163,9 +163,11 @@ static bool send_clips(struct player *player, struct error *error)
     for (size_t i = 0; i < player->clip_count; i++) {
         bool sent;
 
-        message = (struct message){
-            .kind = MESSAGE_CLIP,
-            .clip = {.duration_ms = player->clips[i].duration_ms, .rotation = player->clips[i].rotation}};
+        message = (struct message){.kind = MESSAGE_CLIP,
+                                   .clip = {.duration_ms = player->clips[i].duration_ms,
+                                            .start_ms = player->clips[i].start_ms,
+                                            .rotation = player->clips[i].rotation,
+                                            .sound_track = player->clips[i].sound_track}};
         memcpy(message.clip.key, player->clips[i].key, KEY_SIZE);
         sent = message_send(player->socket, &message, player->clips[i].fd);
         sodium_memzero(&message, sizeof(message));
@@ -636,6 +638,14 @@ void player_set_view(struct player *player, double zoom, double pan_x, double pa
 void player_set_rotation(struct player *player, int degrees)
 {
     command(player, COMMAND_ROTATION, degrees, 0);
+}
+
+void player_set_sound_track(struct player *player, int track)
+{
+    /* For the next host, too. */
+    if (player->state.ready)
+        player->clips[player->state.clip].sound_track = track;
+    command(player, COMMAND_SOUND_TRACK, track, 0);
 }
 
 void player_set_brightness(struct player *player, int brightness)

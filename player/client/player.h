@@ -39,8 +39,10 @@ struct player_clip {
     int fd;                   /* open for reading; stays the caller's */
     const unsigned char *key; /* KEY_SIZE bytes; copied */
     int64_t duration_ms;      /* as the import measured it, above 0 */
-    int rotation;             /* degrees clockwise that the person turned it by: 0, 90, 180 or 270 */
-    int proxy;                /* its proxy (store/footage/proxy.h), likewise; 0: it has none */
+    int64_t start_ms; /* where the file's own time begins, when the import found that far from 0; or 0 */
+    int rotation;     /* degrees clockwise that the person turned it by: 0, 90, 180 or 270 */
+    int sound_track;  /* that the person chose, counted from 1; 0: the file's own choice */
+    int proxy;        /* its proxy (store/footage/proxy.h), likewise; 0: it has none */
 };
 
 /* A host that was started ahead of its use and was given nothing yet: to load libmpv takes a tenth of a
@@ -138,6 +140,8 @@ void player_set_muted(struct player *player, bool muted);
 void player_set_loop(struct player *player, int64_t start_ms, int64_t end_ms);
 void player_set_view(struct player *player, double zoom, double pan_x, double pan_y);
 void player_set_rotation(struct player *player, int degrees); /* of the clip that plays */
+/* Of the clip that plays: 1 to PLAYER_SOUND_TRACKS. One that it does not have is no sound. */
+void player_set_sound_track(struct player *player, int track);
 void player_set_brightness(struct player *player, int brightness);
 /* Interlaced clips are deinterlaced by themselves, until this has said otherwise. */
 void player_set_deinterlace(struct player *player, bool deinterlace);

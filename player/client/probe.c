@@ -2,6 +2,9 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -9,7 +12,8 @@
 #include "player/wire/monotonic.h"
 #include "player/wire/protocol.h"
 
-enum { PROBE_MS = 30000 };
+/* Half a minute, and what it takes to read all of a film that was cut off from a slow card. */
+enum { PROBE_MS = 30000, SLOWEST_BYTES_A_MS = 10000 };
 
 bool probe_refuse(enum probe_verdict verdict, struct error *error)
 {
@@ -23,9 +27,11 @@ bool probe_refuse(enum probe_verdict verdict, struct error *error)
         return error_set(error, ERROR_INVALID, "The file has sound but no pictures.");
     case PROBE_TRUNCATED:
         return error_set(error, ERROR_INVALID,
-                         "The file is cut off: it is shorter than it says. Copy it from the camera again.");
+                         "The file is cut off: it is shorter than it says, and nothing of it plays. If there "
+                         "is another copy, import that.");
     case PROBE_DAMAGED:
-        return error_set(error, ERROR_INVALID, "The video is damaged and does not play to its end.");
+        return error_set(error, ERROR_INVALID,
+                         "The video is damaged and does not play. If there is another copy, import that.");
     case PROBE_UNREADABLE:
         return error_set(error, ERROR_IO, "The file cannot be read. Check the card and its reader.");
     case PROBE_TIMEOUT:
@@ -36,9 +42,9 @@ bool probe_refuse(enum probe_verdict verdict, struct error *error)
 }
 
 /* The host's answer; a host that crashes over a file has said enough about it. */
-static enum probe_verdict await(int socket, struct probe *result)
+static enum probe_verdict await(int socket, int64_t size, struct probe *result)
 {
-    int64_t deadline = monotonic_ms() + PROBE_MS;
+    int64_t deadline = monotonic_ms() + PROBE_MS + size / SLOWEST_BYTES_A_MS;
     struct message message;
     int fd;
 
@@ -65,17 +71,23 @@ static enum probe_verdict await(int socket, struct probe *result)
     }
 }
 
-bool player_probe(int fd, struct probe *result, struct error *error)
+bool player_probe(int fd, const unsigned char *key, struct probe *result, struct error *error)
 {
-    const struct message question = {.kind = MESSAGE_PROBE};
+    struct message question = {.kind = key != NULL ? MESSAGE_PROBE_CLIP : MESSAGE_PROBE};
     enum probe_verdict verdict = PROBE_UNREADABLE;
+    struct stat status;
     pid_t process;
     int socket;
 
+    *result = (struct probe){.verdict = PROBE_UNREADABLE};
     if (!host_spawn(false, &socket, &process, error))
         return false;
-    if (message_send(socket, &question, fd))
-        verdict = await(socket, result);
+    if (key != NULL)
+        memcpy(question.clip.key, key, KEY_SIZE);
+    if (fstat(fd, &status) == 0 && message_send(socket, &question, fd))
+        verdict = await(socket, status.st_size, result);
+    sodium_memzero(&question, sizeof(question));
     host_end(&socket, &process);
+    result->verdict = verdict;
     return verdict == PROBE_GOOD || probe_refuse(verdict, error);
 }

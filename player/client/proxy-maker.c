@@ -17,21 +17,20 @@ struct proxy_maker {
     struct message message;
 };
 
-bool proxy_maker_open(int fd, const unsigned char *key, int64_t duration_ms, struct proxy_maker **maker,
-                      struct error *error)
+bool proxy_maker_open(const struct player_clip *clip, struct proxy_maker **maker, struct error *error)
 {
     /* Pieces in the clear pass through it. */
     struct proxy_maker *made = (struct proxy_maker *)(void *)key_alloc(sizeof(*made));
-    struct stat clip;
+    struct stat status;
 
     memset(made, 0, sizeof(*made));
-    if (!worker_start(&made->worker, MESSAGE_MAKE_PROXY, fd, key, duration_ms, error)) {
+    if (!worker_start(&made->worker, MESSAGE_MAKE_PROXY, clip, error)) {
         key_free((unsigned char *)made);
         return false;
     }
-    made->most = duration_ms * BYTES_A_MS;
-    if (fstat(fd, &clip) == 0 && made->most > CLIP_TIMES * (int64_t)clip.st_size)
-        made->most = CLIP_TIMES * (int64_t)clip.st_size;
+    made->most = clip->duration_ms * BYTES_A_MS;
+    if (fstat(clip->fd, &status) == 0 && made->most > CLIP_TIMES * (int64_t)status.st_size)
+        made->most = CLIP_TIMES * (int64_t)status.st_size;
     made->most += BYTES_BESIDES;
     *maker = made;
     return true;

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "player/client/player.h"
 #include "store/base/error.h"
 
 struct proxy_maker;
@@ -32,10 +33,8 @@ enum proxy_news {
     PROXY_BROKEN,   /* the clip is damaged, or the host is gone */
 };
 
-/* FD and KEY (KEY_SIZE bytes) as in struct player_clip. DURATION_MS is above 0. ERROR_IO when no host could
- * be started. */
-bool proxy_maker_open(int fd, const unsigned char *key, int64_t duration_ms, struct proxy_maker **maker,
-                      struct error *error);
+/* ERROR_IO when no host could be started. */
+bool proxy_maker_open(const struct player_clip *clip, struct proxy_maker **maker, struct error *error);
 void proxy_maker_close(struct proxy_maker *maker); /* ends the host at once; NULL is allowed */
 
 int proxy_maker_fd(const struct proxy_maker *maker); /* −1 once there is no more to come */

@@ -10,18 +10,21 @@
 
 enum { NICE = 15 };
 
-bool worker_start(struct worker *worker, enum message_kind what, int fd, const unsigned char *key,
-                  int64_t duration_ms, struct error *error)
+bool worker_start(struct worker *worker, enum message_kind what, const struct player_clip *clip,
+                  struct error *error)
 {
-    struct message message = {.kind = what, .clip = {.duration_ms = duration_ms}};
+    struct message message = {.kind = what,
+                              .clip = {.duration_ms = clip->duration_ms,
+                                       .start_ms = clip->start_ms,
+                                       .sound_track = clip->sound_track}};
     bool sent;
 
-    assert(duration_ms > 0);
+    assert(clip->duration_ms > 0);
     if (!host_spawn(false, &worker->socket, &worker->process, error))
         return false;
     (void)setpriority(PRIO_PROCESS, (id_t)worker->process, NICE); /* a courtesy */
-    memcpy(message.clip.key, key, KEY_SIZE);
-    sent = message_send(worker->socket, &message, fd);
+    memcpy(message.clip.key, clip->key, KEY_SIZE);
+    sent = message_send(worker->socket, &message, clip->fd);
     sodium_memzero(&message, sizeof(message));
     if (sent)
         return true;

@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "player/client/player.h"
 #include "player/wire/protocol.h"
 #include "store/base/error.h"
 
@@ -21,10 +22,9 @@ struct worker {
     pid_t process; /* 0: it has ended */
 };
 
-/* WHAT is the message that says what to make. FD and KEY (KEY_SIZE bytes) as in struct player_clip;
- * DURATION_MS is above 0. ERROR_IO when no host could be started. */
-bool worker_start(struct worker *worker, enum message_kind what, int fd, const unsigned char *key,
-                  int64_t duration_ms, struct error *error);
+/* WHAT is the message that says what to make of the clip. ERROR_IO when no host could be started. */
+bool worker_start(struct worker *worker, enum message_kind what, const struct player_clip *clip,
+                  struct error *error);
 void worker_end(struct worker *worker); /* at once; fine when it has ended */
 
 /* Takes one message without blocking; anything that a host in its right mind does not say is MESSAGE_BROKEN.

@@ -171,14 +171,17 @@ static enum probe_verdict walk_index(struct boxes *boxes, const struct box *oute
     return PROBE_GOOD;
 }
 
-/* Types are four printable characters (or ©); what is none is not a box. */
-static bool type_plausible(const uint8_t *type)
+/* What holds pictures and sound, or says where they are: one of these that is cut is a film that is cut. What
+ * else stands behind a whole film (padding, a camera's own data, text) is nobody's loss. */
+static bool type_matters(const uint8_t *type)
 {
-    for (int i = 0; i < 4; i++) {
-        if ((type[i] < 0x20 || type[i] > 0x7E) && type[i] != 0xA9)
-            return false;
+    static const char *const types[] = {"moov", "mdat", "moof", "mfra", "sidx", "styp", "ftyp"};
+
+    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+        if (tag_is(type, types[i]))
+            return true;
     }
-    return true;
+    return false;
 }
 
 static enum probe_verdict check_boxes(const struct container_file *file)
@@ -195,8 +198,8 @@ static enum probe_verdict check_boxes(const struct container_file *file)
             return PROBE_DAMAGED;
         boxes.budget--;
         verdict = box_at(&boxes, at, file->size, &box);
-        /* Some cameras pad a whole film with bytes that are no box. */
-        if (complete && (file->size - at < 8 || (verdict != PROBE_UNREADABLE && !type_plausible(box.type))))
+        if (complete && (file->size - at < 8 ||
+                         (verdict != PROBE_GOOD && verdict != PROBE_UNREADABLE && !type_matters(box.type))))
             break;
         if (verdict != PROBE_GOOD)
             return verdict;

@@ -108,25 +108,39 @@ int64_t demux_start_us(const struct demux *demux)
 {
     const char *name = demux->format->iformat->name;
 
-    /* These are not looked into further before they are played, so libmpv never knows where they begin. */
-    if (strstr(name, "mp4") != NULL || strstr(name, "matroska") != NULL ||
-        demux->format->start_time == AV_NOPTS_VALUE)
+    /* These are not looked into further before they are played, so libmpv never knows where they begin; but
+     * for those of which it was told to. */
+    if (demux->format->start_time == AV_NOPTS_VALUE ||
+        (!demux->own_time && (strstr(name, "mp4") != NULL || strstr(name, "matroska") != NULL)))
         return 0;
     return demux->format->start_time;
 }
 
-AVStream *demux_choose(struct demux *demux, enum AVMediaType type, const AVCodec **decoder)
+bool demux_is_track(const AVStream *stream, enum AVMediaType type)
+{
+    return stream->codecpar->codec_type == type && (stream->disposition & AV_DISPOSITION_ATTACHED_PIC) == 0;
+}
+
+static bool is_better(const AVStream *stream, const AVStream *chosen)
+{
+    return chosen == NULL || ((stream->disposition & AV_DISPOSITION_DEFAULT) != 0 &&
+                              (chosen->disposition & AV_DISPOSITION_DEFAULT) == 0);
+}
+
+/* TRACK: counted from 1; 0 is the one that the file means. */
+static AVStream *choose(struct demux *demux, enum AVMediaType type, int track, const AVCodec **decoder)
 {
     AVStream *chosen = NULL;
+    int number = 0;
 
     for (unsigned i = 0; i < demux->format->nb_streams; i++) {
         AVStream *stream = demux->format->streams[i];
 
         stream->discard = AVDISCARD_ALL;
-        if (stream->codecpar->codec_type != type || (stream->disposition & AV_DISPOSITION_ATTACHED_PIC) != 0)
+        if (!demux_is_track(stream, type))
             continue;
-        if (chosen == NULL || ((stream->disposition & AV_DISPOSITION_DEFAULT) != 0 &&
-                               (chosen->disposition & AV_DISPOSITION_DEFAULT) == 0))
+        number++;
+        if (track > 0 ? number == track : is_better(stream, chosen))
             chosen = stream;
     }
     *decoder = chosen != NULL ? avcodec_find_decoder(chosen->codecpar->codec_id) : NULL;
@@ -134,6 +148,16 @@ AVStream *demux_choose(struct demux *demux, enum AVMediaType type, const AVCodec
         return NULL;
     chosen->discard = AVDISCARD_DEFAULT;
     return chosen;
+}
+
+AVStream *demux_choose(struct demux *demux, enum AVMediaType type, const AVCodec **decoder)
+{
+    return choose(demux, type, 0, decoder);
+}
+
+AVStream *demux_choose_sound(struct demux *demux, int track, const AVCodec **decoder)
+{
+    return choose(demux, AVMEDIA_TYPE_AUDIO, track, decoder);
 }
 
 AVCodecContext *demux_decoder(const AVStream *stream, const AVCodec *decoder, const char *codecs)

@@ -22,8 +22,9 @@ struct demux {
     uint64_t size;
 
     AVFormatContext *format;
-    bool endless; /* the file does not say how long it is */
-    bool failed;  /* something of it could not be read; FFmpeg takes that for its end in some containers */
+    bool own_time; /* the file's own time begins late, and is taken off (PLAYER_START_LATE_MS) */
+    bool endless;  /* the file does not say how long it is */
+    bool failed;   /* something of it could not be read; FFmpeg takes that for its end in some containers */
     uint64_t offset;
 };
 
@@ -40,6 +41,9 @@ int64_t demux_start_us(const struct demux *demux);
 /* The stream of this kind that libmpv plays, all others passed over: the first that the file says is the
  * default, or else the first. NULL when there is none, or nothing decodes it. */
 AVStream *demux_choose(struct demux *demux, enum AVMediaType type, const AVCodec **decoder);
+/* The same of sound: number `track`, counted from 1; 0 is as above. */
+AVStream *demux_choose_sound(struct demux *demux, int track, const AVCodec **decoder);
+bool demux_is_track(const AVStream *stream, enum AVMediaType type); /* and no picture of a cover */
 /* A decoder for it, one of CODECS; NULL on failure. avcodec_free_context() frees it. */
 AVCodecContext *demux_decoder(const AVStream *stream, const AVCodec *decoder, const char *codecs);
 

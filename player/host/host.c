@@ -232,7 +232,7 @@ static bool same_look(const struct picture_look *a, const struct picture_look *b
 {
     return a->video_width == b->video_width && a->video_height == b->video_height &&
            a->rotation == b->rotation && a->zoom == b->zoom && a->pan_x == b->pan_x && a->pan_y == b->pan_y &&
-           a->brightness == b->brightness && a->blurred == b->blurred &&
+           a->brightness == b->brightness && a->curve == b->curve && a->blurred == b->blurred &&
            blur_parts_equal(&a->parts, &b->parts);
 }
 
@@ -351,31 +351,36 @@ static bool take_start(struct host *host, const struct message *message)
     return true;
 }
 
+static void add_clip(struct host *host, const struct message *message, int fd)
+{
+    size_t clip = host->sources.count++;
+
+    host->sources.items[clip] = (struct stream_source){.fd = fd, .key = host->keys + clip * KEY_SIZE};
+    host->clips[clip].duration_ms = message->clip.duration_ms;
+    host->clips[clip].rotation = message->clip.rotation;
+    host->clips[clip].own_time = message->clip.start_ms > 0;
+    host->clips[clip].sound_track = message->clip.sound_track;
+    host->clips[clip].offset_ms = clip == 0
+                                      ? 0
+                                      : host->clips[clip - 1].offset_ms + host->clips[clip - 1].duration_ms;
+    host->failures[clip] = NOTHING_FAILED;
+}
+
 static bool take_clip(struct host *host, struct message *message, int fd)
 {
     size_t clip = host->sources.count;
     unsigned char *key;
 
     if (host->clips == NULL || host->mpv != NULL || fd < 0 || clip >= (size_t)host->start.start.clip_count ||
-        message->clip.duration_ms < 1 || !play_rotation_valid(message->clip.rotation))
+        message->clip.duration_ms < 1 || !play_rotation_valid(message->clip.rotation) ||
+        message->clip.start_ms < 0 || message->clip.sound_track < 0 ||
+        message->clip.sound_track > PLAYER_SOUND_TRACKS)
         return false;
     key = host->keys + clip * KEY_SIZE;
     memcpy(key, message->clip.key, KEY_SIZE);
-    sodium_memzero(message, sizeof(*message));
+    sodium_memzero(message->clip.key, KEY_SIZE);
+    add_clip(host, message, fd);
     return true;
-}
-
-static void add_clip(struct host *host, int64_t duration_ms, int rotation, int fd)
-{
-    size_t clip = host->sources.count++;
-
-    host->sources.items[clip] = (struct stream_source){.fd = fd, .key = host->keys + clip * KEY_SIZE};
-    host->clips[clip].duration_ms = duration_ms;
-    host->clips[clip].rotation = rotation;
-    host->clips[clip].offset_ms = clip == 0
-                                      ? 0
-                                      : host->clips[clip - 1].offset_ms + host->clips[clip - 1].duration_ms;
-    host->failures[clip] = NOTHING_FAILED;
 }
 
 static bool take_proxy(struct host *host, const struct message *message, int fd)
@@ -492,7 +497,7 @@ static bool listen_to(struct host *host, struct message *message, int fd)
 
     if (!take_work(host, message, fd, LISTEN_SECONDS))
         return false;
-    answer.listened = (int32_t)host_listen(host->socket, fd, host->keys, message->clip.duration_ms);
+    answer.listened = (int32_t)host_listen(host->socket, fd, host->keys, message);
     return message_tell(host->socket, &answer);
 }
 
@@ -503,25 +508,39 @@ static bool make_proxy(struct host *host, struct message *message, int fd)
 
     if (seconds > INT32_MAX || !take_work(host, message, fd, (unsigned)seconds))
         return false;
-    answer.proxy_made = (int32_t)host_proxy(host->socket, fd, host->keys, message->clip.duration_ms);
+    answer.proxy_made = (int32_t)host_proxy(host->socket, fd, host->keys, message);
     return message_tell(host->socket, &answer);
+}
+
+static bool probe(struct host *host, struct message *message, int fd)
+{
+    struct message answer = {.kind = MESSAGE_PROBED};
+    bool encrypted = message->kind == MESSAGE_PROBE_CLIP;
+
+    if (fd < 0 || host->clips != NULL || host->keys != NULL)
+        return false;
+    if (encrypted) {
+        host->keys = sodium_malloc(KEY_SIZE);
+        if (host->keys == NULL)
+            return false;
+        memcpy(host->keys, message->clip.key, KEY_SIZE);
+        sodium_memzero(message, sizeof(*message));
+    }
+    (void)sandbox_enter(0);
+    answer.probed.verdict = (int32_t)host_probe(fd, encrypted ? host->keys : NULL, &answer.probed.probe);
+    (void)message_send(host->socket, &answer, -1);
+    host->ending = true;
+    return true;
 }
 
 /* One message from the interface. False when it makes no sense or cannot be carried out. */
 static bool take(struct host *host, struct message *message, int fd)
 {
-    int64_t duration_ms = message->clip.duration_ms;
-    int rotation = message->clip.rotation;
-    struct message answer = {.kind = MESSAGE_PROBED};
-
     switch (message->kind) {
     case MESSAGE_START:
         return take_start(host, message);
     case MESSAGE_CLIP:
-        if (!take_clip(host, message, fd))
-            return false;
-        add_clip(host, duration_ms, rotation, fd);
-        return true;
+        return take_clip(host, message, fd);
     case MESSAGE_SURFACE:
         return take_surface(host, message, fd);
     case MESSAGE_BLUR:
@@ -539,13 +558,8 @@ static bool take(struct host *host, struct message *message, int fd)
         play_ping(&host->play, message->ping);
         return true;
     case MESSAGE_PROBE:
-        if (fd < 0 || host->clips != NULL)
-            return false;
-        (void)sandbox_enter(0);
-        answer.probed.verdict = (int32_t)host_probe(fd, &answer.probed.probe);
-        (void)message_send(host->socket, &answer, -1);
-        host->ending = true;
-        return true;
+    case MESSAGE_PROBE_CLIP:
+        return probe(host, message, fd);
     case MESSAGE_LISTEN:
         return listen_to(host, message, fd);
     case MESSAGE_MAKE_PROXY:

@@ -39,6 +39,8 @@
     X(int, av_reduce, (int *num, int *den, int64_t from_num, int64_t from_den, int64_t most), (num, den, \
       from_num, from_den, most)) \
     X(int64_t, av_rescale_q, (int64_t number, AVRational from, AVRational to), (number, from, to)) \
+    X(int, av_seek_frame, (AVFormatContext *format, int stream, int64_t stamp, int flags), (format, stream, \
+      stamp, flags)) \
     X(uint8_t *, av_stream_get_side_data, (const AVStream *stream, enum AVPacketSideDataType type, size_t \
       *size), (stream, type, size)) \
     X(uint8_t *, av_stream_new_side_data, (AVStream *stream, enum AVPacketSideDataType type, size_t size), \

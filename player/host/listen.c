@@ -24,6 +24,7 @@ struct listening {
     int64_t samples;     /* given to the meter */
     struct message held; /* MESSAGE_LOUDNESS, being filled */
 
+    int sound_track;
     struct demux demux;
     AVCodecContext *codec;
     AVStream *stream;
@@ -152,7 +153,7 @@ static enum listen_verdict listen_to(struct listening *listening)
 
     if (!demux_open(&listening->demux, CODECS_AUDIO))
         return LISTEN_FAILED;
-    listening->stream = demux_choose(&listening->demux, AVMEDIA_TYPE_AUDIO, &decoder);
+    listening->stream = demux_choose_sound(&listening->demux, listening->sound_track, &decoder);
     if (listening->stream == NULL)
         verdict = LISTEN_NO_SOUND;
     else if ((listening->codec = demux_decoder(listening->stream, decoder, CODECS_AUDIO)) == NULL ||
@@ -165,12 +166,13 @@ static enum listen_verdict listen_to(struct listening *listening)
 }
 
 enum listen_verdict host_listen(int socket, int fd, const unsigned char key[static KEY_SIZE],
-                                int64_t duration_ms)
+                                const struct message *message)
 {
     struct listening listening = {
         .socket = socket,
         .held = {.kind = MESSAGE_LOUDNESS},
-        .wanted = (size_t)((duration_ms + LOUDNESS_FRAME_MS - 1) / LOUDNESS_FRAME_MS),
+        .sound_track = message->clip.sound_track,
+        .wanted = (size_t)((message->clip.duration_ms + LOUDNESS_FRAME_MS - 1) / LOUDNESS_FRAME_MS),
     };
     struct footage_reader *reader;
     struct error error;
@@ -180,6 +182,7 @@ enum listen_verdict host_listen(int socket, int fd, const unsigned char key[stat
     if (!footage_open(fd, key, &reader, &error))
         return LISTEN_FAILED;
     demux_init(&listening.demux, reader);
+    listening.demux.own_time = message->clip.start_ms > 0;
     verdict = listen_to(&listening);
     swr_free(&listening.converter);
     av_channel_layout_uninit(&listening.layout);

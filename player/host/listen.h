@@ -9,13 +9,13 @@
 
 #include <stdint.h>
 
-#include "player/wire/values.h"
+#include "player/wire/protocol.h"
 #include "store/keys/keys.h"
 
-/* `fd` and `key` are a clip's; DURATION_MS, above 0, how long it is. Sends MESSAGE_LOUDNESS over the socket,
- * waiting for room, for just that time (unless it fails), and returns what MESSAGE_LISTENED is to say. Takes
- * as long as it takes. */
+/* `fd` and `key` are a clip's; `message` says how long it is (above 0), where its time begins, and which of
+ * its sound tracks is meant. Sends MESSAGE_LOUDNESS over the socket, waiting for room, for just that time
+ * (unless it fails), and returns what MESSAGE_LISTENED is to say. Takes as long as it takes. */
 enum listen_verdict host_listen(int socket, int fd, const unsigned char key[static KEY_SIZE],
-                                int64_t duration_ms);
+                                const struct message *message);
 
 #endif

@@ -106,6 +106,8 @@ void picture_set_look(struct host_picture *picture, const struct picture_look *l
     double exponent = exp2(-look->brightness / 50.0);
 
     picture->look = *look;
+    if (look->curve != picture->tone.curve)
+        tone_init(&picture->tone, look->curve);
     for (int i = 0; i < 256; i++)
         picture->curve[i] = (uint8_t)lround(255 * pow(i / 255.0, exponent));
 }
@@ -144,7 +146,11 @@ static bool render(struct host_picture *picture, uint8_t *pixels, int width, int
                                  {MPV_RENDER_PARAM_BLOCK_FOR_TARGET_TIME, &no},
                                  {MPV_RENDER_PARAM_INVALID, NULL}};
 
-    return mpv_render_context_render(picture->render, params) >= 0;
+    if (mpv_render_context_render(picture->render, params) < 0)
+        return false;
+    if (picture->tone.curve != TONE_PLAIN)
+        tone_apply(&picture->tone, pixels, stride, width, height);
+    return true;
 }
 
 static uint32_t *row_of(uint8_t *pixels, size_t stride, int y)

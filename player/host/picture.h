@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "player/wire/blur.h"
+#include "player/host/tone.h"
 #include "player/wire/surface.h"
 
 /* What libmpv must be told: factors over its own fit, and where the view stands, in parts of the scaled
@@ -31,6 +32,7 @@ struct picture_look {
     int rotation;                  /* degrees clockwise, file's and user's together */
     double zoom, pan_x, pan_y;     /* as in struct player_state */
     int brightness;
+    enum tone_curve curve; /* of an HDR film */
     bool blurred;
     struct blur_parts parts; /* that are blurred besides */
 };
@@ -50,6 +52,7 @@ struct host_picture {
     size_t fit_count;
     int64_t fit_at;     /* when the newest was given, monotonic ms */
     uint8_t curve[256]; /* of the brightness */
+    struct tone tone;   /* of the look's curve, made when there is one */
 };
 
 /* Makes the render context; `on_update` is called by libmpv's threads when there is something to draw. */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "player/host/codecs.h"
 #include "player/host/place.h"
 #include "player/host/proxy.h"
 #include "player/host/seek.h"
@@ -17,6 +18,7 @@
 #define REPLY_LOADED (UINT64_C(1) << 61)
 #define REPLY_FIT    (UINT64_C(1) << 59)
 #define REPLY_FIELDS (UINT64_C(1) << 57)
+#define REPLY_TRACKS (UINT64_C(1) << 55)
 
 static const struct {
     enum play_property id;
@@ -36,6 +38,8 @@ static const struct {
     {PROPERTY_SHOWN, "vo-configured", MPV_FORMAT_FLAG},
     {PROPERTY_WINDOW, "force-window", MPV_FORMAT_STRING},
     {PROPERTY_FULLSCREEN, "fullscreen", MPV_FORMAT_FLAG},
+    {PROPERTY_GAMMA, "video-params/gamma", MPV_FORMAT_STRING},
+    {PROPERTY_OUTPUT, "current-vo", MPV_FORMAT_STRING},
 };
 
 static int64_t clamp(int64_t value, int64_t least, int64_t most)
@@ -143,6 +147,83 @@ static void apply_volume(struct play *play)
     play_set_flag(play, "mute", play->state.muted);
 }
 
+/* Of a clip that is being opened, or is open. Said for each: what libmpv does not find in one it forgets. */
+static void apply_sound_track(struct play *play, int track)
+{
+    char number[16];
+    const char *value = track > 0 ? number : "auto";
+
+    if (play->silent)
+        return;
+    snprintf(number, sizeof(number), "%d", track);
+    mpv_set_property_async(play->mpv, REPLY_IGNORED, "aid", MPV_FORMAT_STRING, &value);
+}
+
+static const char *text_of(const mpv_node *track, const char *key)
+{
+    for (int i = 0; track->format == MPV_FORMAT_NODE_MAP && i < track->u.list->num; i++) {
+        const mpv_node *value = &track->u.list->values[i];
+
+        if (strcmp(track->u.list->keys[i], key) == 0 && value->format == MPV_FORMAT_STRING)
+            return value->u.string;
+    }
+    return "";
+}
+
+/* One that is not decoded here (a phone's sound for headphones) is no choice. */
+static bool is_codec_played(const char *name)
+{
+    static const char codecs[] = CODECS_AUDIO;
+    size_t length = strlen(name);
+
+    for (const char *at = codecs; length > 0 && (at = strstr(at, name)) != NULL; at += length) {
+        if ((at == codecs || at[-1] == ',') && (at[length] == ',' || at[length] == '\0'))
+            return true;
+    }
+    return false;
+}
+
+/* The number of the last sound track that can be played. */
+static int count_sounds(const mpv_node *list)
+{
+    int number = 0, last = 0;
+
+    for (int i = 0; i < list->u.list->num; i++) {
+        const mpv_node *track = &list->u.list->values[i];
+
+        if (strcmp(text_of(track, "type"), "audio") != 0)
+            continue;
+        number++;
+        if (is_codec_played(text_of(track, "codec")) && number <= PLAYER_SOUND_TRACKS)
+            last = number;
+    }
+    return last;
+}
+
+/* How many sound tracks there are. A proxy of before it had all of them cannot give what was chosen. */
+static void tracks_replied(struct play *play, const mpv_event *event)
+{
+    const mpv_event_property *property = event->data;
+    const mpv_node *list = property->data;
+    int count;
+
+    if (event->error < 0 || property->format != MPV_FORMAT_NODE || list->format != MPV_FORMAT_NODE_ARRAY ||
+        (int)(event->reply_userdata & 0xFFFF) != play->current || !play->loaded)
+        return;
+    count = count_sounds(list);
+    play->state.sound_tracks = count;
+    if (play->small && play->clips[play->current].sound_track > count)
+        (void)source_failed(play, play->current);
+}
+
+static void choose_sound_track(struct play *play, int track)
+{
+    play->clips[play->state.clip].sound_track = track;
+    apply_sound_track(play, track);
+    if (play->loaded && play->small && track > play->state.sound_tracks)
+        (void)source_failed(play, play->current);
+}
+
 void play_command(struct play *play, const struct message *message)
 {
     struct player_state *state = &play->state;
@@ -202,6 +283,9 @@ void play_command(struct play *play, const struct message *message)
         break;
     case COMMAND_FULLSCREEN:
         play_set_flag(play, "fullscreen", number != 0);
+        break;
+    case COMMAND_SOUND_TRACK:
+        choose_sound_track(play, (int)clamp(number, 0, PLAYER_SOUND_TRACKS));
         break;
     }
 }
@@ -279,6 +363,7 @@ static void property_changed(struct play *play, const struct play_listener *list
         break;
     case PROPERTY_AUDIO:
         play->state.has_audio = data != NULL;
+        play->state.sound_track = (int)clamp(number, 0, PLAYER_SOUND_TRACKS);
         break;
     case PROPERTY_ROTATION:
         play->rotation = (int)(((number % 360) + 360) % 360);
@@ -293,6 +378,14 @@ static void property_changed(struct play *play, const struct play_listener *list
         /* It says no by itself when there is nothing that takes a window. */
         if (play->window && data != NULL && strcmp(*(char *const *)data, "no") == 0)
             listener->on_no_window(listener->context);
+        break;
+    case PROPERTY_GAMMA:
+        /* While nothing is open there is nothing to be seen either. */
+        if (data != NULL)
+            play->curve = tone_named(*(char *const *)data);
+        break;
+    case PROPERTY_OUTPUT:
+        play->maps_tones = data != NULL && strncmp(*(char *const *)data, "gpu", 3) == 0;
         break;
     case PROPERTY_FULLSCREEN:
         play->state.fullscreen = play->window && data != NULL && *(const int *)data != 0;
@@ -336,6 +429,7 @@ static void file_started(struct play *play, int64_t entry)
     play->state.clip = clip;
     play->state.rotation = play->clips[clip].rotation;
     apply_interlacing(play, stream_will_be_small(&play->sources->items[clip]));
+    apply_sound_track(play, play->clips[clip].sound_track);
     if (play->phase == SEEK_NONE && !play->state.seeking)
         play->state.position_ms = play->state.target_ms = play->clips[clip].offset_ms;
     if (play->phase == SEEK_KEYFRAME || play->phase == SEEK_SETTLING || play->phase == SEEK_EXACT) {
@@ -354,6 +448,7 @@ static void file_loaded(struct play *play)
     source_opened(play);
     apply_interlacing(play, play->small);
     play->state.rotation = play->clips[play->state.clip].rotation;
+    mpv_get_property_async(play->mpv, REPLY_TRACKS | (uint64_t)play->current, "track-list", MPV_FORMAT_NODE);
     /* Only for the clip that was sought; the next one begins at its beginning. */
     seek_set_start(play, 0);
 }
@@ -513,6 +608,8 @@ void play_dispatch(struct play *play, const struct play_listener *listener)
                 listener->on_pong(listener->context, event->reply_userdata & ~REPLY_PING);
             else if (event->reply_userdata & REPLY_FIELDS)
                 fields_replied(play, event);
+            else if (event->reply_userdata & REPLY_TRACKS)
+                tracks_replied(play, event);
             else if (event->reply_userdata & REPLY_PLACE)
                 place_replied(play, listener, event);
             else if (event->reply_userdata == REPLY_CONFIRM && event->error >= 0 && play->phase == SEEK_NONE)
@@ -575,6 +672,7 @@ void play_look(const struct play *play, struct picture_look *look)
                                   .pan_x = play->state.pan_x,
                                   .pan_y = play->state.pan_y,
                                   .brightness = play->state.brightness,
+                                  .curve = play->maps_tones ? TONE_PLAIN : play->curve,
                                   .blurred = play->state.blurred};
 }
 
@@ -601,7 +699,9 @@ static void load_clips(struct play *play)
     mpv_set_property_async(play->mpv, REPLY_IGNORED, "playlist-start", MPV_FORMAT_INT64, &first);
     for (size_t i = 0; i < play->sources->count; i++) {
         char uri[32];
-        const char *command[] = {"loadfile", uri, "append", NULL};
+        /* Only when libmpv looks into a film before it plays does it know where its time begins. */
+        const char *options = play->clips[i].own_time ? "demuxer-lavf-probe-info=yes" : NULL;
+        const char *command[] = {"loadfile", uri, "append", options, NULL};
 
         snprintf(uri, sizeof(uri), STREAM_SCHEME "://%zu", i);
         mpv_command_async(play->mpv, REPLY_LOADED | i, command);
@@ -619,6 +719,7 @@ bool play_init(struct play *play, mpv_handle *mpv, struct stream_sources *source
                           .clips = clips,
                           .duration_ms = last->offset_ms + last->duration_ms,
                           .window = start->start.window,
+                          .silent = start->start.sound == PLAYER_SOUND_NONE,
                           .current = -1};
     play->state = (struct player_state){.running = true,
                                         .paused = start->start.paused,

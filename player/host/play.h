@@ -43,12 +43,16 @@ enum play_property {
     PROPERTY_SHOWN,
     PROPERTY_WINDOW,
     PROPERTY_FULLSCREEN,
+    PROPERTY_GAMMA,
+    PROPERTY_OUTPUT,
 };
 
 struct play_clip {
     int64_t offset_ms, duration_ms; /* on the session's timeline */
     int64_t entry;                  /* libmpv's id of the playlist entry; 0 while not known */
+    bool own_time;                  /* the file's own time begins late: it is taken off */
     int rotation;                   /* by the person, degrees clockwise */
+    int sound_track;                /* chosen by the person, counted from 1; 0: the file's own choice */
     bool interlaced;
     bool failed;
     bool reported, proxy_reported;
@@ -71,6 +75,7 @@ struct play {
     struct play_clip *clips; /* as many as sources */
     int64_t duration_ms;
     bool window; /* the picture goes to one */
+    bool silent; /* no sound is played at all */
 
     struct player_state state; /* what the interface is told; `paused` is what was asked for */
     bool changed;              /* since the caller last cleared it */
@@ -78,6 +83,8 @@ struct play {
     int current;             /* clip that libmpv is at; −1: none */
     bool loaded;             /* it is open */
     int rotation;            /* of the clip as its file says, degrees clockwise */
+    enum tone_curve curve;   /* of an HDR film, that nobody has mapped yet */
+    bool maps_tones;         /* where the picture goes, that is done by itself */
     int width, height;       /* of the clip before turning, in square pixels; 0: not known */
     uint64_t fits;           /* how many play_fit were asked for */
     bool small_wanted;       /* proxies are to be opened, where there are any */

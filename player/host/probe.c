@@ -10,8 +10,9 @@
 
 #include "player/host/container.h"
 #include "player/host/options.h"
-#include "player/host/probe-endless.h"
+#include "player/host/probe-tail.h"
 #include "player/host/stream.h"
+#include "store/footage/footage.h"
 
 /* The pictures must go on to within half a second of the end. Where the sound goes on a little longer, this
  * is allowed: half a second and a quarter of the film, but no more than three seconds. */
@@ -152,13 +153,74 @@ static bool find_end(mpv_handle *mpv, double *duration, double *last)
     return true;
 }
 
-static enum probe_verdict look(mpv_handle *mpv, int fd, struct probe *probe)
+/* A film under examination. */
+struct looking {
+    mpv_handle *mpv;
+    struct tail_source bytes;
+    bool sound; /* the container has its whole length */
+    struct probe *probe;
+};
+
+/* Its end as libmpv finds it. */
+static bool find_end_by_playing(mpv_handle *mpv, double *duration, double *last)
 {
     /* Seconds before the end from which its pictures are decoded. Key frames are far apart in some films, and
      * in a transport stream it is not known where they are. */
     static const char *const approaches[] = {"0", "2", "20"};
-    double duration = 0, last = 0;
-    bool found = false, endless;
+
+    for (size_t i = 0; i < sizeof(approaches) / sizeof(approaches[0]); i++) {
+        if (mpv_set_property_string(mpv, "hr-seek-demuxer-offset", approaches[i]) < 0 ||
+            (i > 0 && !open_film(mpv)))
+            return false;
+        if (find_end(mpv, duration, last))
+            return true;
+    }
+    return false;
+}
+
+static bool reaches(double last, double duration)
+{
+    return last >= duration - fmin(TAIL_S + duration / 4, TAIL_MOST_S);
+}
+
+/* How far it plays, by its packets. Pictures that end before the sound does are no damage: a screen that
+ * stands still is filmed as one long picture. */
+static enum probe_verdict look_at_packets(struct looking *looking, bool all)
+{
+    struct probe *probe = looking->probe;
+    struct tail tail;
+    /* libmpv's timeline begins with the film, but in these with the file's own time (player/host/demux.c). */
+    bool own_time = strcmp(probe->container, container_name(CONTAINER_MATROSKA)) == 0 ||
+                    strcmp(probe->container, container_name(CONTAINER_MP4)) == 0;
+    bool late;
+
+    if (!tail_find(&looking->bytes, !all, &tail) || tail.end > DURATION_MOST_S)
+        return !all && looking->sound ? look_at_packets(looking, true) : PROBE_DAMAGED;
+    late = own_time && tail.start * 1000 >= PLAYER_START_LATE_MS;
+    probe->start_ms = late ? llround(tail.start * 1000) : 0;
+    probe->duration_ms = llround((own_time && !late ? tail.end + tail.start : tail.end) * 1000);
+    probe->whole = looking->sound && tail.picture >= tail.packet - TAIL_PICTURE_S &&
+                   (!tail.endless || reaches(tail.picture, tail.end));
+    if (!probe->whole && looking->sound && !all)
+        return look_at_packets(looking, true);
+    return probe->duration_ms > 0 ? PROBE_GOOD : PROBE_DAMAGED;
+}
+
+static bool is_endless(const struct looking *looking)
+{
+    struct tail tail;
+
+    if (strcmp(looking->probe->container, container_name(CONTAINER_MATROSKA)) != 0)
+        return false;
+    (void)tail_find(&looking->bytes, true, &tail);
+    return tail.endless;
+}
+
+static enum probe_verdict look(struct looking *looking)
+{
+    mpv_handle *mpv = looking->mpv;
+    struct probe *probe = looking->probe;
+    double duration = 0, first = 0, last = 0;
 
     if (!open_film(mpv))
         return PROBE_NO_VIDEO;
@@ -167,22 +229,16 @@ static enum probe_verdict look(mpv_handle *mpv, int fd, struct probe *probe)
     describe(mpv, probe);
     if (probe->width < 1 || probe->height < 1)
         return PROBE_DAMAGED; /* not one picture */
-    endless = false;
-    if (strcmp(probe->container, container_name(CONTAINER_MATROSKA)) == 0)
-        found = endless_find_end(fd, &endless, &duration, &last);
-    for (size_t i = 0; !endless && !found && i < sizeof(approaches) / sizeof(approaches[0]); i++) {
-        if (mpv_set_property_string(mpv, "hr-seek-demuxer-offset", approaches[i]) < 0 ||
-            (i > 0 && !open_film(mpv)))
-            return PROBE_DAMAGED;
-        found = find_end(mpv, &duration, &last);
-    }
-    if (!found || last < duration - fmin(TAIL_S + duration / 4, TAIL_MOST_S))
-        return PROBE_DAMAGED;
+    if (!looking->sound || is_endless(looking) ||
+        (get_real(mpv, "time-pos", &first) && first * 1000 >= PLAYER_START_LATE_MS) ||
+        !find_end_by_playing(mpv, &duration, &last) || !reaches(last, duration))
+        return look_at_packets(looking, !looking->sound);
     probe->duration_ms = llround(duration * 1000);
+    probe->whole = true;
     return PROBE_GOOD;
 }
 
-static int64_t read_file(void *context, uint64_t offset, void *bytes, size_t count)
+static int64_t read_plain(void *context, uint64_t offset, void *bytes, size_t count)
 {
     ssize_t got;
 
@@ -192,43 +248,84 @@ static int64_t read_file(void *context, uint64_t offset, void *bytes, size_t cou
     return got;
 }
 
-static enum probe_verdict look_at_container(int fd, struct probe *probe)
+static int64_t read_encrypted(void *context, uint64_t offset, void *bytes, size_t count)
 {
-    struct container_file file = {.context = &fd, .read = read_file};
-    enum container_kind kind;
-    enum probe_verdict verdict;
-    struct stat status;
+    struct error error;
+    size_t got;
 
-    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
-        return PROBE_NO_VIDEO;
-    file.size = (uint64_t)status.st_size;
-    verdict = container_check(&file, &kind);
-    snprintf(probe->container, sizeof(probe->container), "%s", container_name(kind));
+    return footage_read(context, offset, bytes, count, &got, &error) ? (int64_t)got : -1;
+}
+
+static enum probe_verdict look_at_container(const struct tail_source *bytes, struct probe *probe,
+                                            enum container_kind *kind)
+{
+    const struct container_file file = {.context = bytes->context, .read = bytes->read, .size = bytes->size};
+    enum probe_verdict verdict = container_check(&file, kind);
+
+    snprintf(probe->container, sizeof(probe->container), "%s", container_name(*kind));
     return verdict;
 }
 
-enum probe_verdict host_probe(int fd, struct probe *probe)
+static enum probe_verdict play_and_look(struct looking *looking, struct stream_source *source)
 {
-    struct stream_source source = {.fd = fd};
-    struct stream_sources sources = {.items = &source, .count = 1};
-    enum probe_verdict verdict;
-    mpv_handle *mpv;
+    struct stream_sources sources = {.items = source, .count = 1};
+    enum probe_verdict verdict = PROBE_UNREADABLE;
+    mpv_handle *mpv = host_mpv_make(PLAYER_SOUND_DISCARD, false);
 
-    *probe = (struct probe){0};
-    verdict = look_at_container(fd, probe);
-    if (verdict != PROBE_GOOD)
-        return verdict;
-    verdict = PROBE_UNREADABLE;
-    mpv = host_mpv_make(PLAYER_SOUND_DISCARD, false);
     if (mpv == NULL)
         return PROBE_UNREADABLE;
+    looking->mpv = mpv;
     /* Pictures are decoded and looked at no further. */
     if (mpv_set_property_string(mpv, "vo", "null") >= 0 &&
         mpv_set_property_string(mpv, "pause", "yes") >= 0 &&
         mpv_set_property_string(mpv, "keep-open", "no") >= 0 && stream_register(mpv, &sources))
-        verdict = look(mpv, fd, probe);
-    if (atomic_load(&source.failure) != ERROR_NONE)
+        verdict = look(looking);
+    if (atomic_load(&source->failure) != ERROR_NONE)
         verdict = PROBE_UNREADABLE;
     mpv_terminate_destroy(mpv);
     return verdict;
+}
+
+/* A container that is short of something may play all the same; what that is worth, its pictures say. */
+static enum probe_verdict look_at_film(const struct tail_source *bytes, struct stream_source *source,
+                                       struct probe *probe)
+{
+    struct looking looking = {.bytes = *bytes, .probe = probe};
+    enum container_kind kind;
+    enum probe_verdict container = look_at_container(bytes, probe, &kind), verdict;
+
+    looking.sound = container == PROBE_GOOD;
+    if (!looking.sound &&
+        (kind == CONTAINER_NONE || (container != PROBE_TRUNCATED && container != PROBE_DAMAGED)))
+        return container;
+    verdict = play_and_look(&looking, source);
+    return verdict == PROBE_GOOD || verdict == PROBE_UNREADABLE || looking.sound ? verdict : container;
+}
+
+static enum probe_verdict probe_encrypted(int fd, const unsigned char *key, struct probe *probe)
+{
+    struct stream_source source = {.fd = fd, .key = key};
+    struct footage_reader *reader;
+    struct error error;
+    enum probe_verdict verdict;
+
+    if (!footage_open(fd, key, &reader, &error))
+        return PROBE_UNREADABLE;
+    verdict = look_at_film(&(struct tail_source){reader, read_encrypted, footage_size(reader)}, &source,
+                           probe);
+    footage_close(reader);
+    return verdict;
+}
+
+enum probe_verdict host_probe(int fd, const unsigned char *key, struct probe *probe)
+{
+    struct stream_source source = {.fd = fd};
+    struct stat status;
+
+    *probe = (struct probe){0};
+    if (key != NULL)
+        return probe_encrypted(fd, key, probe);
+    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
+        return PROBE_NO_VIDEO;
+    return look_at_film(&(struct tail_source){&fd, read_plain, (uint64_t)status.st_size}, &source, probe);
 }

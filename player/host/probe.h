@@ -1,13 +1,13 @@
 /*
- * Looking into a plain file, inside the host (player/client/probe.h says what for).
+ * Looking into a film, inside the host (player/client/probe.h says what for).
  */
 #ifndef PLAYER_HOST_PROBE_H
 #define PLAYER_HOST_PROBE_H
 
 #include "player/wire/values.h"
 
-/* `fd` is the file, open for reading. Takes as long as it takes: the caller of player_probe() has the clock.
- */
-enum probe_verdict host_probe(int fd, struct probe *probe);
+/* `fd` is the file, open for reading; `key` is that of an encrypted one, NULL for a plain one. Takes as long
+ * as it takes: the caller of player_probe() has the clock. */
+enum probe_verdict host_probe(int fd, const unsigned char *key, struct probe *probe);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "player/host/codecs.h"
 #include "player/host/demux.h"
+#include "player/host/tone.h"
 #include "player/wire/protocol.h"
 #include "player/wire/proxy.h"
 #include "store/footage/footage.h"
@@ -35,27 +36,37 @@ struct shape {
     bool full_range;
 };
 
+/* A sound track, which goes along as it is. */
+struct sound {
+    AVStream *from, *to;
+    int64_t last; /* dts of the newest that was written, in the clip's own time base */
+};
+
 struct making {
     int socket;
     bool broken; /* nobody listens any more */
 
     struct demux demux;
-    AVStream *video, *sound; /* sound: NULL when there is none */
+    AVStream *video;
+    struct sound sounds[PLAYER_SOUND_TRACKS]; /* all, so that they are counted as in the clip */
+    int sound_count;
     AVCodecContext *decoder, *encoder;
     struct SwsContext *scaler;
     struct shape shape;
+    struct SwsContext *from_rgb; /* of HDR films: what was mapped becomes a picture to be coded */
+    struct tone tone;
+    AVFrame *light, *mapped; /* small pictures of an HDR film, before and after that */
     AVFrame *small;
     int64_t start_us;        /* of the clip, as libmpv counts it */
     int64_t last, last_key;  /* ticks of the newest picture, and of the newest that is a key frame */
     int64_t pictures;        /* written */
     int64_t length, reached; /* ticks of the clip, and of what was seen of it, sound or pictures */
-    int64_t last_sound;      /* dts of the newest that was written, in the clip's own time base */
     bool interlaced;
     int quality;
     int64_t since_key; /* bytes of pictures */
 
     AVFormatContext *file;
-    AVStream *video_out, *sound_out;
+    AVStream *video_out;
     AVPacket *coded;
     int64_t position, end; /* bytes of the file */
     struct message piece;
@@ -160,6 +171,19 @@ static AVRational aspect_of(const AVStream *stream)
     return square;
 }
 
+/* HDR is mapped while the proxy is made (player/host/tone.h): it is then a film like any other. */
+static bool is_hdr(const struct making *making)
+{
+    return making->tone.curve != TONE_PLAIN;
+}
+
+static enum tone_curve curve_of(const AVCodecParameters *source)
+{
+    return source->color_trc == AVCOL_TRC_SMPTE2084      ? TONE_PQ
+           : source->color_trc == AVCOL_TRC_ARIB_STD_B67 ? TONE_HLG
+                                                         : TONE_PLAIN;
+}
+
 static bool open_encoder(struct making *making, int width, int height)
 {
     const AVCodecParameters *source = making->video->codecpar;
@@ -189,19 +213,44 @@ static bool open_encoder(struct making *making, int width, int height)
     encoder->color_primaries = source->color_primaries != AVCOL_PRI_UNSPECIFIED ? source->color_primaries
                                                                                 : AVCOL_PRI_BT709;
     encoder->color_trc = source->color_trc != AVCOL_TRC_UNSPECIFIED ? source->color_trc : AVCOL_TRC_BT709;
+    if (is_hdr(making)) {
+        encoder->colorspace = AVCOL_SPC_BT709;
+        encoder->color_primaries = AVCOL_PRI_BT709;
+        encoder->color_trc = AVCOL_TRC_BT709;
+    }
     return avcodec_open2(encoder, codec, NULL) >= 0;
+}
+
+static bool open_frame(const struct making *making, AVFrame **frame, enum AVPixelFormat format)
+{
+    *frame = av_frame_alloc();
+    if (*frame == NULL)
+        return false;
+    (*frame)->width = making->encoder->width;
+    (*frame)->height = making->encoder->height;
+    (*frame)->format = format;
+    return av_frame_get_buffer(*frame, 0) >= 0;
+}
+
+static bool open_mapping(struct making *making)
+{
+    const int *table = sws_getCoefficients(SWS_CS_ITU709);
+    int width = making->encoder->width, height = making->encoder->height;
+
+    if (!open_frame(making, &making->light, AV_PIX_FMT_RGB48) ||
+        !open_frame(making, &making->mapped, AV_PIX_FMT_RGB24))
+        return false;
+    making->from_rgb = sws_getContext(width, height, AV_PIX_FMT_RGB24, width, height,
+                                      making->encoder->pix_fmt, SWS_BICUBIC, NULL, NULL, NULL);
+    return making->from_rgb != NULL &&
+           sws_setColorspaceDetails(making->from_rgb, table, 1, table, 0, 0, 1 << 16, 1 << 16) >= 0;
 }
 
 static bool open_small(struct making *making)
 {
-    making->small = av_frame_alloc();
     making->coded = av_packet_alloc();
-    if (making->small == NULL || making->coded == NULL)
-        return false;
-    making->small->width = making->encoder->width;
-    making->small->height = making->encoder->height;
-    making->small->format = making->encoder->pix_fmt;
-    return av_frame_get_buffer(making->small, 0) >= 0;
+    return making->coded != NULL && open_frame(making, &making->small, making->encoder->pix_fmt) &&
+           (!is_hdr(making) || open_mapping(making));
 }
 
 /* How the camera was held goes along. */
@@ -216,6 +265,18 @@ static bool copy_rotation(const AVStream *from, AVStream *to)
     return matrix == NULL || copy != NULL;
 }
 
+static bool add_sound(struct making *making, struct sound *sound)
+{
+    sound->to = avformat_new_stream(making->file, NULL);
+    if (sound->to == NULL || avcodec_parameters_copy(sound->to->codecpar, sound->from->codecpar) < 0)
+        return false;
+    sound->to->codecpar->codec_tag = 0; /* each container has its own */
+    sound->to->time_base = sound->from->time_base;
+    /* So that libmpv takes the same one for the file's own choice. */
+    sound->to->disposition = sound->from->disposition & AV_DISPOSITION_DEFAULT;
+    return true;
+}
+
 static bool add_streams(struct making *making)
 {
     making->video_out = avformat_new_stream(making->file, NULL);
@@ -226,14 +287,10 @@ static bool add_streams(struct making *making)
     making->video_out->time_base = tick;
     making->video_out->sample_aspect_ratio = making->encoder->sample_aspect_ratio;
     making->video_out->avg_frame_rate = making->video->avg_frame_rate;
-    if (making->sound == NULL)
-        return true;
-    making->sound_out = avformat_new_stream(making->file, NULL);
-    if (making->sound_out == NULL ||
-        avcodec_parameters_copy(making->sound_out->codecpar, making->sound->codecpar) < 0)
-        return false;
-    making->sound_out->codecpar->codec_tag = 0; /* each container has its own */
-    making->sound_out->time_base = making->sound->time_base;
+    for (int i = 0; i < making->sound_count; i++) {
+        if (!add_sound(making, &making->sounds[i]))
+            return false;
+    }
     return true;
 }
 
@@ -252,12 +309,13 @@ static bool prepare_scaler(struct making *making, const struct shape *shape)
         return false;
     making->shape = *shape;
     making->scaler = sws_getContext(shape->width, shape->height, (enum AVPixelFormat)shape->format,
-                                    making->encoder->width, making->encoder->height, AV_PIX_FMT_YUV420P,
-                                    SWS_BICUBIC, NULL, NULL, NULL);
+                                    making->encoder->width, making->encoder->height,
+                                    is_hdr(making) ? AV_PIX_FMT_RGB48 : AV_PIX_FMT_YUV420P, SWS_BICUBIC, NULL,
+                                    NULL, NULL);
     /* What cannot be said of a format needs no saying. */
     if (making->scaler != NULL)
-        (void)sws_setColorspaceDetails(making->scaler, table, shape->full_range, table, 0, 0, 1 << 16,
-                                       1 << 16);
+        (void)sws_setColorspaceDetails(making->scaler, table, shape->full_range, table, is_hdr(making), 0,
+                                       1 << 16, 1 << 16);
     return making->scaler != NULL;
 }
 
@@ -296,6 +354,21 @@ static bool encode(struct making *making, int64_t ticks, int64_t duration)
     return got == AVERROR(EAGAIN);
 }
 
+static bool make_small(struct making *making, const uint8_t *const lines[4], const int strides[4], int height)
+{
+    const AVFrame *light = making->light, *mapped = making->mapped;
+    AVFrame *small = making->small;
+
+    if (!is_hdr(making))
+        return sws_scale(making->scaler, lines, strides, 0, height, small->data, small->linesize) > 0;
+    if (sws_scale(making->scaler, lines, strides, 0, height, light->data, light->linesize) <= 0)
+        return false;
+    tone_apply_16(&making->tone, (const uint16_t *)(const void *)light->data[0], (size_t)light->linesize[0],
+                  mapped->data[0], (size_t)mapped->linesize[0], mapped->width, mapped->height);
+    return sws_scale(making->from_rgb, (const uint8_t *const *)mapped->data, mapped->linesize, 0,
+                     mapped->height, small->data, small->linesize) > 0;
+}
+
 /* Lines FIRST, FIRST + STEP, … of a picture, as one of its own. Of half a picture colours may stand in every
  * fourth line: none is read that is not there. */
 static bool shrink(struct making *making, const AVFrame *frame, int first, int step, int64_t ticks,
@@ -316,9 +389,7 @@ static bool shrink(struct making *making, const AVFrame *frame, int first, int s
         strides[i] = frame->linesize[i] * step;
     }
     return prepare_scaler(making, &shape) && av_frame_make_writable(making->small) >= 0 &&
-           sws_scale(making->scaler, lines, strides, 0, shape.height, making->small->data,
-                     making->small->linesize) > 0 &&
-           encode(making, ticks, duration);
+           make_small(making, lines, strides, shape.height) && encode(making, ticks, duration);
 }
 
 static int64_t duration_of(const struct making *making, const AVFrame *frame)
@@ -362,19 +433,28 @@ static bool decode(struct making *making, const AVPacket *packet, AVFrame *frame
     return well && got != AVERROR(ENOMEM);
 }
 
-static bool copy_sound(struct making *making, AVPacket *packet)
+static bool copy_sound(struct making *making, struct sound *sound, AVPacket *packet)
 {
-    const AVRational microsecond = {1, AV_TIME_BASE};
-    int64_t start = av_rescale_q(making->start_us, microsecond, making->sound->time_base), ticks;
+    const AVRational microsecond = {1, AV_TIME_BASE}, base = sound->from->time_base;
+    int64_t start = av_rescale_q(making->start_us, microsecond, base), ticks;
 
     /* Nothing comes twice, and nothing from elsewhere. */
-    if (packet->dts == AV_NOPTS_VALUE || packet->dts <= making->last_sound ||
-        (!ticks_of(making, packet->pts, making->sound->time_base, &ticks) && packet->pts >= start))
+    if (packet->dts == AV_NOPTS_VALUE || packet->dts <= sound->last ||
+        (!ticks_of(making, packet->pts, base, &ticks) && packet->pts >= start))
         return true;
-    making->last_sound = packet->dts;
+    sound->last = packet->dts;
     packet->dts = av_sat_sub64(packet->dts, start);
     packet->pts = packet->pts != AV_NOPTS_VALUE ? av_sat_sub64(packet->pts, start) : packet->pts;
-    return write_packet(making, packet, making->sound->time_base, making->sound_out);
+    return write_packet(making, packet, base, sound->to);
+}
+
+static struct sound *sound_of(struct making *making, const AVPacket *packet)
+{
+    for (int i = 0; i < making->sound_count; i++) {
+        if (packet->stream_index == making->sounds[i].from->index)
+            return &making->sounds[i];
+    }
+    return NULL;
 }
 
 /* False when it cannot be done, or not all of the clip was there to be read. */
@@ -386,10 +466,12 @@ static bool copy_all(struct making *making)
     int got = 0;
 
     while (well && !making->broken && (got = av_read_frame(making->demux.format, packet)) >= 0) {
+        struct sound *sound = sound_of(making, packet);
+
         if (packet->stream_index == making->video->index)
             well = decode(making, packet, frame);
-        else if (making->sound != NULL && packet->stream_index == making->sound->index)
-            well = copy_sound(making, packet);
+        else if (sound != NULL)
+            well = copy_sound(making, sound, packet);
         av_packet_unref(packet);
     }
     well = well && got == AVERROR_EOF && decode(making, NULL, frame);
@@ -399,11 +481,43 @@ static bool copy_all(struct making *making)
            making->reached + GAP_MOST >= making->length;
 }
 
+/* Behind the last that can be decoded, there may be sound that is of no use here. */
+static unsigned end_of_sounds(const AVFormatContext *clip)
+{
+    unsigned end = 0;
+
+    for (unsigned i = 0; i < clip->nb_streams; i++) {
+        if (demux_is_track(clip->streams[i], AVMEDIA_TYPE_AUDIO) &&
+            avcodec_find_decoder(clip->streams[i]->codecpar->codec_id) != NULL)
+            end = i + 1;
+    }
+    return end;
+}
+
+/* False when there is sound that a proxy cannot have. */
+static bool choose_sounds(struct making *making)
+{
+    const AVFormatContext *clip = making->demux.format;
+
+    for (unsigned i = 0; i < end_of_sounds(clip); i++) {
+        AVStream *stream = clip->streams[i];
+
+        if (!demux_is_track(stream, AVMEDIA_TYPE_AUDIO))
+            continue;
+        if (making->sound_count == PLAYER_SOUND_TRACKS ||
+            avformat_query_codec(making->file->oformat, stream->codecpar->codec_id, FF_COMPLIANCE_NORMAL) !=
+                1)
+            return false;
+        stream->discard = AVDISCARD_DEFAULT;
+        making->sounds[making->sound_count++] = (struct sound){.from = stream, .last = INT64_MIN};
+    }
+    return true;
+}
+
 /* What goes into the proxy; false when a proxy is needless, or cannot have that. */
 static bool choose(struct making *making, const AVCodec **decoder, int *width, int *height)
 {
     const AVRational aspect = {1, 1};
-    AVStream *sound = demux_choose(&making->demux, AVMEDIA_TYPE_AUDIO, decoder);
     AVStream *video = demux_choose(&making->demux, AVMEDIA_TYPE_VIDEO, decoder);
     AVRational pixel = video != NULL ? aspect_of(video) : aspect;
 
@@ -412,12 +526,8 @@ static bool choose(struct making *making, const AVCodec **decoder, int *width, i
                     height))
         return false;
     making->video = video;
-    if (sound == NULL)
-        return true;
-    making->sound = sound;
-    sound->discard = AVDISCARD_DEFAULT;
-    return avformat_query_codec(making->file->oformat, making->sound->codecpar->codec_id,
-                                FF_COMPLIANCE_NORMAL) == 1;
+    tone_init(&making->tone, curve_of(video->codecpar));
+    return choose_sounds(making);
 }
 
 static enum proxy_verdict make(struct making *making)
@@ -444,11 +554,10 @@ static enum proxy_verdict make(struct making *making)
 }
 
 enum proxy_verdict host_proxy(int socket, int fd, const unsigned char key[static KEY_SIZE],
-                              int64_t duration_ms)
+                              const struct message *message)
 {
     struct making making = {.socket = socket,
-                            .length = duration_ms * (TICKS_A_SECOND / 1000),
-                            .last_sound = INT64_MIN,
+                            .length = message->clip.duration_ms * (TICKS_A_SECOND / 1000),
                             .piece = {.kind = MESSAGE_PIECE}};
     struct footage_reader *reader;
     struct error error;
@@ -457,8 +566,12 @@ enum proxy_verdict host_proxy(int socket, int fd, const unsigned char key[static
     if (!footage_open(fd, key, &reader, &error))
         return PROXY_FAILED;
     demux_init(&making.demux, reader);
+    making.demux.own_time = message->clip.start_ms > 0;
     verdict = make(&making);
     sws_freeContext(making.scaler);
+    sws_freeContext(making.from_rgb);
+    av_frame_free(&making.light);
+    av_frame_free(&making.mapped);
     av_frame_free(&making.small);
     av_packet_free(&making.coded);
     avcodec_free_context(&making.encoder);

@@ -12,13 +12,13 @@
 
 #include <stdint.h>
 
-#include "player/wire/values.h"
+#include "player/wire/protocol.h"
 #include "store/keys/keys.h"
 
-/* `fd`, `key` and `duration_ms` are a clip's. Sends MESSAGE_PIECE over the socket, waiting for room, and
- * returns what MESSAGE_PROXY_MADE is to say. Takes as long as it takes. */
+/* `fd` and `key` are a clip's, and `message` says more of it. Sends MESSAGE_PIECE over the socket, waiting
+ * for room, and returns what MESSAGE_PROXY_MADE is to say. Takes as long as it takes. */
 enum proxy_verdict host_proxy(int socket, int fd, const unsigned char key[static KEY_SIZE],
-                              int64_t duration_ms);
+                              const struct message *message);
 
 /* In the file's "comment", of one whose pictures were interlaced. */
 #define PROXY_TAKEN_APART "taken apart"

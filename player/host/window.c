@@ -13,6 +13,13 @@
     "split=2[sharp][whole];[whole]scale=24:-2:flags=area[small];" \
     "[small][sharp]scale2ref=flags=bilinear[blurred][rest];[rest]nullsink;[blurred]null"
 
+/* What player/host/tone.c does, where no GPU does it. On no more points than a screen without one can keep up
+ * with. */
+#define TONE_FILTER                                                                    \
+    "scale=w=min(1280\\,iw):h=-2:flags=area,zscale=t=linear:npl=203,format=gbrpf32le," \
+    "zscale=p=bt709,tonemap=tonemap=mobius:param=0.8:desat=0:peak=4.93,"               \
+    "zscale=t=iec61966-2-1:m=bt709:r=tv,format=yuv420p"
+
 #define LAVFI    "lavfi=["
 #define MARGIN_S 0.05 /* time stamps are rounded */
 #define EVER_S   1e9
@@ -93,6 +100,8 @@ void window_filters(const struct picture_look *look, const struct player_blur *b
     int number = 0;
 
     bytes_append_text(text, LAVFI);
+    if (look->curve != TONE_PLAIN)
+        bytes_append_text(text, TONE_FILTER);
     for (size_t i = 0; i < count; i++) {
         if (blurs[i].from_ms < end_ms && blurs[i].until_ms > start_ms)
             add_blur(&blurs[i], ++number, start_ms, end_ms, text);

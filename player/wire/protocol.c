@@ -120,8 +120,11 @@ static bool state_plausible(const struct player_state *state, int clip_count, in
            between(state->video_width, 0, 1 << 20) && between(state->video_height, 0, 1 << 20) &&
            real_between(state->frame_rate, 0, 1e6) &&
            real_between(state->speed, PLAYER_SPEED_LEAST, PLAYER_SPEED_MOST) &&
-           between(state->volume, 0, PLAYER_VOLUME_MOST) && real_between(state->zoom, 1, PLAYER_ZOOM_MOST) &&
-           real_between(state->pan_x, -1, 1) && real_between(state->pan_y, -1, 1) &&
+           between(state->volume, 0, PLAYER_VOLUME_MOST) &&
+           between(state->sound_tracks, 0, PLAYER_SOUND_TRACKS) &&
+           between(state->sound_track, 0, PLAYER_SOUND_TRACKS) &&
+           real_between(state->zoom, 1, PLAYER_ZOOM_MOST) && real_between(state->pan_x, -1, 1) &&
+           real_between(state->pan_y, -1, 1) &&
            (state->rotation == 0 || state->rotation == 90 || state->rotation == 180 ||
             state->rotation == 270) &&
            between(state->file_rotation, 0, 270) && state->file_rotation % 90 == 0 &&
@@ -138,12 +141,13 @@ static bool name_plausible(const char *text, size_t size)
 
 static bool probe_plausible(const struct probe *probe)
 {
-    unsigned char has_audio;
+    unsigned char has_audio, whole;
 
     memcpy(&has_audio, &probe->has_audio, 1);
-    return has_audio <= 1 && between(probe->duration_ms, 1, INT64_C(1000) * 86400 * 365) &&
-           between(probe->width, 1, 1 << 20) && between(probe->height, 1, 1 << 20) &&
-           real_between(probe->frame_rate, 0, 1e6) &&
+    memcpy(&whole, &probe->whole, 1);
+    return has_audio <= 1 && whole <= 1 && between(probe->start_ms, 0, INT64_C(1000) * 86400 * 365 * 100) &&
+           between(probe->duration_ms, 1, INT64_C(1000) * 86400 * 365) && between(probe->width, 1, 1 << 20) &&
+           between(probe->height, 1, 1 << 20) && real_between(probe->frame_rate, 0, 1e6) &&
            name_plausible(probe->container, sizeof(probe->container)) &&
            name_plausible(probe->codec, sizeof(probe->codec));
 }

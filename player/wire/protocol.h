@@ -9,10 +9,11 @@
  * Order, interface to host: START, SURFACE (with its memory's descriptor), a CLIP for each clip (with the
  * encrypted file's descriptor), the BLURs, PLAY; from then on COMMAND, SURFACE, PING and whole lists of BLURs
  * in any order; a PROXY (with its encrypted file's descriptor) any time after its CLIP. Or, to look into a
- * plain file: PROBE (with its descriptor) alone. Or, to make something of a clip: LISTEN or MAKE_PROXY (with
- * its encrypted file's) alone. Host to interface: STATE whenever something changed, PICTURE when one is in
- * the surface, CLIP_FAILED, PROXY_FAILED, PONG for each PING, from a host with a window KEY and WINDOW; or
- * PROBED once; or LOUDNESS until all is told, and LISTENED; or PIECE until there are no more, and PROXY_MADE.
+ * plain file: PROBE (with its descriptor) alone, into an encrypted one PROBE_CLIP. Or, to make something of a
+ * clip: LISTEN or MAKE_PROXY (with its encrypted file's) alone. Host to interface: STATE whenever something
+ * changed, PICTURE when one is in the surface, CLIP_FAILED, PROXY_FAILED, PONG for each PING, from a host
+ * with a window KEY and WINDOW; or PROBED once; or LOUDNESS until all is told, and LISTENED; or PIECE until
+ * there are no more, and PROXY_MADE.
  */
 #ifndef PLAYER_WIRE_PROTOCOL_H
 #define PLAYER_WIRE_PROTOCOL_H
@@ -53,6 +54,7 @@ enum message_kind {
     MESSAGE_MAKE_PROXY,
     MESSAGE_PIECE,
     MESSAGE_PROXY_MADE,
+    MESSAGE_PROBE_CLIP,
 };
 
 enum player_command {
@@ -71,6 +73,7 @@ enum player_command {
     COMMAND_DEINTERLACE, /* number: 0 or 1 */
     COMMAND_BLUR,        /* number: 0 or 1 */
     COMMAND_FULLSCREEN,  /* number: 0 or 1 */
+    COMMAND_SOUND_TRACK, /* number: counted from 1, 0: the file's own choice */
 };
 
 /* What became of a window. */
@@ -102,9 +105,10 @@ struct message {
         struct player_surface surface;
         struct {
             int64_t duration_ms;
-            int32_t rotation;
+            int64_t start_ms; /* of the file's own time; 0: its timeline is as it is */
+            int32_t rotation, sound_track;
             unsigned char key[KEY_SIZE];
-        } clip; /* and listen, and make proxy */
+        } clip; /* and listen, and make proxy, and probe clip */
         struct {
             int32_t command, detail;
             int64_t number, number_2;

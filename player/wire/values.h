@@ -11,12 +11,14 @@
 #include <stdint.h>
 
 enum {
-    PLAYER_CLIPS = 200,         /* most clips in one session */
-    PLAYER_SURFACE_MOST = 4096, /* most pixels in a row or a column of a surface */
-    PLAYER_VOLUME_MOST = 130,   /* percent */
-    PLAYER_ZOOM_MOST = 8,       /* times */
-    PLAYER_BLURS = 500,         /* most blurs in one session */
-    PLAYER_BLUR_WHOLE = 10000,  /* the width, and the height, of the picture that blurs count in */
+    PLAYER_CLIPS = 200,           /* most clips in one session */
+    PLAYER_SURFACE_MOST = 4096,   /* most pixels in a row or a column of a surface */
+    PLAYER_VOLUME_MOST = 130,     /* percent */
+    PLAYER_ZOOM_MOST = 8,         /* times */
+    PLAYER_BLURS = 500,           /* most blurs in one session */
+    PLAYER_START_LATE_MS = 10000, /* a film whose first picture comes later has a clock of its own */
+    PLAYER_SOUND_TRACKS = 32,     /* most sound tracks of one clip that can be chosen from */
+    PLAYER_BLUR_WHOLE = 10000,    /* the width, and the height, of the picture that blurs count in */
 };
 #define PLAYER_SPEED_LEAST 0.25
 #define PLAYER_SPEED_MOST  4.0
@@ -75,8 +77,10 @@ struct player_state {
     int video_height;
     double frame_rate; /* of the clip that plays; 0: not known */
     double speed;
-    int volume;          /* percent */
-    double zoom;         /* times, 1 is all of it */
+    int volume;       /* percent */
+    int sound_track;  /* of the clip that plays, counted from 1: which is heard; 0: none, or not known yet */
+    int sound_tracks; /* how many it has; 0: none, or not known yet */
+    double zoom;      /* times, 1 is all of it */
     double pan_x, pan_y; /* −1 to 1: how far to the right and down the zoomed view stands */
     int rotation; /* of the clip that plays: 0, 90, 180, 270 degrees clockwise, over what the file says */
     int file_rotation; /* of the clip that plays as its file says, 0 to 270; the picture is turned by both */
@@ -117,8 +121,8 @@ enum probe_verdict {
     PROBE_EMPTY,      /* not one byte */
     PROBE_NO_VIDEO,   /* something else, or a container or codec that is not played */
     PROBE_NO_PICTURE, /* sound alone */
-    PROBE_TRUNCATED,  /* shorter than it says: the card was pulled, or a copy broke off */
-    PROBE_DAMAGED,    /* its end or its beginning does not decode */
+    PROBE_TRUNCATED,  /* shorter than it says, and nothing of it plays */
+    PROBE_DAMAGED,    /* its end or its beginning does not decode, and nothing else tells how far it goes */
     PROBE_UNREADABLE, /* the card failed */
     PROBE_TIMEOUT,    /* took too long: made to hang a decoder, or a very slow card */
 };
@@ -127,9 +131,13 @@ struct probe {
     int64_t duration_ms;   /* above 0 */
     int32_t width, height; /* as it should look, in square pixels, after rotation */
     double frame_rate;     /* 0: not known */
+    int64_t
+        start_ms; /* where the file's own time begins when that is far from 0 (PLAYER_START_LATE_MS); or 0 */
     bool has_audio;
+    bool whole;         /* false: it was cut off, or is damaged, and duration_ms is how far it plays */
     char container[16]; /* "mp4", "matroska", "avi", "mpegts" */
     char codec[32];     /* of the pictures, as FFmpeg calls it: letters, digits, '-' and '_' */
+    enum probe_verdict verdict; /* filled in by player_probe(), also when it fails */
 };
 
 /* How a clip was listened to. */

@@ -2,8 +2,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 bool file_write(int fd, const void *bytes, size_t count)
@@ -84,6 +86,40 @@ int folder_open(int parent, const char *name, bool make)
         return -1;
     }
     return openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+ssize_t file_read(int fd, void *bytes, size_t count)
+{
+    unsigned char *at = bytes;
+    size_t got = 0;
+    while (got < count) {
+        ssize_t part = read(fd, at + got, count - got);
+        if (part < 0 && errno == EINTR)
+            continue;
+        if (part < 0)
+            return -1;
+        if (part == 0)
+            break;
+        got += (size_t)part;
+    }
+    return (ssize_t)got;
+}
+
+int file_open_beneath(int folder, const char *path, int flags)
+{
+    /* O_NONBLOCK: opening a pipe must not wait for its other end. */
+    const struct open_how how = {
+        .flags = (uint64_t)(flags | O_NONBLOCK | O_NOCTTY | O_CLOEXEC),
+        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV,
+    };
+    long fd = -1;
+    /* EAGAIN: something was renamed meanwhile, and the kernel could not be sure. */
+    for (int tries = 0; tries < 16 && fd < 0; tries++) {
+        fd = syscall(SYS_openat2, folder, path, &how, sizeof how);
+        if (fd < 0 && errno != EINTR && errno != EAGAIN)
+            break;
+    }
+    return (int)fd;
 }
 
 bool file_sync(int fd)

@@ -26,6 +26,14 @@ bool file_replace(int folder, const char *fresh, const char *name, const void *b
 /* The folder `name` in a folder, made with mode 0700 when `make` is set. -1 with errno. */
 int folder_open(int parent, const char *name, bool make);
 
+/* The same at the file's position, for what can only be read from its front to its end. */
+ssize_t file_read(int fd, void *bytes, size_t count);
+
+/* Opens what lies below a folder, and nothing else: neither "..", nor a link, nor another file system leads
+ * out of it. Without O_DIRECTORY a pipe or a device is not waited for. -1 with errno; ELOOP at a link, EXDEV
+ * where the path leads elsewhere. */
+int file_open_beneath(int folder, const char *path, int flags);
+
 bool file_sync(int fd);  /* fsync: bytes, size, and for a folder its names */
 bool file_close(int fd); /* a failure here may be a write that failed */
 

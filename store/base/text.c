@@ -270,3 +270,15 @@ const char *text_folded(struct arena *arena, const char *text)
     free(folded);
     return copy;
 }
+
+bool text_is_utf8(const char *text)
+{
+    utf8proc_int32_t character;
+    while (*text) {
+        utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &character);
+        if (size <= 0)
+            return false;
+        text += size;
+    }
+    return true;
+}

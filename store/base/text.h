@@ -43,4 +43,7 @@ bool text_contains(const char *haystack, const char *needle);
 /* Without case and accents, in the arena: for searching the same text again and again, with strstr(). */
 const char *text_folded(struct arena *arena, const char *text);
 
+/* Whether it is valid UTF-8 at all, whatever else is in it. */
+bool text_is_utf8(const char *text);
+
 #endif

@@ -364,6 +364,15 @@ static const char *const migrations[] = {
     /* When all that is stored was last held against the rules as they are in this version of the program;
        NULL: that is still to be done (store/people/footage-rights.h). */
     "ALTER TABLE school ADD COLUMN held_at INTEGER;",
+
+    /* Where an original was: `path` is seen from its card's folder from here on (older rows, whose `root` is
+     * empty, have whole paths), and who imported it signs that, so that nobody else says where to wipe. Where
+     * a film's own time begins, when that is far from its start; and which of its sound tracks is listened
+     * to, 0 being the file's own choice. */
+    "ALTER TABLE original ADD COLUMN root TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE original ADD COLUMN signature BLOB;"
+    "ALTER TABLE clip ADD COLUMN start_ms INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE clip ADD COLUMN sound_track INTEGER NOT NULL DEFAULT 0 CHECK (sound_track >= 0);",
 };
 
 enum { NEWEST = sizeof migrations / sizeof *migrations };

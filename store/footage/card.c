@@ -4,8 +4,31 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
+
+#include "store/base/clock.h"
 
 static const char *const endings[] = {"mov", "mp4", "mkv", "webm", "mts", "m2ts", "avi", "3gp", "3g2", "m4v"};
+
+/* What else cameras, phones and recorders write: films that are not played here, small copies, sound. */
+static const char *const other_recordings[] = {
+    "lrv",  "lrf",  "insv", "360", "mxf", "m2t", "ts",  "mod", "tod", "mpg", "mpeg", "vob", "wmv", "dv",
+    "braw", "r3d",  "nev",  "crm", "wav", "mp3", "m4a", "aac", "ogg", "oga", "opus", "wma", "amr", "flac",
+    "aif",  "aiff", "mp2",  "ac3", "caf", "dss", "ds2", "ogv", "flv", "asf", "rm",   "3ga"};
+
+/* Of Windows, macOS, Android, desktops of Linux; of file systems after a damage; of cameras. '#': a digit,
+ * '*' at the end: anything. */
+static const char *const passed_over[] = {
+    "$RECYCLE.BIN", "RECYCLER",   "RECYCLED",   "System Volume Information",
+    "FOUND.###",    "LOST.DIR",   "lost+found", "THMBNL",
+    "AVCHDTN",      "Thumbnails", ".*"};
+
+/* Folders that only a camera makes, in capitals. PRIVATE, in which some of them lie, can be anything. */
+static const char *const camera_folders[] = {"DCIM",   "MP_ROOT", "SD_VIDEO", "AVCHD",   "BDMV",
+                                             "M4ROOT", "XDROOT",  "PANA_GRP", "AVCHDTN", "HVR"};
+
+/* Below these, media are mounted that can be taken out. */
+static const char *const media_folders[] = {"/media/", "/run/media/", "/mnt/"};
 
 static const char *ending(const char *name)
 {
@@ -13,12 +36,52 @@ static const char *ending(const char *name)
     return dot && dot != name ? dot + 1 : "";
 }
 
+static bool is_among(const char *name, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcasecmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+#define IS_AMONG(name, names) is_among(name, names, sizeof(names) / sizeof *(names))
+
 bool card_is_video(const char *name)
 {
-    if (name[0] == '.')
-        return false;
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (strcasecmp(ending(name), endings[i]) == 0)
+    return name[0] != '.' && IS_AMONG(ending(name), endings);
+}
+
+bool card_is_recording(const char *name)
+{
+    /* "._NAME" is what macOS keeps about NAME. */
+    return strncmp(name, "._", 2) != 0 &&
+           (IS_AMONG(ending(name), endings) || IS_AMONG(ending(name), other_recordings));
+}
+
+bool card_day_is_credible(int64_t filmed_at, int64_t made_at, int64_t now)
+{
+    char filmed[DAY_SIZE], made[DAY_SIZE], today[DAY_SIZE];
+    clock_day(filmed_at, filmed);
+    clock_day(made_at, made);
+    clock_day(now, today);
+    return strcmp(filmed, made) >= 0 && strcmp(filmed, today) <= 0 && strcmp(filmed + 4, "-01-01") != 0;
+}
+
+static bool matches(const char *pattern, const char *name)
+{
+    for (; *pattern && *name; pattern++, name++) {
+        if (*pattern == '*')
+            return true;
+        if (*pattern == '#' ? !isdigit((unsigned char)*name)
+                            : toupper((unsigned char)*pattern) != toupper((unsigned char)*name))
+            return false;
+    }
+    return *pattern == *name;
+}
+
+bool card_folder_is_passed_over(const char *name)
+{
+    for (size_t i = 0; i < sizeof passed_over / sizeof *passed_over; i++)
+        if (matches(passed_over[i], name))
             return true;
     return false;
 }
@@ -103,34 +166,108 @@ int card_order(const char *a, const char *b)
     return order != 0 ? order : strcmp(a, b);
 }
 
-static void add(struct card_sidecar *sidecars, size_t *count, const char *folder, const char *stem,
-                int length, const char *after)
+/* --- Where a card begins --- */
+
+const char *card_inside(const char *root, const char *path)
 {
-    struct card_sidecar *sidecar = &sidecars[*count];
-    sidecar->folder = folder;
-    int size = snprintf(sidecar->name, sizeof sidecar->name, "%.*s%s", length, stem, after);
-    if (size > 0 && (size_t)size < sizeof sidecar->name)
-        (*count)++;
+    size_t length = strcmp(root, "/") == 0 ? 0 : strlen(root);
+    if (strncmp(root, path, length) != 0 || (path[length] != '/' && path[length] != '\0'))
+        return NULL;
+    return path[length] == '/' ? path + length + 1 : path + length;
 }
 
-size_t card_sidecars(const char *name, struct card_sidecar sidecars[static CARD_SIDECARS])
+/* Takes the last name off a path; "/" stays. False when there was nothing to take off. */
+static bool go_up(char *path)
 {
-    const char *dot = strrchr(name, '.'), *chapter, *number;
-    int length = dot ? (int)(dot - name) : (int)strlen(name);
-    size_t count = 0;
-    add(sidecars, &count, NULL, name, length, ".THM");
-    add(sidecars, &count, NULL, name, length, ".thm");
-    add(sidecars, &count, NULL, name, length, ".LRV");
-    add(sidecars, &count, NULL, name, length, ".lrv");
-    /* Sony, M4ROOT/CLIP/C0001.MP4 → M4ROOT/THMBNL/C0001T01.JPG. */
-    add(sidecars, &count, "../THMBNL", name, length, "T01.JPG");
-    /* GoPro, GH010007.MP4 → GL010007.LRV. */
-    if (gopro(name, &chapter, &number) && length == 8) {
-        char low[9];
-        memcpy(low, name, 8);
-        low[8] = '\0';
-        low[1] = 'L';
-        add(sidecars, &count, NULL, low, 8, ".LRV");
-    }
-    return count;
+    char *slash = strrchr(path, '/');
+    if (!slash || path[1] == '\0')
+        return false;
+    slash[slash == path] = '\0';
+    return true;
+}
+
+static const char *last_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static void start_at_folder(const char *path, bool is_folder, char root[static PATH_MAX])
+{
+    int length = snprintf(root, PATH_MAX, "%s", path);
+    if (length < 0 || length >= PATH_MAX)
+        snprintf(root, PATH_MAX, "/");
+    else if (!is_folder)
+        (void)go_up(root);
+}
+
+static bool is_camera_folder(const char *name)
+{
+    for (size_t i = 0; i < sizeof camera_folders / sizeof *camera_folders; i++)
+        if (strcmp(name, camera_folders[i]) == 0)
+            return true;
+    return false;
+}
+
+/* From a folder that a camera made, up to where its folders begin. */
+static void climb_out(char *folder)
+{
+    while (is_camera_folder(last_name(folder)) || strcmp(last_name(folder), "PRIVATE") == 0)
+        (void)go_up(folder);
+}
+
+void card_root_by_name(const char *path, bool is_folder, char root[static PATH_MAX])
+{
+    char folder[PATH_MAX];
+    start_at_folder(path, is_folder, root);
+    climb_out(root);
+    snprintf(folder, sizeof folder, "%s", root);
+    do {
+        if (!is_camera_folder(last_name(folder)))
+            continue;
+        climb_out(folder);
+        snprintf(root, PATH_MAX, "%s", folder);
+        return;
+    } while (go_up(folder));
+}
+
+/* Of "/run/user/1000/gvfs/mtp:host=…/…": the device. */
+static bool cut_to_device(char path[static PATH_MAX])
+{
+    char *device = strncmp(path, "/run/user/", 10) == 0 ? strstr(path, "/gvfs/") : NULL;
+    char *end = device ? strchr(device + 6, '/') : NULL;
+    if (end)
+        *end = '\0';
+    return device && device[6];
+}
+
+static bool is_below_media(const char *path)
+{
+    for (size_t i = 0; i < sizeof media_folders / sizeof *media_folders; i++)
+        if (strncmp(path, media_folders[i], strlen(media_folders[i])) == 0)
+            return true;
+    return false;
+}
+
+/* Where the file system of a folder is mounted. */
+static bool cut_to_mount(char path[static PATH_MAX])
+{
+    struct stat here, above;
+    char outer[PATH_MAX];
+    snprintf(outer, sizeof outer, "%s", path);
+    if (stat(path, &here) < 0)
+        return false;
+    while (go_up(outer) && stat(outer, &above) == 0 && above.st_dev == here.st_dev)
+        snprintf(path, PATH_MAX, "%s", outer);
+    return true;
+}
+
+void card_root(const char *path, bool is_folder, char root[static PATH_MAX])
+{
+    char mount[PATH_MAX];
+    start_at_folder(path, is_folder, mount);
+    if (cut_to_device(mount) || (is_below_media(mount) && cut_to_mount(mount) && is_below_media(mount)))
+        snprintf(root, PATH_MAX, "%s", mount);
+    else
+        card_root_by_name(path, is_folder, root);
 }

@@ -92,11 +92,22 @@ static bool load_last(struct store *store, const struct actor *actor, struct are
     return query_close(&query, error);
 }
 
+static bool load_beginning(struct store *store, struct import_choices *choices, struct error *error)
+{
+    struct query query;
+    if (!db_query(store->db, "SELECT created_at FROM school", DB_NO_ARGS, &query, error))
+        return false;
+    if (query_next(&query))
+        choices->made_at = row_int(&query, 0);
+    return query_close(&query, error);
+}
+
 bool import_choices(struct store *store, const struct actor *actor, struct arena *arena,
                     struct import_choices *choices, struct error *error)
 {
     *choices = (struct import_choices){0};
     return gate_check(store, actor, &(struct change){.act = ACT_IMPORT_READ}, error) &&
            load_trajectories(store, actor, arena, choices, error) &&
-           load_colleagues(store, arena, choices, error) && load_last(store, actor, arena, choices, error);
+           load_colleagues(store, arena, choices, error) && load_last(store, actor, arena, choices, error) &&
+           load_beginning(store, choices, error);
 }

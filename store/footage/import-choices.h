@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "store/people/accounts.h"
 #include "store/base/memory.h"
@@ -31,6 +32,7 @@ struct import_choices {
     struct colleague *colleagues; /* by full name */
     size_t colleague_count;
     const char *last_camera, *last_card; /* of this person's latest import; NULL: none, or it was retired */
+    int64_t made_at;                     /* the store */
 };
 
 /* ERROR_DENIED for whoever may import nothing (the owner). */

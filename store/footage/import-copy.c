@@ -67,14 +67,40 @@ static bool unchanged(const struct import_file *file)
            status.st_mtim.tv_sec * CLOCK_SECOND_MS + status.st_mtim.tv_nsec / 1000000 == file->modified_at;
 }
 
-/* Reads `count` bytes of the card's file, which must have them. */
-static bool card_read(const struct import_file *file, void *buffer, size_t count, int64_t at,
+/* The card's file, read once from its front to its end. */
+struct card_reading {
+    const struct import_file *file;
+    int fd; /* its own, when the file is streamed: that can be read only once; otherwise -1 */
+};
+
+static bool card_open(const struct copying *copying, const struct import_file *file,
+                      struct card_reading *reading, struct error *error)
+{
+    struct stat status;
+    *reading = (struct card_reading){.file = file, .fd = -1};
+    if (!file->streamed)
+        return true;
+    reading->fd = file_open_beneath(copying->cards->items[file->card].fd, file->inside, O_RDONLY);
+    if (reading->fd < 0 || fstat(reading->fd, &status) < 0)
+        return card_unreadable(file, errno, error);
+    return (S_ISREG(status.st_mode) && status.st_size == file->size) || changed(file, error);
+}
+
+static void card_close(struct card_reading *reading)
+{
+    if (reading->fd >= 0)
+        close(reading->fd);
+}
+
+/* Reads the next `count` bytes, which must be there. */
+static bool card_read(struct card_reading *reading, void *buffer, size_t count, int64_t at,
                       struct error *error)
 {
-    ssize_t got = file_read_at(file->fd, buffer, count, (uint64_t)at);
+    ssize_t got = reading->fd >= 0 ? file_read(reading->fd, buffer, count)
+                                   : file_read_at(reading->file->fd, buffer, count, (uint64_t)at);
     if (got < 0)
-        return card_unreadable(file, errno, error);
-    return (size_t)got == count || changed(file, error);
+        return card_unreadable(reading->file, errno, error);
+    return (size_t)got == count || changed(reading->file, error);
 }
 
 static size_t part(int64_t size, int64_t done)
@@ -82,9 +108,10 @@ static size_t part(int64_t size, int64_t done)
     return size - done < BUFFER ? (size_t)(size - done) : BUFFER;
 }
 
-static bool encrypt(const struct copying *copying, const struct import_file *file, int fd,
-                    struct error *error)
+static bool encrypt_all(const struct copying *copying, struct card_reading *reading, int fd,
+                        struct error *error)
 {
+    const struct import_file *file = reading->file;
     struct footage_writer *writer;
     if (!footage_create(fd, copying->key, (uint64_t)file->size, &writer, error))
         return false;
@@ -92,7 +119,7 @@ static bool encrypt(const struct copying *copying, const struct import_file *fil
     bool written = true;
     for (int64_t done = 0; written && done < file->size;) {
         size_t count = part(file->size, done);
-        written = card_read(file, buffer, count, done, error) &&
+        written = card_read(reading, buffer, count, done, error) &&
                   footage_write(writer, buffer, count, error) &&
                   tell(copying, IMPORT_STORING, done + (int64_t)count, error);
         /* Lets the disk begin now with what would else all be left to fsync; failures show there. */
@@ -107,10 +134,20 @@ static bool encrypt(const struct copying *copying, const struct import_file *fil
     return footage_finish(writer, error);
 }
 
-/* Decrypts what is on the disk and compares it with what is on the card, both read anew. */
-static bool verify(const struct copying *copying, const struct import_file *file, int fd,
-                   unsigned char result[static DIGEST_SIZE], struct error *error)
+static bool encrypt(const struct copying *copying, const struct import_file *file, int fd,
+                    struct error *error)
 {
+    struct card_reading reading;
+    bool written = card_open(copying, file, &reading, error) && encrypt_all(copying, &reading, fd, error);
+    card_close(&reading);
+    return written;
+}
+
+/* Decrypts what is on the disk and compares it with what is on the card, both read anew. */
+static bool compare_all(const struct copying *copying, struct card_reading *reading, int fd,
+                        unsigned char result[static DIGEST_SIZE], struct error *error)
+{
+    const struct import_file *file = reading->file;
     struct footage_reader *reader;
     struct digest digest;
     file_forget(fd);
@@ -122,7 +159,7 @@ static bool verify(const struct copying *copying, const struct import_file *file
     digest_start(&digest, copying->digest_key);
     for (int64_t done = 0; same && done < file->size;) {
         size_t count = part(file->size, done), got;
-        same = card_read(file, card, count, done, error) &&
+        same = card_read(reading, card, count, done, error) &&
                (footage_read(reader, (uint64_t)done, stored, count, &got, error) || not_read_back(error));
         if (same && (got != count || memcmp(card, stored, count) != 0))
             same = changed(file, error);
@@ -135,6 +172,16 @@ static bool verify(const struct copying *copying, const struct import_file *file
     key_free(stored);
     footage_close(reader);
     return same && (unchanged(file) || changed(file, error));
+}
+
+static bool verify(const struct copying *copying, const struct import_file *file, int fd,
+                   unsigned char result[static DIGEST_SIZE], struct error *error)
+{
+    struct card_reading reading;
+    bool same = card_open(copying, file, &reading, error) &&
+                compare_all(copying, &reading, fd, result, error);
+    card_close(&reading);
+    return same;
 }
 
 /* Opens, or makes, the clip's unfinished file. */

@@ -1,11 +1,13 @@
 #include "store/footage/import.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include "store/base/clock.h"
 #include "store/engine/db.h"
@@ -27,14 +29,15 @@ struct import {
     const struct actor *actor;
     const struct import_plan *plan;
     struct import_request request;
-    import_progress *progress;
-    void *context;
+    const struct import_caller *caller;
 
     struct change change; /* what is written into the trace */
     char detail[80];
     char session[ID_SIZE];
     char (*clips)[ID_SIZE];                /* one id per file */
     unsigned char (*digests)[DIGEST_SIZE]; /* one per file, once copied */
+    unsigned char (*signatures)[SIGNATURE_SIZE];
+    struct import_file *films; /* the plan's, completed by what was found out on the way */
     unsigned char digest_key[DIGEST_KEY_SIZE];
     unsigned char *key; /* of the session's footage, secret memory */
     struct arena arena;
@@ -49,9 +52,16 @@ static bool check_request(struct import *import, struct error *error)
     if (!text_accept(&import->arena, import->request.class_name, "The class", CLASS_LONGEST, false,
                      &import->request.class_name, error))
         return false;
-    for (size_t i = 0; i < import->plan->count; i++)
-        if (import->plan->files[i].duration_ms <= 0)
-            names_add(&unread, import->plan->files[i].path);
+    if (import->plan->count > IMPORT_FILES)
+        return error_set(error, ERROR_INVALID,
+                         "A lesson takes %d films at most, and these are %zu; import them in parts.",
+                         IMPORT_FILES, import->plan->count);
+    for (size_t i = 0; i < import->plan->count; i++) {
+        const struct import_file *file = &import->plan->files[i];
+        bool looked_into_later = file->streamed && import->caller->look_into;
+        if (!import_file_fits(file) || (file->duration_ms <= 0 && !looked_into_later))
+            names_add(&unread, file->path);
+    }
     if (unread.count > 0)
         return error_set(error, ERROR_INVALID, "These files cannot be played as a video: %s.", unread.text);
     return true;
@@ -207,6 +217,35 @@ static bool still_new(struct import *import, struct error *error)
            error_set(error, ERROR_CONFLICT, "These recordings are in the store already: %s.", known.text);
 }
 
+static bool is_kept(const struct import *import, size_t index)
+{
+    return import->request.keep_originals || import->plan->files[index].keep;
+}
+
+static const char *root_of(const struct import *import, size_t index)
+{
+    return import->plan->cards.items[import->plan->files[index].card].root;
+}
+
+static bool commit_clip(struct import *import, size_t index, struct error *error)
+{
+    const struct import_file *film = &import->films[index];
+    const char *clip = import->clips[index];
+    return db_run(import->store->db,
+                  "UPDATE clip SET digest = ?2, duration_ms = ?3, width = ?4, height = ?5, start_ms = ?6"
+                  " WHERE id = ?1",
+                  DB_ARGS(DB_TEXT(clip), DB_BLOB(import->digests[index], DIGEST_SIZE),
+                          DB_INT(film->duration_ms), DB_INT(film->width), DB_INT(film->height),
+                          DB_INT(film->start_ms)),
+                  NULL, error) &&
+           db_run(import->store->db,
+                  "INSERT INTO original (clip_id, path, kept, root, signature) VALUES (?1, ?2, ?3, ?4, ?5)",
+                  DB_ARGS(DB_TEXT(clip), DB_TEXT(film->inside), DB_INT(is_kept(import, index)),
+                          DB_TEXT(root_of(import, index)),
+                          DB_BLOB(import->signatures[index], SIGNATURE_SIZE)),
+                  NULL, error);
+}
+
 static bool commit(struct store *store, void *context, struct error *error)
 {
     struct import *import = context;
@@ -214,13 +253,7 @@ static bool commit(struct store *store, void *context, struct error *error)
     if (!permitted(import, &permit, error) || !still_new(import, error) || !seal(import, error))
         return false;
     for (size_t i = 0; i < import->plan->count; i++)
-        if (!db_run(store->db, "UPDATE clip SET digest = ?2 WHERE id = ?1",
-                    DB_ARGS(DB_TEXT(import->clips[i]), DB_BLOB(import->digests[i], DIGEST_SIZE)), NULL,
-                    error) ||
-            !db_run(store->db, "INSERT INTO original (clip_id, path, kept) VALUES (?1, ?2, ?3)",
-                    DB_ARGS(DB_TEXT(import->clips[i]), DB_TEXT(import->plan->files[i].path),
-                            DB_INT(import->request.keep_originals)),
-                    NULL, error))
+        if (!commit_clip(import, i, error))
             return false;
     int64_t changed;
     /* R4: what was blocked on the way stays so, also when the entry that did it has been taken back since. */
@@ -233,22 +266,64 @@ static bool commit(struct store *store, void *context, struct error *error)
            error_set(error, ERROR_CONFLICT, "This import was dropped meanwhile; import the card again.");
 }
 
+/* What the wipe of a film must find on its card. */
+static struct original original_of(const struct import *import, size_t index)
+{
+    const struct import_file *file = &import->plan->files[index];
+    return (struct original){.clip = import->clips[index],
+                             .card = import->plan->cards.items[file->card].fd,
+                             .inside = file->inside,
+                             .size = file->size,
+                             .digest = import->digests[index],
+                             .key = import->digest_key,
+                             .planned = file->fd};
+}
+
+/* Looks into a film that could not be read at will on its card. */
+static bool look_into(struct import *import, size_t index, struct error *error)
+{
+    char name[CLIP_FILE_NAME];
+    struct names named = {0};
+    struct error why;
+    footage_name(name, import->clips[index], "tbf");
+    int fd = openat(import->store->footage_fd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        return error_system(error, errno, "The footage folder of the store cannot be read");
+    bool good = import->caller->look_into(import->caller->context, fd, import->key, &import->films[index],
+                                          &why);
+    close(fd);
+    names_add(&named, import->films[index].path);
+    return good || error_set(error, why.kind, "%s: %s Nothing was stored.", named.text, why.text);
+}
+
+static bool copy_film(struct import *import, struct copying *copying, size_t index, struct error *error)
+{
+    const struct import_file *file = &import->plan->files[index];
+    copying->index = index;
+    if (!clip_copy(copying, file, import->clips[index], import->digests[index], error) ||
+        (file->duration_ms <= 0 && !look_into(import, index, error)))
+        return false;
+    const struct original original = original_of(import, index);
+    original_sign(import->actor, import->session, &original, root_of(import, index),
+                  import->signatures[index]);
+    copying->before += file->size;
+    return true;
+}
+
 static bool copy_all(struct import *import, struct error *error)
 {
     struct copying copying = {
         .store = import->store,
         .key = import->key,
         .digest_key = import->digest_key,
-        .progress = import->progress,
-        .context = import->context,
+        .progress = import->caller->progress,
+        .context = import->caller->context,
         .total = import->plan->total_size,
+        .cards = &import->plan->cards,
     };
-    for (size_t i = 0; i < import->plan->count; i++) {
-        copying.index = i;
-        if (!clip_copy(&copying, &import->plan->files[i], import->clips[i], import->digests[i], error))
+    for (size_t i = 0; i < import->plan->count; i++)
+        if (!copy_film(import, &copying, i, error))
             return false;
-        copying.before += import->plan->files[i].size;
-    }
     return true;
 }
 
@@ -279,48 +354,65 @@ static void wiping_tick(void *context, int64_t done)
 {
     const struct wiping *wiping = context;
     const struct import *import = wiping->import;
-    if (import->progress)
-        (void)import->progress(import->context, IMPORT_WIPING, wiping->index, wiping->before + done,
-                               import->plan->total_size);
+    if (import->caller->progress)
+        (void)import->caller->progress(import->caller->context, IMPORT_WIPING, wiping->index,
+                                       wiping->before + done, import->plan->total_size);
+}
+
+struct wiped {
+    struct import_result *result;
+    struct names left;
+    struct error first; /* why, of the first that could not be */
+};
+
+static void wipe_film(struct import *import, struct wiping *wiping, struct wiped *wiped)
+{
+    struct original original = original_of(import, wiping->index);
+    struct error each;
+    enum wipe_outcome outcome;
+    if (!import_wipe(import->store, import->actor, import->session, &original, wiping_tick, wiping, &outcome,
+                     &each) &&
+        wiped->first.kind == ERROR_NONE)
+        wiped->first = each;
+    wiped->result->companions += original.companions;
+    if (outcome == WIPE_EMPTIED) {
+        wiped->result->wiped++;
+        return;
+    }
+    wiped->result->owed++;
+    names_add(&wiped->left, import->plan->files[wiping->index].path);
 }
 
 /* R6: only now, with all of it stored and verified, is anything taken off the card. */
 static bool wipe_all(struct import *import, struct import_result *result, struct error *error)
 {
-    struct names left = {0};
-    struct error first = {.kind = ERROR_NONE}, each;
+    struct wiped wiped = {.result = result, .first = {.kind = ERROR_NONE}};
     struct wiping wiping = {.import = import};
-    for (size_t i = 0; i < import->plan->count; i++) {
-        const struct import_file *file = &import->plan->files[i];
-        const struct original original = {.clip = import->clips[i],
-                                          .path = file->path,
-                                          .size = file->size,
-                                          .digest = import->digests[i],
-                                          .key = import->digest_key,
-                                          .planned = file->fd};
-        enum wipe_outcome outcome;
-        wiping.index = i;
-        if (!import_wipe(import->store, import->actor, import->session, &original, wiping_tick, &wiping,
-                         &outcome, &each) &&
-            first.kind == ERROR_NONE)
-            first = each;
-        if (outcome == WIPE_EMPTIED) {
-            result->wiped++;
-        } else {
+    for (wiping.index = 0; wiping.index < import->plan->count; wiping.index++) {
+        /* What is streamed cannot be written either. */
+        if (is_kept(import, wiping.index) || import->plan->files[wiping.index].streamed)
             result->owed++;
-            names_add(&left, file->path);
-        }
-        wiping.before += file->size;
+        else
+            wipe_film(import, &wiping, &wiped);
+        wiping.before += import->plan->files[wiping.index].size;
         wiping_tick(&wiping, 0);
     }
-    if (result->owed == 0)
+    if (wiped.left.count == 0)
         return true;
-    if (first.kind == ERROR_NONE)
-        error_set(&first, ERROR_CONFLICT, "They were moved or changed after they had been stored.");
+    if (wiped.first.kind == ERROR_NONE)
+        error_set(&wiped.first, ERROR_CONFLICT, "They were moved or changed after they had been stored.");
     return error_set(
-        error, first.kind,
+        error, wiped.first.kind,
         "The footage is stored, but these could not be wiped from the card and are still owed: %s. %s",
-        left.text, first.text);
+        wiped.left.text, wiped.first.text);
+}
+
+static size_t count_cut_off(const struct import_plan *plan)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < plan->count; i++)
+        count += plan->files[i].bar == IMPORT_CUT_OFF;
+    return count;
 }
 
 static void prepare(struct import *import)
@@ -330,26 +422,33 @@ static void prepare(struct import *import)
     id_make(import->session, now);
     import->clips = memory_alloc(count, sizeof *import->clips);
     import->digests = memory_alloc(count, sizeof *import->digests);
+    import->signatures = memory_alloc(count, sizeof *import->signatures);
+    import->films = memory_alloc(count + 1, sizeof *import->films);
+    for (size_t i = 0; i < count; i++)
+        import->films[i] = import->plan->files[i];
     for (size_t i = 0; i < count; i++)
         id_make(import->clips[i], now);
     import->key = key_alloc(KEY_SIZE);
     randombytes_buf(import->key, KEY_SIZE);
+    char cut_off[32] = "";
+    if (count_cut_off(import->plan) > 0)
+        snprintf(cut_off, sizeof cut_off, " cut-off=%zu", count_cut_off(import->plan));
     /* R3: that nobody was in the picture is declared, not left out. */
-    snprintf(import->detail, sizeof import->detail, "clips=%zu bytes=%" PRId64 "%s", count,
-             import->plan->total_size,
+    snprintf(import->detail, sizeof import->detail, "clips=%zu bytes=%" PRId64 "%s%s", count,
+             import->plan->total_size, cut_off,
              import->request.in_picture && import_shows_nobody(&import->request) ? " in-picture=none" : "");
 }
 
 bool import_run(struct store *store, const struct actor *actor, const struct import_plan *plan,
-                const struct import_request *request, import_progress *progress, void *context,
+                const struct import_request *request, const struct import_caller *caller,
                 struct import_result *result, struct error *error)
 {
+    static const struct import_caller nobody = {0};
     struct import import = {.store = store,
                             .actor = actor,
                             .plan = plan,
                             .request = *request,
-                            .progress = progress,
-                            .context = context};
+                            .caller = caller ? caller : &nobody};
     bool stored = false, done = false;
     *result = (struct import_result){0};
     arena_init(&import.arena);
@@ -364,12 +463,15 @@ bool import_run(struct store *store, const struct actor *actor, const struct imp
     }
     if (stored) {
         memcpy(result->session, import.session, ID_SIZE);
-        result->owed = request->keep_originals ? plan->count : 0;
-        done = request->keep_originals || wipe_all(&import, result, error);
+        for (size_t i = 0; i < plan->count; i++)
+            result->length_ms += import.films[i].duration_ms;
+        done = wipe_all(&import, result, error);
     }
     key_free(import.key);
     free(import.clips);
     free(import.digests);
+    free(import.signatures);
+    free(import.films);
     arena_release(&import.arena);
     return done;
 }

@@ -57,10 +57,14 @@ struct copying {
     int64_t total;  /* bytes of all files */
     int64_t before; /* bytes of the files before this one */
     size_t index;   /* of this file */
+    const struct card_list *cards;
 };
 
+/* What can be imported, in bytes, anew. */
+void import_plan_sum(struct import_plan *plan);
+
 /* Encrypts a file into CLIP.part, verifies it against the card and renames it to CLIP.tbf, all of it on disk.
- */
+ * One that is streamed is opened anew for each time that it is read. */
 bool clip_copy(const struct copying *copying, const struct import_file *file, const char *clip,
                unsigned char digest[static DIGEST_SIZE], struct error *error);
 
@@ -68,8 +72,16 @@ bool clip_copy(const struct copying *copying, const struct import_file *file, co
 
 /* Wipes it and records that. False when it failed or could not be recorded; otherwise see the outcome. */
 bool import_wipe(struct store *store, const struct actor *actor, const char *session,
-                 const struct original *original, void (*tick)(void *context, int64_t done), void *context,
+                 struct original *original, void (*tick)(void *context, int64_t done), void *context,
                  enum wipe_outcome *outcome, struct error *error);
+
+/* What an importer signs of an original: which clip it is, what it holds, and where it is. Nobody else can
+ * say of a place that it is theirs to wipe. */
+void original_sign(const struct actor *actor, const char *session, const struct original *original,
+                   const char *root, unsigned char signature[static SIGNATURE_SIZE]);
+/* Whether the actor signed just this. */
+bool original_signed(const struct actor *actor, const char *session, const struct original *original,
+                     const char *root, const void *signature, size_t size);
 
 /* Lists of file names in a sentence: "A.MP4, B.MP4", cut with "…" when it grows too long. */
 

@@ -11,12 +11,13 @@ enum { HEAD = 16, AT_COUNT = 8, AT_MS = 12 };
 static const char ending[] = "loudness";
 static const unsigned char magic[8] = "TBLOUD1\n";
 
-static void make_head(unsigned char head[static HEAD], uint32_t count, uint32_t value_ms)
+static void make_head(unsigned char head[static HEAD], uint32_t count, struct loudness_source source)
 {
+    uint32_t value = source.value_ms | (uint32_t)source.sound_track << 16;
     memcpy(head, magic, sizeof magic);
     for (int i = 0; i < 4; i++) {
         head[AT_COUNT + i] = (unsigned char)(count >> 8 * i);
-        head[AT_MS + i] = (unsigned char)(value_ms >> 8 * i);
+        head[AT_MS + i] = (unsigned char)(value >> 8 * i);
     }
 }
 
@@ -36,7 +37,8 @@ static bool read_exactly(struct footage_reader *reader, uint64_t offset, unsigne
 }
 
 bool loudness_load(struct store *store, const char *clip, const unsigned char key[static KEY_SIZE],
-                   uint32_t value_ms, unsigned char *values, size_t count, bool *found, struct error *error)
+                   struct loudness_source source, unsigned char *values, size_t count, bool *found,
+                   struct error *error)
 {
     unsigned char head[HEAD], wanted[HEAD];
     struct footage_reader *reader = NULL;
@@ -47,7 +49,7 @@ bool loudness_load(struct store *store, const char *clip, const unsigned char ke
         return false;
     if (fd < 0)
         return true;
-    make_head(wanted, (uint32_t)count, value_ms);
+    make_head(wanted, (uint32_t)count, source);
     *found = footage_open(fd, key, &reader, &damaged) && footage_size(reader) == HEAD + 2 * count &&
              read_exactly(reader, 0, head, HEAD) && memcmp(head, wanted, HEAD) == 0 &&
              read_exactly(reader, HEAD, values, 2 * count);
@@ -56,12 +58,12 @@ bool loudness_load(struct store *store, const char *clip, const unsigned char ke
     return true;
 }
 
-static bool write_values(int fd, const unsigned char key[static KEY_SIZE], uint32_t value_ms,
+static bool write_values(int fd, const unsigned char key[static KEY_SIZE], struct loudness_source source,
                          const unsigned char *values, size_t count, struct error *error)
 {
     unsigned char head[HEAD];
     struct footage_writer *writer;
-    make_head(head, (uint32_t)count, value_ms);
+    make_head(head, (uint32_t)count, source);
     if (!footage_create(fd, key, HEAD + 2 * count, &writer, error))
         return false;
     if (!footage_write(writer, head, HEAD, error) || !footage_write(writer, values, 2 * count, error)) {
@@ -72,15 +74,15 @@ static bool write_values(int fd, const unsigned char key[static KEY_SIZE], uint3
 }
 
 bool loudness_save(struct store *store, const char *session, const char *clip,
-                   const unsigned char key[static KEY_SIZE], uint32_t value_ms, const unsigned char *values,
-                   size_t count, struct error *error)
+                   const unsigned char key[static KEY_SIZE], struct loudness_source source,
+                   const unsigned char *values, size_t count, struct error *error)
 {
     struct derived derived;
     if (!derived_create(store, clip, ending, &derived, error))
         return false;
     if (derived.fd < 0)
         return true;
-    if (write_values(derived.fd, key, value_ms, values, count, error))
+    if (write_values(derived.fd, key, source, values, count, error))
         return derived_keep(store, &derived, session, clip, error);
     derived_drop(store, &derived);
     return false;

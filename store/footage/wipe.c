@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,15 +10,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "store/footage/card.h"
 #include "store/base/files.h"
+#include "store/footage/companions.h"
 #include "store/footage/importing.h"
 #include "store/base/memory.h"
 
 enum { BLOCK = 4 * 1024 * 1024, WIPE_NAME = 8 + sizeof ".wip" };
 
 struct wiping {
-    const struct original *original;
+    struct original *original;
     void (*tick)(void *context, int64_t done);
     void *context;
     int folder;
@@ -29,14 +30,15 @@ struct wiping {
 static enum wipe_outcome failed(const struct original *original, int number, struct error *error)
 {
     struct names name = {0};
-    names_add(&name, original->path);
+    names_add(&name, original->inside);
     error_system(error, number, "%s cannot be wiped from the card", name.text);
     return WIPE_FAILED;
 }
 
+/* Of a folder that was opened below the card: one name, never a path. */
 static int open_on_card(int folder, const char *name)
 {
-    return openat(folder, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    return file_open_beneath(folder, name, O_RDWR);
 }
 
 /* FUSE file systems, as exFAT and NTFS had, may not sync a folder; then all of the card is synced. */
@@ -63,29 +65,27 @@ static bool empty(struct wiping *wiping, int fd, bool counted)
     return file_sync(fd) && ftruncate(fd, 0) == 0 && file_sync(fd);
 }
 
-/* The camera's own pictures of the recording. One that is not there is fine. */
-static bool empty_sidecars(struct wiping *wiping)
+/* One of what the camera keeps of the recording, wiped like it. False with errno. */
+static bool empty_companion(void *context, int folder, const char *name, const struct companion_rule *rule)
 {
-    struct card_sidecar sidecars[CARD_SIDECARS];
-    size_t count = card_sidecars(wiping->name, sidecars);
-    bool done = true;
-    for (size_t i = 0; i < count && done; i++) {
-        struct stat status;
-        int folder = wiping->folder;
-        if (sidecars[i].folder)
-            folder = openat(wiping->folder, sidecars[i].folder,
-                            O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-        int fd = folder >= 0 ? open_on_card(folder, sidecars[i].name) : -1;
-        if (fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
-            done = empty(wiping, fd, false) && unlinkat(folder, sidecars[i].name, 0) == 0 &&
-                   sync_folder(folder);
+    struct wiping *wiping = context;
+    struct stat status;
+    (void)rule;
+    int fd = open_on_card(folder, name);
+    if (fd < 0 || fstat(fd, &status) < 0 || !S_ISREG(status.st_mode)) {
+        /* What is a link, or no file, holds nothing of it; what cannot be opened is still there. */
         int number = errno;
+        bool nothing = fd >= 0 || number == ELOOP || number == EISDIR || number == ENXIO || number == ENOENT;
         if (fd >= 0)
             close(fd);
-        if (folder >= 0 && folder != wiping->folder)
-            close(folder);
         errno = number;
+        return nothing;
     }
+    bool done = empty(wiping, fd, false) && unlinkat(folder, name, 0) == 0 && sync_folder(folder);
+    int number = errno;
+    close(fd);
+    errno = number;
+    wiping->original->companions += done;
     return done;
 }
 
@@ -168,7 +168,9 @@ static enum wipe_outcome wipe_in_folder(struct wiping *wiping, struct error *err
     if (outcome == WIPE_EMPTIED) {
         wiping->random = memory_alloc(1, BLOCK);
         randombytes_buf(wiping->random, BLOCK);
-        if ((!reused && !empty_sidecars(wiping)) || !empty(wiping, fd, true))
+        if ((!reused &&
+             !companions_each(wiping->original->card, wiping->original->inside, empty_companion, wiping)) ||
+            !empty(wiping, fd, true))
             outcome = failed(wiping->original, errno, error);
         free(wiping->random);
     }
@@ -177,22 +179,19 @@ static enum wipe_outcome wipe_in_folder(struct wiping *wiping, struct error *err
     return outcome;
 }
 
-/* The folder of a path, and the name in it. -1 with errno. */
-static int open_folder(const char *path, const char **name)
+/* The folder on the card, and the name in it. -1 with errno. */
+static int open_folder(int card, const char *inside, const char **name)
 {
-    const char *slash = strrchr(path, '/');
-    if (!slash) {
+    char folder[PATH_MAX];
+    const char *slash = strrchr(inside, '/');
+    *name = slash ? slash + 1 : inside;
+    int length = snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - inside) : 1,
+                          slash ? inside : ".");
+    if (length < 1 || (size_t)length >= sizeof folder || !**name) {
         errno = ENOENT;
         return -1;
     }
-    *name = slash + 1;
-    char *folder = memory_copy(path);
-    folder[slash == path ? 1 : slash - path] = '\0';
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    int number = errno;
-    free(folder);
-    errno = number;
-    return fd;
+    return file_open_beneath(card, folder, O_RDONLY | O_DIRECTORY);
 }
 
 /* Eight characters and three, which every file system of a card takes. */
@@ -208,12 +207,12 @@ static bool is_file(int folder, const char *name)
     return *name && fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode);
 }
 
-bool wipe_present(const char *clip, const char *path)
+bool wipe_present(const char *clip, int card, const char *inside)
 {
     const char *name;
     char half[WIPE_NAME];
     half_name(&(struct original){.clip = clip}, half);
-    int folder = open_folder(path, &name);
+    int folder = open_folder(card, inside, &name);
     if (folder < 0)
         return false;
     bool present = is_file(folder, name) || is_file(folder, half);
@@ -221,15 +220,20 @@ bool wipe_present(const char *clip, const char *path)
     return present;
 }
 
-enum wipe_outcome wipe_original(const struct original *original, void (*tick)(void *context, int64_t done),
+/* The card is out, or what leads there is no longer what it was. */
+static bool is_away(int number)
+{
+    return number == ENOENT || number == ENOTDIR || number == ELOOP || number == EXDEV;
+}
+
+enum wipe_outcome wipe_original(struct original *original, void (*tick)(void *context, int64_t done),
                                 void *context, struct error *error)
 {
     struct wiping wiping = {.original = original, .tick = tick, .context = context};
     half_name(original, wiping.half);
-    wiping.folder = open_folder(original->path, &wiping.name);
+    wiping.folder = open_folder(original->card, original->inside, &wiping.name);
     if (wiping.folder < 0)
-        return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? WIPE_ABSENT
-                                                                     : failed(original, errno, error);
+        return is_away(errno) ? WIPE_ABSENT : failed(original, errno, error);
     enum wipe_outcome outcome = wipe_in_folder(&wiping, error);
     close(wiping.folder);
     return outcome;
@@ -240,7 +244,7 @@ void wipe_finish(const struct original *original)
     const char *name;
     char half[WIPE_NAME];
     half_name(original, half);
-    int folder = open_folder(original->path, &name);
+    int folder = open_folder(original->card, original->inside, &name);
     if (folder < 0)
         return;
     if (unlinkat(folder, half, 0) == 0)

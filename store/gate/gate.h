@@ -50,6 +50,8 @@ enum right {
     X(ACT_ACCOUNT_ADD, "account.add", RIGHT_OWNER, N_("Only an owner may add accounts."))                    \
     X(ACT_ACCOUNTS_READ, "account.read", RIGHT_OWNER, N_("Only an owner may see the list of accounts."))     \
     X(ACT_ACCOUNT_DISABLE, "account.disable", RIGHT_OWNER, N_("Only an owner may disable accounts."))        \
+    X(ACT_ACCOUNT_ENABLE, "account.enable", RIGHT_OWNER, N_("Only an owner may enable an account again."))   \
+    X(ACT_ACCOUNT_ROLES, "account.roles", RIGHT_OWNER, N_("Only an owner may change somebody's roles."))     \
     X(ACT_PASSWORD_SET, "account.password", RIGHT_SELF, N_("You may change only your own password."))        \
     X(ACT_PASSWORD_RESET, "account.reset", RIGHT_OWNER,                                                      \
       N_("Only an owner may give somebody a new password."))                                                 \
@@ -71,8 +73,7 @@ enum right {
       N_("Footage is held against the rules again only by the program."))                                    \
     X(ACT_REGISTERS_READ, "registers.read", RIGHT_REGISTRAR,                                                 \
       N_("Only the registrar may see pupils and consents."))                                                 \
-    X(ACT_EQUIPMENT_READ, "equipment.read", RIGHT_STAFF,                                                     \
-      N_("Only the registrar, coaches and teachers may see the equipment."))                                 \
+    X(ACT_EQUIPMENT_READ, "equipment.read", RIGHT_ANYONE, N_("You are not allowed to see the equipment."))   \
     X(ACT_FILM_PLAN_READ, "film-plan.read", RIGHT_STAFF,                                                     \
       N_("Only the registrar, coaches and teachers may see a film plan."))                                   \
     X(ACT_PROCEDURE_READ, "procedure.read", RIGHT_STAFF,                                                     \
@@ -81,6 +82,9 @@ enum right {
       N_("Only the registrar may print what is held on a person."))                                          \
     X(ACT_PUPILS_FORGET, "pupil.forget", RIGHT_PROGRAM, N_("Pupils are forgotten only by the program."))     \
     X(ACT_EQUIPMENT_ADD, "equipment.add", RIGHT_REGISTRAR, N_("Only the registrar may register equipment.")) \
+    X(ACT_EQUIPMENT_RETIRE, "equipment.retire", RIGHT_REGISTRAR,                                             \
+      N_("Only the registrar may take equipment out of use."))                                               \
+    X(ACT_STORE_READ, "store.read", RIGHT_OWNER, N_("Only an owner may see where the store is."))            \
     X(ACT_TRAJECTORY_OPEN, "trajectory.open", RIGHT_COACH, N_("Only a coach may open a trajectory."))        \
     X(ACT_TRAJECTORY_READ, "trajectory.read", RIGHT_PARTY,                                                   \
       N_("There is no such trajectory that you are entitled to."))                                           \
@@ -106,6 +110,7 @@ enum right {
     X(ACT_FOOTAGE_JOIN, "footage.join", RIGHT_VIEWER, N_("You are not entitled to this footage."))           \
     X(ACT_FOOTAGE_LEAVE, "footage.leave", RIGHT_VIEWER, N_("You are not entitled to this footage."))         \
     X(ACT_CLIP_ROTATE, "clip.rotate", RIGHT_VIEWER, N_("You are not entitled to this footage."))             \
+    X(ACT_CLIP_SOUND, "clip.sound", RIGHT_VIEWER, N_("You are not entitled to this footage."))               \
     X(ACT_SESSION_SEAL, "session.seal", RIGHT_VIEWER, N_("You are not entitled to this footage."))           \
     X(ACT_SESSION_READ, "session.read", RIGHT_VIEWER,                                                        \
       N_("There is no such session that you are entitled to."))                                              \

@@ -12,6 +12,7 @@
 #include "store/gate/gate.h"
 #include "store/people/letters.h"
 #include "store/people/policy.h"
+#include "store/base/names.h"
 #include "store/people/sites.h"
 #include "store/base/text.h"
 
@@ -22,54 +23,6 @@ enum {
     PASSWORD_SHORTEST = 10,
     PASSWORD_MOST_BYTES = 1024
 };
-
-static const struct {
-    enum role role;
-    const char *name;
-} roles_known[] = {
-    {ROLE_COACH, "coach"},
-    {ROLE_TEACHER, "teacher"},
-    {ROLE_REGISTRAR, "registrar"},
-    {ROLE_OWNER, "owner"},
-};
-
-enum { ROLES = sizeof roles_known / sizeof *roles_known };
-
-const char *role_name(enum role role)
-{
-    for (int i = 0; i < ROLES; i++) {
-        if (roles_known[i].role == role)
-            return roles_known[i].name;
-    }
-    assert(false && "a single role");
-    return "";
-}
-
-bool roles_parse(const char *text, unsigned *roles, struct error *error)
-{
-    *roles = 0;
-    for (const char *word = text;; word++) {
-        size_t length = strcspn(word, ",");
-        unsigned found = 0;
-        for (int i = 0; i < ROLES; i++) {
-            if (strlen(roles_known[i].name) == length && strncmp(roles_known[i].name, word, length) == 0)
-                found = roles_known[i].role;
-        }
-        if (!found) {
-            struct arena arena;
-            arena_init(&arena);
-            error_set(error, ERROR_INVALID,
-                      "“%.*s” is no role; choose from coach, teacher, registrar and owner.",
-                      length > 40 ? 40 : (int)length, text_harmless(&arena, word));
-            arena_release(&arena);
-            return false;
-        }
-        *roles |= found;
-        word += length;
-        if (!*word)
-            return true;
-    }
-}
 
 void password_make(char password[static 20])
 {
@@ -141,13 +94,7 @@ static bool insert_account(struct store *store, const struct new_account *accoun
                 NULL, error) ||
         !sites_store(store, account->id, &account->sites, error))
         return false;
-    for (int i = 0; i < ROLES; i++) {
-        if ((account->roles & roles_known[i].role) &&
-            !db_run(store->db, "INSERT INTO account_role (account_id, role) VALUES (?1, ?2)",
-                    DB_ARGS(DB_TEXT(account->id), DB_TEXT(roles_known[i].name)), NULL, error))
-            return false;
-    }
-    return true;
+    return roles_insert(store, account->id, account->roles, error);
 }
 
 /* One text of one row, copied; *found says whether there is one. */
@@ -337,6 +284,61 @@ static bool account_id(struct store *store, const char *name, char id[static ID_
     return ok;
 }
 
+/* Somebody must be left who can add accounts. */
+static bool another_owner(struct store *store, const char *account, struct error *error)
+{
+    struct query query;
+    if (!db_query(store->db,
+                  "SELECT 1 FROM account a JOIN account_role r ON r.account_id = a.id"
+                  " WHERE r.role = 'owner' AND a.disabled_at IS NULL AND a.id <> ?1",
+                  DB_ARGS(DB_TEXT(account)), &query, error))
+        return false;
+    bool other = query_next(&query);
+    if (!query_close(&query, error))
+        return false;
+    return other ||
+           error_set(error, ERROR_INVALID,
+                     "This is the only owner, without whom nobody could add accounts; give somebody else "
+                     "that role first.");
+}
+
+struct roles_context {
+    const char *account;
+    unsigned roles;
+};
+
+/* R12: staff footage is for coaches and teachers; who is neither any more keeps no key of it. */
+static bool apply_roles(struct store *store, void *context, struct error *error)
+{
+    const struct roles_context *change = context;
+    if (!(change->roles & ROLE_OWNER) && !another_owner(store, change->account, error))
+        return false;
+    if (!db_run(store->db, "DELETE FROM account_role WHERE account_id = ?1",
+                DB_ARGS(DB_TEXT(change->account)), NULL, error) ||
+        !roles_insert(store, change->account, change->roles, error))
+        return false;
+    return change->roles & (ROLE_COACH | ROLE_TEACHER) ||
+           db_run(store->db,
+                  "DELETE FROM session_key WHERE account_id = ?1 AND session_id IN"
+                  " (SELECT id FROM session WHERE purpose IN ('team', 'festive'))",
+                  DB_ARGS(DB_TEXT(change->account)), NULL, error);
+}
+
+bool account_set_roles(struct store *store, const struct actor *actor, const char *name, unsigned roles,
+                       struct error *error)
+{
+    char id[ID_SIZE] = "", detail[ROLES_DETAIL];
+    struct change change = {.act = ACT_ACCOUNT_ROLES, .object = id, .detail = detail};
+    roles_describe(roles, detail);
+    if (!gate_check(store, actor, &change, error) || !account_id(store, name, id, error))
+        return false;
+    if (!roles)
+        return error_set(error, ERROR_INVALID,
+                         "An account needs at least one role: coach, teacher, registrar or owner.");
+    return gate_change(store, actor, &change, apply_roles,
+                       &(struct roles_context){.account = id, .roles = roles}, error);
+}
+
 struct disable_context {
     const char *account;
     int64_t now;
@@ -345,20 +347,8 @@ struct disable_context {
 static bool apply_disable(struct store *store, void *context, struct error *error)
 {
     const struct disable_context *disable = context;
-    struct query query;
-    if (!db_query(store->db,
-                  "SELECT 1 FROM account a JOIN account_role r ON r.account_id = a.id"
-                  " WHERE r.role = 'owner' AND a.disabled_at IS NULL AND a.id <> ?1",
-                  DB_ARGS(DB_TEXT(disable->account)), &query, error))
+    if (!another_owner(store, disable->account, error))
         return false;
-    bool other_owner = query_next(&query);
-    if (!query_close(&query, error))
-        return false;
-    if (!other_owner)
-        return error_set(
-            error, ERROR_INVALID,
-            "This is the only owner, without whom nobody could add accounts; give somebody else that role "
-            "first.");
     int64_t changed;
     if (!db_run(store->db, "UPDATE account SET disabled_at = ?2 WHERE id = ?1 AND disabled_at IS NULL",
                 DB_ARGS(DB_TEXT(disable->account), DB_INT(disable->now)), &changed, error))
@@ -417,14 +407,15 @@ static bool apply_reset(struct store *store, void *context, struct error *error)
                   DB_ARGS(DB_TEXT(reset->account)), NULL, error);
 }
 
-bool account_reset(struct store *store, const struct actor *actor, const char *name, const char *password,
-                   struct error *error)
+/* New keys under a one-time password, for somebody else. */
+static bool replace_keys(struct store *store, const struct actor *actor, enum act act, const char *name,
+                         const char *password, gate_function *apply, struct error *error)
 {
     struct reset_context reset = {.now = clock_now()};
     char id[ID_SIZE];
     id[0] = '\0';
     reset.account = id;
-    struct change change = {.act = ACT_PASSWORD_RESET, .object = id};
+    struct change change = {.act = act, .object = id};
     if (!gate_check(store, actor, &change, error) || !account_id(store, name, id, error) ||
         !password_acceptable(name, password, error))
         return false;
@@ -432,10 +423,39 @@ bool account_reset(struct store *store, const struct actor *actor, const char *n
         return error_set(error, ERROR_INVALID,
                          "This is your own account; change its password with terugblik account passwd.");
     if (!keys_make(id, password, store->kdf, &reset.keys, NULL, error) ||
-        !gate_change(store, actor, &change, apply_reset, &reset, error))
+        !gate_change(store, actor, &change, apply, &reset, error))
         return false;
     letters_forget(store, id); /* the new keys do not open them */
     return true;
+}
+
+bool account_reset(struct store *store, const struct actor *actor, const char *name, const char *password,
+                   struct error *error)
+{
+    return replace_keys(store, actor, ACT_PASSWORD_RESET, name, password, apply_reset, error);
+}
+
+static bool apply_enable(struct store *store, void *context, struct error *error)
+{
+    const struct reset_context *reset = context;
+    int64_t changed;
+    if (!db_run(store->db, "UPDATE account SET disabled_at = NULL WHERE id = ?1 AND disabled_at IS NOT NULL",
+                DB_ARGS(DB_TEXT(reset->account)), &changed, error))
+        return false;
+    if (!changed)
+        return error_set(error, ERROR_CONFLICT, "This account is not disabled.");
+    return apply_reset(store, context, error);
+}
+
+bool account_enable(struct store *store, const struct actor *actor, const char *name, const char *password,
+                    struct error *error)
+{
+    return replace_keys(store, actor, ACT_ACCOUNT_ENABLE, name, password, apply_enable, error);
+}
+
+static const char *full_name(const void *account)
+{
+    return ((const struct account *)account)->full_name;
 }
 
 bool account_list(struct store *store, const struct actor *actor, struct arena *arena,
@@ -467,6 +487,7 @@ bool account_list(struct store *store, const struct actor *actor, struct arena *
             .roles = (unsigned)row_int(&query, 6),
         };
     }
+    names_sort(list->items, list->count, sizeof *list->items, full_name, NULL);
     bool done = query_close(&query, error);
     for (size_t i = 0; done && i < list->count; i++)
         done = sites_of(store, list->items[i].id, arena, &list->items[i].locations, error);
@@ -509,7 +530,12 @@ bool location_list(struct store *store, const struct actor *actor, struct arena 
     *list = (struct location_list){0};
     struct query query;
     if (!db_query(store->db,
-                  "SELECT l.id, l.name FROM location l"
+                  "SELECT l.id, l.name,"
+                  " (SELECT COUNT(*) FROM account_site x JOIN account a ON a.id = x.account_id"
+                  "   WHERE x.location_id = l.id AND a.disabled_at IS NULL),"
+                  " (SELECT COUNT(*) FROM membership m WHERE m.location_id = l.id AND m.until_on IS NULL),"
+                  " (SELECT COUNT(*) FROM equipment e WHERE e.location_id = l.id AND e.retired_at IS NULL)"
+                  " FROM location l"
                   " WHERE EXISTS (SELECT 1 FROM account me WHERE me.id = ?1 AND me.disabled_at IS NULL)"
                   " ORDER BY l.name",
                   DB_ARGS(DB_TEXT(actor->id)), &query, error))
@@ -520,6 +546,9 @@ bool location_list(struct store *store, const struct actor *actor, struct arena 
         list->items[list->count++] = (struct location){
             .id = arena_copy(arena, row_text(&query, 0)),
             .name = arena_copy(arena, row_text(&query, 1)),
+            .accounts = row_int(&query, 2),
+            .pupils = row_int(&query, 3),
+            .equipment = row_int(&query, 4),
         };
     }
     return query_close(&query, error);

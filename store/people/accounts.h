@@ -1,7 +1,7 @@
 /*
  * Accounts: people who can log in, and the actor that a logged-in person is.
  *
- * Roles are a set per account. A role gives no right to footage: being a trajectory's coach or teacher does.
+ * Roles are a set per account (store/people/roles.h).
  * A new account has a one-time password that must be changed at the first log-in.
  * An actor holds the person's unlocked secrets; close it as soon as the person leaves.
  */
@@ -17,6 +17,7 @@
 #include "store/base/memory.h"
 #include "store/engine/store.h"
 #include "store/gate/actor.h"
+#include "store/people/roles.h"
 
 struct account {
     const char *id, *name, *full_name;
@@ -31,10 +32,6 @@ struct account_list {
     size_t count;
 };
 
-/* "coach,teacher" → set. ERROR_INVALID names the bad word. */
-bool roles_parse(const char *text, unsigned *roles, struct error *error);
-const char *role_name(enum role role);
-
 /* The first account of a new store: school, location and owner in one transaction. */
 bool school_init(struct store *store, const char *school, const char *location, const char *regime,
                  const char *name, const char *full_name, const char *password, struct error *error);
@@ -45,6 +42,9 @@ bool school_init(struct store *store, const char *school, const char *location, 
 bool actor_login(struct store *store, const char *name, const char *password, struct actor **actor,
                  struct error *error);
 void actor_close(struct actor *actor);
+/* Reads the roles again, which an owner may have changed since. For what is shown: the gate asks by itself.
+ */
+bool actor_refresh(struct store *store, struct actor *actor, struct error *error);
 
 /* ERROR_DENIED when the old one is wrong. The first own password after a one-time one gets new key pairs, and
  * what was sealed to the old ones is sealed anew: whoever made the one-time password knew those. */
@@ -57,13 +57,21 @@ bool actor_set_password(struct store *store, struct actor *actor, const char *ol
 bool account_add(struct store *store, const struct actor *actor, const char *name, const char *full_name,
                  unsigned roles, const char *locations, const char *password, bool one_time,
                  struct error *error);
+/* Other roles, from this moment on. Whoever is neither coach nor teacher any more keeps no key of team and
+ * festive footage (R12); trajectories stay with their two people. The last owner stays one. */
+bool account_set_roles(struct store *store, const struct actor *actor, const char *name, unsigned roles,
+                       struct error *error);
 /* It can open nothing from this moment on, and what was sealed to it is deleted. The last owner cannot be
  * disabled. */
 bool account_disable(struct store *store, const struct actor *actor, const char *name, struct error *error);
+/* The way back, under new key pairs and a one-time password, as account_reset(). */
+bool account_enable(struct store *store, const struct actor *actor, const char *name, const char *password,
+                    struct error *error);
 /* New key pairs under a new one-time password: what was sealed to the old ones can no longer be opened by
  * this account until the other person of each trajectory re-seals it. */
 bool account_reset(struct store *store, const struct actor *actor, const char *name, const char *password,
                    struct error *error);
+/* By surname. */
 bool account_list(struct store *store, const struct actor *actor, struct arena *arena,
                   struct account_list *list, struct error *error);
 
@@ -75,6 +83,7 @@ bool password_acceptable(const char *name, const char *password, struct error *e
 enum { LOCATION_NAME_MOST = 120 }; /* characters */
 struct location {
     const char *id, *name;
+    int64_t accounts, pupils, equipment; /* that belong to it: enabled, still here, in use */
 };
 struct location_list {
     struct location *items;

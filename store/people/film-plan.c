@@ -5,7 +5,20 @@
 #include "store/base/clock.h"
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
+#include "store/base/names.h"
 #include "store/people/permission-book.h"
+
+static const char *line_name(const void *line)
+{
+    return ((const struct film_plan_line *)line)->pupil.name;
+}
+
+static int by_class(const void *a, const void *b)
+{
+    const struct film_plan_line *left = a, *right = b;
+    int order = strcmp(left->pupil.class_name, right->pupil.class_name);
+    return order ? order : strcmp(left->pupil.location, right->pupil.location);
+}
 
 /* Who was in the class on that day (?1); with `class` NULL everybody on record. */
 static bool load_pupils(struct store *store, const struct school_class *class, struct arena *arena,
@@ -14,12 +27,11 @@ static bool load_pupils(struct store *store, const struct school_class *class, s
     struct query query;
     if (!(class ? db_query(store->db,
                            "SELECT " PUPIL_COLUMNS " WHERE m.class_name = ?2 AND m.location_id = ?3"
-                           " AND" MEMBERSHIP_ON("?1") " ORDER BY p.name, p.number",
+                           " AND" MEMBERSHIP_ON("?1") " ORDER BY p.number",
                            DB_ARGS(DB_TEXT(plan->on), DB_TEXT(class->name), DB_TEXT(class->location_id)),
                            &query, error)
                 : db_query(store->db,
-                           "SELECT " PUPIL_COLUMNS
-                           " WHERE" MEMBERSHIP_OF("?1") " ORDER BY m.class_name, p.name, p.number",
+                           "SELECT " PUPIL_COLUMNS " WHERE" MEMBERSHIP_OF("?1") " ORDER BY p.number",
                            DB_ARGS(DB_TEXT(plan->on)), &query, error)))
         return false;
     size_t room = 0;
@@ -27,6 +39,7 @@ static bool load_pupils(struct store *store, const struct school_class *class, s
         plan->lines = arena_grow(arena, plan->lines, plan->count, &room, sizeof *plan->lines);
         plan->lines[plan->count++] = (struct film_plan_line){.pupil = pupil_read(&query, arena)};
     }
+    names_sort(plan->lines, plan->count, sizeof *plan->lines, line_name, by_class);
     return query_close(&query, error);
 }
 
@@ -62,6 +75,11 @@ bool film_plan_make(struct store *store, const struct actor *actor, const char *
 
 /* --- Employees --- */
 
+static const char *staff_name(const void *line)
+{
+    return ((const struct staff_line *)line)->full_name;
+}
+
 static bool decide_staff(struct store *store, struct query *query, const char *on, enum purpose purpose,
                          struct arena *arena, struct staff_list *list, struct error *error)
 {
@@ -74,6 +92,7 @@ static bool decide_staff(struct store *store, struct query *query, const char *o
             .full_name = arena_copy(arena, row_text(query, 2)),
         };
     }
+    names_sort(list->lines, list->count, sizeof *list->lines, staff_name, NULL);
     struct permission_book *book;
     if (!query_close(query, error) ||
         !permission_book_load(store, &(struct permission_scope){.whose = WHOSE_STAFF}, purpose, arena, &book,
@@ -109,7 +128,7 @@ bool staff_list_make(struct store *store, const struct actor *actor, const char 
                     "  WHERE t.teacher_id = a.id AND s.purged_at IS NULL)"
                     " OR EXISTS (SELECT 1 FROM session_employee e JOIN session s ON s.id = e.session_id"
                     "  WHERE e.account_id = a.id AND s.purged_at IS NULL)"
-                    " ORDER BY a.full_name, a.name",
+                    " ORDER BY a.name",
                     DB_ARGS(DB_TEXT(purpose_name(purpose))), &query, error) &&
            decide_staff(store, &query, on, purpose, arena, list, error);
 }
@@ -123,7 +142,7 @@ bool film_plan_staff(struct store *store, const struct actor *actor, const char 
            db_query(store->db,
                     "SELECT a.id, a.name, a.full_name FROM account a"
                     " JOIN account_site w ON w.account_id = a.id AND w.location_id = ?1"
-                    " WHERE a.disabled_at IS NULL ORDER BY a.full_name, a.name",
+                    " WHERE a.disabled_at IS NULL ORDER BY a.name",
                     DB_ARGS(DB_TEXT(location_id)), &query, error) &&
            decide_staff(store, &query, on, purpose, arena, list, error);
 }

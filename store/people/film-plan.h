@@ -24,7 +24,7 @@ struct film_plan {
     const char *on;
     enum purpose purpose;
     bool objection_regime;
-    struct film_plan_line *lines; /* by name */
+    struct film_plan_line *lines; /* by class and surname */
     size_t count, may;            /* may: how many of them */
 };
 
@@ -40,7 +40,7 @@ struct staff_line {
     struct permission permission;
 };
 struct staff_list {
-    struct staff_line *lines; /* by full name */
+    struct staff_line *lines; /* by surname */
     size_t count, may;
 };
 /* The employees whom R1 is about, for the registrar: for coaching who is coach or teacher and has an account,

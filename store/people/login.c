@@ -232,6 +232,15 @@ bool actor_login(struct store *store, const char *name, const char *password, st
     return done;
 }
 
+bool actor_refresh(struct store *store, struct actor *actor, struct error *error)
+{
+    unsigned roles;
+    if (!read_roles(store, actor->id, &roles, error))
+        return false;
+    actor->roles = roles;
+    return true;
+}
+
 void actor_close(struct actor *actor)
 {
     if (!actor)

@@ -1,8 +1,12 @@
 #include "store/people/pupils.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "store/base/clock.h"
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
+#include "store/base/names.h"
 #include "store/people/classes.h"
 #include "store/people/policy.h"
 
@@ -19,6 +23,19 @@ struct pupil pupil_read(const struct query *query, struct arena *arena)
     };
 }
 
+static const char *pupil_name(const void *pupil)
+{
+    return ((const struct pupil *)pupil)->name;
+}
+
+static int by_class(const void *a, const void *b)
+{
+    const struct pupil *left = a, *right = b;
+    int order = !!left->left_at - !!right->left_at;
+    order = order ? order : strcmp(left->class_name, right->class_name);
+    return order ? order : strcmp(left->location, right->location);
+}
+
 bool pupil_list(struct store *store, const struct actor *actor, const char *class_name, const char *location,
                 bool with_leavers, struct arena *arena, struct pupil_list *list, struct error *error)
 {
@@ -30,7 +47,7 @@ bool pupil_list(struct store *store, const struct actor *actor, const char *clas
                   "SELECT " PUPIL_COLUMNS " WHERE" MEMBERSHIP_LAST
                   " AND (?1 IS NULL OR m.class_name = ?1) AND (?2 IS NULL OR l.name = ?2)"
                   " AND (?3 <> 0 OR p.left_at IS NULL)"
-                  " ORDER BY p.left_at IS NOT NULL, m.class_name, l.name, p.name, p.number",
+                  " ORDER BY p.number",
                   DB_ARGS(DB_TEXT(class_name), DB_TEXT(location), DB_INT(with_leavers)), &query, error))
         return false;
     size_t room = 0;
@@ -38,7 +55,25 @@ bool pupil_list(struct store *store, const struct actor *actor, const char *clas
         list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
         list->items[list->count++] = pupil_read(&query, arena);
     }
+    names_sort(list->items, list->count, sizeof *list->items, pupil_name, by_class);
     return query_close(&query, error);
+}
+
+static int by_pupil(const void *pupil, const void *guardian)
+{
+    return strcmp(pupil, ((const struct guardian *)guardian)->pupil);
+}
+
+const char *guardians_of(const struct guardian_list *list, const char *pupil, struct arena *arena)
+{
+    const struct guardian *end = list->items + list->count;
+    const struct guardian *at = bsearch(pupil, list->items, list->count, sizeof *list->items, by_pupil);
+    const char *joined = "";
+    while (at && at > list->items && strcmp(at[-1].pupil, pupil) == 0)
+        at--;
+    for (; at && at < end && strcmp(at->pupil, pupil) == 0; at++)
+        joined = *joined ? arena_printf(arena, "%s; %s", joined, at->name) : at->name;
+    return joined;
 }
 
 bool guardian_list(struct store *store, const struct actor *actor, const char *class_name,
@@ -49,7 +84,7 @@ bool guardian_list(struct store *store, const struct actor *actor, const char *c
         return false;
     struct query query;
     if (!db_query(store->db,
-                  "SELECT g.pupil_id, g.name FROM guardian g WHERE g.pupil_id IN"
+                  "SELECT g.pupil_id, g.name FROM guardian g WHERE ?1 IS NULL OR g.pupil_id IN"
                   " (SELECT m.pupil_id FROM membership m JOIN location l ON l.id = m.location_id"
                   "  WHERE m.class_name = ?1 AND (?2 IS NULL OR l.name = ?2)) ORDER BY g.pupil_id, g.name",
                   DB_ARGS(DB_TEXT(class_name), DB_TEXT(location)), &query, error))

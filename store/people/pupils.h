@@ -46,7 +46,10 @@ struct guardian_list {
     struct guardian *items; /* by pupil and name */
     size_t count;
 };
-/* The guardians of who is or was in a class (at one location, or with NULL at all), for the registrar. */
+/* "Ans de Vries; Bob de Vries": of one pupil (by id), in the arena; "" when none are on record. */
+const char *guardians_of(const struct guardian_list *list, const char *pupil, struct arena *arena);
+/* The guardians of who is or was in a class (at one location, or with NULL at all), or of everybody
+ * (`class_name` NULL), for the registrar. */
 bool guardian_list(struct store *store, const struct actor *actor, const char *class_name,
                    const char *location, struct arena *arena, struct guardian_list *list,
                    struct error *error);

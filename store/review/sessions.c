@@ -306,11 +306,10 @@ bool clip_list(struct store *store, const struct actor *actor, const char *sessi
     *list = (struct clip_list){0};
     struct query query;
     if (!gate_check(store, actor, &(struct change){.act = ACT_SESSION_READ, .session = session}, error) ||
-        !db_query(
-            store->db,
-            "SELECT id, position, duration_ms, size, width, height, rotation FROM clip WHERE session_id = ?1"
-            " ORDER BY position",
-            DB_ARGS(DB_TEXT(session)), &query, error))
+        !db_query(store->db,
+                  "SELECT id, position, duration_ms, size, width, height, rotation, start_ms, sound_track"
+                  " FROM clip WHERE session_id = ?1 ORDER BY position",
+                  DB_ARGS(DB_TEXT(session)), &query, error))
         return false;
     size_t room = 0;
     int64_t start = 0;
@@ -326,35 +325,60 @@ bool clip_list(struct store *store, const struct actor *actor, const char *sessi
             .height = row_int(&query, 5),
             .start_ms = start,
             .rotation = (int)row_int(&query, 6),
+            .file_start_ms = row_int(&query, 7),
+            .sound_track = (int)row_int(&query, 8),
         };
         start += clip->duration_ms;
     }
     return query_close(&query, error);
 }
 
-struct rotating {
+/* What somebody chose for a clip. */
+struct choosing {
     const char *session, *clip;
-    int rotation;
+    int value;
 };
 
-static bool apply_rotate(struct store *store, void *context, struct error *error)
+static bool apply_choice(struct store *store, const char *sql, const struct choosing *choosing,
+                         struct error *error)
 {
-    const struct rotating *rotating = context;
     int64_t changed;
-    if (!db_run(store->db, "UPDATE clip SET rotation = ?3 WHERE id = ?1 AND session_id = ?2",
-                DB_ARGS(DB_TEXT(rotating->clip), DB_TEXT(rotating->session), DB_INT(rotating->rotation)),
+    if (!db_run(store->db, sql,
+                DB_ARGS(DB_TEXT(choosing->clip), DB_TEXT(choosing->session), DB_INT(choosing->value)),
                 &changed, error))
         return false;
     return changed ||
            error_set(error, ERROR_INVALID, "This clip is no part of the session; open the session again.");
 }
 
+static bool apply_rotate(struct store *store, void *context, struct error *error)
+{
+    return apply_choice(store, "UPDATE clip SET rotation = ?3 WHERE id = ?1 AND session_id = ?2", context,
+                        error);
+}
+
+static bool apply_sound(struct store *store, void *context, struct error *error)
+{
+    return apply_choice(store, "UPDATE clip SET sound_track = ?3 WHERE id = ?1 AND session_id = ?2", context,
+                        error);
+}
+
 bool clip_rotate(struct store *store, const struct actor *actor, const char *session, const char *clip,
                  int rotation, struct error *error)
 {
-    struct rotating rotating = {.session = session, .clip = clip, .rotation = rotation};
+    struct choosing choosing = {.session = session, .clip = clip, .value = rotation};
     assert(rotation == 0 || rotation == 90 || rotation == 180 || rotation == 270);
     return gate_change(store, actor,
                        &(struct change){.act = ACT_CLIP_ROTATE, .session = session, .object = clip},
-                       apply_rotate, &rotating, error);
+                       apply_rotate, &choosing, error);
+}
+
+bool clip_choose_sound(struct store *store, const struct actor *actor, const char *session, const char *clip,
+                       int track, struct error *error)
+{
+    struct choosing choosing = {.session = session, .clip = clip, .value = track};
+    assert(track >= 0);
+    return gate_change(store, actor,
+                       &(struct change){.act = ACT_CLIP_SOUND, .session = session, .object = clip},
+                       apply_sound, &choosing, error);
 }

@@ -67,8 +67,10 @@ bool session_find(struct store *store, const struct actor *actor, const char *ty
 struct clip {
     const char *id;
     int64_t position, duration_ms, size, width, height;
-    int64_t start_ms; /* on the session's timeline */
-    int rotation;     /* degrees clockwise that somebody turned it by: 0, 90, 180 or 270 */
+    int64_t start_ms;      /* on the session's timeline */
+    int64_t file_start_ms; /* where the file's own time begins, when that is far from 0; or 0 */
+    int rotation;          /* degrees clockwise that somebody turned it by: 0, 90, 180 or 270 */
+    int sound_track;       /* that somebody chose, counted from 1; 0: the file's own choice */
 };
 struct clip_list {
     struct clip *items;
@@ -86,6 +88,10 @@ bool clip_duration(struct store *store, const char *session, const char *clip, i
  * 180 or 270. */
 bool clip_rotate(struct store *store, const struct actor *actor, const char *session, const char *clip,
                  int rotation, struct error *error);
+
+/* Keeps which sound track of a clip is listened to: counted from 1; 0 is the file's own choice. */
+bool clip_choose_sound(struct store *store, const struct actor *actor, const char *session, const char *clip,
+                       int track, struct error *error);
 
 /* Opens a session's footage for viewing: checks and records the opening (R7, R13), refuses what is blocked,
  * marked for withdrawal, shredded or purged, and hands over what the player host needs. Marked footage can be

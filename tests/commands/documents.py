@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Holds what the documents say against what there is: docs/privacy.md against the schema, docs/rules.md against the tests, and the
-store's access matrix against its public functions."""
+store's access matrix against its public functions; and docs/cards.md against the table of companions."""
 import glob
 import os
 import re
@@ -75,7 +75,7 @@ def access():
     """Every public function of the store that takes an actor is in the matrix."""
     # What the store's own files call, with the actor that they were given; and what is tested by itself.
     elsewhere = {"gate_change", "gate_rehearse", "gate_run", "gate_check", "gate_also", "footage_hold", "declaration_check", "find_by_ending", "import_drop", "import_wipe", "import_run",
-                 "wipe_run", "purge_run", "check_run", "viewers_seal", "clock_confirm"}
+                 "wipe_run", "purge_run", "check_run", "viewers_seal", "clock_confirm", "actor_refresh"}
     source = read("tests/unit/test_store_access.c")
     for path in sorted(glob.glob(ROOT + "/store/*/*.h")):
         for name in re.findall(r"\b([a-z_]+)\(struct store \*store, (?:const )?struct actor \*", read(os.path.relpath(path, ROOT))):
@@ -85,7 +85,7 @@ def access():
 def footage():
     """Footage is decrypted in few places, each looked at: a new one has to be, too."""
     known = {"store/footage/footage.c", "store/care/check.c", "store/footage/import-copy.c", "store/footage/loudness.c", "player/host/stream.c",
-             "player/host/listen.c",
+             "player/host/listen.c", "player/host/probe.c",
              "player/host/proxy.c", "player/host/demux.c", "store/footage/proxy.c"}
     found = {path for folder in ("store", "player", "tui") for path in glob.glob(f"{folder}/**/*.c", root_dir=ROOT, recursive=True)
              if re.search(r"\bfootage_(open|read)\(", read(path))}
@@ -95,7 +95,29 @@ def footage():
         say(f"`{path}`" in text, f"R8: docs/rules.md names {path}")
 
 
+def cards():
+    """docs/cards.md has the rows of store/footage/companions.c, and the reasons of store/footage/import.h."""
+    text = read("docs/cards.md")
+    source = read("store/footage/companions.c")
+    table = source[source.index("companion_rules[] = {"):source.index("companion_rule_count")]
+    kinds = {"FILM": "small copy", "SOUND": "sound", "PICTURE": "picture", "DATA": "data"}
+    rows = re.findall(r'\{"([^"]*)",\s*"([^"]*)",\s*"([^"]*)",\s*"([^"]*)",\s*"([^"]*)",\s*COMPANION_([A-Z]+),', table)
+    say(len(rows) == table.count("COMPANION_") and len(rows) > 0, "every companion is read")
+    wanted = {"| " + " | ".join([maker, f"`{folder}`" if folder else "any", f"`{clip}`", f"`{where}`" if where else "beside",
+                                 f"`{name}`", kinds[kind]]) + " |" for maker, folder, clip, where, name, kind in rows}
+    listed = {match for match in re.findall(r"^(\|(?: [^|]+ \|){6}) [^|]+ \|$", text, re.M) if not match.startswith("| ---")
+              and not match.startswith("| maker")}
+    say(listed == wanted, "docs/cards.md has every companion and no other", "\n".join(sorted(wanted ^ listed)))
+    numbers = {int(number) for number in re.findall(r"\[(\d+)\]", text)}
+    sources = {int(number) for number in re.findall(r"^(\d+)\. ", text, re.M)}
+    say(numbers == sources, "and a source for each", str(sorted(numbers ^ sources)))
+    reasons = set(re.findall(r'X\(IMPORT_[A-Z_]+, "([a-z-]+)"\)', read("store/footage/import.h")))
+    told = set(re.findall(r"^\| `([a-z-]+)` \|[^|]+\| (?:yes|no) \|$", text, re.M))
+    say(reasons == told, "docs/cards.md tells of every reason to leave a file out", str(sorted(reasons ^ told)))
+
+
 privacy()
 rules()
+cards()
 access()
 footage()

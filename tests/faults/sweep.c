@@ -176,7 +176,7 @@ static bool act_import(void)
 static bool act_wipe(void)
 {
     size_t wiped, owed;
-    return wipe_run(&lesson.store, lesson.coach, &wiped, &owed, &error);
+    return lesson_wipe(&lesson, lesson.coach, &wiped, &owed, &error);
 }
 
 static bool act_note(void)

@@ -15,7 +15,7 @@ shows() {
 
 start_as admin
 screen_wait 'Class 2B'
-screen_keys y
+screen_keys 2 y
 screen_wait '1 letter entered, not recorded yet'
 screen_keys Down n
 screen_wait '2 letters entered, not recorded yet'
@@ -52,7 +52,7 @@ kill -KILL "$(program_pid)"
 screen_wait 'status 137' 'a crash'
 start_as admin
 screen_wait '2 letters entered, not recorded yet' 'it opens where the last one was entered'
-that 'with who signed' shows '1001 .*yes: Oud'
+that 'with who signed' shows '1001 .*yes: O'
 
 # The dialog names them, and which lesson goes; a yes does not survive its pupil's withdrawal.
 screen_keys F8
@@ -66,7 +66,7 @@ screen_wait '│  Bram Zwart' 'who says no'
 screen_wait 'Class 2B (Noord), 15 Jan 2026, Jan Jansen: Bram Zwart' 'R4: which lesson goes, and because of whom'
 screen_keys Escape
 screen_gone 'Letters that say yes'
-screen_keys g w
+screen_keys 2 w
 screen_wait 'Anna de Wit: Who says so'
 screen_click 8 10 # the mouse chooses nobody else meanwhile
 screen_keys Enter
@@ -80,8 +80,7 @@ screen_wait '1 letter entered, not recorded yet' 'R4: a pending yes does not sur
 that 'the other letter is there' shows '1002 .*no: '
 expect 0 'R4: also one that another program records' as admin consent refuse 1003 --by 'Ouder van Chris' --as guardian --on 2026-01-10
 wait_until 'is seen here' shows '1003 .*refused on'
-screen_keys Down Down
-screen_keys y
+screen_keys g y
 screen_wait '2 letters entered, not recorded yet'
 expect 0 'R4: a no from elsewhere' as admin consent refuse 1003 --by 'Opa van Chris' --as guardian --on 2026-01-11
 screen_wait '1 letter that was entered is gone' 'R4: it is said'

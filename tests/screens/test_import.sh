@@ -128,7 +128,7 @@ that 'R6: the card is whole' test -s "$sd/MVI_0020.MP4"
 screen_keys F2
 screen_wait 'Finish the import first' 'other screens do not take it away'
 screen_keys Escape Escape Escape
-screen_wait 'Leave the import?' 'leaving asks first'
+screen_wait 'Close the import?' 'closing asks first'
 screen_keys Tab Enter
 screen_wait 'Date▼' 'and goes back to where one was'
 rm "$sd/MVI_0020.MP4"
@@ -177,6 +177,6 @@ screen_wait 'Class 2B'
 screen_keys i
 screen_wait 'Card or files' 'the registrar imports too'
 start_as beheer
-screen_wait 'An owner creates accounts'
+screen_wait 'Administratie, Ada'
 screen_keys i
 screen_lacks 'Card or files' 'R7: the owner does not'

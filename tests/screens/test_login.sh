@@ -88,7 +88,7 @@ screen_wait 'First open a trajectory' 'a coach without sessions is told how to b
 
 # Roles.
 screen_start 80 24 "$TERUGBLIK" --store "$STORE" --user beheer --password-file "$PASSWORDS/beheer"
-screen_wait 'An owner creates accounts' 'an owner is told what an owner does'
+screen_wait 'Administratie, Ada' 'an owner begins with the people'
 screen_keys F2
 screen_keys F3
 screen_keys '?'

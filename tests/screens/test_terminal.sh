@@ -75,7 +75,7 @@ whole_again 'after that'
 # No UTF-8, no colours, a terminal of 1978.
 SCREEN_LOCALE=C
 screen_start 80 24 "${login[@]}"
-screen_wait 'Datev' 'ASCII: the list'
+screen_wait 'Date v' 'ASCII: the list'
 screen_wait 'Jan Jansen - Wachten' 'ASCII: signs become letters'
 screen_keys F9
 screen_wait '+- Complete this review?' 'ASCII: boxes too'

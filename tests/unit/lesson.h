@@ -236,6 +236,17 @@ static inline void lesson_probe(struct import_plan *plan)
     }
 }
 
+/* Names every file that something keeps out. */
+static inline bool lesson_all_fit(const struct import_plan *plan, struct error *error)
+{
+    char said[600] = "";
+    for (size_t i = 0; i < plan->count; i++)
+        if (!import_file_fits(&plan->files[i]))
+            snprintf(said + strlen(said), sizeof said - strlen(said), "%.80s: %.120s ",
+                     strrchr(plan->files[i].path, '/') + 1, plan->files[i].why);
+    return !*said || error_set(error, ERROR_CONFLICT, "%s", said);
+}
+
 /* Imports one path on the card. */
 static inline bool lesson_import_by(struct lesson *lesson, const struct actor *actor, const char *name,
                                     bool keep, struct import_result *result, struct error *error)
@@ -249,9 +260,27 @@ static inline bool lesson_import_by(struct lesson *lesson, const struct actor *a
     if (!import_plan_init(&plan, &lesson->arena, &path, 1, error))
         return false;
     lesson_probe(&plan);
-    bool done = import_plan_check(&lesson->store, &plan, error) &&
-                import_run(&lesson->store, actor, &plan, &request, NULL, NULL, result, error);
+    bool done = import_plan_check(&lesson->store, &plan, &lesson->arena, error) &&
+                lesson_all_fit(&plan, error) &&
+                import_run(&lesson->store, actor, &plan, &request, NULL, result, error);
     import_plan_release(&plan);
+    return done;
+}
+
+/* Wipes what is owed on the lesson's card, as somebody who says where it is (R6). Nobody: what was kept
+ * stays. */
+static inline bool lesson_wipe(struct lesson *lesson, const struct actor *actor, size_t *wiped, size_t *owed,
+                               struct error *error)
+{
+    struct card_list cards;
+    struct wipe_result result;
+    card_list_init(&cards, &lesson->arena);
+    (void)card_list_add_root(&cards, lesson->card); /* it may be out */
+    bool done = wipe_run(&lesson->store, actor, &cards, &(struct wipe_wish){.kept_too = actor != NULL},
+                         &result, error);
+    card_list_release(&cards);
+    *wiped = result.wiped;
+    *owed = result.owed;
     return done;
 }
 

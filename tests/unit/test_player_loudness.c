@@ -170,7 +170,8 @@ static enum listener_state hear(int fd, const unsigned char *with, int64_t durat
     struct error error;
     enum listener_state state = LISTENER_BUSY;
 
-    assert_true(listener_open(fd, with, duration_ms, &listener, &error));
+    assert_true(listener_open(&(struct player_clip){.fd = fd, .key = with, .duration_ms = duration_ms},
+                              &listener, &error));
     while (state == LISTENER_BUSY) {
         struct pollfd wait = {.fd = listener_fd(listener), .events = POLLIN};
 

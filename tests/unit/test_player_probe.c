@@ -60,7 +60,7 @@ static bool probe_named(const char *name, struct probe *probe, struct error *err
     clips_path(path, name);
     fd = open(path, O_RDONLY | O_CLOEXEC);
     assert_true(fd >= 0);
-    good = player_probe(fd, probe, error);
+    good = player_probe(fd, NULL, probe, error);
     close(fd);
     return good;
 }
@@ -107,7 +107,9 @@ static void what_stands_upright_is_measured_upright(void **state)
     assert_int_equal(probe.height, CLIP_WIDTH);
 }
 
-static void a_film_cut_off_anywhere_is_refused(void **state)
+/* Cut off, it is refused when nothing of it plays; otherwise it is told how far it does, and never taken for
+ * whole. */
+static void a_film_cut_off_anywhere_is_not_whole(void **state)
 {
     (void)state;
     for (int i = 0; i < FILMS; i++) {
@@ -119,15 +121,56 @@ static void a_film_cut_off_anywhere_is_refused(void **state)
             struct probe probe;
             struct error error;
 
-            if (probe_bytes(bytes, cuts[cut], &probe, &error))
-                fail_msg("%s passes with %zu of %zu bytes", films[i].name, cuts[cut], size);
-            assert_int_equal(error.kind, ERROR_INVALID);
+            if (!probe_bytes(bytes, cuts[cut], &probe, &error)) {
+                assert_int_equal(error.kind, ERROR_INVALID);
+                assert_int_not_equal(probe.verdict, PROBE_GOOD);
+                continue;
+            }
+            if (probe.whole)
+                fail_msg("%s passes as whole with %zu of %zu bytes", films[i].name, cuts[cut], size);
+            assert_true(probe.duration_ms > 0 && probe.duration_ms < LENGTH_MS + 300);
         }
         free(bytes);
     }
 }
 
-static void a_film_whose_end_is_wiped_out_is_refused(void **state)
+/* A recorder that died: what it had written plays. */
+static void of_a_recording_that_was_cut_off_is_told_how_far_it_plays(void **state)
+{
+    static const char *const names[] = {"film.mkv",  "live.mkv", "index-first.mp4", "fragments.mp4",
+                                        "film.webm", "film.ts",  "avchd.MTS",       "film.avi"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        size_t size;
+        uint8_t *bytes = clip_read(names[i], &size);
+        struct probe probe;
+        struct error error;
+
+        if (!probe_bytes(bytes, size / 10 * 7 + 1, &probe, &error))
+            fail_msg("%s: %s", names[i], error.text);
+        assert_false(probe.whole);
+        if (probe.duration_ms < LENGTH_MS / 3 || probe.duration_ms > LENGTH_MS * 9 / 10)
+            fail_msg("%s: %lld ms of %d", names[i], (long long)probe.duration_ms, LENGTH_MS);
+        free(bytes);
+    }
+}
+
+/* Without its index, which a camera writes last, nothing can be made of an MP4. */
+static void what_lost_its_index_is_refused(void **state)
+{
+    size_t size;
+    uint8_t *bytes = clip_read("index-last.mp4", &size);
+    struct probe probe;
+    struct error error;
+
+    (void)state;
+    assert_false(probe_bytes(bytes, size / 2, &probe, &error));
+    assert_int_equal(probe.verdict, PROBE_TRUNCATED);
+    free(bytes);
+}
+
+static void a_film_whose_end_is_wiped_out_is_not_whole(void **state)
 {
     size_t size;
     uint8_t *bytes = clip_read("index-first.mp4", &size);
@@ -136,9 +179,87 @@ static void a_film_whose_end_is_wiped_out_is_refused(void **state)
 
     (void)state;
     memset(bytes + size / 2, 0, size - size / 2);
-    assert_false(probe_bytes(bytes, size, &probe, &error));
-    assert_int_equal(error.kind, ERROR_INVALID);
+    if (probe_bytes(bytes, size, &probe, &error)) {
+        assert_false(probe.whole);
+        assert_true(probe.duration_ms < LENGTH_MS * 9 / 10);
+    }
     free(bytes);
+}
+
+/* Cameras, and programs that send a film on, put their own behind it. */
+static void what_stands_behind_a_whole_film_is_no_damage(void **state)
+{
+    static const char text[] = "LOG1 where the camera was, in words that are no box of an MP4 file at all";
+    size_t size;
+    uint8_t *bytes = clip_read("index-last.mp4", &size);
+    uint8_t *more = realloc(bytes, size + sizeof(text));
+    struct probe probe;
+    struct error error;
+
+    (void)state;
+    assert_non_null(more);
+    memcpy(more + size, text, sizeof(text));
+    assert_true(probe_bytes(more, size + sizeof(text), &probe, &error));
+    assert_true(probe.whole);
+    free(more);
+}
+
+static void run_ffmpeg(const char *arguments)
+{
+    char command[9000];
+
+    snprintf(command, sizeof(command), "cd '%s' && ffmpeg -nostdin -v error -y %.4000s", clips_folder(),
+             arguments);
+    assert_int_equal(system(command), 0);
+}
+
+/* One picture that is shown to the end, while the sound goes on. */
+static void a_last_picture_that_is_held_is_no_damage(void **state)
+{
+    struct probe probe;
+    struct error error;
+
+    (void)state;
+    run_ffmpeg("-i index-last.mp4 -f lavfi -i sine=440:d=23 -map 0:v -map 1:a -c:v copy -c:a aac held.mp4");
+    assert_true(probe_named("held.mp4", &probe, &error));
+    assert_true(probe.whole);
+    assert_true(llabs(probe.duration_ms - 23000) < 200);
+}
+
+/* A film whose own clock begins at 1:00:00 is as long as its pictures. */
+static void a_film_that_starts_late_is_as_long_as_its_pictures(void **state)
+{
+    struct probe probe;
+    struct error error;
+
+    (void)state;
+    run_ffmpeg("-i film.mkv -c copy -avoid_negative_ts disabled -output_ts_offset 3600 late.mkv");
+    assert_true(probe_named("late.mkv", &probe, &error));
+    assert_true(probe.whole);
+    assert_true(llabs(probe.duration_ms - LENGTH_MS) < 200);
+    assert_true(llabs(probe.start_ms - 3600000) < 200);
+    assert_true(probe_named("film.mkv", &probe, &error));
+    assert_int_equal(probe.start_ms, 0);
+}
+
+/* What could only be read from its front is looked into once it is encrypted. */
+static void an_encrypted_film_is_looked_into_as_well(void **state)
+{
+    unsigned char key[KEY_SIZE];
+    struct probe probe;
+    struct error error;
+    int fd;
+
+    (void)state;
+    randombytes_buf(key, sizeof(key));
+    fd = clip_encrypt("index-last.mp4", key);
+    assert_true(player_probe(fd, key, &probe, &error));
+    assert_true(probe.whole);
+    assert_true(llabs(probe.duration_ms - LENGTH_MS) < 120);
+    key[0] ^= 1;
+    assert_false(player_probe(fd, key, &probe, &error));
+    assert_int_equal(error.kind, ERROR_IO);
+    close(fd);
 }
 
 static void what_is_no_film_is_refused_with_its_reason(void **state)
@@ -168,7 +289,7 @@ static void what_is_no_film_is_refused_with_its_reason(void **state)
     assert_int_equal(system(command), 0);
     assert_false(probe_named("sound.m4a", &probe, &error));
     assert_non_null(strstr(error.text, "sound"));
-    assert_false(player_probe(-1, &probe, &error));
+    assert_false(player_probe(-1, NULL, &probe, &error));
 }
 
 /* ---- the structure alone, without a host ---- */
@@ -345,8 +466,14 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_container_is_told_apart_and_measured),
         cmocka_unit_test(what_stands_upright_is_measured_upright),
-        cmocka_unit_test(a_film_cut_off_anywhere_is_refused),
-        cmocka_unit_test(a_film_whose_end_is_wiped_out_is_refused),
+        cmocka_unit_test(a_film_cut_off_anywhere_is_not_whole),
+        cmocka_unit_test(of_a_recording_that_was_cut_off_is_told_how_far_it_plays),
+        cmocka_unit_test(what_lost_its_index_is_refused),
+        cmocka_unit_test(a_film_whose_end_is_wiped_out_is_not_whole),
+        cmocka_unit_test(what_stands_behind_a_whole_film_is_no_damage),
+        cmocka_unit_test(a_last_picture_that_is_held_is_no_damage),
+        cmocka_unit_test(a_film_that_starts_late_is_as_long_as_its_pictures),
+        cmocka_unit_test(an_encrypted_film_is_looked_into_as_well),
         cmocka_unit_test(what_is_no_film_is_refused_with_its_reason),
         cmocka_unit_test(the_structure_of_whole_films_is_good),
         cmocka_unit_test(every_cut_shows_in_the_structure),

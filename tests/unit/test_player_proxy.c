@@ -53,7 +53,8 @@ static enum proxy_news make(int clip, int64_t length_ms, int *proxy)
 
     *proxy = memfd_create("proxy", MFD_CLOEXEC);
     assert_true(footage_create(*proxy, key, FOOTAGE_SIZE_LATER, &writer, &error));
-    assert_true(proxy_maker_open(clip, key, length_ms, &maker, &error));
+    assert_true(proxy_maker_open(&(struct player_clip){.fd = clip, .key = key, .duration_ms = length_ms},
+                                 &maker, &error));
     while ((news = proxy_maker_next(maker, &piece)) == PROXY_NEXT_PIECE || news == PROXY_NOTHING_YET) {
         struct pollfd wait = {.fd = proxy_maker_fd(maker), .events = POLLIN};
 
@@ -263,7 +264,8 @@ static size_t hear(int clip, int64_t length_ms, struct loudness_frame *frames, s
     struct error error;
     size_t count;
 
-    assert_true(listener_open(clip, key, length_ms, &listener, &error));
+    assert_true(listener_open(&(struct player_clip){.fd = clip, .key = key, .duration_ms = length_ms},
+                              &listener, &error));
     while (listener_dispatch(listener) == LISTENER_BUSY) {
         struct pollfd wait = {.fd = listener_fd(listener), .events = POLLIN};
 

@@ -18,7 +18,10 @@
 #include "store/people/letters.h"
 #include "store/people/sites.h"
 #include "store/footage/purge.h"
+#include "store/care/place.h"
 #include "store/care/subject.h"
+#include "store/people/pupil-find.h"
+#include "store/people/reminder.h"
 
 /* People beyond the fixture's: the coach, disabled after logging in. Their cells are all refusals. */
 enum { DISABLED = PEOPLE, CALLERS };
@@ -225,6 +228,41 @@ static bool call_account_disable(struct cell *cell)
 static bool call_account_reset(struct cell *cell)
 {
     return account_reset(cell->store, cell->actor, "tom", "only works once", cell->error);
+}
+
+static bool call_account_set_roles(struct cell *cell)
+{
+    return account_set_roles(cell->store, cell->actor, "tom", ROLE_COACH, cell->error);
+}
+
+static bool call_account_enable(struct cell *cell)
+{
+    return account_disable(cell->store, cell->actor, "tom", cell->error) &&
+           account_enable(cell->store, cell->actor, "tom", "only works once", cell->error);
+}
+
+static bool call_place_get(struct cell *cell)
+{
+    struct place place;
+    return place_get(cell->store, cell->actor, cell->arena, &place, cell->error);
+}
+
+static bool call_pupil_find(struct cell *cell)
+{
+    struct found_pupils found;
+    return pupil_find(cell->store, cell->actor, "boer", cell->arena, &found, cell->error);
+}
+
+static bool call_reminder(struct cell *cell)
+{
+    struct reminder reminder;
+    return reminder_make(cell->store, cell->actor, "2b", NULL, FILMED, PURPOSE_COACHING, cell->arena,
+                         &reminder, cell->error);
+}
+
+static bool call_equipment_retire(struct cell *cell)
+{
+    return equipment_retire(cell->store, cell->actor, "camera", "Canon 1", cell->error);
 }
 
 static bool call_location_add(struct cell *cell)
@@ -483,6 +521,12 @@ static bool call_rotate(struct cell *cell)
                        cell->error);
 }
 
+static bool call_choose_sound(struct cell *cell)
+{
+    return clip_choose_sound(cell->store, cell->actor, cell->school->session, cell->school->clips[0], 2,
+                             cell->error);
+}
+
 static bool call_certificate(struct cell *cell)
 {
     struct certificate certificate;
@@ -604,6 +648,9 @@ static const struct operation {
     {"account_list", call_account_list, C_OWNER, S_ALL, 0},
     {"account_disable", call_account_disable, C_OWNER, S_ALL, 0},
     {"account_reset", call_account_reset, C_OWNER, S_ALL, 0},
+    {"account_set_roles", call_account_set_roles, C_OWNER, S_ALL, 0},
+    {"account_enable", call_account_enable, C_OWNER, S_ALL, 0},
+    {"place_get", call_place_get, C_OWNER, S_ALL, 0},
     {"location_add", call_location_add, C_OWNER, S_ALL, 0},
     {"policy_foretell", call_policy_foretell, C_OWNER, S_ALL, 0},
     {"policy_set", call_policy_set, C_OWNER, S_ALL, 0},
@@ -615,6 +662,8 @@ static const struct operation {
     {"letters_load", call_letters_load, C_REGISTRAR, S_ALL, 0},
     {"letters_overtaken", call_letters_overtaken, C_REGISTRAR, S_ALL, 0},
     {"pupil_list", call_pupil_list, C_REGISTRAR, S_ALL, 0},
+    {"pupil_find", call_pupil_find, C_REGISTRAR, S_ALL, 0},
+    {"reminder_make", call_reminder, C_REGISTRAR, S_ALL, 0},
     {"guardian_list", call_guardian_list, C_REGISTRAR, S_ALL, 0},
     {"consent_record given", call_give, C_REGISTRAR, S_ALL, 0},
     {"consent_record refused", call_refuse, C_REGISTRAR, S_ALL, 0},
@@ -629,7 +678,8 @@ static const struct operation {
     {"objection_lift", call_objection_lift, C_REGISTRAR, S_ALL, 0},
     {"objection_undo", call_objection_undo, C_REGISTRAR, S_ALL, 0},
     {"equipment_add", call_equipment_add, C_REGISTRAR, S_ALL, 0},
-    {"equipment_list", call_equipment_list, C_STAFF, S_ALL, 0},
+    {"equipment_retire", call_equipment_retire, C_REGISTRAR, S_ALL, 0},
+    {"equipment_list", call_equipment_list, C_EVERYONE, S_ALL, 0},
     {"class_list", call_class_list, C_STAFF, S_ALL, 0},
     {"wipe_confirm_gone", call_confirm_gone, C_IMPORTERS, S_ALL, 0},
     {"import_choices", call_import_choices, C_STAFF, S_ALL, 0},
@@ -645,6 +695,7 @@ static const struct operation {
     {"session_join", call_join, C_PARTY, S_FOOTAGE, 0},
     {"session_leave", call_leave, C_PARTY, S_ALL, 0},
     {"clip_rotate", call_rotate, C_PARTY, S_ALL, 0},
+    {"clip_choose_sound", call_choose_sound, C_PARTY, S_ALL, 0},
     {"certificate_get", call_certificate, C_PARTY, S_ALL, 0},
     {"trajectory_get", call_trajectory_get, C_PARTY, S_ALL, 0},
     {"trajectory_find", call_trajectory_find, C_PARTY | C_REGISTRAR, S_ALL, 0},

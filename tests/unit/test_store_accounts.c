@@ -2,6 +2,8 @@
 #include "store/people/pupils.h"
 #include "tests/unit/fixture.h"
 
+#include "store/people/pupils.h"
+
 static bool login(struct school *school, const char *name, const char *password)
 {
     struct actor *actor;
@@ -111,6 +113,112 @@ static void the_delay_outlives_the_process_and_a_clock_set_back_ends_it(void **s
     store_close(&second);
     wait_seconds(school, -3600);
     WORKS(school, login(school, "tess", PASSWORD));
+}
+
+static unsigned roles_in_list(struct school *school, const char *name)
+{
+    struct account_list list;
+    WORKS(school, account_list(&school->store, school->people[OWNER], &school->arena, &list, &school->error));
+    for (size_t i = 0; i < list.count; i++) {
+        if (strcmp(list.items[i].name, name) == 0)
+            return list.items[i].roles;
+    }
+    return 0;
+}
+
+static void roles_are_known_by_their_dutch_names_too(void **state)
+{
+    struct school *school = *state;
+    unsigned roles;
+    WORKS(school, roles_parse("coach,teacher", &roles, &school->error));
+    assert_int_equal(roles, ROLE_COACH | ROLE_TEACHER);
+    WORKS(school, roles_parse("Beeldcoach, docent", &roles, &school->error));
+    assert_int_equal(roles, ROLE_COACH | ROLE_TEACHER);
+    WORKS(school, roles_parse("administratie ,BEHEERDER", &roles, &school->error));
+    assert_int_equal(roles, ROLE_REGISTRAR | ROLE_OWNER);
+    REFUSED_AS(school, ERROR_INVALID, roles_parse("docent,", &roles, &school->error));
+    REFUSED_AS(school, ERROR_INVALID, roles_parse("doc", &roles, &school->error));
+    REFUSED_AS(school, ERROR_INVALID, roles_parse("", &roles, &school->error));
+}
+
+static void roles_change_from_that_moment(void **state)
+{
+    struct school *school = *state;
+    const struct actor *owner = school->people[OWNER];
+    struct actor *tom = school->people[OTHER_TEACHER];
+    struct pupil_list pupils;
+    REFUSED_AS(school, ERROR_DENIED,
+               pupil_list(&school->store, tom, NULL, NULL, false, &school->arena, &pupils, &school->error));
+    WORKS(school,
+          account_set_roles(&school->store, owner, "tom", ROLE_TEACHER | ROLE_REGISTRAR, &school->error));
+    assert_int_equal(roles_in_list(school, "tom"), ROLE_TEACHER | ROLE_REGISTRAR);
+    /* Who is logged in has them as well. */
+    WORKS(school,
+          pupil_list(&school->store, tom, NULL, NULL, false, &school->arena, &pupils, &school->error));
+    assert_int_equal(tom->roles, ROLE_TEACHER);
+    WORKS(school, actor_refresh(&school->store, tom, &school->error));
+    assert_int_equal(tom->roles, ROLE_TEACHER | ROLE_REGISTRAR);
+    assert_int_equal(school_number(school,
+                                   "SELECT COUNT(*) FROM audit WHERE action = 'account.roles' AND detail ="
+                                   " 'roles=teacher,registrar'",
+                                   DB_NO_ARGS),
+                     1);
+    REFUSED_AS(school, ERROR_INVALID, account_set_roles(&school->store, owner, "tom", 0, &school->error));
+    REFUSED_AS(school, ERROR_NOT_FOUND, account_set_roles(&school->store, owner, "x", 1, &school->error));
+    REFUSED_AS(school, ERROR_INVALID,
+               account_set_roles(&school->store, owner, "olga", ROLE_COACH, &school->error));
+    WORKS(school, account_set_roles(&school->store, owner, "tom", ROLE_OWNER, &school->error));
+    WORKS(school, account_set_roles(&school->store, owner, "olga", ROLE_COACH, &school->error));
+    REFUSED_AS(school, ERROR_DENIED, account_set_roles(&school->store, owner, "tom", 1, &school->error));
+}
+
+static void R12_who_is_no_longer_staff_keeps_no_key_of_its_footage(void **state)
+{
+    struct school *school = *state;
+    const struct actor *owner = school->people[OWNER];
+    static const char count[] = "SELECT COUNT(*) FROM session_key k JOIN account a ON a.id = k.account_id"
+                                " WHERE a.name = 'cor'";
+    WORKS(school, account_set_roles(&school->store, owner, "cor", ROLE_REGISTRAR, &school->error));
+    assert_int_equal(school_number(school, count, DB_NO_ARGS),
+                     1); /* a trajectory stays with its two people */
+    school_force(school, "UPDATE session SET purpose = 'team', trajectory_id = NULL", DB_NO_ARGS);
+    WORKS(school, account_set_roles(&school->store, owner, "cor", ROLE_TEACHER, &school->error));
+    assert_int_equal(school_number(school, count, DB_NO_ARGS), 1);
+    WORKS(school, account_set_roles(&school->store, owner, "cor", ROLE_REGISTRAR, &school->error));
+    assert_int_equal(school_number(school, count, DB_NO_ARGS), 0);
+}
+
+static void who_was_disabled_comes_back_under_new_keys(void **state)
+{
+    struct school *school = *state;
+    const struct actor *owner = school->people[OWNER];
+    struct actor *actor;
+    REFUSED_AS(school, ERROR_CONFLICT,
+               account_enable(&school->store, owner, "cor", "only works once", &school->error));
+    WORKS(school, account_disable(&school->store, owner, "cor", &school->error));
+    REFUSED_AS(school, ERROR_DENIED, actor_login(&school->store, "cor", PASSWORD, &actor, &school->error));
+    WORKS(school, account_enable(&school->store, owner, "cor", "only works once", &school->error));
+    REFUSED_AS(school, ERROR_DENIED, actor_login(&school->store, "cor", PASSWORD, &actor, &school->error));
+    WORKS(school, actor_login(&school->store, "cor", "only works once", &actor, &school->error));
+    assert_true(actor->must_change_password);
+    WORKS(school, actor_set_password(&school->store, actor, "only works once", PASSWORD, &school->error));
+    /* R7: what was sealed to the old keys stays closed. */
+    struct footage_access access;
+    REFUSED_AS(school, ERROR_DENIED,
+               session_open_footage(&school->store, actor, school->session, &access, &school->error));
+    actor_close(actor);
+    assert_int_equal(school_traces(school, "account.enable", false), 1);
+}
+
+static void people_are_listed_by_surname(void **state)
+{
+    struct school *school = *state;
+    struct account_list list;
+    static const char *const wanted[PEOPLE] = {"cor", "tess", "carla", "rita", "tom", "olga"};
+    WORKS(school, account_list(&school->store, school->people[OWNER], &school->arena, &list, &school->error));
+    assert_int_equal(list.count, PEOPLE);
+    for (size_t i = 0; i < list.count; i++)
+        assert_string_equal(list.items[i].name, wanted[i]);
 }
 
 static void a_disabled_account_can_do_nothing_from_that_moment(void **state)
@@ -456,6 +564,11 @@ int main(void)
         SCHOOL_TEST(R13_wrong_name_and_wrong_password_look_the_same_and_leave_a_trace),
         SCHOOL_TEST(three_failures_delay_any_name_ever_longer),
         SCHOOL_TEST(the_delay_outlives_the_process_and_a_clock_set_back_ends_it),
+        SCHOOL_TEST(roles_are_known_by_their_dutch_names_too),
+        SCHOOL_TEST(roles_change_from_that_moment),
+        SCHOOL_TEST(R12_who_is_no_longer_staff_keeps_no_key_of_its_footage),
+        SCHOOL_TEST(who_was_disabled_comes_back_under_new_keys),
+        SCHOOL_TEST(people_are_listed_by_surname),
         SCHOOL_TEST(a_disabled_account_can_do_nothing_from_that_moment),
         SCHOOL_TEST(the_last_owner_stays),
         SCHOOL_TEST(only_owners_manage_accounts),

@@ -17,7 +17,8 @@
 #include "tests/unit/damage.h"
 #include "tests/unit/lesson.h"
 
-enum { COUNT = 70000, MS = 50 };
+enum { COUNT = 70000 };
+static const struct loudness_source every_50_ms = {.value_ms = 50};
 
 static struct lesson lesson;
 static struct error error;
@@ -49,14 +50,15 @@ static int teardown(void **state)
 
 static bool save_loudness(void)
 {
-    return loudness_save(&lesson.store, result.session, clips.items[0].id, access_.key, MS, values, COUNT,
-                         &error);
+    return loudness_save(&lesson.store, result.session, clips.items[0].id, access_.key, every_50_ms, values,
+                         COUNT, &error);
 }
 
 static bool load_loudness(const unsigned char *key, size_t count)
 {
     bool found;
-    must(loudness_load(&lesson.store, clips.items[0].id, key, MS, read_back, count, &found, &error), &error);
+    must(loudness_load(&lesson.store, clips.items[0].id, key, every_50_ms, read_back, count, &found, &error),
+         &error);
     return found;
 }
 

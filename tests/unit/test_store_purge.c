@@ -289,7 +289,7 @@ static void R6_a_wipe_owed_outlives_the_purge(void **state)
     assert_true(list.items[0].done);
     must(wipe_list(&lesson.store, lesson.coach, &lesson.arena, &owed, &error), &error);
     assert_int_equal(owed.count, 2);
-    must(wipe_run(&lesson.store, lesson.coach, &wiped, &left, &error), &error);
+    must(lesson_wipe(&lesson, lesson.coach, &wiped, &left, &error), &error);
     assert_int_equal(wiped, 2);
     assert_int_equal(left, 0);
     assert_false(card_has(&lesson, "a.mp4"));

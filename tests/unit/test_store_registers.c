@@ -318,6 +318,11 @@ static void R5_only_employees_and_the_schools_own_camera_and_card(void **state)
     REFUSED_AS(
         school, ERROR_INVALID,
         equipment_add(&school->store, school->people[REGISTRAR], "phone", "Mine", "P1", &school->error));
+    request = good_request(school);
+    WORKS(school, permit(school, &request, &result));
+    WORKS(school,
+          equipment_retire(&school->store, school->people[REGISTRAR], "camera", "Canon 1", &school->error));
+    REFUSED_AS(school, ERROR_DENIED, permit(school, &request, &result)); /* out of use */
 }
 
 static void R11_support_needs_consent_beforehand_and_named_viewers(void **state)

@@ -301,7 +301,10 @@ static void R1_R4_employees_in_team_and_festive_footage_are_asked(void **state)
     WORKS(school, account_disable(&school->store, school->people[OWNER], "tom", &school->error));
     WORKS(school, staff_list_make(&school->store, school->people[REGISTRAR], FILMED, PURPOSE_FESTIVE,
                                   &school->arena, &staff, &school->error));
-    assert_string_equal(staff.lines[staff.count - 1].name, "tom"); /* though his account is closed */
+    bool found = false; /* though his account is closed */
+    for (size_t i = 0; i < staff.count; i++)
+        found = found || strcmp(staff.lines[i].name, "tom") == 0;
+    assert_true(found);
     WORKS(school, employee_answers(school, ANSWER_REFUSED, PURPOSE_TEAM, &effect));
     assert_int_equal(effect.blocked, 0);
     WORKS(school, employee_answers(school, ANSWER_WITHDRAWN, PURPOSE_FESTIVE, &effect));

@@ -142,16 +142,41 @@ static void buttons_and_boxes(void **state)
     assert_string_equal(screen_row(3), "└────────────┘");
 }
 
+static void hints_are_found_where_they_are_drawn(void **state)
+{
+    (void)state;
+    static const char hints[] = "\x01"
+                                "a\x02"
+                                "add\x01"
+                                "Enter\x02"
+                                "open\x01"
+                                "F8\x02"
+                                "record";
+    char keys[32];
+    assert_true(draw_hint_at(hints, 30, 0, keys, sizeof keys));
+    assert_string_equal(keys, "a");
+    assert_true(draw_hint_at(hints, 30, 4, keys, sizeof keys));
+    assert_string_equal(keys, "a");
+    assert_false(draw_hint_at(hints, 30, 5, keys, sizeof keys)); /* between two */
+    assert_true(draw_hint_at(hints, 30, 7, keys, sizeof keys));
+    assert_string_equal(keys, "Enter");
+    assert_true(draw_hint_at(hints, 30, 27, keys, sizeof keys));
+    assert_string_equal(keys, "F8");
+    assert_false(draw_hint_at(hints, 30, 28, keys, sizeof keys));
+    assert_false(draw_hint_at(hints, 20, 20, keys, sizeof keys)); /* had no room */
+    assert_false(draw_hint_at("words alone", 30, 3, keys, sizeof keys));
+}
+
 static void ascii_does_it_too(void **state)
 {
     (void)state;
     assert_int_equal(draw_text(0, 0, 40, STYLE_TEXT, "Renée · “één” – Şule 漢…"), 24);
-    assert_string_equal(screen_row(0), "Renee - \"een\" - Sule ? .");
+    assert_string_equal(screen_row(0), "Renee - \"een\" - Sule ? ~");
     draw_box((struct area){1, 0, 3, 10}, STYLE_TEXT, NULL);
     assert_string_equal(screen_row(1), "+--------+");
     assert_string_equal(screen_row(2), "|        |");
     draw_text(5, 0, 6, STYLE_TEXT, "too long");
-    assert_string_equal(screen_row(5), "too l.");
+    assert_string_equal(screen_row(5), "too l~");
 }
 
 static void numbers_for_people(void **state)
@@ -182,6 +207,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(paragraphs_wrap, in_utf8, finish),
         cmocka_unit_test_setup_teardown(hints_whole_or_not, in_utf8, finish),
         cmocka_unit_test_setup_teardown(buttons_and_boxes, in_utf8, finish),
+        cmocka_unit_test(hints_are_found_where_they_are_drawn),
         cmocka_unit_test_setup_teardown(ascii_does_it_too, in_ascii, finish),
         cmocka_unit_test(numbers_for_people),
     };

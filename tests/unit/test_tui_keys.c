@@ -170,6 +170,31 @@ static void hints_name_keys(void **state)
     key_map_free(map);
 }
 
+static void labels_name_keys(void **state)
+{
+    (void)state;
+    struct key_map *map = key_map_make();
+    struct key key, wanted;
+    static const char *const labels[][2] = {
+        {"F9", "f9"},      {"?", "?"},           {"space", "space"}, {"Enter", "enter"},
+        {"Esc", "escape"}, {"ctrl r", "ctrl-r"}, {"N", "N"},         {"shift Tab", "shift-tab"}};
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        assert_true(key_of_label(labels[i][0], &key));
+        assert_true(key_parse(labels[i][1], &wanted));
+        assert_int_equal(key.code, wanted.code);
+        assert_int_equal(key.modifiers, wanted.modifiers);
+    }
+    assert_false(key_of_label("", &key));
+    assert_false(key_of_label("arrows", &key));
+    /* What a hint names is found again. */
+    for (enum action action = ACTION_NONE + 1; action < ACTION_COUNT; action++) {
+        char label[64];
+        if (*key_map_key(map, action, label, sizeof label))
+            assert_true(key_of_label(label, &key));
+    }
+    key_map_free(map);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -177,7 +202,7 @@ int main(void)
         cmocka_unit_test(what_is_no_key),         cmocka_unit_test(every_default_binds),
         cmocka_unit_test(context_before_all),     cmocka_unit_test(key_file_over_the_defaults),
         cmocka_unit_test(key_file_with_mistakes), cmocka_unit_test(no_key_file),
-        cmocka_unit_test(hints_name_keys),
+        cmocka_unit_test(hints_name_keys),        cmocka_unit_test(labels_name_keys),
     };
     return cmocka_run_group_tests_name("tui_keys", tests, NULL, NULL);
 }

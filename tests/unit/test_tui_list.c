@@ -153,6 +153,39 @@ static void narrow_loses_the_lightest(void **state)
     list_release(&list);
 }
 
+/* What a line says is not cut for a long name, also where thousands of rows are only measured in part. */
+static void long_names_cost_no_state(void **state)
+{
+    (void)state;
+    static struct row rows[2000];
+    struct list list;
+    struct list_type type = flat;
+    type.columns[COLUMN_WHY].enough = 30;
+    list_init(&list, &type);
+    for (size_t i = 0; i < 2000; i++) {
+        snprintf(rows[i].id, sizeof rows[i].id, "%zu", i);
+        rows[i] = (struct row){.name = "Wilhelmina Alexandrine van der Meulen tot Oud-Beijerland",
+                               .class_name = "2B",
+                               .why = "no",
+                               .count = 1};
+        snprintf(rows[i].id, sizeof rows[i].id, "%zu", i);
+    }
+    rows[1].why = "turned 16: needs own consent";
+    rows[1900].why = "withdrawn afterwards, 3 March";
+    list_set_rows(&list, rows, 2000);
+    draw(&list);
+    assert_non_null(strstr(screen_row(2), "turned 16: needs own consent"));
+    list_act(&list, &app, ACTION_LAST);
+    for (int i = 0; i < 99; i++)
+        list_act(&list, &app, ACTION_UP);
+    draw(&list);
+    bool seen = false;
+    for (int row = 1; row < whole.rows; row++)
+        seen = seen || strstr(screen_row(row), "withdrawn afterwards, 3 March");
+    assert_true(seen);
+    list_release(&list);
+}
+
 static void nothing_says_so(void **state)
 {
     (void)state;
@@ -391,6 +424,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(rows_in_columns),
         TEST(narrow_loses_the_lightest),
+        TEST(long_names_cost_no_state),
         TEST(nothing_says_so),
         TEST(groups_in_the_order_of_their_first_rows),
         TEST(sorting_keeps_the_selection),

@@ -12,7 +12,8 @@
 
 static const struct option_info add_options[] = {
     {"full-name", N_("NAME"), N_("the person's name as others see it"), true},
-    {"role", N_("ROLE[,ROLE]"), N_("coach, teacher, registrar, owner; one or more"), true},
+    {"role", N_("ROLE[,ROLE]"), N_("coach, teacher, registrar, owner, or their Dutch names; one or more"),
+     true},
     {"location", N_("NAME[,NAME]"), N_("where they work; your own main location unless given"), false},
     {"new-password-file", N_("FILE"),
      N_("set the password in its first line instead of making one that works once"), false},
@@ -97,6 +98,16 @@ static bool run_list(struct command_call *call, struct error *error)
     return true;
 }
 
+static bool run_role(struct command_call *call, struct error *error)
+{
+    unsigned roles;
+    if (!roles_parse(call->argv[1], &roles, error) ||
+        !account_set_roles(call->store, call->actor, call->argv[0], roles, error))
+        return false;
+    command_say(call, _("%s is now: %s."), call->argv[0], words_roles(&call->arena, roles));
+    return true;
+}
+
 static bool run_site(struct command_call *call, struct error *error)
 {
     if (!account_sites_set(call->store, call->actor, call->argv[0], call->argv[1], error))
@@ -111,6 +122,22 @@ static bool run_disable(struct command_call *call, struct error *error)
         return false;
     command_say(call, _("%s can no longer log in or open anything."), call->argv[0]);
     return true;
+}
+
+static bool run_enable(struct command_call *call, struct error *error)
+{
+    const char *name = call->argv[0];
+    char *password;
+    bool made;
+    if (!new_password(call, &password, &made, error))
+        return false;
+    bool ok = account_enable(call->store, call->actor, name, password, error);
+    if (ok && made)
+        print_one_time(name, password);
+    else if (ok)
+        command_say(call, _("%s can log in again, with a password to be changed at the first log-in."), name);
+    password_free(password);
+    return ok;
 }
 
 /* An owner gives somebody else a password that works once. */
@@ -191,6 +218,17 @@ static const struct command_form forms[] = {
         .run = run_list,
     },
     {
+        .verb = "role",
+        .words = N_("NAME ROLE[,ROLE]"),
+        .fewest = 2,
+        .most = 2,
+        .help = N_("Gives a person other roles, from this moment on: coach, teacher, registrar, owner, or in "
+                   "Dutch beeldcoach, docent, administratie, beheerder (owner). Trajectories stay with their "
+                   "two people."),
+        .needs = COMMAND_LOGIN,
+        .run = run_role,
+    },
+    {
         .verb = "site",
         .words = N_("NAME SITE[,SITE]"),
         .fewest = 2,
@@ -211,6 +249,18 @@ static const struct command_form forms[] = {
         .run = run_disable,
     },
     {
+        .verb = "enable",
+        .words = N_("NAME"),
+        .fewest = 1,
+        .most = 1,
+        .options = passwd_options,
+        .help = N_("Gives a disabled person access again, under new keys and a password that works once "
+                   "(owner). What was theirs to open stays closed until the other one of the trajectory "
+                   "passes its keys on."),
+        .needs = COMMAND_LOGIN,
+        .run = run_enable,
+    },
+    {
         .verb = "passwd",
         .words = N_("[NAME]"),
         .most = 1,
@@ -226,7 +276,7 @@ static const struct command_form forms[] = {
 
 const struct command command_account = {
     .name = "account",
-    .summary = N_("add, list and disable people; change passwords"),
+    .summary = N_("add, list and disable people; change roles and passwords"),
     .forms = forms,
     .form_count = sizeof forms / sizeof *forms,
 };

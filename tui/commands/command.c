@@ -22,8 +22,8 @@ static const struct command *const commands[] = {
     &command_init,     &command_account,   &command_location,  &command_policy,     &command_pupil,
     &command_consent,  &command_equipment, &command_film_plan, &command_trajectory, &command_import,
     &command_sessions, &command_watch,     &command_notes,     &command_complete,   &command_undo_mark,
-    &command_purge,    &command_audit,     &command_subject,   &command_check,      &command_keys,
-    &command_demo,
+    &command_purge,    &command_audit,     &command_subject,   &command_check,      &command_store,
+    &command_keys,     &command_demo,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

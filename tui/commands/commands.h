@@ -27,6 +27,7 @@ extern const struct command command_purge;
 extern const struct command command_audit;
 extern const struct command command_subject;
 extern const struct command command_check;
+extern const struct command command_store;
 extern const struct command command_keys;
 extern const struct command command_demo;
 

@@ -2,8 +2,11 @@
 
 #include <string.h>
 
+#include "store/base/clock.h"
 #include "store/people/consents.h"
+#include "store/people/reminder.h"
 #include "tui/ui/i18n.h"
+#include "tui/words/reminder-page.h"
 #include "tui/words/table.h"
 #include "tui/words/words-consent.h"
 
@@ -38,6 +41,16 @@ static const struct option_info undo_options[] = {
 static const struct option_info list_options[] = {
     {"class", N_("C"), N_("only this class"), false},
     {"location", N_("NAME"), N_("only at this location"), false},
+    {"json", NULL, N_("print a JSON array"), false},
+    {NULL, NULL, NULL, false},
+};
+
+static const struct option_info reminder_options[] = {
+    {"class", N_("C"), N_("only this class"), false},
+    {"location", N_("NAME"), N_("its location, where two have a class of that name"), false},
+    {"on", N_("DATE"), N_("the day of filming, as 2026-11-24; today, unless given"), false},
+    {"purpose", N_("P"), N_("coaching (unless given), team, festive or support"), false},
+    {"html", NULL, N_("print a page for the browser and the printer"), false},
     {"json", NULL, N_("print a JSON array"), false},
     {NULL, NULL, NULL, false},
 };
@@ -274,6 +287,53 @@ static bool run_list(struct command_call *call, struct error *error)
     return true;
 }
 
+static void print_reminder_json(const struct reminder *reminder, struct arena *arena)
+{
+    static const struct table_column columns[] = {
+        {"number", NULL, TABLE_TEXT},   {"name", NULL, TABLE_TEXT},      {"class", NULL, TABLE_TEXT},
+        {"location", NULL, TABLE_TEXT}, {"guardians", NULL, TABLE_TEXT}, {"own", NULL, TABLE_YES},
+        {"reason", NULL, TABLE_WORD},
+    };
+    struct table table;
+    table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < reminder->count; i++) {
+        const struct reminder_line *line = &reminder->lines[i];
+        table_text(&table, line->pupil.number);
+        table_text(&table, line->pupil.name);
+        table_text(&table, line->pupil.class_name);
+        table_text(&table, line->pupil.location);
+        table_text(&table, line->guardians);
+        table_number(&table, line->own);
+        table_word(&table, permission_reason_name(line->permission.reason),
+                   words_permission(arena, &line->permission));
+    }
+    table_print(&table, true, "");
+    table_release(&table);
+}
+
+static bool run_reminder(struct command_call *call, struct error *error)
+{
+    const char *on = option_value(call->options, "on");
+    char today[DAY_SIZE], school[256];
+    const char *purpose_given = option_value(call->options, "purpose");
+    enum purpose purpose = PURPOSE_COACHING;
+    struct reminder reminder;
+    clock_day(clock_now(), today);
+    if ((purpose_given && !purpose_parse(purpose_given, &purpose, error)) ||
+        !reminder_make(call->store, call->actor, option_value(call->options, "class"),
+                       option_value(call->options, "location"), on ? on : today, purpose, &call->arena,
+                       &reminder, error) ||
+        !store_school(call->store, school, sizeof school, error))
+        return false;
+    if (option_is_given(call->options, "json"))
+        print_reminder_json(&reminder, &call->arena);
+    else if (option_is_given(call->options, "html"))
+        reminder_print_page(stdout, &reminder, school, &call->arena);
+    else
+        reminder_print_text(stdout, &reminder, &call->arena);
+    return true;
+}
+
 static const struct command_form forms[] = {
     {
         .verb = "give",
@@ -348,6 +408,15 @@ static const struct command_form forms[] = {
         .help = N_("Lists all answers and objections, newest first (registrar)."),
         .needs = COMMAND_LOGIN,
         .run = run_list,
+    },
+    {
+        .verb = "reminder",
+        .options = reminder_options,
+        .help = N_(
+            "Lists who has not answered yet, and whom to ask, by class and surname (registrar); --html "
+            "gives a page to print."),
+        .needs = COMMAND_LOGIN,
+        .run = run_reminder,
     },
 };
 

@@ -62,6 +62,22 @@ static bool run_list(struct command_call *call, struct error *error)
     return true;
 }
 
+static bool run_retire(struct command_call *call, struct error *error)
+{
+    const char *name = call->argv[call->argc - 1], *kind = call->argc == 2 ? call->argv[0] : NULL;
+    if (kind && strcmp(kind, "camera") != 0 && strcmp(kind, "card") != 0)
+        return command_usage(call, error, _("“%.40s” is no equipment; say camera or card."), kind);
+    if (command_can_ask() && !option_is_given(call->options, "yes") &&
+        !command_confirm(call, arena_printf(&call->arena,
+                                            _("Take %s out of use? No lesson can be imported from it then."),
+                                            name)))
+        return error_set(error, ERROR_CONFLICT, "Nothing was changed.");
+    if (!equipment_retire(call->store, call->actor, kind, name, error))
+        return false;
+    command_say(call, _("%s is out of use."), name);
+    return true;
+}
+
 /* R6: what the program can no longer wipe, since the card was formatted or emptied by hand, somebody declares
  * to be gone. */
 static bool run_confirm_wiped(struct command_call *call, struct error *error)
@@ -115,6 +131,19 @@ static const struct command_form forms[] = {
         .help = N_("Lists the school's cameras and cards, and what is still to be wiped from a card."),
         .needs = COMMAND_LOGIN,
         .run = run_list,
+    },
+    {
+        .verb = "retire",
+        .words = N_("[camera|card] NAME"),
+        .fewest = 1,
+        .most = 2,
+        .options = confirm_options,
+        .help = N_(
+            "Takes a camera or card out of use (registrar): no lesson can be imported from it any more. A "
+            "card with originals that are still owed a wipe is refused. Adding it again, with its name "
+            "and serial number, takes it back into use."),
+        .needs = COMMAND_LOGIN,
+        .run = run_retire,
     },
     {
         .verb = "confirm-wiped",

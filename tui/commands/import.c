@@ -1,11 +1,15 @@
 #include "tui/commands/commands.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "store/footage/import-rules.h"
 #include "store/base/text.h"
-#include "tui/ui/i18n.h"
+#include "store/footage/import-rules.h"
 #include "tui/import/import-lesson.h"
+#include "tui/import/paths.h"
+#include "tui/ui/i18n.h"
+#include "tui/words/table.h"
 #include "tui/words/words-consent.h"
 
 static const struct option_info options[] = {
@@ -31,31 +35,115 @@ static const struct option_info options[] = {
      false},
     {"yes", NULL, N_("do not ask on a terminal whether who may not be in the picture is not in it"), false},
     {"keep-originals", NULL, N_("leave the originals on the card; a wipe stays owed"), false},
+    {"cut-off", NULL,
+     N_("films that were cut off are meant to be imported as they are, and wiped; without it they are "
+        "stored, "
+        "but stay on the card"),
+     false},
+    {"json", NULL, N_("print what became of each file, as JSON"), false},
     {NULL, NULL, NULL, false},
 };
 
-static void tell(const struct import_plan *plan, const struct import_result *result, bool keep)
+static const struct option_info wipe_options[] = {
+    {"json", NULL, N_("print what is still on the cards, as JSON"), false},
+    {NULL, NULL, NULL, false},
+};
+
+/* One import from the command line. */
+struct importing {
+    struct command_call *call;
+    struct import_plan plan; /* all that was found */
+    bool *chosen;            /* as many as its files */
+    struct import_request request;
+    struct lesson_result result;
+};
+
+/* --- What is said --- */
+
+/* Names are a card's: below its folder, harmless. */
+static const char *shown(struct importing *importing, const struct import_file *file)
 {
-    int64_t length_ms = 0;
+    return text_harmless(&importing->call->arena, *file->inside ? file->inside : file->path);
+}
+
+static void tell_stored(const struct import_plan *stored, int64_t length_ms)
+{
     char length[32], size[32];
-    for (size_t i = 0; i < plan->count; i++)
-        length_ms += plan->files[i].duration_ms;
     i18n_length(length_ms, length, sizeof length);
-    i18n_size(plan->total_size, size, sizeof size);
+    i18n_size(stored->total_size, size, sizeof size);
     fprintf(stderr,
             ngettext("Stored and verified: %zu clip, %s long, %s.\n",
-                     "Stored and verified: %zu clips, %s long, %s.\n", plan->count),
-            plan->count, length, size);
-    if (result->wiped > 0)
+                     "Stored and verified: %zu clips, %s long, %s.\n", stored->count),
+            stored->count, length, size);
+}
+
+static void tell_companions(size_t count)
+{
+    if (count > 0)
+        fprintf(
+            stderr,
+            ngettext("So has %zu file that the camera kept of them: a small copy, sound or a thumbnail.\n",
+                     "So have %zu files that the camera kept of them: small copies, sound or thumbnails.\n",
+                     count),
+            count);
+}
+
+static void tell_earlier(const struct wipe_result *earlier)
+{
+    if (earlier->wiped > 0)
         fprintf(stderr,
-                ngettext("%zu original has been wiped from the card.\n",
-                         "%zu originals have been wiped from the card.\n", result->wiped),
-                result->wiped);
-    if (keep)
+                ngettext("%zu original of an earlier import has been wiped from its card.\n",
+                         "%zu originals of earlier imports have been wiped from their card.\n",
+                         earlier->wiped),
+                earlier->wiped);
+    if (earlier->elsewhere > 0)
+        fprintf(
+            stderr,
+            ngettext("%zu original is said to be where no card of yours is known to have been, so nothing "
+                     "was touched there. If it is a card, give its folder: “terugblik import --wipe-owed "
+                     "FOLDER”.\n",
+                     "%zu originals are said to be where no card of yours is known to have been, so nothing "
+                     "was touched there. If it is a card, give its folder: “terugblik import --wipe-owed "
+                     "FOLDER”.\n",
+                     earlier->elsewhere),
+            earlier->elsewhere);
+}
+
+/* R6: nobody should think that a card is clean that is not. */
+static void tell_left(struct command_call *call, const struct card_names *left)
+{
+    if (left->count == 0)
+        return;
+    fprintf(stderr,
+            ngettext("%zu other file with film or sound is still on the card:\n",
+                     "%zu other files with film or sound are still on the card:\n", left->count),
+            left->count);
+    for (size_t i = 0; i < left->count; i++)
+        fprintf(stderr, "  %s\n", text_harmless(&call->arena, left->items[i]));
+    if (left->more)
+        fprintf(stderr, "  %s\n", _("… and more"));
+}
+
+static void tell_owed(const struct importing *importing, const struct import_plan *stored)
+{
+    const size_t owed = importing->result.import.owed;
+    size_t streamed = 0;
+    for (size_t i = 0; i < stored->count; i++)
+        streamed += stored->files[i].streamed;
+    if (importing->request.keep_originals)
         fprintf(stderr, "%s\n",
                 _("The originals are still on the card, as you asked. “terugblik import --wipe-owed” wipes "
                   "them."));
-    else if (result->owed > 0)
+    else if (streamed > 0)
+        fprintf(
+            stderr,
+            ngettext("%zu original is still on the camera, which lets nothing be wiped from here. Delete it "
+                     "there, and have the registrar say so: “terugblik equipment confirm-wiped”.\n",
+                     "%zu originals are still on the camera, which lets nothing be wiped from here. Delete "
+                     "them there, and have the registrar say so: “terugblik equipment confirm-wiped”.\n",
+                     owed),
+            owed);
+    else if (owed > 0)
         fprintf(
             stderr,
             ngettext(
@@ -64,20 +152,219 @@ static void tell(const struct import_plan *plan, const struct import_result *res
                 "%zu originals are still on the card. Put the card back, writable, and give “terugblik "
                 "import "
                 "--wipe-owed”.\n",
-                result->owed),
-            result->owed);
+                owed),
+            owed);
 }
 
-static bool import(struct command_call *call, struct import_plan *plan, const struct import_request *request,
-                   struct import_result *result, struct error *error)
+static void tell(const struct importing *importing, const struct import_plan *stored)
 {
+    const struct import_result *result = &importing->result.import;
+    tell_stored(stored, result->length_ms);
+    if (result->wiped > 0)
+        fprintf(stderr,
+                ngettext("%zu original has been wiped from the card.\n",
+                         "%zu originals have been wiped from the card.\n", result->wiped),
+                result->wiped);
+    tell_companions(result->companions);
+    tell_owed(importing, stored);
+    tell_earlier(&importing->result.earlier);
+    if (importing->result.trouble.kind != ERROR_NONE)
+        command_warn(importing->result.trouble.text);
+    tell_left(importing->call, &importing->result.left);
+}
+
+/* --- What is left out --- */
+
+static bool is_json(const struct importing *importing)
+{
+    return option_is_given(importing->call->options, "json");
+}
+
+/* R6: a film that is not whole is stored when somebody says so; a script that does not say so has it stored,
+ * but it stays on the card. */
+static void settle_cut_off(struct importing *importing, struct import_file *file)
+{
+    struct command_call *call = importing->call;
+    fprintf(stderr, "%s: %s\n", shown(importing, file), file->why);
+    if (option_is_given(call->options, "cut-off")) {
+        file->cut_off = true;
+    } else if (command_can_ask()) {
+        file->cut_off = command_confirm(call, _("Import it as it is, and wipe it from the card?"));
+    } else {
+        file->cut_off = true;
+        file->keep = true;
+        fprintf(stderr, "%s\n",
+                _("It is stored, but stays on the card, since nobody said --cut-off. “terugblik import "
+                  "--wipe-owed” wipes it."));
+    }
+}
+
+static void bar_those_beyond(struct importing *importing)
+{
+    struct import_plan *plan = &importing->plan;
+    struct error why;
+    size_t count = 0;
+    error_set(&why, ERROR_INVALID, "A lesson takes %d films at most: import this one with the next.",
+              IMPORT_FILES);
+    for (size_t i = 0; i < plan->count; i++)
+        if (import_file_fits(&plan->files[i]) && ++count > IMPORT_FILES)
+            import_plan_bar(plan, &importing->call->arena, i, IMPORT_TOO_MANY, why.text);
+}
+
+/* Names each file that is left out, and why. Returns how many of them may hold footage. */
+static size_t choose(struct importing *importing)
+{
+    struct import_plan *plan = &importing->plan;
+    size_t hidden = 0;
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan->files[i].bar == IMPORT_CUT_OFF)
+            settle_cut_off(importing, &plan->files[i]);
+    bar_those_beyond(importing);
+    importing->chosen = arena_alloc(&importing->call->arena, (plan->count + 1) * sizeof *importing->chosen);
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct import_file *file = &plan->files[i];
+        importing->chosen[i] = import_file_fits(file);
+        if (importing->chosen[i])
+            continue;
+        hidden += import_bar_may_hide_footage(file->bar);
+        if (file->bar != IMPORT_CUT_OFF) /* that was said */
+            fprintf(stderr, "%s: %s\n", shown(importing, file), file->why);
+    }
+    return hidden;
+}
+
+static bool owes_here(const struct import_plan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan->files[i].bar == IMPORT_KNOWN && plan->files[i].owed)
+            return true;
+    return false;
+}
+
+/* All that is asked is done already, or cannot be: what is owed on the card is done all the same. */
+static bool import_nothing(struct importing *importing, struct error *error)
+{
+    struct command_call *call = importing->call;
+    struct lesson_result *result = &importing->result;
+    if (!importing->request.keep_originals && owes_here(&importing->plan)) {
+        if (!lesson_wipe_owed(call->store, call->actor, &importing->plan.cards,
+                              &(struct wipe_wish){.kept_too = true}, &result->earlier, error))
+            return false;
+        tell_earlier(&result->earlier);
+        tell_companions(result->earlier.companions);
+        lesson_left(&importing->plan.cards, false, &call->arena, &result->left);
+        tell_left(call, &result->left);
+        if (result->earlier.wiped > 0)
+            return error_set(
+                error, ERROR_CONFLICT,
+                "Nothing was imported: what is here was stored earlier, and has now been wiped from "
+                "the card.");
+    }
+    return error_set(error, ERROR_INVALID,
+                     "Nothing was imported: none of the %zu files can be. The card is as it was.",
+                     importing->plan.count);
+}
+
+/* --- For scripts --- */
+
+static const struct table_column columns[] = {
+    {"session", N_("Session"), TABLE_ID}, {"file", N_("File"), TABLE_TEXT},
+    {"state", N_("State"), TABLE_WORD},   {"reason", N_("Reason"), TABLE_WORD},
+    {"why", N_("Remark"), TABLE_TEXT},    {"length_ms", N_("Length"), TABLE_LENGTH},
+    {"size", N_("Size"), TABLE_SIZE},
+};
+
+static void add_row(struct table *table, const char *session, const char *file, const char *state,
+                    const char *reason, const char *why)
+{
+    table_text(table, session && *session ? session : NULL);
+    table_text(table, file);
+    table_word(table, state, state);
+    table_word(table, reason, reason);
+    table_text(table, why);
+}
+
+static void add_files(struct importing *importing, struct table *table)
+{
+    const char *session = importing->result.import.session;
+    for (size_t i = 0; i < importing->plan.count; i++) {
+        const struct import_file *file = &importing->plan.files[i];
+        bool stored = *session && importing->chosen[i];
+        const char *reason = import_bar_name(file->bar);
+        add_row(table, stored ? session : NULL, text_harmless(&importing->call->arena, file->path),
+                stored ? "stored" : "left-out", *reason ? reason : NULL, file->why);
+        if (file->duration_ms > 0)
+            table_number(table, file->duration_ms);
+        else
+            table_none(table);
+        table_number(table, file->size);
+    }
+}
+
+static void add_left(struct command_call *call, struct table *table, const struct card_names *left)
+{
+    for (size_t i = 0; i < left->count; i++) {
+        add_row(table, NULL, text_harmless(&call->arena, left->items[i]), "on-card", NULL, NULL);
+        table_none(table);
+        table_none(table);
+    }
+}
+
+static void print_json(struct importing *importing)
+{
+    struct table table;
+    table_init(&table, columns, sizeof columns / sizeof *columns);
+    add_files(importing, &table);
+    add_left(importing->call, &table, &importing->result.left);
+    table_print(&table, true, "");
+    table_release(&table);
+}
+
+/* --- Importing --- */
+
+static bool store(struct importing *importing, struct error *error)
+{
+    struct command_call *call = importing->call;
+    struct import_plan stored = import_plan_pick(&importing->plan, importing->chosen);
     struct progress progress;
-    const char *refusals = "";
     progress_open(&progress);
-    bool ok = lesson_import(call->store, call->actor, plan, request, lesson_on_terminal, &progress,
-                            &call->arena, &refusals, result, error);
+    bool ok = lesson_store(call->store, call->actor, &stored, &importing->request, lesson_on_terminal,
+                           &progress, &call->arena, &importing->result, error);
     progress_close(&progress);
-    fputs(refusals, stderr);
+    if (*importing->result.import.session) {
+        tell(importing, &stored);
+        /* Alone on standard output, so that a script can go on with it. */
+        if (!is_json(importing))
+            puts(importing->result.import.session);
+    }
+    free(stored.files);
+    return ok;
+}
+
+static bool look(struct importing *importing, struct error *error)
+{
+    struct command_call *call = importing->call;
+    struct progress progress;
+    progress_open(&progress);
+    bool ok = lesson_look(call->store, &importing->plan, lesson_on_terminal, &progress, &call->arena, error);
+    progress_close(&progress);
+    return ok;
+}
+
+static bool import(struct importing *importing, struct error *error)
+{
+    if (!look(importing, error))
+        return false;
+    size_t hidden = choose(importing), count = 0;
+    for (size_t i = 0; i < importing->plan.count; i++)
+        count += importing->chosen[i];
+    bool ok = count > 0 ? store(importing, error) : import_nothing(importing, error);
+    if (is_json(importing))
+        print_json(importing);
+    if (ok && hidden > 0)
+        return error_set(error, ERROR_INVALID,
+                         "The lesson is stored; but some files that may hold footage were left out, as said "
+                         "above.");
     return ok;
 }
 
@@ -150,27 +437,21 @@ static bool declare(struct command_call *call, struct import_request *request, s
     return true;
 }
 
-static bool run(struct command_call *call, struct error *error)
+/* What was given, as it is meant: a folder may have been dropped onto the terminal. In the call's arena. */
+static const char *const *paths_given(struct command_call *call)
+{
+    const char **paths = arena_alloc(&call->arena, (size_t)(call->argc + 1) * sizeof *paths);
+    for (int i = 0; i < call->argc; i++)
+        paths[i] = path_understand(&call->arena, call->argv[i]);
+    return paths;
+}
+
+static void read_request(struct command_call *call, const char *trajectory, struct import_request *request)
 {
     const struct options *given = call->options;
-    char trajectory[ID_SIZE];
-    size_t wiped = 0, owed = 0;
-    struct error problem;
-    const char *typed = option_value(given, "trajectory");
-    if (typed && !command_find_trajectory(call, typed, trajectory, error))
-        return false;
-    /* R6: a card that is back is wiped first. That this fails keeps no other lesson out. */
-    if (!wipe_run(call->store, NULL, &wiped, &owed, &problem))
-        command_warn(problem.text);
-    if (wiped > 0)
-        fprintf(stderr,
-                ngettext("%zu original of an earlier import has been wiped from its card.\n",
-                         "%zu originals of earlier imports have been wiped from their card.\n", wiped),
-                wiped);
-
-    struct import_request request = {
+    *request = (struct import_request){
         .purpose = option_value(given, "purpose"),
-        .trajectory = typed ? trajectory : NULL,
+        .trajectory = trajectory,
         .support_pupil = option_value(given, "pupil"),
         .viewers = option_value(given, "viewers"),
         .class_name = option_value(given, "class"),
@@ -183,33 +464,90 @@ static bool run(struct command_call *call, struct error *error)
         .staff = option_value(given, "staff"),
         .keep_originals = option_is_given(given, "keep-originals"),
     };
-    struct import_plan plan;
-    if (!import_plan_init(&plan, &call->arena, (const char *const *)call->argv, (size_t)call->argc, error))
+}
+
+/* R6: other cards that are back are wiped, too. That this fails is no failure of this import. */
+static void wipe_media(struct command_call *call, const char *imported)
+{
+    struct card_list cards;
+    struct wipe_result result;
+    struct error problem;
+    card_list_init(&cards, &call->arena);
+    card_list_add_media(&cards);
+    if (!lesson_wipe_owed(call->store, call->actor, &cards, &(struct wipe_wish){.but_session = imported},
+                          &result, &problem))
+        command_warn(problem.text);
+    tell_earlier(&result);
+    card_list_release(&cards);
+}
+
+static bool run(struct command_call *call, struct error *error)
+{
+    struct importing importing = {.call = call};
+    char trajectory[ID_SIZE];
+    const char *typed = option_value(call->options, "trajectory");
+    if (typed && !command_find_trajectory(call, typed, trajectory, error))
         return false;
-    struct import_result result = {.session = ""};
-    bool ok = declare(call, &request, error) && import(call, &plan, &request, &result, error);
-    if (*result.session) {
-        tell(&plan, &result, request.keep_originals);
-        /* Alone on standard output, so that a script can go on with it. */
-        puts(result.session);
-    }
-    import_plan_release(&plan);
+    read_request(call, typed ? trajectory : NULL, &importing.request);
+    if (!import_plan_init(&importing.plan, &call->arena, paths_given(call), (size_t)call->argc, error))
+        return false;
+    bool ok = declare(call, &importing.request, error) && import(&importing, error);
+    import_plan_release(&importing.plan);
+    wipe_media(call, importing.result.import.session);
     return ok;
+}
+
+/* Opens the cards that were given, and all that are in. */
+static bool open_cards(struct command_call *call, struct card_list *cards, struct error *error)
+{
+    const char *const *paths = paths_given(call);
+    card_list_init(cards, &call->arena);
+    for (int i = 0; i < call->argc; i++)
+        if (card_list_add(cards, paths[i]) < 0) {
+            int number = errno;
+            card_list_release(cards);
+            return error_system(error, number, "%s cannot be opened; is the card in",
+                                text_harmless(&call->arena, paths[i]));
+        }
+    card_list_add_media(cards);
+    return true;
 }
 
 /* R6: what earlier imports left on cards, also what --keep-originals left there. */
 static bool run_wipe(struct command_call *call, struct error *error)
 {
-    size_t wiped = 0, owed = 0;
-    bool ok = wipe_run(call->store, call->actor, &wiped, &owed, error);
-    command_say(call, ngettext("%zu original has been wiped.", "%zu originals have been wiped.", wiped),
-                wiped);
-    if (owed > 0)
-        command_say(call,
-                    ngettext("%zu is still owed: its card is not there, or the file on it is another one.",
-                             "%zu are still owed: their card is not there, or the files on it are others.",
-                             owed),
-                    owed);
+    struct card_list cards;
+    struct card_names left = {0};
+    struct wipe_result result;
+    if (!open_cards(call, &cards, error))
+        return false;
+    bool ok = lesson_wipe_owed(call->store, call->actor, &cards, &(struct wipe_wish){.kept_too = true},
+                               &result, error);
+    command_say(call,
+                ngettext("%zu original has been wiped.", "%zu originals have been wiped.", result.wiped),
+                result.wiped);
+    tell_companions(result.companions);
+    if (result.owed > 0)
+        command_say(
+            call,
+            ngettext("%zu is still owed: its card is not in, or the file on it is another one. A card "
+                     "that is a folder is found by its name: --wipe-owed FOLDER.",
+                     "%zu are still owed: their card is not in, or the files on it are others. A card "
+                     "that is a folder is found by its name: --wipe-owed FOLDER.",
+                     result.owed),
+            result.owed);
+    result.wiped = 0; /* that was said */
+    tell_earlier(&result);
+    lesson_left(&cards, true, &call->arena, &left);
+    tell_left(call, &left);
+    if (option_is_given(call->options, "json")) {
+        struct table table;
+        table_init(&table, columns, sizeof columns / sizeof *columns);
+        add_left(call, &table, &left);
+        table_print(&table, true, "");
+        table_release(&table);
+    }
+    card_list_release(&cards);
     return ok;
 }
 
@@ -224,16 +562,25 @@ static const struct command_form forms[] = {
             "encrypted, stored, read back and compared with the card; then the originals are wiped from it, "
             "and the session's id is printed. On a terminal it first shows who of the class may not be in "
             "the "
-            "picture. Files that are no video, empty, cut off or imported before are "
-            "named, "
-            "and nothing is stored. Ctrl-C breaks off and leaves the card whole."),
+            "picture. A file that cannot be imported is named, with why, and the others go on; when it may "
+            "hold footage (it is damaged, or cannot be read), the status is 1 although the lesson is stored. "
+            "A "
+            "film that was cut off is imported when you say so. What is wiped with an original, and what "
+            "stays "
+            "on the card, is said. Ctrl-C breaks off and leaves the card whole."),
         .needs = COMMAND_LOGIN,
         .run = run,
     },
     {
         .verb = "--wipe-owed",
+        .words = N_("[PATH…]"),
+        .fewest = 0,
+        .most = COMMAND_ANY_WORDS,
+        .options = wipe_options,
         .help = N_(
-            "Wipes what earlier imports left on a card that is back, also what --keep-originals left there."),
+            "Wipes what earlier imports left on a card that is back, also what --keep-originals left there. "
+            "Cards that are in are found wherever they are mounted; of another folder or device the path is "
+            "given. Only what is the same to the byte as what was stored is wiped, and only there."),
         .needs = COMMAND_LOGIN,
         .run = run_wipe,
     },

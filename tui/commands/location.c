@@ -18,8 +18,13 @@ static bool run_add(struct command_call *call, struct error *error)
 
 static bool run_list(struct command_call *call, struct error *error)
 {
-    static const struct table_column columns[] = {{"name", N_("Location"), TABLE_TEXT},
-                                                  {"id", NULL, TABLE_ID}};
+    static const struct table_column columns[] = {
+        {"name", N_("Location"), TABLE_TEXT},
+        {"people", N_("People"), TABLE_NUMBER},
+        {"pupils", N_("Pupils"), TABLE_NUMBER},
+        {"equipment", N_("Equipment"), TABLE_NUMBER},
+        {"id", NULL, TABLE_ID},
+    };
     struct location_list list;
     if (!location_list(call->store, call->actor, &call->arena, &list, error))
         return false;
@@ -27,6 +32,9 @@ static bool run_list(struct command_call *call, struct error *error)
     table_init(&table, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < list.count; i++) {
         table_text(&table, list.items[i].name);
+        table_number(&table, list.items[i].accounts);
+        table_number(&table, list.items[i].pupils);
+        table_number(&table, list.items[i].equipment);
         table_text(&table, list.items[i].id);
     }
     table_print(&table, option_is_given(call->options, "json"), "");

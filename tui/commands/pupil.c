@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "store/people/pupil-find.h"
 #include "store/people/pupils.h"
 #include "store/people/pupils-plan.h"
 #include "tui/ui/i18n.h"
@@ -242,6 +243,42 @@ static bool run_list(struct command_call *call, struct error *error)
     return true;
 }
 
+static bool run_find(struct command_call *call, struct error *error)
+{
+    static const struct table_column columns[] = {
+        {"number", N_("Number"), TABLE_TEXT},  {"name", N_("Name"), TABLE_TEXT},
+        {"class", N_("Class"), TABLE_TEXT},    {"location", N_("Location"), TABLE_TEXT},
+        {"birth_date", N_("Born"), TABLE_DAY}, {"guardians", N_("Guardians"), TABLE_TEXT},
+        {"left_at", N_("Left"), TABLE_MOMENT},
+    };
+    struct found_pupils found;
+    const char *text = "";
+    for (int i = 0; i < call->argc; i++)
+        text = arena_printf(&call->arena, "%s %s", text, call->argv[i]);
+    if (!pupil_find(call->store, call->actor, text, &call->arena, &found, error))
+        return false;
+    struct table table;
+    table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < found.count; i++) {
+        const struct pupil *pupil = &found.items[i].pupil;
+        table_text(&table, pupil->number);
+        table_text(&table, pupil->name);
+        table_text(&table, pupil->class_name);
+        table_text(&table, pupil->location);
+        table_text(&table, pupil->birth_date);
+        table_text(&table, found.items[i].guardians);
+        table_number(&table, pupil->left_at);
+    }
+    table_print(&table, option_is_given(call->options, "json"), _("Nobody on record is found by that."));
+    table_release(&table);
+    return true;
+}
+
+static const struct option_info find_options[] = {
+    {"json", NULL, N_("print a JSON array"), false},
+    {NULL, NULL, NULL, false},
+};
+
 static const struct command_form forms[] = {
     {
         .verb = "import",
@@ -269,11 +306,23 @@ static const struct command_form forms[] = {
         .needs = COMMAND_LOGIN,
         .run = run_list,
     },
+    {
+        .verb = "find",
+        .words = N_("TEXT…"),
+        .fewest = 1,
+        .most = COMMAND_ANY_WORDS,
+        .options = find_options,
+        .help = N_(
+            "Finds pupils of the whole school by a part of the name, the number, the class, the location "
+            "or a guardian's name (registrar). Each word has to occur; case and accents do not count."),
+        .needs = COMMAND_LOGIN,
+        .run = run_find,
+    },
 };
 
 const struct command command_pupil = {
     .name = "pupil",
-    .summary = N_("read class lists in, and list pupils"),
+    .summary = N_("read class lists in, list pupils and find one"),
     .forms = forms,
     .form_count = sizeof forms / sizeof *forms,
 };

@@ -5,8 +5,8 @@ _terugblik_options() {
     case $1 in
     init) echo '--school --location --regime --full-name --new-password-file' ;;
     'account add') echo '--full-name --role --location --new-password-file' ;;
-    'account passwd') echo '--new-password-file' ;;
-    'account list' | 'location list' | 'equipment list' | 'trajectory list' | sessions) echo '--json' ;;
+    'account passwd' | 'account enable') echo '--new-password-file' ;;
+    'account list' | 'location list' | 'equipment list' | 'pupil find' | 'store show' | 'trajectory list' | sessions) echo '--json' ;;
     policy) echo '--json --dry-run --yes' ;;
     'pupil import') echo '--leavers --gone --since --dry-run --json' ;;
     'pupil list') echo '--class --location --leavers --json' ;;
@@ -15,14 +15,15 @@ _terugblik_options() {
     'consent lift') echo '--on --outcome' ;;
     'consent undo') echo '--yes' ;;
     'consent list') echo '--class --location --json' ;;
+    'consent reminder') echo '--class --location --on --purpose --html --json' ;;
     'equipment add') echo '--serial' ;;
-    'equipment confirm-wiped') echo '--yes' ;;
+    'equipment retire' | 'equipment confirm-wiped') echo '--yes' ;;
     film-plan) echo '--location --on --purpose --html --json' ;;
     'trajectory open') echo '--coach --teacher --goal' ;;
     'trajectory hand-over') echo '--coach' ;;
     import)
         echo '--trajectory --class --location --filmed-on --filmed-by --camera --card --in-picture --staff --keep-originals
-            --yes --purpose --pupil --viewers --wipe-owed'
+            --cut-off --yes --json --purpose --pupil --viewers --wipe-owed'
         ;;
     watch) echo '--video' ;;
     notes) echo '--format --json' ;;
@@ -36,11 +37,12 @@ _terugblik_options() {
 
 _terugblik_verbs() {
     case $1 in
-    account) echo 'add list site disable passwd' ;;
+    account) echo 'add list role site disable enable passwd' ;;
     location) echo 'add list' ;;
-    pupil) echo 'import list' ;;
-    consent) echo 'give refuse withdraw object lift undo list' ;;
-    equipment) echo 'add confirm-wiped list' ;;
+    pupil) echo 'import list find' ;;
+    consent) echo 'give refuse withdraw object lift undo list reminder' ;;
+    equipment) echo 'add retire confirm-wiped list' ;;
+    store) echo 'show' ;;
     trajectory) echo 'open list end hand-over mend' ;;
     audit) echo 'verify' ;;
     esac
@@ -49,7 +51,7 @@ _terugblik_verbs() {
 _terugblik() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
     local commands='init account location policy pupil consent equipment film-plan trajectory import sessions watch
-        notes complete undo-mark purge audit subject check keys demo'
+        notes complete undo-mark purge audit subject check store keys demo'
     local common='--store --user --password-file --help'
     local command='' verb='' word i
     COMPREPLY=()
@@ -75,7 +77,7 @@ _terugblik() {
     --video) mapfile -t COMPREPLY < <(compgen -W 'auto kitty sixel iterm cells window none' -- "$current") && return ;;
     --format) mapfile -t COMPREPLY < <(compgen -W 'text csv json vtt md' -- "$current") && return ;;
     --regime) mapfile -t COMPREPLY < <(compgen -W 'consent objection' -- "$current") && return ;;
-    --role) mapfile -t COMPREPLY < <(compgen -W 'coach teacher registrar owner' -- "$current") && return ;;
+    --role) mapfile -t COMPREPLY < <(compgen -W 'coach teacher registrar owner beeldcoach docent administratie beheerder' -- "$current") && return ;;
     --as) mapfile -t COMPREPLY < <(compgen -W 'guardian self employee' -- "$current") && return ;;
     --purpose) mapfile -t COMPREPLY < <(compgen -W 'coaching team festive support' -- "$current") && return ;;
     --staff) mapfile -t COMPREPLY < <(compgen -W 'none' -- "$current") && return ;;

@@ -331,13 +331,12 @@ static bool import_session(struct making *making, int session, struct error *err
         .in_picture = "all-permitted",
     };
     struct import_plan plan;
-    struct import_result result = {.session = ""};
-    const char *refusals;
+    struct lesson_result result = {0};
     if (!import_plan_init(&plan, &making->arena, paths, count, error))
         return false;
     bool ok = lesson_import(&making->store, making->people[trajectory->coach], &plan, &request,
-                            lesson_on_terminal, &making->progress, &making->arena, &refusals, &result, error);
-    memcpy(making->sessions[session], result.session, ID_SIZE);
+                            lesson_on_terminal, &making->progress, &making->arena, &result, error);
+    memcpy(making->sessions[session], result.import.session, ID_SIZE);
     import_plan_release(&plan);
     return ok;
 }

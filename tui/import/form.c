@@ -47,6 +47,7 @@ static bool open_import(struct view *view, const char *argument, struct error *e
     lesson_page_open(view, argument);
     picture_page_open(view);
     files_page_open(view);
+    result_page_open(view);
     return true;
 }
 
@@ -54,6 +55,7 @@ static void close_import(struct view *view)
 {
     struct import_view *state = import_of(view);
     work_release(state);
+    result_page_release(state);
     files_page_release(state);
     picture_page_release(state);
     lesson_page_release(state);
@@ -131,9 +133,9 @@ static void go_back(struct view *view)
     } else if (state->page == PAGE_LESSON) {
         dialog_open(
             view->app,
-            &(struct dialog_text){.title = _("Leave the import?"),
+            &(struct dialog_text){.title = _("Close the import?"),
                                   .body = _("What you filled in here is not kept. The card stays as it is."),
-                                  .buttons = {_("Stay"), _("Leave")}},
+                                  .buttons = {_("Stay"), _("Close")}},
             leave, view);
     } else if (state->page == PAGE_WORK) {
         work_break_off(view);
@@ -146,7 +148,8 @@ static bool act_import(struct view *view, enum action action)
 {
     struct import_view *state = import_of(view);
     if ((state->page == PAGE_PICTURE && picture_page_act(view, action)) ||
-        (state->page == PAGE_FILES && files_page_act(view, action)))
+        (state->page == PAGE_FILES && files_page_act(view, action)) ||
+        (state->page == PAGE_RESULT && result_page_act(view, action)))
         return true;
     switch (action) {
     case ACTION_BACK:
@@ -168,9 +171,12 @@ static bool act_import(struct view *view, enum action action)
     case ACTION_SCREEN_CONSENTS:
     case ACTION_SCREEN_TRACE:
     case ACTION_SCREEN_POLICY:
+    case ACTION_SCREEN_OFFICE:
+    case ACTION_EQUIPMENT:
+    case ACTION_CLASS_LIST:
         if (state->page == PAGE_RESULT)
             return false;
-        app_say(view->app, _("Finish the import first, or leave it with Escape."));
+        app_say(view->app, _("Finish the import first, or close it with Escape."));
         return true;
     default:
         return true;
@@ -209,8 +215,9 @@ static bool mouse_import(struct view *view, struct mouse mouse)
         return picture_page_mouse(view, mouse);
     case PAGE_FILES:
         return files_page_mouse(view, mouse);
-    case PAGE_WORK:
     case PAGE_RESULT:
+        return result_page_mouse(view, mouse);
+    case PAGE_WORK:
         break;
     }
     return false;
@@ -242,28 +249,28 @@ static const char *hints_import(struct view *view)
     switch (state->page) {
     case PAGE_LESSON:
         snprintf(hints, size, "%cTab%c%s%c%s%c%s", HINT_KEY, HINT_LABEL, _("next field"), HINT_KEY,
-                 !draw_utf8()         ? ""
-                 : state->offer_count ? "↓"
-                                      : "← →",
+                 state->offer_count ? draw_utf8() ? "↓" : "v"
+                 : draw_utf8()      ? "← →"
+                                    : "< >",
                  HINT_LABEL, _("choose"));
         key_map_hint(keys, ACTION_GO_ON, _("go on"), hints, size);
         /* q is a letter here. */
-        snprintf(hints + strlen(hints), size - strlen(hints), "%cEsc%c%s", HINT_KEY, HINT_LABEL, _("leave"));
+        snprintf(hints + strlen(hints), size - strlen(hints), "%cEsc%c%s", HINT_KEY, HINT_LABEL, _("close"));
         break;
     case PAGE_PICTURE:
         key_map_hint(keys, ACTION_TICK, _("in the picture"), hints, size);
+        key_map_hint(keys, ACTION_GO_ON, _("declare"), hints, size);
         key_map_hint(keys, ACTION_TICK_ALL, _("all who may"), hints, size);
         key_map_hint(keys, ACTION_NOBODY, _("nobody"), hints, size);
         key_map_hint(keys, ACTION_VISITOR, _("of another class"), hints, size);
-        key_map_hint(keys, ACTION_GO_ON, _("declare"), hints, size);
+        key_map_hint(keys, ACTION_BACK, _("previous page"), hints, size);
         key_map_hint(keys, ACTION_FILTER, _("filter"), hints, size);
-        key_map_hint(keys, ACTION_BACK, _("back"), hints, size);
         break;
     case PAGE_FILES:
         key_map_hint(keys, ACTION_TICK, _("with or without"), hints, size);
         key_map_hint(keys, ACTION_TICK_ALL, _("all"), hints, size);
         key_map_hint(keys, ACTION_GO_ON, _("import"), hints, size);
-        key_map_hint(keys, ACTION_BACK, _("back"), hints, size);
+        key_map_hint(keys, ACTION_BACK, _("previous page"), hints, size);
         break;
     case PAGE_WORK:
         if (state->report.stage != LESSON_WIPING)

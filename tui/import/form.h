@@ -106,8 +106,10 @@ struct import_view {
     char looked_at[PATH_FIELD_MOST * 4 + 1]; /* the path that is looked at, or was */
     struct error look_error;
     struct list files;
-    bool chosen[IMPORT_FILES]; /* in step with look->plan */
+    bool *chosen;              /* in step with look->plan; owned */
     char chosen_day[DAY_SIZE]; /* that they were chosen for */
+    size_t asked;              /* the file that a dialog is about */
+    char clock_says[DAY_SIZE]; /* the day that the camera gave, when that cannot be; or "" */
 
     /* The background. */
     struct import_work *work; /* NULL: none */
@@ -117,9 +119,9 @@ struct import_view {
     struct import_request request;
     struct arena request_arena;
     bool breaking_off;
-    struct import_result result;
-    bool stored; /* PAGE_RESULT: it is */
-    int64_t length_ms;
+    struct import_outcome outcome; /* PAGE_RESULT: what came of it; released with the page */
+    struct list left;              /* what is still on the card */
+    bool stored;                   /* PAGE_RESULT: it is */
 };
 
 /* form.c */
@@ -175,10 +177,18 @@ enum style files_describe(struct import_view *state, char *buffer, size_t size);
 /* page-work.c */
 void work_look(struct view *view);   /* at the path that is filled in, unless that was done */
 void work_import(struct view *view); /* the chosen files */
+void work_wipe(struct view *view);   /* what is owed on the card, when nothing is chosen */
 void work_news(struct view *view);
 void work_break_off(struct view *view);
 void work_release(struct import_view *state); /* waits for its end */
 void work_page_draw(struct view *view, struct area area);
+
+/* page-result.c */
+void result_page_open(struct view *view);
+void result_page_release(struct import_view *state);
+void result_page_show(struct view *view, struct import_outcome *outcome); /* which it takes over */
 void result_page_draw(struct view *view, struct area area);
+bool result_page_act(struct view *view, enum action action);
+bool result_page_mouse(struct view *view, struct mouse mouse);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/footage/card.h"
 #include "store/footage/import-rules.h"
 #include "store/base/text.h"
 #include "tui/app.h"
@@ -201,6 +202,33 @@ static void fill(struct import_view *state, enum import_field field, const char 
         set_value(state, field, state->options[field].items[0].value);
 }
 
+/* The newest that can be imported, of those that are there; 0 without any. */
+static int64_t newest_film(const struct import_view *state)
+{
+    int64_t newest = 0;
+    for (size_t i = 0; state->look && i < state->look->plan.count; i++) {
+        const struct import_file *file = &state->look->plan.files[i];
+        if (file->fd >= 0 && file->modified_at > newest)
+            newest = file->modified_at;
+    }
+    return newest;
+}
+
+/* The camera's clock says when it was filmed, as well as it goes. What cannot be is asked. */
+static void fill_day(struct import_view *state)
+{
+    int64_t newest = newest_film(state), now = clock_now();
+    char day[DAY_SIZE];
+    state->clock_says[0] = '\0';
+    clock_day(newest > 0 ? newest : now, day);
+    if (newest > 0 && !card_day_is_credible(newest, state->choices.made_at, now)) {
+        snprintf(state->clock_says, sizeof state->clock_says, "%s", day);
+        day[0] = '\0';
+    }
+    if (strcmp(state->prompts[FIELD_DAY].text, day) != 0)
+        prompt_set(&state->prompts[FIELD_DAY], day);
+}
+
 void lesson_page_fill(struct view *view)
 {
     struct import_view *state = import_of(view);
@@ -217,17 +245,7 @@ void lesson_page_fill(struct view *view)
     fill(state, FIELD_CARD, state->choices.last_card);
     if (state->touched[FIELD_DAY])
         return;
-    /* The camera's clock says when it was filmed, as well as it goes. */
-    int64_t newest = 0;
-    for (size_t i = 0; state->look && i < state->look->plan.count; i++) {
-        if (state->look->plan.files[i].modified_at > newest)
-            newest = state->look->plan.files[i].modified_at;
-    }
-    int64_t now = clock_now();
-    char day[DAY_SIZE];
-    clock_day(newest > 0 && newest < now ? newest : now, day);
-    if (strcmp(state->prompts[FIELD_DAY].text, day) != 0)
-        prompt_set(&state->prompts[FIELD_DAY], day);
+    fill_day(state);
 }
 
 void lesson_page_request(struct view *view, const char *in_picture)
@@ -343,18 +361,16 @@ static const char *what_is_missing(enum import_field field)
     case FIELD_VIEWERS:
         return _("Name who may watch this footage: log-in names, separated by commas.");
     case FIELD_CLASS:
-        return _("Choose the class that was filmed. The registrar reads class lists in with “terugblik pupil "
-                 "import”.");
+        return _(
+            "Choose the class that was filmed. The registrar reads class lists in on the Consents screen.");
     case FIELD_DAY:
         return _("Give the day of filming, as 2026-11-24.");
     case FIELD_FILMED_BY:
         return _("Choose who held the camera.");
     case FIELD_CAMERA:
-        return _("Choose the school's camera that was used. The registrar registers one with “terugblik "
-                 "equipment add”.");
+        return _("Choose the school's camera that was used. The registrar adds one on the Equipment screen.");
     case FIELD_CARD:
-        return _("Choose the school's card that was used. The registrar registers one with “terugblik "
-                 "equipment add”.");
+        return _("Choose the school's card that was used. The registrar adds one on the Equipment screen.");
     default:
         return "";
     }
@@ -495,6 +511,23 @@ static void draw_value(struct import_view *state, enum import_field field, struc
     draw_text_right(place.row, place.column, place.columns - 1, STYLE_FIELD, at);
 }
 
+/* What there is to say of a field, below it. Returns the rows used. */
+static int draw_below(struct import_view *state, enum import_field field, struct area below)
+{
+    char said[LIST_CELL], day[32];
+    if (field == FIELD_PATH) {
+        enum style style = files_describe(state, said, sizeof said);
+        int rows = draw_paragraphs(below, 0, style, said);
+        return rows > 1 ? rows : 1;
+    }
+    if (field != FIELD_DAY || !state->clock_says[0] || state->touched[FIELD_DAY])
+        return 0;
+    snprintf(said, sizeof said,
+             _("The camera's clock says %s, which cannot be; give the day of filming yourself."),
+             i18n_day(state->clock_says, day, sizeof day));
+    return draw_paragraphs(below, 0, STYLE_WARNING, said);
+}
+
 void lesson_page_draw(struct view *view, struct area area)
 {
     struct import_view *state = import_of(view);
@@ -515,13 +548,7 @@ void lesson_page_draw(struct view *view, struct area area)
         state->places[field] = (struct area){row, column, 1, columns};
         draw_value(state, field, state->places[field]);
         row++;
-        if (field == FIELD_PATH) {
-            char found[LIST_CELL];
-            enum style style = files_describe(state, found, sizeof found);
-            struct area below = {row, column, 3, columns};
-            int rows = draw_paragraphs(below, 0, style, found);
-            row += rows > 1 ? rows : 1;
-        }
+        row += draw_below(state, field, (struct area){row, column, 3, columns});
     }
     row++;
     const char *label = _("Go on");

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/base/text.h"
+#include "store/footage/card.h"
 #include "tui/app.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
@@ -14,7 +15,7 @@
 static void offer_paths(struct import_view *state)
 {
     struct path_offers paths;
-    path_complete(state->prompts[FIELD_PATH].text, OFFERS_MOST, &state->offer_arena, &paths);
+    path_complete(state->prompts[FIELD_PATH].text, OFFERS_MOST, card_is_video, &state->offer_arena, &paths);
     state->offers = arena_alloc(&state->offer_arena, (paths.count + 1) * sizeof *state->offers);
     for (size_t i = 0; i < paths.count; i++) {
         const struct path_offer *path = &paths.items[i];

@@ -93,7 +93,7 @@ static const struct list_type people_type = {
             [COLUMN_NUMBER] = {.title = N_("Number"), .least = 6, .most = 12, .weight = 8},
             [COLUMN_NAME] = {.title = N_("Name"), .least = 14, .most = 40, .weight = 9},
             [COLUMN_CLASS] = {.title = N_("Class"), .least = 5, .most = 12, .weight = 3},
-            [COLUMN_MAY] = {.title = N_("Why"), .least = 18, .most = 70, .weight = 10},
+            [COLUMN_MAY] = {.title = N_("Why"), .least = 18, .most = 70, .weight = 10, .enough = 50},
         },
     .cell = cell,
     .id = row_id,

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "store/base/text.h"
 #include "tui/app.h"
@@ -33,12 +34,23 @@ static void forget_look(struct view *view)
     files_page_show(view);
 }
 
+/* The path that is meant. The field says it too, so that what was dropped onto the terminal can be read. */
+static const char *meant(struct view *view)
+{
+    struct import_view *state = import_of(view);
+    const char *typed = state->prompts[FIELD_PATH].text;
+    const char *path = path_understand(&view->arena, typed);
+    if (*typed != '~' && strcmp(path, typed) != 0 && access(path, F_OK) == 0)
+        prompt_set(&state->prompts[FIELD_PATH], path);
+    return path;
+}
+
 void work_look(struct view *view)
 {
     struct import_view *state = import_of(view);
-    const char *path = state->prompts[FIELD_PATH].text;
     /* What went wrong may have been mended: a card was put in. */
     bool failed = !state->work && !state->look;
+    const char *path = meant(view);
     if (!*path || (strcmp(path, state->looked_at) == 0 && !failed))
         return;
     if (state->work) { /* at another path: it ends soon, and then comes this one */
@@ -52,7 +64,7 @@ void work_look(struct view *view)
           &(struct import_order){.job = IMPORT_JOB_LOOK,
                                  .folder = view->app->store->folder,
                                  .actor = view->app->actor,
-                                 .path = path_expand(&view->arena, path)},
+                                 .path = path},
           &state->look_error);
 }
 
@@ -60,34 +72,37 @@ void work_look(struct view *view)
 static void gather(struct import_view *state)
 {
     free(state->sending.files);
-    state->sending = (struct import_plan){
-        .files = memory_alloc(state->look->plan.count, sizeof *state->sending.files),
-    };
-    state->length_ms = 0;
-    for (size_t i = 0; i < state->look->plan.count; i++) {
-        if (!state->chosen[i] || state->look->problems[i])
-            continue;
-        state->sending.files[state->sending.count++] = state->look->plan.files[i];
-        state->sending.total_size += state->look->plan.files[i].size;
-        state->length_ms += state->look->plan.files[i].duration_ms;
-    }
+    state->sending = import_plan_pick(&state->look->plan, state->chosen);
+}
+
+static void begin(struct view *view, const struct import_order *order)
+{
+    struct error error;
+    if (start(view, order, &error))
+        import_go_to(view, PAGE_WORK);
+    else
+        import_say(view, error.text);
 }
 
 void work_import(struct view *view)
 {
     struct import_view *state = import_of(view);
-    struct error error;
     gather(state);
-    if (start(view,
-              &(struct import_order){.job = IMPORT_JOB_STORE,
-                                     .folder = view->app->store->folder,
-                                     .actor = view->app->actor,
-                                     .plan = &state->sending,
-                                     .request = &state->request},
-              &error))
-        import_go_to(view, PAGE_WORK);
-    else
-        import_say(view, error.text);
+    begin(view, &(struct import_order){.job = IMPORT_JOB_STORE,
+                                       .folder = view->app->store->folder,
+                                       .actor = view->app->actor,
+                                       .plan = &state->sending,
+                                       .request = &state->request});
+}
+
+void work_wipe(struct view *view)
+{
+    struct import_view *state = import_of(view);
+    gather(state);
+    begin(view, &(struct import_order){.job = IMPORT_JOB_WIPE,
+                                       .folder = view->app->store->folder,
+                                       .actor = view->app->actor,
+                                       .path = state->looked_at});
 }
 
 void work_break_off(struct view *view)
@@ -112,36 +127,37 @@ void work_release(struct import_view *state)
     } else if (state->work) {
         import_work_break_off(state->work);
         import_work_end(state->work, &outcome);
+        import_outcome_release(&outcome);
     }
     state->work = NULL;
     free(state->sending.files);
 }
 
-static void looked(struct view *view, const struct import_outcome *outcome)
+static void looked(struct view *view, struct import_outcome *outcome)
 {
     struct import_view *state = import_of(view);
     state->look = outcome->look;
     state->look_error = outcome->error;
+    import_outcome_release(outcome);
     files_page_show(view);
     lesson_page_fill(view);
     /* The path was changed meanwhile. */
-    if (strcmp(state->prompts[FIELD_PATH].text, state->looked_at) != 0)
+    if (strcmp(path_understand(&view->arena, state->prompts[FIELD_PATH].text), state->looked_at) != 0)
         work_look(view);
 }
 
-static void imported(struct view *view, const struct import_outcome *outcome)
+static void imported(struct view *view, struct import_outcome *outcome)
 {
     struct import_view *state = import_of(view);
-    state->result = outcome->result;
-    state->stored = outcome->result.session[0] != '\0';
-    if (!state->stored) {
-        import_go_to(view, PAGE_FILES);
-        import_say(view, outcome->error.text);
+    bool wiped_alone = state->job == IMPORT_JOB_WIPE && outcome->ok;
+    state->stored = *outcome->result.import.session != '\0';
+    if (state->stored || wiped_alone) {
+        result_page_show(view, outcome);
         return;
     }
-    import_go_to(view, PAGE_RESULT);
-    if (!outcome->ok)
-        import_say(view, outcome->error.text);
+    import_go_to(view, PAGE_FILES);
+    import_say(view, outcome->error.text);
+    import_outcome_release(outcome);
 }
 
 void work_news(struct view *view)
@@ -224,43 +240,4 @@ void work_page_draw(struct view *view, struct area area)
         : state->breaking_off
             ? _("Breaking off …")
             : _("Escape breaks it off: then nothing is stored, and the card stays as it is."));
-}
-
-void result_page_draw(struct view *view, struct area area)
-{
-    struct import_view *state = import_of(view);
-    struct area text = {area.row, area.column + 1, area.rows, area.columns - 2};
-    char line[512], length[32], size[32];
-    i18n_length(state->length_ms, length, sizeof length);
-    i18n_size(state->sending.total_size, size, sizeof size);
-    snprintf(line, sizeof line,
-             ngettext("Stored and verified: %zu clip, %s long, %s.",
-                      "Stored and verified: %zu clips, %s long, %s.", state->sending.count),
-             state->sending.count, length, size);
-    text.row += draw_paragraphs(text, 0, STYLE_GOOD, line);
-    if (state->result.wiped > 0) {
-        snprintf(line, sizeof line,
-                 ngettext("%zu original has been wiped from the card.",
-                          "%zu originals have been wiped from the card.", state->result.wiped),
-                 state->result.wiped);
-        text.row += draw_paragraphs(text, 0, STYLE_GOOD, line);
-    }
-    text.row += import_draw_sentence(view, text);
-    if (state->result.owed > 0) {
-        snprintf(
-            line, sizeof line,
-            ngettext(
-                "%zu original is still on the card; its wipe is owed until it is done from the procedure.",
-                "%zu originals are still on the card; their wipe is owed until it is done from the "
-                "procedure.",
-                state->result.owed),
-            state->result.owed);
-        text.row += draw_paragraphs(text, 0, STYLE_WARNING, line);
-    }
-    text.row++;
-    bool reviews = view->app->actor->roles & (ROLE_COACH | ROLE_TEACHER);
-    draw_paragraphs(
-        text, 0, STYLE_TEXT,
-        reviews ? _("The lesson stands in the list of sessions of who may watch it.")
-                : _("Coach and teacher can watch it now. You keep the registers and see no footage."));
 }

@@ -1,14 +1,15 @@
 #include "tui/import/paths.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <fcntl.h>
-#include <mntent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
 
 #include "store/footage/card.h"
+#include "store/footage/cards.h"
 
 enum { ENTRIES_MOST = 5000 };
 
@@ -18,35 +19,29 @@ static void offer(struct arena *arena, struct path_offers *offers, size_t *room,
     offers->items[offers->count++] = item;
 }
 
-static bool below(const char *path, const char *folder)
+static void offer_media(const struct card_names *names, struct arena *arena, struct path_offers *media)
 {
-    size_t length = strlen(folder);
-    return strncmp(path, folder, length) == 0 && path[length] != '\0';
-}
-
-void path_media(FILE *mounts, struct arena *arena, struct path_offers *media)
-{
-    struct mntent entry;
-    char buffer[4096];
     size_t room = 0;
     *media = (struct path_offers){0};
-    while (getmntent_r(mounts, &entry, buffer, sizeof buffer)) {
-        if (!below(entry.mnt_dir, "/media/") && !below(entry.mnt_dir, "/run/media/"))
-            continue;
-        const char *path = arena_printf(arena, "%s/", entry.mnt_dir);
+    for (size_t i = 0; i < names->count; i++) {
+        const char *path = arena_printf(arena, "%s/", names->items[i]);
         offer(arena, media, &room,
               (struct path_offer){.path = path, .name = path, .folder = true, .medium = true});
     }
 }
 
+void path_media(FILE *mounts, struct arena *arena, struct path_offers *media)
+{
+    struct card_names names;
+    card_media(mounts, arena, &names);
+    offer_media(&names, arena, media);
+}
+
 void path_media_now(struct arena *arena, struct path_offers *media)
 {
-    *media = (struct path_offers){0};
-    FILE *mounts = setmntent("/proc/self/mounts", "re");
-    if (!mounts)
-        return;
-    path_media(mounts, arena, media);
-    endmntent(mounts);
+    struct card_names names;
+    card_media_now(arena, true, &names);
+    offer_media(&names, arena, media);
 }
 
 const char *path_expand(struct arena *arena, const char *typed)
@@ -57,6 +52,79 @@ const char *path_expand(struct arena *arena, const char *typed)
     return arena_printf(arena, "%s%s", home, typed + 1);
 }
 
+static bool is_there(const char *path)
+{
+    struct stat status;
+    return lstat(path, &status) == 0;
+}
+
+static const char *without_blanks(struct arena *arena, const char *typed)
+{
+    typed += strspn(typed, " \t\r\n");
+    size_t length = strlen(typed);
+    while (length > 0 && strchr(" \t\r\n", typed[length - 1]))
+        length--;
+    return arena_printf(arena, "%.*s", (int)length, typed);
+}
+
+/* As a shell would read it. */
+static const char *without_quotes(struct arena *arena, const char *typed)
+{
+    char *plain = arena_copy(arena, typed), *to = plain, quote = '\0';
+    for (const char *at = typed; *at; at++) {
+        if (quote ? *at == quote : *at == '\'' || *at == '"')
+            quote = quote ? '\0' : *at;
+        else if (*at == '\\' && quote != '\'' && at[1])
+            *to++ = *++at;
+        else
+            *to++ = *at;
+    }
+    *to = '\0';
+    return plain;
+}
+
+static int hex_digit(char digit)
+{
+    const char *digits = "0123456789abcdef",
+               *found = digit ? strchr(digits, tolower((unsigned char)digit)) : NULL;
+    return found ? (int)(found - digits) : -1;
+}
+
+/* "file:///media/NO%20NAME" → "/media/NO NAME"; what is no such address stays as it is. */
+static const char *without_scheme(struct arena *arena, const char *typed)
+{
+    if (strncasecmp(typed, "file://", 7) != 0)
+        return typed;
+    const char *path = strchr(typed + 7, '/'); /* behind the name of this machine, if there is one */
+    char *plain = arena_copy(arena, path ? path : typed), *to = plain;
+    for (const char *at = plain; *at; at++) {
+        int high = *at == '%' ? hex_digit(at[1]) : -1, low = high >= 0 ? hex_digit(at[2]) : -1;
+        if (low >= 0 && high * 16 + low > 0) {
+            *to++ = (char)(high * 16 + low);
+            at += 2;
+        } else {
+            *to++ = *at;
+        }
+    }
+    *to = '\0';
+    return plain;
+}
+
+const char *path_understand(struct arena *arena, const char *typed)
+{
+    const char *plain = path_expand(arena, typed);
+    if (is_there(plain))
+        return plain;
+    plain = path_expand(arena, without_blanks(arena, typed));
+    if (is_there(plain))
+        return plain;
+    /* An apostrophe in an address is no quote. */
+    const char *address = without_scheme(arena, plain);
+    if (address != plain && is_there(address))
+        return address;
+    return path_expand(arena, without_scheme(arena, without_quotes(arena, plain)));
+}
+
 static int by_name(const void *a, const void *b)
 {
     const struct path_offer *left = a, *right = b;
@@ -65,7 +133,7 @@ static int by_name(const void *a, const void *b)
     return card_order(left->path, right->path);
 }
 
-static void offer_entries(const char *folder, const char *begin, struct arena *arena,
+static void offer_entries(const char *folder, const char *begin, path_wanted *wanted, struct arena *arena,
                           struct path_offers *offers, size_t *room)
 {
     DIR *entries = opendir(*folder ? folder : ".");
@@ -77,7 +145,7 @@ static void offer_entries(const char *folder, const char *begin, struct arena *a
             fstatat(dirfd(entries), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0)
             continue;
         bool inside = S_ISDIR(status.st_mode);
-        if (!inside && (!S_ISREG(status.st_mode) || !card_is_video(entry->d_name)))
+        if (!inside && (!S_ISREG(status.st_mode) || !wanted(entry->d_name)))
             continue;
         offer(arena, offers, room,
               (struct path_offer){
@@ -92,7 +160,15 @@ static void offer_entries(const char *folder, const char *begin, struct arena *a
         qsort(offers->items + first, offers->count - first, sizeof *offers->items, by_name);
 }
 
-void path_complete(const char *typed, size_t most, struct arena *arena, struct path_offers *offers)
+bool path_is_list(const char *name)
+{
+    const char *ending = strrchr(name, '.');
+    return ending && (strcasecmp(ending, ".csv") == 0 || strcasecmp(ending, ".txt") == 0 ||
+                      strcasecmp(ending, ".tsv") == 0);
+}
+
+void path_complete(const char *typed, size_t most, path_wanted *wanted, struct arena *arena,
+                   struct path_offers *offers)
 {
     struct path_offers media;
     size_t room = 0;
@@ -106,7 +182,7 @@ void path_complete(const char *typed, size_t most, struct arena *arena, struct p
     const char *path = path_expand(arena, *typed ? typed : "~/");
     const char *slash = strrchr(path, '/');
     const char *folder = slash ? arena_printf(arena, "%.*s", (int)(slash - path) + 1, path) : "";
-    offer_entries(folder, slash ? slash + 1 : path, arena, offers, &room);
+    offer_entries(folder, slash ? slash + 1 : path, wanted, arena, offers, &room);
     if (offers->count > most)
         offers->count = most;
 }

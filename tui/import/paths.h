@@ -24,17 +24,27 @@ struct path_offers {
     size_t count;
 };
 
-/* What is mounted below /media or /run/media, from a table as /proc/self/mounts is. */
+/* The cards and sticks of a table as /proc/self/mounts is (store/footage/cards.h). */
 void path_media(FILE *mounts, struct arena *arena, struct path_offers *media);
-/* The same of this machine now. */
+/* Those that are in this machine now, and cameras that the desktop shows as folders. */
 void path_media_now(struct arena *arena, struct path_offers *media);
 
-/* What a path can be completed to: media first, then folders, then videos, by name, at most `most`. What
- * begins with '.' is passed over. "~/" is the person's home, and where nothing is typed that is looked into.
- */
-void path_complete(const char *typed, size_t most, struct arena *arena, struct path_offers *offers);
+/* Whether a file of this name is offered: card_is_video(), path_is_list(). */
+typedef bool path_wanted(const char *name);
+bool path_is_list(const char *name); /* a class list: .csv, .txt, .tsv */
+
+/* What a path can be completed to: media first, then folders, then the files that are wanted, by name, at
+ * most `most`. What begins with '.' is passed over. "~/" is the person's home, and where nothing is typed
+ * that is looked into. */
+void path_complete(const char *typed, size_t most, path_wanted *wanted, struct arena *arena,
+                   struct path_offers *offers);
 
 /* With "~" written out. */
 const char *path_expand(struct arena *arena, const char *typed);
+
+/* What is meant by a path as terminals write it when a folder is dropped onto them: in quotes, with
+ * backslashes, as "file://…" with %20, with a blank behind. A path that is there as it was typed is meant so.
+ * In the arena. */
+const char *path_understand(struct arena *arena, const char *typed);
 
 #endif

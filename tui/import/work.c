@@ -64,22 +64,9 @@ static bool tell(void *context, enum lesson_stage stage, int64_t done, int64_t t
     return go_on;
 }
 
-/* One file at a time, so that each that is known is known by itself. */
-static bool name_known(struct store *store, struct import_look *look, struct error *error)
+void import_outcome_release(struct import_outcome *outcome)
 {
-    for (size_t i = 0; i < look->plan.count; i++) {
-        struct error problem;
-        struct import_plan alone = {
-            .files = &look->plan.files[i], .count = 1, .total_size = look->plan.files[i].size};
-        if (look->problems[i] || import_plan_check(store, &alone, &problem))
-            continue;
-        if (problem.kind != ERROR_CONFLICT) {
-            *error = problem;
-            return false;
-        }
-        look->problems[i] = arena_copy(&look->arena, problem.text);
-    }
-    return true;
+    arena_release(&outcome->arena);
 }
 
 static bool look_at(struct import_work *work, struct store *store, struct error *error)
@@ -88,13 +75,30 @@ static bool look_at(struct import_work *work, struct store *store, struct error 
     arena_init(&look->arena);
     const char *path = work->order.path;
     if (import_plan_init(&look->plan, &look->arena, &path, 1, error) &&
-        lesson_look(&look->plan, tell, work, &look->arena, &look->problems, error) &&
-        name_known(store, look, error)) {
+        lesson_look(store, &look->plan, tell, work, &look->arena, error)) {
         work->outcome.look = look;
         return true;
     }
     import_look_release(look);
     return false;
+}
+
+/* What is owed on the cards that are in, and on the one that was named. */
+static bool wipe(struct import_work *work, struct store *store, struct error *error)
+{
+    struct lesson_result *result = &work->outcome.result;
+    struct card_list cards;
+    bool ok = true;
+    tell(work, LESSON_WIPING, 0, 0);
+    card_list_init(&cards, &work->outcome.arena);
+    if (work->order.path && card_list_add(&cards, work->order.path) < 0)
+        ok = error_system(error, errno, "This folder cannot be opened; is the card in");
+    card_list_add_media(&cards);
+    ok = ok && lesson_wipe_owed(store, work->order.actor, &cards, &(struct wipe_wish){.kept_too = true},
+                                &result->earlier, error);
+    lesson_left(&cards, true, &work->outcome.arena, &result->left);
+    card_list_release(&cards);
+    return ok;
 }
 
 static bool do_job(struct import_work *work, struct store *store, struct error *error)
@@ -105,10 +109,9 @@ static bool do_job(struct import_work *work, struct store *store, struct error *
         return look_at(work, store, error);
     case IMPORT_JOB_STORE:
         return lesson_store(store, order->actor, order->plan, order->request, tell, work,
-                            &work->outcome.result, error);
+                            &work->outcome.arena, &work->outcome.result, error);
     case IMPORT_JOB_WIPE:
-        tell(work, LESSON_WIPING, 0, 0);
-        return wipe_run(store, order->actor, &work->outcome.result.wiped, &work->outcome.result.owed, error);
+        return wipe(work, store, error);
     }
     assert(false && "every job is done above");
     return false;
@@ -138,6 +141,7 @@ static void *run(void *context)
     pthread_mutex_unlock(&work->lock);
     if (abandoned) {
         import_look_release(work->outcome.look);
+        import_outcome_release(&work->outcome);
         free_work(work);
     } else {
         ring(work);
@@ -151,6 +155,7 @@ struct import_work *import_work_start(const struct import_order *order, struct e
     work->order = *order;
     work->path = order->path ? memory_copy(order->path) : NULL;
     work->folder = memory_copy(order->folder);
+    arena_init(&work->outcome.arena);
     work->order.path = work->path;
     work->order.folder = work->folder;
     work->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -213,5 +218,6 @@ void import_work_abandon(struct import_work *work)
         struct import_outcome outcome;
         import_work_end(work, &outcome);
         import_look_release(outcome.look);
+        import_outcome_release(&outcome);
     }
 }

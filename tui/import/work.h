@@ -30,8 +30,7 @@ enum import_job {
 /* What was found on a card. */
 struct import_look {
     struct import_plan plan;
-    struct arena arena;    /* of the plan's paths and the problems */
-    const char **problems; /* per file; NULL: can be imported */
+    struct arena arena; /* of the plan's texts */
 };
 void import_look_release(struct import_look *look);
 
@@ -39,7 +38,7 @@ struct import_order {
     enum import_job job;
     const char *folder; /* the store's */
     const struct actor *actor;
-    const char *path;                     /* LOOK */
+    const char *path;                     /* LOOK; WIPE: a card besides those that are in, or NULL */
     struct import_plan *plan;             /* STORE */
     const struct import_request *request; /* STORE */
 };
@@ -58,8 +57,10 @@ struct import_outcome {
     bool ok;
     struct error error;          /* when not ok */
     struct import_look *look;    /* LOOK, when ok; the caller's now */
-    struct import_result result; /* STORE and WIPE: session, wiped, owed */
+    struct lesson_result result; /* STORE and WIPE (then `earlier` and `left` alone) */
+    struct arena arena;          /* of the result; released with import_outcome_release() */
 };
+void import_outcome_release(struct import_outcome *outcome);
 
 /* NULL when no thread could be made. */
 struct import_work *import_work_start(const struct import_order *order, struct error *error);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/base/text.h"
+#include "store/people/reminder.h"
 #include "tui/app.h"
 #include "tui/ui/i18n.h"
 #include "tui/words/words-consent.h"
@@ -31,9 +32,12 @@ static struct letter letter_copy(struct arena *arena, const struct letter *lette
 /* Whether it was entered for what is shown. */
 static bool is_here(const struct register_view *state, const struct letter *letter)
 {
-    return letter->purpose == state->purpose && strcmp(letter->day, state->on) == 0 &&
-           strcmp(letter->class_name, state->staff ? "" : state->class_name) == 0 &&
-           strcmp(letter->location, state->staff ? "" : state->location) == 0;
+    if (letter->purpose != state->purpose || strcmp(letter->day, state->on) != 0)
+        return false;
+    if (state->scope != SCOPE_CLASS)
+        return (*letter->class_name == '\0') == (state->scope == SCOPE_STAFF);
+    return strcmp(letter->class_name, state->class_name) == 0 &&
+           strcmp(letter->location, state->location) == 0;
 }
 
 static void count_here(struct register_view *state)
@@ -50,7 +54,7 @@ static void keep(struct view *view)
     struct error error;
     count_here(state);
     for (size_t i = 0; i < state->count; i++)
-        state->rows[i].letter = letter_find(state, state->rows[i].id);
+        state->rows[i].letter = letter_find(state, &state->rows[i]);
     if (!letters_keep(view->app->store, view->app->actor, &state->letters, &error))
         app_fail(view->app, &error);
 }
@@ -83,12 +87,12 @@ void letters_open(struct view *view)
         app_fail(view->app, &error);
         return;
     }
-    if (!state->letters.count || state->class_name[0] || state->staff)
+    if (!state->letters.count || state->class_name[0] || state->scope == SCOPE_STAFF)
         return;
     const struct letter *last = &state->letters.items[state->letters.count - 1];
     state->purpose = last->purpose;
     memcpy(state->on, last->day, DAY_SIZE);
-    state->staff = !*last->class_name;
+    state->scope = *last->class_name ? SCOPE_CLASS : SCOPE_STAFF;
     snprintf(state->class_name, sizeof state->class_name, "%s", last->class_name);
     snprintf(state->location, sizeof state->location, "%s", last->location);
 }
@@ -125,11 +129,11 @@ bool letters_refresh(struct view *view, struct error *error)
     return true;
 }
 
-const struct letter *letter_find(const struct register_view *state, const char *person)
+const struct letter *letter_find(const struct register_view *state, const struct register_row *row)
 {
     for (size_t i = 0; i < state->letters.count; i++) {
         const struct letter *letter = &state->letters.items[i];
-        if (is_here(state, letter) && strcmp(letter->person, person) == 0)
+        if (is_here(state, letter) && strcmp(letter->person, row->id) == 0)
             return letter;
     }
     return NULL;
@@ -170,6 +174,15 @@ static int possible_givers(const struct register_view *state, const struct regis
     return count;
 }
 
+/* Nothing in the store has changed: only the letters are shown anew, quick for thousands. */
+static void entered(struct view *view)
+{
+    struct register_view *state = register_of(view);
+    keep(view);
+    list_set_rows(&state->list, state->rows, state->count);
+    view->app->dirty = true;
+}
+
 static void letter_set(struct view *view, const struct register_row *row, enum answer answer,
                        enum capacity capacity, int choice, const char *const *givers, int giver_count)
 {
@@ -177,8 +190,8 @@ static void letter_set(struct view *view, const struct register_row *row, enum a
     struct letter letter = {
         .purpose = state->purpose,
         .day = state->on,
-        .class_name = state->staff ? "" : state->class_name,
-        .location = state->staff ? "" : state->location,
+        .class_name = row->class_name,
+        .location = row->location,
         .person = row->id,
         .who = row->who,
         .name = row->name,
@@ -191,8 +204,7 @@ static void letter_set(struct view *view, const struct register_row *row, enum a
     for (int i = 0; i < giver_count; i++)
         letter.givers[i] = givers[i];
     replace(state, row->id, &letter);
-    keep(view);
-    register_changed(view);
+    entered(view);
 }
 
 void letter_enter(struct view *view, enum answer answer)
@@ -211,7 +223,7 @@ void letter_enter(struct view *view, enum answer answer)
         return;
     }
     /* The first way is the first guardian alone, the last one all of them together. */
-    const struct letter *entered = letter_find(state, row->id);
+    const struct letter *entered = letter_find(state, row);
     int ways = count > 1 ? count + 1 : 1;
     int choice = entered && entered->answer == answer ? (entered->choice + 1) % ways : 0;
     if (choice == count)
@@ -236,11 +248,91 @@ void letter_clear(struct view *view)
 {
     struct register_view *state = register_of(view);
     const struct register_row *row = register_selected(view);
-    if (!row || !letter_find(state, row->id))
+    if (!row || !letter_find(state, row))
         return;
     replace(state, row->id, NULL);
-    keep(view);
-    register_changed(view);
+    entered(view);
+}
+
+/* Of who has not answered, with the first who could have signed. */
+static bool yes_of(const struct register_view *state, const struct register_row *row, struct letter *letter)
+{
+    const char *givers[LETTER_GIVERS];
+    *letter = (struct letter){
+        .purpose = state->purpose,
+        .day = state->on,
+        .class_name = row->class_name,
+        .location = row->location,
+        .person = row->id,
+        .who = row->who,
+        .name = row->name,
+        .answer = ANSWER_GIVEN,
+        .giver_count = 1,
+        .entered_at = clock_now(),
+    };
+    if (possible_givers(state, row, givers, &letter->capacity) == 0)
+        return false;
+    letter->givers[0] = givers[0];
+    return true;
+}
+
+static void say_entered(struct view *view, size_t count, size_t unsigned_count)
+{
+    struct arena arena;
+    arena_init(&arena);
+    const char *text = arena_printf(
+        &arena,
+        ngettext("%zu letter that says yes is entered.", "%zu letters that say yes are entered.", count),
+        count);
+    if (unsigned_count)
+        text = arena_printf(
+            &arena,
+            ngettext("%s For %zu nobody is on record who could sign: press the key for yes there.",
+                     "%s For %zu nobody is on record who could sign: press the key for yes there.",
+                     unsigned_count),
+            text, unsigned_count);
+    app_say(view->app, "%s", text);
+    arena_release(&arena);
+}
+
+void letters_enter_all(struct view *view)
+{
+    struct register_view *state = register_of(view);
+    struct arena arena;
+    struct letter_list list = {0};
+    size_t count = 0, unsigned_count = 0;
+    const char *missing = NULL;
+    if (state->scope == SCOPE_SCHOOL) {
+        app_say(view->app, "%s", _("Choose a class first: letters come back class by class."));
+        return;
+    }
+    arena_init(&arena);
+    list.items = arena_alloc(&arena, (state->letters.count + state->count + 1) * sizeof *list.items);
+    for (size_t i = 0; i < state->letters.count; i++)
+        list.items[list.count++] = letter_copy(&arena, &state->letters.items[i]);
+    for (size_t i = 0; i < state->count; i++) {
+        const struct register_row *row = &state->rows[i];
+        struct letter letter;
+        if (row->letter || row->left || !reminder_needed(&row->permission))
+            continue;
+        if (yes_of(state, row, &letter)) {
+            list.items[list.count++] = letter_copy(&arena, &letter);
+            count++;
+        } else {
+            missing = missing ? missing : row->id;
+            unsigned_count++;
+        }
+    }
+    arena_release(&state->letters_arena);
+    state->letters_arena = arena;
+    state->letters = list;
+    entered(view);
+    if (missing)
+        list_select_id(&state->list, missing);
+    if (count || unsigned_count)
+        say_entered(view, count, unsigned_count);
+    else
+        app_say(view->app, "%s", _("Everybody here has answered, or has a letter already."));
 }
 
 void letters_save(struct view *view)

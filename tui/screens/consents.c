@@ -4,139 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/base/names.h"
 #include "store/base/text.h"
+#include "store/people/reminder.h"
 #include "tui/app.h"
 #include "tui/ui/draw.h"
 #include "tui/words/words-consent.h"
-
-enum { COLUMN_NUMBER, COLUMN_NAME, COLUMN_BORN, COLUMN_STATE, COLUMN_LETTER, COLUMN_GUARDIANS };
 
 struct register_view *register_of(struct view *view)
 {
     return view->state;
 }
-
-/* --- The list --- */
-
-static const char *describe_letter(const struct letter *letter, char *buffer)
-{
-    size_t used = (size_t)snprintf(buffer, LIST_CELL,
-                                   "%s: ", letter->answer == ANSWER_GIVEN ? _("yes") : _("no"));
-    for (int i = 0; i < letter->giver_count && used < LIST_CELL; i++)
-        used += (size_t)snprintf(buffer + used, LIST_CELL - used, "%s%s", i ? ", " : "", letter->givers[i]);
-    return buffer;
-}
-
-static const struct register_row *row_at(const void *rows, size_t row)
-{
-    return (const struct register_row *)rows + row;
-}
-
-static enum style cell(const void *rows, size_t row, int column, char *buffer)
-{
-    const struct register_row *line = row_at(rows, row);
-    switch (column) {
-    case COLUMN_NUMBER:
-        snprintf(buffer, LIST_CELL, "%s", line->who);
-        return STYLE_DIM;
-    case COLUMN_NAME:
-        snprintf(buffer, LIST_CELL, "%s", line->name);
-        return STYLE_TEXT;
-    case COLUMN_BORN:
-        if (line->birth_date)
-            i18n_day(line->birth_date, buffer, LIST_CELL);
-        else
-            buffer[0] = '\0';
-        return STYLE_DIM;
-    case COLUMN_STATE: {
-        struct arena arena;
-        arena_init(&arena);
-        snprintf(buffer, LIST_CELL, "%s %s", line->permission.may ? draw_symbol(SYMBOL_DONE) : "-",
-                 words_permission(&arena, &line->permission));
-        arena_release(&arena);
-        return line->permission.may                              ? STYLE_GOOD
-               : line->permission.reason == PERMISSION_SILENT    ? STYLE_TEXT
-               : line->permission.reason == PERMISSION_NEEDS_OWN ? STYLE_WARNING
-                                                                 : STYLE_DANGER;
-    }
-    case COLUMN_LETTER:
-        if (line->letter)
-            describe_letter(line->letter, buffer);
-        else
-            buffer[0] = '\0';
-        return STYLE_ACCENT;
-    default:
-        snprintf(buffer, LIST_CELL, "%s", line->guardians);
-        return STYLE_DIM;
-    }
-}
-
-static const char *row_id(const void *rows, size_t row)
-{
-    return row_at(rows, row)->id;
-}
-
-static int compare(const void *rows, size_t a, size_t b, int column)
-{
-    const struct register_row *left = row_at(rows, a), *right = row_at(rows, b);
-    switch (column) {
-    case COLUMN_NUMBER:
-        return strcmp(left->who, right->who);
-    case COLUMN_BORN:
-        return strcmp(left->birth_date, right->birth_date);
-    case COLUMN_STATE:
-        return (int)left->permission.reason - (int)right->permission.reason;
-    case COLUMN_LETTER:
-        return !!right->letter - !!left->letter;
-    case COLUMN_GUARDIANS:
-        return strcmp(left->guardians, right->guardians);
-    default:
-        return strcoll(left->name, right->name);
-    }
-}
-
-static const struct list_type register_list = {
-    .columns =
-        {
-            [COLUMN_NUMBER] = {.title = N_("Number"), .least = 6, .most = 12, .weight = 3},
-            [COLUMN_NAME] = {.title = N_("Name"), .least = 14, .most = 40, .weight = 9},
-            [COLUMN_BORN] = {.title = N_("Born"), .least = 11, .most = 14, .weight = 2},
-            [COLUMN_STATE] = {.title = N_("In the picture"), .least = 18, .most = 60, .weight = 10},
-            [COLUMN_LETTER] = {.title = N_("Letter"), .least = 8, .most = 40, .weight = 8},
-            [COLUMN_GUARDIANS] = {.title = N_("Guardians"), .least = 12, .most = 60, .weight = 1},
-        },
-    .cell = cell,
-    .id = row_id,
-    .compare = compare,
-    .sort_column = -1,
-};
-
-/* The staff have no day of birth and no guardians there. */
-static const int staff_columns[] = {COLUMN_NUMBER, COLUMN_NAME, COLUMN_STATE, COLUMN_LETTER};
-
-static enum style staff_cell(const void *rows, size_t row, int column, char *buffer)
-{
-    return cell(rows, row, staff_columns[column], buffer);
-}
-
-static int staff_compare(const void *rows, size_t a, size_t b, int column)
-{
-    return compare(rows, a, b, column < 0 ? column : staff_columns[column]);
-}
-
-static const struct list_type staff_register_list = {
-    .columns =
-        {
-            {.title = N_("Log-in name"), .least = 8, .most = 20, .weight = 3},
-            {.title = N_("Name"), .least = 14, .most = 40, .weight = 9},
-            {.title = N_("In the picture"), .least = 18, .most = 60, .weight = 10},
-            {.title = N_("Letter"), .least = 8, .most = 40, .weight = 8},
-        },
-    .cell = staff_cell,
-    .id = row_id,
-    .compare = staff_compare,
-    .sort_column = -1,
-};
 
 /* --- Life --- */
 
@@ -146,7 +24,7 @@ static bool open_register(struct view *view, const char *argument, struct error 
     struct register_view *state = register_of(view);
     const size_t mark = sizeof CONSENTS_OF_STAFF - 1;
     if (argument && strncmp(argument, CONSENTS_OF_STAFF, mark) == 0) {
-        state->staff = true;
+        state->scope = SCOPE_STAFF;
         snprintf(state->wanted, sizeof state->wanted, "%s", argument + mark);
     } else if (argument) { /* the class that is meant */
         class_argument_read(argument, state->class_name, state->location);
@@ -154,7 +32,7 @@ static bool open_register(struct view *view, const char *argument, struct error 
     clock_day(clock_now(), state->on);
     clock_day(clock_now(), state->letters_on);
     letters_open(view);
-    list_init(&state->list, state->staff ? &staff_register_list : &register_list);
+    list_init(&state->list, register_columns(state->scope));
     prompt_init(&state->prompt, "", GIVER_MOST, false);
     return true;
 }
@@ -168,70 +46,60 @@ static void close_register(struct view *view)
     free(state->undo);
 }
 
-static const char *guardians_of(const struct register_view *state, struct arena *arena, const char *pupil)
-{
-    const char *joined = "";
-    for (size_t i = 0; i < state->guardians.count; i++) {
-        if (strcmp(state->guardians.items[i].pupil, pupil) == 0)
-            joined = arena_printf(arena, "%s%s%s", joined, *joined ? "; " : "",
-                                  state->guardians.items[i].name);
-    }
-    return joined;
-}
-
-static bool is_shown(const struct register_view *state, const struct school_class *class)
-{
-    return !state->staff && strcmp(class->name, state->class_name) == 0 &&
-           (!state->location[0] || strcmp(class->location, state->location) == 0);
-}
-
-static void show_class(struct register_view *state, const struct school_class *class)
-{
-    snprintf(state->class_name, sizeof state->class_name, "%s", class ? class->name : "");
-    snprintf(state->location, sizeof state->location, "%s", class ? class->location : "");
-}
-
 static bool choose_class(struct view *view, struct error *error)
 {
     struct register_view *state = register_of(view);
     if (!class_list(view->app->store, view->app->actor, state->on, &view->arena, &state->classes, error))
         return false;
-    if (state->staff)
+    if (state->scope != SCOPE_CLASS)
         return true;
     for (size_t i = 0; i < state->classes.count; i++) {
-        if (is_shown(state, &state->classes.items[i])) {
-            show_class(state, &state->classes.items[i]);
+        if (register_is_shown(state, &state->classes.items[i])) {
+            register_show_class(state, &state->classes.items[i]);
             return true;
         }
     }
-    show_class(state, state->classes.count ? &state->classes.items[0] : NULL);
+    register_show_class(state, state->classes.count ? &state->classes.items[0] : NULL);
     return true;
 }
 
-static bool load_class(struct view *view, struct error *error)
+static const char *row_name(const void *row)
+{
+    return ((const struct register_row *)row)->name;
+}
+
+/* Of the class, or of everybody on record. */
+static bool load_pupils(struct view *view, struct error *error)
 {
     struct register_view *state = register_of(view);
     struct app *app = view->app;
+    const char *class_name = state->scope == SCOPE_CLASS ? state->class_name : NULL;
+    const char *location = class_name ? state->location : NULL;
     struct film_plan plan;
-    if (!film_plan_make(app->store, app->actor, state->class_name, state->location, state->on, state->purpose,
-                        &view->arena, &plan, error) ||
-        !guardian_list(app->store, app->actor, state->class_name, state->location, &view->arena,
-                       &state->guardians, error))
+    if (!film_plan_make(app->store, app->actor, class_name, location, state->on, state->purpose, &view->arena,
+                        &plan, error) ||
+        !guardian_list(app->store, app->actor, class_name, location, &view->arena, &state->guardians, error))
         return false;
     state->count = plan.count;
     state->may = plan.may;
     state->objection_regime = plan.objection_regime;
     state->rows = arena_alloc(&view->arena, (state->count + 1) * sizeof *state->rows);
     for (size_t i = 0; i < state->count; i++) {
-        const struct film_plan_line *line = &plan.lines[i];
-        state->rows[i] = (struct register_row){.id = line->pupil.id,
-                                               .who = line->pupil.number,
-                                               .name = line->pupil.name,
-                                               .birth_date = line->pupil.birth_date,
-                                               .permission = line->permission,
-                                               .guardians = guardians_of(state, &view->arena, line->pupil.id),
-                                               .letter = letter_find(state, line->pupil.id)};
+        const struct pupil *pupil = &plan.lines[i].pupil;
+        state->rows[i] = (struct register_row){
+            .id = pupil->id,
+            .who = pupil->number,
+            .name = pupil->name,
+            .birth_date = pupil->birth_date,
+            .class_name = pupil->class_name,
+            .location = pupil->location,
+            .left = pupil->left_at != 0,
+            .permission = plan.lines[i].permission,
+            .guardians = guardians_of(&state->guardians, pupil->id, &view->arena),
+        };
     }
+    if (!class_name) /* by surname and not by class: somebody asks for a name */
+        names_sort(state->rows, state->count, sizeof *state->rows, row_name, NULL);
     return true;
 }
 
@@ -252,17 +120,29 @@ static bool load_staff(struct view *view, struct error *error)
         state->rows[i] = (struct register_row){.id = line->id,
                                                .who = line->name,
                                                .name = line->full_name,
+                                               .class_name = "",
+                                               .location = "",
                                                .permission = line->permission,
-                                               .guardians = "",
-                                               .letter = letter_find(state, line->id)};
+                                               .guardians = ""};
     }
     return true;
+}
+
+/* A letter that was entered stays in sight until it is recorded. */
+static void keep_unanswered(struct register_view *state)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < state->count; i++) {
+        if (state->rows[i].letter || (reminder_needed(&state->rows[i].permission) && !state->rows[i].left))
+            state->rows[kept++] = state->rows[i];
+    }
+    state->count = kept;
 }
 
 static void select_wanted(struct register_view *state)
 {
     for (size_t i = 0; state->wanted[0] && i < state->count; i++) {
-        if (strcmp(state->rows[i].name, state->wanted) == 0)
+        if (strcmp(state->rows[i].name, state->wanted) == 0 || strcmp(state->rows[i].id, state->wanted) == 0)
             list_select_id(&state->list, state->rows[i].id);
     }
     state->wanted[0] = '\0';
@@ -272,14 +152,19 @@ static bool load_register(struct view *view, struct error *error)
 {
     struct register_view *state = register_of(view);
     state->rows = NULL;
-    state->count = state->may = 0;
+    state->count = state->all = state->may = 0;
     list_set_rows(&state->list, NULL, 0);
     if (!choose_class(view, error) || !letters_refresh(view, error))
         return false;
-    if (!state->staff && !state->class_name[0])
+    if (state->scope == SCOPE_CLASS && !state->class_name[0])
         return true;
-    if (!(state->staff ? load_staff(view, error) : load_class(view, error)))
+    if (!(state->scope == SCOPE_STAFF ? load_staff(view, error) : load_pupils(view, error)))
         return false;
+    for (size_t i = 0; i < state->count; i++)
+        state->rows[i].letter = letter_find(state, &state->rows[i]);
+    state->all = state->count;
+    if (state->unanswered)
+        keep_unanswered(state);
     list_set_rows(&state->list, state->rows, state->count);
     select_wanted(state);
     return true;
@@ -303,116 +188,149 @@ const struct register_row *register_selected(struct view *view)
 /* "Class 2B", with its location where another one has a 2B too. */
 static int draw_class(const struct register_view *state, struct area area)
 {
-    if (state->staff)
+    if (state->scope == SCOPE_STAFF)
         return draw_text(area.row, area.column, area.columns, STYLE_STRONG, _("Staff"));
+    if (state->scope == SCOPE_SCHOOL)
+        return draw_text(area.row, area.column, area.columns, STYLE_STRONG, _("The whole school"));
     if (class_needs_location(&state->classes, state->class_name))
         return draw_format(area.row, area.column, area.columns, STYLE_STRONG, _("Class %s (%s)"),
                            state->class_name, state->location);
     return draw_format(area.row, area.column, area.columns, STYLE_STRONG, _("Class %s"), state->class_name);
 }
 
-/* What was entered and is not recorded: here, and elsewhere, where it would be forgotten. */
-static void draw_letters(const struct register_view *state, struct area area)
+/* Whose, which day, which purpose: each can be clicked. */
+static void draw_choices(struct register_view *state, struct area area)
 {
-    char text[256], day[32];
-    size_t count;
-    const struct letter *letter = letter_elsewhere(state, &count);
-    if (state->letters_here) {
-        snprintf(text, sizeof text,
-                 ngettext("%zu letter entered, not recorded yet", "%zu letters entered, not recorded yet",
-                          state->letters_here),
-                 state->letters_here);
-        draw_text_right(area.row, area.column, area.columns, STYLE_WARNING, text);
-    }
-    if (!letter)
-        return;
-    snprintf(text, sizeof text,
-             ngettext("%zu letter more is kept, not recorded: %s, %s, %s",
-                      "%zu letters more are kept, not recorded; first %s, %s, %s", count),
-             count, *letter->class_name ? letter->class_name : _("Staff"), words_purpose(letter->purpose),
-             i18n_day(letter->day, day, sizeof day));
-    draw_text_right(area.row + 1, area.column, area.columns, STYLE_WARNING, text);
+    char day[32], text[128];
+    int column = area.column + 1, end = area.column + area.columns - 1;
+    snprintf(text, sizeof text, "%s: %s", _("day of filming"), i18n_day(state->on, day, sizeof day));
+    int day_columns = text_width(text);
+    int purpose_columns = text_width(_("purpose")) + 2 + text_width(words_purpose(state->purpose));
+    int class_most = end - column - day_columns - purpose_columns - 5;
+    state->class_place = (struct area){area.row, column, 1, class_most > 12 ? class_most : 12};
+    state->class_place.columns = draw_class(state, state->class_place);
+    column += state->class_place.columns + 3;
+    state->day_place = (struct area){area.row, column, 1, end - column};
+    state->day_place.columns = draw_text(area.row, column, end - column, STYLE_TEXT, text);
+    column += state->day_place.columns + 2;
+    state->purpose_place = (struct area){area.row, column, 1, end - column};
+    state->purpose_place.columns = draw_format(area.row, column, end - column, STYLE_TEXT, "%s: %s",
+                                               _("purpose"), words_purpose(state->purpose));
 }
 
-static void draw_summary(const struct register_view *state, struct area area)
+/* What was entered and is not recorded: here, and elsewhere, where it would be forgotten. */
+static const char *describe_letters(const struct register_view *state, struct arena *arena)
 {
     char day[32];
-    /* A long name of a location leaves room for day and purpose. */
-    int used = draw_class(state, (struct area){area.row, area.column + 1, 1, area.columns / 3});
-    used += 3;
-    used += draw_format(area.row, area.column + used, area.columns - used - 1, STYLE_TEXT, "%s: %s",
-                        _("day of filming"), i18n_day(state->on, day, sizeof day));
-    used += 2;
-    used += draw_format(area.row, area.column + used, area.columns - used - 1, STYLE_TEXT, "%s: %s",
-                        _("purpose"), words_purpose(state->purpose));
-    used += 2;
-    draw_format(area.row, area.column + used, area.columns - used - 1, STYLE_DIM,
-                state->objection_regime ? _("(who does not object may be filmed)")
-                                        : _("(only with consent)"));
-    draw_format(area.row + 1, area.column + 1, area.columns - 2, STYLE_DIM,
-                _("%zu of %zu may be in the picture"), state->may, state->count);
-    draw_letters(state, (struct area){area.row + 1, area.column, 2, area.columns - 1});
+    size_t count;
+    const struct letter *letter = letter_elsewhere(state, &count);
+    const char *text = "";
+    if (state->letters_here)
+        text = arena_printf(arena,
+                            ngettext("%zu letter entered, not recorded yet.",
+                                     "%zu letters entered, not recorded yet.", state->letters_here),
+                            state->letters_here);
+    if (!letter)
+        return text;
+    return arena_printf(arena,
+                        ngettext("%s%s%zu letter more is kept, not recorded: %s, %s, %s.",
+                                 "%s%s%zu letters more are kept, not recorded; first %s, %s, %s.", count),
+                        text, *text ? " " : "", count, *letter->class_name ? letter->class_name : _("Staff"),
+                        words_purpose(letter->purpose), i18n_day(letter->day, day, sizeof day));
+}
+
+/* Returns the rows used. */
+static int draw_summary(struct register_view *state, struct area area)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct area text = {area.row + 1, area.column + 1, area.rows - 1, area.columns - 2};
+    draw_choices(state, area);
+    const char *line = arena_printf(&arena, _("%zu of %zu may be in the picture %s"), state->may, state->all,
+                                    state->objection_regime ? _("(who does not object may be filmed)")
+                                                            : _("(only with consent)"));
+    text.row += draw_paragraphs(text, 0, STYLE_DIM, line);
+    if (state->unanswered) {
+        line = arena_printf(&arena, _("Shown is only who has not answered yet: %zu of %zu."), state->count,
+                            state->all);
+        text.row += draw_paragraphs(text, 0, STYLE_ACCENT, line);
+    }
+    text.row += draw_paragraphs(text, 0, STYLE_WARNING, describe_letters(state, &arena));
+    arena_release(&arena);
+    return text.row - area.row;
+}
+
+/* All about who is selected, also what the columns have no room for. Returns the rows used, from below. */
+static int draw_selected(struct view *view, struct area area)
+{
+    struct register_view *state = register_of(view);
+    const struct register_row *row = register_selected(view);
+    char day[32];
+    if (!row || state->asking != ASK_NOTHING)
+        return 0;
+    struct arena arena;
+    arena_init(&arena);
+    const char *text = arena_printf(&arena, "%s (%s)", row->name, row->who);
+    if (row->birth_date)
+        text = arena_printf(&arena, _("%s, class %s, %s, born %s."), text, row->class_name, row->location,
+                            i18n_day(row->birth_date, day, sizeof day));
+    if (*row->guardians)
+        text = arena_printf(&arena, _("%s Guardians: %s."), text, row->guardians);
+    for (int i = 0; row->letter && i < row->letter->giver_count; i++)
+        text = arena_printf(&arena, i ? "%s, %s" : _("%s Signed by %s"), text, row->letter->givers[i]);
+    int rows = draw_rows(text, area.columns - 2);
+    draw_paragraphs((struct area){area.row + area.rows - rows, area.column + 1, rows, area.columns - 2}, 0,
+                    STYLE_DIM, text);
+    arena_release(&arena);
+    return rows;
+}
+
+/* What stands there when nobody does. */
+static const char *nothing(struct view *view)
+{
+    struct register_view *state = register_of(view);
+    char key[32];
+    if (state->unanswered && state->all) {
+        snprintf(state->nothing, sizeof state->nothing,
+                 _("Everybody here has answered. Press %s to see all."),
+                 key_map_key(view->app->keys, ACTION_UNANSWERED, key, sizeof key));
+        return state->nothing;
+    }
+    if (state->scope == SCOPE_STAFF)
+        return _("There are no coaches and teachers with an account yet. The owner adds them.");
+    snprintf(state->nothing, sizeof state->nothing,
+             _("There are no pupils yet.\nPress %s to read a class list in; then their letters can be "
+               "entered here."),
+             key_map_key(view->app->keys, ACTION_CLASS_LIST, key, sizeof key));
+    return state->nothing;
 }
 
 static void draw_register(struct view *view, struct area area)
 {
     struct register_view *state = register_of(view);
-    int below = state->asking != ASK_NOTHING ? 3 : 0;
-    if (state->staff || state->class_name[0]) {
-        draw_summary(state, area);
-        area.row += 3;
-        area.rows -= 3;
+    if (state->scope != SCOPE_CLASS || state->class_name[0]) {
+        int used = draw_summary(state, area) + 1;
+        area.row += used;
+        area.rows -= used;
     }
-    list_draw(&state->list, (struct area){area.row, area.column, area.rows - below, area.columns}, below == 0,
-              state->staff ? _("There are no coaches and teachers with an account yet. The owner adds them.")
-                           : _("There are no pupils yet.\nRead the class lists in with “terugblik pupil "
-                               "import FILE.csv”; then their "
-                               "letters can be entered here."));
-    if (below)
+    bool asking = state->asking != ASK_NOTHING;
+    int below = asking ? 3 : draw_selected(view, area);
+    list_draw(&state->list, (struct area){area.row, area.column, area.rows - below, area.columns}, !asking,
+              nothing(view));
+    if (asking)
         ask_draw(view, (struct area){area.row + area.rows - below, area.column, below, area.columns});
 }
 
 /* --- Actions --- */
 
-static void show_staff(struct register_view *state, bool staff)
+/* Of a class its film plan; in the whole school the class of who is selected. */
+static void open_selected(struct view *view)
 {
-    if (state->staff == staff)
-        return;
-    state->staff = staff;
-    list_release(&state->list);
-    list_init(&state->list, staff ? &staff_register_list : &register_list);
-}
-
-/* The staff stand after the last class, and before the first one. */
-static void next_class(struct view *view, int step)
-{
-    struct register_view *state = register_of(view);
-    size_t at = 0, count = state->classes.count, stops = count + 1;
-    while (at < count && !is_shown(state, &state->classes.items[at]))
-        at++;
-    if (count == 0) {
-        show_staff(state, !state->staff);
-    } else {
-        at = (at + stops + (size_t)step) % stops;
-        show_staff(state, at == count);
-        show_class(state, at < count ? &state->classes.items[at] : NULL);
-    }
-    register_changed(view);
-}
-
-static void show_film_plan(struct view *view)
-{
-    const struct register_view *state = register_of(view);
-    char class[CLASS_ARGUMENT_SIZE], argument[CLASS_ARGUMENT_SIZE + 32];
-    if (state->staff) {
-        app_say(view->app, _("A film plan is of a class; the teacher of the lesson is not on it."));
-        return;
-    }
-    if (!state->class_name[0])
-        return;
-    class_argument_write(class, state->class_name, state->location);
-    snprintf(argument, sizeof argument, "%s %s %s", state->on, purpose_name(state->purpose), class);
-    app_push(view->app, &view_film_plan, argument);
+    const struct register_row *row = register_selected(view);
+    if (register_of(view)->scope != SCOPE_SCHOOL)
+        register_show_film_plan(view);
+    else if (row)
+        register_show_class_of(view, row->class_name, row->location, row->id);
 }
 
 static bool act_register(struct view *view, enum action action)
@@ -420,10 +338,25 @@ static bool act_register(struct view *view, enum action action)
     struct register_view *state = register_of(view);
     switch (action) {
     case ACTION_CLASS_NEXT:
-        next_class(view, 1);
+        register_show_next(view, 1);
         return true;
     case ACTION_CLASS_PREVIOUS:
-        next_class(view, -1);
+        register_show_next(view, -1);
+        return true;
+    case ACTION_CLASSES:
+        register_show_classes(view);
+        return true;
+    case ACTION_FIND:
+        register_show_school(view);
+        return true;
+    case ACTION_UNANSWERED:
+        register_show_unanswered(view);
+        return true;
+    case ACTION_REMINDER:
+        register_show_reminder(view);
+        return true;
+    case ACTION_LETTERS_ALL:
+        letters_enter_all(view);
         return true;
     case ACTION_DAY:
         ask(view, ASK_DAY, state->on);
@@ -453,10 +386,14 @@ static bool act_register(struct view *view, enum action action)
     case ACTION_UNDO:
         register_undo(view);
         return true;
-    case ACTION_FILM_PLAN:
     case ACTION_OPEN:
-        show_film_plan(view);
+        open_selected(view);
         return true;
+    case ACTION_FILM_PLAN:
+        register_show_film_plan(view);
+        return true;
+    case ACTION_BACK:
+        return list_act(&state->list, view->app, action) || register_show_back(view);
     default:
         return list_act(&state->list, view->app, action);
     }
@@ -465,33 +402,60 @@ static bool act_register(struct view *view, enum action action)
 static bool key_register(struct view *view, struct key key)
 {
     struct register_view *state = register_of(view);
-    return ask_key(view, key) || list_key(&state->list, view->app, key);
+    return ask_key(view, key) || list_key(&state->list, view->app, key) || register_show_line(view, key);
 }
 
 static bool mouse_register(struct view *view, struct mouse mouse)
 {
+    struct register_view *state = register_of(view);
     bool open = false;
-    /* Who is asked about stays who is selected. */
-    return register_of(view)->asking != ASK_NOTHING || list_mouse(&register_of(view)->list, mouse, &open);
+    if (state->asking != ASK_NOTHING) /* who is asked about stays who is selected */
+        return true;
+    if (mouse.kind == MOUSE_PRESS && area_contains(state->class_place, mouse.row, mouse.column))
+        return act_register(view, ACTION_CLASSES);
+    if (mouse.kind == MOUSE_PRESS && area_contains(state->day_place, mouse.row, mouse.column))
+        return act_register(view, ACTION_DAY);
+    if (mouse.kind == MOUSE_PRESS && area_contains(state->purpose_place, mouse.row, mouse.column))
+        return act_register(view, ACTION_PURPOSE);
+    bool taken = list_mouse(&state->list, mouse, &open);
+    if (open)
+        open_selected(view);
+    return taken;
 }
 
 static const char *hints(struct view *view)
 {
-    char *text = register_of(view)->hints;
-    const size_t size = sizeof register_of(view)->hints;
+    struct register_view *state = register_of(view);
+    char *text = state->hints;
+    const size_t size = sizeof state->hints;
     const struct key_map *keys = view->app->keys;
     text[0] = '\0';
-    key_map_hint(keys, ACTION_CLASS_NEXT, _("class"), text, size);
-    key_map_hint(keys, ACTION_LETTER_YES, _("letter: yes"), text, size);
+    if (state->scope == SCOPE_CLASS && !state->class_name[0]) {
+        key_map_hint(keys, ACTION_CLASS_LIST, _("class list"), text, size);
+        key_map_hint(keys, ACTION_EQUIPMENT, _("equipment"), text, size);
+        key_map_hint(keys, ACTION_CLASS_NEXT, _("staff"), text, size);
+        key_map_hint(keys, ACTION_HELP, _("help"), text, size);
+        return text;
+    }
+    if (state->scope == SCOPE_SCHOOL)
+        key_map_hint(keys, ACTION_OPEN, _("to the class"), text, size);
+    key_map_hint(keys, ACTION_LETTER_YES, _("yes"), text, size);
     key_map_hint(keys, ACTION_LETTER_NO, _("no"), text, size);
+    if (state->scope != SCOPE_SCHOOL)
+        key_map_hint(keys, ACTION_LETTERS_ALL, _("all yes"), text, size);
     key_map_hint(keys, ACTION_LETTERS_SAVE, _("record"), text, size);
+    key_map_hint(keys, ACTION_FIND, _("find"), text, size);
+    key_map_hint(keys, ACTION_CLASSES, _("class"), text, size);
     key_map_hint(keys, ACTION_WITHDRAW, _("withdraw"), text, size);
-    key_map_hint(keys, ACTION_DAY, _("day"), text, size);
-    if (!register_of(view)->staff)
-        key_map_hint(keys, ACTION_FILM_PLAN, _("film plan"), text, size);
-    key_map_hint(keys, ACTION_IMPORT, _("import"), text, size);
-    key_map_hint(keys, ACTION_FILTER, _("filter"), text, size);
     key_map_hint(keys, ACTION_HELP, _("help"), text, size);
+    key_map_hint(keys, ACTION_UNANSWERED, state->unanswered ? _("all") : _("not answered"), text, size);
+    key_map_hint(keys, ACTION_REMINDER, _("reminder"), text, size);
+    if (state->scope == SCOPE_CLASS)
+        key_map_hint(keys, ACTION_FILM_PLAN, _("film plan"), text, size);
+    key_map_hint(keys, ACTION_CLASS_LIST, _("class list"), text, size);
+    key_map_hint(keys, ACTION_EQUIPMENT, _("equipment"), text, size);
+    key_map_hint(keys, ACTION_DAY, _("day"), text, size);
+    key_map_hint(keys, ACTION_IMPORT, _("import"), text, size);
     return text;
 }
 

@@ -1,7 +1,8 @@
 /*
- * The Consents screen (registrar): a class, or the staff, a day and purpose; who may be filmed; and entering
- * what came back on paper. The staff stand after the last class: their own consent is recorded with the same
- * keys (R1, R4).
+ * The Consents screen (registrar): a class, the staff or the whole school, a day and purpose; who may be
+ * filmed; and entering what came back on paper. The staff stand after the last class: their own consent is
+ * recorded with the same keys (R1, R4). In the whole school any pupil is found as one types, also who has
+ * left.
  *
  * Letters are entered for a whole class first (consents-letters.c) and recorded in one go. Until then they
  * are kept as what is typed of a note is (store/people/letters.h): leaving the screen, another purpose, a
@@ -27,6 +28,9 @@
  * who of them is meant (full name). */
 #define CONSENTS_OF_STAFF "\n"
 
+/* Whose rows are shown. */
+enum register_scope { SCOPE_CLASS, SCOPE_STAFF, SCOPE_SCHOOL };
+
 enum { GIVER_MOST = 120, FORM_MOST = 60, PERSON_NAME_SIZE = 484 };
 
 /* What is asked in the bottom line. */
@@ -43,8 +47,10 @@ enum asking {
 
 /* A pupil, or an employee. */
 struct register_row {
-    const char *id, *who, *name; /* who: a pupil's number or an account's name */
-    const char *birth_date;      /* of a pupil; NULL: an employee */
+    const char *id, *who, *name;       /* who: a pupil's number or an account's name */
+    const char *birth_date;            /* of a pupil; NULL: an employee */
+    const char *class_name, *location; /* of a pupil; "": an employee */
+    bool left;                         /* the school */
     struct permission permission;
     const char *guardians; /* names, joined */
     const struct letter *letter;
@@ -53,13 +59,16 @@ struct register_row {
 struct register_view {
     struct list list;
     struct register_row *rows; /* in the view's arena */
-    size_t count, may;
+    size_t count, may;         /* count: of the rows that are shown */
+    size_t all;                /* also who has answered */
     bool objection_regime;
     struct guardian_list guardians;
     struct class_list classes;                                 /* of that day */
     char class_name[CLASS_NAME_SIZE], location[LOCATION_SIZE]; /* "": there are no pupils yet, or the staff */
-    bool staff;                                                /* is shown, and no class */
-    char wanted[128]; /* full name of the employee to be selected first */
+    enum register_scope scope, before; /* before: to which the whole school goes back */
+    bool unanswered;                   /* only who has not answered yet is shown */
+    char wanted[PERSON_NAME_SIZE];     /* id or full name of who is to be selected next */
+    size_t typed;                      /* the number of a line, while its digits are typed */
     char on[DAY_SIZE];
     enum purpose purpose;
 
@@ -84,8 +93,9 @@ struct register_view {
     char (*undo)[ID_SIZE]; /* entries of the last recording, to take back together */
     bool undo_objection;
     size_t undo_count, undo_room;
-    char undo_name[PERSON_NAME_SIZE]; /* whose they are; "": of several people */
-    char hints[512];
+    char undo_name[PERSON_NAME_SIZE];                  /* whose they are; "": of several people */
+    struct area class_place, day_place, purpose_place; /* of the summary, as last drawn */
+    char hints[512], nothing[256];
 };
 
 /* consents.c */
@@ -93,13 +103,35 @@ struct register_view *register_of(struct view *view);
 const struct register_row *register_selected(struct view *view); /* NULL: none */
 void register_changed(struct view *view);                        /* reads everything again */
 
+/* consents-list.c */
+const struct list_type *register_columns(enum register_scope scope);
+
+/* consents-show.c */
+void register_show_scope(struct register_view *view,
+                         enum register_scope scope); /* its columns; to be loaded anew */
+void register_show_class(struct register_view *view,
+                         const struct school_class *class); /* NULL: there is none */
+bool register_is_shown(const struct register_view *view, const struct school_class *class);
+void register_show_next(struct view *view, int step);
+/* The class of a pupil, and the pupil in it (id or NULL). For the list of classes too. */
+void register_show_class_of(struct view *view, const char *class_name, const char *location,
+                            const char *person);
+void register_show_staff(struct view *view);
+void register_show_school(struct view *view); /* with the filter open */
+bool register_show_back(struct view *view);   /* from the whole school; false: it is not shown */
+void register_show_classes(struct view *view);
+void register_show_unanswered(struct view *view); /* or all again */
+void register_show_film_plan(struct view *view);
+void register_show_reminder(struct view *view);
+bool register_show_line(struct view *view, struct key key); /* a digit of a line's number: goes there */
+
 /* consents-letters.c */
 void letters_open(struct view *view);  /* what was kept; goes to where the last one was entered, if `view` was
                                           opened for nothing else */
 void letters_close(struct view *view); /* says that they are kept */
 /* Takes out those that a no overtook; part of each load. */
 bool letters_refresh(struct view *view, struct error *error);
-const struct letter *letter_find(const struct register_view *view, const char *person);
+const struct letter *letter_find(const struct register_view *view, const struct register_row *row);
 /* Of what is not shown: "2C, learning as a team, 20 Nov 2026"; NULL: there are none. */
 const struct letter *letter_elsewhere(const struct register_view *view, size_t *count);
 /* Enters an answer for who is selected, or goes to the next way to sign it. */
@@ -107,6 +139,8 @@ void letter_enter(struct view *view, enum answer answer);
 /* For who was asked about. */
 void letter_enter_named(struct view *view, enum answer answer, const char *giver);
 void letter_clear(struct view *view);
+/* A yes of everybody here who has not answered and has no letter yet. */
+void letters_enter_all(struct view *view);
 /* Asks for date and form, then records those of what is shown. */
 void letters_save(struct view *view);
 void letters_ask_sure(struct view *view);

@@ -1,23 +1,21 @@
 /* The film plan on the screen (R3): who must stay out, and who may be in the picture, as it is printed. */
+#include "store/people/film-plan.h"
+
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "store/base/clock.h"
-#include "store/people/film-plan.h"
 #include "tui/app.h"
 #include "tui/screens/class-argument.h"
-#include "tui/ui/draw.h"
+#include "tui/screens/paper.h"
 #include "tui/words/film-plan-page.h"
-#include "tui/ui/view.h"
 
 struct film_plan_view {
     char on[DAY_SIZE];
     enum purpose purpose;
     char class_name[CLASS_NAME_SIZE], location[LOCATION_SIZE]; /* location "": the only one with that class */
-    char *text; /* as film_plan_print_text() writes it, owned */
-    int top, rows;
-    char hints[256];
+    struct film_plan plan;                                     /* in the view's arena */
+    struct paper paper;
 };
 
 /* The argument is "DAY PURPOSE CLASS", the latter as class_argument_write() writes it. */
@@ -32,80 +30,65 @@ static bool open_plan(struct view *view, const char *argument, struct error *err
     return purpose_parse(purpose, &state->purpose, error);
 }
 
+static void print_text(FILE *out, void *context)
+{
+    struct view *view = context;
+    const struct film_plan_view *state = view->state;
+    film_plan_print_text(out, &state->plan, &view->arena);
+}
+
+static void print_page(FILE *out, void *context)
+{
+    struct view *view = context;
+    const struct film_plan_view *state = view->state;
+    film_plan_print_page(out, &state->plan, view->app->school, &view->arena);
+}
+
 static bool load_plan(struct view *view, struct error *error)
 {
     struct film_plan_view *state = view->state;
-    struct film_plan plan;
-    if (!film_plan_make(view->app->store, view->app->actor, state->class_name,
-                        state->location[0] ? state->location : NULL, state->on, state->purpose, &view->arena,
-                        &plan, error))
-        return false;
-    free(state->text);
-    state->text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&state->text, &size);
-    if (!out)
-        return error_set(error, ERROR_IO, "The film plan could not be made; try again.");
-    film_plan_print_text(out, &plan, &view->arena);
-    return fclose(out) == 0 || error_set(error, ERROR_IO, "The film plan could not be made; try again.");
+    return film_plan_make(view->app->store, view->app->actor, state->class_name,
+                          state->location[0] ? state->location : NULL, state->on, state->purpose,
+                          &view->arena, &state->plan, error) &&
+           paper_write_text(&state->paper, print_text, view, error);
 }
 
 static void draw_plan(struct view *view, struct area area)
 {
     struct film_plan_view *state = view->state;
-    struct area text = {area.row, area.column + 1, area.rows, area.columns - 3};
-    state->rows = area.rows;
-    int all = draw_rows(state->text, text.columns);
-    if (state->top > all - area.rows)
-        state->top = all > area.rows ? all - area.rows : 0;
-    draw_paragraphs(text, state->top, STYLE_TEXT, state->text);
-    draw_scroll_bar(area, (size_t)state->top, (size_t)area.rows, (size_t)all);
+    paper_draw(&state->paper, area);
 }
 
 static bool act_plan(struct view *view, enum action action)
 {
     struct film_plan_view *state = view->state;
-    int step = 0;
-    switch (action) {
-    case ACTION_UP:
-        step = -1;
-        break;
-    case ACTION_DOWN:
-        step = 1;
-        break;
-    case ACTION_PAGE_UP:
-        step = -state->rows;
-        break;
-    case ACTION_PAGE_DOWN:
-        step = state->rows;
-        break;
-    case ACTION_FIRST:
-        step = -state->top;
-        break;
-    default:
-        return false;
-    }
-    state->top = state->top + step > 0 ? state->top + step : 0;
-    view->app->dirty = true;
-    return true;
+    char name[256];
+    snprintf(name, sizeof name, "%s %s %s", _("film plan"), state->class_name, state->on);
+    return paper_act(&state->paper, view->app, action, name);
+}
+
+static bool key_plan(struct view *view, struct key key)
+{
+    struct film_plan_view *state = view->state;
+    return paper_key(&state->paper, view->app, key, print_page, view);
+}
+
+static bool mouse_plan(struct view *view, struct mouse mouse)
+{
+    struct film_plan_view *state = view->state;
+    return paper_mouse(&state->paper, view->app, mouse, print_page, view);
 }
 
 static void close_plan(struct view *view)
 {
     struct film_plan_view *state = view->state;
-    free(state->text);
+    paper_release(&state->paper, view->app);
 }
 
 static const char *hints_plan(struct view *view)
 {
     struct film_plan_view *state = view->state;
-    state->hints[0] = '\0';
-    key_map_hint(view->app->keys, ACTION_PAGE_DOWN, _("on"), state->hints, sizeof state->hints);
-    key_map_hint(view->app->keys, ACTION_BACK, _("back"), state->hints, sizeof state->hints);
-    size_t used = strlen(state->hints);
-    snprintf(state->hints + used, sizeof state->hints - used, "%c%c%s", HINT_KEY, HINT_LABEL,
-             _("to print: terugblik film-plan CLASS --html"));
-    return state->hints;
+    return paper_hints(&state->paper, view->app);
 }
 
 const struct view_type view_film_plan = {
@@ -117,6 +100,8 @@ const struct view_type view_film_plan = {
     .load = load_plan,
     .draw = draw_plan,
     .act = act_plan,
+    .key = key_plan,
+    .mouse = mouse_plan,
     .close = close_plan,
     .hints = hints_plan,
 };

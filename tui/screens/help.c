@@ -27,8 +27,8 @@ struct help {
 /* Screens that this person does not have are not explained to them. */
 static bool concerns(const struct app *app, enum action action)
 {
-    bool screen = (action >= ACTION_SCREEN_SESSIONS && action <= ACTION_SCREEN_POLICY) ||
-                  action == ACTION_IMPORT;
+    bool screen = (action >= ACTION_SCREEN_SESSIONS && action <= ACTION_SCREEN_OFFICE) ||
+                  action == ACTION_IMPORT || action == ACTION_CLASS_LIST || action == ACTION_EQUIPMENT;
     char keys[128];
     return (!screen || app_screen(app, action)) && *key_map_keys(app->keys, action, keys, sizeof keys);
 }
@@ -70,8 +70,9 @@ static bool open_help(struct view *view, const char *argument, struct error *err
     add_context(view, CONTEXT_ALL);
     for (enum context context = CONTEXT_ALL + 1; context < CONTEXT_COUNT; context++) {
         bool registers = context == CONTEXT_REGISTER, watches = context == CONTEXT_WATCH;
-        bool imports = context == CONTEXT_IMPORT;
+        bool imports = context == CONTEXT_IMPORT, office = context == CONTEXT_OFFICE;
         if (context != here && (!registers || app_screen(view->app, ACTION_SCREEN_CONSENTS)) &&
+            (!office || app_screen(view->app, ACTION_EQUIPMENT)) &&
             (!imports || app_screen(view->app, ACTION_IMPORT)) &&
             (!watches || app_screen(view->app, ACTION_SCREEN_SESSIONS)))
             add_context(view, context);

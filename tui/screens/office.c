@@ -1,62 +1,106 @@
-/*
- * Office: the first screen of an owner, who never sees footage (R7). What an owner does is done with
- * commands, and this screen says which.
- */
+#include "tui/screens/office.h"
+
+#include <ncurses.h>
 #include <stdio.h>
 
+#include "store/base/text.h"
 #include "tui/app.h"
 #include "tui/ui/draw.h"
 
-struct office {
-    char hints[256];
-};
+enum { GAP = 3, NAMES_ROW = 1 /* below the title line */ };
 
-struct duty {
-    const char *command, *meaning;
-};
+static const struct view_type *const screens[] = {&view_people, &view_sites, &view_equipment, &view_place};
+enum { SCREENS = sizeof screens / sizeof *screens };
 
-static const struct duty duties[] = {
-    {"terugblik account add NAME --full-name TEXT --role coach", N_("gives somebody an account")},
-    {"terugblik account list", N_("lists who has one, and their roles")},
-    {"terugblik account disable NAME", N_("takes it away")},
-    {"terugblik location add NAME", N_("adds a location of the school")},
-    {"terugblik policy", N_("shows and sets how long footage stays, and the rules on consent")},
-    {"terugblik audit", N_("shows who did what, and when")},
-    {"terugblik check", N_("reads the whole store and says what is damaged")},
-};
-
-static void draw_office(struct view *view, struct area area)
+/* An owner has all of them; the registrar the equipment alone. */
+static bool several(const struct view *view)
 {
-    (void)view;
-    struct area text = {area.row + 1, area.column + 2, area.rows - 1, area.columns - 4};
-    const char *about = _(
-        "An owner creates accounts and sets the school's policy, and never sees footage. These commands do "
-        "it; --help behind each says more:");
-    if (text.columns > 90)
-        text.columns = 90;
-    int row = text.row + draw_paragraphs(text, 0, STYLE_TEXT, about) + 1;
-    for (size_t i = 0; i < sizeof duties / sizeof *duties; i++) {
-        draw_text(row++, text.column, text.columns, STYLE_ACCENT, duties[i].command);
-        draw_text(row++, text.column + 4, text.columns - 4, STYLE_DIM, _(duties[i].meaning));
+    return view->app->actor->roles & ROLE_OWNER;
+}
+
+/* Where the name of a screen stands in the area's first row. */
+static struct area name_place(int row, int column, int index)
+{
+    for (int i = 0; i < index; i++)
+        column += text_width(_(screens[i]->title)) + GAP;
+    return (struct area){row, column, 1, text_width(_(screens[index]->title))};
+}
+
+/* The owner's other screens, at the right of the names: "F7 policy  F6 trace". */
+static void other_screens(const struct view *view, char *hints, size_t size)
+{
+    hints[0] = '\0';
+    key_map_hint(view->app->keys, ACTION_SCREEN_POLICY, _("policy"), hints, size);
+    key_map_hint(view->app->keys, ACTION_SCREEN_TRACE, _("trace"), hints, size);
+}
+
+static struct area others_place(const char *hints, struct area area)
+{
+    int columns = draw_hints_columns(hints);
+    return (struct area){area.row, area.column + area.columns - columns - 1, 1, columns};
+}
+
+struct area office_draw(struct view *view, struct area area)
+{
+    char hints[128];
+    if (!several(view))
+        return area;
+    other_screens(view, hints, sizeof hints);
+    struct area others = others_place(hints, area);
+    draw_hints(others.row, others.column, others.columns, hints);
+    for (int i = 0; i < SCREENS; i++) {
+        struct area place = name_place(area.row, area.column + 1, i);
+        draw_text(place.row, place.column, place.columns,
+                  screens[i] == view->type ? STYLE_BUTTON_FOCUS : STYLE_BUTTON, _(screens[i]->title));
     }
+    return (struct area){area.row + 2, area.column, area.rows - 2, area.columns};
 }
 
-static const char *hints_office(struct view *view)
+static void go(struct view *view, int step)
 {
-    struct office *office = view->state;
-    office->hints[0] = '\0';
-    key_map_hint(view->app->keys, ACTION_SCREEN_POLICY, _("policy"), office->hints, sizeof office->hints);
-    key_map_hint(view->app->keys, ACTION_SCREEN_TRACE, _("trace"), office->hints, sizeof office->hints);
-    key_map_hint(view->app->keys, ACTION_HELP, _("help"), office->hints, sizeof office->hints);
-    key_map_hint(view->app->keys, ACTION_BACK, _("leave"), office->hints, sizeof office->hints);
-    return office->hints;
+    int at = 0;
+    while (at < SCREENS && screens[at] != view->type)
+        at++;
+    app_show(view->app, screens[(at + step + SCREENS) % SCREENS]);
 }
 
-const struct view_type view_office = {
-    .name = "office",
-    .title = N_("Office"),
-    .context = CONTEXT_LIST,
-    .state_size = sizeof(struct office),
-    .draw = draw_office,
-    .hints = hints_office,
-};
+bool office_act(struct view *view, enum action action)
+{
+    if (action != ACTION_OFFICE_NEXT && action != ACTION_OFFICE_PREVIOUS)
+        return false;
+    if (several(view))
+        go(view, action == ACTION_OFFICE_NEXT ? 1 : -1);
+    return true;
+}
+
+bool office_mouse(struct view *view, struct mouse mouse)
+{
+    if (!several(view) || mouse.kind != MOUSE_PRESS)
+        return false;
+    char hints[128], label[64];
+    struct key key;
+    other_screens(view, hints, sizeof hints);
+    struct area others = others_place(hints, (struct area){NAMES_ROW, 0, 1, COLS});
+    if (mouse.row == NAMES_ROW &&
+        draw_hint_at(hints, others.columns, mouse.column - others.column, label, sizeof label) &&
+        key_of_label(label, &key)) {
+        app_press(view->app, key);
+        return true;
+    }
+    for (int i = 0; i < SCREENS; i++) {
+        if (!area_contains(name_place(NAMES_ROW, 1, i), mouse.row, mouse.column))
+            continue;
+        app_show(view->app, screens[i]);
+        return true;
+    }
+    return false;
+}
+
+void office_hints(struct view *view, char *hints, size_t size)
+{
+    const struct key_map *keys = view->app->keys;
+    if (several(view))
+        key_map_hint(keys, ACTION_OFFICE_NEXT, _("next screen"), hints, size);
+    key_map_hint(keys, ACTION_HELP, _("help"), hints, size);
+    key_map_hint(keys, ACTION_BACK, view->below ? _("back") : _("leave"), hints, size);
+}

@@ -71,9 +71,12 @@ static int compare(const void *rows, size_t a, size_t b, int column)
 static const struct list_type list_type = {
     .columns =
         {
-            [COLUMN_MEANING] =
-                {.title = N_("What the school decides"), .least = 20, .most = 60, .weight = 10},
-            [COLUMN_VALUE] = {.title = N_("Now"), .least = 10, .most = 40, .weight = 9},
+            [COLUMN_MEANING] = {.title = N_("What the school decides"),
+                                .least = 20,
+                                .most = 60,
+                                .weight = 10,
+                                .whole = true},
+            [COLUMN_VALUE] = {.title = N_("Now"), .least = 10, .most = 40, .weight = 9, .whole = true},
             [COLUMN_STANDARD] = {.title = N_("Default"), .least = 8, .most = 30, .weight = 4},
             [COLUMN_KEY] = {.title = N_("Key"), .least = 12, .most = 24, .weight = 1},
         },
@@ -229,6 +232,25 @@ static bool mouse_policy(struct view *view, struct mouse mouse)
     return taken;
 }
 
+/* What the columns have no room for on a narrow screen, of the line that is selected. */
+static int draw_selected(struct view *view, struct area area)
+{
+    struct policy_view *state = view->state;
+    size_t row;
+    if (state->asking || !list_selected(&state->list, &row))
+        return 0;
+    const struct policy_entry *entry = &state->policies.items[row];
+    struct arena arena;
+    arena_init(&arena);
+    const char *text = arena_printf(&arena, _("Default: %s. The command “policy” calls it %s."),
+                                    words_policy_value(&arena, entry->key, entry->standard), entry->key);
+    int rows = draw_rows(text, area.columns - 2);
+    draw_paragraphs((struct area){area.row + area.rows - rows, area.column + 1, rows, area.columns - 2}, 0,
+                    STYLE_DIM, text);
+    arena_release(&arena);
+    return rows;
+}
+
 static void draw_policy(struct view *view, struct area area)
 {
     struct policy_view *state = view->state;
@@ -237,10 +259,10 @@ static void draw_policy(struct view *view, struct area area)
         text, 0, STYLE_DIM,
         _("A change says first what follows from it, for whom. Footage for support of one pupil always "
           "needs consent."));
-    int below = state->asking ? 3 : 0;
+    int below = state->asking ? 3 : draw_selected(view, area);
     struct area list = {area.row + used + 1, area.column, area.rows - used - 1 - below, area.columns};
     list_draw(&state->list, list, !state->asking, "");
-    if (!below)
+    if (!state->asking)
         return;
     int row = area.row + area.rows - below;
     draw_rule(row, area.column, area.columns, STYLE_DIM);

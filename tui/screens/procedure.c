@@ -145,7 +145,7 @@ static const char *step_symbol(enum step_state state)
 {
     switch (state) {
     case STEP_DONE:
-        return draw_symbol(SYMBOL_DONE);
+        return draw_symbol(SYMBOL_TICK);
     case STEP_OWED:
         return "!";
     case STEP_WAITING:
@@ -155,7 +155,7 @@ static const char *step_symbol(enum step_state state)
     case STEP_LATER:
         break;
     }
-    return draw_symbol(SYMBOL_DOT);
+    return draw_symbol(SYMBOL_LATER);
 }
 
 static enum style describe_next(const struct lesson *lesson, char *buffer)
@@ -232,7 +232,8 @@ static const struct list_type procedure_list_type = {
             [COLUMN_TEACHER] = {.title = N_("Teacher"), .least = 12, .most = 40, .weight = 8},
             [COLUMN_COACH] = {.title = N_("Coach"), .least = 12, .most = 40, .weight = 2},
             [COLUMN_STEPS] = {.title = N_("Steps"), .least = STEP_COUNT, .most = STEP_COUNT, .weight = 3},
-            [COLUMN_NEXT] = {.title = N_("What comes next"), .least = 24, .most = 80, .weight = 10},
+            [COLUMN_NEXT] =
+                {.title = N_("What comes next"), .least = 24, .most = 80, .weight = 10, .enough = 40},
         },
     .cell = cell,
     .id = row_id,

@@ -2,26 +2,34 @@
  * Originals on cards (R6): what is stored and still owed a wipe. What is within reach is wiped here; of what
  * is gone already (deleted by hand, a card that was formatted) somebody declares that, under their own name.
  */
+#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/base/text.h"
 #include "store/footage/import.h"
 #include "tui/app.h"
 #include "tui/ui/draw.h"
+#include "tui/import/paths.h"
 #include "tui/import/work.h"
 #include "tui/ui/list.h"
+
+enum { FOLDER_MOST = 1000 };
 
 enum { COLUMN_LESSON, COLUMN_CLASS, COLUMN_CARD, COLUMN_FILE, COLUMN_BY, COLUMN_STATE };
 
 struct wipes {
     struct list list;
     struct owed_list owed;
-    size_t present;           /* of them: within reach */
+    size_t reachable;         /* of them */
     char session[ID_SIZE];    /* that is meant; "" for none */
     struct import_work *work; /* wiping, or NULL */
     char clip[ID_SIZE];       /* asked about */
+    struct prompt folder;     /* of a card that is no medium */
+    bool asking_folder;
+    char path[PATH_MAX]; /* of the card that is meant, while it is wiped; "" for those that are in */
     char hints[256];
 };
 
@@ -51,7 +59,10 @@ static enum style cell(const void *rows, size_t row, int column, char *buffer)
         snprintf(buffer, LIST_CELL, "%s", owed->imported_by ? owed->imported_by : "");
         return STYLE_DIM;
     default:
-        snprintf(buffer, LIST_CELL, "%s%s", owed->present ? _("can be wiped now") : _("card not in"),
+        snprintf(buffer, LIST_CELL, "%s%s",
+                 owed->reachable ? _("can be wiped now")
+                 : owed->present ? _("say which folder is its card")
+                                 : _("card not in"),
                  owed->kept ? _("; was kept on purpose") : "");
         return owed->present ? STYLE_WARNING : STYLE_DIM;
     }
@@ -90,7 +101,7 @@ static const struct list_type list_type = {
             [COLUMN_CARD] = {.title = N_("Card"), .least = 8, .most = 24, .weight = 8},
             [COLUMN_FILE] = {.title = N_("File"), .least = 12, .most = 40, .weight = 7},
             [COLUMN_BY] = {.title = N_("Imported by"), .least = 10, .most = 30, .weight = 3},
-            [COLUMN_STATE] = {.title = N_("State"), .least = 16, .most = 50, .weight = 10},
+            [COLUMN_STATE] = {.title = N_("State"), .least = 16, .most = 50, .weight = 10, .enough = 40},
         },
     .cell = cell,
     .id = row_id,
@@ -103,6 +114,7 @@ static bool open_wipes(struct view *view, const char *argument, struct error *er
     (void)error;
     struct wipes *wipes = view->state;
     list_init(&wipes->list, &list_type);
+    prompt_init(&wipes->folder, "", FOLDER_MOST, false);
     snprintf(wipes->session, sizeof wipes->session, "%s", argument ? argument : "");
     return true;
 }
@@ -111,21 +123,24 @@ static void close_wipes(struct view *view)
 {
     struct wipes *wipes = view->state;
     struct import_outcome outcome;
-    if (wipes->work)
+    if (wipes->work) {
         import_work_end(wipes->work, &outcome);
+        import_outcome_release(&outcome);
+    }
+    prompt_release(&wipes->folder);
     list_release(&wipes->list);
 }
 
 static bool load_wipes(struct view *view, struct error *error)
 {
     struct wipes *wipes = view->state;
-    wipes->present = 0;
+    wipes->reachable = 0;
     list_set_rows(&wipes->list, NULL, 0);
     if (!wipe_list(view->app->store, view->app->actor, &view->arena, &wipes->owed, error))
         return false;
     list_set_rows(&wipes->list, wipes->owed.items, wipes->owed.count);
     for (size_t i = wipes->owed.count; i-- > 0;) {
-        wipes->present += wipes->owed.items[i].present;
+        wipes->reachable += wipes->owed.items[i].reachable;
         if (strcmp(wipes->owed.items[i].session, wipes->session) == 0)
             list_select_id(&wipes->list, wipes->owed.items[i].clip);
     }
@@ -135,18 +150,48 @@ static bool load_wipes(struct view *view, struct error *error)
 
 /* --- Wiping --- */
 
-static void wipe(struct app *app, void *context, int chosen)
+static void start(struct app *app, struct wipes *wipes)
 {
-    struct wipes *wipes = ((struct view *)context)->state;
     struct error error;
-    if (chosen != 1)
-        return;
-    wipes->work = import_work_start(
-        &(struct import_order){.job = IMPORT_JOB_WIPE, .folder = app->store->folder, .actor = app->actor},
-        &error);
+    wipes->work = import_work_start(&(struct import_order){.job = IMPORT_JOB_WIPE,
+                                                           .folder = app->store->folder,
+                                                           .actor = app->actor,
+                                                           .path = *wipes->path ? wipes->path : NULL},
+                                    &error);
     if (!wipes->work)
         app_fail(app, &error);
     app->dirty = true;
+}
+
+static void wipe(struct app *app, void *context, int chosen)
+{
+    struct wipes *wipes = ((struct view *)context)->state;
+    if (chosen == 1)
+        start(app, wipes);
+}
+
+/* A card that is no medium is where the person says; what is recorded is only offered. */
+static void ask_folder(struct view *view, bool asking)
+{
+    struct wipes *wipes = view->state;
+    size_t row;
+    wipes->asking_folder = asking;
+    prompt_set(&wipes->folder,
+               asking && list_selected(&wipes->list, &row) ? wipes->owed.items[row].root : "");
+    view->app->prompt = asking ? &wipes->folder : NULL;
+    view->app->dirty = true;
+}
+
+static void take_folder(struct view *view)
+{
+    struct wipes *wipes = view->state;
+    struct arena arena;
+    arena_init(&arena);
+    snprintf(wipes->path, sizeof wipes->path, "%s", path_understand(&arena, wipes->folder.text));
+    arena_release(&arena);
+    ask_folder(view, false);
+    if (*wipes->path)
+        start(view->app, wipes);
 }
 
 static void ask_wipe(struct view *view)
@@ -155,10 +200,9 @@ static void ask_wipe(struct view *view)
     struct arena arena;
     if (wipes->work || !wipes->owed.count)
         return;
-    if (!wipes->present) {
-        app_say(
-            view->app,
-            _("None of their cards is in. Put the card back, writable and where it was, then try again."));
+    wipes->path[0] = '\0';
+    if (!wipes->reachable) {
+        ask_folder(view, true);
         return;
     }
     arena_init(&arena);
@@ -167,8 +211,8 @@ static void ask_wipe(struct view *view)
                                              "verified; it is now wiped from the card, for good.",
                                              "%zu originals are on cards that are in. They are stored and "
                                              "verified; they are now wiped from the cards, for good.",
-                                             wipes->present),
-                                    wipes->present);
+                                             wipes->reachable),
+                                    wipes->reachable);
     dialog_open(view->app,
                 &(struct dialog_text){.title = _("Wipe the originals?"),
                                       .body = body,
@@ -187,6 +231,48 @@ static int descriptors_wipes(struct view *view, struct pollfd *fds, int room)
     return 1;
 }
 
+static void understood(struct app *app, void *context, int chosen)
+{
+    (void)app;
+    (void)context;
+    (void)chosen;
+}
+
+/* R6: nobody should think that a card is clean that is not. */
+static void show_left(struct view *view, const struct card_names *left)
+{
+    struct arena arena;
+    const char *body = "";
+    arena_init(&arena);
+    for (size_t i = 0; i < left->count; i++)
+        body = arena_printf(&arena, "%s%s%s", body, i > 0 ? "\n" : "", text_harmless(&arena, left->items[i]));
+    if (left->more)
+        body = arena_printf(&arena, "%s\n%s", body, _("… and more"));
+    dialog_open(view->app,
+                &(struct dialog_text){.title = _("Other film or sound that is still there"),
+                                      .body = body,
+                                      .buttons = {_("Close")}},
+                understood, NULL);
+    arena_release(&arena);
+}
+
+static void say_wiped(struct view *view, const struct lesson_result *result)
+{
+    const struct wipe_result *wiped = &result->earlier;
+    app_say(view->app,
+            ngettext("%zu original has been wiped.", "%zu originals have been wiped.", wiped->wiped),
+            wiped->wiped);
+    if (wiped->elsewhere > 0)
+        app_say(
+            view->app,
+            ngettext("%zu is said to be where no card of yours is known to have been; nothing was touched.",
+                     "%zu are said to be where no card of yours is known to have been; nothing was touched.",
+                     wiped->elsewhere),
+            wiped->elsewhere);
+    if (wiped->wiped > 0 && result->left.count > 0)
+        show_left(view, &result->left);
+}
+
 static void ready_wipes(struct view *view, const struct pollfd *fds, int count)
 {
     (void)fds;
@@ -198,12 +284,10 @@ static void ready_wipes(struct view *view, const struct pollfd *fds, int count)
     import_work_end(wipes->work, &outcome);
     wipes->work = NULL;
     if (outcome.ok)
-        app_say(
-            view->app,
-            ngettext("%zu original has been wiped.", "%zu originals have been wiped.", outcome.result.wiped),
-            outcome.result.wiped);
+        say_wiped(view, &outcome.result);
     else
         app_fail(view->app, &outcome.error);
+    import_outcome_release(&outcome);
     view->app->reload = true;
 }
 
@@ -305,7 +389,22 @@ static bool act_wipes(struct view *view, enum action action)
 static bool key_wipes(struct view *view, struct key key)
 {
     struct wipes *wipes = view->state;
-    return list_key(&wipes->list, view->app, key);
+    if (!wipes->asking_folder)
+        return list_key(&wipes->list, view->app, key);
+    view->app->dirty = true;
+    switch (prompt_key(&wipes->folder, key)) {
+    case PROMPT_DONE:
+        take_folder(view);
+        return true;
+    case PROMPT_LEFT:
+        ask_folder(view, false);
+        return true;
+    case PROMPT_EDITED:
+        return true;
+    case PROMPT_IGNORED:
+        break;
+    }
+    return false;
 }
 
 static bool mouse_wipes(struct view *view, struct mouse mouse)
@@ -324,14 +423,22 @@ static void draw_wipes(struct view *view, struct area area)
     if (wipes->work)
         used = draw_paragraphs(text, 0, STYLE_STRONG, _("Wiping … the card must stay in."));
     else if (wipes->owed.count)
-        used = draw_paragraphs(
-            text, 0, STYLE_DIM,
-            _("These are stored and verified, and still owed a wipe. Put the card back where it was to wipe "
-              "them; what is gone already has to be declared."));
+        used = draw_paragraphs(text, 0, STYLE_DIM,
+                               _("These are stored and verified, and still owed a wipe. Put the card back to "
+                                 "wipe them, wherever it "
+                                 "is mounted; what is gone already has to be declared."));
+    if (wipes->asking_folder) {
+        int label = draw_text(area.row + used, text.column, text.columns - 20, STYLE_STRONG,
+                              _("Folder of the card:"));
+        prompt_draw(&wipes->folder,
+                    (struct area){area.row + used, text.column + label + 1, 1, text.columns - label - 1},
+                    true);
+        used++;
+    }
     if (used)
         used++;
-    list_draw(&wipes->list, (struct area){area.row + used, area.column, area.rows - used, area.columns}, true,
-              _("No original is owed a wipe: all cards are clean."));
+    list_draw(&wipes->list, (struct area){area.row + used, area.column, area.rows - used, area.columns},
+              !wipes->asking_folder, _("No original is owed a wipe: all cards are clean."));
 }
 
 static const char *hints_wipes(struct view *view)

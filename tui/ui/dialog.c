@@ -2,6 +2,7 @@
 
 #include <ncurses.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "store/base/memory.h"
 #include "store/base/text.h"
@@ -50,6 +51,7 @@ static void finish(struct app *app, int chosen)
     for (int i = 0; i < dialog->button_count; i++)
         free(dialog->buttons[i]);
     free(dialog->title);
+    explicit_bzero(dialog->body, strlen(dialog->body)); /* it may show a one-time password */
     free(dialog->body);
     free(dialog);
 }

@@ -22,9 +22,10 @@ bool draw_utf8(void)
 const char *draw_symbol(enum symbol symbol)
 {
     static const char *const symbols[SYMBOL_COUNT][2] = {
-        [SYMBOL_ELLIPSIS] = {"…", "."}, [SYMBOL_BULLET] = {"•", "*"}, [SYMBOL_DOT] = {"·", "-"},
-        [SYMBOL_DASH] = {"–", "-"},     [SYMBOL_UP] = {"▲", "^"},     [SYMBOL_DOWN] = {"▼", "v"},
-        [SYMBOL_WARNING] = {"!", "!"},  [SYMBOL_DONE] = {"✓", "x"},   [SYMBOL_SECRET] = {"•", "*"},
+        [SYMBOL_ELLIPSIS] = {"…", "~"}, [SYMBOL_BULLET] = {"•", "*"}, [SYMBOL_DOT] = {"·", "-"},
+        [SYMBOL_DASH] = {"–", "-"},     [SYMBOL_UP] = {"▲", " ^"},    [SYMBOL_DOWN] = {"▼", " v"},
+        [SYMBOL_WARNING] = {"!", "!"},  [SYMBOL_DONE] = {"✓", "ok"},  [SYMBOL_TICK] = {"✓", "+"},
+        [SYMBOL_LATER] = {"·", "."},    [SYMBOL_SECRET] = {"•", "*"},
     };
     return symbols[symbol][draw_utf8() ? 0 : 1];
 }
@@ -61,9 +62,11 @@ static char nearest_ascii(wchar_t character)
     case 0x201D:
         return '"';
     case 0x2026:
-        return '.';
+        return '~';
     case 0x2022:
         return '*';
+    case 0x2713:
+        return '+';
     case 0x2190:
         return '<';
     case 0x2191:
@@ -359,29 +362,62 @@ void draw_scroll_bar(struct area area, size_t first, size_t shown, size_t all)
 }
 
 /* One hint: HINT_KEY keys HINT_LABEL label. */
+struct hint {
+    char keys[64], label[128];
+    int start, columns; /* cells, from where the first hint begins */
+};
+
+/* The next hint, if it fits whole: `*hints` moves on behind it, `*used` are the cells used up to its end. */
+static bool next_hint(const char **hints, int columns, int *used, struct hint *hint)
+{
+    const char *middle = **hints == HINT_KEY ? strchr(*hints, HINT_LABEL) : NULL;
+    if (!middle)
+        return false;
+    const char *end = strchrnul(middle, HINT_KEY);
+    int key_length = (int)(middle - *hints - 1), label_length = (int)(end - middle - 1);
+    if (snprintf(hint->keys, sizeof hint->keys, "%.*s", key_length, *hints + 1) < 0 ||
+        snprintf(hint->label, sizeof hint->label, "%.*s", label_length, middle + 1) < 0)
+        return false;
+    hint->start = *used ? *used + 2 : 0;
+    hint->columns = text_width(hint->keys) + 1 + text_width(hint->label);
+    *hints = end;
+    *used = hint->start + hint->columns;
+    return *used <= columns;
+}
+
 void draw_hints(int row, int column, int columns, const char *hints)
 {
+    struct hint hint;
     int used = 0;
-    while (*hints == HINT_KEY) {
-        char key[64], label[128];
-        const char *middle = strchr(hints, HINT_LABEL);
-        if (!middle)
-            return;
-        const char *end = strchrnul(middle, HINT_KEY);
-        int key_length = (int)(middle - hints - 1), label_length = (int)(end - middle - 1);
-        if (snprintf(key, sizeof key, "%.*s", key_length, hints + 1) < 0 ||
-            snprintf(label, sizeof label, "%.*s", label_length, middle + 1) < 0)
-            return;
-        int needed = (used ? 2 : 0) + text_width(key) + 1 + text_width(label);
-        if (used + needed > columns)
-            return;
-        used += used ? 2 : 0;
-        used += draw_text(row, column + used, columns - used, STYLE_ACCENT, key) + 1;
-        used += draw_text(row, column + used, columns - used, STYLE_DIM, label);
-        hints = end;
-    }
-    if (*hints && !used)
+    if (*hints && *hints != HINT_KEY)
         draw_text(row, column, columns, STYLE_DIM, hints);
+    while (next_hint(&hints, columns, &used, &hint)) {
+        int at = column + hint.start;
+        at += draw_text(row, at, hint.columns, STYLE_ACCENT, hint.keys) + 1;
+        draw_text(row, at, hint.columns, STYLE_DIM, hint.label);
+    }
+}
+
+int draw_hints_columns(const char *hints)
+{
+    struct hint hint;
+    int used = 0;
+    while (next_hint(&hints, INT_MAX, &used, &hint))
+        ;
+    return used;
+}
+
+bool draw_hint_at(const char *hints, int columns, int at, char *keys, size_t size)
+{
+    struct hint hint;
+    int used = 0;
+    while (next_hint(&hints, columns, &used, &hint)) {
+        if (at < hint.start || at >= hint.start + hint.columns)
+            continue;
+        snprintf(keys, size, "%s", hint.keys);
+        return true;
+    }
+    return false;
 }
 
 /* Rows are moved when they are alike, so each gets its number, in blanks of two kinds that look the same. */

@@ -42,6 +42,10 @@ void draw_scroll_bar(struct area area, size_t first, size_t shown, size_t all);
 
 /* The keys of key_map_hint(), as many as fit whole. */
 void draw_hints(int row, int column, int columns, const char *hints);
+int draw_hints_columns(const char *hints); /* that all of them take */
+/* The keys of the hint that draw_hints() draws at the cell `at` (0: its first column); false: none is there.
+ */
+bool draw_hint_at(const char *hints, int columns, int at, char *keys, size_t size);
 
 enum symbol {
     SYMBOL_ELLIPSIS,
@@ -51,7 +55,9 @@ enum symbol {
     SYMBOL_UP,
     SYMBOL_DOWN,
     SYMBOL_WARNING,
-    SYMBOL_DONE,
+    SYMBOL_DONE, /* a yes in words' company; two cells without UTF-8 */
+    SYMBOL_TICK, /* the same in a row of symbols: one cell */
+    SYMBOL_LATER,
     SYMBOL_SECRET,
     SYMBOL_COUNT,
 };

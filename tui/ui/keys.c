@@ -16,11 +16,9 @@ static const struct action_info actions[ACTION_COUNT] = {
 #undef X
 };
 
-static const char *const context_names[CONTEXT_COUNT] = {[CONTEXT_ALL] = "all",
-                                                         [CONTEXT_LIST] = "list",
-                                                         [CONTEXT_REGISTER] = "register",
-                                                         [CONTEXT_IMPORT] = "import",
-                                                         [CONTEXT_WATCH] = "watch"};
+static const char *const context_names[CONTEXT_COUNT] = {
+    [CONTEXT_ALL] = "all",       [CONTEXT_LIST] = "list",     [CONTEXT_REGISTER] = "register",
+    [CONTEXT_OFFICE] = "office", [CONTEXT_IMPORT] = "import", [CONTEXT_WATCH] = "watch"};
 
 /* Names in the key file, and as people read them: a msgid, or with UTF-8 a sign. */
 static const struct named_key {
@@ -55,8 +53,8 @@ const char *context_title(enum context context)
 {
     static const char *const titles[CONTEXT_COUNT] = {
         [CONTEXT_ALL] = N_("Everywhere"),           [CONTEXT_LIST] = N_("In a list"),
-        [CONTEXT_REGISTER] = N_("In the consents"), [CONTEXT_IMPORT] = N_("While importing"),
-        [CONTEXT_WATCH] = N_("While watching"),
+        [CONTEXT_REGISTER] = N_("In the consents"), [CONTEXT_OFFICE] = N_("In the office"),
+        [CONTEXT_IMPORT] = N_("While importing"),   [CONTEXT_WATCH] = N_("While watching"),
     };
     return titles[context];
 }
@@ -77,6 +75,7 @@ const struct fixed_key fixed_keys[FIXED_KEYS] = {
     {N_("note, line"), N_("Select it; twice: go to its moment, open it")},
     {N_("heading"), N_("Sort the list by it")},
     {N_("wheel"), N_("Scroll lists, notes and help")},
+    {N_("last line"), N_("Press the key that is named there")},
 };
 
 const struct action_info *action_info(enum action action)
@@ -209,6 +208,28 @@ static void key_label(struct key key, char *buffer, size_t size)
              code);
 }
 
+bool key_of_label(const char *label, struct key *key)
+{
+    char text[48];
+    static const int modifiers[] = {0, MODIFIER_SHIFT, MODIFIER_CTRL, MODIFIER_ALT};
+    for (size_t i = 0; i < sizeof modifiers / sizeof *modifiers; i++) {
+        *key = (struct key){.modifiers = modifiers[i]};
+        for (int code = KEY_NAMED; code <= KEY_NAMED_F12; code++) {
+            key->code = code;
+            key_label(*key, text, sizeof text);
+            if (code > KEY_NAMED && strcmp(text, label) == 0)
+                return true;
+        }
+        for (int code = ' '; code <= '~'; code++) {
+            key->code = code;
+            key_label(*key, text, sizeof text);
+            if (strcmp(text, label) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
 struct binding {
     enum context context;
     struct key key;
@@ -314,8 +335,8 @@ static bool read_line(struct key_map *map, const char *path, int number, char *l
                          path, number);
     if (!context_parse(context_name, &context))
         return error_set(error, ERROR_INVALID,
-                         "%s, line %d: “%s” is no context; use all, list, register or watch.", path, number,
-                         context_name);
+                         "%s, line %d: “%s” is no context; use all, list, register, office, import or watch.",
+                         path, number, context_name);
     if (!key_parse(key_word, &key))
         return error_set(error, ERROR_INVALID,
                          "%s, line %d: “%s” is no key; write x, space, f5 or ctrl-left.", path, number,
@@ -359,7 +380,8 @@ bool key_map_read_own(struct key_map *map, struct error *error)
 /* Where a key is looked up next. */
 static enum context outer_context(enum context context)
 {
-    return context == CONTEXT_REGISTER || context == CONTEXT_IMPORT ? CONTEXT_LIST : CONTEXT_ALL;
+    bool list = context == CONTEXT_REGISTER || context == CONTEXT_OFFICE || context == CONTEXT_IMPORT;
+    return list ? CONTEXT_LIST : CONTEXT_ALL;
 }
 
 static enum action find_in(const struct key_map *map, enum context context, struct key key)
@@ -407,6 +429,13 @@ const char *key_map_keys(const struct key_map *map, enum action action, char *bu
 {
     buffer[0] = '\0';
     append_keys(map, action, 4, buffer, size);
+    return buffer;
+}
+
+const char *key_map_key(const struct key_map *map, enum action action, char *buffer, size_t size)
+{
+    buffer[0] = '\0';
+    append_keys(map, action, 1, buffer, size);
     return buffer;
 }
 

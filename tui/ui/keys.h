@@ -1,8 +1,8 @@
 /*
  * Actions and keys: one table makes the enum, the key file's names, the help screen and docs/keys.md.
  *
- * A key is looked up in the context of the view that has the focus, then in CONTEXT_ALL; the registers and
- * the import form are lists, so between the two in CONTEXT_LIST. Keys are remapped in
+ * A key is looked up in the context of the view that has the focus, then in CONTEXT_ALL; the registers, the
+ * office and the import form are lists, so between the two in CONTEXT_LIST. Keys are remapped in
  * $XDG_CONFIG_HOME/terugblik/keys, one line each: "CONTEXT KEY ACTION" ("watch x note-delete"), "#" starts a
  * comment. Key names: printable characters stand for themselves; space tab enter escape backspace delete
  * insert up down left right home end pgup pgdn f1…f12; with shift- ctrl- alt- before them.
@@ -16,7 +16,15 @@
 #include "store/base/error.h"
 #include "tui/ui/i18n.h"
 
-enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_IMPORT, CONTEXT_WATCH, CONTEXT_COUNT };
+enum context {
+    CONTEXT_ALL,
+    CONTEXT_LIST,
+    CONTEXT_REGISTER,
+    CONTEXT_OFFICE,
+    CONTEXT_IMPORT,
+    CONTEXT_WATCH,
+    CONTEXT_COUNT
+};
 
 /* clang-format off */
 /* X(enumerator, name, context, default keys separated by blanks, one line of help) */
@@ -35,6 +43,8 @@ enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_IMPORT, CONT
     X(ACTION_SCREEN_CONSENTS, "consents", CONTEXT_ALL, "f5", N_("Consents (registrar)")) \
     X(ACTION_SCREEN_TRACE, "trace", CONTEXT_ALL, "f6", N_("Trace: who did what, and when")) \
     X(ACTION_SCREEN_POLICY, "policy", CONTEXT_ALL, "f7", N_("Policy: what the school decided (owner)")) \
+    X(ACTION_SCREEN_OFFICE, "office", CONTEXT_ALL, "f8", \
+      N_("Office: people, sites, equipment, the store (owner)")) \
     X(ACTION_UP, "up", CONTEXT_LIST, "up k", N_("One line up")) \
     X(ACTION_DOWN, "down", CONTEXT_LIST, "down j", N_("One line down")) \
     X(ACTION_PAGE_UP, "page-up", CONTEXT_LIST, "pgup", N_("One page up")) \
@@ -46,6 +56,7 @@ enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_IMPORT, CONT
     X(ACTION_SORT, "sort", CONTEXT_LIST, "s", N_("Sort by the next column")) \
     X(ACTION_SORT_REVERSE, "sort-reverse", CONTEXT_LIST, "S", N_("Turn the order round")) \
     X(ACTION_GROUP, "group", CONTEXT_LIST, "o", N_("Group by trajectory, or not")) \
+    X(ACTION_PRINT, "print", CONTEXT_LIST, "p", N_("Write a page to print (film plan, reminder)")) \
     X(ACTION_ADD, "add", CONTEXT_LIST, "a", N_("Add a goal to the trajectory")) \
     X(ACTION_EDIT, "edit", CONTEXT_LIST, "e", N_("Change or remove the trajectory's goals")) \
     X(ACTION_HAND_OVER, "hand-over", CONTEXT_LIST, "H", \
@@ -54,15 +65,26 @@ enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_IMPORT, CONT
     X(ACTION_CARDS, "cards", CONTEXT_LIST, "x", \
       N_("Originals that are still on a card; there: declare one gone")) \
     X(ACTION_IMPORT, "import", CONTEXT_LIST, "i", N_("Import a lesson from a card")) \
+    X(ACTION_CLASS_LIST, "class-list", CONTEXT_LIST, "L", N_("Read a class list in (registrar)")) \
+    X(ACTION_EQUIPMENT, "equipment", CONTEXT_LIST, "E", \
+      N_("Equipment: the school's cameras and cards (registrar, owner)")) \
     X(ACTION_CLASS_NEXT, "class-next", CONTEXT_REGISTER, "right tab", N_("To the next class")) \
     X(ACTION_CLASS_PREVIOUS, "class-previous", CONTEXT_REGISTER, "left shift-tab", \
       N_("To the previous class")) \
+    X(ACTION_CLASSES, "classes", CONTEXT_REGISTER, "c", N_("Choose a class")) \
+    X(ACTION_FIND, "find", CONTEXT_REGISTER, "f", N_("Find any pupil of the school as you type")) \
+    X(ACTION_UNANSWERED, "unanswered", CONTEXT_REGISTER, "a", \
+      N_("Only who has not answered yet, or all again")) \
+    X(ACTION_REMINDER, "reminder", CONTEXT_REGISTER, "R", \
+      N_("Who has not answered yet, as a list to print")) \
     X(ACTION_DAY, "day", CONTEXT_REGISTER, "D", N_("Choose the day of filming")) \
     X(ACTION_PURPOSE, "purpose", CONTEXT_REGISTER, "p", N_("To the next purpose")) \
     X(ACTION_LETTER_YES, "letter-yes", CONTEXT_REGISTER, "+ y", \
       N_("The letter says yes; again: signed by the other guardian, by both")) \
     X(ACTION_LETTER_NO, "letter-no", CONTEXT_REGISTER, "- n", \
       N_("The letter says no; again: signed by the other guardian, by both")) \
+    X(ACTION_LETTERS_ALL, "letters-all", CONTEXT_REGISTER, "A", \
+      N_("All who have not answered yet said yes; then the exceptions")) \
     X(ACTION_LETTER_CLEAR, "letter-clear", CONTEXT_REGISTER, "space", N_("No letter after all")) \
     X(ACTION_LETTERS_SAVE, "letters-save", CONTEXT_REGISTER, "f8", \
       N_("Record all letters that were entered")) \
@@ -70,6 +92,14 @@ enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_IMPORT, CONT
     X(ACTION_OBJECT, "object", CONTEXT_REGISTER, "O", N_("Record an objection")) \
     X(ACTION_FILM_PLAN, "film-plan", CONTEXT_REGISTER, "P", \
       N_("Show the film plan, to print or to take along")) \
+    X(ACTION_OFFICE_NEXT, "office-next", CONTEXT_OFFICE, "right tab", N_("To the office's next screen")) \
+    X(ACTION_OFFICE_PREVIOUS, "office-previous", CONTEXT_OFFICE, "left shift-tab", \
+      N_("To the office's previous screen")) \
+    X(ACTION_OFFICE_ADD, "office-add", CONTEXT_OFFICE, "a", N_("Add: a person, a site, a camera or card")) \
+    X(ACTION_NEW_PASSWORD, "new-password", CONTEXT_OFFICE, "w", \
+      N_("Give the person a new password, which works once")) \
+    X(ACTION_OUT_OF_USE, "out-of-use", CONTEXT_OFFICE, "d", \
+      N_("Take a person's access away, or give it again; take equipment out of use")) \
     X(ACTION_TICK, "tick", CONTEXT_IMPORT, "space", N_("Tick the selected line, or no longer")) \
     X(ACTION_TICK_ALL, "tick-all", CONTEXT_IMPORT, "a", \
       N_("Tick everybody who may be in the picture, or all files")) \
@@ -101,6 +131,8 @@ enum context { CONTEXT_ALL, CONTEXT_LIST, CONTEXT_REGISTER, CONTEXT_IMPORT, CONT
     X(ACTION_QUIETER, "quieter", CONTEXT_WATCH, "9", N_("Quieter")) \
     X(ACTION_LOUDER, "louder", CONTEXT_WATCH, "0", N_("Louder")) \
     X(ACTION_MUTE, "mute", CONTEXT_WATCH, "m", N_("Sound off or on")) \
+    X(ACTION_SOUND_TRACK, "sound-track", CONTEXT_WATCH, "#", \
+      N_("The next sound track of the film; this is remembered")) \
     X(ACTION_LOOP, "loop", CONTEXT_WATCH, "l", \
       N_("Repeat the selected range; else set its start, its end, stop")) \
     X(ACTION_JOIN, "join", CONTEXT_WATCH, "j", N_("The other person joins on this screen, or leaves")) \
@@ -155,7 +187,7 @@ struct fixed_key {
     const char *keys; /* msgid; NULL: `help` is a heading */
     const char *help; /* msgid */
 };
-enum { FIXED_KEYS = 15 };
+enum { FIXED_KEYS = 16 };
 extern const struct fixed_key fixed_keys[FIXED_KEYS];
 
 /* A key press as the program sees it: a Unicode character, or one of the named keys, with modifiers. Shift is
@@ -198,6 +230,8 @@ void key_map_free(struct key_map *map);
 enum action key_map_find(const struct key_map *map, enum context context, struct key key);
 /* The keys of an action as people read them ("space", "ctrl ←"), in the user's language. */
 const char *key_map_keys(const struct key_map *map, enum action action, char *buffer, size_t size);
+/* The first of them, for sentences ("press a to add one"). */
+const char *key_map_key(const struct key_map *map, enum action action, char *buffer, size_t size);
 
 /* Appends "keys label" to the status line's hints in `buffer`: HINT_KEY stands before the keys, HINT_LABEL
  * before the label, so that both are drawn apart. The first key alone is named. */
@@ -205,6 +239,9 @@ const char *key_map_keys(const struct key_map *map, enum action action, char *bu
 #define HINT_LABEL '\x02'
 void key_map_hint(const struct key_map *map, enum action action, const char *label, char *buffer,
                   size_t size);
+
+/* The key that people read as this label ("space", "ctrl ←"), in the user's language; false: none is. */
+bool key_of_label(const char *label, struct key *key);
 
 /* A key by its name in the key file, and back. */
 bool key_parse(const char *name, struct key *key);

@@ -7,31 +7,69 @@
 
 enum { GAP = 2 /* between columns */ };
 
+static int least_of(const struct list *list, int column)
+{
+    int least = list->type->columns[column].least;
+    return list->wanted[column] < least ? list->wanted[column] : least;
+}
+
+/* What a column has before any other has more than its least. */
+static int enough_of(const struct list *list, int column)
+{
+    const struct list_column *info = &list->type->columns[column];
+    int enough = info->whole ? info->most : info->enough;
+    int least = least_of(list, column);
+    int wanted = list->wanted[column] < enough ? list->wanted[column] : enough;
+    return wanted > least ? wanted : least;
+}
+
+/* The shown column of the lowest weight, of all or of those that have more than their least; −1: none. */
+static int lightest(const struct list *list, const int *widths, int columns, bool above_least)
+{
+    int found = -1;
+    for (int i = 0; i < columns; i++) {
+        const struct list_column *column = &list->type->columns[i];
+        if (widths[i] && (!above_least || widths[i] > least_of(list, i)) &&
+            (found < 0 || column->weight < list->type->columns[found].weight))
+            found = i;
+    }
+    return found;
+}
+
+/* Light columns go, then what is enough becomes the least, then others go: until they fit. Returns the cells
+ * that are left. */
+static int make_room(const struct list *list, int width, int columns, int widths[LIST_COLUMNS])
+{
+    int left = width + GAP;
+    for (int i = 0; i < columns; i++)
+        left -= widths[i] ? widths[i] + GAP : 0;
+    while (left < 0) {
+        int light = lightest(list, widths, columns, false), wide = lightest(list, widths, columns, true);
+        if (light < 0)
+            break;
+        if (list->type->columns[light].weight >= LIST_LIGHT && wide >= 0) {
+            int cut = widths[wide] - least_of(list, wide);
+            cut = cut < -left ? cut : -left;
+            widths[wide] -= cut;
+            left += cut;
+        } else {
+            left += widths[light] + GAP;
+            widths[light] = 0;
+        }
+    }
+    return left;
+}
+
 /* How wide each column becomes; 0 leaves it out. */
 static void share_width(const struct list *list, int width, int columns, int widths[LIST_COLUMNS])
 {
     const struct list_column *column = list->type->columns;
-    int total = -GAP;
-    for (int i = 0; i < columns; i++) {
-        bool shown = !(list_grouped(list) && column[i].in_group);
-        int least = list->wanted[i] < column[i].least ? list->wanted[i] : column[i].least;
-        widths[i] = shown ? least : 0;
-        total += shown ? least + GAP : 0;
-    }
-    while (total > width) {
-        int lightest = -1;
-        for (int i = 0; i < columns; i++) {
-            if (widths[i] && (lightest < 0 || column[i].weight < column[lightest].weight))
-                lightest = i;
-        }
-        if (lightest < 0)
-            return;
-        total -= widths[lightest] + GAP;
-        widths[lightest] = 0;
-    }
+    for (int i = 0; i < columns; i++)
+        widths[i] = list_grouped(list) && column[i].in_group ? 0 : enough_of(list, i);
+    int left = make_room(list, width, columns, widths);
     /* What is left goes cell by cell to the columns that lack some, in proportion to their weights. */
     int given[LIST_COLUMNS] = {0};
-    for (int left = width - total; left > 0; left--) {
+    for (; left > 0; left--) {
         int next = -1;
         for (int i = 0; i < columns; i++) {
             int wanted = list->wanted[i] < column[i].most ? list->wanted[i] : column[i].most;
@@ -118,6 +156,25 @@ static void draw_filter(struct list *list, struct area area)
     draw_text_right(area.row, area.column, area.columns - 1, STYLE_DIM, count);
 }
 
+/* Of thousands of rows only the first were measured: a row in sight that wants more in a column that is not
+ * to be cut gets it. */
+static void measure_shown(struct list *list, size_t rows, int columns)
+{
+    for (int i = 0; i < columns; i++) {
+        if (!list->type->columns[i].enough && !list->type->columns[i].whole)
+            continue;
+        for (size_t line = list->top; line < list->top + rows && line < list->line_count; line++) {
+            char cell[LIST_CELL] = "";
+            if (list->lines[line].heading)
+                continue;
+            list->type->cell(list->rows, list->lines[line].row, i, cell);
+            int width = text_width(cell);
+            if (width > list->wanted[i])
+                list->wanted[i] = width;
+        }
+    }
+}
+
 void list_draw(struct list *list, struct area area, bool focus, const char *nothing)
 {
     list->body = (struct area){0};
@@ -136,6 +193,8 @@ void list_draw(struct list *list, struct area area, bool focus, const char *noth
     if (area.rows < 2)
         return;
     int columns = list_columns(list->type), widths[LIST_COLUMNS];
+    scroll_to_selected(list, (size_t)area.rows - 1);
+    measure_shown(list, (size_t)area.rows - 1, columns);
     share_width(list, area.columns - 3, columns, widths);
     for (int i = 0, at = area.column + 1; i < columns; i++) {
         list->starts[i] = widths[i] ? at : 0;
@@ -146,7 +205,6 @@ void list_draw(struct list *list, struct area area, bool focus, const char *noth
     if (!list->line_count)
         draw_text(list->body.row, area.column + 1, area.columns - 2, STYLE_DIM,
                   _("Nothing here matches the filter; Esc shows all."));
-    scroll_to_selected(list, (size_t)list->body.rows);
     for (int row = 0; row < list->body.rows && list->top + (size_t)row < list->line_count; row++)
         draw_line(list, list->top + (size_t)row, list->body.row + row, area, widths, columns, focus);
     draw_scroll_bar(list->body, list->top, (size_t)list->body.rows, list->line_count);

@@ -282,7 +282,7 @@ static void measure_columns(struct list *list)
     int columns = list_columns(list->type);
     size_t rows = list->count < MEASURED ? list->count : MEASURED;
     for (int column = 0; column < columns; column++) {
-        int wanted = text_width(_(list->type->columns[column].title)) + 1;
+        int wanted = text_width(_(list->type->columns[column].title)) + text_width(draw_symbol(SYMBOL_DOWN));
         for (size_t row = 0; row < rows; row++) {
             char cell[LIST_CELL] = "";
             list->type->cell(list->rows, row, column, cell);

@@ -17,14 +17,18 @@
 #include "tui/ui/theme.h"
 #include "tui/ui/view.h"
 
-enum { LIST_COLUMNS = 12, LIST_CELL = 512 };
+enum { LIST_COLUMNS = 12, LIST_CELL = 512, LIST_LIGHT = 6 };
 
 struct list_column {
     const char *title; /* msgid */
     int least, most; /* cells; it gets what its contents want, and when there is no room for that no less than
                         least */
-    int weight;      /* the column with the lowest goes first when there is no room even for the least */
+    int weight;      /* the column with the lowest goes first when there is no room even for the least; those
+                        below LIST_LIGHT go before any other has less than is enough for it */
     bool right;      /* numbers */
+    int enough;      /* cells that it has, if its contents want them, before any other has more than its
+                        least: what a line says must not be cut for a long name. 0: least is enough */
+    bool whole;      /* all that it wants, up to most, is enough */
     bool in_group;   /* the group's line says it: left out when grouped */
 };
 

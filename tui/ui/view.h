@@ -74,7 +74,8 @@ struct view {
 /* view_watch's argument is a session's id, or "ID@MS" to begin at a moment of its timeline. */
 
 extern const struct view_type view_login, view_sessions, view_watch, view_trajectories, view_trajectory,
-    view_office, view_help, view_join, view_trace, view_procedure, view_consents, view_film_plan, view_import,
-    view_policy, view_wipes;
+    view_people, view_sites, view_equipment, view_place, view_help, view_join, view_trace, view_procedure,
+    view_consents, view_classes, view_class_list, view_reminder, view_film_plan, view_import, view_policy,
+    view_wipes;
 
 #endif

@@ -104,6 +104,7 @@ int64_t watch_shown_state(const struct watch *watch)
             state->muted << 5 | state->has_audio << 6 | state->sounding << 7 | state->blurred << 8,
         (int64_t)(state->speed * 100),
         state->volume,
+        state->sound_track * 100 + state->sound_tracks,
         state->loop_start_ms,
         state->loop_end_ms,
         state->video_width * 10000 + state->video_height,
@@ -271,6 +272,10 @@ static void describe_state(const struct watch *watch, char *text, size_t size)
     describe_loop(watch, state, word, sizeof word);
     if (*word)
         add_word(text, size, word);
+    if (state->ready && state->sound_tracks > 1 && state->sound_track > 0) {
+        (void)snprintf(word, sizeof word, _("sound %d of %d"), state->sound_track, state->sound_tracks);
+        add_word(text, size, word);
+    }
     if (state->ready && (!state->has_audio || !state->sounding))
         add_word(text, size, _("no sound"));
     else if (state->muted)

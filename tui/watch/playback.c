@@ -122,6 +122,7 @@ static bool of_playback(enum action action)
     case ACTION_QUIETER:
     case ACTION_LOUDER:
     case ACTION_MUTE:
+    case ACTION_SOUND_TRACK:
     case ACTION_LOOP:
         return true;
     default:
@@ -193,6 +194,9 @@ bool video_act(struct watch *watch, enum action action)
     case ACTION_MUTE:
         watch->muted = !watch->muted;
         player_set_muted(player, watch->muted);
+        break;
+    case ACTION_SOUND_TRACK:
+        track_next(watch);
         break;
     case ACTION_LOOP:
         change_loop(watch);

@@ -48,7 +48,8 @@ void proxies_open(struct watch *watch, const struct footage_access *access)
     proxies->count = access->count;
     for (size_t i = 0; i < access->count; i++) {
         const struct clip *clip = &watch->clips.items[i];
-        proxies->clips[i] = (struct proxied_clip){.fd = access->files[i], .duration_ms = clip->duration_ms};
+        proxies->clips[i] = (struct proxied_clip){
+            .fd = access->files[i], .duration_ms = clip->duration_ms, .file_start_ms = clip->file_start_ms};
         (void)snprintf(proxies->clips[i].id, sizeof proxies->clips[i].id, "%s", clip->id);
         open_kept(watch, &proxies->clips[i], access->key);
     }
@@ -96,7 +97,11 @@ static bool start_making(struct watch *watch, struct proxied_clip *clip)
     /* Somebody else is making it. */
     if (!proxies->writer)
         return false;
-    if (proxy_maker_open(clip->fd, proxies->key, clip->duration_ms, &proxies->maker, &error))
+    const struct player_clip whole = {.fd = clip->fd,
+                                      .key = proxies->key,
+                                      .duration_ms = clip->duration_ms,
+                                      .start_ms = clip->file_start_ms};
+    if (proxy_maker_open(&whole, &proxies->maker, &error))
         return true;
     stop_making(proxies);
     return false;

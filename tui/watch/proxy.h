@@ -21,7 +21,7 @@ enum proxied_state { PROXIED_NOT, PROXIED_BUSY, PROXIED_THERE, PROXIED_NEVER };
 struct proxied_clip {
     char id[ID_SIZE];
     int fd; /* borrowed from the footage's access */
-    int64_t duration_ms;
+    int64_t duration_ms, file_start_ms;
     enum proxied_state state;
     int proxy; /* descriptor, 0: there is none */
 };

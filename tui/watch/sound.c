@@ -48,14 +48,18 @@ static struct heard_clip *first_in(const struct watch_sound *sound, enum heard_s
     return NULL;
 }
 
+static struct loudness_source source_of(const struct heard_clip *clip)
+{
+    return (struct loudness_source){.value_ms = LOUDNESS_FRAME_MS,
+                                    .sound_track = (uint16_t)clip->sound_track};
+}
+
 static void load(struct watch *watch, struct heard_clip *clip, const unsigned char *key)
 {
     struct error error = {0};
     bool found = false;
     size_t count = listener_wanted(clip->duration_ms);
-    clip->frames = memory_alloc(count, sizeof *clip->frames);
-    clip->speech = memory_alloc(count, sizeof *clip->speech);
-    if (!loudness_load(watch->app->store, clip->id, key, LOUDNESS_FRAME_MS, (unsigned char *)clip->frames,
+    if (!loudness_load(watch->app->store, clip->id, key, source_of(clip), (unsigned char *)clip->frames,
                        count, &found, &error))
         app_fail(watch->app, &error);
     if (!found)
@@ -73,13 +77,17 @@ void sound_open(struct watch *watch, const struct footage_access *access)
     sound->length_ms = watch->length_ms;
     for (size_t i = 0; i < access->count; i++) {
         const struct clip *clip = &watch->clips.items[i];
-        sound->clips[i] = (struct heard_clip){
-            .fd = access->files[i], .start_ms = clip->start_ms, .duration_ms = clip->duration_ms};
+        size_t count = listener_wanted(clip->duration_ms);
+        sound->clips[i] = (struct heard_clip){.fd = access->files[i],
+                                              .start_ms = clip->start_ms,
+                                              .duration_ms = clip->duration_ms,
+                                              .file_start_ms = clip->file_start_ms,
+                                              .sound_track = clip->sound_track,
+                                              .frames = memory_alloc(count, sizeof(struct loudness_frame)),
+                                              .speech = memory_alloc(count, sizeof(bool))};
         (void)snprintf(sound->clips[i].id, sizeof sound->clips[i].id, "%s", clip->id);
         load(watch, &sound->clips[i], access->key);
     }
-    if (!first_in(sound, HEARD_NOT))
-        return;
     sound->key = key_alloc(KEY_SIZE);
     memcpy(sound->key, access->key, KEY_SIZE);
 }
@@ -104,14 +112,31 @@ void sound_begin(struct watch *watch)
         return;
     struct heard_clip *clip = first_in(sound, HEARD_NOT);
     struct error error = {0};
-    if (!clip) {
-        forget_key(sound);
+    if (!clip)
         return;
-    }
+    const struct player_clip whole = {.fd = clip->fd,
+                                      .key = sound->key,
+                                      .duration_ms = clip->duration_ms,
+                                      .start_ms = clip->file_start_ms,
+                                      .sound_track = clip->sound_track};
     /* Without a strip a lesson can be watched all the same, so nothing is said. */
-    clip->state = listener_open(clip->fd, sound->key, clip->duration_ms, &sound->listener, &error)
-                      ? HEARD_BUSY
-                      : HEARD_FAILED;
+    clip->state = listener_open(&whole, &sound->listener, &error) ? HEARD_BUSY : HEARD_FAILED;
+}
+
+void sound_choose(struct watch *watch, size_t index, int track)
+{
+    struct watch_sound *sound = &watch->sound;
+    if (index >= sound->count || sound->clips[index].sound_track == track)
+        return;
+    struct heard_clip *clip = &sound->clips[index];
+    if (clip->state == HEARD_BUSY) {
+        listener_close(sound->listener);
+        sound->listener = NULL;
+    }
+    clip->sound_track = track;
+    clip->state = HEARD_NOT;
+    clip->count = 0;
+    load(watch, clip, sound->key);
 }
 
 int sound_descriptor(const struct watch *watch)
@@ -129,7 +154,7 @@ static void heard(struct watch *watch, struct heard_clip *clip, enum listener_st
     clip->state = state == LISTENER_DONE ? HEARD_ALL : HEARD_FAILED;
     if (clip->state == HEARD_FAILED)
         clip->count = 0;
-    else if (!loudness_save(watch->app->store, watch->id, clip->id, sound->key, LOUDNESS_FRAME_MS,
+    else if (!loudness_save(watch->app->store, watch->id, clip->id, sound->key, source_of(clip),
                             (const unsigned char *)clip->frames, clip->count, &error))
         app_fail(watch->app, &error);
 }
@@ -158,7 +183,7 @@ void sound_news(struct watch *watch)
 
 bool sound_done(const struct watch *watch)
 {
-    return !watch->sound.key && !watch->sound.listener;
+    return !watch->sound.listener && !first_in(&watch->sound, HEARD_NOT);
 }
 
 static bool any_sound(const struct watch_sound *sound)

@@ -2,8 +2,9 @@
  * What is heard in the lesson, as the watch screen holds it: read from the store, or made in the background
  * by a listener (player/client/listener.h) and kept in the store; shown as the strip, and jumped to.
  *
- * Clips are listened to one after the other, from the moment that the playback has begun. While any is still
- * to be made, the footage's key stays here in secret memory. Thread: the interface's only one.
+ * Clips are listened to one after the other, from the moment that the playback has begun, and anew when
+ * another of their sound tracks is chosen; so the footage's key stays here in secret memory while the lesson
+ * is open, as it does in the player. Thread: the interface's only one.
  */
 #ifndef TUI_WATCH_SOUND_H
 #define TUI_WATCH_SOUND_H
@@ -21,7 +22,8 @@ enum heard_state { HEARD_NOT, HEARD_BUSY, HEARD_ALL, HEARD_FAILED };
 struct heard_clip {
     char id[ID_SIZE];
     int fd; /* borrowed from the footage's access */
-    int64_t start_ms, duration_ms;
+    int64_t start_ms, duration_ms, file_start_ms;
+    int sound_track; /* that is listened to; 0: the file's own choice */
     enum heard_state state;
     struct loudness_frame *frames;
     bool *speech;
@@ -32,7 +34,7 @@ struct watch_sound {
     struct heard_clip *clips;
     size_t count;
     int64_t length_ms;
-    unsigned char *key;        /* of the footage; NULL when nothing is to be made */
+    unsigned char *key;        /* of the footage; NULL when it is not open */
     struct listener *listener; /* of the clip that is HEARD_BUSY */
     int64_t found_at;          /* when speech was last looked for, ms, monotonic */
 };
@@ -49,6 +51,8 @@ void sound_news(struct watch *watch);            /* takes what the listener has 
 bool sound_done(const struct watch *watch);      /* nothing is left to be listened to */
 bool sound_shown(const struct watch *watch);     /* there is a strip to show, or one being made */
 void sound_draw(const struct watch *watch, struct area area);
+/* Another sound track of a clip was chosen: the strip is of that one from now on. */
+void sound_choose(struct watch *watch, size_t clip, int track);
 /* To the next (1) or previous (-1) speech after a silence. */
 void sound_jump(struct watch *watch, int by);
 

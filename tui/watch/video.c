@@ -110,7 +110,9 @@ static bool start_player(struct watch *watch, enum video_mode mode, struct error
         clips[i] = (struct player_clip){.fd = video->access.files[i],
                                         .key = video->access.key,
                                         .duration_ms = watch->clips.items[i].duration_ms,
+                                        .start_ms = watch->clips.items[i].file_start_ms,
                                         .rotation = watch->clips.items[i].rotation,
+                                        .sound_track = watch->clips.items[i].sound_track,
                                         .proxy = proxies_file(watch, i)};
     video->surface = first_surface(mode);
     size_t blur_count;
@@ -312,6 +314,7 @@ void video_news(struct watch *watch)
     }
     sound_news(watch);
     proxies_news(watch);
+    track_news(watch);
     if (player_picture(video->player, &picture) && on_screen(watch) && !video_shows_text(watch))
         (void)painter_picture(&video->painter, &picture, now);
     video_flush(watch);

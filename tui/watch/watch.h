@@ -146,6 +146,7 @@ struct watch {
     int rotation;              /* of the clip `rotated`, degrees clockwise */
     char rotated[ID_SIZE];     /* the clip that was turned and is not stored so yet; "" : none */
     int64_t rotated_at;        /* monotonic */
+    char tracked[ID_SIZE];     /* the clip of whose sound tracks was said last that there are several */
     enum watch_focus focus;
     struct watch_button buttons[3];
     int button_count;
@@ -188,6 +189,10 @@ bool look_pan(struct watch *watch, struct key key);     /* the arrow keys, while
 bool look_act(struct watch *watch, enum action action); /* false: not an action on how the picture looks */
 int64_t look_tick(struct watch *watch, int64_t now);    /* keeps what is due; when the next is, or -1 */
 void look_keep(struct watch *watch);                    /* stores how the clip was turned, now */
+
+/* track.c */
+void track_next(struct watch *watch); /* of the clip that plays: another sound track; kept in the store */
+void track_news(struct watch *watch); /* says once that a clip has several */
 
 /* window.c */
 bool window_possible(const struct watch *watch); /* there is a display */

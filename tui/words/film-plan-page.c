@@ -3,6 +3,7 @@
 #include "store/base/text.h"
 #include "tui/words/escape.h"
 #include "tui/ui/i18n.h"
+#include "tui/words/page.h"
 #include "tui/words/words-consent.h"
 
 static const char *heading(const struct film_plan *plan, struct arena *arena)
@@ -60,23 +61,15 @@ void film_plan_print_text(FILE *out, const struct film_plan *plan, struct arena 
     print_lines(out, plan, true, arena);
 }
 
-/* Names come from people: they go through print_escaped(). */
-static void print_element(FILE *out, const char *element, const char *text)
-{
-    fprintf(out, "<%s>", element);
-    print_escaped(out, text);
-    fprintf(out, "</%s>\n", element);
-}
-
 static void print_group(FILE *out, const struct film_plan *plan, bool may, struct arena *arena)
 {
     size_t count = may ? plan->may : plan->count - plan->may;
     fprintf(out, "<section class=\"%s\">\n", may ? "may" : "out");
-    print_element(out, "h2",
-                  arena_printf(arena, "%s (%zu)",
-                               may ? _("May be in the picture") : _("Must stay out of the picture"), count));
+    page_element(out, "h2",
+                 arena_printf(arena, "%s (%zu)",
+                              may ? _("May be in the picture") : _("Must stay out of the picture"), count));
     if (count == 0) {
-        print_element(out, "p", _("nobody"));
+        page_element(out, "p", _("nobody"));
     } else {
         fprintf(out, "<table>\n");
         for (size_t i = 0; i < plan->count; i++) {
@@ -99,29 +92,9 @@ static void print_group(FILE *out, const struct film_plan *plan, bool may, struc
 
 void film_plan_print_page(FILE *out, const struct film_plan *plan, const char *school, struct arena *arena)
 {
-    fprintf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", _("en"));
-    print_element(out, "title", heading(plan, arena));
-    fputs(
-        "<style>\n"
-        "body { font: 12pt/1.4 sans-serif; max-width: 46em; margin: 2em auto; padding: 0 1em; color: #111 }\n"
-        "h1 { font-size: 1.5em; margin: 0 } h2 { font-size: 1.15em; margin: 1.2em 0 .3em }\n"
-        ".out h2 { border-bottom: 3px solid #b00020; color: #b00020 } .may h2 { border-bottom: 3px solid "
-        "#1b6e3c }\n"
-        ".out td { font-size: 1.15em } .number { color: #555; width: 6em } .why { color: #555; font-size: "
-        ".95em }\n"
-        "table { border-collapse: collapse; width: 100% } td { padding: .15em .4em; border-bottom: 1px solid "
-        "#ddd;\n"
-        "  vertical-align: baseline } p.note { color: #555; margin: .3em 0 }\n"
-        "tr, h2 { break-inside: avoid; break-after: auto } h2 { break-after: avoid }\n"
-        "@page { margin: 15mm } @media print { body { margin: 0; max-width: none; padding: 0 } }\n"
-        "</style>\n</head>\n<body>\n",
-        out);
-    print_element(out, "h1", heading(plan, arena));
-    fputs("<p class=\"note\">", out);
-    print_escaped(out, text_harmless(arena, school));
-    fputs("</p>\n", out);
-    print_element(out, "p", regime(plan, arena));
+    page_begin(out, heading(plan, arena), school, arena);
+    page_element(out, "p", regime(plan, arena));
     print_group(out, plan, false, arena);
     print_group(out, plan, true, arena);
-    fputs("</body>\n</html>\n", out);
+    page_end(out);
 }

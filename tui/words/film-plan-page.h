@@ -1,8 +1,7 @@
 /*
  * The film plan for people: as text, and as a page to print and take to the lesson (R3).
  *
- * The page is one HTML file without anything from elsewhere, with print styles: who must stay out comes
- * first, large.
+ * On the page (tui/words/page.h) who must stay out comes first, large.
  */
 #ifndef TUI_WORDS_FILM_PLAN_PAGE_H
 #define TUI_WORDS_FILM_PLAN_PAGE_H

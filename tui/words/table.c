@@ -12,6 +12,7 @@
 #include "store/base/id.h"
 #include "store/base/text.h"
 #include "tui/commands/command.h"
+#include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
 
 enum { GAP = 2, NARROWEST = 8 };
@@ -241,7 +242,7 @@ static void print_cell(const char *text, int width, bool right, bool last)
         fputs(text, stdout);
     } else {
         size_t bytes = text_fit(text, width - 1, &used);
-        printf("%.*s…", (int)bytes, text);
+        printf("%.*s%s", (int)bytes, text, draw_symbol(SYMBOL_ELLIPSIS));
         used++;
     }
     if (!last)

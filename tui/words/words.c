@@ -138,6 +138,7 @@ static const struct {
     {"footage.leave", N_("left somebody's screen")},
     {"footage.close", N_("closed footage")},
     {"clip.rotate", N_("turned the picture")},
+    {"clip.sound", N_("chose another sound track")},
     {"session.seal", N_("passed on the keys of a location's footage")},
     {"session.read", N_("asked for a session")},
     {"note.read", N_("read notes")},

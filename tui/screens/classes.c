@@ -1,0 +1,245 @@
+/*
+ * The list of classes (registrar): how many of each may be in the picture and have not answered yet, and
+ * which of them the Consents screen below is to show. What is typed filters at once.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "store/base/clock.h"
+#include "store/people/film-plan.h"
+#include "store/people/reminder.h"
+#include "tui/app.h"
+#include "tui/screens/consents.h"
+#include "tui/ui/draw.h"
+#include "tui/ui/list.h"
+
+enum { COLUMN_CLASS, COLUMN_SITE, COLUMN_PUPILS, COLUMN_MAY, COLUMN_SILENT };
+
+struct class_row {
+    const char *id, *name, *location; /* location "": the staff */
+    size_t pupils, may, silent;       /* silent: have not answered yet */
+};
+
+struct classes {
+    struct list list;
+    struct class_row *rows; /* in the view's arena */
+    size_t count;
+    char on[DAY_SIZE];
+    enum purpose purpose;
+    bool filter_opened;
+    char hints[256];
+};
+
+static struct classes *classes_of(struct view *view)
+{
+    return view->state;
+}
+
+static const struct class_row *row_at(const void *rows, size_t row)
+{
+    return (const struct class_row *)rows + row;
+}
+
+static size_t number_of(const struct class_row *row, int column)
+{
+    return column == COLUMN_PUPILS ? row->pupils : column == COLUMN_MAY ? row->may : row->silent;
+}
+
+static enum style cell(const void *rows, size_t index, int column, char *buffer)
+{
+    const struct class_row *row = row_at(rows, index);
+    switch (column) {
+    case COLUMN_CLASS:
+        snprintf(buffer, LIST_CELL, "%s", row->name);
+        return STYLE_TEXT;
+    case COLUMN_SITE:
+        snprintf(buffer, LIST_CELL, "%s", row->location);
+        return STYLE_DIM;
+    default:
+        snprintf(buffer, LIST_CELL, "%zu", number_of(row, column));
+        return column == COLUMN_SILENT && row->silent ? STYLE_WARNING : STYLE_TEXT;
+    }
+}
+
+static const char *row_id(const void *rows, size_t row)
+{
+    return row_at(rows, row)->id;
+}
+
+static int compare(const void *rows, size_t a, size_t b, int column)
+{
+    const struct class_row *left = row_at(rows, a), *right = row_at(rows, b);
+    if (column == COLUMN_CLASS)
+        return strcoll(left->name, right->name);
+    if (column == COLUMN_SITE)
+        return strcoll(left->location, right->location);
+    size_t one = number_of(left, column), other = number_of(right, column);
+    return one < other ? -1 : one > other;
+}
+
+static const struct list_type list_type = {
+    .columns =
+        {
+            [COLUMN_CLASS] = {.title = N_("Class"), .least = 8, .most = 24, .weight = 10},
+            [COLUMN_SITE] = {.title = N_("Site"), .least = 10, .most = 60, .weight = 6},
+            [COLUMN_PUPILS] = {.title = N_("People"), .least = 7, .most = 12, .weight = 7, .right = true},
+            [COLUMN_MAY] =
+                {.title = N_("May be in the picture"), .least = 8, .most = 24, .weight = 8, .right = true},
+            [COLUMN_SILENT] =
+                {.title = N_("Not answered yet"), .least = 8, .most = 20, .weight = 9, .right = true},
+        },
+    .cell = cell,
+    .id = row_id,
+    .compare = compare,
+    .sort_column = -1,
+};
+
+/* The argument is "DAY PURPOSE". */
+static bool open_classes(struct view *view, const char *argument, struct error *error)
+{
+    struct classes *classes = classes_of(view);
+    char purpose[16];
+    if (sscanf(argument, "%10s %15s", classes->on, purpose) != 2)
+        return error_set(error, ERROR_INVALID, "There is no day to look at the classes of.");
+    list_init(&classes->list, &list_type);
+    return purpose_parse(purpose, &classes->purpose, error);
+}
+
+static void close_classes(struct view *view)
+{
+    list_release(&classes_of(view)->list);
+}
+
+static void count(struct class_row *row, const struct permission *permission)
+{
+    row->pupils++;
+    row->may += permission->may;
+    row->silent += reminder_needed(permission);
+}
+
+/* The lines come by class and location. */
+static void count_pupils(struct view *view, const struct film_plan *plan)
+{
+    struct classes *classes = classes_of(view);
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct pupil *pupil = &plan->lines[i].pupil;
+        struct class_row *row = classes->count ? &classes->rows[classes->count - 1] : NULL;
+        if (pupil->left_at)
+            continue;
+        if (!row || strcmp(row->name, pupil->class_name) != 0 ||
+            strcmp(row->location, pupil->location) != 0) {
+            row = &classes->rows[classes->count];
+            *row = (struct class_row){.id = arena_printf(&view->arena, "%zu", classes->count),
+                                      .name = pupil->class_name,
+                                      .location = pupil->location};
+            classes->count++;
+        }
+        count(row, &plan->lines[i].permission);
+    }
+}
+
+static bool load_classes(struct view *view, struct error *error)
+{
+    struct classes *classes = classes_of(view);
+    struct app *app = view->app;
+    struct film_plan plan;
+    struct staff_list staff;
+    list_set_rows(&classes->list, NULL, 0);
+    classes->count = 0;
+    if (!film_plan_make(app->store, app->actor, NULL, NULL, classes->on, classes->purpose, &view->arena,
+                        &plan, error) ||
+        !staff_list_make(app->store, app->actor, classes->on, classes->purpose, &view->arena, &staff, error))
+        return false;
+    classes->rows = arena_alloc(&view->arena, (plan.count + 1) * sizeof *classes->rows);
+    count_pupils(view, &plan);
+    struct class_row *last = &classes->rows[classes->count++];
+    *last = (struct class_row){.id = "staff", .name = _("Staff"), .location = ""};
+    for (size_t i = 0; i < staff.count; i++)
+        count(last, &staff.lines[i].permission);
+    list_set_rows(&classes->list, classes->rows, classes->count);
+    if (!classes->filter_opened)
+        list_act(&classes->list, app, ACTION_FILTER);
+    classes->filter_opened = true;
+    return true;
+}
+
+static void choose(struct view *view)
+{
+    struct classes *classes = classes_of(view);
+    struct app *app = view->app;
+    size_t index;
+    if (!list_selected(&classes->list, &index))
+        return;
+    const struct class_row *row = &classes->rows[index];
+    char name[CLASS_NAME_SIZE], location[LOCATION_SIZE];
+    snprintf(name, sizeof name, "%s", row->name);
+    snprintf(location, sizeof location, "%s", row->location);
+    app_pop(app); /* to the Consents screen, which opened this one */
+    if (location[0])
+        register_show_class_of(app->view, name, location, NULL);
+    else
+        register_show_staff(app->view);
+}
+
+static bool act_classes(struct view *view, enum action action)
+{
+    if (action == ACTION_OPEN) {
+        choose(view);
+        return true;
+    }
+    return list_act(&classes_of(view)->list, view->app, action);
+}
+
+/* Enter chooses also while the filter is typed, and Escape leaves: this list is only here to choose from. */
+static bool key_classes(struct view *view, struct key key)
+{
+    struct classes *classes = classes_of(view);
+    if (classes->list.filtering && key.code == KEY_NAMED_ENTER) {
+        choose(view);
+        return true;
+    }
+    if (classes->list.filtering && key.code == KEY_NAMED_ESCAPE) {
+        app_pop(view->app);
+        return true;
+    }
+    return list_key(&classes->list, view->app, key);
+}
+
+static bool mouse_classes(struct view *view, struct mouse mouse)
+{
+    bool open = false;
+    view->app->dirty = true;
+    bool taken = list_mouse(&classes_of(view)->list, mouse, &open);
+    if (open)
+        choose(view);
+    return taken;
+}
+
+static void draw_classes(struct view *view, struct area area)
+{
+    list_draw(&classes_of(view)->list, area, true, "");
+}
+
+static const char *hints_classes(struct view *view)
+{
+    struct classes *classes = classes_of(view);
+    snprintf(classes->hints, sizeof classes->hints, "%cEnter%c%s%cEsc%c%s", HINT_KEY, HINT_LABEL, _("choose"),
+             HINT_KEY, HINT_LABEL, _("back"));
+    return classes->hints;
+}
+
+const struct view_type view_classes = {
+    .name = "classes",
+    .title = N_("Classes"),
+    .context = CONTEXT_LIST,
+    .state_size = sizeof(struct classes),
+    .open = open_classes,
+    .load = load_classes,
+    .draw = draw_classes,
+    .act = act_classes,
+    .key = key_classes,
+    .mouse = mouse_classes,
+    .close = close_classes,
+    .hints = hints_classes,
+};
