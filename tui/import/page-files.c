@@ -266,15 +266,11 @@ enum style files_describe(struct import_view *state, char *buffer, size_t size)
     const size_t small = state->look->plan.small_copies;
     describe_sum(&sum, buffer, size);
     add_count(buffer, size,
-              ngettext("; %zu small copy of them, that goes with them",
-                       "; %zu small copies of them, that go with them", small),
-              small);
+              ngettext("; %zu small copy goes with them", "; %zu small copies go with them", small), small);
+    add_count(buffer, size, ngettext("; %zu was cut off", "; %zu were cut off", sum.cut_off), sum.cut_off);
     add_count(buffer, size,
-              ngettext("; %zu more that was cut off", "; %zu more that were cut off", sum.cut_off),
-              sum.cut_off);
-    add_count(buffer, size,
-              ngettext("; %zu is stored already, and still to be wiped",
-                       "; %zu are stored already, and still to be wiped", sum.owed),
+              ngettext("; %zu stored already, still to be wiped", "; %zu stored already, still to be wiped",
+                       sum.owed),
               sum.owed);
     add_count(
         buffer, size,
@@ -426,6 +422,13 @@ static int draw_summary(struct import_view *state, struct area area)
             state->request.keep_originals
                 ? _("They are stored and verified; the originals stay on the card.")
                 : _("They are stored and verified; then they are wiped from the card, for good."));
+    const size_t all = sum_files(state, false).count;
+    if (all > IMPORT_FILES) {
+        snprintf(line, sizeof line,
+                 _("There are %zu here, and a lesson takes %d at most: import the others as the next."), all,
+                 IMPORT_FILES);
+        area.row += draw_paragraphs(area, 0, STYLE_WARNING, line);
+    }
     if (sum.owed > 0 && !state->request.keep_originals) {
         snprintf(line, sizeof line,
                  ngettext("%zu that is stored already is wiped from the card, too.",
