@@ -54,8 +54,7 @@ static void bar_plainly(struct import_file *file, struct arena *arena, enum impo
         [IMPORT_LINK] = N_("This is a link; give the file that it leads to."),
         [IMPORT_IRREGULAR] = N_("This is no file that holds a video."),
         [IMPORT_THROWN_AWAY] = N_(
-            "A recycle bin, a hidden folder, or remains found after a damage: the films in "
-            "it are no lesson. They stay on the card; empty it."),
+            "A recycle bin, or a folder like it: the films in it are no lesson. They stay; empty it."),
         [IMPORT_WITHOUT] = N_("There is no video in this folder."),
         [IMPORT_UNNAMED] = N_(
             "Its name, or that of its folder, is not readable text; rename it and look again."),

@@ -102,7 +102,7 @@ screen_keys i
 screen_wait 'Card or files'
 screen_type "$card/"
 screen_keys Tab
-screen_wait 'no video that can be imported; 1 is stored already, and still to be wiped' 'a card that has only what is stored says so'
+screen_wait 'no video that can be imported; 1 stored already, still to be wiped' 'a card that has only what is stored says so'
 screen_keys F8
 screen_type "$(date +%F)"
 screen_keys F8

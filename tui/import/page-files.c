@@ -266,15 +266,11 @@ enum style files_describe(struct import_view *state, char *buffer, size_t size)
     const size_t small = state->look->plan.small_copies;
     describe_sum(&sum, buffer, size);
     add_count(buffer, size,
-              ngettext("; %zu small copy of them, that goes with them",
-                       "; %zu small copies of them, that go with them", small),
-              small);
+              ngettext("; %zu small copy goes with them", "; %zu small copies go with them", small), small);
+    add_count(buffer, size, ngettext("; %zu was cut off", "; %zu were cut off", sum.cut_off), sum.cut_off);
     add_count(buffer, size,
-              ngettext("; %zu more that was cut off", "; %zu more that were cut off", sum.cut_off),
-              sum.cut_off);
-    add_count(buffer, size,
-              ngettext("; %zu is stored already, and still to be wiped",
-                       "; %zu are stored already, and still to be wiped", sum.owed),
+              ngettext("; %zu stored already, still to be wiped", "; %zu stored already, still to be wiped",
+                       sum.owed),
               sum.owed);
     add_count(
         buffer, size,
@@ -433,6 +429,12 @@ static int draw_summary(struct import_view *state, struct area area)
                           "%zu cannot be imported; why stands below the list when one is selected.",
                           all.refused),
                  all.refused);
+        area.row += draw_paragraphs(area, 0, STYLE_WARNING, line);
+    }
+    if (all.count > IMPORT_FILES) {
+        snprintf(line, sizeof line,
+                 _("There are %zu here, and a lesson takes %d at most: import the others as the next."),
+                 all.count, IMPORT_FILES);
         area.row += draw_paragraphs(area, 0, STYLE_WARNING, line);
     }
     if (sum.owed > 0 && !state->request.keep_originals) {
