@@ -1,5 +1,6 @@
 #include "player/host/place.h"
 
+#include "player/host/reply.h"
 #include "player/host/seek.h"
 #include "player/wire/monotonic.h"
 
@@ -53,13 +54,14 @@ void place_ask(struct play *play)
     play->place.asked++;
     for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++)
         mpv_get_property_async(
-            play->mpv, REPLY_PLACE | (play->place.asked & 0xFFFFFFFF) << 8 | (uint64_t)questions[i].id,
+            play->mpv,
+            reply_make(REPLY_PLACE, (play->place.asked & 0xFFFFFFFF) << 8 | (uint64_t)questions[i].id),
             questions[i].name, questions[i].format);
 }
 
-int place_answered(struct play *play, uint64_t reply)
+int place_answered(const struct play *play, uint64_t number)
 {
-    return (reply & ~REPLY_PLACE) >> 8 == (play->place.asked & 0xFFFFFFFF) ? (int)(reply & 0xFF) : 0;
+    return number >> 8 == (play->place.asked & 0xFFFFFFFF) ? (int)(number & 0xFF) : 0;
 }
 
 void place_found(struct play *play, int64_t ms)
