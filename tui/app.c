@@ -8,7 +8,7 @@
 
 #include "store/base/memory.h"
 #include "store/base/text.h"
-#include "tui/commands/command.h"
+#include "tui/exit.h"
 #include "tui/ui/draw.h"
 #include "tui/loop.h"
 #include "tui/ui/screen.h"
