@@ -213,7 +213,7 @@ static void choose_sound_track(struct play *play, int track)
 {
     play->clips[play->state.clip].sound_track = track;
     apply_sound_track(play, track);
-    if (play->loaded && play->small && track > play->state.sound_tracks)
+    if (play->loaded && play->small && play->state.sound_tracks >= 0 && track > play->state.sound_tracks)
         (void)source_failed(play, play->current);
 }
 
@@ -416,6 +416,7 @@ static void file_started(struct play *play, int64_t entry)
     }
     play->current = clip;
     play->loaded = false;
+    play->state.sound_tracks = -1;
     play->state.target_ms = play->phase == SEEK_NONE && !play->state.seeking ? play->clips[clip].offset_ms
                                                                              : play->state.target_ms;
     place_lose(play);
@@ -739,6 +740,7 @@ bool play_init(struct play *play, mpv_handle *mpv, struct stream_sources *source
                                         .paused = start->start.paused,
                                         .muted = start->start.muted,
                                         .duration_ms = play->duration_ms,
+                                        .sound_tracks = -1,
                                         .loop_start_ms = -1,
                                         .loop_end_ms = -1,
                                         .speed = start->start.speed,
