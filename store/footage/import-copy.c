@@ -82,8 +82,8 @@ static bool card_open(const struct copying *copying, const struct import_file *f
         return true;
     reading->fd = file_open_beneath(copying->cards->items[file->card].fd, file->inside, O_RDONLY);
     if (reading->fd < 0 || fstat(reading->fd, &status) < 0)
-        return card_unreadable(file, errno, error);
-    return (S_ISREG(status.st_mode) && status.st_size == file->size) || changed(file, error);
+        return errno == EISNAM ? changed(file, error) : card_unreadable(file, errno, error);
+    return status.st_size == file->size || changed(file, error);
 }
 
 static void card_close(struct card_reading *reading)
@@ -187,7 +187,7 @@ static bool verify(const struct copying *copying, const struct import_file *file
 /* Opens, or makes, the clip's unfinished file. */
 static int open_part(const struct copying *copying, const char *name, int flags, struct error *error)
 {
-    int fd = openat(copying->store->footage_fd, name, flags | O_NOFOLLOW | O_CLOEXEC, 0600);
+    int fd = file_open(copying->store->footage_fd, name, flags | O_NOFOLLOW);
     if (fd < 0)
         store_unwritable(errno, error);
     return fd;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "store/base/clock.h"
+#include "store/base/files.h"
 #include "store/engine/db.h"
 #include "store/footage/card.h"
 #include "store/footage/footage.h"
@@ -304,7 +305,7 @@ static bool stored_whole(struct store *store, const struct original *original, s
     char name[CLIP_FILE_NAME];
     uint64_t size;
     footage_name(name, original->clip, "tbf");
-    int fd = openat(store->footage_fd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    int fd = file_open(store->footage_fd, name, O_RDONLY | O_NOFOLLOW);
     bool whole = fd >= 0 && footage_examine(fd, &size, error) && size == (uint64_t)original->size;
     if (fd >= 0)
         close(fd);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "store/base/clock.h"
+#include "store/base/files.h"
 #include "store/engine/db.h"
 #include "store/footage/footage.h"
 #include "store/gate/gate.h"
@@ -286,7 +287,7 @@ static bool look_into(struct import *import, size_t index, struct error *error)
     struct names named = {0};
     struct error why;
     footage_name(name, import->clips[index], "tbf");
-    int fd = openat(import->store->footage_fd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    int fd = file_open(import->store->footage_fd, name, O_RDONLY | O_NOFOLLOW);
     if (fd < 0)
         return error_system(error, errno, "The footage folder of the store cannot be read");
     bool good = import->caller->look_into(import->caller->context, fd, import->key, &import->films[index],

@@ -221,7 +221,7 @@ bool letters_load(struct store *store, const struct actor *actor, struct arena *
         return false;
     int folder = folder_open(store->folder_fd, "drafts", false);
     file_name(name, actor->id, "letters");
-    int fd = folder >= 0 ? openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK) : -1;
+    int fd = folder >= 0 ? file_open(folder, name, O_RDONLY | O_NOFOLLOW) : -1;
     int number = errno;
     if (folder >= 0)
         close(folder);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "store/base/clock.h"
+#include "store/base/files.h"
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
 #include "store/keys/keys.h"
@@ -101,7 +102,7 @@ static bool open_clips(struct store *store, const char *session, struct footage_
     while (!failed && query_next(&query)) {
         char name[ID_SIZE + sizeof ".tbf"];
         snprintf(name, sizeof name, "%.*s.tbf", ID_LENGTH, row_text(&query, 0));
-        int fd = openat(store->footage_fd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+        int fd = file_open(store->footage_fd, name, O_RDONLY | O_NOFOLLOW);
         if (fd < 0) {
             failed = errno;
             break;

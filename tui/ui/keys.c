@@ -1,10 +1,13 @@
 #include "tui/ui/keys.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "store/base/files.h"
 #include "store/base/memory.h"
 #include "tui/ui/draw.h"
 
@@ -351,10 +354,15 @@ static bool read_line(struct key_map *map, const char *path, int number, char *l
 
 bool key_map_read(struct key_map *map, const char *path, struct error *error)
 {
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return errno == ENOENT || errno == ENOTDIR ||
-               error_system(error, errno, "The key file %s cannot be read", path);
+    int fd = file_open(AT_FDCWD, path, O_RDONLY);
+    FILE *file = fd >= 0 ? fdopen(fd, "r") : NULL;
+    if (!file) {
+        int number = errno;
+        if (fd >= 0)
+            (void)close(fd); /* nothing was read yet */
+        return number == ENOENT || number == ENOTDIR ||
+               error_system(error, number, "The key file %s cannot be read", path);
+    }
     char *line = NULL;
     size_t room = 0;
     bool ok = true;
