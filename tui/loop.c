@@ -15,6 +15,7 @@
 
 #include "store/base/clock.h"
 #include "store/base/memory.h"
+#include "store/engine/store.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/input.h"
 #include "tui/ui/screen.h"

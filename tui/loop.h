@@ -11,7 +11,7 @@
 #include <stdbool.h>
 
 #include "store/base/error.h"
-#include "tui/app.h"
+#include "tui/ui/app.h"
 
 struct loop;
 

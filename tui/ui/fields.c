@@ -7,7 +7,7 @@
 
 #include "store/base/memory.h"
 #include "store/base/text.h"
-#include "tui/app.h"
+#include "tui/ui/app.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
 

@@ -3,7 +3,7 @@
  *
  * load reads what the view shows from the store into view->arena (reset before); draw puts it on the screen;
  * act carries out an action and says whether it did. Handlers never draw and never wait: they change state,
- * set app->dirty, and return to the one loop (tui/app.h). What needs an answer opens a prompt or a dialog,
+ * set app->dirty, and return to the one loop (tui/ui/app.h). What needs an answer opens a prompt or a dialog,
  * whose result comes back through a callback.
  */
 #ifndef TUI_UI_VIEW_H
@@ -35,6 +35,7 @@ struct view_type {
     const char *name;  /* for the trace of errors and tests */
     const char *title; /* msgid */
     enum context context;
+    bool window_keys;  /* takes the keys that are pressed in the picture's own window (app_queue_key) */
     size_t state_size; /* zeroed and hung on view->state before open */
     bool (*open)(struct view *view, const char *argument, struct error *error); /* argument: an id or NULL */
     bool (*load)(struct view *view, struct error *error);
@@ -68,14 +69,5 @@ struct view {
     struct prompt *prompt_below; /* app->prompt when this view was put on top; the application's */
     bool whole;                  /* wants the whole screen, without title and status line */
 };
-
-/* view_import's argument is the trajectory that is meant, view_wipes' the session, view_consents' the class
- * or CONSENTS_OF_STAFF; or NULL. */
-/* view_watch's argument is a session's id, or "ID@MS" to begin at a moment of its timeline. */
-
-extern const struct view_type view_login, view_sessions, view_watch, view_trajectories, view_trajectory,
-    view_people, view_sites, view_equipment, view_place, view_help, view_join, view_trace, view_procedure,
-    view_consents, view_classes, view_class_list, view_reminder, view_film_plan, view_import, view_policy,
-    view_wipes;
 
 #endif

@@ -33,7 +33,7 @@
 #include "store/people/accounts.h"
 #include "store/footage/purge.h"
 #include "store/review/sessions.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/ui/prompt.h"
 #include "tui/watch/blur.h"
 #include "tui/watch/layout.h"

@@ -1,23 +1,24 @@
 /*
- * The application: the store, who is logged in, the stack of views, and the one loop.
+ * The application: the stack of views, who gets a key, the message in the status line, what is drawn around
+ * the views.
  *
  * One thread, one poll: terminal, signals (signalfd), the view's descriptors, timers. Drain, dispatch, draw
  * what is dirty once, sleep (tui/loop.h). Nothing else in tui/ waits.
+ *
+ * It knows no view. Which screens there are, and what is to be known of the store and of the person who is
+ * here, the rooms above tell it (struct app_above); the store and the people it hands on to the views unseen.
  *
  * Keys go to the dialog when one is open, else to the top view's key(), else through the bindings to its
  * act(), else to the application (app_act). All views of the stack are polled and ticked; only the top one is
  * drawn and painted.
  */
-#ifndef TUI_APP_H
-#define TUI_APP_H
+#ifndef TUI_UI_APP_H
+#define TUI_UI_APP_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "player/client/player.h"
 #include "player/paint/terminal.h"
-#include "store/people/accounts.h"
-#include "store/engine/store.h"
 #include "tui/ui/dialog.h"
 #include "tui/ui/keys.h"
 #include "tui/ui/prompt.h"
@@ -26,7 +27,33 @@
 
 enum { APP_KEYS_QUEUED = 64 };
 
+struct actor;
+struct player_spare;
+struct store;
+
+/* A screen, as the table of screens has it (tui/screens.h). */
+struct screen {
+    const struct view_type *view;
+    enum action action; /* opens it from anywhere; ACTION_NONE: only other screens do */
+    unsigned roles;     /* who has it: somebody with one of these; 0: everybody */
+    bool over;          /* over the screen that is shown, to which it leads back */
+};
+
+/* What the rooms above do for the application. */
+struct app_above {
+    const struct screen *screens;
+    size_t screen_count;
+    unsigned (*roles)(
+        const struct app *app);    /* of who is here; 0: nobody yet, or nobody who may do anything */
+    void (*home)(struct app *app); /* after log-in: opens the first screen of who is here */
+    /* What is kept of the person is brought up to date with the store, before a view loads. */
+    bool (*refresh)(struct app *app, struct error *error);
+    /* Who is here, for the title line: in few columns less of it. */
+    void (*who)(const struct app *app, int columns, char *text, size_t size);
+};
+
 struct app {
+    const struct app_above *above;
     struct store *store;
     struct actor *actor;       /* NULL before log-in */
     const struct actor *guest; /* who watches along, or NULL; the watch screen's */
@@ -63,22 +90,13 @@ struct app {
     int exit_status;
 };
 
-/* Runs the interface until the person leaves. `session` opens the watch screen at once after log-in, or NULL.
- * `actor` may be logged in already (NULL: the log-in screen first); it and `spare` (or NULL) become the
- * application's. Returns the exit status. */
-int app_run(struct store *store, struct actor *actor, const char *user, const char *session,
-            enum video_mode video, struct player_spare *spare);
-
-/* After log-in: the first screen for this person's roles (and `session`, when the program was started with
- * one). */
+/* After log-in: the first screen of who is here. */
 void app_home(struct app *app);
-
-/* Keeps a player ready, for whoever may open footage. */
-void app_keep_spare(struct app *app);
 
 /* Puts a view on top (opened and loaded), or says why not in the status line. */
 bool app_push(struct app *app, const struct view_type *type, const char *argument);
-void app_pop(struct app *app); /* closes the top view; the last one closed ends the program */
+void app_pop(struct app *app);       /* closes the top view; the last one closed ends the program */
+void app_close_all(struct app *app); /* all of them and the dialog, to open others or to end */
 
 /* A key, to whatever takes it now: a dialog, the top view, its bindings. */
 void app_press(struct app *app, struct key key);
@@ -93,8 +111,10 @@ void app_press_queued(struct app *app);
 void app_show(struct app *app, const struct view_type *type);
 /* An action that no view wanted: help, back, the screens. */
 void app_act(struct app *app, enum action action);
-/* The screen of an ACTION_SCREEN_… or ACTION_IMPORT, or NULL when this person has none there. */
-const struct view_type *app_screen(const struct app *app, enum action action);
+/* The screen that the action opens for who is here; NULL: none for them, or none at all. */
+const struct screen *app_screen(const struct app *app, enum action action);
+/* There is one, but who is here does not have it. */
+bool app_screen_withheld(const struct app *app, enum action action);
 
 /* The status line, until the next key. A sentence that is longer takes rows above it (app_message_area). */
 void app_say(struct app *app, const char *format, ...) __attribute__((format(printf, 2, 3)));
