@@ -209,7 +209,7 @@ static bool read_through(struct checking *checking, const struct stored *clip, s
     return read;
 }
 
-/* With the actor's key, when there is one. */
+/* With the actor's key, when there is one. R8: what is decrypted stays in secret memory. */
 static bool check_contents(struct checking *checking, const struct stored *clip, int fd, struct error *error)
 {
     struct footage_reader *reader = NULL;

@@ -143,7 +143,8 @@ static bool encrypt(const struct copying *copying, const struct import_file *fil
     return written;
 }
 
-/* Decrypts what is on the disk and compares it with what is on the card, both read anew. */
+/* R6: decrypts what is on the disk and compares it with what is on the card, both read anew. R8: what is
+ * decrypted stays in secret memory. */
 static bool compare_all(const struct copying *copying, struct card_reading *reading, int fd,
                         unsigned char result[static DIGEST_SIZE], struct error *error)
 {

@@ -255,6 +255,7 @@ static bool find_confirmed(struct store *store, const struct actor *actor, const
     return query_close(&query, error);
 }
 
+/* R6: a wipe is owed until somebody says that what was to be wiped is gone. */
 bool wipe_confirm_gone(struct store *store, const struct actor *actor, const char *clip, struct error *error)
 {
     struct confirmed confirmed = {.record = {.clip = clip, .now = clock_now()}, .by = actor->id};

@@ -83,6 +83,7 @@ static bool may_watch(const struct standing *standing, struct error *error)
     return true;
 }
 
+/* R4: a playback under way asks this again and again. */
 bool session_still_open(struct store *store, const struct actor *actor, const char *session,
                         struct error *error)
 {
@@ -197,6 +198,7 @@ static bool apply_join(struct store *store, void *context, struct error *error)
            gate_also(store, join->guest, &change, error);
 }
 
+/* R7: who joins on the screen of somebody else has the same right, and it is asked of them. */
 bool session_join(struct store *store, const struct actor *guest, const struct actor *host,
                   const char *session, struct error *error)
 {

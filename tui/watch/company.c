@@ -42,6 +42,7 @@ void company_leave(struct watch *watch)
     hand_pen(watch, false);
 }
 
+/* R4: whoever joined is asked after as well. */
 void company_check(struct watch *watch)
 {
     struct error error = {0};
