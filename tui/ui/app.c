@@ -92,7 +92,7 @@ void app_pop(struct app *app)
     if (!app->view)
         app->quit = true;
     else
-        app->reload = true; /* what was done above it may show below */
+        app->reload = true; /* what was done in the view above may show in this one */
 }
 
 void app_load(struct app *app)
@@ -205,8 +205,8 @@ void app_queue_key(struct app *app, struct key key)
         app->queued[app->queued_count++] = key;
 }
 
-/* Where it is decided what is deleted, and where passwords are typed, the terminal alone is asked: the
- * process that decodes a stranger's file has no say there. */
+/* Dialogs and passwords take keys from the terminal alone. Keys of the window come from the process that
+ * decodes a stranger's file, and that must not decide what is deleted. */
 static bool takes_queued(const struct app *app)
 {
     return !app->dialog && app->view->type->window_keys;
