@@ -25,8 +25,15 @@
  * the unit tests, which make hundreds of accounts, and is not reachable from the program. */
 enum kdf_cost { KDF_MODERATE, KDF_MINIMAL };
 
+/* How far the trace was verified on this connection (store/gate/trust.h). */
+struct trusted {
+    int64_t seq;
+    unsigned char hash[32];
+};
+
 struct store {
     struct db *db;
+    struct trusted trusted;
     char *folder;      /* absolute path of DIR, owned */
     int folder_fd;     /* DIR */
     int footage_fd;    /* DIR/footage */
