@@ -350,6 +350,7 @@ bool player_open(const struct player_options *options, struct player **player, s
                                         .loop_start_ms = -1,
                                         .loop_end_ms = -1,
                                         .speed = 1,
+                                        .sound_tracks = -1,
                                         .volume = (int)clamp(options->volume, 0, PLAYER_VOLUME_MOST),
                                         .zoom = 1};
     if (!keep_blurs(made, options->blurs, options->blur_count, error)) {

@@ -1,5 +1,6 @@
 /*
  * Commands: one file and one const entry each (tui/commands/NAME.c), listed in tui/commands/command.c.
+ * What a command may ask of its call is in tui/commands/call.c.
  *
  * A command has one or more forms (`account add`, `account list`; or one alone, `import`), each with a table
  * of its options. The dispatcher parses the command line against them, opens the store, runs what is due
@@ -11,13 +12,13 @@
 #define TUI_COMMANDS_COMMAND_H
 
 #include <stdbool.h>
-#include <stdio.h>
 
 #include "player/paint/terminal.h"
 #include "store/people/accounts.h"
 #include "store/base/memory.h"
 #include "store/engine/store.h"
 #include "tui/commands/options.h"
+#include "tui/exit.h"
 
 enum command_needs {
     COMMAND_NO_STORE,  /* init, demo, restore: opens none */
@@ -26,8 +27,6 @@ enum command_needs {
                           is */
     COMMAND_LOGIN,     /* a password is asked */
 };
-
-enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_DENIED = 3, EXIT_DAMAGED = 4 };
 
 enum { COMMAND_ANY_WORDS = -1 };
 
@@ -95,8 +94,5 @@ const char *command_ask(struct command_call *call, const char *question);
 /* "… [y/n]", until it is one of the two, in the user's language or English. A terminal that is closed says
  * no. */
 bool command_confirm(struct command_call *call, const char *question);
-
-/* Columns of the terminal on `out`: $COLUMNS, or what the terminal says, or 80. */
-int command_columns(FILE *out);
 
 #endif

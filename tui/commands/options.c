@@ -6,6 +6,7 @@
 
 #include "store/base/text.h"
 #include "tui/ui/i18n.h"
+#include "tui/words/print.h"
 
 /* getopt_long's form of up to two tables. */
 struct getopt_tables {
@@ -101,36 +102,6 @@ const char *option_value_at(const struct options *options, const char *name, siz
             return options->given[i].value;
     }
     return NULL;
-}
-
-void print_wrapped(FILE *out, const char *text, int used, int indent, int columns)
-{
-    bool first = true;
-    while (*text) {
-        size_t length = strcspn(text, " \n");
-        char word[256];
-        snprintf(word, sizeof word, "%.*s", (int)length, text);
-        int width = text_width(word);
-        if (!first && used + 1 + width > columns) {
-            fprintf(out, "\n%*s", indent, "");
-            used = indent;
-        } else if (!first) {
-            fputc(' ', out);
-            used++;
-        }
-        fwrite(text, 1, length, out);
-        used += width;
-        first = false;
-        text += length;
-        if (*text == '\n') {
-            fprintf(out, "\n%*s", text[1] == '\n' ? 0 : indent, "");
-            used = indent;
-            first = true;
-        }
-        if (*text)
-            text++;
-    }
-    fputc('\n', out);
 }
 
 /* "--goal TEXT" */

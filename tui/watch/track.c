@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/ui/i18n.h"
 #include "tui/watch/watch.h"
 
@@ -11,7 +11,7 @@
 static struct clip *playing_clip(struct watch *watch)
 {
     const struct player_state *state = player_state(watch->video.player);
-    if (!state->ready || state->sound_tracks == 0 || (size_t)state->clip >= watch->clips.count)
+    if (!state->ready || state->sound_tracks < 0 || (size_t)state->clip >= watch->clips.count)
         return NULL;
     return &watch->clips.items[state->clip];
 }
@@ -23,8 +23,9 @@ void track_next(struct watch *watch)
     struct error error = {0};
     if (!clip || state->sound_tracks < 2) {
         app_say(watch->app, "%s",
-                clip ? _("This film has one sound track; there is no other to choose.")
-                     : _("This film has no sound."));
+                !clip                      ? _("The film is still being opened; try again in a moment.")
+                : state->sound_tracks == 1 ? _("This film has one sound track; there is no other to choose.")
+                                           : _("This film has no sound."));
         return;
     }
     int track = state->sound_track % state->sound_tracks + 1, count = state->sound_tracks;
