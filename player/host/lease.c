@@ -19,6 +19,7 @@ static bool renewed(int socket)
     return got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR));
 }
 
+/* R4 */
 static void *watch(void *argument)
 {
     struct pollfd wait = {.fd = (int)(intptr_t)argument, .events = POLLIN};
@@ -31,6 +32,7 @@ static void *watch(void *argument)
     _exit(LEASE_LAPSED);
 }
 
+/* R4 */
 bool lease_watch(int socket)
 {
     pthread_attr_t attributes;
