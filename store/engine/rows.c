@@ -62,7 +62,8 @@ static void sql_touch(struct sql *sql, enum row_kind kind, const char *row)
 }
 
 /* What a trigger of that kind on that event remembers. */
-static bool add_trigger(struct db *db, enum row_kind kind, const char *event, bool old, bool new, struct error *error)
+static bool add_trigger(struct db *db, enum row_kind kind, const char *event, bool old, bool new,
+                        struct error *error)
 {
     struct sql sql = {.length = 0};
     sql_add(&sql, "CREATE TEMP TRIGGER \"touched-", "");
@@ -87,10 +88,11 @@ bool rows_watch(struct db *db, struct error *error)
 {
     if (!db_begin(db, error))
         return false;
-    bool ok = db_script(db,
-                        "CREATE TEMP TABLE touched (kind TEXT NOT NULL, first TEXT NOT NULL, second TEXT NOT NULL,"
-                        " PRIMARY KEY (kind, first, second)) WITHOUT ROWID",
-                        error);
+    bool ok = db_script(
+        db,
+        "CREATE TEMP TABLE touched (kind TEXT NOT NULL, first TEXT NOT NULL, second TEXT NOT NULL,"
+        " PRIMARY KEY (kind, first, second)) WITHOUT ROWID",
+        error);
     for (int kind = 0; ok && kind < ROW_KIND_COUNT; kind++)
         ok = add_trigger(db, (enum row_kind)kind, "INSERT", false, true, error) &&
              add_trigger(db, (enum row_kind)kind, "UPDATE", true, true, error) &&
@@ -108,9 +110,26 @@ bool rows_forget_touched(struct db *db, struct error *error)
     return db_run(db, "DELETE FROM temp.touched", DB_NO_ARGS, NULL, error);
 }
 
+bool rows_touch_all(struct db *db, enum row_kind kind, struct error *error)
+{
+    struct sql sql = {.length = 0};
+    sql_add(&sql, "INSERT OR IGNORE INTO temp.touched SELECT ?1, ", "");
+    sql_add(&sql, kinds[kind].first, "");
+    sql_add(&sql, ", ", "");
+    sql_add(&sql, kinds[kind].second, "");
+    sql_add(&sql, " FROM main.", "");
+    sql_add(&sql, kinds[kind].table, "");
+    return db_run(db, sql.text, DB_ARGS(DB_TEXT(kinds[kind].name)), NULL, error) &&
+           db_run(db,
+                  "INSERT OR IGNORE INTO temp.touched SELECT DISTINCT kind, first, second FROM row_change"
+                  " WHERE kind = ?1",
+                  DB_ARGS(DB_TEXT(kinds[kind].name)), NULL, error);
+}
+
 bool rows_touched(struct db *db, struct query *query, struct error *error)
 {
-    return db_query(db, "SELECT kind, first, second FROM temp.touched ORDER BY kind, first, second", DB_NO_ARGS, query, error);
+    return db_query(db, "SELECT kind, first, second FROM temp.touched ORDER BY kind, first, second",
+                    DB_NO_ARGS, query, error);
 }
 
 static void hash_number(crypto_generichash_state *state, uint64_t number)

@@ -374,9 +374,9 @@ static const char *const migrations[] = {
     "ALTER TABLE clip ADD COLUMN start_ms INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE clip ADD COLUMN sound_track INTEGER NOT NULL DEFAULT 0 CHECK (sound_track >= 0);",
 
-    /* Who vouches for what is stored (store/gate/trust.h). Of every row that gives a right or records a decision: which row of the
-     * trace left it as it is, and its digest then (NULL: it was removed). The row of the trace holds a digest of all that
-     * it changed, and is signed by its actor. */
+    /* Who vouches for what is stored (store/gate/trust.h). Of every row that gives a right or records a
+     * decision: which row of the trace left it as it is, and its digest then (NULL: it was removed). The row
+     * of the trace holds a digest of all that it changed, and is signed by its actor. */
     "CREATE TABLE row_change ("
     "  seq INTEGER NOT NULL," /* of the trace */
     "  kind TEXT NOT NULL,"   /* store/engine/rows.h */

@@ -46,6 +46,7 @@ enum right {
  * are checked for reads and stand in the audit only when refused. */
 #define ACTS(X)                                                                                              \
     X(ACT_STORE_INIT, "store.init", RIGHT_PROGRAM, N_("A school is made only once, on an empty store."))     \
+    X(ACT_STORE_VOUCH, "store.vouch", RIGHT_OWNER, N_("Only an owner may vouch for what is stored."))        \
     X(ACT_LOGIN, "login", RIGHT_SELF, N_("You are not allowed to log in."))                                  \
     X(ACT_LOGIN_FAILED, "login.failed", RIGHT_PROGRAM, N_("You are not allowed to log in."))                 \
     X(ACT_ACCOUNT_ADD, "account.add", RIGHT_OWNER, N_("Only an owner may add accounts."))                    \
@@ -184,5 +185,8 @@ bool gate_also(struct store *store, const struct actor *actor, const struct chan
                struct error *error);
 
 const char *act_name(enum act act);
+enum right act_right(enum act act);
+/* False for a name that is none of this version. */
+bool act_parse(const char *name, enum act *act);
 
 #endif

@@ -117,15 +117,17 @@ static void hash_entry(crypto_generichash_state *state, const struct entry *entr
 }
 
 /* The newest change of a row before `seq`. *known: there is one; *there: it left the row standing. */
-static bool newest_change(struct store *store, enum row_kind kind, const char *first, const char *second, int64_t seq,
-                          unsigned char digest[static ROW_DIGEST], bool *known, bool *there, struct error *error)
+static bool newest_change(struct store *store, enum row_kind kind, const char *first, const char *second,
+                          int64_t seq, unsigned char digest[static ROW_DIGEST], bool *known, bool *there,
+                          struct error *error)
 {
     struct query query;
     *known = *there = false;
     if (!db_query(store->db,
                   "SELECT digest FROM row_change WHERE kind = ?1 AND first = ?2 AND second = ?3 AND seq < ?4"
                   " ORDER BY seq DESC LIMIT 1",
-                  DB_ARGS(DB_TEXT(row_kind_name(kind)), DB_TEXT(first), DB_TEXT(second), DB_INT(seq)), &query, error))
+                  DB_ARGS(DB_TEXT(row_kind_name(kind)), DB_TEXT(first), DB_TEXT(second), DB_INT(seq)), &query,
+                  error))
         return false;
     if (query_next(&query)) {
         size_t size;
@@ -138,13 +140,14 @@ static bool newest_change(struct store *store, enum row_kind kind, const char *f
     return query_close(&query, error);
 }
 
-static bool record_one(struct store *store, int64_t seq, const struct entry *touched, crypto_generichash_state *state, bool *any,
-                       struct error *error)
+static bool record_one(struct store *store, int64_t seq, const struct entry *touched,
+                       crypto_generichash_state *state, bool *any, struct error *error)
 {
     unsigned char now[ROW_DIGEST], before[ROW_DIGEST];
     bool there, known, stood;
     if (!row_digest(store->db, touched->kind, touched->first, touched->second, now, &there, error) ||
-        !newest_change(store, touched->kind, touched->first, touched->second, INT64_MAX, before, &known, &stood, error))
+        !newest_change(store, touched->kind, touched->first, touched->second, INT64_MAX, before, &known,
+                       &stood, error))
         return false;
     if (there == stood && (!there || memcmp(now, before, sizeof now) == 0))
         return true;
@@ -152,13 +155,15 @@ static bool record_one(struct store *store, int64_t seq, const struct entry *tou
     entry.digest = there ? now : NULL;
     hash_entry(state, &entry);
     *any = true;
-    return db_run(store->db, "INSERT INTO row_change (seq, kind, first, second, digest) VALUES (?1, ?2, ?3, ?4, ?5)",
-                  DB_ARGS(DB_INT(seq), DB_TEXT(row_kind_name(entry.kind)), DB_TEXT(entry.first), DB_TEXT(entry.second),
-                          there ? DB_BLOB(now, sizeof now) : DB_NULL),
+    return db_run(store->db,
+                  "INSERT INTO row_change (seq, kind, first, second, digest) VALUES (?1, ?2, ?3, ?4, ?5)",
+                  DB_ARGS(DB_INT(seq), DB_TEXT(row_kind_name(entry.kind)), DB_TEXT(entry.first),
+                          DB_TEXT(entry.second), there ? DB_BLOB(now, sizeof now) : DB_NULL),
                   NULL, error);
 }
 
-bool trust_record(struct store *store, int64_t seq, unsigned char changes[static TRUST_HASH], bool *any, struct error *error)
+bool trust_record(struct store *store, int64_t seq, unsigned char changes[static TRUST_HASH], bool *any,
+                  struct error *error)
 {
     crypto_generichash_state state;
     crypto_generichash_init(&state, NULL, 0, TRUST_HASH);
@@ -180,7 +185,8 @@ bool trust_record(struct store *store, int64_t seq, unsigned char changes[static
     return true;
 }
 
-static void signed_text(const unsigned char hash[static TRUST_HASH], unsigned char text[static 16 + TRUST_HASH])
+static void signed_text(const unsigned char hash[static TRUST_HASH],
+                        unsigned char text[static 16 + TRUST_HASH])
 {
     memcpy(text, "terugblik trace\0", 16);
     memcpy(text + 16, hash, TRUST_HASH);
@@ -214,7 +220,8 @@ struct judging {
     unsigned writer;
 };
 
-static bool exists(struct store *store, const char *sql, const struct db_value *args, bool *is, struct error *error)
+static bool exists(struct store *store, const char *sql, const struct db_value *args, bool *is,
+                   struct error *error)
 {
     struct query query;
     if (!db_query(store->db, sql, args, &query, error))
@@ -223,8 +230,8 @@ static bool exists(struct store *store, const char *sql, const struct db_value *
     return query_close(&query, error);
 }
 
-static bool had_row(const struct judging *judging, enum row_kind kind, const char *first, const char *second, bool *had,
-                    struct error *error)
+static bool had_row(const struct judging *judging, enum row_kind kind, const char *first, const char *second,
+                    bool *had, struct error *error)
 {
     unsigned char digest[ROW_DIGEST];
     bool known;
@@ -234,38 +241,45 @@ static bool had_row(const struct judging *judging, enum row_kind kind, const cha
 /* The trajectory's two people then: "coach teacher". */
 static bool was_party(const struct judging *judging, const char *trajectory, bool *was, struct error *error)
 {
-    return exists(judging->store,
-                  "SELECT 1 FROM row_change c WHERE c.kind = 'trajectory' AND c.first = ?1 AND c.seq <= ?2 AND c.digest IS NOT NULL"
-                  " AND instr(c.second, ?3) > 0 AND NOT EXISTS (SELECT 1 FROM row_change n WHERE n.kind = c.kind"
-                  "  AND n.first = c.first AND n.second = c.second AND n.seq > c.seq AND n.seq < ?2 AND n.digest IS NULL)",
-                  DB_ARGS(DB_TEXT(trajectory), DB_INT(judging->row->seq), DB_TEXT(judging->row->actor)), was, error);
+    return exists(
+        judging->store,
+        "SELECT 1 FROM row_change c WHERE c.kind = 'trajectory' AND c.first = ?1 AND c.seq <= ?2 AND "
+        "c.digest IS NOT NULL"
+        " AND instr(c.second, ?3) > 0 AND NOT EXISTS (SELECT 1 FROM row_change n WHERE n.kind = c.kind"
+        "  AND n.first = c.first AND n.second = c.second AND n.seq > c.seq AND n.seq < ?2 AND n.digest IS "
+        "NULL)",
+        DB_ARGS(DB_TEXT(trajectory), DB_INT(judging->row->seq), DB_TEXT(judging->row->actor)), was, error);
 }
 
 /* Whether an act of that name, on that session or object, stands in the log before. */
-static bool happened(const struct judging *judging, const char *action, const char *session, const char *object, bool *did,
-                     struct error *error)
+static bool happened(const struct judging *judging, const char *action, const char *session,
+                     const char *object, bool *did, struct error *error)
 {
     return exists(judging->store,
                   "SELECT 1 FROM audit WHERE action = ?1 AND refused = 0 AND seq <= ?4"
                   " AND (?2 IS NULL OR session_id = ?2) AND (?3 IS NULL OR object_id = ?3)",
-                  DB_ARGS(DB_TEXT(action), DB_TEXT(session), DB_TEXT(object), DB_INT(judging->row->seq)), did, error);
+                  DB_ARGS(DB_TEXT(action), DB_TEXT(session), DB_TEXT(object), DB_INT(judging->row->seq)), did,
+                  error);
 }
 
 /* A pupil who is removed by the same row. */
 static bool pupil_goes(const struct judging *judging, const char *pupil, bool *goes, struct error *error)
 {
-    return exists(judging->store,
-                  "SELECT 1 FROM row_change WHERE seq = ?1 AND kind = 'pupil' AND first = ?2 AND digest IS NULL",
-                  DB_ARGS(DB_INT(judging->row->seq), DB_TEXT(pupil)), goes, error);
+    return exists(
+        judging->store,
+        "SELECT 1 FROM row_change WHERE seq = ?1 AND kind = 'pupil' AND first = ?2 AND digest IS NULL",
+        DB_ARGS(DB_INT(judging->row->seq), DB_TEXT(pupil)), goes, error);
 }
 
-static bool unsigned_may(const struct judging *judging, const struct entry *entry, bool *may, struct error *error)
+static bool unsigned_may(const struct judging *judging, const struct entry *entry, bool *may,
+                         struct error *error)
 {
     bool known;
     unsigned char digest[ROW_DIGEST];
     bool stood;
     *may = false;
-    if (!newest_change(judging->store, entry->kind, entry->first, entry->second, judging->row->seq, digest, &known, &stood, error))
+    if (!newest_change(judging->store, entry->kind, entry->first, entry->second, judging->row->seq, digest,
+                       &known, &stood, error))
         return false;
     if (!stood) /* the program makes nothing */
         return true;
@@ -302,7 +316,8 @@ static bool unsigned_may(const struct judging *judging, const struct entry *entr
         if (!happened(judging, "note.remove", NULL, entry->first, may, error) || *may)
             return error->kind == ERROR_NONE;
         return exists(judging->store,
-                      "SELECT 1 FROM audit WHERE action = 'trajectory.end' AND refused = 0 AND trajectory_id = ?1 AND seq < ?2",
+                      "SELECT 1 FROM audit WHERE action = 'trajectory.end' AND refused = 0 AND trajectory_id "
+                      "= ?1 AND seq < ?2",
                       DB_ARGS(DB_TEXT(entry->second), DB_INT(judging->row->seq)), may, error);
     case BLUR_GONE:
         if (entry->digest)
@@ -314,7 +329,8 @@ static bool unsigned_may(const struct judging *judging, const struct entry *entr
     return true;
 }
 
-static bool signed_may(const struct judging *judging, const struct entry *entry, bool *may, struct error *error)
+static bool signed_may(const struct judging *judging, const struct entry *entry, bool *may,
+                       struct error *error)
 {
     const char *actor = judging->row->actor;
     const char *acts = rules[entry->kind].acts;
@@ -405,55 +421,51 @@ static bool actor_may(const struct judging *judging, bool *may, struct error *er
     return true;
 }
 
-/* The key that a person had before `seq`, or got by it (`seq` + 1). */
-static bool key_of(struct store *store, const char *account, int64_t seq, unsigned char key[static SIGN_PUBLIC_SIZE], bool *has,
-                   struct error *error)
+/* By the key that the person had before `seq`. Who was refused may be refused for an older key: any of theirs
+ * counts. */
+static bool is_signed(struct store *store, const struct trust_row *row, int64_t seq,
+                      const unsigned char hash[static TRUST_HASH], bool *is, struct error *error)
 {
+    unsigned char text[16 + TRUST_HASH];
     struct query query;
-    *has = false;
+    *is = false;
+    if (!row->signature)
+        return true;
+    signed_text(hash, text);
     if (!db_query(store->db,
-                  "SELECT second FROM row_change WHERE kind = 'sign-key' AND first = ?1 AND seq < ?2 AND digest IS NOT NULL"
-                  " ORDER BY seq DESC LIMIT 1",
-                  DB_ARGS(DB_TEXT(account), DB_INT(seq)), &query, error))
+                  "SELECT second FROM row_change WHERE kind = 'sign-key' AND first = ?1 AND seq < ?2"
+                  " AND digest IS NOT NULL ORDER BY seq DESC LIMIT ?3",
+                  DB_ARGS(DB_TEXT(row->actor), DB_INT(seq), DB_INT(row->refused ? -1 : 1)), &query, error))
         return false;
-    if (query_next(&query)) {
+    while (!*is && query_next(&query)) {
         const char *hex = row_text(&query, 0);
+        unsigned char key[SIGN_PUBLIC_SIZE];
         size_t size = 0;
-        *has = sodium_hex2bin(key, SIGN_PUBLIC_SIZE, hex, strlen(hex), NULL, &size, NULL) == 0 && size == SIGN_PUBLIC_SIZE;
+        *is = sodium_hex2bin(key, sizeof key, hex, strlen(hex), NULL, &size, NULL) == 0 &&
+              size == sizeof key && crypto_sign_verify_detached(row->signature, text, sizeof text, key) == 0;
     }
     return query_close(&query, error);
 }
 
-static bool is_signed(struct store *store, const struct trust_row *row, int64_t seq, const unsigned char hash[static TRUST_HASH],
-                      bool *is, struct error *error)
-{
-    unsigned char key[SIGN_PUBLIC_SIZE], text[16 + TRUST_HASH];
-    bool has;
-    *is = false;
-    if (!row->actor || !row->signature)
-        return true;
-    if (!key_of(store, row->actor, seq, key, &has, error))
-        return false;
-    signed_text(hash, text);
-    *is = has && crypto_sign_verify_detached(row->signature, text, sizeof text, key) == 0;
-    return true;
-}
-
-static bool judge_entries(const struct judging *judging, bool is_root, bool *fits, bool *may, struct error *error)
+static bool judge_entries(const struct judging *judging, bool is_root, bool *fits, bool *may,
+                          struct error *error)
 {
     crypto_generichash_state state;
     crypto_generichash_init(&state, NULL, 0, TRUST_HASH);
     struct query query;
     bool any = false;
     *fits = *may = true;
-    if (!db_query(judging->store->db,
-                  "SELECT kind, first, second, digest FROM row_change WHERE seq = ?1 ORDER BY kind, first, second",
-                  DB_ARGS(DB_INT(judging->row->seq)), &query, error))
+    if (!db_query(
+            judging->store->db,
+            "SELECT kind, first, second, digest FROM row_change WHERE seq = ?1 ORDER BY kind, first, second",
+            DB_ARGS(DB_INT(judging->row->seq)), &query, error))
         return false;
     bool ok = true;
     while (ok && *fits && *may && query_next(&query)) {
         size_t size;
-        struct entry entry = {.first = row_text(&query, 1), .second = row_text(&query, 2), .digest = row_blob(&query, 3, &size)};
+        struct entry entry = {.first = row_text(&query, 1),
+                              .second = row_text(&query, 2),
+                              .digest = row_blob(&query, 3, &size)};
         *fits = row_kind_parse(row_text(&query, 0), &entry.kind) && (!entry.digest || size == ROW_DIGEST);
         if (!*fits)
             break;
@@ -461,7 +473,8 @@ static bool judge_entries(const struct judging *judging, bool is_root, bool *fit
         hash_entry(&state, &entry);
         if (is_root || judging->act == ACT_STORE_VOUCH)
             continue;
-        ok = judging->row->actor ? signed_may(judging, &entry, may, error) : unsigned_may(judging, &entry, may, error);
+        ok = judging->row->actor ? signed_may(judging, &entry, may, error)
+                                 : unsigned_may(judging, &entry, may, error);
     }
     if (!query_close(&query, error) || !ok)
         return false;
@@ -473,13 +486,39 @@ static bool judge_entries(const struct judging *judging, bool is_root, bool *fit
     return true;
 }
 
-static bool distrust(const struct trust_row *row, const char *sentence, struct error *error)
+enum distrust { NOT_OURS, NOT_SIGNED, MAY_NOT, NOT_COVERED };
+
+static bool distrust(const struct trust_row *row, enum distrust why, struct error *error)
 {
-    return error_set(error, ERROR_CORRUPT, sentence, (long long)row->seq);
+    long long seq = (long long)row->seq;
+    switch (why) {
+    case NOT_OURS:
+        return error_set(
+            error, ERROR_CORRUPT,
+            "Row %lld of the trace is none that the program writes; the store was changed outside "
+            "the program. Keep a copy of it and tell who is responsible for it.",
+            seq);
+    case NOT_SIGNED:
+        return error_set(error, ERROR_CORRUPT,
+                         "Row %lld of the trace is not signed by the person whose name it has; the store was "
+                         "changed outside the program. Keep a copy of it and tell who is responsible for it.",
+                         seq);
+    case MAY_NOT:
+        return error_set(error, ERROR_CORRUPT,
+                         "Row %lld of the trace changes what its actor may not change; the store was changed "
+                         "outside the program. Keep a copy of it and tell who is responsible for it.",
+                         seq);
+    case NOT_COVERED:
+        break;
+    }
+    return error_set(error, ERROR_CORRUPT,
+                     "What row %lld of the trace changed is not what its signature covers; the store was "
+                     "changed outside the program. Keep a copy of it and tell who is responsible for it.",
+                     seq);
 }
 
-bool trust_judge(struct store *store, int64_t root, const struct trust_row *row, const unsigned char hash[static TRUST_HASH],
-                 struct error *error)
+bool trust_judge(struct store *store, int64_t root, const struct trust_row *row,
+                 const unsigned char hash[static TRUST_HASH], struct error *error)
 {
     if (root == 0 || row->seq < root)
         return true;
@@ -488,14 +527,13 @@ bool trust_judge(struct store *store, int64_t root, const struct trust_row *row,
     bool known = act_parse(row->action, &judging.act);
     if (!known || (is_root && judging.act != ACT_STORE_INIT && judging.act != ACT_STORE_VOUCH) ||
         (row->refused && row->changes))
-        return distrust(row, gettext("Row %lld of the trace is none that the program writes; the store was changed outside the "
-                                     "program. Keep a copy of it and tell who is responsible for it."),
-                        error);
+        return distrust(row, NOT_OURS, error);
     judging.writer = writer_of(act_right(judging.act));
 
     bool with_signature = true, may = true, fits;
-    if (row->actor && (!is_signed(store, row, is_root ? row->seq + 1 : row->seq, hash, &with_signature, error) ||
-                       (!is_root && !row->refused && !actor_may(&judging, &may, error))))
+    if (row->actor &&
+        (!is_signed(store, row, is_root ? row->seq + 1 : row->seq, hash, &with_signature, error) ||
+         (!is_root && !row->refused && !actor_may(&judging, &may, error))))
         return false;
     if (!row->actor) {
         enum right right = act_right(judging.act);
@@ -504,20 +542,14 @@ bool trust_judge(struct store *store, int64_t root, const struct trust_row *row,
             with_signature = false;
     }
     if (!with_signature)
-        return distrust(row, gettext("Row %lld of the trace is not signed by the person whose name it has; the store was changed "
-                                     "outside the program. Keep a copy of it and tell who is responsible for it."),
-                        error);
+        return distrust(row, NOT_SIGNED, error);
     bool entries_may;
     if (!judge_entries(&judging, is_root, &fits, &entries_may, error))
         return false;
     if (!may || !entries_may)
-        return distrust(row, gettext("Row %lld of the trace changes what nobody who signed it may change; the store was changed "
-                                     "outside the program. Keep a copy of it and tell who is responsible for it."),
-                        error);
+        return distrust(row, MAY_NOT, error);
     if (!fits)
-        return distrust(row, gettext("What row %lld of the trace changed is not what its signature covers; the store was changed "
-                                     "outside the program. Keep a copy of it and tell who is responsible for it."),
-                        error);
+        return distrust(row, NOT_COVERED, error);
     return true;
 }
 
@@ -556,9 +588,9 @@ static const char *const words[] = {
 static bool does_not_fit(enum row_kind kind, const char *first, struct error *error)
 {
     return error_set(error, ERROR_CORRUPT,
-                     "The database was changed outside the program: %s (%s) is not as the person left it who decided it. Keep a "
+                     "The database was changed outside the program: %s (%s) is not as it was decided. Keep a "
                      "copy of the store and tell who is responsible for it.",
-                     gettext(words[kind]), strlen(first) > ID_ENDING ? first + strlen(first) - ID_ENDING : first);
+                     gettext(words[kind]), id_short(first));
 }
 
 /* What the trace got since is verified before it is believed. */
@@ -568,8 +600,8 @@ static bool catch_up(struct store *store, int64_t *root, struct error *error)
 }
 
 /* Each row that there is has the digest that the log gave it last. */
-static bool present_fit(struct store *store, enum row_kind kind, const char *first, trust_found *found, void *context,
-                        struct error *error)
+static bool present_fit(struct store *store, enum row_kind kind, const char *first, trust_found *found,
+                        void *context, struct error *error)
 {
     struct query query;
     if (!rows_of(store->db, kind, first, &query, error))
@@ -593,15 +625,16 @@ static bool present_fit(struct store *store, enum row_kind kind, const char *fir
 }
 
 /* Each row that the log left standing is there. */
-static bool standing_there(struct store *store, enum row_kind kind, const char *first, trust_found *found, void *context,
-                           struct error *error)
+static bool standing_there(struct store *store, enum row_kind kind, const char *first, trust_found *found,
+                           void *context, struct error *error)
 {
     struct query query;
-    if (!db_query(store->db,
-                  "SELECT c.first, c.second FROM row_change c WHERE c.kind = ?1 AND (?2 IS NULL OR c.first = ?2)"
-                  " AND c.digest IS NOT NULL AND NOT EXISTS (SELECT 1 FROM row_change n WHERE n.kind = c.kind"
-                  "  AND n.first = c.first AND n.second = c.second AND n.seq > c.seq)",
-                  DB_ARGS(DB_TEXT(row_kind_name(kind)), DB_TEXT(first)), &query, error))
+    if (!db_query(
+            store->db,
+            "SELECT c.first, c.second FROM row_change c WHERE c.kind = ?1 AND (?2 IS NULL OR c.first = ?2)"
+            " AND c.digest IS NOT NULL AND NOT EXISTS (SELECT 1 FROM row_change n WHERE n.kind = c.kind"
+            "  AND n.first = c.first AND n.second = c.second AND n.seq > c.seq)",
+            DB_ARGS(DB_TEXT(row_kind_name(kind)), DB_TEXT(first)), &query, error))
         return false;
     bool ok = true;
     while (ok && query_next(&query)) {
@@ -639,8 +672,9 @@ bool trust_rows(struct store *store, enum row_kind kind, const char *first, stru
 
 bool trust_account(struct store *store, const char *account, struct error *error)
 {
-    return trust_rows(store, ROW_ACCOUNT, account, error) && trust_rows(store, ROW_SIGN_KEY, account, error) &&
-           trust_rows(store, ROW_ROLE, account, error) && trust_rows(store, ROW_SITE, account, error);
+    return trust_rows(store, ROW_ACCOUNT, account, error) &&
+           trust_rows(store, ROW_SIGN_KEY, account, error) && trust_rows(store, ROW_ROLE, account, error) &&
+           trust_rows(store, ROW_SITE, account, error);
 }
 
 bool trust_examine(struct store *store, trust_found *found, void *context, struct error *error)

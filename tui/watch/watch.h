@@ -59,6 +59,7 @@ struct watch_video {
     bool opened;                  /* the opening was recorded; the closing is owed */
     char sentence[640];           /* instead of the picture */
     bool restartable;             /* the host is gone but may be started again */
+    bool lapsed; /* it ended itself while we stood still: started again once that is allowed */
 
     struct painter painter;
     bool painting;    /* the painter is there */
@@ -165,6 +166,7 @@ void video_init(struct watch *watch);
 void video_open(struct watch *watch);  /* checks, opens and starts; else the sentence says why not */
 void video_close(struct watch *watch); /* ends the player, records the closing */
 void video_stop(struct watch *watch, const char *sentence); /* at once, for good (R4) */
+void video_allowed(struct watch *watch); /* the store has just said that it may still be seen */
 void video_restart(struct watch *watch);
 void video_news(struct watch *watch);   /* takes what the player has */
 void video_place(struct watch *watch);  /* after layout and drawing: the pane, and what lies over it */
