@@ -52,7 +52,7 @@ static void sql_add(struct sql *sql, const char *text, const char *row)
 
 static void sql_touch(struct sql *sql, enum row_kind kind, const char *row)
 {
-    sql_add(sql, " INSERT OR IGNORE INTO touched VALUES ('", "");
+    sql_add(sql, " INSERT INTO touched VALUES ('", "");
     sql_add(sql, kinds[kind].name, "");
     sql_add(sql, "', ", "");
     sql_add(sql, kinds[kind].first, row);
@@ -89,9 +89,7 @@ bool rows_watch(struct db *db, struct error *error)
     if (!db_begin(db, error))
         return false;
     bool ok = db_script(
-        db,
-        "CREATE TEMP TABLE touched (kind TEXT NOT NULL, first TEXT NOT NULL, second TEXT NOT NULL,"
-        " PRIMARY KEY (kind, first, second)) WITHOUT ROWID",
+        db, "CREATE TEMP TABLE touched (kind TEXT NOT NULL, first TEXT NOT NULL, second TEXT NOT NULL)",
         error);
     for (int kind = 0; ok && kind < ROW_KIND_COUNT; kind++)
         ok = add_trigger(db, (enum row_kind)kind, "INSERT", false, true, error) &&
@@ -113,7 +111,7 @@ bool rows_forget_touched(struct db *db, struct error *error)
 bool rows_touch_all(struct db *db, enum row_kind kind, struct error *error)
 {
     struct sql sql = {.length = 0};
-    sql_add(&sql, "INSERT OR IGNORE INTO temp.touched SELECT ?1, ", "");
+    sql_add(&sql, "INSERT INTO temp.touched SELECT ?1, ", "");
     sql_add(&sql, kinds[kind].first, "");
     sql_add(&sql, ", ", "");
     sql_add(&sql, kinds[kind].second, "");
@@ -121,14 +119,14 @@ bool rows_touch_all(struct db *db, enum row_kind kind, struct error *error)
     sql_add(&sql, kinds[kind].table, "");
     return db_run(db, sql.text, DB_ARGS(DB_TEXT(kinds[kind].name)), NULL, error) &&
            db_run(db,
-                  "INSERT OR IGNORE INTO temp.touched SELECT DISTINCT kind, first, second FROM row_change"
+                  "INSERT INTO temp.touched SELECT DISTINCT kind, first, second FROM row_change"
                   " WHERE kind = ?1",
                   DB_ARGS(DB_TEXT(kinds[kind].name)), NULL, error);
 }
 
 bool rows_touched(struct db *db, struct query *query, struct error *error)
 {
-    return db_query(db, "SELECT kind, first, second FROM temp.touched ORDER BY kind, first, second",
+    return db_query(db, "SELECT DISTINCT kind, first, second FROM temp.touched ORDER BY kind, first, second",
                     DB_NO_ARGS, query, error);
 }
 
@@ -186,7 +184,8 @@ bool row_digest(struct db *db, enum row_kind kind, const char *first, const char
     return query_close(&query, error);
 }
 
-bool rows_of(struct db *db, enum row_kind kind, const char *first, struct query *query, struct error *error)
+bool rows_of(struct db *db, enum row_kind kind, const char *first, const char *second, struct query *query,
+             struct error *error)
 {
     struct sql sql = {.length = 0};
     sql_add(&sql, "SELECT ", "");
@@ -195,10 +194,10 @@ bool rows_of(struct db *db, enum row_kind kind, const char *first, struct query 
     sql_add(&sql, kinds[kind].second, "");
     sql_add(&sql, " FROM main.", "");
     sql_add(&sql, kinds[kind].table, "");
-    if (!first)
+    if (!first && !second)
         return db_query(db, sql.text, DB_NO_ARGS, query, error);
     sql_add(&sql, " WHERE ", "");
-    sql_add(&sql, kinds[kind].first, "");
+    sql_add(&sql, first ? kinds[kind].first : kinds[kind].second, "");
     sql_add(&sql, " = ?1", "");
-    return db_query(db, sql.text, DB_ARGS(DB_TEXT(first)), query, error);
+    return db_query(db, sql.text, DB_ARGS(DB_TEXT(first ? first : second)), query, error);
 }

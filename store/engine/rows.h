@@ -103,7 +103,8 @@ bool rows_touched(struct db *db, struct query *query, struct error *error);
 bool row_digest(struct db *db, enum row_kind kind, const char *first, const char *second,
                 unsigned char digest[static ROW_DIGEST], bool *there, struct error *error);
 
-/* The rows of a kind as they are now, those with this `first` or all (NULL): first, second. */
-bool rows_of(struct db *db, enum row_kind kind, const char *first, struct query *query, struct error *error);
+/* The rows of a kind as they are now, those with this `first` or this `second` (NULL: any): first, second. */
+bool rows_of(struct db *db, enum row_kind kind, const char *first, const char *second, struct query *query,
+             struct error *error);
 
 #endif

@@ -33,6 +33,7 @@ struct trusted {
 struct store {
     struct db *db;
     struct trusted trusted;
+    struct error distrust;   /* why nothing may be sealed on this connection; else ERROR_NONE */
     char *folder;            /* absolute path of DIR, owned */
     int folder_fd;           /* DIR */
     struct storage *storage; /* DIR/footage */

@@ -280,6 +280,23 @@ static bool emptied(struct store *store, char now[static AUDIT_HEAD_SIZE], struc
     return true;
 }
 
+/* What a row of the trace changed goes with it: where the trace ends, so does that. */
+static bool nothing_behind(struct store *store, int64_t seq, struct error *error)
+{
+    struct query query;
+    if (!db_query(store->db, "SELECT 1 FROM row_change WHERE seq > ?1", DB_ARGS(DB_INT(seq)), &query, error))
+        return false;
+    bool more = query_next(&query);
+    if (!query_close(&query, error))
+        return false;
+    return !more ||
+           error_set(error, ERROR_CORRUPT,
+                     "The end of the trace was cut off outside the program: behind row %lld something was "
+                     "changed that is no longer in it. Keep a copy of the store and tell who is responsible "
+                     "for it.",
+                     (long long)seq);
+}
+
 /* Verifies what comes after `last`, chain and signatures, and moves it to the end. `wanted`, when not NULL,
  * is a head that has to be on the way; *met says whether it was. */
 static bool verify_after(struct store *store, struct head *last, const struct head *wanted, bool *met,
@@ -287,6 +304,7 @@ static bool verify_after(struct store *store, struct head *last, const struct he
 {
     int64_t root;
     struct query query;
+    error_clear(error);
     if (!trust_root(store, &root, error) ||
         !db_query(store->db,
                   "SELECT " AUDIT_COLUMNS
@@ -338,7 +356,7 @@ static bool verify_after(struct store *store, struct head *last, const struct he
             "The trace does not fit together from row %lld on: rows were changed, removed or added outside "
             "the program. Keep a copy of the store and tell who is responsible for it.",
             (long long)bad);
-    return trusted;
+    return trusted && nothing_behind(store, last->seq, error);
 }
 
 bool audit_verify(struct store *store, const char *head, char now[static AUDIT_HEAD_SIZE],

@@ -599,58 +599,64 @@ static bool catch_up(struct store *store, int64_t *root, struct error *error)
     return trust_root(store, root, error) && (*root == 0 || audit_verify_on(store, error));
 }
 
+/* Rows to hold against the log: of a kind, those with this `first` or `second` (NULL: any). */
+struct which {
+    enum row_kind kind;
+    const char *first, *second;
+};
+
 /* Each row that there is has the digest that the log gave it last. */
-static bool present_fit(struct store *store, enum row_kind kind, const char *first, trust_found *found,
-                        void *context, struct error *error)
+static bool present_fit(struct store *store, const struct which *which, trust_found *found, void *context,
+                        struct error *error)
 {
     struct query query;
-    if (!rows_of(store->db, kind, first, &query, error))
+    if (!rows_of(store->db, which->kind, which->first, which->second, &query, error))
         return false;
     bool ok = true;
     while (ok && query_next(&query)) {
         unsigned char now[ROW_DIGEST], logged[ROW_DIGEST];
         bool there, known, stood;
         const char *one = row_text(&query, 0), *two = row_text(&query, 1);
-        ok = row_digest(store->db, kind, one, two, now, &there, error) &&
-             newest_change(store, kind, one, two, INT64_MAX, logged, &known, &stood, error);
+        ok = row_digest(store->db, which->kind, one, two, now, &there, error) &&
+             newest_change(store, which->kind, one, two, INT64_MAX, logged, &known, &stood, error);
         if (ok && there && (!stood || memcmp(now, logged, sizeof now) != 0)) {
-            struct error finding;
-            does_not_fit(kind, one, &finding);
-            ok = found(context, &finding);
-            if (!ok)
-                *error = finding;
+            does_not_fit(which->kind, one, error);
+            ok = found(context, error);
         }
     }
-    return query_close(&query, error) && ok;
+    if (!ok)
+        return (void)query_close(&query, &(struct error){0}), false;
+    return query_close(&query, error);
 }
 
 /* Each row that the log left standing is there. */
-static bool standing_there(struct store *store, enum row_kind kind, const char *first, trust_found *found,
-                           void *context, struct error *error)
+static bool standing_there(struct store *store, const struct which *which, trust_found *found, void *context,
+                           struct error *error)
 {
     struct query query;
     if (!db_query(
             store->db,
             "SELECT c.first, c.second FROM row_change c WHERE c.kind = ?1 AND (?2 IS NULL OR c.first = ?2)"
-            " AND c.digest IS NOT NULL AND NOT EXISTS (SELECT 1 FROM row_change n WHERE n.kind = c.kind"
-            "  AND n.first = c.first AND n.second = c.second AND n.seq > c.seq)",
-            DB_ARGS(DB_TEXT(row_kind_name(kind)), DB_TEXT(first)), &query, error))
+            " AND (?3 IS NULL OR c.second = ?3) AND c.digest IS NOT NULL AND NOT EXISTS"
+            " (SELECT 1 FROM row_change n WHERE n.kind = c.kind AND n.first = c.first"
+            "   AND n.second = c.second AND n.seq > c.seq)",
+            DB_ARGS(DB_TEXT(row_kind_name(which->kind)), DB_TEXT(which->first), DB_TEXT(which->second)),
+            &query, error))
         return false;
     bool ok = true;
     while (ok && query_next(&query)) {
         unsigned char now[ROW_DIGEST];
         bool there;
         const char *one = row_text(&query, 0);
-        ok = row_digest(store->db, kind, one, row_text(&query, 1), now, &there, error);
+        ok = row_digest(store->db, which->kind, one, row_text(&query, 1), now, &there, error);
         if (ok && !there) {
-            struct error finding;
-            does_not_fit(kind, one, &finding);
-            ok = found(context, &finding);
-            if (!ok)
-                *error = finding;
+            does_not_fit(which->kind, one, error);
+            ok = found(context, error);
         }
     }
-    return query_close(&query, error) && ok;
+    if (!ok)
+        return (void)query_close(&query, &(struct error){0}), false;
+    return query_close(&query, error);
 }
 
 static bool first_is_enough(void *context, const struct error *finding)
@@ -660,14 +666,28 @@ static bool first_is_enough(void *context, const struct error *finding)
     return false;
 }
 
-bool trust_rows(struct store *store, enum row_kind kind, const char *first, struct error *error)
+static bool hold(struct store *store, const struct which *which, struct error *error)
 {
     int64_t root;
     error_clear(error);
+    if (store->distrust.kind != ERROR_NONE) {
+        *error = store->distrust;
+        return false;
+    }
     if (!catch_up(store, &root, error))
         return false;
-    return root == 0 || (present_fit(store, kind, first, first_is_enough, NULL, error) &&
-                         standing_there(store, kind, first, first_is_enough, NULL, error));
+    return root == 0 || (present_fit(store, which, first_is_enough, NULL, error) &&
+                         standing_there(store, which, first_is_enough, NULL, error));
+}
+
+bool trust_rows(struct store *store, enum row_kind kind, const char *first, struct error *error)
+{
+    return hold(store, &(struct which){.kind = kind, .first = first}, error);
+}
+
+bool trust_rows_below(struct store *store, enum row_kind kind, const char *second, struct error *error)
+{
+    return hold(store, &(struct which){.kind = kind, .second = second}, error);
 }
 
 bool trust_account(struct store *store, const char *account, struct error *error)
@@ -684,8 +704,9 @@ bool trust_examine(struct store *store, trust_found *found, void *context, struc
     if (!trust_root(store, &root, error))
         return false;
     for (int kind = 0; root && kind < ROW_KIND_COUNT; kind++) {
-        if (!present_fit(store, (enum row_kind)kind, NULL, found, context, error) ||
-            !standing_there(store, (enum row_kind)kind, NULL, found, context, error))
+        const struct which which = {.kind = (enum row_kind)kind};
+        if (!present_fit(store, &which, found, context, error) ||
+            !standing_there(store, &which, found, context, error))
             return false;
     }
     return true;

@@ -60,6 +60,9 @@ bool trust_judge(struct store *store, int64_t root, const struct trust_row *row,
  * fit, and what to do. */
 bool trust_rows(struct store *store, enum row_kind kind, const char *first, struct error *error);
 
+/* Likewise those with this `second`: what belongs to a trajectory, a lesson, a pupil. */
+bool trust_rows_below(struct store *store, enum row_kind kind, const char *second, struct error *error);
+
 /* Before anything is sealed to somebody: their account and keys, roles and sites. */
 bool trust_account(struct store *store, const char *account, struct error *error);
 
@@ -67,7 +70,7 @@ bool trust_account(struct store *store, const char *account, struct error *error
  * looking into what `check` found. */
 bool trust_vouch(struct store *store, const struct actor *owner, struct error *error);
 
-/* For check: every kind, every row. `found` is called with what does not fit. */
+/* For check: every kind, every row. `found` is called with what does not fit, and says whether to go on. */
 typedef bool trust_found(void *context, const struct error *finding);
 bool trust_examine(struct store *store, trust_found *found, void *context, struct error *error);
 

@@ -11,6 +11,7 @@
 #include "store/base/clock.h"
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
+#include "store/gate/trust.h"
 #include "store/keys/keys.h"
 
 /* What decides whether a session's footage may be watched. */
@@ -134,6 +135,16 @@ static bool apply_open(struct store *store, void *context, struct error *error)
                   DB_ARGS(DB_TEXT(open->session), DB_INT(open->now)), NULL, error);
 }
 
+/* Whose it is, what became of it, what is in it and what is blurred: as people decided, not as the file says.
+ */
+static bool lesson_is_trusted(struct store *store, const char *session, struct error *error)
+{
+    return trust_rows(store, ROW_SESSION, session, error) &&
+           trust_rows(store, ROW_SESSION_STATE, session, error) &&
+           trust_rows_below(store, ROW_CLIP, session, error) &&
+           trust_rows_below(store, ROW_BLUR, session, error);
+}
+
 bool session_open_footage(struct store *store, const struct actor *actor, const char *session,
                           struct footage_access *access, struct error *error)
 {
@@ -149,6 +160,8 @@ bool session_open_footage(struct store *store, const struct actor *actor, const 
         (void)gate_change(store, actor, &change, apply_open, &open, &refused);
         return false;
     }
+    if (!lesson_is_trusted(store, session, error))
+        return false;
     access->key = key_alloc(KEY_SIZE);
     if (key_unseal(standing.seal, "footage", session, actor->id, actor->secrets, actor->box_public,
                    access->key, error) &&
