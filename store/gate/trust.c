@@ -251,12 +251,12 @@ static bool was_party(const struct judging *judging, const char *trajectory, boo
         DB_ARGS(DB_TEXT(trajectory), DB_INT(judging->row->seq), DB_TEXT(judging->row->actor)), was, error);
 }
 
-/* Whether an act of that name, on that session or object, stands in the log before. */
+/* Whether an act of that name that changed something, on that session or object, stands in the log before. */
 static bool happened(const struct judging *judging, const char *action, const char *session,
                      const char *object, bool *did, struct error *error)
 {
     return exists(judging->store,
-                  "SELECT 1 FROM audit WHERE action = ?1 AND refused = 0 AND seq <= ?4"
+                  "SELECT 1 FROM audit WHERE action = ?1 AND changes IS NOT NULL AND seq <= ?4"
                   " AND (?2 IS NULL OR session_id = ?2) AND (?3 IS NULL OR object_id = ?3)",
                   DB_ARGS(DB_TEXT(action), DB_TEXT(session), DB_TEXT(object), DB_INT(judging->row->seq)), did,
                   error);
@@ -533,11 +533,11 @@ bool trust_judge(struct store *store, int64_t root, const struct trust_row *row,
     bool with_signature = true, may = true, fits;
     if (row->actor &&
         (!is_signed(store, row, is_root ? row->seq + 1 : row->seq, hash, &with_signature, error) ||
-         (!is_root && !row->refused && !actor_may(&judging, &may, error))))
+         (!is_root && row->changes && !actor_may(&judging, &may, error))))
         return false;
     if (!row->actor) {
         enum right right = act_right(judging.act);
-        may = right == RIGHT_PROGRAM || right == RIGHT_ANYONE;
+        may = !row->changes || right == RIGHT_PROGRAM || right == RIGHT_ANYONE;
         if (is_root && judging.act != ACT_STORE_INIT)
             with_signature = false;
     }

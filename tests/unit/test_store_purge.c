@@ -304,7 +304,7 @@ static void R9_a_clock_set_back_deletes_nothing(void **state)
     must(session_complete(&lesson.store, lesson.coach, result.session, &error), &error);
     const char *later = arena_printf(&lesson.arena,
                                      "INSERT INTO audit SELECT seq + 1, %lld, actor_id, 'login', 0, NULL, "
-                                     "NULL, NULL, NULL, hash, hash FROM audit"
+                                     "NULL, NULL, NULL, hash, hash, NULL, NULL FROM audit"
                                      " ORDER BY seq DESC LIMIT 1",
                                      (long long)(clock_now() + 10 * 60 * CLOCK_SECOND_MS));
     lesson_sql(&lesson, later);
