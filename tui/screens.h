@@ -9,6 +9,7 @@
 
 #include "store/engine/store.h"
 #include "store/people/accounts.h"
+#include "tui/arguments.h"
 #include "tui/ui/app.h"
 
 #define SCREEN_REVIEWERS (ROLE_COACH | ROLE_TEACHER)
@@ -39,10 +40,6 @@
     X(view_film_plan, ACTION_NONE, SCREEN_REVIEWERS | ROLE_REGISTRAR, true) \
     X(view_wipes, ACTION_NONE, SCREEN_REVIEWERS | ROLE_REGISTRAR, true)
 /* clang-format on */
-
-/* view_import's argument is the trajectory that is meant, view_wipes' the session, view_consents' the class
- * or CONSENTS_OF_STAFF; or NULL. */
-/* view_watch's argument is a session's id, or "ID@MS" to begin at a moment of its timeline. */
 
 #define X(view, action, roles, over) extern const struct view_type view;
 SCREENS(X)

@@ -371,7 +371,7 @@ static void read_rows(struct bench *bench, const char *sql, const struct db_valu
 /* --- Screens: open, load and draw, as the program does --- */
 
 static void open_screen(struct bench *bench, struct actor *actor, const struct view_type *type,
-                        const char *argument)
+                        const void *argument)
 {
     static struct key_map *keys;
     static const struct terminal plain;
@@ -396,13 +396,15 @@ static void open_screen(struct bench *bench, struct actor *actor, const struct v
     }
 SCREEN(screen_sessions, coach, view_sessions, NULL)
 SCREEN(screen_trajectories, coach, view_trajectories, NULL)
-SCREEN(screen_trajectory, coach, view_trajectory, bench->busy_trajectory)
+SCREEN(screen_trajectory, coach, view_trajectory,
+       &(struct trajectory_argument){.trajectory = bench->busy_trajectory})
 SCREEN(screen_procedure, coach, view_procedure, NULL)
 SCREEN(screen_procedure_all, registrar, view_procedure, NULL)
 SCREEN(screen_trace, coach, view_trace, NULL)
 SCREEN(screen_trace_all, owner, view_trace, NULL)
 SCREEN(screen_consents, registrar, view_consents, NULL)
-SCREEN(screen_film_plan, registrar, view_film_plan, FILMED " coaching K07")
+SCREEN(screen_film_plan, registrar, view_film_plan,
+       &((struct film_plan_argument){.on = FILMED, .purpose = PURPOSE_COACHING, .class = {.name = "K07"}}))
 
 static void list_sessions(struct bench *bench, int round)
 {

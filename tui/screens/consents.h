@@ -20,13 +20,9 @@
 #include "store/people/film-plan.h"
 #include "store/people/letters.h"
 #include "store/people/pupils.h"
-#include "tui/screens/class-argument.h"
+#include "tui/arguments.h"
 #include "tui/ui/list.h"
 #include "tui/ui/view.h"
-
-/* The argument is a class (class_argument_write), or one that no class is called by: the staff, and behind it
- * who of them is meant (full name). */
-#define CONSENTS_OF_STAFF "\n"
 
 /* Whose rows are shown. */
 enum register_scope { SCOPE_CLASS, SCOPE_STAFF, SCOPE_SCHOOL };
@@ -67,7 +63,7 @@ struct register_view {
     char class_name[CLASS_NAME_SIZE], location[LOCATION_SIZE]; /* "": there are no pupils yet, or the staff */
     enum register_scope scope, before; /* before: to which the whole school goes back */
     bool unanswered;                   /* only who has not answered yet is shown */
-    char wanted[PERSON_NAME_SIZE];     /* id or full name of who is to be selected next */
+    char wanted[ID_SIZE];              /* who is to be selected next, or "" */
     size_t typed;                      /* the number of a line, while its digits are typed */
     char on[DAY_SIZE];
     enum purpose purpose;
@@ -109,13 +105,13 @@ const struct list_type *register_columns(enum register_scope scope);
 /* consents-show.c */
 void register_show_scope(struct register_view *view,
                          enum register_scope scope); /* its columns; to be loaded anew */
-void register_show_class(struct register_view *view,
-                         const struct school_class *class); /* NULL: there is none */
+void register_show_class(struct register_view *view, const struct class_key *class);
+void register_show_class_at(struct register_view *view,
+                            size_t at); /* of the classes of that day; past the last: none */
 bool register_is_shown(const struct register_view *view, const struct school_class *class);
 void register_show_next(struct view *view, int step);
 /* The class of a pupil, and the pupil in it (id or NULL). For the list of classes too. */
-void register_show_class_of(struct view *view, const char *class_name, const char *location,
-                            const char *person);
+void register_show_class_of(struct view *view, const struct class_key *class, const char *person);
 void register_show_staff(struct view *view);
 void register_show_school(struct view *view); /* with the filter open */
 bool register_show_back(struct view *view);   /* from the whole school; false: it is not shown */
