@@ -124,6 +124,12 @@ int proxies_descriptor(const struct watch *watch)
     return watch->proxy.maker ? proxy_maker_fd(watch->proxy.maker) : -1;
 }
 
+void proxies_renew(const struct watch *watch)
+{
+    if (watch->proxy.maker)
+        proxy_maker_renew(watch->proxy.maker);
+}
+
 /* The whole proxy has come: stores it. */
 static void keep(struct watch *watch, struct proxied_clip *clip)
 {
@@ -161,7 +167,7 @@ void proxies_news(struct watch *watch)
     }
     if (news == PROXY_NEXT_PIECE || news == PROXY_NOTHING_YET)
         return;
-    clip->state = PROXIED_NEVER;
+    clip->state = news == PROXY_LAPSED ? PROXIED_NOT : PROXIED_NEVER;
     if (news == PROXY_COMPLETE)
         keep(watch, clip);
     stop_making(proxies);

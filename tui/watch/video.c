@@ -209,7 +209,7 @@ void video_stop(struct watch *watch, const char *sentence)
         watch->start_ms = video_position(watch); /* the timeline stays where it was */
     }
     video_close(watch);
-    watch->video.restartable = false;
+    watch->video.restartable = watch->video.lapsed = false;
     say_instead(watch, sentence);
 }
 
@@ -224,6 +224,28 @@ void video_restart(struct watch *watch)
     watch->video.sentence[0] = '\0';
     watch->video.surface = (struct player_surface){0}; /* ask for it anew */
     watch->app->dirty = true;
+}
+
+/* Where it was and paused: who it is that made the program go on, and who else is in the room, it cannot
+ * know. */
+static void reopen(struct watch *watch)
+{
+    char keys[64];
+    watch->video.lapsed = false;
+    video_restart(watch);
+    app_say(watch->app,
+            _("The program stood still for a moment, so picture and sound were stopped. They are back where "
+              "they were; %s goes on."),
+            key_map_keys(watch->app->keys, ACTION_PAUSE, keys, sizeof keys));
+}
+
+void video_allowed(struct watch *watch)
+{
+    player_renew(watch->video.player);
+    sound_renew(watch);
+    proxies_renew(watch);
+    if (watch->video.lapsed)
+        reopen(watch);
 }
 
 static void take_event(struct watch *watch, const struct player_event *event)
@@ -244,6 +266,10 @@ static void take_event(struct watch *watch, const struct player_event *event)
         say_instead(watch, event->error.text);
         if (watch->video.painting)
             painter_clear(&watch->video.painter);
+        break;
+    case PLAYER_EVENT_LAPSED:
+        watch->video.lapsed = true;
+        watch->video.allowed_at = 0; /* ask at once */
         break;
     case PLAYER_EVENT_KEY:
         window_key(watch, event->key);

@@ -126,8 +126,11 @@ static void check_allowed(struct watch *watch, int64_t now)
     watch->video.allowed_at = now;
     company_check(watch);
     struct error error = {0};
-    if (session_still_open(watch->app->store, watch->app->actor, watch->id, &error) ||
-        error.kind == ERROR_BUSY)
+    if (session_still_open(watch->app->store, watch->app->actor, watch->id, &error)) {
+        video_allowed(watch);
+        return;
+    }
+    if (error.kind == ERROR_BUSY) /* no answer: that is for the lease to bear with, or not */
         return;
     video_stop(watch, error.text);
     company_leave(watch);
