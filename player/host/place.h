@@ -16,17 +16,15 @@
 
 #include "player/host/play.h"
 
-/* By this number, with more in the lower bits, libmpv's replies are told apart. */
-#define REPLY_PLACE (UINT64_C(1) << 56)
-
 /* A jump begins, from where it is to state.target_ms. */
 void place_lose(struct play *play);
 /* And pictures of this clip may be shown, too. */
 void place_include(struct play *play, int clip);
 /* It arrived: asks where. */
 void place_ask(struct play *play);
-/* Which of the properties asked for (enum play_property) a reply is about; 0 when it is an old answer. */
-int place_answered(struct play *play, uint64_t reply);
+/* Which of the properties asked for (enum play_property) the reply REPLY_PLACE with this number is about; 0
+ * when it is an old answer. */
+int place_answered(const struct play *play, uint64_t number);
 /* All was answered and taken; ms into the current clip. */
 void place_found(struct play *play, int64_t ms);
 /* The position was told. */

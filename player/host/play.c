@@ -8,17 +8,10 @@
 #include "player/host/codecs.h"
 #include "player/host/place.h"
 #include "player/host/proxy.h"
+#include "player/host/reply.h"
 #include "player/host/seek.h"
 #include "player/host/source.h"
 #include "player/host/window.h"
-
-/* The numbers by which libmpv's replies are told apart. Replies to pings carry PING and
- * the ping's number; replies to loading carry LOADED and the clip's. */
-#define REPLY_PING   (UINT64_C(1) << 62)
-#define REPLY_LOADED (UINT64_C(1) << 61)
-#define REPLY_FIT    (UINT64_C(1) << 59)
-#define REPLY_FIELDS (UINT64_C(1) << 57)
-#define REPLY_TRACKS (UINT64_C(1) << 55)
 
 static const struct {
     enum play_property id;
@@ -115,10 +108,10 @@ static void ask_for_fields(struct play *play)
     if (play->current < 0 || play->clips[play->current].interlaced || play->deinterlace_chosen)
         return;
     if (play->small)
-        mpv_get_property_async(play->mpv, REPLY_FIELDS | (uint64_t)play->current, "metadata/by-key/comment",
-                               MPV_FORMAT_STRING);
+        mpv_get_property_async(play->mpv, reply_make(REPLY_FIELDS, (uint64_t)play->current),
+                               "metadata/by-key/comment", MPV_FORMAT_STRING);
     else
-        mpv_get_property_async(play->mpv, REPLY_FIELDS | (uint64_t)play->current,
+        mpv_get_property_async(play->mpv, reply_make(REPLY_FIELDS, (uint64_t)play->current),
                                "video-frame-info/interlaced", MPV_FORMAT_FLAG);
 }
 
@@ -132,7 +125,7 @@ static bool tells_of_fields(const mpv_event_property *property)
 static void fields_replied(struct play *play, const mpv_event *event)
 {
     const mpv_event_property *property = event->data;
-    int clip = (int)(event->reply_userdata & 0xFFFF);
+    int clip = (int)reply_number(event->reply_userdata);
 
     if (event->error < 0 || !tells_of_fields(property))
         return;
@@ -208,7 +201,7 @@ static void tracks_replied(struct play *play, const mpv_event *event)
     int count;
 
     if (event->error < 0 || property->format != MPV_FORMAT_NODE || list->format != MPV_FORMAT_NODE_ARRAY ||
-        (int)(event->reply_userdata & 0xFFFF) != play->current || !play->loaded)
+        (int)reply_number(event->reply_userdata) != play->current || !play->loaded)
         return;
     count = count_sounds(list);
     play->state.sound_tracks = count;
@@ -220,7 +213,7 @@ static void choose_sound_track(struct play *play, int track)
 {
     play->clips[play->state.clip].sound_track = track;
     apply_sound_track(play, track);
-    if (play->loaded && play->small && track > play->state.sound_tracks)
+    if (play->loaded && play->small && play->state.sound_tracks >= 0 && track > play->state.sound_tracks)
         (void)source_failed(play, play->current);
 }
 
@@ -423,6 +416,7 @@ static void file_started(struct play *play, int64_t entry)
     }
     play->current = clip;
     play->loaded = false;
+    play->state.sound_tracks = -1;
     play->state.target_ms = play->phase == SEEK_NONE && !play->state.seeking ? play->clips[clip].offset_ms
                                                                              : play->state.target_ms;
     place_lose(play);
@@ -448,7 +442,8 @@ static void file_loaded(struct play *play)
     source_opened(play);
     apply_interlacing(play, play->small);
     play->state.rotation = play->clips[play->state.clip].rotation;
-    mpv_get_property_async(play->mpv, REPLY_TRACKS | (uint64_t)play->current, "track-list", MPV_FORMAT_NODE);
+    mpv_get_property_async(play->mpv, reply_make(REPLY_TRACKS, (uint64_t)play->current), "track-list",
+                           MPV_FORMAT_NODE);
     /* Only for the clip that was sought; the next one begins at its beginning. */
     seek_set_start(play, 0);
 }
@@ -521,9 +516,9 @@ static void file_ended(struct play *play, const mpv_event_end_file *end)
 
 static void command_replied(struct play *play, const mpv_event *event)
 {
-    if (event->reply_userdata & REPLY_LOADED) {
+    if (reply_kind(event->reply_userdata) == REPLY_LOADED) {
         const mpv_event_command *reply = event->data;
-        size_t clip = event->reply_userdata & 0xFFFF;
+        size_t clip = reply_number(event->reply_userdata);
 
         if (event->error < 0 || reply->result.format != MPV_FORMAT_NODE_MAP || clip >= play->sources->count)
             return;
@@ -532,7 +527,7 @@ static void command_replied(struct play *play, const mpv_event *event)
                 reply->result.u.list->values[i].format == MPV_FORMAT_INT64)
                 play->clips[clip].entry = reply->result.u.list->values[i].u.int64;
         }
-    } else if (event->reply_userdata == REPLY_SEEK && event->error < 0) {
+    } else if (reply_kind(event->reply_userdata) == REPLY_SEEK && event->error < 0) {
         /* Between two clips there is nothing to seek in: try again when the next one is there. */
         if (play->loaded) {
             seek_done(play);
@@ -558,7 +553,7 @@ static void clip_opened(struct play *play, const struct play_listener *listener,
 
 static void place_replied(struct play *play, const struct play_listener *listener, const mpv_event *event)
 {
-    int id = place_answered(play, event->reply_userdata);
+    int id = place_answered(play, reply_number(event->reply_userdata));
     const mpv_event_property *property;
 
     if (id == 0 || event->error < 0)
@@ -569,6 +564,34 @@ static void place_replied(struct play *play, const struct play_listener *listene
         property_changed(play, listener, (enum play_property)id, property);
     else if (property->format == MPV_FORMAT_DOUBLE && isfinite(*(const double *)property->data))
         place_found(play, clamp(llround(*(const double *)property->data * 1000), 0, play->duration_ms));
+}
+
+static void property_replied(struct play *play, const struct play_listener *listener, const mpv_event *event)
+{
+    switch (reply_kind(event->reply_userdata)) {
+    case REPLY_PING:
+        listener->on_pong(listener->context, reply_number(event->reply_userdata));
+        break;
+    case REPLY_FIELDS:
+        fields_replied(play, event);
+        break;
+    case REPLY_TRACKS:
+        tracks_replied(play, event);
+        break;
+    case REPLY_PLACE:
+        place_replied(play, listener, event);
+        break;
+    case REPLY_CONFIRM:
+        if (event->error >= 0 && play->phase == SEEK_NONE)
+            property_changed(play, listener, PROPERTY_TIME, event->data);
+        break;
+    case REPLY_IGNORED:
+    case REPLY_LOADED:
+    case REPLY_SEEK:
+    case REPLY_FIT:
+    case REPLY_FILTER: /* replies of other kinds of calls */
+        break;
+    }
 }
 
 void play_dispatch(struct play *play, const struct play_listener *listener)
@@ -604,21 +627,12 @@ void play_dispatch(struct play *play, const struct play_listener *listener)
             property_changed(play, listener, (enum play_property)event->reply_userdata, event->data);
             break;
         case MPV_EVENT_GET_PROPERTY_REPLY:
-            if (event->reply_userdata & REPLY_PING)
-                listener->on_pong(listener->context, event->reply_userdata & ~REPLY_PING);
-            else if (event->reply_userdata & REPLY_FIELDS)
-                fields_replied(play, event);
-            else if (event->reply_userdata & REPLY_TRACKS)
-                tracks_replied(play, event);
-            else if (event->reply_userdata & REPLY_PLACE)
-                place_replied(play, listener, event);
-            else if (event->reply_userdata == REPLY_CONFIRM && event->error >= 0 && play->phase == SEEK_NONE)
-                property_changed(play, listener, PROPERTY_TIME, event->data);
+            property_replied(play, listener, event);
             break;
         case MPV_EVENT_SET_PROPERTY_REPLY:
-            if (event->reply_userdata == (REPLY_FIT | play->fits))
+            if (event->reply_userdata == reply_make(REPLY_FIT, play->fits))
                 listener->on_fitted(listener->context);
-            else if (event->reply_userdata == REPLY_FILTER && event->error < 0)
+            else if (reply_kind(event->reply_userdata) == REPLY_FILTER && event->error < 0)
                 listener->on_filter_failed(listener->context);
             break;
         case MPV_EVENT_CLIENT_MESSAGE:
@@ -644,7 +658,7 @@ void play_dispatch(struct play *play, const struct play_listener *listener)
 
 void play_ping(struct play *play, uint64_t number)
 {
-    mpv_get_property_async(play->mpv, REPLY_PING | (number & 0xFFFFFFFF), "pause", MPV_FORMAT_FLAG);
+    mpv_get_property_async(play->mpv, reply_make(REPLY_PING, number & 0xFFFFFFFF), "pause", MPV_FORMAT_FLAG);
 }
 
 void play_fit(struct play *play, const struct picture_fit *fit)
@@ -655,7 +669,8 @@ void play_fit(struct play *play, const struct picture_fit *fit)
     set_real(play, "video-scale-y", fit->scale_y);
     set_real(play, "video-pan-x", fit->pan_x);
     play->fits++;
-    mpv_set_property_async(play->mpv, REPLY_FIT | play->fits, "video-pan-y", MPV_FORMAT_DOUBLE, &last);
+    mpv_set_property_async(play->mpv, reply_make(REPLY_FIT, play->fits), "video-pan-y", MPV_FORMAT_DOUBLE,
+                           &last);
 }
 
 static int whole_rotation(const struct play *play)
@@ -704,7 +719,7 @@ static void load_clips(struct play *play)
         const char *command[] = {"loadfile", uri, "append", options, NULL};
 
         snprintf(uri, sizeof(uri), STREAM_SCHEME "://%zu", i);
-        mpv_command_async(play->mpv, REPLY_LOADED | i, command);
+        mpv_command_async(play->mpv, reply_make(REPLY_LOADED, i), command);
     }
 }
 
@@ -725,6 +740,7 @@ bool play_init(struct play *play, mpv_handle *mpv, struct stream_sources *source
                                         .paused = start->start.paused,
                                         .muted = start->start.muted,
                                         .duration_ms = play->duration_ms,
+                                        .sound_tracks = -1,
                                         .loop_start_ms = -1,
                                         .loop_end_ms = -1,
                                         .speed = start->start.speed,

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "player/host/place.h"
+#include "player/host/reply.h"
 #include "player/host/source.h"
 #include "player/wire/monotonic.h"
 
@@ -96,7 +97,7 @@ static void send_seek(struct play *play, enum seek_phase phase)
     snprintf(text, sizeof(text), "%lld.%03lld", (long long)(within / 1000), (long long)(within % 1000));
     play->phase = phase;
     play->seek_seen = false;
-    mpv_command_async(play->mpv, REPLY_SEEK, command);
+    mpv_command_async(play->mpv, reply_make(REPLY_SEEK, 0), command);
 }
 
 /* Starts on the way to state.target_ms. */
@@ -154,7 +155,7 @@ static void step_back(struct play *play)
     /* A step back is a seek of libmpv's own, which refuses the next until it has arrived. */
     play->phase = SEEK_EXACT;
     play->seek_seen = false;
-    mpv_command_async(play->mpv, REPLY_SEEK, command);
+    mpv_command_async(play->mpv, reply_make(REPLY_SEEK, 0), command);
 }
 
 /* Carries out the steps asked for, those back one at a time. */
@@ -245,5 +246,5 @@ void seek_tick(struct play *play)
         return;
     }
     play->confirm_at = 0;
-    mpv_get_property_async(play->mpv, REPLY_CONFIRM, "time-pos", MPV_FORMAT_DOUBLE);
+    mpv_get_property_async(play->mpv, reply_make(REPLY_CONFIRM, 0), "time-pos", MPV_FORMAT_DOUBLE);
 }

@@ -14,11 +14,6 @@
 
 #include "player/host/play.h"
 
-/* By these numbers libmpv's replies are told apart. */
-#define REPLY_IGNORED UINT64_C(0)
-#define REPLY_SEEK    (UINT64_C(1) << 60)
-#define REPLY_CONFIRM (UINT64_C(1) << 58)
-
 /* Goes there, from wherever; a newer one takes the place of one under way. */
 void seek_to(struct play *play, int64_t ms, enum player_seek how);
 
@@ -33,7 +28,7 @@ void seek_done(struct play *play);
 void seek_steps_go_on(struct play *play);
 
 /* Ms until seek_tick() wants to be called, −1: never; and what is due then: the second part of a seek, or
- * asking where it has arrived (REPLY_CONFIRM). */
+ * asking where it has arrived. */
 int seek_timeout(const struct play *play);
 void seek_tick(struct play *play);
 

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "player/host/place.h"
+#include "player/host/reply.h"
 #include "player/host/seek.h"
 #include "player/wire/proxy.h"
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "player/host/seek.h"
+#include "player/host/reply.h"
 
 /* So many pixels across are left of a blurred picture, as in player/host/picture.c. The detour over the
  * picture as it was gives it back its size, without which the window would shrink. */
@@ -122,7 +122,7 @@ bool window_set_filters(mpv_handle *mpv, const char *filters, bool at_once)
 {
     if (at_once)
         return mpv_set_property_string(mpv, "vf", filters) >= 0;
-    return mpv_set_property_async(mpv, REPLY_FILTER, "vf", MPV_FORMAT_STRING, &filters) >= 0;
+    return mpv_set_property_async(mpv, reply_make(REPLY_FILTER, 0), "vf", MPV_FORMAT_STRING, &filters) >= 0;
 }
 
 void window_set_look(mpv_handle *mpv, const struct picture_look *look, const struct picture_look *before)

@@ -18,9 +18,6 @@
 #include "player/host/picture.h"
 #include "player/wire/values.h"
 
-/* By this number libmpv's replies about filters are told apart: when one fails, the picture must go. */
-#define REPLY_FILTER (UINT64_C(1) << 58)
-
 /* Sets the options of an instance that is not initialised yet. */
 bool window_set_options(mpv_handle *mpv);
 
@@ -32,8 +29,8 @@ void window_bind_keys(mpv_handle *mpv);
 void window_filters(const struct picture_look *look, const struct player_blur *blurs, size_t count,
                     int64_t start_ms, int64_t end_ms, struct bytes *text);
 
-/* Has pictures go through them; at once only while libmpv waits in a hook. False when it does not take them.
- */
+/* Has pictures go through them; at once only while libmpv waits in a hook, else its reply is REPLY_FILTER
+ * (player/host/reply.h). False when it does not take them. */
 bool window_set_filters(mpv_handle *mpv, const char *filters, bool at_once);
 
 /* Has libmpv show pictures so from now on, but for the filters; `before` is how it does now, NULL at the

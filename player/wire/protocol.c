@@ -121,7 +121,7 @@ static bool state_plausible(const struct player_state *state, int clip_count, in
            real_between(state->frame_rate, 0, 1e6) &&
            real_between(state->speed, PLAYER_SPEED_LEAST, PLAYER_SPEED_MOST) &&
            between(state->volume, 0, PLAYER_VOLUME_MOST) &&
-           between(state->sound_tracks, 0, PLAYER_SOUND_TRACKS) &&
+           between(state->sound_tracks, -1, PLAYER_SOUND_TRACKS) &&
            between(state->sound_track, 0, PLAYER_SOUND_TRACKS) &&
            real_between(state->zoom, 1, PLAYER_ZOOM_MOST) && real_between(state->pan_x, -1, 1) &&
            real_between(state->pan_y, -1, 1) &&

@@ -79,7 +79,7 @@ struct player_state {
     double speed;
     int volume;       /* percent */
     int sound_track;  /* of the clip that plays, counted from 1: which is heard; 0: none, or not known yet */
-    int sound_tracks; /* how many it has; 0: none, or not known yet */
+    int sound_tracks; /* how many it has; -1: not known yet */
     double zoom;      /* times, 1 is all of it */
     double pan_x, pan_y; /* −1 to 1: how far to the right and down the zoomed view stands */
     int rotation; /* of the clip that plays: 0, 90, 180, 270 degrees clockwise, over what the file says */

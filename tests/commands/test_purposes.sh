@@ -97,7 +97,9 @@ as olga account add extra --full-name 'Eva Extra' --role teacher --new-password-
 expect 0 'R12: els works here too' as olga account site els Assen,Beilen
 expect 0 'R12: and is listed so' as olga account list --json
 that 'at both' json 'any(.[]; .name == "els" and .locations == "Assen, Beilen")'
-expect 0 'R2b: a festive lesson' lesson tess festive --in-picture 1003
+# 1003 has objected to festive footage, under whichever regime (R4); nobody did so for 1002.
+expect 3 'R2b: a festive lesson with somebody who objected' lesson tess festive --in-picture 1003
+expect 0 'R2b: a festive lesson' lesson tess festive --in-picture 1002
 made=$(cat "$OUT")
 that 'R12: els sees it' sees els
 that 'R12: and has a key' grep -qw els <<<"$(seals)"

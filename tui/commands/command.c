@@ -2,20 +2,15 @@
 
 #include <errno.h>
 #include <pwd.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "store/footage/purge.h"
 #include "store/review/review.h"
-#include "store/review/sessions.h"
-#include "store/base/text.h"
-#include "store/review/trajectories.h"
 #include "tui/commands/commands.h"
 #include "tui/ui/i18n.h"
-#include "tui/commands/password.h"
+#include "tui/words/print.h"
 
 /* In the order of a school's life, which is the order of --help. */
 static const struct command *const commands[] = {
@@ -44,144 +39,8 @@ static const struct option_info program_options[] = {
     {NULL, NULL, NULL, false},
 };
 
-int command_columns(FILE *out)
-{
-    const char *columns = getenv("COLUMNS");
-    if (columns) {
-        char *end;
-        long number = strtol(columns, &end, 10);
-        if (*columns && !*end && number >= 20 && number <= 10000)
-            return (int)number;
-    }
-    struct winsize size;
-    if (ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col >= 20)
-        return size.ws_col;
-    return 80;
-}
-
-void command_warn(const char *text)
-{
-    struct arena arena;
-    arena_init(&arena);
-    fprintf(stderr, "terugblik: %s\n", text_harmless(&arena, text));
-    arena_release(&arena);
-}
-
-bool command_can_ask(void)
-{
-    return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
-}
-
-const char *command_ask(struct command_call *call, const char *question)
-{
-    char *line = NULL;
-    size_t room = 0;
-    fprintf(stderr, "%s ", question);
-    fflush(stderr);
-    ssize_t length = getline(&line, &room, stdin);
-    const char *answer = NULL;
-    if (length >= 0) {
-        while (length > 0 && strchr(" \t\r\n", line[length - 1]))
-            length--;
-        line[length] = '\0';
-        answer = arena_copy(&call->arena, line + strspn(line, " \t"));
-    }
-    free(line);
-    return answer;
-}
-
-bool command_confirm(struct command_call *call, const char *question)
-{
-    const char *yes = _("y"), *no = _("n");
-    const char *asked = arena_printf(&call->arena, "%s [%s/%s]", question, yes, no);
-    for (;;) {
-        const char *answer = command_ask(call, asked);
-        if (!answer || strncasecmp(answer, no, strlen(no)) == 0 || strncasecmp(answer, "n", 1) == 0)
-            return false;
-        if (strncasecmp(answer, yes, strlen(yes)) == 0 || strncasecmp(answer, "y", 1) == 0)
-            return true;
-    }
-}
-
-void command_say(const struct command_call *call, const char *format, ...)
-{
-    for (size_t i = 0; i < call->options->count; i++) {
-        if (strcmp(call->options->given[i].info->name, "json") == 0)
-            return;
-    }
-    va_list args;
-    va_start(args, format);
-    vprintf(format, args);
-    va_end(args);
-    putchar('\n');
-}
-
-bool command_usage(struct command_call *call, struct error *error, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    error->kind = ERROR_INVALID;
-    vsnprintf(error->text, sizeof error->text, format, args);
-    va_end(args);
-    call->status = EXIT_USAGE;
-    return false;
-}
-
-static bool not_yours(bool found, struct error *error)
-{
-    if (!found && error->kind == ERROR_NOT_FOUND)
-        error->kind = ERROR_DENIED;
-    return found;
-}
-
-bool command_find_session(struct command_call *call, const char *typed, char id[static ID_SIZE],
-                          struct error *error)
-{
-    return not_yours(session_find(call->store, call->actor, typed, id, error), error);
-}
-
-bool command_find_trajectory(struct command_call *call, const char *typed, char id[static ID_SIZE],
-                             struct error *error)
-{
-    return not_yours(trajectory_find(call->store, call->actor, typed, id, error), error);
-}
-
-/* Who still has the password that somebody else chose may do nothing with it but change it. */
-static bool refuse_one_time(const struct command_call *call, struct error *error)
-{
-    if (!call->actor->must_change_password || call->form->one_time_password)
-        return true;
-    return error_set(
-        error, ERROR_DENIED,
-        "Your password works once: choose your own with “terugblik account passwd”, or by opening "
-        "terugblik without a command.");
-}
-
-bool command_login(struct command_call *call, struct error *error)
-{
-    if (call->actor)
-        return true;
-    char *password;
-    if (call->password_file) {
-        if (!password_read(call->password_file, &password, error))
-            return false;
-    } else {
-        if (!password_can_ask())
-            return command_usage(
-                call, error,
-                _("There is no terminal to ask for a password: give --password-file FILE, or "
-                  "--password-file - and the password on standard input."));
-        char *prompt = arena_printf(&call->arena, _("Password of %s: "), call->user);
-        if (!password_ask(prompt, &password, error))
-            return false;
-    }
-    bool ok = actor_login(call->store, call->user, password, &call->actor, error);
-    password_free(password);
-    return ok && refuse_one_time(call, error);
-}
-
-/* Every start: what time does by itself (R9, R10). It keeps nobody from working, unless the store is damaged.
- */
+/* Every start does what is due (R9, R10). When that fails, nobody is kept from working, unless the store is
+ * damaged. */
 static bool do_what_is_due(struct command_call *call, struct error *error)
 {
     int64_t marked = 0, notes_gone = 0;
@@ -215,7 +74,8 @@ static bool do_what_is_due(struct command_call *call, struct error *error)
         *error = problem;
         return false;
     }
-    /* Somebody reads the store just now: what is left is done at the next start, and nobody needs to know. */
+    /* Busy means that another process reads the store just now. The rest is done at the next start, so nobody
+     * needs to know. */
     if (problem.kind != ERROR_BUSY)
         command_warn(problem.text);
     return true;
@@ -271,7 +131,7 @@ static int exit_status(const struct error *error)
     }
 }
 
-/* `store` is where the store is put while it is open. */
+/* `store` is a struct of the caller's that holds the store while it is open. */
 static bool run_form(struct command_call *call, struct store *store, struct error *error)
 {
     const struct command_form *form = call->form;
@@ -292,7 +152,7 @@ static bool run_form(struct command_call *call, struct store *store, struct erro
     return ok;
 }
 
-/* What was printed has to have arrived: a full disk behind `> file` is a failure. */
+/* Makes sure that all that was printed has arrived: a full disk behind `> file` is a failure. */
 static bool flush_output(struct error *error)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
@@ -328,7 +188,7 @@ static int run_and_report(const struct command_form *form, const struct options 
 
 static void print_program_help(void)
 {
-    int columns = command_columns(stdout);
+    int columns = print_columns(stdout);
     options_print_synopsis(stdout, _("Usage:"), "", N_("[OPTION…] [COMMAND …]"), NULL, columns);
     putchar('\n');
     print_wrapped(
@@ -350,7 +210,7 @@ static void print_program_help(void)
 
 static void print_command_help(const struct command *command)
 {
-    int columns = command_columns(stdout);
+    int columns = print_columns(stdout);
     for (size_t i = 0; i < command->form_count; i++) {
         const struct command_form *form = &command->forms[i];
         char name[64];

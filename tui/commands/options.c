@@ -6,8 +6,9 @@
 
 #include "store/base/text.h"
 #include "tui/ui/i18n.h"
+#include "tui/words/print.h"
 
-/* getopt_long's form of up to two tables. */
+/* Up to two tables of options, in the form that getopt_long() takes. */
 struct getopt_tables {
     struct option options[OPTIONS_MOST + 1];
     const struct option_info *infos[OPTIONS_MOST];
@@ -103,36 +104,6 @@ const char *option_value_at(const struct options *options, const char *name, siz
     return NULL;
 }
 
-void print_wrapped(FILE *out, const char *text, int used, int indent, int columns)
-{
-    bool first = true;
-    while (*text) {
-        size_t length = strcspn(text, " \n");
-        char word[256];
-        snprintf(word, sizeof word, "%.*s", (int)length, text);
-        int width = text_width(word);
-        if (!first && used + 1 + width > columns) {
-            fprintf(out, "\n%*s", indent, "");
-            used = indent;
-        } else if (!first) {
-            fputc(' ', out);
-            used++;
-        }
-        fwrite(text, 1, length, out);
-        used += width;
-        first = false;
-        text += length;
-        if (*text == '\n') {
-            fprintf(out, "\n%*s", text[1] == '\n' ? 0 : indent, "");
-            used = indent;
-            first = true;
-        }
-        if (*text)
-            text++;
-    }
-    fputc('\n', out);
-}
-
 /* "--goal TEXT" */
 static int print_option(char *buffer, size_t size, const struct option_info *info)
 {
@@ -140,7 +111,8 @@ static int print_option(char *buffer, size_t size, const struct option_info *inf
     return text_width(buffer);
 }
 
-/* The widest option, but one very long option does not push all the others to the right. */
+/* The width of the widest option. A very long one does not count: it would push all help texts to the right.
+ */
 static int widest_option(const struct option_info *table, int widest)
 {
     char buffer[128];

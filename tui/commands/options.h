@@ -60,8 +60,4 @@ void options_print_help(FILE *out, const struct option_info *first, const struct
 void options_print_synopsis(FILE *out, const char *label, const char *command, const char *words,
                             const struct option_info *table, int columns);
 
-/* Text wrapped at `columns`, each line after the first indented by `indent`; the first is taken to stand at
- * `used` already. */
-void print_wrapped(FILE *out, const char *text, int used, int indent, int columns);
-
 #endif

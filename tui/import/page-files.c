@@ -9,7 +9,7 @@
 #include "store/base/memory.h"
 #include "store/base/text.h"
 #include "store/footage/card.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
 #include "tui/words/words-consent.h"
@@ -134,11 +134,12 @@ static const struct list_type files_type = {
         {
             [COLUMN_WITH] = {.title = N_("With"), .least = 4, .most = 8, .weight = 11},
             [COLUMN_NAME] = {.title = N_("File"), .least = 12, .most = 40, .weight = 10},
-            [COLUMN_FOLDER] = {.title = N_("Folder"), .least = 10, .most = 40, .weight = 6},
+            [COLUMN_FOLDER] = {.title = N_("Folder"), .least = 10, .most = 40, .weight = 6, .enough = 19},
             [COLUMN_WHEN] = {.title = N_("Filmed"), .least = 12, .most = 20, .weight = 5, .enough = 18},
             [COLUMN_LENGTH] = {.title = N_("Length"), .least = 7, .most = 9, .weight = 7, .right = true},
             [COLUMN_SIZE] = {.title = N_("Size"), .least = 7, .most = 10, .weight = 6, .right = true},
-            [COLUMN_SAYS] = {.title = N_("Remark"), .least = 40, .most = 120, .weight = 4},
+            /* All of it stands below the list. */
+            [COLUMN_SAYS] = {.title = N_("Remark"), .least = 30, .most = 120, .weight = 4},
         },
     .cell = cell,
     .id = row_id,

@@ -6,14 +6,14 @@
 
 #include "store/gate/audit.h"
 #include "store/base/clock.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/list.h"
 #include "tui/words/words.h"
 
 enum { COLUMN_WHEN, COLUMN_WHO, COLUMN_WHAT, COLUMN_LESSON, COLUMN_DETAIL };
 
-/* More than anybody scrolls through; `terugblik audit --json` has the rest. */
+/* More than anybody scrolls through; `terugblik audit --json` prints all. */
 enum { ROWS_MOST = 5000 };
 
 struct trace_row {

@@ -56,7 +56,8 @@ static void set_locale(void)
     }
     if (is_plain_c(setlocale(LC_CTYPE, NULL)))
         (void)setlocale(LC_CTYPE, "C.UTF-8");
-    /* Numbers are written for machines as well (JSON, CSV); people's are made here. */
+    /* printf's numbers stay in C's form, since machines read them as well (JSON, CSV). Numbers for people are
+     * made in this file. */
     setlocale(LC_NUMERIC, "C");
 }
 

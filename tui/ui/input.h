@@ -22,8 +22,8 @@
 #include "tui/ui/view.h"
 
 enum {
-    INPUT_ESCAPE_MS = 25,           /* an Escape that nothing follows for so long is the key */
-    INPUT_SEQUENCE_MS = 200,        /* the same for a longer sequence that has begun */
+    INPUT_ESCAPE_MS = 25,           /* an Escape byte that nothing follows for so long is the Escape key */
+    INPUT_SEQUENCE_MS = 200,        /* a longer sequence that stops halfway is given up after so long */
     INPUT_FALTER_MS = 200,          /* without a byte in the middle of a paste: ctrl-C and Escape are keys */
     INPUT_PASTE_MS = 1000,          /* the same: what came so far is handed out, and any single key is one */
     INPUT_PASTE_MOST = 1024 * 1024, /* bytes; of more nothing is taken */

@@ -138,7 +138,8 @@ static void undo(struct prompt *prompt)
     prompt->run = RUN_NONE;
 }
 
-/* A secret goes in as it is: no copies of it are made, and what it may hold is not ours to say here. */
+/* A secret goes in as it is: cleaning it would make copies of it, and which characters a password may have is
+ * decided elsewhere. */
 static void paste_secret(struct prompt *prompt, const char *text, size_t length)
 {
     while (length > 0 && (text[length - 1] == '\n' || text[length - 1] == '\r'))
@@ -221,8 +222,8 @@ bool prompt_refusal(struct prompt *prompt, char *sentence, size_t size)
     return false;
 }
 
-/* Whether all is still harmless with TEXT in it: an accent is so behind a letter only, and not behind many.
- */
+/* Whether the whole text stays harmless with the new text in it. A combining accent is harmless only behind a
+ * letter, and only a few of them in a row. */
 static bool fits_in(const struct prompt *prompt, const char *text)
 {
     struct arena arena;
@@ -264,7 +265,7 @@ static size_t right(const struct prompt *prompt)
     return prompt->cursor + text_next(prompt->text + prompt->cursor);
 }
 
-/* By whole letters: a blank may carry an accent, and is no blank then. */
+/* Whether the whole letter there is a blank: a blank that carries an accent is none. */
 static bool blank_at(const struct prompt *prompt, size_t at)
 {
     return prompt->text[at] == ' ' && text_next(prompt->text + at) == 1;

@@ -1,10 +1,10 @@
 /*
- * Prompts: one line of text being typed, in an area that the view gives it; wraps over several rows when it
- * is long.
+ * Prompts: one line of text that is being typed, in an area that the view gives it. A long one wraps over
+ * several rows.
  *
  * An editor of graphemes (left, right, word, home, end, backspace, delete, ctrl-u/k/w, paste in bracketed
  * paste mode, undo with ctrl-_). The text survives resizing since it lives here and is drawn anew each time.
- * The cursor is shown in app->prompt alone.
+ * Only the prompt that app->prompt points to shows the cursor.
  *
  * What is typed or pasted goes in as it is or not at all: what does not fit or cannot be stored stays out
  * whole, and prompt_refusal() says so.
@@ -56,8 +56,8 @@ void prompt_refuse_paste(struct prompt *prompt);
 /* What became of it, if not all of it went in: a sentence for the person, once. False: there is nothing to
  * say. */
 bool prompt_refusal(struct prompt *prompt, char *sentence, size_t size);
-int prompt_rows(const struct prompt *prompt, int columns); /* that it takes at this width */
-/* In one row it moves along with the cursor, in more it wraps. */
+int prompt_rows(const struct prompt *prompt, int columns); /* the rows that it takes at this width */
+/* In an area of one row the text scrolls with the cursor; in a higher one it wraps. */
 void prompt_draw(struct prompt *prompt, struct area area, bool focus);
 
 #endif

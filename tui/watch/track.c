@@ -1,17 +1,17 @@
-/* Sound tracks: a film may have several, as of the camera's own microphone and the teacher's. Which one is
- * listened to is kept for the clip, for both people. */
+/* Sound tracks: a film may have several, for instance one of the camera's microphone and one of the
+ * teacher's. Which one is heard is kept with the clip, for both people. */
 #include <stdio.h>
 #include <string.h>
 
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/ui/i18n.h"
 #include "tui/watch/watch.h"
 
-/* The clip that plays, once it is known what it has; NULL before. */
+/* The clip that plays, once its sound tracks are known; NULL before. */
 static struct clip *playing_clip(struct watch *watch)
 {
     const struct player_state *state = player_state(watch->video.player);
-    if (!state->ready || state->sound_tracks == 0 || (size_t)state->clip >= watch->clips.count)
+    if (!state->ready || state->sound_tracks < 0 || (size_t)state->clip >= watch->clips.count)
         return NULL;
     return &watch->clips.items[state->clip];
 }
@@ -23,8 +23,9 @@ void track_next(struct watch *watch)
     struct error error = {0};
     if (!clip || state->sound_tracks < 2) {
         app_say(watch->app, "%s",
-                clip ? _("This film has one sound track; there is no other to choose.")
-                     : _("This film has no sound."));
+                !clip                      ? _("The film is still being opened; try again in a moment.")
+                : state->sound_tracks == 1 ? _("This film has one sound track; there is no other to choose.")
+                                           : _("This film has no sound."));
         return;
     }
     int track = state->sound_track % state->sound_tracks + 1, count = state->sound_tracks;

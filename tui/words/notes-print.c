@@ -7,7 +7,7 @@
 
 #include "store/base/memory.h"
 #include "store/base/text.h"
-#include "tui/commands/command.h"
+#include "tui/words/print.h"
 #include "tui/words/escape.h"
 #include "tui/ui/i18n.h"
 #include "tui/words/table.h"
@@ -36,7 +36,7 @@ static bool is_range(const struct note *note)
     return note->until_ms >= 0;
 }
 
-/* Until when it lasts on the session's timeline. */
+/* When the note ends on the session's timeline. */
 static int64_t session_until(const struct note *note)
 {
     return note->session_ms + note->until_ms - note->at_ms;
@@ -58,7 +58,7 @@ static void print_text(FILE *out, struct arena *arena, const struct session *ses
     fprintf(out, _("%s, class %s: %s and %s"), i18n_day(session->filmed_on, day, sizeof day),
             session->class_name, session->coach, session->teacher);
     fprintf(out, "\n%s\n\n", session->goal ? session->goal : "");
-    int columns = command_columns(out);
+    int columns = print_columns(out);
     for (size_t i = 0; i < notes->count; i++) {
         const struct note *note = &notes->items[i];
         fputs(note->reply_to ? "  ↳ " : "", out);

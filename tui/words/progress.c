@@ -7,7 +7,7 @@
 
 #include "store/base/clock.h"
 #include "store/base/text.h"
-#include "tui/commands/command.h"
+#include "tui/words/print.h"
 #include "tui/ui/i18n.h"
 
 enum { DRAW_EVERY_MS = 100, RATE_AFTER_MS = 1000, BAR_MOST = 40 };
@@ -38,7 +38,8 @@ static void clear_line(struct progress *progress)
 void progress_close(struct progress *progress)
 {
     clear_line(progress);
-    /* What was answered by breaking off must not end the program as well before it has said so. */
+    /* The signals were answered by breaking off. They must not also end the program, before it has said so.
+     */
     if (progress_broken_off(progress)) {
         sigset_t set;
         signals_that_end(&set);
@@ -102,7 +103,7 @@ void progress_show(struct progress *progress, const char *label, int64_t done, i
 
     char text[256];
     progress_describe(text, sizeof text, done, total, unit, now - progress->started_at);
-    int columns = command_columns(stderr) - 1;
+    int columns = print_columns(stderr) - 1;
     int room = columns - text_width(label) - text_width(text) - 4;
     int bar = room > BAR_MOST ? BAR_MOST : room;
     clear_line(progress);

@@ -11,7 +11,7 @@
 #include "store/base/clock.h"
 #include "store/base/id.h"
 #include "store/base/text.h"
-#include "tui/commands/command.h"
+#include "tui/words/print.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
 
@@ -213,7 +213,7 @@ static bool is_words(enum table_kind kind)
     return kind == TABLE_TEXT || kind == TABLE_WORD || kind == TABLE_WORDS;
 }
 
-/* Takes columns away from the widest texts until all fits. */
+/* Makes the widest text columns narrower until all fits. */
 static void squeeze(const struct table *table, int *widths, int columns)
 {
     for (;;) {
@@ -266,7 +266,7 @@ static void print_aligned(const struct table *table)
                 widths[j] = width;
         }
     }
-    squeeze(table, widths, command_columns(stdout));
+    squeeze(table, widths, print_columns(stdout));
     for (size_t j = 0; j < table->column_count; j++) {
         if (table->columns[j].title)
             print_cell(_(table->columns[j].title), widths[j], to_the_right(table->columns[j].kind),
