@@ -47,6 +47,9 @@ static const char *system_words(int number)
         return gettext("the disk is full; make room and try again");
     case EROFS:
         return gettext("the disk is read-only; check that it is not locked and try again");
+    case EISDIR:
+    case EISNAM: /* store/base/files.h */
+        return gettext("it is no file, but a folder, a pipe, a device or the like");
     default:
         return strerror(number);
     }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <poll.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -88,13 +89,20 @@ int folder_open(int parent, const char *name, bool make)
     return openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
+/* Waits until a pipe that was opened without waiting has something, or its end. */
+static bool await(int fd)
+{
+    struct pollfd ready = {.fd = fd, .events = POLLIN};
+    return poll(&ready, 1, -1) >= 0 || errno == EINTR;
+}
+
 ssize_t file_read(int fd, void *bytes, size_t count)
 {
     unsigned char *at = bytes;
     size_t got = 0;
     while (got < count) {
         ssize_t part = read(fd, at + got, count - got);
-        if (part < 0 && errno == EINTR)
+        if (part < 0 && (errno == EINTR || (errno == EAGAIN && await(fd))))
             continue;
         if (part < 0)
             return -1;
@@ -105,11 +113,49 @@ ssize_t file_read(int fd, void *bytes, size_t count)
     return (ssize_t)got;
 }
 
+/* Without this, opening a pipe waits for its other end, and a terminal becomes ours. */
+enum { UNWAITING = O_NONBLOCK | O_NOCTTY | O_CLOEXEC };
+
+/* Passes an open file on, unless something else was opened. */
+static int only_a_file(int fd, mode_t also)
+{
+    struct stat status;
+    if (fd < 0) {
+        /* What opening says of folders and sockets. */
+        if (errno == EISDIR || errno == ENXIO)
+            errno = EISNAM;
+        return -1;
+    }
+    bool known = fstat(fd, &status) == 0;
+    if (known && (S_ISREG(status.st_mode) || (also && (status.st_mode & S_IFMT) == also)))
+        return fd;
+    int number = known ? EISNAM : errno;
+    (void)close(fd); /* nothing was written */
+    errno = number;
+    return -1;
+}
+
+int file_open(int folder, const char *path, int flags)
+{
+    struct stat status;
+    /* Looked at first as well: a device may do something when it is opened. */
+    if (fstatat(folder, path, &status, flags & O_NOFOLLOW ? AT_SYMLINK_NOFOLLOW : 0) == 0 &&
+        !S_ISREG(status.st_mode) && !S_ISLNK(status.st_mode)) {
+        errno = EISNAM;
+        return -1;
+    }
+    return only_a_file(openat(folder, path, flags | UNWAITING, 0600), 0);
+}
+
+int file_open_given(const char *path)
+{
+    return only_a_file(open(path, O_RDONLY | UNWAITING), S_IFIFO);
+}
+
 int file_open_beneath(int folder, const char *path, int flags)
 {
-    /* O_NONBLOCK: opening a pipe must not wait for its other end. */
     const struct open_how how = {
-        .flags = (uint64_t)(flags | O_NONBLOCK | O_NOCTTY | O_CLOEXEC),
+        .flags = (uint64_t)(flags | UNWAITING),
         .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV,
     };
     long fd = -1;
@@ -119,7 +165,7 @@ int file_open_beneath(int folder, const char *path, int flags)
         if (fd < 0 && errno != EINTR && errno != EAGAIN)
             break;
     }
-    return (int)fd;
+    return flags & O_DIRECTORY ? (int)fd : only_a_file((int)fd, 0);
 }
 
 bool file_sync(int fd)

@@ -26,13 +26,23 @@ bool file_replace(int folder, const char *fresh, const char *name, const void *b
 /* The folder `name` in a folder, made with mode 0700 when `make` is set. -1 with errno. */
 int folder_open(int parent, const char *name, bool make);
 
-/* The same at the file's position, for what can only be read from its front to its end. */
+/* The same at the file's position, for what can only be read from its front to its end. Waits for who writes
+ * to a pipe. */
 ssize_t file_read(int fd, void *bytes, size_t count);
 
-/* Opens what lies below a folder, and nothing else: neither "..", nor a link, nor another file system leads
- * out of it. Without O_DIRECTORY a pipe or a device is not waited for. -1 with errno; ELOOP at a link, EXDEV
- * where the path leads elsewhere. */
+/* Opens a file, and nothing else: a folder, pipe, socket or device that lies in its place is neither waited
+ * for nor read. Every file is opened so (tests/house/test_opens.sh). `folder`: what a path that is not
+ * absolute begins at, or AT_FDCWD; `flags`: as for open; a new file gets mode 0600. -1 with errno; EISNAM
+ * where something else lies. */
+int file_open(int folder, const char *path, int flags);
+
+/* Opens below a folder, and nowhere else: neither "..", nor a link, nor another file system leads out of it.
+ * As above, or with O_DIRECTORY a folder. ELOOP at a link, EXDEV where the path leads elsewhere. */
 int file_open_beneath(int folder, const char *path, int flags);
+
+/* Opens for reading what a person named to a command: a file, or a pipe, as the shell's <(COMMAND) is. Of one
+ * that nobody writes to, file_read() finds the end at once. -1 with errno as above. */
+int file_open_given(const char *path);
 
 bool file_sync(int fd);  /* fsync: bytes, size, and for a folder its names */
 bool file_close(int fd); /* a failure here may be a write that failed */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "store/base/files.h"
 #include "store/gate/audit.h"
 #include "store/review/blurs.h"
 #include "store/engine/db.h"
@@ -208,7 +209,7 @@ static bool read_through(struct checking *checking, const struct stored *clip, s
     return read;
 }
 
-/* With the actor's key, when there is one. */
+/* With the actor's key, when there is one. R8: what is decrypted stays in secret memory. */
 static bool check_contents(struct checking *checking, const struct stored *clip, int fd, struct error *error)
 {
     struct footage_reader *reader = NULL;
@@ -255,7 +256,7 @@ static void check_derived(struct checking *checking, const struct stored *clip, 
     uint64_t size;
     const struct stored made = {.id = clip->id, .session = clip->session, .sealed = clip->sealed};
     footage_name(name, clip->id, ending);
-    int fd = openat(checking->store->footage_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    int fd = file_open(checking->store->footage_fd, name, O_RDONLY | O_NOFOLLOW);
     if (fd < 0 && errno == ENOENT)
         return;
     bool sound = fd >= 0 && footage_examine(fd, &size, &finding);
@@ -280,7 +281,7 @@ static bool check_file(struct checking *checking, const struct stored *clip, str
     struct error finding;
     uint64_t size;
     footage_name(name, clip->id, "tbf");
-    int fd = openat(checking->store->footage_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    int fd = file_open(checking->store->footage_fd, name, O_RDONLY | O_NOFOLLOW);
     if (fd < 0 && errno == ENOENT)
         return check_missing(checking, clip, error);
     if (fd < 0) {

@@ -191,7 +191,8 @@ static bool configure(struct db *db, bool create, struct error *error)
 bool db_open(const char *path, bool create, struct db **opened, struct error *error)
 {
     *opened = NULL;
-    if (access(path, F_OK) != 0) {
+    struct stat status;
+    if (stat(path, &status) != 0) {
         if (errno != ENOENT)
             return error_system(error, errno, "The store's database cannot be opened");
         if (!create)
@@ -203,6 +204,8 @@ bool db_open(const char *path, bool create, struct db **opened, struct error *er
             return error_system(error, errno, "The store's database cannot be made");
         if (fd >= 0 && close(fd) != 0)
             return error_system(error, errno, "The store's database cannot be made");
+    } else if (!S_ISREG(status.st_mode)) {
+        return error_system(error, EISNAM, "The store's database cannot be opened");
     }
     struct db *db = memory_alloc(1, sizeof *db);
     int code = sqlite3_open_v2(path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);

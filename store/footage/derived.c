@@ -37,7 +37,7 @@ bool derived_create(struct store *store, const char *clip, const char *ending, s
                     struct error *error)
 {
     name_it(derived, clip, ending);
-    derived->fd = openat(store->footage_fd, derived->part, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    derived->fd = file_open(store->footage_fd, derived->part, O_RDWR | O_CREAT | O_NOFOLLOW);
     if (derived->fd < 0)
         return derived_unwritable(error);
     bool held = flock(derived->fd, LOCK_EX | LOCK_NB) == 0, elsewhere = !held && errno == EWOULDBLOCK;
@@ -114,8 +114,8 @@ bool derived_open(struct store *store, const char *clip, const char *ending, int
 {
     char name[CLIP_FILE_NAME];
     footage_name(name, clip, ending);
-    *fd = openat(store->footage_fd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    return *fd >= 0 || errno == ENOENT ||
+    *fd = file_open(store->footage_fd, name, O_RDONLY | O_NOFOLLOW);
+    return *fd >= 0 || errno == ENOENT || errno == EISNAM ||
            error_system(error, errno, "The footage folder of the store cannot be read");
 }
 

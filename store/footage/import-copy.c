@@ -82,8 +82,8 @@ static bool card_open(const struct copying *copying, const struct import_file *f
         return true;
     reading->fd = file_open_beneath(copying->cards->items[file->card].fd, file->inside, O_RDONLY);
     if (reading->fd < 0 || fstat(reading->fd, &status) < 0)
-        return card_unreadable(file, errno, error);
-    return (S_ISREG(status.st_mode) && status.st_size == file->size) || changed(file, error);
+        return errno == EISNAM ? changed(file, error) : card_unreadable(file, errno, error);
+    return status.st_size == file->size || changed(file, error);
 }
 
 static void card_close(struct card_reading *reading)
@@ -143,7 +143,8 @@ static bool encrypt(const struct copying *copying, const struct import_file *fil
     return written;
 }
 
-/* Decrypts what is on the disk and compares it with what is on the card, both read anew. */
+/* R6: decrypts what is on the disk and compares it with what is on the card, both read anew. R8: what is
+ * decrypted stays in secret memory. */
 static bool compare_all(const struct copying *copying, struct card_reading *reading, int fd,
                         unsigned char result[static DIGEST_SIZE], struct error *error)
 {
@@ -187,7 +188,7 @@ static bool verify(const struct copying *copying, const struct import_file *file
 /* Opens, or makes, the clip's unfinished file. */
 static int open_part(const struct copying *copying, const char *name, int flags, struct error *error)
 {
-    int fd = openat(copying->store->footage_fd, name, flags | O_NOFOLLOW | O_CLOEXEC, 0600);
+    int fd = file_open(copying->store->footage_fd, name, flags | O_NOFOLLOW);
     if (fd < 0)
         store_unwritable(errno, error);
     return fd;

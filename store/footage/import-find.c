@@ -163,10 +163,10 @@ static void add_file(struct finding *finding, const struct place *place, const c
         writable = false;
         fd = file_open_beneath(place->fd, name, O_RDONLY);
     }
-    if (fd < 0 || fstat(fd, &status) < 0) {
-        add_unreadable(finding, place->card, place->inside, errno);
-    } else if (!S_ISREG(status.st_mode)) {
+    if (fd < 0 && errno == EISNAM) {
         add_barred(finding, place->card, place->inside, IMPORT_IRREGULAR);
+    } else if (fd < 0 || fstat(fd, &status) < 0) {
+        add_unreadable(finding, place->card, place->inside, errno);
     } else if (!is_found(finding->plan, &status)) {
         add_open_file(finding, place, &status, fd, writable);
         return;

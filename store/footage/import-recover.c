@@ -66,7 +66,7 @@ int import_lock(struct store *store, const char *session, struct error *error)
     char name[CLIP_FILE_NAME];
     footage_name(name, session, "lock");
     for (;;) {
-        int lock = openat(store->footage_fd, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+        int lock = file_open(store->footage_fd, name, O_RDWR | O_CREAT | O_NOFOLLOW);
         if (lock < 0 || flock(lock, LOCK_EX) < 0) {
             error_system(error, errno, "The footage folder of the store cannot be written to");
             if (lock >= 0)
@@ -91,8 +91,9 @@ static int take_over(struct store *store, const char *session, bool *gone)
 {
     char name[CLIP_FILE_NAME];
     footage_name(name, session, "lock");
-    int lock = openat(store->footage_fd, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
-    *gone = lock < 0 && errno == ENOENT;
+    int lock = file_open(store->footage_fd, name, O_RDWR | O_NOFOLLOW);
+    /* What is no file was never locked by anybody. */
+    *gone = lock < 0 && (errno == ENOENT || errno == EISNAM);
     if (lock < 0)
         return -1;
     if (flock(lock, LOCK_EX | LOCK_NB) < 0 || !still_named(lock)) {
@@ -260,21 +261,26 @@ static bool list_wanted(struct store *store, struct arena *arena, struct names_l
     return query_close(&query, error);
 }
 
+/* A folder is nothing of ours; check names it. */
+static bool remove_left(struct store *store, const char *name)
+{
+    return unlinkat(store->footage_fd, name, 0) == 0 || errno == ENOENT || errno == EISDIR;
+}
+
 static int compare_texts(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Removes the file unless something needs it. */
 /* What somebody was making of a clip (store/footage/derived.h) when they crashed. */
 static bool remove_unfinished(struct store *store, const char *name, bool *removed)
 {
-    int fd = openat(store->footage_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    int fd = file_open(store->footage_fd, name, O_RDONLY | O_NOFOLLOW);
     if (fd < 0)
-        return true;
+        return errno != EISNAM || remove_left(store, name);
     bool done = flock(fd, LOCK_EX | LOCK_NB) < 0 || !still_named(fd);
     if (!done) {
-        done = unlinkat(store->footage_fd, name, 0) == 0 || errno == ENOENT;
+        done = remove_left(store, name);
         *removed = true;
     }
     int number = errno;
@@ -283,6 +289,7 @@ static bool remove_unfinished(struct store *store, const char *name, bool *remov
     return done;
 }
 
+/* Removes the file unless something needs it. */
 static bool recover_file(struct store *store, const struct names_list *wanted, const char *name,
                          bool *removed)
 {
@@ -300,10 +307,10 @@ static bool recover_file(struct store *store, const struct names_list *wanted, c
         /* A lock comes before its row: only one that nobody holds is left over. */
         bool gone;
         lock = take_over(store, id, &gone);
-        if (lock < 0)
+        if (lock < 0 && !gone)
             return true;
     }
-    bool done = unlinkat(store->footage_fd, name, 0) == 0 || errno == ENOENT;
+    bool done = remove_left(store, name);
     int number = errno;
     if (lock >= 0)
         close(lock);

@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include "store/base/clock.h"
+#include "store/base/files.h"
 #include "store/engine/db.h"
 #include "store/footage/footage.h"
+#include "store/gate/entitled.h"
 #include "store/gate/gate.h"
 #include "store/footage/import-rules.h"
 #include "store/footage/importing.h"
@@ -141,10 +143,12 @@ static bool begin(struct store *store, void *context, struct error *error)
     return true;
 }
 
-/* Seals the footage key to everybody who may watch: the trajectory's two people (R7), the people named for
- * support (R11), the coaches and teachers of the location for team and festive (R12). store/gate/gate.c says
- * who that is. Nothing is sealed to a one-time password, which somebody else knows; store/review/handover.c
- * gives the keys later. And nothing to who has left, whose keys account_disable() took away. */
+#define ACTIVE    SQL_IS_ACTIVE("a")
+#define MAY_WATCH SQL_MAY_WATCH("s", "a.id")
+
+/* Seals the footage key to everybody who may watch (R7, R11, R12: store/gate/entitled.h). Nothing is sealed
+ * to a one-time password, which somebody else knows; store/review/handover.c gives the keys later. And
+ * nothing to who has left, whose keys account_disable() took away. */
 static bool seal(struct import *import, struct error *error)
 {
     struct db *db = import->store->db;
@@ -156,16 +160,8 @@ static bool seal(struct import *import, struct error *error)
     size_t people = 0, room = 0;
     bool whole = true;
     if (!db_query(db,
-                  "SELECT a.id, a.box_public FROM session s"
-                  " LEFT JOIN trajectory t ON t.id = s.trajectory_id CROSS JOIN account a"
-                  " WHERE s.id = ?1 AND a.must_change_password = 0 AND a.disabled_at IS NULL"
-                  " AND (a.id = t.coach_id OR a.id = t.teacher_id"
-                  "  OR (s.purpose = 'support' AND EXISTS (SELECT 1 FROM session_viewer v"
-                  "    WHERE v.session_id = s.id AND v.account_id = a.id))"
-                  "  OR (s.purpose IN ('team', 'festive') AND EXISTS (SELECT 1 FROM account_site w"
-                  "     WHERE w.account_id = a.id AND w.location_id = s.location_id)"
-                  "    AND EXISTS (SELECT 1 FROM account_role r"
-                  "      WHERE r.account_id = a.id AND r.role IN ('coach', 'teacher'))))",
+                  "SELECT a.id, a.box_public FROM session s CROSS JOIN account a"
+                  " WHERE s.id = ?1 AND " ACTIVE " AND " MAY_WATCH,
                   DB_ARGS(DB_TEXT(import->session)), &query, error))
         return false;
     while (whole && query_next(&query)) {
@@ -286,7 +282,7 @@ static bool look_into(struct import *import, size_t index, struct error *error)
     struct names named = {0};
     struct error why;
     footage_name(name, import->clips[index], "tbf");
-    int fd = openat(import->store->footage_fd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    int fd = file_open(import->store->footage_fd, name, O_RDONLY | O_NOFOLLOW);
     if (fd < 0)
         return error_system(error, errno, "The footage folder of the store cannot be read");
     bool good = import->caller->look_into(import->caller->context, fd, import->key, &import->films[index],

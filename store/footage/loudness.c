@@ -73,6 +73,7 @@ static bool write_values(int fd, const unsigned char key[static KEY_SIZE], struc
     return footage_finish(writer, error);
 }
 
+/* R8: encrypted like the footage. */
 bool loudness_save(struct store *store, const char *session, const char *clip,
                    const unsigned char key[static KEY_SIZE], struct loudness_source source,
                    const unsigned char *values, size_t count, struct error *error)

@@ -62,6 +62,7 @@ bool proxy_create(struct store *store, const char *session, const char *clip,
     return true;
 }
 
+/* R8: nothing reaches the disk that is not encrypted. */
 bool proxy_write(struct proxy_writer *writer, uint64_t offset, const void *bytes, size_t count,
                  struct error *error)
 {

@@ -79,7 +79,7 @@ static bool load_clips(struct store *store, struct arena *arena, struct due *due
     return query_close(&query, error);
 }
 
-/* The point of no return: without its keys nobody can ever read the footage again. */
+/* R9: the point of no return. Without its keys nobody can ever read the footage again. */
 static bool shred(struct store *store, void *context, struct error *error)
 {
     struct due *due = context;

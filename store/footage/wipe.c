@@ -69,18 +69,11 @@ static bool empty(struct wiping *wiping, int fd, bool counted)
 static bool empty_companion(void *context, int folder, const char *name, const struct companion_rule *rule)
 {
     struct wiping *wiping = context;
-    struct stat status;
     (void)rule;
     int fd = open_on_card(folder, name);
-    if (fd < 0 || fstat(fd, &status) < 0 || !S_ISREG(status.st_mode)) {
-        /* What is a link, or no file, holds nothing of it; what cannot be opened is still there. */
-        int number = errno;
-        bool nothing = fd >= 0 || number == ELOOP || number == EISDIR || number == ENXIO || number == ENOENT;
-        if (fd >= 0)
-            close(fd);
-        errno = number;
-        return nothing;
-    }
+    /* What is a link, or no file, holds nothing of it; what cannot be opened is still there. */
+    if (fd < 0)
+        return errno == ELOOP || errno == EISNAM || errno == ENOENT;
     bool done = empty(wiping, fd, false) && unlinkat(folder, name, 0) == 0 && sync_folder(folder);
     int number = errno;
     close(fd);
@@ -119,11 +112,12 @@ static enum wipe_outcome take(struct wiping *wiping, int *fd, struct error *erro
     struct stat status;
     *fd = open_on_card(wiping->folder, wiping->name);
     if (*fd < 0)
-        return errno == ENOENT ? WIPE_ABSENT : errno == ELOOP ? WIPE_CHANGED : failed(original, errno, error);
+        return errno == ENOENT                     ? WIPE_ABSENT
+               : errno == ELOOP || errno == EISNAM ? WIPE_CHANGED
+                                                   : failed(original, errno, error);
     if (fstat(*fd, &status) < 0)
         return failed(original, errno, error);
-    if (!S_ISREG(status.st_mode) || status.st_size != original->size ||
-        (original->planned >= 0 && !same_file(*fd, original->planned)))
+    if (status.st_size != original->size || (original->planned >= 0 && !same_file(*fd, original->planned)))
         return WIPE_CHANGED;
     if (flock(*fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK)
         return WIPE_BUSY;
@@ -145,12 +139,11 @@ static enum wipe_outcome take(struct wiping *wiping, int *fd, struct error *erro
 /* Opens one that was being wiped when the program or the power ended. */
 static enum wipe_outcome take_again(struct wiping *wiping, int *fd, struct error *error)
 {
-    struct stat status;
     *fd = open_on_card(wiping->folder, wiping->half);
     if (*fd < 0)
-        return errno == ENOENT ? WIPE_ABSENT : failed(wiping->original, errno, error);
-    if (fstat(*fd, &status) < 0 || !S_ISREG(status.st_mode))
-        return WIPE_CHANGED;
+        return errno == ENOENT   ? WIPE_ABSENT
+               : errno == EISNAM ? WIPE_CHANGED
+                                 : failed(wiping->original, errno, error);
     if (flock(*fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK)
         return WIPE_BUSY;
     return WIPE_EMPTIED;
@@ -226,6 +219,7 @@ static bool is_away(int number)
     return number == ENOENT || number == ENOTDIR || number == ELOOP || number == EXDEV;
 }
 
+/* R6 */
 enum wipe_outcome wipe_original(struct original *original, void (*tick)(void *context, int64_t done),
                                 void *context, struct error *error)
 {

@@ -221,7 +221,7 @@ bool letters_load(struct store *store, const struct actor *actor, struct arena *
         return false;
     int folder = folder_open(store->folder_fd, "drafts", false);
     file_name(name, actor->id, "letters");
-    int fd = folder >= 0 ? openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK) : -1;
+    int fd = folder >= 0 ? file_open(folder, name, O_RDONLY | O_NOFOLLOW) : -1;
     int number = errno;
     if (folder >= 0)
         close(folder);
@@ -262,6 +262,7 @@ static bool is_overtaken(struct store *store, const struct letter *letter, bool 
     return query_close(&query, error);
 }
 
+/* R4: a no that was recorded after a letter was entered counts, not the letter. */
 bool letters_overtaken(struct store *store, const struct actor *actor, struct letter_list *list,
                        size_t *dropped, struct error *error)
 {

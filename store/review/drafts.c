@@ -187,7 +187,7 @@ bool draft_load(struct store *store, const struct actor *actor, const char *sess
     *found = false;
     int folder = open_folder(store);
     draft_name(name, actor->id, session, "draft");
-    int fd = folder >= 0 ? openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) : -1;
+    int fd = folder >= 0 ? file_open(folder, name, O_RDONLY | O_NOFOLLOW) : -1;
     int number = errno;
     if (folder >= 0)
         close(folder);

@@ -1,9 +1,13 @@
 /* Ids, days, memory and the text that people and files bring in. */
 #include "tests/unit/fixture.h"
 
+#include <errno.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <time.h>
 
 #include "store/base/error.h"
+#include "store/base/files.h"
 #include "store/base/id.h"
 #include "store/base/text.h"
 
@@ -269,6 +273,66 @@ static void errors_are_cut_between_characters(void **state)
     assert_non_null(strstr(error.text, "full"));
 }
 
+/* Opening any of these must come back at once; otherwise this test does not. */
+static void what_is_no_file_is_not_opened(void **state)
+{
+    (void)state;
+    static const char *const others[] = {"pipe", "folder", "socket", "device", "link to pipe"};
+    char place[] = "/tmp/terugblik-files-XXXXXX", again[8];
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    assert_non_null(mkdtemp(place));
+    int folder = open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    assert_true(folder >= 0);
+    assert_int_equal(mkfifoat(folder, "pipe", 0600), 0);
+    assert_int_equal(mkdirat(folder, "folder", 0700), 0);
+    assert_int_equal(symlinkat("pipe", folder, "link to pipe"), 0);
+    assert_int_equal(symlinkat("/dev/zero", folder, "device"), 0);
+    snprintf(address.sun_path, sizeof address.sun_path, "%s/socket", place);
+    int listening = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(bind(listening, (struct sockaddr *)&address, sizeof address), 0);
+
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        assert_int_equal(file_open(folder, others[i], O_RDONLY), -1);
+        assert_int_equal(errno, EISNAM);
+        assert_int_equal(file_open(folder, others[i], O_RDWR | O_CREAT), -1);
+        assert_int_equal(errno, EISNAM);
+        /* Through a link nothing is opened at all. */
+        assert_int_equal(file_open_beneath(folder, others[i], O_RDONLY), -1);
+        assert_true(errno == EISNAM || errno == ELOOP);
+        assert_int_equal(file_open_beneath(folder, others[i], O_RDWR), -1);
+        assert_true(errno == EISNAM || errno == ELOOP);
+    }
+    /* A command may be given a pipe; of one without a writer the end is found. */
+    char path[sizeof place + 16];
+    snprintf(path, sizeof path, "%s/pipe", place);
+    int pipe = file_open_given(path);
+    assert_true(pipe >= 0);
+    assert_int_equal(file_read(pipe, again, sizeof again), 0);
+    close(pipe);
+    snprintf(path, sizeof path, "%s/folder", place);
+    assert_int_equal(file_open_given(path), -1);
+    assert_int_equal(errno, EISNAM);
+
+    int made = file_open(folder, "file", O_RDWR | O_CREAT);
+    assert_true(made >= 0);
+    assert_true(file_write(made, "seven", 5));
+    close(made);
+    assert_int_equal(symlinkat("file", folder, "link"), 0);
+    made = file_open(folder, "link", O_RDONLY);
+    assert_int_equal(file_read(made, again, sizeof again), 5);
+    close(made);
+    assert_int_equal(file_open(folder, "link", O_RDONLY | O_NOFOLLOW), -1);
+    assert_int_equal(errno, ELOOP);
+
+    static const char *const all[] = {"pipe", "socket", "device", "link to pipe", "link", "file"};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        assert_int_equal(unlinkat(folder, all[i], 0), 0);
+    assert_int_equal(unlinkat(folder, "folder", AT_REMOVEDIR), 0);
+    close(listening);
+    close(folder);
+    assert_int_equal(rmdir(place), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -285,6 +349,7 @@ int main(void)
         cmocka_unit_test(width_and_cutting_keep_clusters_whole),
         cmocka_unit_test(filters_ignore_case_and_accents),
         cmocka_unit_test(errors_are_cut_between_characters),
+        cmocka_unit_test(what_is_no_file_is_not_opened),
     };
     return cmocka_run_group_tests_name("basics", tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "store/base/files.h"
 #include "store/people/accounts.h"
 #include "store/keys/keys.h"
 #include "tui/commands/command.h"
@@ -63,9 +64,7 @@ static bool read_line(int fd, char *line, const char *path, struct error *error)
 {
     size_t length = 0;
     for (;;) {
-        ssize_t got = read(fd, line + length, 1);
-        if (got < 0 && errno == EINTR)
-            continue;
+        ssize_t got = file_read(fd, line + length, 1);
         if (got < 0)
             return error_system(error, errno, "The password file %s cannot be read", path);
         if (got == 0 || line[length] == '\n')
@@ -85,7 +84,7 @@ static bool read_line(int fd, char *line, const char *path, struct error *error)
 bool password_read(const char *path, char **password, struct error *error)
 {
     bool standard = strcmp(path, "-") == 0;
-    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    int fd = standard ? STDIN_FILENO : file_open_given(path);
     if (fd < 0)
         return error_system(error, errno, "The password file %s cannot be opened", path);
     char *line = (char *)key_alloc(LONGEST);

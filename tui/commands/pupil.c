@@ -1,10 +1,10 @@
 #include "tui/commands/commands.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "store/base/files.h"
 #include "store/people/pupil-find.h"
 #include "store/people/pupils.h"
 #include "store/people/pupils-plan.h"
@@ -34,27 +34,20 @@ static const struct option_info list_options[] = {
 /* Reads the whole file into memory of the caller; one byte over the most that is accepted is enough. */
 static bool read_file(const char *path, char **bytes, size_t *size, struct error *error)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    enum { MOST = PUPILS_FILE_MOST + 1 };
+    int fd = file_open_given(path);
     if (fd < 0)
         return error_system(error, errno, "The file “%s” could not be opened", path);
-    enum { MOST = PUPILS_FILE_MOST + 1 };
     *bytes = memory_alloc(1, MOST);
-    *size = 0;
-    ssize_t got = 1;
-    while (got > 0 && *size < MOST) {
-        got = read(fd, *bytes + *size, MOST - *size);
-        if (got < 0 && errno == EINTR)
-            got = 1;
-        else if (got > 0)
-            *size += (size_t)got;
-    }
-    int failed = got < 0 ? errno : 0;
+    ssize_t got = file_read(fd, *bytes, MOST);
+    int failed = errno;
     close(fd); /* only read from */
-    if (failed) {
-        free(*bytes);
-        return error_system(error, failed, "The file “%s” could not be read", path);
+    if (got >= 0) {
+        *size = (size_t)got;
+        return true;
     }
-    return true;
+    free(*bytes);
+    return error_system(error, failed, "The file “%s” could not be read", path);
 }
 
 /* --- Reading a class list in --- */

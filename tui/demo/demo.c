@@ -483,7 +483,7 @@ static bool folder_empty(const char *folder, bool *empty, struct error *error)
 /* The last file: with it the demo is whole. *found is false when there is none. */
 static bool read_marker(const char *path, char trajectory[static ID_SIZE], bool *found, struct error *error)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = file_open(AT_FDCWD, path, O_RDONLY);
     *found = fd >= 0;
     if (fd < 0)
         return errno == ENOENT || error_system(error, errno, "The file %s cannot be read", path);

@@ -13,12 +13,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/base/files.h"
 #include "store/base/names.h"
 #include "store/base/text.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/import/path-field.h"
 #include "tui/screens/consents.h"
 #include "tui/ui/draw.h"
@@ -187,39 +187,25 @@ static const struct list_type list_type = {
 
 /* --- The file --- */
 
-static bool read_all(int fd, const char *path, char **bytes, size_t *size, struct error *error)
-{
-    enum { MOST = PUPILS_FILE_MOST + 1 }; /* one byte over the most says that it is too large */
-    *bytes = memory_alloc(1, MOST);
-    *size = 0;
-    ssize_t got = 1;
-    while (got > 0 && *size < MOST) {
-        got = read(fd, *bytes + *size, MOST - *size);
-        if (got > 0)
-            *size += (size_t)got;
-        else if (got < 0 && errno == EINTR)
-            got = 1;
-    }
-    if (got >= 0)
-        return true;
-    free(*bytes);
-    *bytes = NULL;
-    return error_system(error, errno, "The file “%s” could not be read", path);
-}
-
-/* What is no regular file, such as a FIFO, would keep the interface waiting. */
 static bool read_file(const char *path, char **bytes, size_t *size, struct error *error)
 {
-    struct stat status;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    enum { MOST = PUPILS_FILE_MOST + 1 }; /* one byte over the most says that it is too large */
+    int fd = file_open(AT_FDCWD, path, O_RDONLY);
     if (fd < 0)
-        return error_system(error, errno, "The file “%s” could not be opened", path);
-    bool regular = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
-    bool done = regular
-                    ? read_all(fd, path, bytes, size, error)
-                    : error_set(error, ERROR_INVALID, "“%s” is no file; choose the class list itself.", path);
+        return errno == EISNAM
+                   ? error_set(error, ERROR_INVALID, "“%s” is no file; choose the class list itself.", path)
+                   : error_system(error, errno, "The file “%s” could not be opened", path);
+    *bytes = memory_alloc(1, MOST);
+    ssize_t got = file_read(fd, *bytes, MOST);
+    int number = errno;
     close(fd); /* only read from */
-    return done;
+    if (got >= 0) {
+        *size = (size_t)got;
+        return true;
+    }
+    free(*bytes);
+    *bytes = NULL;
+    return error_system(error, number, "The file “%s” could not be read", path);
 }
 
 static void forget_file(struct class_list_view *state)

@@ -8,7 +8,7 @@
 #include "store/base/clock.h"
 #include "store/people/permission.h"
 #include "store/people/policy.h"
-#include "tui/app.h"
+#include "tui/ui/app.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
 #include "tui/watch/notes.h"

@@ -1,10 +1,13 @@
 #include "tui/ui/keys.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "store/base/files.h"
 #include "store/base/memory.h"
 #include "tui/ui/draw.h"
 
@@ -20,7 +23,7 @@ static const char *const context_names[CONTEXT_COUNT] = {
     [CONTEXT_ALL] = "all",       [CONTEXT_LIST] = "list",     [CONTEXT_REGISTER] = "register",
     [CONTEXT_OFFICE] = "office", [CONTEXT_IMPORT] = "import", [CONTEXT_WATCH] = "watch"};
 
-/* Names in the key file, and as people read them: a msgid, or with UTF-8 a sign. */
+/* Named keys: the name in the key file, and the label for people: a msgid, or a sign where UTF-8 is shown. */
 static const struct named_key {
     int code;
     const char *name, *label, *sign;
@@ -351,10 +354,15 @@ static bool read_line(struct key_map *map, const char *path, int number, char *l
 
 bool key_map_read(struct key_map *map, const char *path, struct error *error)
 {
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return errno == ENOENT || errno == ENOTDIR ||
-               error_system(error, errno, "The key file %s cannot be read", path);
+    int fd = file_open(AT_FDCWD, path, O_RDONLY);
+    FILE *file = fd >= 0 ? fdopen(fd, "r") : NULL;
+    if (!file) {
+        int number = errno;
+        if (fd >= 0)
+            (void)close(fd); /* nothing was read yet */
+        return number == ENOENT || number == ENOTDIR ||
+               error_system(error, number, "The key file %s cannot be read", path);
+    }
     char *line = NULL;
     size_t room = 0;
     bool ok = true;
@@ -377,7 +385,7 @@ bool key_map_read_own(struct key_map *map, struct error *error)
     return length <= 0 || (size_t)length >= sizeof path || key_map_read(map, path, error);
 }
 
-/* Where a key is looked up next. */
+/* The context in which a key is looked up next; see keys.h. */
 static enum context outer_context(enum context context)
 {
     bool list = context == CONTEXT_REGISTER || context == CONTEXT_OFFICE || context == CONTEXT_IMPORT;

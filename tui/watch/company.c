@@ -5,16 +5,6 @@
 #include "store/base/clock.h"
 #include "tui/ui/i18n.h"
 
-const struct actor *company_pen(const struct watch *watch)
-{
-    return watch->company.pen_passed ? watch->company.guest : watch->app->actor;
-}
-
-struct undo *company_undo(struct watch *watch)
-{
-    return watch->company.pen_passed ? &watch->company.undo : &watch->undo;
-}
-
 /* Notes are shown with whose they are in the eyes of the one with the pen. */
 static void hand_pen(struct watch *watch, bool passed)
 {
@@ -52,6 +42,7 @@ void company_leave(struct watch *watch)
     hand_pen(watch, false);
 }
 
+/* R4: whoever joined is asked after as well. */
 void company_check(struct watch *watch)
 {
     struct error error = {0};

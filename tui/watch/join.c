@@ -9,7 +9,7 @@
 #include "store/people/accounts.h"
 #include "store/review/sessions.h"
 #include "store/base/text.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
 #include "tui/watch/watch.h"

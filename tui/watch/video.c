@@ -304,8 +304,10 @@ void video_news(struct watch *watch)
         if (aspect != video->painter.aspect)
             watch->app->dirty = true; /* laid out anew, and then placed */
     }
-    if (video->painting)
+    if (video->painting) {
         painter_passing(&video->painter, state->seeking);
+        painter_resting(&video->painter, state->paused || state->ended);
+    }
     struct picture picture;
     if (state->ready && !state->seeking) {
         sound_begin(watch);

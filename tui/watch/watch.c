@@ -7,6 +7,7 @@
 
 #include "store/base/clock.h"
 #include "tui/completion.h"
+#include "tui/spare.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
 #include "tui/ui/screen.h"
@@ -103,7 +104,7 @@ static void watch_close(struct view *view)
     company_leave(watch);
     look_keep(watch);
     video_close(watch);
-    app_keep_spare(watch->app);
+    spare_keep(watch->app);
     notes_release(&watch->notes);
     undo_release(&watch->undo);
 }
@@ -482,6 +483,7 @@ const struct view_type view_watch = {
     .name = "watch",
     .title = N_("Watch"),
     .context = CONTEXT_WATCH,
+    .window_keys = true,
     .state_size = sizeof(struct watch),
     .open = watch_open,
     .load = watch_load,

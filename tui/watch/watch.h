@@ -15,7 +15,8 @@
  *     tmux.c      pixels inside tmux, which does not know of them
  *     playback.c  the keys of playback
  *     look.c      the keys of how the picture looks: zoom, turning, brightness, blur
- *     company.c   a second person on the same screen, and who has the pen
+ *     company.c   a second person on the same screen
+ *     pen.c       who of the two has the pen
  *     write.c     the text being typed: notes, replies, searches, and drafts of them
  *     change.c    changes of notes in the store, undone and redone
  *     draw.c      everything on the screen but the notes and the picture
@@ -33,7 +34,7 @@
 #include "store/people/accounts.h"
 #include "store/footage/purge.h"
 #include "store/review/sessions.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/ui/prompt.h"
 #include "tui/watch/blur.h"
 #include "tui/watch/layout.h"
@@ -208,10 +209,12 @@ void outer_follow(struct watch *watch);       /* what tmux has said */
 /* playback.c */
 bool video_act(struct watch *watch, enum action action); /* false: not an action of playback */
 
-/* company.c */
+/* pen.c */
 const struct actor *
 company_pen(const struct watch *watch);         /* who writes: signs, changes and takes back notes */
 struct undo *company_undo(struct watch *watch); /* of who writes */
+
+/* company.c */
 void company_joined(struct view *view, struct actor *guest); /* of the watch screen; takes the guest over */
 void company_leave(struct watch *watch);                     /* the guest, if there is one */
 void company_check(struct watch *watch);                   /* R4: a guest who may not watch any more leaves */
