@@ -305,10 +305,8 @@ static bool load_owed(struct store *store, const struct actor *actor, const stru
 /* Whether what is about to be wiped from the card is in the store. */
 static bool stored_whole(struct store *store, const struct original *original, struct error *error)
 {
-    char name[CLIP_FILE_NAME];
     uint64_t size;
-    footage_name(name, original->clip, "tbf");
-    int fd = file_open(store->footage_fd, name, O_RDONLY | O_NOFOLLOW);
+    int fd = store->storage->open(store->storage, original->clip, STORAGE_FOOTAGE);
     bool whole = fd >= 0 && footage_examine(fd, &size, error) && size == (uint64_t)original->size;
     if (fd >= 0)
         close(fd);

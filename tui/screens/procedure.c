@@ -24,7 +24,7 @@ enum { COLUMN_DATE, COLUMN_CLASS, COLUMN_TEACHER, COLUMN_COACH, COLUMN_STEPS, CO
 struct procedure {
     struct list list;
     struct lesson_list lessons;
-    size_t completed; /* the row whose steps are all known; SIZE_MAX: none */
+    size_t completed; /* the row whose steps were read in full (complete_selected); SIZE_MAX: none */
     bool on_steps;    /* the focus is on the selected lesson's steps */
     enum step step;
     char hints[512];
@@ -76,7 +76,7 @@ static int compare(const void *rows, size_t a, size_t b, int column)
 {
     const struct lesson *left = lesson_at(rows, a), *right = lesson_at(rows, b);
     switch (column) {
-    case COLUMN_DATE: /* what is not filmed yet is the newest */
+    case COLUMN_DATE: /* a lesson that is not filmed yet counts as the newest */
         return strcmp(left->filmed_on ? left->filmed_on : "9", right->filmed_on ? right->filmed_on : "9");
     case COLUMN_CLASS:
         return strcoll(left->class_name ? left->class_name : "", right->class_name ? right->class_name : "");
@@ -121,7 +121,7 @@ static void close_procedure(struct view *view)
     list_release(&procedure->list);
 }
 
-/* The selected lesson's steps are shown one by one, so the rest of what they say is read. */
+/* Reads the rest of what the selected lesson's steps say, since these are shown one by one. */
 static void complete_selected(struct view *view)
 {
     struct procedure *procedure = view->state;
@@ -221,7 +221,7 @@ static void show_consents(struct view *view, const struct lesson *lesson, enum s
     }
 }
 
-/* R7: who reviews, watches; the registrar never does. */
+/* R7: whether this person reviews the lesson, and so may watch it; the registrar never may. */
 static bool reviews(struct view *view, const struct lesson *lesson)
 {
     bool may = view->app->actor->roles & (ROLE_COACH | ROLE_TEACHER);
@@ -237,7 +237,8 @@ static void say_step(struct view *view, const struct lesson *lesson, enum step s
     app_say(view->app, "%s: %s.", words_step(step), state);
 }
 
-/* Where the step is done, or was; what cannot be done anywhere is said. */
+/* Goes to where the step is done, or was done. Where there is no such place, a sentence says how it stands.
+ */
 static void go_to_step(struct view *view, const struct lesson *lesson, enum step step)
 {
     struct app *app = view->app;
@@ -295,7 +296,8 @@ static void go_to_step(struct view *view, const struct lesson *lesson, enum step
         say_step(view, lesson, step);
 }
 
-/* What comes next; when all is done, or by itself, what was written while watching. */
+/* Goes to the step that comes next. When all is done, or the rest goes by itself, goes to the review with its
+ * notes. */
 static void open_lesson(struct view *view, const struct lesson *lesson)
 {
     struct procedure *procedure = view->state;

@@ -1,5 +1,6 @@
 /*
- * Sessions: the first screen of a coach or teacher, with what they are entitled to and nothing else (R7).
+ * Sessions: the first screen of a coach or teacher. It lists the sessions that they are entitled to, and no
+ * others (R7).
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -174,7 +175,7 @@ static bool load_sessions(struct view *view, struct error *error)
     return ok;
 }
 
-/* An empty list says what comes next, to whom it comes. */
+/* What an empty list says: what comes next, and who does it. */
 static const char *say_nothing(struct view *view)
 {
     struct sessions *sessions = view->state;
@@ -281,7 +282,7 @@ static const char *hints_sessions(struct view *view)
     key_map_hint(keys, ACTION_HELP, _("help"), hints, size);
     key_map_hint(keys, ACTION_BACK, _("leave"), hints, size);
     key_map_hint(keys, ACTION_SCREEN_TRAJECTORIES, _("trajectories"), hints, size);
-    /* On a narrow screen these are only in the help. */
+    /* These come last: on a narrow screen there is no room for them, and they are only in the help. */
     if (session) {
         key_map_hint(keys, ACTION_SORT, _("sort"), hints, size);
         key_map_hint(keys, ACTION_GROUP, sessions->list.grouped ? _("ungroup") : _("group"), hints, size);
