@@ -112,7 +112,8 @@ void register_show_scope(struct register_view *view, enum register_scope scope);
 void register_show_class(struct register_view *view, const struct school_class *class);
 bool register_is_shown(const struct register_view *view, const struct school_class *class);
 void register_show_next(struct view *view, int step);
-/* Shows a class and selects a pupil in it (id, or NULL for none). The list of classes uses it, too. */
+/* Shows a class and selects a pupil in it (id, or NULL for none). Other screens of the registrar use it, too.
+ */
 void register_show_class_of(struct view *view, const char *class_name, const char *location,
                             const char *person);
 void register_show_staff(struct view *view);
