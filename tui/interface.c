@@ -11,7 +11,7 @@
 #include "tui/spare.h"
 #include "tui/words/words.h"
 
-/* The key file over the defaults; a mistake in it is said on the first screen. */
+/* Reads the person's key file over the default keys. A mistake in it is shown on the first screen. */
 static void read_keys(struct app *app)
 {
     app->keys = key_map_make();
@@ -35,7 +35,7 @@ static unsigned roles(const struct app *app)
     return app->actor && !app->actor->must_change_password ? app->actor->roles : 0;
 }
 
-/* Which screens there are, an owner may have changed meanwhile. */
+/* An owner may have changed this person's roles meanwhile, and so which screens there are for them. */
 static bool refresh(struct app *app, struct error *error)
 {
     return !app->actor || actor_refresh(app->store, app->actor, error);

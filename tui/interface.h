@@ -16,7 +16,8 @@
 int interface_run(struct store *store, struct actor *actor, const char *user, const char *session,
                   enum video_mode video, struct player_spare *spare);
 
-/* What the interface does for the application; for what draws its screens without a loop. */
+/* What tui/ui/app.h is told by the rooms above it. Public for tests and benches, which draw screens without a
+ * loop. */
 extern const struct app_above interface_above;
 
 #endif

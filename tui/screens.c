@@ -27,7 +27,7 @@ void screens_home(struct app *app)
     app_close_all(app);
     const struct view_type *first = first_view(app);
     if (!app_push(app, first, NULL)) {
-        /* Without a first screen there is nothing to do here; the sentence follows on standard error. */
+        /* Without a first screen there is nothing to do: the program ends, and prints why. */
         app->quit = true;
         app->exit_status = EXIT_FAILED;
         return;

@@ -1,8 +1,8 @@
 /*
- * The screens that there are, in one table: a new one is a file and a row here.
+ * All screens, in one table: a new one is a file and a row here.
  *
- * A screen of its own is opened from anywhere by its action (tui/ui/keys.h), and its help and its keys are
- * for those alone who have it; the others are opened by another screen.
+ * A screen with an action (tui/ui/keys.h) is opened by it from anywhere. Its key works, and stands in the
+ * help, only for people whose role has the screen. Screens without an action are opened by another screen.
  */
 #ifndef TUI_SCREENS_H
 #define TUI_SCREENS_H
@@ -16,7 +16,8 @@
 #define SCREEN_EVERYBODY 0
 
 /* clang-format off */
-/* X(view, the action that opens it from anywhere, who has it, over the screen that is shown) */
+/* X(view, the action that opens it from anywhere, the roles that have it, whether it opens over the screen
+ * that is shown) */
 #define SCREENS(X) \
     X(view_sessions, ACTION_SCREEN_SESSIONS, SCREEN_REVIEWERS, false) \
     X(view_trajectories, ACTION_SCREEN_TRAJECTORIES, SCREEN_REVIEWERS, false) \

@@ -201,6 +201,7 @@ bool import_permit(struct store *store, const struct actor *actor, const struct 
            declaration_check(store, actor, request, arena, permit, error);
 }
 
+/* R3: of the day of filming, for whoever declares who is in the picture. */
 bool import_film_plan(struct store *store, const struct actor *actor, const struct import_request *request,
                       struct arena *arena, struct film_plan *plan, struct error *error)
 {

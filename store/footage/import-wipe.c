@@ -255,6 +255,7 @@ static bool find_confirmed(struct store *store, const struct actor *actor, const
     return query_close(&query, error);
 }
 
+/* R6: a wipe is owed until somebody says that what was to be wiped is gone. */
 bool wipe_confirm_gone(struct store *store, const struct actor *actor, const char *clip, struct error *error)
 {
     struct confirmed confirmed = {.record = {.clip = clip, .now = clock_now()}, .by = actor->id};
@@ -304,10 +305,8 @@ static bool load_owed(struct store *store, const struct actor *actor, const stru
 /* Whether what is about to be wiped from the card is in the store. */
 static bool stored_whole(struct store *store, const struct original *original, struct error *error)
 {
-    char name[CLIP_FILE_NAME];
     uint64_t size;
-    footage_name(name, original->clip, "tbf");
-    int fd = file_open(store->footage_fd, name, O_RDONLY | O_NOFOLLOW);
+    int fd = store->storage->open(store->storage, original->clip, STORAGE_FOOTAGE);
     bool whole = fd >= 0 && footage_examine(fd, &size, error) && size == (uint64_t)original->size;
     if (fd >= 0)
         close(fd);

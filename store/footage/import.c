@@ -1,16 +1,13 @@
 #include "store/footage/import.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "store/base/clock.h"
-#include "store/base/files.h"
 #include "store/engine/db.h"
 #include "store/footage/footage.h"
 #include "store/gate/entitled.h"
@@ -71,10 +68,10 @@ static bool check_request(struct import *import, struct error *error)
 
 static bool check_space(const struct import *import, struct error *error)
 {
-    struct statvfs disk;
-    if (fstatvfs(import->store->footage_fd, &disk) < 0)
+    struct storage *storage = import->store->storage;
+    uint64_t needed = SPARE_BYTES, free_bytes;
+    if (!storage->room(storage, &free_bytes))
         return error_system(error, errno, "The footage folder of the store cannot be read");
-    uint64_t needed = SPARE_BYTES, free_bytes = (uint64_t)disk.f_bavail * disk.f_frsize;
     for (size_t i = 0; i < import->plan->count; i++)
         needed += footage_stored_size((uint64_t)import->plan->files[i].size);
     if (needed > free_bytes)
@@ -278,11 +275,10 @@ static struct original original_of(const struct import *import, size_t index)
 /* Looks into a film that could not be read at will on its card. */
 static bool look_into(struct import *import, size_t index, struct error *error)
 {
-    char name[CLIP_FILE_NAME];
+    struct storage *storage = import->store->storage;
     struct names named = {0};
     struct error why;
-    footage_name(name, import->clips[index], "tbf");
-    int fd = file_open(import->store->footage_fd, name, O_RDONLY | O_NOFOLLOW);
+    int fd = storage->open(storage, import->clips[index], STORAGE_FOOTAGE);
     if (fd < 0)
         return error_system(error, errno, "The footage folder of the store cannot be read");
     bool good = import->caller->look_into(import->caller->context, fd, import->key, &import->films[index],

@@ -33,6 +33,7 @@
 
 /* R12: footage that is there for the coaches and teachers who work at its location. */
 #define SQL_IS_FOR_STAFF(s) s ".purpose IN ('team', 'festive')"
+/* R12 */
 #define SQL_IS_STAFF(s, who) "(" SQL_WORKS_AT(who, s ".location_id") " AND " SQL_IS_COACH_OR_TEACHER(who) ")"
 
 /* R11: footage about one pupil is for the people who were named with it. */
@@ -40,8 +41,8 @@
     "EXISTS (SELECT 1 FROM session_viewer named"                         \
     "  WHERE named.session_id = " s ".id AND named.account_id = " who ")"
 
-/* Who may watch a session's footage. The trajectories are no join, so that a list looks them up once; each
- * part says what trajectory_id is, so that SQLite finds the few by its index. */
+/* R7, R11, R12: who may watch a session's footage. The trajectories are no join, so that a list looks them up
+ * once; each part says what trajectory_id is, so that SQLite finds the few by its index. */
 #define SQL_MAY_WATCH(s, who)                                            \
     "(" s ".trajectory_id IN"                                            \
     "  (SELECT own.id FROM trajectory own WHERE " SQL_IS_PARTY("own", who) ")" \

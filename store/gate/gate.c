@@ -102,6 +102,7 @@ static bool has_role(struct store *store, const char *account, const char *role,
                   DB_ARGS(DB_TEXT(account), DB_TEXT(role)), has, error);
 }
 
+/* R7: see store/gate/entitled.h. */
 static bool is_party(struct store *store, const char *account, const struct scope *scope, bool *is,
                      struct error *error)
 {

@@ -16,7 +16,7 @@ static void draw_title(const struct app *app)
     struct area bar = {.rows = 1, .columns = COLS};
     draw_fill(bar, STYLE_BAR);
     char who[512];
-    /* The screen's name stays whole; the person's is cut before that, and the school's before the person's.
+    /* When room is short, the school's name is cut first, then the person's; the screen's name stays whole.
      */
     const struct view_type *type = app->view->type;
     const char *heading = type->heading ? type->heading(app->view) : _(type->title);
@@ -31,7 +31,7 @@ static void draw_title(const struct app *app)
         draw_format(0, used + 2, left, STYLE_BAR_DIM, "%s %s", draw_symbol(SYMBOL_DOT), app->school);
 }
 
-/* Room for the message: what is longer than the line goes on above it. */
+/* A message that is longer than the status line takes rows above it. */
 struct area app_message_area(const struct app *app)
 {
     if (!app->message[0])

@@ -92,7 +92,7 @@ void app_pop(struct app *app)
     if (!app->view)
         app->quit = true;
     else
-        app->reload = true; /* what was done above it may show below */
+        app->reload = true; /* what was done in the view above may show in this one */
 }
 
 void app_load(struct app *app)
@@ -188,8 +188,12 @@ void app_press(struct app *app, struct key key)
         dialog_key(app, key);
         return;
     }
-    if (type->key && type->key(app->view, key))
+    if (type->key && type->key(app->view, key)) {
+        char sentence[256];
+        if (app->prompt && prompt_refusal(app->prompt, sentence, sizeof sentence))
+            app_say(app, "%s", sentence);
         return;
+    }
     enum action action = key_map_find(app->keys, type->context, key);
     if (action == ACTION_NONE) {
         app->quit = app->quit || interrupt;
@@ -205,8 +209,8 @@ void app_queue_key(struct app *app, struct key key)
         app->queued[app->queued_count++] = key;
 }
 
-/* Where it is decided what is deleted, and where passwords are typed, the terminal alone is asked: the
- * process that decodes a stranger's file has no say there. */
+/* Dialogs and passwords take keys from the terminal alone. Keys of the window come from the process that
+ * decodes a stranger's file, and that must not decide what is deleted. */
 static bool takes_queued(const struct app *app)
 {
     return !app->dialog && app->view->type->window_keys;

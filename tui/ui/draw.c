@@ -1,6 +1,5 @@
 #include "tui/ui/draw.h"
 
-#include <langinfo.h>
 #include <limits.h>
 #include <ncurses.h>
 #include <stdarg.h>
@@ -11,12 +10,13 @@
 
 #include "store/base/memory.h"
 #include "store/base/text.h"
+#include "tui/ui/i18n.h"
 
-enum { CLUSTER_MOST = 64 }; /* bytes of one letter with its marks; harmless text has less */
+enum { CLUSTER_MOST = 64 }; /* bytes of one letter with its marks; harmless text has fewer */
 
 bool draw_utf8(void)
 {
-    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    return i18n_utf8() && !i18n_ascii_asked();
 }
 
 const char *draw_symbol(enum symbol symbol)
@@ -92,8 +92,8 @@ static wchar_t decode(const char *text)
                      (bytes[3] & 0x3F));
 }
 
-/* A letter with its marks, exactly `width` cells wide: what ncurses takes for another width would push
- * everything after it aside. */
+/* Draws a letter with its marks, exactly `width` cells wide. Where ncurses would give it another width, and
+ * so push everything after it aside, a question mark stands in its place. */
 static void draw_cluster(const char *text, size_t bytes, int width)
 {
     char copy[CLUSTER_MOST];
@@ -124,11 +124,33 @@ static bool plain(const char *text, size_t *length)
     return true;
 }
 
+/* The same without what terminals disagree about: joiners between emoji, which some draw as one and others
+ * beside each other, and variation selectors. So everybody sees the parts beside each other. Other joiners
+ * stay: they take no column anywhere. */
+static const char *without_disputed(struct arena *arena, const char *text)
+{
+    static const char joiner[] = "\xE2\x80\x8D", selector[] = "\xEF\xB8"; /* U+200D; U+FE00 … FE0F */
+    char *shown = arena_alloc(arena, strlen(text) + 1);
+    size_t used = 0;
+    for (const char *at = text; *at;) {
+        size_t bytes = strncmp(at, joiner, 3) == 0                                    ? 3
+                       : strncmp(at, selector, 2) == 0 && (unsigned char)at[2] < 0x90 ? 3
+                                                                                      : 0;
+        /* What joins as letters begins below E2, signs and emoji from there on. */
+        if (bytes && !(*at == joiner[0] && (unsigned char)at[3] < 0xE2)) {
+            at += bytes;
+            continue;
+        }
+        shown[used++] = *at++;
+    }
+    return shown;
+}
+
 /* Harmless text, or the text itself when it is all printable ASCII (nearly always). */
 static const char *harmless(struct arena *arena, const char *text, bool *ascii, size_t *length)
 {
     *ascii = plain(text, length);
-    return *ascii ? text : text_harmless(arena, text);
+    return *ascii ? text : without_disputed(arena, text_harmless(arena, text));
 }
 
 /* Draws the first `bytes` of harmless text. */
@@ -217,7 +239,8 @@ int draw_format(int row, int column, int columns, enum style style, const char *
     char text[1024];
     va_list args;
     va_start(args, format);
-    /* What is cut here does not fit on a line either; draw_text makes a cut character harmless. */
+    /* A text that is cut here would not fit on a line anyway; draw_text makes a character cut in two
+     * harmless. */
     int length = vsnprintf(text, sizeof text, format, args);
     va_end(args);
     return length < 0 ? 0 : draw_text(row, column, columns, style, text);
@@ -245,7 +268,7 @@ size_t draw_break(const char *text, int columns, size_t *next)
         bytes = line;
     } else {
         size_t cut = bytes;
-        /* A blank that does not fit itself ends the line as well. */
+        /* A blank ends the line, also when the blank itself does not fit any more. */
         if (text[cut] != ' ') {
             while (cut > 0 && text[cut - 1] != ' ')
                 cut--;
@@ -420,13 +443,14 @@ bool draw_hint_at(const char *hints, int columns, int at, char *keys, size_t siz
     return false;
 }
 
-/* Rows are moved when they are alike, so each gets its number, in blanks of two kinds that look the same. */
+/* ncurses moves rows that it finds again elsewhere. So no two rows may be alike: each gets its own number,
+ * written in two kinds of blank that look the same. */
 void draw_hole(struct area area)
 {
     enum { DIGITS = 10 };
     static const wchar_t no_break_space[] = {0xA0, 0};
     if (!draw_utf8())
-        return; /* there is one kind of blank */
+        return; /* without UTF-8 there is only one kind of blank */
     for (int row = area.row; row < area.row + area.rows; row++) {
         for (int digit = 0; digit < DIGITS && digit < area.columns; digit++)
             if (row >> digit & 1)

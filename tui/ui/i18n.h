@@ -6,6 +6,7 @@
 #define TUI_UI_I18N_H
 
 #include <libintl.h>
+#include <stdbool.h>
 
 #define _(text)  gettext(text)
 #define N_(text) text
@@ -14,8 +15,14 @@
  * there. */
 void i18n_init(const char *program_path);
 
-/* A day or a moment as people read it, in the user's language: "Tue 24 Nov", "24 Nov 2026 14:05". In a static
- * buffer of the caller. */
+/* Whether characters are UTF-8 in this process. They are in the locale C too, whose letters have no accents:
+ * what comes in and is stored must not depend on a variable that a server did not set. */
+bool i18n_utf8(void);
+/* Whether only ASCII may be shown: the locale says C or POSIX, in so many words. */
+bool i18n_ascii_asked(void);
+
+/* Days, moments, lengths and sizes as people read them, in the user's language. Each is written into the
+ * caller's buffer, which is returned. */
 #include <stddef.h>
 #include <stdint.h>
 const char *i18n_day(const char *day, char *buffer, size_t size);   /* "24 Nov 2026" */

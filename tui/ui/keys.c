@@ -23,7 +23,7 @@ static const char *const context_names[CONTEXT_COUNT] = {
     [CONTEXT_ALL] = "all",       [CONTEXT_LIST] = "list",     [CONTEXT_REGISTER] = "register",
     [CONTEXT_OFFICE] = "office", [CONTEXT_IMPORT] = "import", [CONTEXT_WATCH] = "watch"};
 
-/* Names in the key file, and as people read them: a msgid, or with UTF-8 a sign. */
+/* Named keys: the name in the key file, and the label for people: a msgid, or a sign where UTF-8 is shown. */
 static const struct named_key {
     int code;
     const char *name, *label, *sign;
@@ -104,12 +104,12 @@ static int single_character(const char *text)
     return code;
 }
 
-static void write_character(int code, char text[static 5])
+size_t key_character(int code, char text[5])
 {
     if (code < 0x80) {
         text[0] = (char)code;
         text[1] = '\0';
-        return;
+        return 1;
     }
     int length = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
     for (int i = length - 1; i > 0; i--) {
@@ -118,6 +118,7 @@ static void write_character(int code, char text[static 5])
     }
     text[0] = (char)((0xF00 >> length & 0xFF) | code);
     text[length] = '\0';
+    return (size_t)length;
 }
 
 static bool strip(const char **name, const char *start)
@@ -188,7 +189,7 @@ static void code_text(int code, bool for_people, char *buffer, size_t size)
         return;
     }
     char character[5];
-    write_character(code, character);
+    (void)key_character(code, character);
     snprintf(buffer, size, "%s", character);
 }
 
@@ -385,7 +386,7 @@ bool key_map_read_own(struct key_map *map, struct error *error)
     return length <= 0 || (size_t)length >= sizeof path || key_map_read(map, path, error);
 }
 
-/* Where a key is looked up next. */
+/* The context in which a key is looked up next; see keys.h. */
 static enum context outer_context(enum context context)
 {
     bool list = context == CONTEXT_REGISTER || context == CONTEXT_OFFICE || context == CONTEXT_IMPORT;
