@@ -68,7 +68,7 @@ struct bench {
     struct error error;
 };
 
-/* Whatever fails ends the program with the reason. */
+/* Ends the program, with the reason, when something failed. */
 static void must(struct bench *bench, bool done, const char *what)
 {
     if (done)
@@ -449,7 +449,7 @@ static void notes_again(struct bench *bench, int round)
         abort();
 }
 
-/* In a connection of its own, which has seen no note before. */
+/* Reads the notes over a new connection, which has seen none of them before. */
 static void notes_first(struct bench *bench, int round)
 {
     (void)round;
@@ -576,7 +576,7 @@ static void withdraw(struct bench *bench, const char *who, const char *giver, en
         abort();
 }
 
-/* One person for each round: of classes and trajectories whose sessions are still to be seen. */
+/* Picks a person for each round, from classes and trajectories whose sessions can still be watched. */
 static void pick(struct bench *bench, const char *sql)
 {
     struct query query;
@@ -601,7 +601,7 @@ static void withdraw_pupil(struct bench *bench, int round)
     withdraw(bench, bench->picked[round], bench->givers[round], CAPACITY_GUARDIAN);
 }
 
-/* And a teacher's all that was made in their lessons. */
+/* And a teacher's no blocks all that was filmed in their lessons. */
 static void withdraw_teacher(struct bench *bench, int round)
 {
     withdraw(bench, bench->picked[round], bench->givers[round], CAPACITY_EMPLOYEE);
