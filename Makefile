@@ -71,7 +71,7 @@ PO         := $(wildcard tui/po/*.po)
 MO         := $(patsubst tui/po/%.po,$(B)/locale/%/LC_MESSAGES/terugblik.mo,$(PO))
 
 .PHONY: all build-deps deps demo check test asan lint format bench bench-run fuzz fuzz-run faults install uninstall \
-        clean help po FORCE
+        clean docs help po FORCE
 .SECONDARY:
 
 all: $(B)/terugblik $(MO)
@@ -155,6 +155,7 @@ $(B)/locale/%/LC_MESSAGES/terugblik.mo: tui/po/%.po
 ## make format          clang-format on everything
 ## make bench           measures, side by side with other players, and writes docs/performance.* and docs/terminals.md
 ## make fuzz, faults    the long sweeps; make check runs a short part of them
+## make docs            brings completions, manual pages and docs/keys.md up to date with the tables
 ## make po              brings the translations up to date with the sources
 ## make install         PREFIX=/usr/local DESTDIR=
 
@@ -238,6 +239,14 @@ uninstall:
 	  share/bash-completion/completions/terugblik share/zsh/site-functions/_terugblik \
 	  $(patsubst $(B)/%,share/%,$(MO)) lib/systemd/user/terugblik-purge.service \
 	  lib/systemd/user/terugblik-purge.timer lib/systemd/user/timers.target.wants/terugblik-purge.timer)
+
+# What is written of commands, options and keys, from their tables (tui/commands/docs.c, tui/commands/keys.c).
+docs: all
+	@made() { "$$@" > $(B)/made && if ! cmp -s $(B)/made "$$page"; then cp $(B)/made "$$page"; fi; }; \
+	for page in tui/completions/terugblik.bash tui/completions/_terugblik docs/terugblik.1; do \
+	  LC_ALL=C.UTF-8 made $(B)/terugblik docs "$$page" || exit 1; done; \
+	page=docs/terugblik.nl.1; LC_ALL=nl_NL.UTF-8 made $(B)/terugblik docs "$$page" || exit 1; \
+	page=docs/keys.md; LC_ALL=C.UTF-8 made $(B)/terugblik keys --markdown
 
 # Every sentence that people can read, from the sources as they are.
 $(B)/terugblik.pot: FORCE

@@ -1,5 +1,5 @@
 /*
- * Commands: one file and one const entry each (tui/commands/NAME.c), listed in tui/commands/command.c.
+ * Commands: one file and one const entry each (tui/commands/NAME.c), listed in tui/commands/commands.h.
  * What a command may ask for while it runs is in tui/commands/call.c.
  *
  * A command has one or more forms (`account add`, `account list`; or one alone, `import`), each with a table
@@ -58,6 +58,7 @@ struct command_form {
 
 struct command {
     const char *name;
+    bool for_house;      /* for who works on the program: no help names it */
     const char *summary; /* msgid, one line */
     const struct command_form *forms;
     size_t form_count;
