@@ -293,9 +293,11 @@ static void use_mouse(struct loop *loop, struct mouse mouse)
         if (twice)
             mouse.kind = MOUSE_DOUBLE;
     }
+    if (app_click_hint(app, mouse))
+        return;
     if (app->dialog)
         dialog_mouse(app, mouse);
-    else if (!app_click_hint(app, mouse) && app->view->type->mouse)
+    else if (app->view->type->mouse)
         app->view->type->mouse(app->view, mouse);
 }
 

@@ -337,10 +337,14 @@ static void sort_by_next(struct list *list)
 
 static void begin_filter(struct list *list, struct app *app)
 {
-    if (!list->count)
+    if (!list->count) {
+        app_say(app, "%s", _("There is nothing to filter: the list is empty."));
         return;
+    }
     if (!list->filtered)
         prompt_init(&list->filter, NULL, FILTER_MOST, false);
+    list->filter.enter = N_("keep what was found");
+    list->filter.escape = N_("show all");
     if (!list->folded)
         fold_rows(list); /* takes a moment: now, rather than at the first letter typed */
     list->filtered = list->filtering = true;

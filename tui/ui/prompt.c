@@ -52,6 +52,12 @@ void prompt_release(struct prompt *prompt)
     *prompt = (struct prompt){.cursor_row = -1};
 }
 
+void prompt_hints(struct prompt *prompt, char *hints, size_t size)
+{
+    snprintf(hints, size, "%cEnter%c%s%cEsc%c%s", HINT_KEY, HINT_LABEL, _(prompt->enter), HINT_KEY,
+             HINT_LABEL, _(prompt->escape));
+}
+
 static size_t characters(const char *text, size_t length)
 {
     size_t count = 0;
@@ -218,6 +224,9 @@ bool prompt_refusal(struct prompt *prompt, char *sentence, size_t size)
         snprintf(sentence, size, _("Characters that nobody can see were left out of what you pasted (%zu)."),
                  prompt->refused_count);
         return true;
+    case PROMPT_NO_KEY:
+        snprintf(sentence, size, "%s", _("This key does nothing while something is typed."));
+        return true;
     }
     return false;
 }
@@ -339,12 +348,9 @@ static enum prompt_result control_key(struct prompt *prompt, int letter)
     }
 }
 
-enum prompt_result prompt_key(struct prompt *prompt, struct key key)
+static enum prompt_result edit_by_key(struct prompt *prompt, struct key key)
 {
     bool by_word = key.modifiers & (MODIFIER_CTRL | MODIFIER_ALT);
-    if (key.code == KEY_NAMED_PASTED)
-        return PROMPT_EDITED;
-    prompt->refused = PROMPT_TOOK_ALL;
     switch (key.code) {
     case KEY_NAMED_ENTER:
         return PROMPT_DONE;
@@ -378,6 +384,17 @@ enum prompt_result prompt_key(struct prompt *prompt, struct key key)
         return PROMPT_IGNORED;
     type_character(prompt, key.code);
     return PROMPT_EDITED;
+}
+
+enum prompt_result prompt_key(struct prompt *prompt, struct key key)
+{
+    if (key.code == KEY_NAMED_PASTED)
+        return PROMPT_EDITED;
+    prompt->refused = PROMPT_TOOK_ALL;
+    enum prompt_result result = edit_by_key(prompt, key);
+    if (result == PROMPT_IGNORED)
+        prompt->refused = PROMPT_NO_KEY;
+    return result;
 }
 
 /* One column stays free for the cursor behind the text. */

@@ -22,21 +22,24 @@ struct app;
 
 enum prompt_refused {
     PROMPT_TOOK_ALL,
-    PROMPT_FULL,       /* no more fits */
-    PROMPT_TOO_LONG,   /* what was pasted does not fit whole */
-    PROMPT_TOO_MUCH,   /* so much was pasted that nobody counted it */
-    PROMPT_UNKNOWN,    /* a character that cannot be stored */
-    PROMPT_NO_TEXT,    /* what was pasted is no UTF-8 */
-    PROMPT_LINES,      /* more than one line, into a secret */
-    PROMPT_LEFT_UNSEEN /* taken, but for what nobody can see */
+    PROMPT_FULL,        /* no more fits */
+    PROMPT_TOO_LONG,    /* what was pasted does not fit whole */
+    PROMPT_TOO_MUCH,    /* so much was pasted that nobody counted it */
+    PROMPT_UNKNOWN,     /* a character that cannot be stored */
+    PROMPT_NO_TEXT,     /* what was pasted is no UTF-8 */
+    PROMPT_LINES,       /* more than one line, into a secret */
+    PROMPT_LEFT_UNSEEN, /* taken, but for what nobody can see */
+    PROMPT_NO_KEY       /* a key that does nothing to a text; others may still want it */
 };
 
 struct prompt {
     char *text;                        /* UTF-8, owned */
     size_t length, room, cursor, most; /* bytes; most: characters allowed */
     bool secret;                       /* drawn as dots; kept in secret memory, zeroed on release */
-    int cursor_row, cursor_column;     /* of the screen, as last drawn with the focus; row −1: nowhere */
-    struct prompt_step *steps;         /* to undo; private */
+    const char *enter,
+        *escape; /* msgids: what these keys do here, for the last line; NULL: the view says it */
+    int cursor_row, cursor_column; /* of the screen, as last drawn with the focus; row −1: nowhere */
+    struct prompt_step *steps;     /* to undo; private */
     size_t step_count;
     int run;                     /* what kind of editing the newest step covers */
     enum prompt_refused refused; /* of what was typed or pasted last; prompt_refusal() says it, once */
@@ -47,6 +50,8 @@ struct prompt {
 enum prompt_result { PROMPT_IGNORED, PROMPT_EDITED, PROMPT_DONE, PROMPT_LEFT };
 
 void prompt_init(struct prompt *prompt, const char *text, size_t most, bool secret);
+/* What Enter and Escape do here, for the last line of the screen. */
+void prompt_hints(struct prompt *prompt, char *hints, size_t size);
 void prompt_release(struct prompt *prompt);
 void prompt_set(struct prompt *prompt, const char *text);
 enum prompt_result prompt_key(struct prompt *prompt, struct key key); /* Enter: DONE; Escape: LEFT */

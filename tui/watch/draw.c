@@ -28,28 +28,20 @@ const char *watch_heading(struct view *view)
     return watch->heading;
 }
 
-static void add_fixed_hint(const char *key, const char *label, char *hints, size_t size)
-{
-    size_t used = strlen(hints);
-    int length = snprintf(hints + used, size - used, "%c%s%c%s", HINT_KEY, key, HINT_LABEL, label);
-    if (length < 0 || (size_t)length >= size - used)
-        hints[used] = '\0';
-}
-
 /* What the keys do while a text is typed; these are not remappable. */
 static const char *typing_hints(struct watch *watch)
 {
     char *hints = watch->hints;
     const size_t size = sizeof watch->hints;
     const bool note = watch->writing.what == WRITE_NOTE;
-    add_fixed_hint("Enter", note ? _("store the note") : _("keep what was found"), hints, size);
-    add_fixed_hint("Esc",
-                   !note                    ? _("show all")
-                   : watch->writing.offered ? _("throw away")
-                                            : _("leave it for later"),
-                   hints, size);
+    hint_add("Enter", note ? _("store the note") : _("keep what was found"), hints, size);
+    hint_add("Esc",
+             !note                    ? _("show all")
+             : watch->writing.offered ? _("throw away")
+                                      : _("leave it for later"),
+             hints, size);
     if (note)
-        add_fixed_hint("Tab", _("kind of note"), hints, size);
+        hint_add("Tab", _("kind of note"), hints, size);
     return hints;
 }
 
@@ -67,9 +59,9 @@ const char *watch_hints(struct view *view)
     if (watch->video.restartable)
         key_map_hint(keys, ACTION_PAUSE, _("start the video again"), hints, size);
     if (watch->zoom > 1)
-        add_fixed_hint(draw_utf8() ? "←↑↓→" : _("arrows"), _("move over the picture"), hints, size);
+        hint_add(draw_utf8() ? "←↑↓→" : _("arrows"), _("move over the picture"), hints, size);
     if (watch->zoom > 1)
-        add_fixed_hint("Esc", _("all of it"), hints, size);
+        hint_add("Esc", _("all of it"), hints, size);
     if (watch->video.player) {
         key_map_hint(keys, ACTION_NOTE, _("note"), hints, size);
         key_map_hint(keys, ACTION_PAUSE, _("pause"), hints, size);
