@@ -15,7 +15,7 @@ DEMO     ?= $(HOME)/terugblik-demo
 DEPS := build-essential pkg-config gettext libncurses-dev libmpv-dev libsqlite3-dev libsodium-dev \
         libseccomp-dev libutf8proc-dev libbsd-dev libjansson-dev libcsv-dev libdeflate-dev libjpeg62-turbo-dev \
         libavformat-dev libavcodec-dev libswresample-dev libswscale-dev ffmpeg espeak-ng ncurses-term
-TEST_DEPS := libcmocka-dev libvterm-dev zlib1g-dev tmux faketime python3 python3-cryptography jq sqlite3 mandoc locales xvfb xdotool imagemagick clang-format python3-fusepy fuse3
+TEST_DEPS := libcmocka-dev libvterm-dev zlib1g-dev tmux faketime python3 python3-cryptography jq sqlite3 mandoc locales procps xvfb xdotool imagemagick clang-format python3-fusepy fuse3
 BENCH_DEPS := mpv timg forensics-samples-files
 
 LINT_DEPS := clang clang-format clang-tidy cppcheck mandoc
@@ -63,7 +63,7 @@ FUZZ_BIN   := $(patsubst %.c,$(B)/%,$(FUZZ_SRC))
 PO         := $(wildcard tui/po/*.po)
 MO         := $(patsubst tui/po/%.po,$(B)/locale/%/LC_MESSAGES/terugblik.mo,$(PO))
 
-.PHONY: all build-deps deps demo check test asan lint format bench bench-run fuzz fuzz-run faults install uninstall \
+.PHONY: all build-deps deps demo check test asan bare lint format bench bench-run fuzz fuzz-run faults install uninstall \
         clean help po FORCE
 .SECONDARY:
 
@@ -133,6 +133,7 @@ $(B)/locale/%/LC_MESSAGES/terugblik.mo: tui/po/%.po
 ## make demo            installs what is missing, builds, makes a demo school and opens it (DEMO=folder)
 ## make deps            installs all that building, running and testing need
 ## make check           installs what is missing and runs all tests
+## make bare            the same on a bare Debian 12, made for it (as root)
 ## make asan            runs all tests under AddressSanitizer and UndefinedBehaviorSanitizer
 ## make lint            clang-tidy and cppcheck
 ## make format          clang-format on everything
@@ -169,6 +170,10 @@ test: $(B)/terugblik $(MO) $(UNIT_BIN) $(FAULTS_BIN) $(SCHOOL_BIN)
 asan: deps
 	+@$(QUICKLY) B=$(B)/asan all test \
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
+
+bare:
+	$(call apt,debootstrap git)
+	@tests/bare $(BARE)
 
 bench: deps
 	$(call apt,$(BENCH_DEPS))
