@@ -75,7 +75,7 @@ static void catch_crashes(void)
 static void add_restore(const char *text)
 {
     size_t length = text && text != (const char *)-1 ? strlen(text) : 0;
-    if (given.restore_size + length > sizeof given.restore)
+    if (length == 0 || given.restore_size + length > sizeof given.restore)
         return;
     memcpy(given.restore + given.restore_size, text, length);
     given.restore_size += length;
