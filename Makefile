@@ -53,8 +53,15 @@ objects = $(patsubst %.c,$(B)/%.o,$(1))
 STORE_OBJ  := $(call objects,$(STORE_SRC))
 PLAYER_OBJ := $(call objects,$(PLAYER_SRC))
 TUI_OBJ    := $(call objects,$(TUI_SRC))
-# The interface without its main(), for the tests.
-TUI_TESTED := $(filter-out $(B)/tui/main.o,$(TUI_OBJ))
+# Two rooms of the interface are libraries, so that the linker shows what they need.
+UI_OBJ     := $(call objects,$(wildcard tui/ui/*.c))
+WORDS_OBJ  := $(call objects,$(wildcard tui/words/*.c))
+UI_A       := $(B)/libui.a $(B)/libstore.a
+WORDS_A    := $(B)/libwords.a $(UI_A)
+TUI_A      := $(B)/libwords.a $(B)/libui.a $(B)/libplayer.a $(B)/libstore.a
+# The rest of the interface, without its main() for the tests.
+TUI_REST   := $(filter-out $(UI_OBJ) $(WORDS_OBJ),$(TUI_OBJ))
+TUI_TESTED := $(filter-out $(B)/tui/main.o,$(TUI_REST)) $(TUI_A)
 UNIT_BIN   := $(patsubst %.c,$(B)/%,$(UNIT_SRC))
 FAULTS_BIN := $(B)/tests/faults/sweep
 SCHOOL_BIN := $(B)/tests/commands/school
@@ -72,14 +79,18 @@ all: $(B)/terugblik $(MO)
 help:
 	@sed -n 's/^## //p' Makefile
 
-$(B)/terugblik: $(TUI_OBJ) $(B)/libplayer.a $(B)/libstore.a
-	$(CC) $(LDFLAGS) -o $@ $(TUI_OBJ) $(B)/libplayer.a $(B)/libstore.a \
+$(B)/terugblik: $(TUI_REST) $(TUI_A)
+	$(CC) $(LDFLAGS) -o $@ $(TUI_REST) $(TUI_A) \
 	  $(call pkg,--libs,$(TUI_LIBS)) $(call pkg,--libs,$(PLAYER_LIBS)) $(call pkg,--libs,$(STORE_LIBS)) -lm
 
 # q: files of different rooms may have the same name.
 $(B)/libstore.a: $(STORE_OBJ)
 	rm -f $@ && $(AR) qcs $@ $^
 $(B)/libplayer.a: $(PLAYER_OBJ)
+	rm -f $@ && $(AR) qcs $@ $^
+$(B)/libui.a: $(UI_OBJ)
+	rm -f $@ && $(AR) qcs $@ $^
+$(B)/libwords.a: $(WORDS_OBJ)
 	rm -f $@ && $(AR) qcs $@ $^
 
 $(B)/store/%.o: PKG = $(STORE_LIBS)
@@ -102,14 +113,20 @@ $(B)/prefix: FORCE
 	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@
 
 # The store's tests link the store alone, and the player's no interface: the linker holds the direction
-# tui → player → store. A test says by its name what it tests: test_store_*, test_player_*, others link all.
+# tui → player → store. So do the tests of tui/ui, which link no screen and nothing of what is said, and those of
+# tui/words, which link no command. A test says by its name what it tests: test_store_*, test_player_*, test_ui_*,
+# test_words_*; test_tui_* link all.
 $(B)/tests/unit/test_store_%: $(B)/tests/unit/test_store_%.o $(B)/libstore.a
 	$(CC) $(LDFLAGS) -o $@ $< $(B)/libstore.a $(call pkg,--libs,$(STORE_LIBS) cmocka)
 $(B)/tests/unit/test_player_%: $(B)/tests/unit/test_player_%.o $(B)/libplayer.a $(B)/libstore.a
 	$(CC) $(LDFLAGS) -o $@ $< $(B)/libplayer.a $(B)/libstore.a \
 	  $(call pkg,--libs,$(PLAYER_LIBS) $(STORE_LIBS) cmocka vterm zlib) -lm
-$(B)/tests/unit/test_tui_%: $(B)/tests/unit/test_tui_%.o $(TUI_TESTED) $(B)/libplayer.a $(B)/libstore.a
-	$(CC) $(LDFLAGS) -o $@ $< $(TUI_TESTED) $(B)/libplayer.a $(B)/libstore.a \
+$(B)/tests/unit/test_ui_%: $(B)/tests/unit/test_ui_%.o $(UI_A)
+	$(CC) $(LDFLAGS) -o $@ $< $(UI_A) $(call pkg,--libs,ncursesw $(STORE_LIBS) cmocka)
+$(B)/tests/unit/test_words_%: $(B)/tests/unit/test_words_%.o $(WORDS_A)
+	$(CC) $(LDFLAGS) -o $@ $< $(WORDS_A) $(call pkg,--libs,$(TUI_LIBS) $(STORE_LIBS) cmocka)
+$(B)/tests/unit/test_tui_%: $(B)/tests/unit/test_tui_%.o $(TUI_TESTED)
+	$(CC) $(LDFLAGS) -o $@ $< $(TUI_TESTED) \
 	  $(call pkg,--libs,$(TUI_LIBS) $(PLAYER_LIBS) $(STORE_LIBS) cmocka) -lm
 # The fault sweep takes the place of the system calls of the store, and of SQLite in the same program.
 $(B)/tests/faults/sweep: $(B)/tests/faults/sweep.o $(B)/tests/faults/faults.o $(B)/libstore.a
@@ -117,12 +134,12 @@ $(B)/tests/faults/sweep: $(B)/tests/faults/sweep.o $(B)/tests/faults/faults.o $(
 # Makes a school for the commands' access matrix.
 $(B)/tests/commands/school: $(B)/tests/commands/school.o $(B)/libstore.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,$(STORE_LIBS) cmocka)
-$(B)/tests/bench/%: $(B)/tests/bench/%.o $(TUI_TESTED) $(B)/libplayer.a $(B)/libstore.a
-	$(CC) $(LDFLAGS) -o $@ $< $(TUI_TESTED) $(B)/libplayer.a $(B)/libstore.a \
+$(B)/tests/bench/%: $(B)/tests/bench/%.o $(TUI_TESTED)
+	$(CC) $(LDFLAGS) -o $@ $< $(TUI_TESTED) \
 	  $(call pkg,--libs,$(TUI_LIBS) $(PLAYER_LIBS) $(STORE_LIBS) vterm) -lm
 
-$(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(TUI_TESTED) $(B)/libplayer.a $(B)/libstore.a
-	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(TUI_TESTED) $(B)/libplayer.a $(B)/libstore.a \
+$(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(TUI_TESTED)
+	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(TUI_TESTED) \
 	  $(call pkg,--libs,$(TUI_LIBS) $(PLAYER_LIBS) $(STORE_LIBS)) -lm
 
 $(B)/locale/%/LC_MESSAGES/terugblik.mo: tui/po/%.po

@@ -10,7 +10,7 @@
 #include "store/review/review.h"
 #include "store/review/sessions.h"
 #include "store/review/trajectories.h"
-#include "tui/app.h"
+#include "tui/ui/app.h"
 
 /* What a dialog asks about. */
 struct question {

@@ -9,7 +9,7 @@ enum {
     EXIT_FAILED = 1,
     EXIT_USAGE = 2,   /* the command line is wrong */
     EXIT_DENIED = 3,  /* a rule or a right stands in the way */
-    EXIT_DAMAGED = 4, /* the store is */
+    EXIT_DAMAGED = 4, /* the store is damaged */
 };
 
 #endif

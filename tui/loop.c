@@ -14,6 +14,7 @@
 
 #include "store/base/clock.h"
 #include "store/base/memory.h"
+#include "store/engine/store.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/input.h"
 #include "tui/ui/screen.h"
@@ -21,14 +22,14 @@
 #include "tui/ui/tmux.h"
 
 enum {
-    LAST_MS = 300,    /* at the end, for answers that the shell would take for keys */
-    ANSWER_MS = 30,   /* that the start waits for the terminal's answers; those over a line come later */
-    REPLY_MS = 200,   /* between two parts of one answer */
-    SHARED_MS = 3000, /* that it has for opening what it was asked to open */
-    OPENED_MS = 100,  /* between two looks whether it has */
-    STORE_MS = 250,   /* between two looks whether somebody else changed something */
+    LAST_MS = 300,    /* the longest wait at the end for the terminal's last answers (take_last_answers) */
+    ANSWER_MS = 30,   /* the longest wait at the start for its answers; over a slow line they come later */
+    REPLY_MS = 200,   /* an answer that stops halfway is given up after so long */
+    SHARED_MS = 3000, /* how long the terminal has to open the shared memory (make_shared) */
+    OPENED_MS = 100,  /* how often we look whether it has opened that */
+    STORE_MS = 250,   /* how often we look whether somebody else changed the store */
     DOUBLE_CLICK_MS = 400,
-    TMUX_MS = 500, /* between two questions where tmux shows us */
+    TMUX_MS = 500, /* how often tmux is asked where it shows us */
     OWN_FDS = 3,   /* terminal, signals and tmux */
     VIEW_FDS = 16,
     READ_MOST = 4096,
@@ -43,13 +44,13 @@ struct loop {
     struct terminal terminal;
     struct input input;
     struct bytes keyboard; /* the terminal's bytes without its replies */
-    bool asking;           /* it owes the last of its answers */
-    char shared[64];       /* the name of the memory that it was asked to open; "": none */
-    int64_t shared_until;  /* when that is taken back */
-    int64_t read_at;       /* when it last sent something */
+    bool asking;           /* the terminal has not answered all that it was asked at the start */
+    char shared[64];       /* name of the shared memory that it was asked to open; "": none */
+    int64_t shared_until;  /* when that memory is removed in any case */
+    int64_t read_at;       /* when the terminal last sent something */
     int64_t store_at;      /* when to look at the store again */
-    struct tmux tmux;      /* asking it where it shows us */
-    int64_t tmux_at;       /* when to ask it again */
+    struct tmux tmux;      /* our question to tmux, where it shows us */
+    int64_t tmux_at;       /* when to ask that again */
     struct mouse pressed;  /* the last press, to tell a double click */
     int64_t pressed_at;
 };
@@ -66,8 +67,8 @@ static bool open_signals(struct loop *loop, struct error *error)
     return loop->signal_fd >= 0 || error_system(error, errno, "The program cannot listen to signals");
 }
 
-/* Memory that a kitty on this machine can open, to find out whether it is on this machine. False when there
- * is none. */
+/* Makes shared memory that only a terminal on this machine can open: whether kitty opens it tells whether it
+ * runs here. False when none can be made. */
 static bool make_shared(char *name, size_t size)
 {
     snprintf(name, size, "/terugblik-%ld", (long)getpid());
@@ -120,7 +121,8 @@ static void drop_shared(struct loop *loop)
     loop->shared[0] = '\0';
 }
 
-/* Most terminals answer at once; nobody waits for the others, whose answers are taken when they come. */
+/* Most terminals answer at once. The others are not waited for: learn() takes their answers when they come.
+ */
 static void ask_terminal(struct loop *loop)
 {
     struct terminal_environment environment;
@@ -143,7 +145,7 @@ static void ask_terminal(struct loop *loop)
     bytes_release(&question);
 }
 
-/* Somebody may have made the letters larger, and not only the window. */
+/* The size of a cell is measured each time as well: the font may have been changed, not only the window. */
 static void measure_cells(struct loop *loop)
 {
     struct winsize size;
@@ -180,7 +182,8 @@ bool loop_open(struct app *app, struct loop **opened, struct error *error)
     return true;
 }
 
-/* What pictures asked is still being answered: the shell must not get that. */
+/* The terminal may still be answering what came with the pictures. These answers are read here, or the shell
+ * would take them for keys. */
 static void take_last_answers(struct loop *loop)
 {
     int64_t until = clock_monotonic() + LAST_MS, now = clock_monotonic();
@@ -224,9 +227,9 @@ static void stop_here(struct loop *loop)
     sigaddset(&stop, SIGTSTP);
     signal(SIGTSTP, SIG_DFL);
     kill(0, SIGTSTP);
-    sigprocmask(SIG_UNBLOCK, &stop, &blocked); /* stops in here */
+    sigprocmask(SIG_UNBLOCK, &stop, &blocked); /* the program stops in this call, until SIGCONT */
     sigprocmask(SIG_SETMASK, &blocked, NULL);
-    /* What made it go on is known here. */
+    /* That SIGCONT is taken, since it is dealt with here: read_signals() need not. */
     const struct timespec at_once = {0};
     sigset_t go_on;
     sigemptyset(&go_on);
@@ -323,8 +326,8 @@ static void dispatch_input(struct loop *loop)
     app_press_queued(app);
 }
 
-/* Behind tmux, which passes no answers on, a kitty says that it is there by opening what it was asked to
- * open. */
+/* tmux passes no answers on. A kitty behind it is known by something else: it removes the shared memory that
+ * it was asked to open, once it has opened it. */
 static bool was_opened(const struct loop *loop)
 {
     if (!loop->shared[0] || !loop->terminal.tmux)
@@ -335,7 +338,7 @@ static bool was_opened(const struct loop *loop)
     return fd < 0 && errno == ENOENT;
 }
 
-/* Late answers: the colours, and how pictures can be shown. */
+/* Takes answers that came late: the colours, and how pictures can be shown. */
 static void learn(struct loop *loop)
 {
     bool answered = loop->asking && terminal_answered(&loop->terminal);
@@ -390,7 +393,8 @@ static int watch_store(struct loop *loop)
     return (int)(loop->store_at - now);
 }
 
-/* A lone Escape is most likely the key; of anything longer the rest is on its way. */
+/* How long to wait for the rest of what may be an answer. A lone Escape is most likely the key; of anything
+ * longer the rest is on its way. */
 static int held_patience(const struct loop *loop)
 {
     return loop->terminal.held_size > 1 ? REPLY_MS : INPUT_ESCAPE_MS;

@@ -1,9 +1,9 @@
 /*
  * The loop: waits for the terminal, signals, the views' descriptors and timers, and dispatches what comes.
  *
- * Signals are blocked and read from a signalfd; so nothing is ever done in a handler, a signal only ends the
- * wait (as in mpv). SIGTERM, SIGINT and SIGHUP let every view save what was being typed, and end the program
- * in order.
+ * Signals are blocked and read from a signalfd. So nothing is ever done in a signal handler: a signal only
+ * ends the wait. SIGTERM, SIGINT and SIGHUP let every view save what was being typed, and end the program in
+ * order.
  */
 #ifndef TUI_LOOP_H
 #define TUI_LOOP_H
@@ -11,11 +11,12 @@
 #include <stdbool.h>
 
 #include "store/base/error.h"
-#include "tui/app.h"
+#include "tui/ui/app.h"
 
 struct loop;
 
-/* Takes the terminal, asks what it can do (half a second at most), starts ncurses. app->terminal is set. */
+/* Takes the terminal, asks it what it can do (and waits 30 ms at most for the answers), starts ncurses. Sets
+ * app->terminal. */
 bool loop_open(struct app *app, struct loop **loop, struct error *error);
 void loop_run(struct loop *loop); /* until app->quit */
 void loop_close(struct loop *loop);

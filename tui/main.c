@@ -9,8 +9,8 @@
 #include "tui/commands/command.h"
 #include "tui/ui/i18n.h"
 
-/* Its memory holds notes and pictures in the clear: a crash leaves none of it on the disk, and no other
- * program of the same user looks into it. AddressSanitizer has to. */
+/* The program's memory holds notes and pictures in the clear. So a crash must not write it to the disk, and
+ * no other program of the same user may look into it. AddressSanitizer alone needs to look. */
 static void keep_memory_to_itself(void)
 {
     const struct rlimit none = {0, 0};

@@ -11,6 +11,7 @@ enum { READ_SIZE = 64 * 1024 };
 /* What a file may take to be understood. */
 #define ANALYSE_MOST_US INT64_C(5000000)
 
+/* R8: into libavformat, in a process that can write no file. */
 static int64_t read_footage(void *context, uint64_t offset, void *bytes, size_t count)
 {
     struct error error;

@@ -165,6 +165,7 @@ static enum listen_verdict listen_to(struct listening *listening)
     return verdict;
 }
 
+/* R8: what leaves this process is how loud it was. */
 enum listen_verdict host_listen(int socket, int fd, const unsigned char key[static KEY_SIZE],
                                 const struct message *message)
 {

@@ -7,7 +7,8 @@
 enum {
     STILL_MS = 400,        /* after which a paused picture is the one that was told */
     MARGIN_MS = 250,       /* that a picture may come before or after its position is told */
-    FRAME_MS = 67,         /* of a clip that does not say: 15 pictures a second */
+    FRAME_MS = 200,        /* of a clip that does not say: 5 pictures a second */
+    FRAME_MOST_MS = 10000, /* of one that says it has hardly any */
     SILENT_MOST_MS = 5000, /* a host that is silent for longer is ended by its watchdog */
 };
 
@@ -95,12 +96,19 @@ static double at_least_one(double value)
     return value > 1 ? value : 1;
 }
 
+/* How long one picture of the clip stays, in the clip's own time. */
+static int64_t frame_ms(double rate)
+{
+    if (rate <= 0)
+        return FRAME_MS;
+    return rate > 1000.0 / FRAME_MOST_MS ? (int64_t)(1000 / rate) + 1 : FRAME_MOST_MS;
+}
+
 bool place_bounds(const struct play *play, int64_t *low_ms, int64_t *high_ms)
 {
     const struct player_state *state = &play->state;
     int64_t since = monotonic_ms() - play->place.moved_at;
-    int64_t frame = state->frame_rate > 1 ? (int64_t)(1000 / state->frame_rate) + 1 : FRAME_MS;
-    int64_t margin = frame;
+    int64_t frame = frame_ms(state->frame_rate), margin = frame;
 
     if (!play->place.known || play->phase != SEEK_NONE) {
         *low_ms = play->place.known ? 0 : play->place.low_ms;

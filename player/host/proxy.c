@@ -553,6 +553,7 @@ static enum proxy_verdict make(struct making *making)
     return av_write_trailer(making->file) >= 0 && !making->broken ? PROXY_MADE : PROXY_FAILED;
 }
 
+/* R8: what is made goes to the interface alone, which encrypts it (store/footage/proxy.c). */
 enum proxy_verdict host_proxy(int socket, int fd, const unsigned char key[static KEY_SIZE],
                               const struct message *message)
 {

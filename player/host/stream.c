@@ -41,6 +41,7 @@ static int64_t read_plain(struct stream *stream, char *bytes, size_t count)
     return got;
 }
 
+/* R8: into libmpv, in a process that can write no file. */
 static int64_t read_encrypted(struct stream *stream, char *bytes, size_t count)
 {
     struct error error;

@@ -5,11 +5,13 @@
 enum {
     TOLERANCE_MOST = 10 * LEVEL,
     TOLERANCE_STARVED = 24 * LEVEL,
-    TOLERANCE_STEP = LEVEL / 4, /* a picture */
+    TOLERANCE_STEP = LEVEL / 4, /* each CELLS_USUAL_MS */
+    MEAN_OF = 8,                /* the running mean is of about so many times CELLS_USUAL_MS */
 
     GRAIN_SAMPLE = 3, /* one cell in so many is looked at */
 
-    /* Sixteenths of a byte, a cell and picture. */
+    /* Sixteenths of a byte, a cell and picture: a part of what a whole picture takes, so at any rate the
+       same. */
     BUSY_BYTES = 28,  /* above this the tolerance rises, */
     QUIET_BYTES = 16, /* below this it falls */
     /* The same, for differences that nobody sees yet: */
@@ -84,7 +86,7 @@ static void count_urgency(struct cells *cells, int first)
 
 int cells_judge(struct cells *cells)
 {
-    const lanes noise_most = (lanes){0} + (uint16_t)NOISE_MOST;
+    const lanes noise_most = (lanes){0} + (uint16_t)NOISE_MOST, pace = (lanes){0} + (uint16_t)cells->pace;
     lanes unsettled = {0};
 
     measure_grain(cells);
@@ -93,7 +95,7 @@ int cells_judge(struct cells *cells)
     cells->visible = 0;
     for (int i = 0; i < cells->rows * cells->cols; i += LANES) {
         lanes motion = load(cells->motion + i), noise = load(cells->noise + i);
-        lanes fall = noise / 8 + (uint16_t)NOISE_FALL;
+        lanes fall = (noise / 8 + (uint16_t)NOISE_FALL) * pace / CELLS_USUAL_PACE;
         noise = choose((lanes)(noise > fall), noise - fall, (lanes){0});
         noise = choose((lanes)(noise > motion), noise, motion);
         noise = choose((lanes)(noise > noise_most), noise_most, noise);
@@ -143,16 +145,18 @@ void cells_adapt(struct cells *cells, size_t bytes, int painted)
 {
     int count = cells->rows * cells->cols;
     int most = cells->starved ? TOLERANCE_STARVED : TOLERANCE_MOST;
+    int step = TOLERANCE_STEP * cells->pace / CELLS_USUAL_PACE;
 
     if (painted > 0)
         cells->bytes_per_cell += ((int)(16 * bytes / (size_t)painted) - cells->bytes_per_cell) / 8;
-    cells->bytes_per_picture += ((int)bytes - cells->bytes_per_picture) / 8;
+    cells->bytes_per_picture += ((int)bytes - cells->bytes_per_picture) * cells->pace /
+                                (MEAN_OF * CELLS_USUAL_PACE);
     if (cells->starved)
-        cells->tolerance += 4 * TOLERANCE_STEP;
+        cells->tolerance += 4 * step;
     else if (cells->bytes_per_picture > BUSY_BYTES * count / 16)
-        cells->tolerance += TOLERANCE_STEP;
+        cells->tolerance += step;
     else if (cells->bytes_per_picture < QUIET_BYTES * count / 16)
-        cells->tolerance -= TOLERANCE_STEP;
+        cells->tolerance -= step;
     if (cells->tolerance > most)
         cells->tolerance = most;
     if (cells->tolerance < TOLERANCE_LEAST)

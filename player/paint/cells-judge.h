@@ -17,7 +17,8 @@ enum {
 
     /* Noise above this is visible, so there is no use in knowing how far above. */
     NOISE_MOST = 10 * LEVEL,
-    NOISE_FALL = LEVEL / 2, /* a picture, besides an eighth: from the most to nothing in 12 pictures */
+    NOISE_FALL = LEVEL /
+                 2, /* each CELLS_USUAL_MS, besides an eighth: from the most to nothing in half a second */
 
     GRAIN_MOST = 5 * LEVEL,
 };

@@ -12,6 +12,10 @@
 
 enum {
     WAITING_GAINS = LEVEL / 2, /* urgency of a cell for which there was no budget */
+
+    /* From 100 pictures a second to 10. */
+    PACE_LEAST = CELLS_USUAL_PACE / 4,
+    PACE_MOST = 5 * CELLS_USUAL_PACE / 2,
 };
 
 static void *allocate(size_t count, size_t size)
@@ -41,6 +45,7 @@ void cells_init(struct cells *cells, const struct cells_style *style, int rows, 
         .style = *style,
         .rows = rows,
         .cols = cols,
+        .pace = CELLS_USUAL_PACE,
         .tolerance = TOLERANCE_FIRST,
         .bytes_per_cell = 24 * 16,
         .kernels = cells_kernels(CELLS_BEST),
@@ -129,6 +134,17 @@ void cells_cover(struct cells *cells, const struct cells_area *areas, size_t cou
         cells_forget(cells, &clipped);
     }
     cells->settled = false;
+}
+
+int cells_pace(int interval_ms)
+{
+    int pace = CELLS_USUAL_PACE * interval_ms / CELLS_USUAL_MS;
+    return pace < PACE_LEAST ? PACE_LEAST : pace > PACE_MOST ? PACE_MOST : pace;
+}
+
+void cells_interval(struct cells *cells, int interval_ms)
+{
+    cells->pace = cells_pace(interval_ms);
 }
 
 bool cells_settled(const struct cells *cells)

@@ -8,7 +8,8 @@
  *
  * Only what changed is painted, and noise is no change. Each pixel is followed by a steady one, which goes
  * an eighth of the way to it with each picture, or at once when they differ by more than the picture's
- * grain, the noise that half of all cells have. Cells are painted from the steady picture, and `struct
+ * grain, the noise that half of all cells have (in pictures, not in time: noise is averaged away by their
+ * number, at any rate). Cells are painted from the steady picture, and `struct
  * cells` remembers from which pixels; that is what the next steady picture is compared with, never the
  * picture before, so that small differences stay unpainted and cost nothing, yet a slow drift adds up until
  * it shows. For each cell it is decided what is small:
@@ -16,8 +17,8 @@
  *   - tolerance: a difference above it and the grain together is visible and is painted. It moves between
  *     two bounds, so that a busy picture is held to a little less than a quiet one;
  *   - noise: below the tolerance, what is not larger than the cell's own noise stays. Noise rises at once
- *     and falls within half a second, so that a cell whose pixels truly stand still (pause, slides) is
- *     repainted exactly;
+ *     and falls within half a second, however many pictures that are (`pace`), so that a cell whose pixels
+ * truly stand still (pause, slides) is repainted exactly;
  *   - debt: how far the painted colours are from the wanted ones, because a colour that was already set was
  *     near enough. It is added to the difference, so it is paid when the cell comes to rest.
  *
@@ -65,6 +66,9 @@ struct cell {
     uint8_t glyph; /* bit i: pixel i (row by row) is in the foreground; a character with GLYPHS_ASCII */
 };
 
+/* Of a film of 25 pictures a second; what is adapted with time is told for this, and goes by `pace`. */
+enum { CELLS_USUAL_MS = 40, CELLS_USUAL_PACE = 16 };
+
 enum { CELL_UNKNOWN = 0xff }; /* the glyph of a cell of which nothing is known */
 
 /* A rectangle of cells, counted from the pane's top left. */
@@ -98,6 +102,7 @@ struct cells {
     int levels[256];       /* how many cells have which urgency, in whole levels */
     int visible;           /* how many cells are visibly different */
     unsigned pictures;     /* so far */
+    int pace;              /* how long a picture stays, sixteenths of CELLS_USUAL_MS */
     int grain;             /* noise of the whole picture, sixteenths */
     bool still;            /* hardly a cell moves */
     bool settled;          /* all is exact */
@@ -119,6 +124,11 @@ struct cells_work {
  * nothing. */
 void cells_init(struct cells *cells, const struct cells_style *style, int rows, int cols);
 void cells_release(struct cells *cells);
+
+/* How many ms lie between pictures, as they come (slow motion counts); CELLS_USUAL_MS to begin with. */
+void cells_interval(struct cells *cells, int interval_ms);
+/* The same in sixteenths of CELLS_USUAL_MS, within bounds in which adapting makes sense. Pure. */
+int cells_pace(int interval_ms);
 
 /* Pixels that one cell holds in this style. */
 void cells_shape(const struct cells_style *style, int *per_cell_x, int *per_cell_y);

@@ -12,10 +12,12 @@
 #include <unistd.h>
 
 enum {
-    STILL_AFTER = 60,    /* ms without a new picture, after which the one there settles, */
-    SETTLE_EVERY = 25,   /* ms from step to step */
-    OVERDUE_EVERY = 500, /* ms: for noticing answers that do not come */
-    UNREAD_MOST = 400,   /* ms after which what a terminal has not read is lost */
+    STILL_AFTER = 60,     /* ms without a new picture, after which the one there may settle, */
+    STILL_INTERVALS = 2,  /* but not before so many times what lies between pictures, */
+    SETTLE_EVERY = 25,    /* ms from step to step */
+    INTERVAL_MOST = 1000, /* ms: what comes more slowly is a row of stills */
+    OVERDUE_EVERY = 500,  /* ms: for noticing answers that do not come */
+    UNREAD_MOST = 400,    /* ms after which what a terminal has not read is lost */
     WRITE_AT_ONCE = 16 * 1024,
     WRAPPING = 32,     /* bytes around each picture */
     PLACE_MOST = 9999, /* rows and columns that are written to; no screen has more */
@@ -158,7 +160,7 @@ static struct cells_area fit_area(const struct painter *painter)
 
 void painter_init(struct painter *painter, const struct terminal *terminal, enum video_mode mode)
 {
-    *painter = (struct painter){.terminal = terminal, .mode = terminal_video(terminal, mode)};
+    *painter = (struct painter){.terminal = terminal, .mode = terminal_video(terminal, mode), .came_at = -1};
     pace_init(&painter->pace, terminal->replies);
     start_painting(painter);
 }
@@ -295,6 +297,25 @@ bool painter_busy(const struct painter *painter)
     return painter->written < painter->out.size;
 }
 
+/* Ms without a new picture, after which the one there stands still. */
+static int still_after(const struct painter *painter)
+{
+    int overdue = painter->resting ? 0 : STILL_INTERVALS * painter->interval;
+    return overdue > STILL_AFTER ? overdue : STILL_AFTER;
+}
+
+/* A picture came. One late picture does not make a slow film: the interval rises by half of what is new, and
+ * falls by an eighth. */
+static void take_interval(struct painter *painter, int64_t now)
+{
+    int64_t gap = now - painter->came_at;
+    if (painter->came_at >= 0 && gap <= INTERVAL_MOST) {
+        int change = (int)gap - painter->interval;
+        painter->interval += painter->interval == 0 ? change : change > 0 ? (change + 1) / 2 : change / 8;
+    }
+    painter->came_at = painter->resting ? -1 : now;
+}
+
 /* The last picture was cut short, and what is missing can be seen. */
 static bool is_starved(const struct painter *painter)
 {
@@ -305,7 +326,7 @@ static bool is_starved(const struct painter *painter)
  * all others there is noise, more than any terminal could follow. */
 static bool goes_on(const struct painter *painter, int64_t now)
 {
-    return is_starved(painter) && now - painter->picture_at < STILL_AFTER;
+    return is_starved(painter) && now - painter->picture_at < still_after(painter);
 }
 
 /* Appends PICTURE, or when NULL the last one again: the rest of it, or all of it exactly. */
@@ -313,6 +334,12 @@ static void append_picture(struct painter *painter, const struct picture *pictur
 {
     int row = painter->area.row + 1, col = painter->area.col + 1;
 
+    if (picture && painter->interval > 0) {
+        if (paints_pixels(painter))
+            pixels_interval(&painter->pixels, painter->interval);
+        else
+            cells_interval(&painter->cells, painter->interval);
+    }
     if (paints_pixels(painter)) {
         if (picture)
             pixels_paint(&painter->pixels, picture, row, col, budget, &painter->out);
@@ -387,6 +414,7 @@ bool painter_picture(struct painter *painter, const struct picture *picture, int
     painter_size(painter, &width, &height);
     if (width == 0 || picture->width != width || picture->height != height)
         return false;
+    take_interval(painter, now);
     pace_check(&painter->pace, now);
     if (!paint(painter, picture, now)) {
         keep_waiting(painter, picture);
@@ -434,6 +462,13 @@ void painter_passing(struct painter *painter, bool passing)
     painter->passing = passing;
 }
 
+void painter_resting(struct painter *painter, bool resting)
+{
+    if (resting)
+        painter->came_at = -1;
+    painter->resting = resting;
+}
+
 int painter_timeout(const struct painter *painter, int64_t now)
 {
     if (painter_busy(painter) || (!painter->waits && !can_settle(painter)) ||
@@ -443,7 +478,7 @@ int painter_timeout(const struct painter *painter, int64_t now)
         return OVERDUE_EVERY;
     if (painter->waits || is_starved(painter))
         return 0;
-    int64_t due = painter->painted_at + (painter->settling ? SETTLE_EVERY : STILL_AFTER) - now;
+    int64_t due = painter->painted_at + (painter->settling ? SETTLE_EVERY : still_after(painter)) - now;
     return due < 0 ? 0 : (int)due;
 }
 

@@ -17,7 +17,9 @@
  *
  * Pictures never queue up: of those that come while the terminal is behind, only the newest is kept, and
  * painted when there is room. One for which there was not enough room goes on when there is some again, and
- * when no new picture comes, ticks let the one on the screen settle to the exact one.
+ * when no new picture comes, ticks let the one on the screen settle to the exact one: at once when none is
+ * coming (painter_resting), else when it is overdue by the interval in which pictures came lately, which in
+ * slow motion is long.
  *
  * The painter owns copies of all it needs; pictures are borrowed for the call. Rows and columns count from
  * 0 at the screen's top left, as in ncurses. Times are milliseconds of any steady clock. Thread: one at a
@@ -58,9 +60,12 @@ struct painter {
     struct pace pace;
     bool shown;           /* there is a picture to settle */
     bool passing;         /* but another one is on its way */
+    bool resting;         /* or none is coming */
     bool settling;        /* and that has begun */
     int64_t painted_at;   /* when something was last painted, or could have been, */
     int64_t picture_at;   /* and when that was a new picture */
+    int64_t came_at;      /* when the last picture came, painted or not; -1: the next one tells no interval */
+    int interval;         /* ms from picture to picture lately; 0: not known */
     struct bytes waiting; /* the newest picture, when it could not be painted yet */
     bool waits;
 };
@@ -102,6 +107,9 @@ void painter_forget(struct painter *painter);
 void painter_clear_outer(struct painter *painter, struct bytes *out);
 /* The picture on the screen is one on the way to another (a seek's first): it is not made exact. */
 void painter_passing(struct painter *painter, bool passing);
+
+/* No other picture is coming for now (it is paused, or at the end). */
+void painter_resting(struct painter *painter, bool resting);
 
 /* Removes the picture from the pane. It comes back with the next picture. */
 void painter_clear(struct painter *painter);

@@ -95,6 +95,7 @@ void pixels_init(struct pixels *pixels, const struct terminal *terminal, enum vi
         .cols = cols,
         .kernels = cells_kernels(CELLS_BEST),
         .owner = getpid(),
+        .pace = CELLS_USUAL_PACE,
         .bytes_per_tile = 16 * 1024,
     };
     cut_tiles(pixels, terminal, choose_size(pixels, terminal));
@@ -129,6 +130,11 @@ void pixels_release(struct pixels *pixels)
     *pixels = (struct pixels){0};
 }
 
+void pixels_interval(struct pixels *pixels, int interval_ms)
+{
+    pixels->pace = cells_pace(interval_ms);
+}
+
 bool pixels_settled(const struct pixels *pixels)
 {
     return pixels->settled;
@@ -158,7 +164,7 @@ static uint16_t largest(const uint16_t *pairs, const struct pixels_tile *tile)
 static void judge_tile(struct pixels *pixels, struct pixels_tile *tile)
 {
     int motion = largest(pixels->motion, tile);
-    int noise = tile->noise - tile->noise / 8 - NOISE_FALL;
+    int noise = tile->noise - (tile->noise / 8 + NOISE_FALL) * pixels->pace / CELLS_USUAL_PACE;
 
     if (noise < motion)
         noise = motion < NOISE_MOST ? motion : NOISE_MOST;

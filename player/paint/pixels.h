@@ -69,6 +69,7 @@ struct pixels {
     int tiles_across, tiles_down;
     uint16_t *change, *motion; /* of each two columns of one row of tiles */
     unsigned pictures;
+    int pace; /* as in struct cells */
     int grain;
     bool settled;
     bool starved;       /* the last budget was too small */
@@ -96,6 +97,9 @@ void pixels_release(struct pixels *pixels);
  */
 void pixels_paint(struct pixels *pixels, const struct picture *picture, int row, int col, size_t budget,
                   struct bytes *out);
+
+/* How many ms lie between pictures; see cells_interval(). */
+void pixels_interval(struct pixels *pixels, int interval_ms);
 
 /* What the last budget left undone of the last picture (`starved`). Its noise is no change either. */
 void pixels_go_on(struct pixels *pixels, int row, int col, size_t budget, struct bytes *out);

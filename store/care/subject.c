@@ -201,6 +201,7 @@ static bool nothing_to_change(struct store *store, void *context, struct error *
     return true;
 }
 
+/* R14 */
 bool subject_get(struct store *store, const struct actor *actor, const char *who, struct arena *arena,
                  struct subject *subject, struct error *error)
 {

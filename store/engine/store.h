@@ -2,9 +2,7 @@
  * The store: one folder with one database and one folder of encrypted clips.
  *
  *     DIR/terugblik.db        the database (store/engine/db.h, store/engine/schema.c)
- *     DIR/footage/ID.tbf      one encrypted file per clip (store/footage/footage.h)
- *     DIR/footage/ID.part     a clip that an import is writing
- *     DIR/footage/ID.loudness what was heard in a clip, encrypted (store/footage/loudness.h)
+ *     DIR/footage/…           the footage, encrypted (store/storage/folder.h)
  *     DIR/drafts/…            notes being typed (store/review/drafts.h) and letters that were entered
  *                             (store/people/letters.h), encrypted
  *
@@ -20,6 +18,7 @@
 
 #include "store/base/error.h"
 #include "store/base/id.h"
+#include "store/storage/storage.h"
 
 /* What a password costs to try. MODERATE is what libsodium calls so (256 MiB, 0.65 s); MINIMAL exists for
  * the unit tests, which make hundreds of accounts, and is not reachable from the program. */
@@ -27,10 +26,10 @@ enum kdf_cost { KDF_MODERATE, KDF_MINIMAL };
 
 struct store {
     struct db *db;
-    char *folder;      /* absolute path of DIR, owned */
-    int folder_fd;     /* DIR */
-    int footage_fd;    /* DIR/footage */
-    enum kdf_cost kdf; /* for passwords set through this connection */
+    char *folder;            /* absolute path of DIR, owned */
+    int folder_fd;           /* DIR */
+    struct storage *storage; /* DIR/footage */
+    enum kdf_cost kdf;       /* for passwords set through this connection */
 };
 
 /* Opens the store in `folder`, or makes one there when `create` is set and the folder is empty or missing.

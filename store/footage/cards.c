@@ -123,6 +123,7 @@ void card_media_now(struct arena *arena, bool devices, struct card_names *media)
         add_devices(arena, media, &room);
 }
 
+/* R6: by itself, a wipe goes nowhere but to media that are in the machine now. */
 void card_list_add_media(struct card_list *cards)
 {
     struct card_names media;

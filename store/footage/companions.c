@@ -240,6 +240,7 @@ static bool visit_folder(int card, const char *path, const struct companion_rule
     return go_on;
 }
 
+/* R6: what the camera keeps of a film goes with it. */
 bool companions_each(int card, const char *inside, companion_visit *visit, void *context)
 {
     char films[PATH_MAX], folder[PATH_MAX];

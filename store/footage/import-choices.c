@@ -3,7 +3,11 @@
 #include <string.h>
 
 #include "store/engine/db.h"
+#include "store/gate/entitled.h"
 #include "store/gate/gate.h"
+
+/* Whose lessons the actor (?1) may import: their own, or as registrar all. */
+#define OWN_OR_ALL "(" SQL_IS_PARTY("t", "?1") " OR " SQL_HAS_ROLE("?1", "registrar") ")"
 
 static bool load_trajectories(struct store *store, const struct actor *actor, struct arena *arena,
                               struct import_choices *choices, struct error *error)
@@ -17,9 +21,7 @@ static bool load_trajectories(struct store *store, const struct actor *actor, st
             " (SELECT s.location_id FROM session s WHERE s.trajectory_id = t.id"
             "   ORDER BY s.filmed_on DESC, s.id DESC LIMIT 1)"
             " FROM trajectory t JOIN account c ON c.id = t.coach_id JOIN account b ON b.id = t.teacher_id"
-            " WHERE t.ended_at IS NULL AND (t.coach_id = ?1 OR t.teacher_id = ?1 OR EXISTS"
-            "  (SELECT 1 FROM account_role WHERE account_id = ?1 AND role = 'registrar'))"
-            " ORDER BY b.full_name, c.full_name, t.id",
+            " WHERE t.ended_at IS NULL AND " OWN_OR_ALL " ORDER BY b.full_name, c.full_name, t.id",
             DB_ARGS(DB_TEXT(actor->id)), &query, error))
         return false;
     size_t room = 0;

@@ -77,8 +77,8 @@ static bool locate_group(struct store *store, const struct actor *actor, const s
                      request->location);
 }
 
-/* The class that was filmed, with its location. Pupils who are declared by their numbers may be of several
- * classes, and together no class of the register. */
+/* R3: the class that was filmed, with its location. Pupils who are declared by their numbers may be of
+ * several classes, and together no class of the register. */
 static bool find_class(struct store *store, const struct actor *actor, const struct import_request *request,
                        struct arena *arena, struct import_permit *permit, struct error *error)
 {

@@ -6,6 +6,7 @@
 #include "store/engine/db.h"
 #include "store/footage/import-declaration.h"
 #include "store/people/film-plan.h"
+#include "store/gate/entitled.h"
 #include "store/gate/gate.h"
 #include "store/people/permission-book.h"
 
@@ -89,8 +90,8 @@ static bool add_viewer(struct store *store, const char *name, struct arena *aren
 {
     const char *id, *own_password;
     if (!ask_id(store,
-                "SELECT a.id FROM account a WHERE a.name = ?1 AND a.disabled_at IS NULL AND EXISTS "
-                "(SELECT 1 FROM account_role r WHERE r.account_id = a.id AND r.role IN ('coach', 'teacher'))",
+                "SELECT a.id FROM account a WHERE a.name = ?1 AND a.disabled_at IS NULL"
+                " AND " SQL_IS_COACH_OR_TEACHER("a.id"),
                 DB_ARGS(DB_TEXT(name)), arena, &id, error))
         return false;
     if (!id)
@@ -200,6 +201,7 @@ bool import_permit(struct store *store, const struct actor *actor, const struct 
            declaration_check(store, actor, request, arena, permit, error);
 }
 
+/* R3: of the day of filming, for whoever declares who is in the picture. */
 bool import_film_plan(struct store *store, const struct actor *actor, const struct import_request *request,
                       struct arena *arena, struct film_plan *plan, struct error *error)
 {

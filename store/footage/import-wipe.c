@@ -14,6 +14,7 @@
 #include "store/engine/db.h"
 #include "store/footage/card.h"
 #include "store/footage/footage.h"
+#include "store/gate/entitled.h"
 #include "store/gate/gate.h"
 #include "store/base/text.h"
 #include "store/footage/wipe.h"
@@ -61,16 +62,17 @@ bool import_wipe(struct store *store, const struct actor *actor, const char *ses
     return true;
 }
 
+#define ACTIVE       SQL_IS_ACTIVE("me")
+#define IS_PARTY     SQL_IS_PARTY("t", "?1")
+#define IS_REGISTRAR SQL_HAS_ROLE("?1", "registrar")
+
 /* Originals that are owed and that the actor may know of; the program (NULL) knows all. */
 #define OWED                                                                                 \
     " FROM original o JOIN clip c ON c.id = o.clip_id JOIN session s ON s.id = c.session_id" \
     " LEFT JOIN trajectory t ON t.id = s.trajectory_id"                                      \
     " WHERE o.wiped_at IS NULL AND s.imported_at IS NOT NULL AND (?1 IS NULL OR EXISTS"      \
-    "   (SELECT 1 FROM account me WHERE me.id = ?1 AND me.disabled_at IS NULL"               \
-    "     AND me.must_change_password = 0))"                                                 \
-    " AND (?1 IS NULL OR s.imported_by = ?1"                                                 \
-    "  OR t.coach_id = ?1 OR t.teacher_id = ?1 OR EXISTS"                                    \
-    "   (SELECT 1 FROM account_role r WHERE r.account_id = ?1 AND r.role = 'registrar'))"    \
+    "   (SELECT 1 FROM account me WHERE me.id = ?1 AND " ACTIVE "))"                         \
+    " AND (?1 IS NULL OR s.imported_by = ?1 OR " IS_PARTY " OR " IS_REGISTRAR ")"            \
     " ORDER BY s.imported_at, c.session_id, c.position"
 
 /* --- Where an original may be looked for --- */
@@ -253,6 +255,7 @@ static bool find_confirmed(struct store *store, const struct actor *actor, const
     return query_close(&query, error);
 }
 
+/* R6: a wipe is owed until somebody says that what was to be wiped is gone. */
 bool wipe_confirm_gone(struct store *store, const struct actor *actor, const char *clip, struct error *error)
 {
     struct confirmed confirmed = {.record = {.clip = clip, .now = clock_now()}, .by = actor->id};
@@ -302,10 +305,8 @@ static bool load_owed(struct store *store, const struct actor *actor, const stru
 /* Whether what is about to be wiped from the card is in the store. */
 static bool stored_whole(struct store *store, const struct original *original, struct error *error)
 {
-    char name[CLIP_FILE_NAME];
     uint64_t size;
-    footage_name(name, original->clip, "tbf");
-    int fd = file_open(store->footage_fd, name, O_RDONLY | O_NOFOLLOW);
+    int fd = store->storage->open(store->storage, original->clip, STORAGE_FOOTAGE);
     bool whole = fd >= 0 && footage_examine(fd, &size, error) && size == (uint64_t)original->size;
     if (fd >= 0)
         close(fd);

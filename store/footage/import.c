@@ -1,18 +1,16 @@
 #include "store/footage/import.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "store/base/clock.h"
-#include "store/base/files.h"
 #include "store/engine/db.h"
 #include "store/footage/footage.h"
+#include "store/gate/entitled.h"
 #include "store/gate/gate.h"
 #include "store/footage/import-rules.h"
 #include "store/footage/importing.h"
@@ -70,10 +68,10 @@ static bool check_request(struct import *import, struct error *error)
 
 static bool check_space(const struct import *import, struct error *error)
 {
-    struct statvfs disk;
-    if (fstatvfs(import->store->footage_fd, &disk) < 0)
+    struct storage *storage = import->store->storage;
+    uint64_t needed = SPARE_BYTES, free_bytes;
+    if (!storage->room(storage, &free_bytes))
         return error_system(error, errno, "The footage folder of the store cannot be read");
-    uint64_t needed = SPARE_BYTES, free_bytes = (uint64_t)disk.f_bavail * disk.f_frsize;
     for (size_t i = 0; i < import->plan->count; i++)
         needed += footage_stored_size((uint64_t)import->plan->files[i].size);
     if (needed > free_bytes)
@@ -142,10 +140,12 @@ static bool begin(struct store *store, void *context, struct error *error)
     return true;
 }
 
-/* Seals the footage key to everybody who may watch: the trajectory's two people (R7), the people named for
- * support (R11), the coaches and teachers of the location for team and festive (R12). store/gate/gate.c says
- * who that is. Nothing is sealed to a one-time password, which somebody else knows; store/review/handover.c
- * gives the keys later. And nothing to who has left, whose keys account_disable() took away. */
+#define ACTIVE    SQL_IS_ACTIVE("a")
+#define MAY_WATCH SQL_MAY_WATCH("s", "a.id")
+
+/* Seals the footage key to everybody who may watch (R7, R11, R12: store/gate/entitled.h). Nothing is sealed
+ * to a one-time password, which somebody else knows; store/review/handover.c gives the keys later. And
+ * nothing to who has left, whose keys account_disable() took away. */
 static bool seal(struct import *import, struct error *error)
 {
     struct db *db = import->store->db;
@@ -157,16 +157,8 @@ static bool seal(struct import *import, struct error *error)
     size_t people = 0, room = 0;
     bool whole = true;
     if (!db_query(db,
-                  "SELECT a.id, a.box_public FROM session s"
-                  " LEFT JOIN trajectory t ON t.id = s.trajectory_id CROSS JOIN account a"
-                  " WHERE s.id = ?1 AND a.must_change_password = 0 AND a.disabled_at IS NULL"
-                  " AND (a.id = t.coach_id OR a.id = t.teacher_id"
-                  "  OR (s.purpose = 'support' AND EXISTS (SELECT 1 FROM session_viewer v"
-                  "    WHERE v.session_id = s.id AND v.account_id = a.id))"
-                  "  OR (s.purpose IN ('team', 'festive') AND EXISTS (SELECT 1 FROM account_site w"
-                  "     WHERE w.account_id = a.id AND w.location_id = s.location_id)"
-                  "    AND EXISTS (SELECT 1 FROM account_role r"
-                  "      WHERE r.account_id = a.id AND r.role IN ('coach', 'teacher'))))",
+                  "SELECT a.id, a.box_public FROM session s CROSS JOIN account a"
+                  " WHERE s.id = ?1 AND " ACTIVE " AND " MAY_WATCH,
                   DB_ARGS(DB_TEXT(import->session)), &query, error))
         return false;
     while (whole && query_next(&query)) {
@@ -283,11 +275,10 @@ static struct original original_of(const struct import *import, size_t index)
 /* Looks into a film that could not be read at will on its card. */
 static bool look_into(struct import *import, size_t index, struct error *error)
 {
-    char name[CLIP_FILE_NAME];
+    struct storage *storage = import->store->storage;
     struct names named = {0};
     struct error why;
-    footage_name(name, import->clips[index], "tbf");
-    int fd = file_open(import->store->footage_fd, name, O_RDONLY | O_NOFOLLOW);
+    int fd = storage->open(storage, import->clips[index], STORAGE_FOOTAGE);
     if (fd < 0)
         return error_system(error, errno, "The footage folder of the store cannot be read");
     bool good = import->caller->look_into(import->caller->context, fd, import->key, &import->films[index],

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "store/footage/derived.h"
@@ -19,12 +18,10 @@ enum {
 /* Bytes of the disk that are left to what cannot be done without: notes, withdrawals, imports. */
 #define ROOM_LEFT (UINT64_C(256) * 1024 * 1024)
 
-static const char ending[] = "proxy";
-
 struct proxy_writer {
     struct store *store;
-    char session[ID_SIZE], clip[ID_SIZE];
-    struct derived derived;
+    char session[ID_SIZE];
+    struct storage_file derived;
     struct footage_writer *footage;
     uint64_t written; /* bytes in the clear */
     uint64_t set_off; /* of these, for how many the disk was set to work */
@@ -32,10 +29,10 @@ struct proxy_writer {
 
 static bool has_room(const struct store *store, struct error *error)
 {
-    struct statvfs disk;
-    if (fstatvfs(store->footage_fd, &disk) < 0)
+    uint64_t room;
+    if (!store->storage->room(store->storage, &room))
         return derived_unwritable(error);
-    return (uint64_t)disk.f_bavail * disk.f_frsize > ROOM_LEFT ||
+    return room > ROOM_LEFT ||
            error_set(error, ERROR_IO,
                      "The store's disk has too little room left for a smaller copy of this clip.");
 }
@@ -43,10 +40,10 @@ static bool has_room(const struct store *store, struct error *error)
 bool proxy_create(struct store *store, const char *session, const char *clip,
                   const unsigned char key[static KEY_SIZE], struct proxy_writer **writer, struct error *error)
 {
-    struct derived derived;
+    struct storage_file derived;
     struct footage_writer *footage;
     *writer = NULL;
-    if (!has_room(store, error) || !derived_create(store, clip, ending, &derived, error))
+    if (!has_room(store, error) || !derived_create(store, clip, STORAGE_PROXY, &derived, error))
         return false;
     if (derived.fd < 0)
         return true;
@@ -57,11 +54,11 @@ bool proxy_create(struct store *store, const char *session, const char *clip,
     struct proxy_writer *made = memory_alloc(1, sizeof *made);
     *made = (struct proxy_writer){.store = store, .derived = derived, .footage = footage};
     (void)snprintf(made->session, sizeof made->session, "%s", session);
-    (void)snprintf(made->clip, sizeof made->clip, "%s", clip);
     *writer = made;
     return true;
 }
 
+/* R8: nothing reaches the disk that is not encrypted. */
 bool proxy_write(struct proxy_writer *writer, uint64_t offset, const void *bytes, size_t count,
                  struct error *error)
 {
@@ -83,7 +80,7 @@ bool proxy_finish(struct proxy_writer *writer, struct error *error)
     struct footage_writer *footage = writer->footage;
     writer->footage = NULL;
     bool kept = footage_finish(footage, error) &&
-                derived_keep(writer->store, &writer->derived, writer->session, writer->clip, error);
+                derived_keep(writer->store, &writer->derived, writer->session, error);
     proxy_abandon(writer);
     return kept;
 }
@@ -102,7 +99,7 @@ bool proxy_open(struct store *store, const char *clip, const unsigned char key[s
 {
     struct footage_reader *reader = NULL;
     struct error damaged;
-    if (!derived_open(store, clip, ending, fd, error))
+    if (!derived_open(store, clip, STORAGE_PROXY, fd, error))
         return false;
     if (*fd >= 0 && !footage_open(*fd, key, &reader, &damaged)) {
         (void)close(*fd); /* only read */
@@ -114,5 +111,5 @@ bool proxy_open(struct store *store, const char *clip, const unsigned char key[s
 
 bool proxy_remove(struct store *store, const char *clip, struct error *error)
 {
-    return derived_remove(store, clip, ending, error);
+    return derived_remove(store, clip, STORAGE_PROXY, error);
 }

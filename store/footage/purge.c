@@ -12,7 +12,6 @@
 #include "store/base/clock.h"
 #include "store/engine/db.h"
 #include "store/review/drafts.h"
-#include "store/base/files.h"
 #include "store/gate/gate.h"
 #include "store/footage/importing.h"
 #include "store/review/review.h"
@@ -79,7 +78,7 @@ static bool load_clips(struct store *store, struct arena *arena, struct due *due
     return query_close(&query, error);
 }
 
-/* The point of no return: without its keys nobody can ever read the footage again. */
+/* R9: the point of no return. Without its keys nobody can ever read the footage again. */
 static bool shred(struct store *store, void *context, struct error *error)
 {
     struct due *due = context;
@@ -160,10 +159,10 @@ static bool record_purged(struct store *store, void *context, struct error *erro
 static bool remove_files(struct store *store, const struct due *due, struct error *error)
 {
     for (int64_t i = 0; i < due->shown.clips; i++)
-        if (!footage_remove(store, due->clips[i]))
+        if (!store->storage->remove_all(store->storage, due->clips[i]))
             return error_system(error, errno, "The footage of session %s cannot be removed from the disk",
                                 id_short(due->shown.session));
-    if (!file_sync(store->footage_fd))
+    if (!store->storage->sync(store->storage))
         return error_system(error, errno, "The footage of session %s cannot be removed from the disk",
                             id_short(due->shown.session));
     return draft_drop_session(store, due->shown.session, error);

@@ -219,6 +219,7 @@ static bool is_away(int number)
     return number == ENOENT || number == ENOTDIR || number == ELOOP || number == EXDEV;
 }
 
+/* R6 */
 enum wipe_outcome wipe_original(struct original *original, void (*tick)(void *context, int64_t done),
                                 void *context, struct error *error)
 {

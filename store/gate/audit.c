@@ -10,6 +10,7 @@
 
 #include "store/base/clock.h"
 #include "store/engine/db.h"
+#include "store/gate/entitled.h"
 #include "store/gate/timekeeping.h"
 
 static void hash_number(crypto_generichash_state *state, uint64_t number)
@@ -158,13 +159,14 @@ static struct audit_row read_row(const struct query *query)
  * Each of the three is read from the newest on by an index of its own, so that a few rows are found quickly
  * among very many. The day and class of a session are told to whom it is theirs, or who did something to it.
  */
-#define MINE "(SELECT t.id FROM trajectory t WHERE t.coach_id = ?1 OR t.teacher_id = ?1)"
+#define MINE     "(SELECT t.id FROM trajectory t WHERE " SQL_IS_PARTY("t", "?1") ")"
+#define IS_OWNER SQL_HAS_ROLE("?1", "owner")
+#define ACTIVE   SQL_IS_ACTIVE("me")
 static const char listing[] =
     "SELECT " AUDIT_COLUMNS ", a.full_name, s.filmed_on, s.class_name"
     " FROM (SELECT x.seq FROM"
     "   (SELECT w.seq FROM audit w WHERE w.seq < ?2"
-    "     AND EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = ?1 AND r.role = 'owner')"
-    "     ORDER BY w.seq DESC LIMIT ?3) x"
+    "     AND " IS_OWNER " ORDER BY w.seq DESC LIMIT ?3) x"
     "   UNION SELECT y.seq FROM"
     "   (SELECT w.seq FROM audit w WHERE w.actor_id = ?1 AND w.seq < ?2 ORDER BY w.seq DESC LIMIT ?3) y"
     "   UNION SELECT z.seq FROM"
@@ -172,8 +174,7 @@ static const char listing[] =
     " AND w.seq < ?2 ORDER BY w.seq DESC LIMIT ?3) z"
     "   ORDER BY 1 DESC LIMIT ?3) seen"
     " JOIN audit w ON w.seq = seen.seq"
-    " JOIN account me ON me.id = ?1 AND me.disabled_at IS NULL AND me.must_change_password = 0"
-    " LEFT JOIN account a ON a.id = w.actor_id"
+    " JOIN account me ON me.id = ?1 AND " ACTIVE " LEFT JOIN account a ON a.id = w.actor_id"
     " LEFT JOIN session s ON s.id = w.session_id"
     "  AND (s.trajectory_id IN " MINE " OR (w.actor_id = ?1 AND w.refused = 0))"
     " ORDER BY w.seq DESC";

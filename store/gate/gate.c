@@ -6,6 +6,7 @@
 
 #include "store/gate/actor.h"
 #include "store/gate/audit.h"
+#include "store/gate/entitled.h"
 #include "store/engine/db.h"
 
 enum { TRIES = 5 };
@@ -101,33 +102,25 @@ static bool has_role(struct store *store, const char *account, const char *role,
                   DB_ARGS(DB_TEXT(account), DB_TEXT(role)), has, error);
 }
 
+/* R7: see store/gate/entitled.h. */
 static bool is_party(struct store *store, const char *account, const struct scope *scope, bool *is,
                      struct error *error)
 {
     *is = false;
     if (!scope->consistent || !scope->trajectory[0])
         return true;
-    return exists(store, "SELECT 1 FROM trajectory WHERE id = ?1 AND (coach_id = ?2 OR teacher_id = ?2)",
+    return exists(store, "SELECT 1 FROM trajectory t WHERE t.id = ?1 AND " SQL_IS_PARTY("t", "?2"),
                   DB_ARGS(DB_TEXT(scope->trajectory), DB_TEXT(account)), is, error);
 }
 
-/* R7: footage made for coaching is its trajectory's two people's. R11: footage about one pupil is for the
- * people named with it. R12: team and festive footage is for who works at its location; whoever only keeps
- * the registers or the accounts sees no footage. */
+/* R7, R11, R12: see store/gate/entitled.h. */
 static bool is_viewer(struct store *store, const char *account, const struct scope *scope, bool *is,
                       struct error *error)
 {
-    if (!is_party(store, account, scope, is, error) || *is || !scope->consistent)
-        return error->kind == ERROR_NONE;
-    return exists(store,
-                  "SELECT 1 FROM session s JOIN account a ON a.id = ?2"
-                  " WHERE s.id = ?1 AND ("
-                  "  (s.purpose = 'support' AND EXISTS (SELECT 1 FROM session_viewer v"
-                  "    WHERE v.session_id = s.id AND v.account_id = a.id))"
-                  "  OR (s.purpose IN ('team', 'festive') AND EXISTS (SELECT 1 FROM account_site w"
-                  "     WHERE w.account_id = a.id AND w.location_id = s.location_id)"
-                  "    AND EXISTS (SELECT 1 FROM account_role r"
-                  "      WHERE r.account_id = a.id AND r.role IN ('coach', 'teacher'))))",
+    *is = false;
+    if (!scope->consistent)
+        return true;
+    return exists(store, "SELECT 1 FROM session s WHERE s.id = ?1 AND " SQL_MAY_WATCH("s", "?2"),
                   DB_ARGS(DB_TEXT(scope->session), DB_TEXT(account)), is, error);
 }
 
@@ -186,9 +179,8 @@ static bool has_right(struct store *store, const char *account, const struct cha
             return exists(
                 store, "SELECT 1 FROM session WHERE id = ?1 AND trajectory_id IS NULL AND imported_by = ?2",
                 DB_ARGS(DB_TEXT(scope->session), DB_TEXT(account)), has, error);
-        return exists(store,
-                      "SELECT 1 FROM account_role WHERE account_id = ?1 AND role IN ('coach', 'teacher')",
-                      DB_ARGS(DB_TEXT(account)), has, error);
+        return exists(store, "SELECT 1 WHERE " SQL_IS_COACH_OR_TEACHER("?1"), DB_ARGS(DB_TEXT(account)), has,
+                      error);
     case RIGHT_MARKER:
         if (!is_viewer(store, account, scope, has, error) || !*has)
             return error->kind == ERROR_NONE;

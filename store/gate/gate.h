@@ -1,5 +1,6 @@
 /*
- * The gate: the one way in which anything in the store changes, and the one place that says who may.
+ * The gate: the one way in which anything in the store changes, and the one place that says who may do what.
+ * Who may watch footage is in store/gate/entitled.h, since lists ask that too.
  *
  * gate_change() opens a transaction, checks the actor's right to the act (account enabled, role, relation
  * to the trajectory, all asked of the database inside the transaction), runs the caller's function, writes

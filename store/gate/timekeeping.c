@@ -95,6 +95,7 @@ static bool judge(const struct known *known, enum clock_verdict *verdict, bool *
     return *verdict == CLOCK_FITS;
 }
 
+/* R9, R10: what time does cannot be undone, so first the time must be right. */
 bool clock_settle(struct store *store, enum clock_verdict *verdict, struct error *error)
 {
     struct known known;

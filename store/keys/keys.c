@@ -175,6 +175,7 @@ void key_of_own(const struct secrets *secrets, const char purpose[static 9],
     (void)made;
 }
 
+/* R7: only who has the secret half can open it. */
 void key_seal(const unsigned char key[static KEY_SIZE], const char *kind, const char *row,
               const char *account, const unsigned char box_public[static PUBLIC_SIZE],
               unsigned char sealed[static SEALED_SIZE])

@@ -57,6 +57,7 @@ static const char *locations_of(const struct class_list *list, struct arena *are
     return joined;
 }
 
+/* R3: a class is of its location, and has the pupils of that day. */
 bool class_find(struct store *store, const char *name, const char *location, const char *on,
                 struct arena *arena, struct school_class *class, struct error *error)
 {

@@ -139,6 +139,7 @@ static bool apply_retire(struct store *store, void *context, struct error *error
                   DB_ARGS(DB_TEXT(retiring->id), DB_INT(clock_now())), NULL, error);
 }
 
+/* R5: nothing is imported from what is out of use. */
 bool equipment_retire(struct store *store, const struct actor *actor, const char *kind, const char *name,
                       struct error *error)
 {

@@ -43,6 +43,7 @@ static bool load_pupils(struct store *store, const struct school_class *class, s
     return query_close(&query, error);
 }
 
+/* R3: who may not be in the picture is known before anybody films. */
 bool film_plan_make(struct store *store, const struct actor *actor, const char *class_name,
                     const char *location, const char *on, enum purpose purpose, struct arena *arena,
                     struct film_plan *plan, struct error *error)

@@ -121,6 +121,8 @@ static bool block(struct store *store, const struct actor *actor, const struct l
                error);
 }
 
+/* R2, R2b, R4: what is stored is asked again; what may not be there any more is blocked in the same
+ * transaction. */
 bool footage_hold(struct store *store, const struct actor *actor, const struct footage_scope *scope,
                   struct arena *arena, struct lost_list *lost, struct error *error)
 {

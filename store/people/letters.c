@@ -262,6 +262,7 @@ static bool is_overtaken(struct store *store, const struct letter *letter, bool 
     return query_close(&query, error);
 }
 
+/* R4: a no that was recorded after a letter was entered counts, not the letter. */
 bool letters_overtaken(struct store *store, const struct actor *actor, struct letter_list *list,
                        size_t *dropped, struct error *error)
 {

@@ -230,6 +230,7 @@ static struct permission decide_by_consent(const struct permission_facts *facts,
     return decided(false, PERMISSION_SILENT, NULL);
 }
 
+/* R1, R2, R2b, R4, R11: for support only consent counts, whatever the regime. */
 struct permission permission_decide(const struct permission_facts *facts, const char *on)
 {
     bool by_objection = facts->objection_regime && !facts->employee && facts->purpose != PURPOSE_SUPPORT;

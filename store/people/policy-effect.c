@@ -134,6 +134,7 @@ static bool compare_footage(struct store *store, const struct actor *actor, stru
     return true;
 }
 
+/* R2b */
 static bool foretell_regime(struct store *store, const struct actor *actor, struct arena *arena,
                             struct policy_effect *effect, struct error *error)
 {

@@ -132,7 +132,7 @@ static bool check_backstop(struct store *store, const struct set_context *set, s
     return in_order(warn, mark, error);
 }
 
-/* R2, R2b: footage that came in under another regime is held against the one that holds now. */
+/* R2, R2b, R4: footage that came in under another regime is held against the one that holds now. */
 static bool hold_footage(struct store *store, struct set_context *set, struct error *error)
 {
     enum purpose purpose;

@@ -125,6 +125,7 @@ static bool apply_plan(struct store *store, void *context, struct error *error)
         if (!carry_line(store, &now.lines[i], now.since, day, error))
             return false;
     }
+    /* R2, R4: birth dates and guardians may have changed. */
     if (!footage_hold(store, carrying->actor, &(struct footage_scope){.pupil = NULL}, carrying->arena,
                       &carrying->lost, error))
         return false;

@@ -4,6 +4,7 @@
 
 #include "store/base/text.h"
 #include "store/engine/db.h"
+#include "store/gate/entitled.h"
 #include "store/gate/gate.h"
 
 static bool find_location(struct store *store, const char *name, struct arena *arena, const char **id,
@@ -110,15 +111,16 @@ struct setting {
     struct arena *arena;
 };
 
+#define FOR_STAFF   SQL_IS_FOR_STAFF("s")
+#define WORKS_THERE SQL_WORKS_AT("?1", "s.location_id")
+
 /* R12: who no longer works at a location keeps no key to what was made for its staff. */
 static bool take_keys(struct store *store, const char *account, struct error *error)
 {
-    return db_run(
-        store->db,
-        "DELETE FROM session_key WHERE account_id = ?1 AND session_id IN"
-        " (SELECT s.id FROM session s WHERE s.purpose IN ('team', 'festive') AND NOT EXISTS"
-        "  (SELECT 1 FROM account_site w WHERE w.account_id = ?1 AND w.location_id = s.location_id))",
-        DB_ARGS(DB_TEXT(account)), NULL, error);
+    return db_run(store->db,
+                  "DELETE FROM session_key WHERE account_id = ?1 AND session_id IN"
+                  " (SELECT s.id FROM session s WHERE " FOR_STAFF " AND NOT " WORKS_THERE ")",
+                  DB_ARGS(DB_TEXT(account)), NULL, error);
 }
 
 static bool apply_sites(struct store *store, void *context, struct error *error)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/engine/db.h"
+#include "store/gate/entitled.h"
 #include "store/gate/gate.h"
 #include "store/keys/keys.h"
 #include "store/base/memory.h"
@@ -20,13 +21,11 @@ struct missing_list {
     size_t count;
 };
 
-/* R12: staff are the coaches and teachers who work at the session's location. Who still has a one-time
- * password gets nothing: whoever made it could open that. */
-#define WORKS_THERE(account)                                                             \
-    " EXISTS (SELECT 1 FROM account_site w WHERE w.account_id = " account ".id"          \
-    "   AND w.location_id = s.location_id) AND " account ".disabled_at IS NULL"          \
-    " AND " account ".must_change_password = 0 AND EXISTS (SELECT 1 FROM account_role r" \
-    "   WHERE r.account_id = " account ".id AND r.role IN ('coach', 'teacher'))"
+/* R12: who passes a key on, and to whom. Who still has a one-time password gets nothing: whoever made it
+ * could open that. */
+#define I_AM_STAFF         SQL_IS_ACTIVE("me") " AND " SQL_IS_STAFF("s", "me.id")
+#define COLLEAGUE_IS_STAFF SQL_IS_ACTIVE("a") " AND " SQL_IS_STAFF("s", "a.id")
+#define FOR_STAFF          SQL_IS_FOR_STAFF("s")
 
 /* Of one session, or of all (NULL). */
 static bool find_missing(struct store *store, const struct actor *actor, const char *session,
@@ -37,16 +36,14 @@ static bool find_missing(struct store *store, const struct actor *actor, const c
     *list = (struct missing_list){0};
     if (!db_query(store->db,
                   "SELECT s.id, a.id, a.box_public, k.sealed FROM session s"
-                  " JOIN account me ON me.id = ?1 AND" WORKS_THERE(
-                      "me") " JOIN session_key k ON k.session_id = s.id AND k.account_id = me.id"
-                            " JOIN account a ON a.id <> me.id AND" WORKS_THERE(
-                                "a") " WHERE s.purpose IN ('team', 'festive') AND s.imported_at IS NOT NULL "
-                                     "AND s.blocked_at IS NULL"
-                                     " AND s.shredded_at IS NULL AND s.purged_at IS NULL AND s.id = COALESCE "
-                                     "(?2, s.id)"
-                                     " AND NOT EXISTS (SELECT 1 FROM session_key x WHERE x.session_id = s.id "
-                                     "AND x.account_id = a.id)"
-                                     " ORDER BY s.id, a.id",
+                  " JOIN account me ON me.id = ?1 AND " I_AM_STAFF
+                  " JOIN session_key k ON k.session_id = s.id AND k.account_id = me.id"
+                  " JOIN account a ON a.id <> me.id AND " COLLEAGUE_IS_STAFF " WHERE " FOR_STAFF
+                  " AND s.imported_at IS NOT NULL AND s.blocked_at IS NULL"
+                  " AND s.shredded_at IS NULL AND s.purged_at IS NULL AND s.id = COALESCE (?2, s.id)"
+                  " AND NOT EXISTS"
+                  "  (SELECT 1 FROM session_key x WHERE x.session_id = s.id AND x.account_id = a.id)"
+                  " ORDER BY s.id, a.id",
                   DB_ARGS(DB_TEXT(actor->id), DB_TEXT(session)), &query, error))
         return false;
     while (query_next(&query)) {

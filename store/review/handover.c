@@ -4,9 +4,13 @@
 
 #include "store/base/clock.h"
 #include "store/engine/db.h"
+#include "store/gate/entitled.h"
 #include "store/gate/gate.h"
 #include "store/keys/keys.h"
 #include "store/review/trajectories.h"
+
+/* The actor's (?1). */
+#define IS_MINE SQL_IS_PARTY("t", "?1")
 
 bool locked_out_list(struct store *store, const struct actor *actor, struct arena *arena,
                      struct locked_out_list *list, struct error *error)
@@ -17,7 +21,7 @@ bool locked_out_list(struct store *store, const struct actor *actor, struct aren
             store->db,
             "SELECT t.id, o.full_name, t.coach_id = ?1, o.must_change_password FROM trajectory t"
             " JOIN account o ON o.id = CASE WHEN t.coach_id = ?1 THEN t.teacher_id ELSE t.coach_id END"
-            " WHERE (t.coach_id = ?1 OR t.teacher_id = ?1) AND o.disabled_at IS NULL"
+            " WHERE " IS_MINE " AND o.disabled_at IS NULL"
             " AND EXISTS (SELECT 1 FROM trajectory_key k WHERE k.trajectory_id = t.id AND k.account_id = ?1)"
             " AND NOT EXISTS (SELECT 1 FROM trajectory_key k"
             "   WHERE k.trajectory_id = t.id AND k.account_id = o.id)"

@@ -5,8 +5,12 @@
 
 #include "store/base/clock.h"
 #include "store/engine/db.h"
+#include "store/gate/entitled.h"
 #include "store/gate/gate.h"
 #include "store/people/permission-book.h"
+
+/* Whose lessons the actor (?1) sees: their own, or as registrar all. */
+#define SEEN "(" SQL_IS_PARTY("t", "?1") " OR " SQL_HAS_ROLE("?1", "registrar") ")"
 
 const char *step_name(enum step step)
 {
@@ -144,9 +148,7 @@ static bool add_next_lessons(struct store *store, const struct actor *actor, str
             " (SELECT l.name FROM session s JOIN location l ON l.id = s.location_id"
             "   WHERE s.trajectory_id = t.id ORDER BY s.filmed_on DESC, s.id DESC LIMIT 1)"
             " FROM trajectory t JOIN account c ON c.id = t.coach_id JOIN account b ON b.id = t.teacher_id"
-            " WHERE t.ended_at IS NULL AND (t.coach_id = ?1 OR t.teacher_id = ?1 OR EXISTS"
-            "  (SELECT 1 FROM account_role WHERE account_id = ?1 AND role = 'registrar'))"
-            " ORDER BY b.full_name, t.id",
+            " WHERE t.ended_at IS NULL AND " SEEN " ORDER BY b.full_name, t.id",
             DB_ARGS(DB_TEXT(actor->id)), &query, error))
         return false;
     size_t first = list->count, teacher_room = 0, teachers = 0;
@@ -228,11 +230,6 @@ static const char *name_of(const struct names *names, const char *id)
     return found ? found->name : NULL;
 }
 
-/* Whose lessons the actor (?1) sees: their own, or as registrar all. */
-#define SEEN                                           \
-    " (t.coach_id = ?1 OR t.teacher_id = ?1 OR EXISTS" \
-    "  (SELECT 1 FROM account_role WHERE account_id = ?1 AND role = 'registrar'))"
-
 bool procedure_list(struct store *store, const struct actor *actor, struct arena *arena,
                     struct lesson_list *list, struct error *error)
 {
@@ -255,7 +252,7 @@ bool procedure_list(struct store *store, const struct actor *actor, struct arena
             " LEFT JOIN (SELECT k.session_id AS session_id, COUNT(*) AS wipes FROM original o"
             "   LEFT JOIN clip k ON k.id = o.clip_id WHERE o.wiped_at IS NULL GROUP BY k.session_id) owed"
             "  ON owed.session_id = s.id"
-            " WHERE s.imported_at IS NOT NULL AND" SEEN " ORDER BY s.filmed_on DESC, s.id DESC",
+            " WHERE s.imported_at IS NOT NULL AND " SEEN " ORDER BY s.filmed_on DESC, s.id DESC",
             DB_ARGS(DB_TEXT(actor->id)), &query, error))
         return false;
     const char *location = NULL; /* mostly that of the lesson before */

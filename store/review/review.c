@@ -250,6 +250,7 @@ static bool apply_backstop(struct store *store, void *context, struct error *err
            (time->count || nothing_to_do(error));
 }
 
+/* R10 */
 static bool mark_idle(struct store *store, int64_t now, struct arena *arena, int64_t *marked,
                       struct error *error)
 {

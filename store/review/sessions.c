@@ -6,36 +6,30 @@
 
 #include "store/base/clock.h"
 #include "store/engine/db.h"
+#include "store/gate/entitled.h"
 #include "store/gate/find.h"
 #include "store/gate/gate.h"
 #include "store/people/policy.h"
 #include "store/review/trajectories.h"
 
 /*
- * Which sessions a person sees (?1) is decided here, in SQL: coaching footage is its trajectory's two
- * people's (R7), team and festive footage the location's coaches' and teachers' (R12), support footage the
- * named people's (R11). Nothing is filtered afterwards. store/gate/gate.c says the same of one session, for
- * changes.
+ * A person (?1) sees the sessions whose footage they may watch (R7, R11, R12: store/gate/entitled.h). That is
+ * decided here, in SQL; nothing is filtered afterwards.
  *
  * What is the same for all sessions of a trajectory (names, goals) is read once per trajectory, not joined to
  * each of 10,000 rows. Few sessions owe a wipe, so these are counted first; the outer join keeps the query
  * planner at that.
  */
-#define FROM_ENTITLED_AND(CLIPS)                                                                      \
-    " FROM session s"                                                                                 \
-    " JOIN account me ON me.id = ?1 AND me.disabled_at IS NULL AND me.must_change_password = 0"       \
-    " JOIN location l ON l.id = s.location_id"                                                        \
-    " LEFT JOIN (SELECT k.session_id AS session_id, COUNT(*) AS wipes FROM original o"                \
-    "   LEFT JOIN clip k ON k.id = o.clip_id WHERE o.wiped_at IS NULL GROUP BY k.session_id) owed"    \
-    "  ON owed.session_id = s.id" CLIPS " WHERE s.imported_at IS NOT NULL AND ("                      \
-    "  s.trajectory_id IN (SELECT x.id FROM trajectory x WHERE x.coach_id = ?1 OR x.teacher_id = ?1)" \
-    "  OR (s.trajectory_id IS NULL AND s.purpose IN ('team', 'festive')"                              \
-    "   AND EXISTS (SELECT 1 FROM account_site w"                                                     \
-    "     WHERE w.account_id = ?1 AND w.location_id = s.location_id)"                                 \
-    "   AND EXISTS (SELECT 1 FROM account_role r"                                                     \
-    "     WHERE r.account_id = ?1 AND r.role IN ('coach', 'teacher')))"                               \
-    "  OR (s.trajectory_id IS NULL AND s.purpose = 'support'"                                         \
-    "   AND EXISTS (SELECT 1 FROM session_viewer v WHERE v.session_id = s.id AND v.account_id = ?1)))"
+#define ACTIVE    SQL_IS_ACTIVE("me")
+#define MAY_WATCH SQL_MAY_WATCH("s", "?1")
+#define MINE      SQL_IS_PARTY("t", "?1")
+
+#define FROM_ENTITLED_AND(CLIPS)                                                                   \
+    " FROM session s"                                                                              \
+    " JOIN account me ON me.id = ?1 AND " ACTIVE " JOIN location l ON l.id = s.location_id"        \
+    " LEFT JOIN (SELECT k.session_id AS session_id, COUNT(*) AS wipes FROM original o"             \
+    "   LEFT JOIN clip k ON k.id = o.clip_id WHERE o.wiped_at IS NULL GROUP BY k.session_id) owed" \
+    "  ON owed.session_id = s.id" CLIPS " WHERE s.imported_at IS NOT NULL AND " MAY_WATCH
 
 #define FROM_ENTITLED FROM_ENTITLED_AND("")
 
@@ -147,7 +141,7 @@ static bool read_shared(struct store *store, const struct actor *actor, const ch
             store->db,
             "SELECT t.id, c.full_name, e.full_name, CASE WHEN t.coach_id = ?1 THEN 1 ELSE 0 END, t.ended_at"
             " FROM trajectory t JOIN account c ON c.id = t.coach_id JOIN account e ON e.id = t.teacher_id"
-            " WHERE (t.coach_id = ?1 OR t.teacher_id = ?1) AND t.id = COALESCE(?2, t.id) ORDER BY t.id",
+            " WHERE " MINE " AND t.id = COALESCE(?2, t.id) ORDER BY t.id",
             DB_ARGS(DB_TEXT(actor->id), DB_TEXT(only)), &query, error))
         return false;
     size_t room = 0;

@@ -6,12 +6,19 @@
 
 #include "store/base/clock.h"
 #include "store/engine/db.h"
+#include "store/gate/entitled.h"
 #include "store/gate/find.h"
 #include "store/gate/gate.h"
 #include "store/review/goals.h"
 #include "store/keys/keys.h"
 #include "store/keys/sealed.h"
 #include "store/base/text.h"
+
+/* `me`, the actor: ?1, but ?2 where keys are asked for. */
+#define ACTIVE       SQL_IS_ACTIVE("me")
+#define IS_MINE      SQL_IS_PARTY("t", "?1")
+#define KEY_IS_MINE  SQL_IS_PARTY("t", "?2")
+#define IS_REGISTRAR SQL_HAS_ROLE("?1", "registrar")
 
 static bool insert_goal(struct store *store, const unsigned char key[static KEY_SIZE], const char *trajectory,
                         const char *goal, const char *text, struct error *error)
@@ -146,8 +153,8 @@ static bool find_key(struct store *store, const struct actor *actor, const char 
     unsigned char sealed[SEALED_SIZE];
     if (!db_query(store->db,
                   "SELECT k.sealed FROM trajectory_key k"
-                  " JOIN trajectory t ON t.id = k.trajectory_id AND (t.coach_id = ?2 OR t.teacher_id = ?2)"
-                  " JOIN account me ON me.id = ?2 AND me.disabled_at IS NULL AND me.must_change_password = 0"
+                  " JOIN trajectory t ON t.id = k.trajectory_id AND " KEY_IS_MINE
+                  " JOIN account me ON me.id = ?2 AND " ACTIVE
                   " WHERE k.trajectory_id = ?1 AND k.account_id = ?2",
                   DB_ARGS(DB_TEXT(trajectory), DB_TEXT(actor->id)), &query, error))
         return false;
@@ -250,8 +257,8 @@ static bool list_trajectories(struct store *store, const struct actor *actor, co
             " (SELECT COUNT(*) FROM session s WHERE s.trajectory_id = t.id AND s.imported_at IS NOT NULL"
             "   AND s.purged_at IS NULL)"
             " FROM trajectory t JOIN account c ON c.id = t.coach_id JOIN account e ON e.id = t.teacher_id"
-            " JOIN account me ON me.id = ?1 AND me.disabled_at IS NULL AND me.must_change_password = 0"
-            " WHERE (t.coach_id = ?1 OR t.teacher_id = ?1) AND t.id = COALESCE (?2, t.id) ORDER BY t.id DESC",
+            " JOIN account me ON me.id = ?1 AND " ACTIVE " WHERE " IS_MINE
+            " AND t.id = COALESCE (?2, t.id) ORDER BY t.id DESC",
             DB_ARGS(DB_TEXT(actor->id), DB_TEXT(only)), &query, error))
         return false;
     size_t room = 0;
@@ -337,11 +344,9 @@ bool trajectory_find(struct store *store, const struct actor *actor, const char 
                      char id[static ID_SIZE], struct error *error)
 {
     static const struct finder finder = {
-        .mine =
-            "SELECT t.id FROM trajectory t JOIN account me ON me.id = ?1 AND me.disabled_at IS NULL"
-            " WHERE t.id LIKE '%' || ?2 AND (t.coach_id = ?1 OR t.teacher_id = ?1"
-            "  OR EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = me.id AND r.role = 'registrar'))"
-            " LIMIT 2",
+        .mine = "SELECT t.id FROM trajectory t JOIN account me ON me.id = ?1 AND me.disabled_at IS NULL"
+                " WHERE t.id LIKE '%' || ?2 AND (" IS_MINE " OR " IS_REGISTRAR ")"
+                " LIMIT 2",
         .any = "SELECT id FROM trajectory WHERE id LIKE '%' || ?1 LIMIT 1",
         .act = ACT_TRAJECTORY_READ,
         .several = N_("More than one of your trajectories ends like that; type more of it."),

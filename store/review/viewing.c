@@ -3,14 +3,12 @@
 #include "store/review/sessions.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "store/base/clock.h"
-#include "store/base/files.h"
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
 #include "store/keys/keys.h"
@@ -83,6 +81,7 @@ static bool may_watch(const struct standing *standing, struct error *error)
     return true;
 }
 
+/* R4: a playback under way asks this again and again. */
 bool session_still_open(struct store *store, const struct actor *actor, const char *session,
                         struct error *error)
 {
@@ -100,9 +99,7 @@ static bool open_clips(struct store *store, const char *session, struct footage_
     size_t room = 0;
     int failed = 0;
     while (!failed && query_next(&query)) {
-        char name[ID_SIZE + sizeof ".tbf"];
-        snprintf(name, sizeof name, "%.*s.tbf", ID_LENGTH, row_text(&query, 0));
-        int fd = file_open(store->footage_fd, name, O_RDONLY | O_NOFOLLOW);
+        int fd = store->storage->open(store->storage, row_text(&query, 0), STORAGE_FOOTAGE);
         if (fd < 0) {
             failed = errno;
             break;
@@ -197,6 +194,7 @@ static bool apply_join(struct store *store, void *context, struct error *error)
            gate_also(store, join->guest, &change, error);
 }
 
+/* R7: who joins on the screen of somebody else has the same right, and it is asked of them. */
 bool session_join(struct store *store, const struct actor *guest, const struct actor *host,
                   const char *session, struct error *error)
 {

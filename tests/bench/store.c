@@ -39,7 +39,8 @@
 #include "store/review/sessions.h"
 #include "store/care/subject.h"
 #include "store/review/trajectories.h"
-#include "tui/app.h"
+#include "tui/interface.h"
+#include "tui/screens.h"
 #include "tui/ui/i18n.h"
 #include "tui/ui/theme.h"
 
@@ -376,7 +377,8 @@ static void open_screen(struct bench *bench, struct actor *actor, const struct v
     static const struct terminal plain;
     if (!keys)
         keys = key_map_make();
-    struct app app = {.store = &bench->store, .actor = actor, .keys = keys, .terminal = &plain};
+    struct app app = {
+        .above = &interface_above, .store = &bench->store, .actor = actor, .keys = keys, .terminal = &plain};
     MUST(bench, app_push(&app, type, argument));
     if (app.message[0]) {
         fprintf(stderr, "store: %s: %s\n", type->name, app.message);

@@ -120,11 +120,11 @@ static inline struct actor *school_login(struct school *school, enum person pers
 static inline void school_add_clip(struct school *school, const char *session, const unsigned char *key,
                                    int position, uint64_t size, char id[static ID_SIZE])
 {
-    char name[ID_SIZE + 8];
+    char name[ID_SIZE + 16];
     struct footage_writer *writer;
     id_make(id, clock_now());
-    snprintf(name, sizeof name, "%s.tbf", id);
-    int fd = openat(school->store.footage_fd, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    snprintf(name, sizeof name, "footage/%s.tbf", id);
+    int fd = openat(school->store.folder_fd, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     assert_true(fd >= 0);
     WORKS(school, footage_create(fd, key, size, &writer, &school->error));
     for (uint64_t i = 0; i < size; i++)

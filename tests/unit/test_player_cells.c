@@ -370,6 +370,43 @@ static void test_budget(void **state)
     emulator_release(&emulator);
 }
 
+/* How long it takes until a cell that has stopped moving is exact, though the difference is small: by time,
+ * not by pictures. */
+static void test_noise_falls_in_time(void **state)
+{
+    (void)state;
+    static const int intervals[] = {20, 33, 40, 67, 100};
+    for (size_t i = 0; i < sizeof intervals / sizeof *intervals; i++) {
+        struct cells cells;
+        struct bytes out = {0};
+        uint8_t *pixels;
+        uint32_t seed = 5;
+        cells_init(&cells, &every_style[1], ROWS, COLS);
+        cells_interval(&cells, intervals[i]);
+        struct picture picture = picture_new(cells.width, cells.height, &pixels);
+        for (int number = 0; number < 40; number++) {
+            draw_scene(pixels, &picture, 60, 8, &seed);
+            (void)cells_paint(&cells, &picture, 1, 1, SIZE_MAX, &out);
+        }
+        draw_scene(pixels, &picture, 60, 0, &seed);
+        int most = 1, pictures = 0;
+        for (; most > 0; pictures++) {
+            assert_true(pictures < 200);
+            (void)cells_paint(&cells, &picture, 1, 1, SIZE_MAX, &out);
+            most = 0;
+            for (int cell = 0; cell < ROWS * COLS; cell++)
+                most = cells.noise[cell] > most ? cells.noise[cell] : most;
+        }
+        assert_in_range(pictures * intervals[i], 400, 1600);
+        free(pixels);
+        bytes_release(&out);
+        cells_release(&cells);
+    }
+    assert_int_equal(cells_pace(CELLS_USUAL_MS), CELLS_USUAL_PACE);
+    assert_true(cells_pace(0) > 0);
+    assert_int_equal(cells_pace(1000), cells_pace(100));
+}
+
 /* The chosen split is the best of all: checked against floating point over every split. */
 static void test_split_is_the_best_one(void **state)
 {
@@ -540,6 +577,7 @@ int main(void)
         cmocka_unit_test(test_any_size),
         cmocka_unit_test(test_at_the_edges_of_the_screen),
         cmocka_unit_test(test_covered_cells_are_left_alone),
+        cmocka_unit_test(test_noise_falls_in_time),
         cmocka_unit_test(test_budget),
         cmocka_unit_test(test_split_is_the_best_one),
         cmocka_unit_test(test_implementations_agree),

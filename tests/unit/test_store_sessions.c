@@ -434,15 +434,15 @@ static void a_missing_or_foreign_file_is_a_sentence(void **state)
 {
     struct school *school = *state;
     struct footage_access access;
-    char name[ID_SIZE + 8];
-    snprintf(name, sizeof name, "%s.tbf", school->clips[1]);
-    assert_int_equal(unlinkat(school->store.footage_fd, name, 0), 0);
+    char name[ID_SIZE + 16];
+    snprintf(name, sizeof name, "footage/%s.tbf", school->clips[1]);
+    assert_int_equal(unlinkat(school->store.folder_fd, name, 0), 0);
     REFUSED_AS(school, ERROR_CORRUPT,
                session_open_footage(&school->store, school->people[COACH], school->session, &access,
                                     &school->error));
     assert_int_equal(access.count, 0);
     /* A link to something else is not followed. */
-    assert_int_equal(symlinkat("/etc/passwd", school->store.footage_fd, name), 0);
+    assert_int_equal(symlinkat("/etc/passwd", school->store.folder_fd, name), 0);
     REFUSED_AS(school, ERROR_IO,
                session_open_footage(&school->store, school->people[COACH], school->session, &access,
                                     &school->error));

@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-#include "tui/app.h"
+#include "tui/interface.h"
 #include "tui/ui/i18n.h"
 
 static bool run(struct command_call *call, struct error *error)
@@ -19,7 +19,7 @@ static bool run(struct command_call *call, struct error *error)
     }
     struct actor *actor = call->actor;
     call->actor = NULL; /* the interface's from here on */
-    call->status = app_run(call->store, actor, call->user, NULL, call->video, spare);
+    call->status = interface_run(call->store, actor, call->user, NULL, call->video, spare);
     return true;
 }
 

@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-#include "tui/app.h"
+#include "tui/interface.h"
 #include "tui/ui/i18n.h"
 
 static const struct option_info options[] = {
@@ -25,7 +25,7 @@ static bool run(struct command_call *call, struct error *error)
                          "Watching needs a terminal; standard input and output must be one.");
     struct actor *actor = call->actor;
     call->actor = NULL; /* the interface's from here on */
-    call->status = app_run(call->store, actor, call->user, session, call->video, spare);
+    call->status = interface_run(call->store, actor, call->user, session, call->video, spare);
     return true;
 }
 

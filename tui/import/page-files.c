@@ -9,7 +9,7 @@
 #include "store/base/memory.h"
 #include "store/base/text.h"
 #include "store/footage/card.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
 #include "tui/words/words-consent.h"

@@ -8,7 +8,7 @@
 #include "store/footage/card.h"
 #include "store/footage/import-rules.h"
 #include "store/base/text.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
 #include "tui/import/paths.h"

@@ -11,7 +11,7 @@
 
 #include "store/footage/import-rules.h"
 #include "store/base/memory.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
 #include "tui/words/words-consent.h"

@@ -18,7 +18,7 @@
 #include "store/base/files.h"
 #include "store/base/names.h"
 #include "store/base/text.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/import/path-field.h"
 #include "tui/screens/consents.h"
 #include "tui/ui/draw.h"

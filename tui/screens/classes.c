@@ -9,7 +9,7 @@
 #include "store/base/clock.h"
 #include "store/people/film-plan.h"
 #include "store/people/reminder.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/screens/consents.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/list.h"

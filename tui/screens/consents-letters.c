@@ -6,7 +6,7 @@
 
 #include "store/base/text.h"
 #include "store/people/reminder.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/ui/i18n.h"
 #include "tui/words/words-consent.h"
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/ui/i18n.h"
 
 void register_show_scope(struct register_view *state, enum register_scope scope)

@@ -7,7 +7,7 @@
 #include "store/base/names.h"
 #include "store/base/text.h"
 #include "store/people/reminder.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/ui/draw.h"
 #include "tui/words/words-consent.h"
 

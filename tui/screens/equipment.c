@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/screens/office.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/fields.h"

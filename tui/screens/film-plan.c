@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "store/base/clock.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/screens/class-argument.h"
 #include "tui/screens/paper.h"
 #include "tui/words/film-plan-page.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "store/base/text.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/ui/draw.h"
 
 enum { LINES_MOST = ACTION_COUNT + 2 * CONTEXT_COUNT + 2 * FIXED_KEYS, KEYS_COLUMNS_MOST = 30 };
@@ -27,10 +27,8 @@ struct help {
 /* Screens that this person does not have are not explained to them. */
 static bool concerns(const struct app *app, enum action action)
 {
-    bool screen = (action >= ACTION_SCREEN_SESSIONS && action <= ACTION_SCREEN_OFFICE) ||
-                  action == ACTION_IMPORT || action == ACTION_CLASS_LIST || action == ACTION_EQUIPMENT;
     char keys[128];
-    return (!screen || app_screen(app, action)) && *key_map_keys(app->keys, action, keys, sizeof keys);
+    return !app_screen_withheld(app, action) && *key_map_keys(app->keys, action, keys, sizeof keys);
 }
 
 static void add_heading(struct help *help, const char *heading)
@@ -178,6 +176,7 @@ const struct view_type view_help = {
     .name = "help",
     .title = N_("Help"),
     .context = CONTEXT_LIST,
+    .window_keys = true,
     .state_size = sizeof(struct help),
     .open = open_help,
     .draw = draw_help,

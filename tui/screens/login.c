@@ -8,7 +8,7 @@
 #include "store/people/accounts.h"
 #include "store/base/clock.h"
 #include "store/base/text.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/ui/draw.h"
 
 enum { NAME_MOST = 64, PASSWORD_MOST = 256, FIELD_COLUMNS = 40, FORM_COLUMNS = 64 };

@@ -4,13 +4,36 @@
 #include <stdio.h>
 
 #include "store/base/text.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/ui/draw.h"
 
 enum { GAP = 3, NAMES_ROW = 1 /* below the title line */ };
 
-static const struct view_type *const screens[] = {&view_people, &view_sites, &view_equipment, &view_place};
-enum { SCREENS = sizeof screens / sizeof *screens };
+/* The office's screens are those whose keys are the office's, in the order of the table of screens. Returns
+ * the next one after `view` (NULL: the first), or NULL. */
+static const struct view_type *after(const struct app *app, const struct view_type *view)
+{
+    bool passed = !view;
+    for (size_t i = 0; i < app->above->screen_count; i++) {
+        const struct view_type *here = app->above->screens[i].view;
+        if (passed && here->context == CONTEXT_OFFICE)
+            return here;
+        passed = passed || here == view;
+    }
+    return NULL;
+}
+
+/* The one before `view`; before the first is the last. */
+static const struct view_type *before(const struct app *app, const struct view_type *view)
+{
+    const struct view_type *found = NULL;
+    for (const struct view_type *here = after(app, NULL); here; here = after(app, here)) {
+        if (here == view && found)
+            return found;
+        found = here;
+    }
+    return found;
+}
 
 /* An owner has all of them; the registrar the equipment alone. */
 static bool several(const struct view *view)
@@ -19,11 +42,11 @@ static bool several(const struct view *view)
 }
 
 /* Where the name of a screen stands in the area's first row. */
-static struct area name_place(int row, int column, int index)
+static struct area name_place(const struct app *app, int row, int column, const struct view_type *view)
 {
-    for (int i = 0; i < index; i++)
-        column += text_width(_(screens[i]->title)) + GAP;
-    return (struct area){row, column, 1, text_width(_(screens[index]->title))};
+    for (const struct view_type *here = after(app, NULL); here != view; here = after(app, here))
+        column += text_width(_(here->title)) + GAP;
+    return (struct area){row, column, 1, text_width(_(view->title))};
 }
 
 /* The owner's other screens, at the right of the names: "F7 policy  F6 trace". */
@@ -48,20 +71,18 @@ struct area office_draw(struct view *view, struct area area)
     other_screens(view, hints, sizeof hints);
     struct area others = others_place(hints, area);
     draw_hints(others.row, others.column, others.columns, hints);
-    for (int i = 0; i < SCREENS; i++) {
-        struct area place = name_place(area.row, area.column + 1, i);
+    for (const struct view_type *here = after(view->app, NULL); here; here = after(view->app, here)) {
+        struct area place = name_place(view->app, area.row, area.column + 1, here);
         draw_text(place.row, place.column, place.columns,
-                  screens[i] == view->type ? STYLE_BUTTON_FOCUS : STYLE_BUTTON, _(screens[i]->title));
+                  here == view->type ? STYLE_BUTTON_FOCUS : STYLE_BUTTON, _(here->title));
     }
     return (struct area){area.row + 2, area.column, area.rows - 2, area.columns};
 }
 
-static void go(struct view *view, int step)
+static void go(struct view *view, bool back)
 {
-    int at = 0;
-    while (at < SCREENS && screens[at] != view->type)
-        at++;
-    app_show(view->app, screens[(at + step + SCREENS) % SCREENS]);
+    const struct view_type *next = back ? before(view->app, view->type) : after(view->app, view->type);
+    app_show(view->app, next ? next : after(view->app, NULL));
 }
 
 bool office_act(struct view *view, enum action action)
@@ -69,7 +90,7 @@ bool office_act(struct view *view, enum action action)
     if (action != ACTION_OFFICE_NEXT && action != ACTION_OFFICE_PREVIOUS)
         return false;
     if (several(view))
-        go(view, action == ACTION_OFFICE_NEXT ? 1 : -1);
+        go(view, action == ACTION_OFFICE_PREVIOUS);
     return true;
 }
 
@@ -87,10 +108,10 @@ bool office_mouse(struct view *view, struct mouse mouse)
         app_press(view->app, key);
         return true;
     }
-    for (int i = 0; i < SCREENS; i++) {
-        if (!area_contains(name_place(NAMES_ROW, 1, i), mouse.row, mouse.column))
+    for (const struct view_type *here = after(view->app, NULL); here; here = after(view->app, here)) {
+        if (!area_contains(name_place(view->app, NAMES_ROW, 1, here), mouse.row, mouse.column))
             continue;
-        app_show(view->app, screens[i]);
+        app_show(view->app, here);
         return true;
     }
     return false;

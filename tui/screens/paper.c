@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/import/paths.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"

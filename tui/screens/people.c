@@ -9,7 +9,7 @@
 #include "store/base/names.h"
 #include "store/people/accounts.h"
 #include "store/people/sites.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/screens/office.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/fields.h"

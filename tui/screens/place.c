@@ -2,7 +2,7 @@
 #include "store/care/place.h"
 
 #include "store/base/text.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/screens/office.h"
 #include "tui/ui/draw.h"
 #include "tui/words/place-lines.h"

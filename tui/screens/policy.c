@@ -7,7 +7,7 @@
 
 #include "store/people/policy-effect.h"
 #include "store/people/policy.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/list.h"
 #include "tui/words/words-policy.h"

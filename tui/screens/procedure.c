@@ -11,7 +11,7 @@
 #include "store/people/permission.h"
 #include "store/review/procedure.h"
 #include "store/base/text.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/screens/class-argument.h"
 #include "tui/completion.h"
 #include "tui/ui/draw.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "store/review/sessions.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/completion.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/list.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "store/people/accounts.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/screens/office.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/fields.h"

@@ -6,7 +6,7 @@
 
 #include "store/gate/audit.h"
 #include "store/base/clock.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/list.h"
 #include "tui/words/words.h"

@@ -7,7 +7,7 @@
 
 #include "store/review/handover.h"
 #include "store/review/trajectories.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/completion.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/list.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "store/base/text.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
 

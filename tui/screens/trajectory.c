@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "store/base/text.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/completion.h"
 #include "tui/ui/draw.h"
 #include "tui/watch/notes.h"

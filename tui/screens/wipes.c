@@ -10,7 +10,7 @@
 
 #include "store/base/text.h"
 #include "store/footage/import.h"
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/ui/draw.h"
 #include "tui/import/paths.h"
 #include "tui/import/work.h"

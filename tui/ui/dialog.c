@@ -6,7 +6,7 @@
 
 #include "store/base/memory.h"
 #include "store/base/text.h"
-#include "tui/app.h"
+#include "tui/ui/app.h"
 #include "tui/ui/draw.h"
 
 enum { WIDEST = 72, BORDER = 1, MARGIN = 2, BUTTON_GAP = 2 };

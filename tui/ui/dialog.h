@@ -20,7 +20,7 @@ struct dialog_text {
     const char *title;
     const char *body;                    /* paragraphs separated by \n, wrapped to fit */
     const char *buttons[DIALOG_BUTTONS]; /* NULL ends; the first is the safe one and has the focus */
-    bool danger;                         /* what is asked cannot be undone by everybody: drawn so */
+    bool danger;                         /* hard or impossible to undo: drawn as a danger */
 };
 
 /* Opens it, and closes the one that was open; texts are copied. */

@@ -12,7 +12,7 @@
 #include "store/base/memory.h"
 #include "store/base/text.h"
 
-enum { CLUSTER_MOST = 64 }; /* bytes of one letter with its marks; harmless text has less */
+enum { CLUSTER_MOST = 64 }; /* bytes of one letter with its marks; harmless text has fewer */
 
 bool draw_utf8(void)
 {
@@ -92,8 +92,8 @@ static wchar_t decode(const char *text)
                      (bytes[3] & 0x3F));
 }
 
-/* A letter with its marks, exactly `width` cells wide: what ncurses takes for another width would push
- * everything after it aside. */
+/* Draws a letter with its marks, exactly `width` cells wide. Where ncurses would give it another width, and
+ * so push everything after it aside, a question mark stands in its place. */
 static void draw_cluster(const char *text, size_t bytes, int width)
 {
     char copy[CLUSTER_MOST];
@@ -217,7 +217,8 @@ int draw_format(int row, int column, int columns, enum style style, const char *
     char text[1024];
     va_list args;
     va_start(args, format);
-    /* What is cut here does not fit on a line either; draw_text makes a cut character harmless. */
+    /* A text that is cut here would not fit on a line anyway; draw_text makes a character cut in two
+     * harmless. */
     int length = vsnprintf(text, sizeof text, format, args);
     va_end(args);
     return length < 0 ? 0 : draw_text(row, column, columns, style, text);
@@ -245,7 +246,7 @@ size_t draw_break(const char *text, int columns, size_t *next)
         bytes = line;
     } else {
         size_t cut = bytes;
-        /* A blank that does not fit itself ends the line as well. */
+        /* A blank ends the line, also when the blank itself does not fit any more. */
         if (text[cut] != ' ') {
             while (cut > 0 && text[cut - 1] != ' ')
                 cut--;
@@ -420,13 +421,14 @@ bool draw_hint_at(const char *hints, int columns, int at, char *keys, size_t siz
     return false;
 }
 
-/* Rows are moved when they are alike, so each gets its number, in blanks of two kinds that look the same. */
+/* ncurses moves rows that it finds again elsewhere. So no two rows may be alike: each gets its own number,
+ * written in two kinds of blank that look the same. */
 void draw_hole(struct area area)
 {
     enum { DIGITS = 10 };
     static const wchar_t no_break_space[] = {0xA0, 0};
     if (!draw_utf8())
-        return; /* there is one kind of blank */
+        return; /* without UTF-8 there is only one kind of blank */
     for (int row = area.row; row < area.row + area.rows; row++) {
         for (int digit = 0; digit < DIGITS && digit < area.columns; digit++)
             if (row >> digit & 1)

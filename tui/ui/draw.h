@@ -26,7 +26,7 @@ void draw_fill(struct area area, enum style style);
 /* The first line of wrapped text: its bytes without the blanks at its end; *next is where the next line
  * starts. Lines break at blanks and newlines; a word longer than a line is cut. */
 size_t draw_break(const char *text, int columns, size_t *next);
-int draw_rows(const char *text, int columns); /* that wrapped text takes; 1 at least */
+int draw_rows(const char *text, int columns); /* the rows that wrapped text takes; 1 at least */
 /* Wrapped text from its line `skip` on. Returns the rows used. */
 int draw_paragraphs(struct area area, int skip, enum style style, const char *text);
 
@@ -42,9 +42,9 @@ void draw_scroll_bar(struct area area, size_t first, size_t shown, size_t all);
 
 /* The keys of key_map_hint(), as many as fit whole. */
 void draw_hints(int row, int column, int columns, const char *hints);
-int draw_hints_columns(const char *hints); /* that all of them take */
-/* The keys of the hint that draw_hints() draws at the cell `at` (0: its first column); false: none is there.
- */
+int draw_hints_columns(const char *hints); /* the columns that all of them take */
+/* The keys of the hint that draw_hints() draws at the cell `at`, counted from its first column. False when
+ * there is no hint at that cell. */
 bool draw_hint_at(const char *hints, int columns, int at, char *keys, size_t size);
 
 enum symbol {
@@ -55,23 +55,24 @@ enum symbol {
     SYMBOL_UP,
     SYMBOL_DOWN,
     SYMBOL_WARNING,
-    SYMBOL_DONE, /* a yes in words' company; two cells without UTF-8 */
+    SYMBOL_DONE, /* a yes beside words; two cells without UTF-8 */
     SYMBOL_TICK, /* the same in a row of symbols: one cell */
     SYMBOL_LATER,
     SYMBOL_SECRET,
     SYMBOL_COUNT,
 };
 const char *draw_symbol(enum symbol symbol); /* UTF-8, or ASCII without it */
-bool draw_utf8(void);                        /* the locale's characters are UTF-8 */
+bool draw_utf8(void);                        /* whether the locale's characters are UTF-8 */
 
 bool area_contains(struct area area, int row, int column);
 
-/* Something else than ncurses has written in these rows (a picture): the next refresh writes them whole, also
- * where it takes the screen to be blank already. */
+/* Something else than ncurses (a picture) has written in these rows. The next refresh writes them whole, also
+ * where ncurses believes that the screen is blank already. */
 void draw_again(struct area area);
 
-/* Leaves AREA blank for something that is written past ncurses, and keeps ncurses from moving it: where text
- * is seen to have gone up or down, it moves whole rows of the screen, and holds what is in them for blank. */
+/* Leaves the area blank for something that is written past ncurses, and keeps ncurses from moving it. Where
+ * text went up or down, ncurses moves whole rows of the terminal; it would take a picture along, which it
+ * believes to be blank. */
 void draw_hole(struct area area);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "store/base/memory.h"
 #include "store/base/text.h"
-#include "tui/app.h"
+#include "tui/ui/app.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
 
@@ -119,7 +119,7 @@ static enum fields_result walk(struct fields *fields, struct app *app, bool back
     return FIELDS_TAKEN;
 }
 
-/* Enter at the last field means the button, so that who only types never has to look for it. */
+/* Enter at the last field presses the button, so that nobody who only types has to look for it. */
 static enum fields_result enter(struct fields *fields, struct app *app)
 {
     if (fields->focus + 1 >= fields->count)
@@ -152,7 +152,7 @@ static enum fields_result choice_key(struct fields_item *item, struct key key)
     return FIELDS_TAKEN;
 }
 
-/* What is about the program and not about the screen. */
+/* Keys that are about the program and not about the screen. */
 static bool passed_on(struct key key)
 {
     return key.code == KEY_NAMED_F1 ||
@@ -235,7 +235,7 @@ static int label_columns(const struct fields *fields)
     return columns;
 }
 
-/* Where an option goes that takes `columns`: behind the one before, or on the next row. */
+/* Moves `at` to where an option of `columns` cells goes: behind the one before, or on the next row. */
 static void place_option(struct area *at, const struct area *place, int columns)
 {
     if (at->column > place->column && at->column + columns > place->column + place->columns) {

@@ -1,7 +1,8 @@
 /*
- * Fields: what a screen asks together, below its list: texts, one of several, several of several.
+ * Fields: a small form below a screen's list. A field is a text, a choice of one, or a choice of several.
  *
- * Tab and the arrows walk; Enter goes to the next field and at the last one is done; Escape leaves. A view
+ * Tab and the arrows go from field to field; Enter goes to the next one, and at the last one it is as the
+ * button; Escape leaves. A view
  * opens them, hands them its keys and clicks before anything else, and draws them at its bottom. What was
  * filled in stays until fields_close(), so that a refusal loses nothing.
  */
@@ -40,7 +41,7 @@ struct fields {
 
 /* Texts are translated by the caller and copied. A zeroed struct is closed. */
 void fields_open(struct fields *fields, const char *title, const char *button);
-void fields_close(struct fields *fields, struct app *app); /* also of one that is not open */
+void fields_close(struct fields *fields, struct app *app); /* may be called when they are not open */
 /* Each adds a field at the end. `most`: characters. `options` may be none. */
 void fields_add_text(struct fields *fields, const char *label, const char *text, size_t most);
 void fields_add_one(struct fields *fields, const char *label, const char *const *options, size_t count,
@@ -54,7 +55,8 @@ const char *fields_text(const struct fields *fields, size_t field);
 size_t fields_chosen(const struct fields *fields, size_t field);
 bool fields_ticked(const struct fields *fields, size_t field, size_t option);
 
-/* FIELDS_PASSED_ON: not theirs (help, drawing again). While they are open all other keys are. */
+/* While the fields are open, all keys are theirs, but for a few that are about the program (help, drawing
+ * again): these are FIELDS_PASSED_ON. */
 enum fields_result fields_key(struct fields *fields, struct app *app, struct key key);
 enum fields_result fields_mouse(struct fields *fields, struct app *app, struct mouse mouse);
 

@@ -39,7 +39,8 @@ static void set_locale(void)
             setenv("LANGUAGE", language, 1);
         }
     }
-    /* Numbers are written for machines as well (JSON, CSV); people's are made here. */
+    /* printf's numbers stay in C's form, since machines read them as well (JSON, CSV). Numbers for people are
+     * made in this file. */
     setlocale(LC_NUMERIC, "C");
 }
 

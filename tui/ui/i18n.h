@@ -14,8 +14,8 @@
  * there. */
 void i18n_init(const char *program_path);
 
-/* A day or a moment as people read it, in the user's language: "Tue 24 Nov", "24 Nov 2026 14:05". In a static
- * buffer of the caller. */
+/* Days, moments, lengths and sizes as people read them, in the user's language. Each is written into the
+ * caller's buffer, which is returned. */
 #include <stddef.h>
 #include <stdint.h>
 const char *i18n_day(const char *day, char *buffer, size_t size);   /* "24 Nov 2026" */

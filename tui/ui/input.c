@@ -114,7 +114,7 @@ static enum found character(const struct input *input, const char *bytes, size_t
     }
     *length = needed;
     static const int least[] = {0, 0, 0x80, 0x800, 0x10000};
-    /* Overlong forms, surrogates, beyond Unicode; and C1 controls, which are no keys. */
+    /* Refuses overlong forms, surrogates and what is beyond Unicode; and C1 controls, which are no keys. */
     if (code < least[needed] || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF) || code < 0xA0)
         return FOUND_NOTHING;
     return found_key(event, code, modifiers);
@@ -203,7 +203,7 @@ static enum found mouse_report(struct input_event *event, const int parameters[P
     return FOUND_EVENT;
 }
 
-/* A key told by its code point (xterm's modifyOtherKeys and CSI u). */
+/* A key that the terminal reports by its code point (xterm's modifyOtherKeys and CSI u). */
 static enum found key_by_code(struct input_event *event, int code, int modifiers)
 {
     if (code < 0x20 || code == 0x7F)
@@ -282,12 +282,12 @@ static enum found control_sequence(const char *bytes, size_t count, size_t *leng
             index++;
         } else if (byte >= '<' && byte <= '?') {
             private = byte;
-        } else if (byte == '$' && any) { /* rxvt ends shifted keys with what is no end elsewhere */
+        } else if (byte == '$' && any) { /* ends a shifted key of rxvt; nowhere else a final byte */
             break;
         } else if (byte >= 0x40 && byte <= 0x7E) {
             break;
         } else if (byte < 0x20 || byte > 0x2F) {
-            *length = at; /* no such sequence: forget it, and read on here */
+            *length = at; /* no sequence has this byte: drop what came before it, and read on here */
             return FOUND_NOTHING;
         }
     }
@@ -344,7 +344,7 @@ static enum found escape_sequence(const struct input *input, size_t *length, str
     case '^':
     case 'X':
         return control_string(bytes, count, length);
-    case ESCAPE: /* the key, and then something else */
+    case ESCAPE: /* the first was the key; the second begins something else */
         *length = 1;
         return found_key(event, KEY_NAMED_ESCAPE, 0);
     default:
@@ -392,7 +392,8 @@ static bool take_paste(struct input *input, struct input_event *event)
     return true;
 }
 
-/* A lone Escape is most likely the key; of anything longer the rest will come, if slowly. */
+/* How long to wait for the rest of a sequence. A lone Escape is most likely the key; of anything longer the
+ * rest will come, if slowly. */
 static int patience(const struct input *input)
 {
     return input->bytes[0] == ESCAPE && input->count <= 2 ? INPUT_ESCAPE_MS : INPUT_SEQUENCE_MS;

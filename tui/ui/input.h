@@ -18,8 +18,8 @@
 #include "tui/ui/view.h"
 
 enum {
-    INPUT_ESCAPE_MS = 25,         /* an Escape that nothing follows for so long is the key */
-    INPUT_SEQUENCE_MS = 200,      /* the same for a longer sequence that has begun */
+    INPUT_ESCAPE_MS = 25,         /* an Escape byte that nothing follows for so long is the Escape key */
+    INPUT_SEQUENCE_MS = 200,      /* a longer sequence that stops halfway is given up after so long */
     INPUT_PASTE_MOST = 64 * 1024, /* bytes; the rest is dropped */
 };
 

@@ -23,7 +23,7 @@ static const char *const context_names[CONTEXT_COUNT] = {
     [CONTEXT_ALL] = "all",       [CONTEXT_LIST] = "list",     [CONTEXT_REGISTER] = "register",
     [CONTEXT_OFFICE] = "office", [CONTEXT_IMPORT] = "import", [CONTEXT_WATCH] = "watch"};
 
-/* Names in the key file, and as people read them: a msgid, or with UTF-8 a sign. */
+/* Named keys: the name in the key file, and the label for people: a msgid, or a sign where UTF-8 is shown. */
 static const struct named_key {
     int code;
     const char *name, *label, *sign;
@@ -385,7 +385,7 @@ bool key_map_read_own(struct key_map *map, struct error *error)
     return length <= 0 || (size_t)length >= sizeof path || key_map_read(map, path, error);
 }
 
-/* Where a key is looked up next. */
+/* The context in which a key is looked up next; see keys.h. */
 static enum context outer_context(enum context context)
 {
     bool list = context == CONTEXT_REGISTER || context == CONTEXT_OFFICE || context == CONTEXT_IMPORT;

@@ -1,8 +1,8 @@
 /*
  * Actions and keys: one table makes the enum, the key file's names, the help screen and docs/keys.md.
  *
- * A key is looked up in the context of the view that has the focus, then in CONTEXT_ALL; the registers, the
- * office and the import form are lists, so between the two in CONTEXT_LIST. Keys are remapped in
+ * A key is looked up in the context of the top view, then in CONTEXT_ALL. For the registers, the office and
+ * the import form, which are lists, it is looked up in CONTEXT_LIST in between. Keys are remapped in
  * $XDG_CONFIG_HOME/terugblik/keys, one line each: "CONTEXT KEY ACTION" ("watch x note-delete"), "#" starts a
  * comment. Key names: printable characters stand for themselves; space tab enter escape backspace delete
  * insert up down left right home end pgup pgdn f1…f12; with shift- ctrl- alt- before them.
@@ -228,7 +228,7 @@ bool key_map_read_own(struct key_map *map, struct error *error);
 void key_map_free(struct key_map *map);
 
 enum action key_map_find(const struct key_map *map, enum context context, struct key key);
-/* The keys of an action as people read them ("space", "ctrl ←"), in the user's language. */
+/* All keys of an action as people read them ("space", "ctrl ←"), in the user's language. */
 const char *key_map_keys(const struct key_map *map, enum action action, char *buffer, size_t size);
 /* The first of them, for sentences ("press a to add one"). */
 const char *key_map_key(const struct key_map *map, enum action action, char *buffer, size_t size);
@@ -240,7 +240,8 @@ const char *key_map_key(const struct key_map *map, enum action action, char *buf
 void key_map_hint(const struct key_map *map, enum action action, const char *label, char *buffer,
                   size_t size);
 
-/* The key that people read as this label ("space", "ctrl ←"), in the user's language; false: none is. */
+/* The key that people read as this label ("space", "ctrl ←"), in the user's language. False when no key is.
+ */
 bool key_of_label(const char *label, struct key *key);
 
 /* A key by its name in the key file, and back. */

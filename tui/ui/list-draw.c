@@ -13,7 +13,7 @@ static int least_of(const struct list *list, int column)
     return list->wanted[column] < least ? list->wanted[column] : least;
 }
 
-/* What a column has before any other has more than its least. */
+/* The cells that a column gets before any other gets more than its least (see `enough` in list.h). */
 static int enough_of(const struct list *list, int column)
 {
     const struct list_column *info = &list->type->columns[column];
@@ -23,7 +23,8 @@ static int enough_of(const struct list *list, int column)
     return wanted > least ? wanted : least;
 }
 
-/* The shown column of the lowest weight, of all or of those that have more than their least; −1: none. */
+/* The shown column of the lowest weight; −1 when there is none. With `above_least` only those that have more
+ * than their least count. */
 static int lightest(const struct list *list, const int *widths, int columns, bool above_least)
 {
     int found = -1;
@@ -36,8 +37,8 @@ static int lightest(const struct list *list, const int *widths, int columns, boo
     return found;
 }
 
-/* Light columns go, then what is enough becomes the least, then others go: until they fit. Returns the cells
- * that are left. */
+/* Makes the columns fit: first light columns are left out, then columns shrink from enough to their least,
+ * then the others are left out, too. Returns the cells that are left over. */
 static int make_room(const struct list *list, int width, int columns, int widths[LIST_COLUMNS])
 {
     int left = width + GAP;
@@ -67,7 +68,7 @@ static void share_width(const struct list *list, int width, int columns, int wid
     for (int i = 0; i < columns; i++)
         widths[i] = list_grouped(list) && column[i].in_group ? 0 : enough_of(list, i);
     int left = make_room(list, width, columns, widths);
-    /* What is left goes cell by cell to the columns that lack some, in proportion to their weights. */
+    /* The cells left over go one by one to the columns that want more, in proportion to their weights. */
     int given[LIST_COLUMNS] = {0};
     for (; left > 0; left--) {
         int next = -1;
@@ -156,8 +157,8 @@ static void draw_filter(struct list *list, struct area area)
     draw_text_right(area.row, area.column, area.columns - 1, STYLE_DIM, count);
 }
 
-/* Of thousands of rows only the first were measured: a row in sight that wants more in a column that is not
- * to be cut gets it. */
+/* Of thousands of rows only the first were measured. Where a row in sight wants more in a column that must
+ * not be cut, the column becomes wider. */
 static void measure_shown(struct list *list, size_t rows, int columns)
 {
     for (int i = 0; i < columns; i++) {

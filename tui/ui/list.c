@@ -7,7 +7,7 @@
 
 #include "store/base/memory.h"
 #include "store/base/text.h"
-#include "tui/app.h"
+#include "tui/ui/app.h"
 #include "tui/ui/draw.h"
 
 enum {
@@ -68,7 +68,7 @@ static void fold_rows(struct list *list)
             size_t length = strnlen(folded, LIST_CELL - 2);
             memcpy(text + used, folded, length);
             used += length;
-            text[used++] = '\t'; /* what is typed never holds one, so it matches within a cell */
+            text[used++] = '\t'; /* a typed word never holds a tab, so it can match only within one cell */
         }
         text[used] = '\0';
         list->folded[row] = arena_copy(&list->folded_arena, text);
@@ -102,7 +102,8 @@ static bool row_passes(const struct list *list, size_t row, const char *const *w
     return true;
 }
 
-/* Rows that the filter lets through. What is typed behind a filter can only let fewer through. */
+/* Finds the rows that the filter lets through. A longer filter lets only fewer through, so while somebody
+ * types on, only the rows found so far are looked at. */
 static void find_rows(struct list *list)
 {
     const char *typed = list->filtered ? list->filter.text : "";
@@ -163,7 +164,7 @@ static int by_name(const void *a, const void *b)
     return order ? order : first->order < second->order ? -1 : 1;
 }
 
-/* Stores hand out rows in the order that they are shown in at first, so look before sorting thousands. */
+/* The rows often come in the wanted order already, so this looks before it sorts thousands. */
 static void sort_rows(struct list *list, struct placed *placed, size_t count)
 {
     bool sorted = true;
@@ -264,7 +265,7 @@ void list_select_id(struct list *list, const char *id)
             return;
         }
     }
-    /* Gone: what took its place. */
+    /* The selected row is gone: select what took its place. */
     select_line(list, list->selected, false);
 }
 
@@ -325,7 +326,7 @@ static void sort_by(struct list *list, int column, bool descending)
     list_select_id(list, id);
 }
 
-/* The columns in turn, as far as they are shown. */
+/* Sorts by the next column that is shown. */
 static void sort_by_next(struct list *list)
 {
     int columns = list_columns(list->type), column = list->sort_column;
@@ -342,7 +343,7 @@ static void begin_filter(struct list *list, struct app *app)
     if (!list->filtered)
         prompt_init(&list->filter, NULL, FILTER_MOST, false);
     if (!list->folded)
-        fold_rows(list); /* now, and not at the first letter typed */
+        fold_rows(list); /* takes a moment: now, rather than at the first letter typed */
     list->filtered = list->filtering = true;
     app->prompt = &list->filter;
 }
@@ -406,7 +407,7 @@ bool list_act(struct list *list, struct app *app, enum action action)
     }
 }
 
-/* The selection can be moved while the filter is typed. */
+/* Keys that move the selection while the filter is typed. */
 static enum action walking(struct key key)
 {
     switch (key.code) {
@@ -464,7 +465,7 @@ static bool mouse_on_headings(struct list *list, struct mouse mouse)
     return true;
 }
 
-/* The selection goes along, so that what is to be seen can be opened. */
+/* The selection moves along, so that it stays on a line that can be seen. */
 static void scroll_by_wheel(struct list *list, bool up)
 {
     size_t rows = (size_t)list->body.rows;

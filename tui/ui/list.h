@@ -21,25 +21,29 @@ enum { LIST_COLUMNS = 12, LIST_CELL = 512, LIST_LIGHT = 6 };
 
 struct list_column {
     const char *title; /* msgid */
-    int least, most; /* cells; it gets what its contents want, and when there is no room for that no less than
-                        least */
-    int weight;      /* the column with the lowest goes first when there is no room even for the least; those
-                        below LIST_LIGHT go before any other has less than is enough for it */
-    bool right;      /* numbers */
-    int enough;      /* cells that it has, if its contents want them, before any other has more than its
-                        least: what a line says must not be cut for a long name. 0: least is enough */
-    bool whole;      /* all that it wants, up to most, is enough */
-    bool in_group;   /* the group's line says it: left out when grouped */
+    /* Width in cells. A column gets what its contents want, up to `most`; where there is no room for that it
+     * gets less, but never less than `least`. */
+    int least, most;
+    /* Which column is left out first when there is no room even for `least` of all: the one with the lowest
+     * weight. Columns below LIST_LIGHT are left out even before any other gets less than its `enough`. */
+    int weight;
+    bool right; /* aligned to the right: numbers */
+    /* Cells that this column gets, if its contents want them, before any other gets more than its `least`:
+     * so what a line says is not cut in favour of a long name. 0: `least` is enough. */
+    int enough;
+    bool whole;    /* `enough` is all that the contents want, up to `most` */
+    bool in_group; /* the group's line says it: left out when the list is grouped */
 };
 
 struct list_type {
     struct list_column columns[LIST_COLUMNS]; /* the first without a title ends */
-    /* The text of a cell into `buffer` of LIST_CELL bytes; its style. */
+    /* Writes the text of a cell into `buffer` of LIST_CELL bytes and returns its style. */
     enum style (*cell)(const void *rows, size_t row, int column, char *buffer);
     const char *(*id)(const void *rows, size_t row);
-    /* Order by a column, ascending; ties are broken by the rows' own order. */
+    /* Compares two rows by a column, as for qsort, ascending. Rows that are equal keep their own order. */
     int (*compare)(const void *rows, size_t a, size_t b, int column);
-    /* The group's name (rows with the same are one group) and its line; NULL: never grouped. */
+    /* The name of a row's group (rows with the same name are one group); NULL: never grouped. And the text of
+     * the line above the group. */
     const char *(*group)(const void *rows, size_t row);
     void (*group_line)(const void *rows, size_t row, char *buffer);
     int sort_column; /* at first; -1 for the rows' own order */
@@ -67,11 +71,11 @@ struct list {
     bool filtering; /* the filter is being typed */
     bool filtered;  /* prompt is in use */
     struct prompt filter;
-    char *filter_used; /* that `found` was made with */
+    char *filter_used; /* the filter that `found` was made with */
     /* each row's visible text without case and accents; NULL until something is filtered */
     const char **folded;
     struct arena folded_arena;
-    int wanted[LIST_COLUMNS]; /* cells that the contents want */
+    int wanted[LIST_COLUMNS]; /* cells that the columns' contents want */
     struct area body;         /* where the rows were last drawn */
     int heading_row;
     int starts[LIST_COLUMNS + 1]; /* columns of the screen, as last drawn; 0: not drawn */
@@ -80,18 +84,19 @@ struct list {
 void list_init(struct list *list, const struct list_type *type);
 void list_release(struct list *list);
 
-/* `rows` stay the view's and must stay as they are until the next call. */
+/* `rows` belong to the view and must stay unchanged until the next call. */
 void list_set_rows(struct list *list, const void *rows, size_t count);
 
 /* The selected row; false when there is none. */
 bool list_selected(const struct list *list, size_t *row);
 void list_select_id(struct list *list, const char *id);
 
-/* Headings, rows, and the filter's line when there is one. `nothing` is said (wrapped) when there are no rows
- * at all. */
+/* Draws headings, rows, and the filter's line when there is one. Draws `nothing` (wrapped) instead when there
+ * are no rows at all. */
 void list_draw(struct list *list, struct area area, bool focus, const char *nothing);
 
-/* CONTEXT_LIST's actions but for ACTION_OPEN; false: not a list's. ACTION_BACK clears a filter first. */
+/* Carries out CONTEXT_LIST's actions, all but ACTION_OPEN. False when the action is none of a list.
+ * ACTION_BACK takes a filter away first. */
 bool list_act(struct list *list, struct app *app, enum action action);
 /* While the filter is typed: true when the key was taken. */
 bool list_key(struct list *list, struct app *app, struct key key);

@@ -58,7 +58,7 @@ static size_t characters(const char *text, size_t length)
     return count;
 }
 
-/* Puts text in at the cursor, as much of it as is allowed, and never half a letter. */
+/* Inserts text at the cursor: as much of it as is allowed, and never half a letter. */
 static void insert(struct prompt *prompt, const char *text, size_t length)
 {
     size_t free_characters = prompt->most - characters(prompt->text, prompt->length);
@@ -129,8 +129,8 @@ static void undo(struct prompt *prompt)
     prompt->run = RUN_NONE;
 }
 
-/* What is pasted is one line of harmless text: newlines and tabs become blanks, what cannot be seen is left
- * out. */
+/* Makes one line of harmless text of what is pasted: newlines and tabs become blanks, what cannot be seen is
+ * left out. */
 static char *one_line(struct arena *arena, const char *text, size_t length)
 {
     char *copy = arena_alloc(arena, length + 1);
@@ -150,7 +150,8 @@ static char *one_line(struct arena *arena, const char *text, size_t length)
 
 void prompt_paste(struct prompt *prompt, const char *text, size_t length)
 {
-    /* A secret goes in as it is: no copies of it are made, and what it may hold is not ours to say here. */
+    /* A secret goes in as it is: cleaning it would make copies of it, and which characters a password may
+     * have is decided elsewhere. */
     if (prompt->secret) {
         size_t line = 0;
         while (line < length && text[line] != '\r' && text[line] != '\n' && text[line] != '\0')
@@ -166,8 +167,8 @@ void prompt_paste(struct prompt *prompt, const char *text, size_t length)
     arena_release(&arena);
 }
 
-/* Whether all is still harmless with TEXT in it: an accent is so behind a letter only, and not behind many.
- */
+/* Whether the whole text stays harmless with the new text in it. A combining accent is harmless only behind a
+ * letter, and only a few of them in a row. */
 static bool fits_in(const struct prompt *prompt, const char *text)
 {
     struct arena arena;
@@ -213,7 +214,7 @@ static size_t right(const struct prompt *prompt)
     return prompt->cursor + text_next(prompt->text + prompt->cursor);
 }
 
-/* By whole letters: a blank may carry an accent, and is no blank then. */
+/* Whether the whole letter there is a blank: a blank that carries an accent is none. */
 static bool blank_at(const struct prompt *prompt, size_t at)
 {
     return prompt->text[at] == ' ' && text_next(prompt->text + at) == 1;

@@ -1,10 +1,10 @@
 /*
- * Prompts: one line of text being typed, in an area that the view gives it; wraps over several rows when it
- * is long.
+ * Prompts: one line of text that is being typed, in an area that the view gives it. A long one wraps over
+ * several rows.
  *
  * An editor of graphemes (left, right, word, home, end, backspace, delete, ctrl-u/k/w, paste in bracketed
  * paste mode, undo with ctrl-_). The text survives resizing since it lives here and is drawn anew each time.
- * The cursor is shown in app->prompt alone.
+ * Only the prompt that app->prompt points to shows the cursor.
  */
 #ifndef TUI_UI_PROMPT_H
 #define TUI_UI_PROMPT_H
@@ -34,8 +34,8 @@ void prompt_release(struct prompt *prompt);
 void prompt_set(struct prompt *prompt, const char *text);
 enum prompt_result prompt_key(struct prompt *prompt, struct key key); /* Enter: DONE; Escape: LEFT */
 void prompt_paste(struct prompt *prompt, const char *text, size_t length);
-int prompt_rows(const struct prompt *prompt, int columns); /* that it takes at this width */
-/* In one row it moves along with the cursor, in more it wraps. */
+int prompt_rows(const struct prompt *prompt, int columns); /* the rows that it takes at this width */
+/* In an area of one row the text scrolls with the cursor; in a higher one it wraps. */
 void prompt_draw(struct prompt *prompt, struct area area, bool focus);
 
 #endif

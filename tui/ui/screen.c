@@ -21,7 +21,7 @@ static const char ansi_back[] = "\033[0m\033[?25h\033[?7h";
 
 enum { RESTORE_SIZE = 256, CRASH_STACK = 64 * 1024 };
 
-/* What a crash handler needs. The one global. */
+/* What a crash handler needs. The only global of the program. */
 static struct {
     volatile sig_atomic_t claimed;
     bool started; /* ncurses */
@@ -62,7 +62,7 @@ static void crash(int number)
 
 static void catch_crashes(void)
 {
-    /* A stack of its own, for the crash that is a stack overflow. */
+    /* The handler has a stack of its own, since the crash may be a stack overflow. */
     static char stack[CRASH_STACK];
     const stack_t other = {.ss_sp = stack, .ss_size = sizeof stack};
     sigaltstack(&other, NULL);
@@ -137,7 +137,7 @@ bool screen_start(struct error *error)
     raw();
     noecho();
     nonl();
-    typeahead(-1); /* input is never a reason to draw half a screen */
+    typeahead(-1); /* else ncurses stops drawing halfway as soon as a key is pressed */
     curs_set(0);
     const char *clear = capability("clear");
     given.ansi = clear && clear != (const char *)-1 && strstr(clear, "\033[");

@@ -14,8 +14,9 @@
 
 enum { SCREEN_ROWS_LEAST = 24, SCREEN_COLUMNS_LEAST = 80 };
 
-/* Raw mode alone, so that the terminal can be asked what it can do before ncurses starts. ERROR_INVALID when
- * there is no terminal. From here on the terminal is given back. */
+/* Only switches the terminal to raw mode, so that it can be asked what it can do before ncurses starts.
+ * ERROR_INVALID when there is no terminal. From here on the terminal is given back however the program ends.
+ */
 bool screen_claim(struct error *error);
 /* Starts ncurses. ERROR_INVALID for a terminal that nothing is known about. */
 bool screen_start(struct error *error);
@@ -29,8 +30,8 @@ void screen_resume(void);
 void screen_resize(void); /* after SIGWINCH */
 bool screen_too_small(void);
 
-/* For terminals that synchronize their output (DEC mode 2026): what is written until it is let go is shown at
- * once. A terminal lets go by itself when that takes long. */
+/* For terminals that synchronize their output (DEC mode 2026): what is written while it is held is shown all
+ * at once when it is let go. A terminal lets go by itself when that takes long. */
 void screen_hold(bool held);
 
 int screen_palette(void); /* colours by terminfo, −1 when not known; before screen_start() too */

@@ -14,7 +14,7 @@ struct theme {
     attr_t without;          /* instead of them */
 };
 
-/* The colours for 256 are of medium brightness, since not every terminal tells its background. */
+/* The colours out of 256 are of medium brightness, since not every terminal says what its background is. */
 static const struct theme themes[STYLE_COUNT] = {
     [STYLE_TEXT] = {{-1, -1}, {-1, -1}, {-1, -1}, A_NORMAL, A_NORMAL},
     [STYLE_DIM] = {{245, -1}, {242, -1}, {-1, -1}, A_NORMAL, A_DIM},
@@ -34,7 +34,7 @@ static const struct theme themes[STYLE_COUNT] = {
     [STYLE_FIELD] = {{-1, -1}, {-1, -1}, {-1, -1}, A_UNDERLINE, A_UNDERLINE},
 };
 
-/* Eight colours are bright or dark as the terminal likes: cyan and yellow are hard to read on white. */
+/* How bright the eight colours are is up to the terminal: cyan and yellow can be hard to read on white. */
 static struct look in_eight(struct look few, bool light_background)
 {
     if (light_background && few.background < 0 && few.foreground == COLOR_CYAN)

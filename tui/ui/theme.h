@@ -12,7 +12,7 @@
 
 enum style {
     STYLE_TEXT,
-    STYLE_DIM, /* of less weight: labels, hints */
+    STYLE_DIM, /* less important: labels, hints */
     STYLE_STRONG,
     STYLE_ACCENT,  /* headings, keys, names of goals */
     STYLE_GOOD,    /* done; a strength */
@@ -22,7 +22,7 @@ enum style {
     STYLE_BAR,     /* the title line */
     STYLE_BAR_DIM,
     STYLE_SELECTED, /* the selected line of the list that has the focus */
-    STYLE_CHOSEN,   /* the same of one that has not */
+    STYLE_CHOSEN,   /* the selected line of a list without the focus */
     STYLE_BUTTON,
     STYLE_BUTTON_FOCUS,
     STYLE_BUTTON_DANGER, /* with the focus, and it deletes */
@@ -33,7 +33,7 @@ enum style {
 /* After ncurses has started. Without `colours` bold, underline and reverse do it all. */
 void theme_init(bool colours, bool light_background);
 
-/* What is drawn from now on looks so. */
+/* Sets the style of what is drawn from now on. */
 void theme_use(enum style style);
 
 #endif

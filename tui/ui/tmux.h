@@ -26,13 +26,13 @@ struct tmux {
     size_t size;
 };
 
-/* Asks, unless that is under way. False when it cannot be asked. */
+/* Asks, unless a question is under way. False when tmux cannot be asked. */
 bool tmux_ask(struct tmux *tmux);
-/* Takes what came. True when it has answered; PLACE is unchanged when that made no sense. */
+/* Takes what came. True when tmux has answered; `place` is unchanged when the answer made no sense. */
 bool tmux_answered(struct tmux *tmux, struct tmux_place *place);
 void tmux_release(struct tmux *tmux); /* zeroed is allowed */
 
-/* The pure part. False when the text is no answer. */
+/* Reads an answer; the part without any process. False when the text is no answer. */
 bool tmux_parse(const char *answer, struct tmux_place *place);
 
 #endif

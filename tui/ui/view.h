@@ -2,8 +2,8 @@
  * Views: one per screen, each a struct of functions (as in tig), on a stack that the application keeps.
  *
  * load reads what the view shows from the store into view->arena (reset before); draw puts it on the screen;
- * act carries out an action and says whether it did. Handlers never draw and never wait: they change state,
- * set app->dirty, and return to the one loop (tui/app.h). What needs an answer opens a prompt or a dialog,
+ * act carries out an action and says whether it did. Handlers never draw, and never wait: they change state,
+ * set app->dirty, and return to the one loop (tui/ui/app.h). What needs an answer opens a prompt or a dialog,
  * whose result comes back through a callback.
  */
 #ifndef TUI_UI_VIEW_H
@@ -32,31 +32,32 @@ struct mouse {
 };
 
 struct view_type {
-    const char *name;  /* for the trace of errors and tests */
+    const char *name;  /* for what a bench or a test prints */
     const char *title; /* msgid */
     enum context context;
+    bool window_keys;  /* takes the keys that are pressed in the picture's own window (app_queue_key) */
     size_t state_size; /* zeroed and hung on view->state before open */
     bool (*open)(struct view *view, const char *argument, struct error *error); /* argument: an id or NULL */
     bool (*load)(struct view *view, struct error *error);
     void (*draw)(struct view *view, struct area area);
-    /* false: not handled here. Two come to be known, not to be handled: ACTION_SUSPEND before the program
-     * stops (ctrl-Z) or another view covers this one (pause what plays); ACTION_REDRAW when the whole screen
-     * is written anew (so is the video). */
+    /* False when the view does not handle the action. Two actions are also sent as news: ACTION_SUSPEND
+     * before the program stops (ctrl-Z) or another view covers this one, to pause what plays; ACTION_REDRAW
+     * when the whole screen is written anew, to paint the video anew. */
     bool (*act)(struct view *view, enum action action);
     bool (*key)(struct view *view, struct key key);                        /* before bindings; may be NULL */
     bool (*mouse)(struct view *view, struct mouse mouse);                  /* may be NULL */
     int (*descriptors)(struct view *view, struct pollfd *fds, int room);   /* to poll as well; may be NULL */
     void (*ready)(struct view *view, const struct pollfd *fds, int count); /* some of them have news */
-    int64_t (*tick)(struct view *view,
-                    int64_t now); /* does what is due; the next moment (ms, monotonic) or -1; may be NULL */
-    void (*paint)(struct view *view); /* after ncurses has refreshed: past ncurses, the video; may be NULL */
-    bool (*busy)(struct view *view); /* bytes of the video wait to be written: ncurses must not write now; may
-                                        be NULL */
+    /* Does what is due. Returns when to be called again (ms, monotonic), or -1. May be NULL. */
+    int64_t (*tick)(struct view *view, int64_t now);
+    void (*paint)(struct view *view); /* paints the video past ncurses, after its refresh; may be NULL */
+    /* Whether bytes of the video wait to be written: then ncurses must not write. May be NULL. */
+    bool (*busy)(struct view *view);
     void (*save)(struct view *view); /* the program is being ended (SIGHUP, SIGTERM): keep what was typed */
     void (*close)(struct view *view);
     const char *(*hints)(struct view *view); /* the status line's keys, made with key_map_hint() */
     const char *(*heading)(
-        struct view *view); /* the title line's text, when `title` does not say enough; may be NULL */
+        struct view *view); /* the title line, where `title` says too little; may be NULL */
 };
 
 struct view {
@@ -65,17 +66,8 @@ struct view {
     struct view *below; /* on the stack */
     struct arena arena; /* what load() read; reset before each load */
     void *state;
-    struct prompt *prompt_below; /* app->prompt when this view was put on top; the application's */
+    struct prompt *prompt_below; /* what app->prompt was when this view was put on top; for app.c alone */
     bool whole;                  /* wants the whole screen, without title and status line */
 };
-
-/* view_import's argument is the trajectory that is meant, view_wipes' the session, view_consents' the class
- * or CONSENTS_OF_STAFF; or NULL. */
-/* view_watch's argument is a session's id, or "ID@MS" to begin at a moment of its timeline. */
-
-extern const struct view_type view_login, view_sessions, view_watch, view_trajectories, view_trajectory,
-    view_people, view_sites, view_equipment, view_place, view_help, view_join, view_trace, view_procedure,
-    view_consents, view_classes, view_class_list, view_reminder, view_film_plan, view_import, view_policy,
-    view_wipes;
 
 #endif

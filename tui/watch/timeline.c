@@ -20,7 +20,7 @@ int64_t timeline_moment(int column, int64_t length_ms, int columns)
     return length_ms * column / (columns - 1);
 }
 
-/* Where several notes share a column, the one that asks for an answer is shown. */
+/* How important a kind is: where several notes share a column, the highest is shown, a question first. */
 static int telling(enum note_kind kind)
 {
     switch (kind) {
@@ -53,7 +53,7 @@ static void fill_range(struct timeline_cell *cells, int first, int last)
 static void fill_note(const struct timeline *timeline, const struct note *note, struct timeline_cell *cells,
                       int columns)
 {
-    if (note->reply_to) /* a reply shares the moment of what it answers */
+    if (note->reply_to) /* a reply has the moment of the note that it answers, which is there already */
         return;
     int first = timeline_column(note->session_ms, timeline->length_ms, columns);
     struct timeline_cell *cell = &cells[first];

@@ -7,12 +7,13 @@
 
 #include "store/base/clock.h"
 #include "tui/completion.h"
+#include "tui/spare.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
 #include "tui/ui/screen.h"
 
 enum {
-    REFRESH_PLAYING = 100, /* ms between looks at the clock while it plays */
+    REFRESH_PLAYING = 100, /* ms from drawing the time to drawing it again, while it plays */
     WHEEL_ROWS = 3,
 };
 
@@ -103,7 +104,7 @@ static void watch_close(struct view *view)
     company_leave(watch);
     look_keep(watch);
     video_close(watch);
-    app_keep_spare(watch->app);
+    spare_keep(watch->app);
     notes_release(&watch->notes);
     undo_release(&watch->undo);
 }
@@ -116,7 +117,8 @@ static void watch_save(struct view *view)
 
 /* --- Time --- */
 
-/* R4: asked often, since it may come from another process; it stops within one asking. */
+/* R4: a consent may be withdrawn in another process. So this asks four times a second, and stops the playback
+ * as soon as the answer is no. */
 static void check_allowed(struct watch *watch, int64_t now)
 {
     if (!watch->video.player || now - watch->video.allowed_at < WATCH_STILL_ALLOWED)
@@ -124,8 +126,11 @@ static void check_allowed(struct watch *watch, int64_t now)
     watch->video.allowed_at = now;
     company_check(watch);
     struct error error = {0};
-    if (session_still_open(watch->app->store, watch->app->actor, watch->id, &error) ||
-        error.kind == ERROR_BUSY)
+    if (session_still_open(watch->app->store, watch->app->actor, watch->id, &error)) {
+        video_allowed(watch);
+        return;
+    }
+    if (error.kind == ERROR_BUSY) /* no answer: that is for the lease to bear with, or not */
         return;
     video_stop(watch, error.text);
     company_leave(watch);
@@ -234,7 +239,8 @@ static void go_to_note(struct watch *watch)
     notes_release_selection(&watch->notes);
 }
 
-/* What Escape takes back before it leaves the screen. */
+/* Escape first takes back what was begun on this screen, one thing at a time. False: there is nothing left.
+ */
 static bool escape(struct watch *watch)
 {
     watch->app->dirty = true;
@@ -443,8 +449,8 @@ static bool mouse_on_notes(struct watch *watch, struct mouse mouse)
     return true;
 }
 
-/* Pressing and letting go on the same button presses it: were the press enough, the release would fall on the
- * dialog that it opens. */
+/* A button is pressed by pressing and letting go on it. If the press were enough, the release would fall on
+ * the dialog that the button opens. */
 static bool mouse_on_buttons(struct watch *watch, struct mouse mouse)
 {
     for (int i = 0; i < watch->button_count; i++) {
@@ -482,6 +488,7 @@ const struct view_type view_watch = {
     .name = "watch",
     .title = N_("Watch"),
     .context = CONTEXT_WATCH,
+    .window_keys = true,
     .state_size = sizeof(struct watch),
     .open = watch_open,
     .load = watch_load,

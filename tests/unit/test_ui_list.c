@@ -2,7 +2,7 @@
  * of rows. */
 #include "tests/unit/screen.h"
 
-#include "tui/app.h"
+#include "tui/ui/app.h"
 #include "tui/ui/list.h"
 
 enum { COLUMN_NAME, COLUMN_CLASS, COLUMN_COUNT, COLUMN_WHY, MANY = 10000 };

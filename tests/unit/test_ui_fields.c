@@ -2,7 +2,7 @@
  */
 #include "tests/unit/screen.h"
 
-#include "tui/app.h"
+#include "tui/ui/app.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/fields.h"
 

@@ -1,0 +1,229 @@
+#include "tui/ui/app.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "store/base/memory.h"
+#include "tui/ui/i18n.h"
+#include "tui/ui/screen.h"
+
+void app_say(struct app *app, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    if (vsnprintf(app->message, sizeof app->message, format, args) < 0)
+        app->message[0] = '\0';
+    va_end(args);
+    app->message_is_error = false;
+    app->dirty = true;
+}
+
+void app_fail(struct app *app, const struct error *error)
+{
+    snprintf(app->message, sizeof app->message, "%s", error->text);
+    app->message_is_error = true;
+    app->dirty = true;
+}
+
+static void free_view(struct view *view)
+{
+    arena_release(&view->arena);
+    free(view->state);
+    free(view);
+}
+
+static void close_top(struct app *app)
+{
+    struct view *view = app->view;
+    if (view->type->close)
+        view->type->close(view);
+    app->view = view->below;
+    app->prompt = view->prompt_below;
+    app->dirty = true;
+    free_view(view);
+}
+
+static bool load(struct view *view, struct error *error)
+{
+    arena_reset(&view->arena);
+    return !view->type->load || view->type->load(view, error);
+}
+
+bool app_push(struct app *app, const struct view_type *type, const char *argument)
+{
+    struct view *view = memory_alloc(1, sizeof *view);
+    view->type = type;
+    view->app = app;
+    view->state = type->state_size ? memory_alloc(1, type->state_size) : NULL;
+    view->prompt_below = app->prompt;
+    arena_init(&view->arena);
+    app->prompt = NULL;
+    struct error error;
+    error_clear(&error);
+    bool opened = !type->open || type->open(view, argument, &error);
+    if (!opened || !load(view, &error)) {
+        if (opened && type->close)
+            type->close(view);
+        app->prompt = view->prompt_below;
+        free_view(view);
+        app_fail(app, &error);
+        return false;
+    }
+    if (app->view && app->view->type->act)
+        app->view->type->act(app->view, ACTION_SUSPEND);
+    view->below = app->view;
+    app->view = view;
+    app->dirty = true;
+    return true;
+}
+
+void app_close_all(struct app *app)
+{
+    dialog_close(app);
+    while (app->view)
+        close_top(app);
+}
+
+void app_pop(struct app *app)
+{
+    dialog_close(app);
+    close_top(app);
+    if (!app->view)
+        app->quit = true;
+    else
+        app->reload = true; /* what was done in the view above may show in this one */
+}
+
+void app_load(struct app *app)
+{
+    app->reload = false;
+    app->dirty = true;
+    struct error error;
+    error_clear(&error);
+    if (!app->above->refresh(app, &error) || !load(app->view, &error))
+        app_fail(app, &error);
+}
+
+void app_show(struct app *app, const struct view_type *type)
+{
+    struct view *first = app->view;
+    while (first->below)
+        first = first->below;
+    if (app->view->type == type)
+        return;
+    while (app->view != first)
+        app_pop(app);
+    if (first->type != type)
+        app_push(app, type, NULL);
+}
+
+void app_home(struct app *app)
+{
+    app->above->home(app);
+}
+
+static const struct screen *find_screen(const struct app *app, enum action action)
+{
+    for (size_t i = 0; action != ACTION_NONE && i < app->above->screen_count; i++) {
+        if (app->above->screens[i].action == action)
+            return &app->above->screens[i];
+    }
+    return NULL;
+}
+
+bool app_screen_withheld(const struct app *app, enum action action)
+{
+    const struct screen *screen = find_screen(app, action);
+    return screen && screen->roles && !(screen->roles & app->above->roles(app));
+}
+
+const struct screen *app_screen(const struct app *app, enum action action)
+{
+    return app_screen_withheld(app, action) ? NULL : find_screen(app, action);
+}
+
+static void open_screen(struct app *app, const struct screen *screen)
+{
+    if (!screen->over)
+        app_show(app, screen->view);
+    else if (app->view->type != screen->view)
+        app_push(app, screen->view, NULL);
+}
+
+void app_act(struct app *app, enum action action)
+{
+    const struct screen *screen = app_screen(app, action);
+    if (screen) {
+        open_screen(app, screen);
+        return;
+    }
+    switch (action) {
+    case ACTION_BACK:
+        app_pop(app);
+        break;
+    case ACTION_REDRAW:
+        app->redraw = true;
+        break;
+    case ACTION_SUSPEND:
+        app->suspend = true;
+        break;
+    default:
+        break;
+    }
+}
+
+void app_press(struct app *app, struct key key)
+{
+    if (app->message[0]) {
+        app->message[0] = '\0';
+        app->dirty = true;
+    }
+    const struct view_type *type = app->view->type;
+    bool interrupt = key.code == 'c' && key.modifiers == MODIFIER_CTRL;
+    /* Blind keys on a screen that shows nothing would do things that nobody sees. */
+    if (screen_too_small() && !interrupt)
+        return;
+    if (app->dialog) {
+        dialog_key(app, key);
+        return;
+    }
+    if (type->key && type->key(app->view, key))
+        return;
+    enum action action = key_map_find(app->keys, type->context, key);
+    if (action == ACTION_NONE) {
+        app->quit = app->quit || interrupt;
+        return;
+    }
+    if (!type->act || !type->act(app->view, action))
+        app_act(app, action);
+}
+
+void app_queue_key(struct app *app, struct key key)
+{
+    if (app->queued_count < APP_KEYS_QUEUED)
+        app->queued[app->queued_count++] = key;
+}
+
+/* Dialogs and passwords take keys from the terminal alone. Keys of the window come from the process that
+ * decodes a stranger's file, and that must not decide what is deleted. */
+static bool takes_queued(const struct app *app)
+{
+    return !app->dialog && app->view->type->window_keys;
+}
+
+void app_press_queued(struct app *app)
+{
+    for (int i = 0; i < app->queued_count && !app->quit && !app->suspend; i++) {
+        if (takes_queued(app))
+            app_press(app, app->queued[i]);
+        else
+            app_say(app, "%s", _("This is answered in the terminal, not in the window."));
+    }
+    app->queued_count = 0;
+}
+
+bool app_shows(const struct view *view)
+{
+    return view->app->view == view && !screen_too_small();
+}
