@@ -4,6 +4,7 @@ What a terminal answers is input: whatever it is, the lesson opens, keys go on, 
 """
 import fcntl
 import os
+import pty
 import struct
 import sys
 import termios
@@ -31,7 +32,6 @@ CASES = [
     ("iTerm2 at 5120 by 2880", "iterm", [], (512, 144, 5120, 2880), b""),
     ("cells, 3000 columns", "cells", [], (3000, 120, 0, 0), b""),
     ("cells, 1500 rows", "cells", [], (100, 1500, 0, 0), b""),
-    ("as large as can be said", "cells", [], (65535, 65535, 65535, 65535), b""),
     ("numbers without end", "kitty", [], (120, 40, 0, 0),
      b"\x1b[%s;%s;%st\x1b[6;%s;%st\x1b_Gi=%s;OK\x1b\\\x1bP>|VTE(%s)\x1b\\\x1b]11;rgb:%s/%s/%s\x1b\\\x1b[?%s;%sc"
      % ((HUGE,) * 12)),
@@ -46,7 +46,9 @@ class Strange(Answering):
                                 *options, "watch", SESSION], 120, 40, {"DISPLAY": "", "WAYLAND_DISPLAY": ""})
         self.keep, self.more = bytearray(), more
         self.drain(PATIENCE, lambda chunk: True)  # from then on the size is ours to set
-        columns, rows, across, down = size
+        self.resize(*size)
+
+    def resize(self, columns, rows, across, down):
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, across, down))
 
     def answer(self, word):
@@ -80,3 +82,24 @@ for name, kind, options, size, more in CASES:
     terminal.press(b"?")
     tell(terminal.sees(b"While watching"), f"{name}: and keys go on", terminal)
     terminal.end()
+
+# Larger than can be drawn: from the start it is said; later the size that there was stays.
+terminal = Strange("cells", [], (120, 40, 0, 0), b"")
+terminal.sees(b"0:0")
+terminal.resize(65535, 65535, 65535, 65535)
+terminal.press(b"?")
+tell(terminal.sees(b"While watching"), "as large as can be said: what was there stays", terminal)
+terminal.end()
+child, master = pty.fork()
+if child == 0:
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 65535, 65535, 0, 0))
+    os.execvp(os.environ["TERUGBLIK"], [os.environ["TERUGBLIK"], "--store", STORE, "--user", "bakker"])
+said = b""
+try:
+    while chunk := os.read(master, 1 << 16):
+        said += chunk
+except OSError:
+    pass  # it has ended
+status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+print("ok" if status == 1 and b"65535 columns and 65535 rows, which cannot be" in said else "not ok",
+      "as large as can be said: a sentence", status, flush=True)
