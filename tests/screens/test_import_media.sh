@@ -74,7 +74,7 @@ screen_wait 'Say where the videos are' 'and the form says so'
 card in two
 screen_type /media/
 screen_wait 'a card or stick that is in' 'a card that came is offered'
-screen_keys Down Enter
+screen_keys Down Enter Enter
 screen_wait '2 videos' 'and looked at'
 screen_keys F8
 screen_wait 'MAY NOT be in the picture'
@@ -94,7 +94,7 @@ that 'neither of two cards is filled in' fails grep -q 'Card or files .*/media/o
 screen_wait '/media/two' 'both are offered'
 card out one
 screen_type /media/
-screen_keys Down Enter
+screen_keys Down Enter Enter
 screen_wait '2 videos' 'the one that stayed is looked at'
 screen_keys C-u
 screen_type /media/one
