@@ -58,12 +58,13 @@ static bool load_all(struct watch *watch, struct error *error)
     if (watch->session.trajectory &&
         !note_list(store, company_pen(watch), watch->session.trajectory, watch->id, arena, &notes, error))
         return false;
-    if (watch->session.trajectory && !blurs_load(watch, &notes, error))
+    if (watch->session.trajectory && !blurs_load(watch, error))
         return false;
     if (watch->session.purged_at &&
         !certificate_get(store, actor, watch->id, arena, &watch->certificate, &watch->has_certificate, error))
         return false;
-    notes_set(&watch->notes, &notes);
+    const struct watch_entry_list entries = entries_make(arena, &notes, &watch->blur.list);
+    notes_set(&watch->notes, &entries);
     watch->loaded = true;
     return true;
 }
@@ -79,7 +80,7 @@ static bool watch_load(struct view *view, struct error *error)
     watch->has_certificate = false;
     watch->loaded = false;
     watch->blur.list = (struct blur_list){0};
-    notes_set(&watch->notes, &(struct note_list){0});
+    notes_set(&watch->notes, &(struct watch_entry_list){0});
     if (!load_all(watch, error))
         return false;
     if (!first && !was_marked && watch->session.marked_at)
@@ -228,10 +229,10 @@ static void move_focus(struct watch *watch, int by)
 
 static void go_to_note(struct watch *watch)
 {
-    const struct note *note = notes_selected(&watch->notes);
-    if (!note)
+    const struct watch_entry *entry = notes_selected(&watch->notes);
+    if (!entry)
         return;
-    video_seek(watch, note->session_ms, PLAYER_SEEK_EXACT);
+    video_seek(watch, entry->session_ms, PLAYER_SEEK_EXACT);
     notes_release_selection(&watch->notes);
 }
 
@@ -435,9 +436,9 @@ static bool mouse_on_notes(struct watch *watch, struct mouse mouse)
         notes_scroll(&watch->notes, mouse.kind == MOUSE_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
         return true;
     }
-    const struct note *note = notes_at(&watch->notes, watch->layout.notes, mouse.row);
-    if (note && (mouse.kind == MOUSE_PRESS || mouse.kind == MOUSE_DOUBLE)) {
-        notes_select(&watch->notes, note->id, true);
+    const struct watch_entry *entry = notes_at(&watch->notes, watch->layout.notes, mouse.row);
+    if (entry && (mouse.kind == MOUSE_PRESS || mouse.kind == MOUSE_DOUBLE)) {
+        notes_select(&watch->notes, entry->id, true);
         if (mouse.kind == MOUSE_DOUBLE)
             go_to_note(watch);
     }
