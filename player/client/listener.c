@@ -40,20 +40,26 @@ void listener_close(struct listener *listener)
 {
     if (listener == NULL)
         return;
-    worker_end(&listener->worker);
+    (void)worker_end(&listener->worker);
     free(listener->frames);
     free(listener);
 }
 
 int listener_fd(const struct listener *listener)
 {
-    return listener->worker.socket;
+    return listener->worker.host.socket;
 }
 
 static void end(struct listener *listener, enum listener_state state)
 {
-    listener->state = state;
-    worker_end(&listener->worker);
+    bool lapsed = worker_end(&listener->worker);
+
+    listener->state = state == LISTENER_FAILED && lapsed ? LISTENER_LAPSED : state;
+}
+
+void listener_renew(const struct listener *listener)
+{
+    worker_renew(&listener->worker);
 }
 
 /* False when the host is to be given up. */

@@ -34,8 +34,7 @@ struct player {
     bool deinterlace_chosen; /* by a person */
     int watchdog_ms;
 
-    int socket;    /* −1: no host */
-    pid_t process; /* 0: no host */
+    struct host_process host;
     struct surface surface;
     struct player_state state;
 
@@ -112,25 +111,31 @@ static void add_window_news(struct player *player, enum window_news news)
               "No window could be opened on the display, so the picture stays in the terminal.");
 }
 
-static void stop_host(struct player *player)
+/* True when it had ended by itself, for the want of a renewal. */
+static bool stop_host(struct player *player)
 {
-    host_end(&player->socket, &player->process);
+    bool lapsed = host_end(&player->host);
+
     player->state.running = player->state.seeking = false;
     player->state.window_open = player->state.fullscreen = false;
     player->ping_unanswered = false;
+    return lapsed;
 }
 
-static void crashed(struct player *player)
+/* The host is gone, or is to be: it says what makes no sense. */
+static void lost(struct player *player)
 {
-    stop_host(player);
-    add_crash(player);
+    if (stop_host(player))
+        event_add(player, PLAYER_EVENT_LAPSED);
+    else
+        add_crash(player);
 }
 
 /* A full socket is no failure of its own: a host that does not empty it is one that the watchdog finds. */
 static void send_to_host(struct player *player, const struct message *message)
 {
-    if (player->socket >= 0)
-        (void)message_send(player->socket, message, -1);
+    if (player->host.socket >= 0)
+        (void)message_send(player->host.socket, message, -1);
 }
 
 static bool send_surface(struct player *player, struct error *error)
@@ -142,7 +147,7 @@ static bool send_surface(struct player *player, struct error *error)
     surface_release(&player->surface);
     if (!surface_create(&player->surface, &player->shape, &fd, error))
         return false;
-    sent = message_send(player->socket, &message, fd);
+    sent = message_send(player->host.socket, &message, fd);
     close(fd);
     return sent || error_set(error, ERROR_IO, "The player does not take the size of the picture.");
 }
@@ -153,7 +158,7 @@ static void send_proxy(struct player *player, size_t clip)
     const struct message message = {.kind = MESSAGE_PROXY, .proxy = (int32_t)clip};
 
     if (player->clips[clip].proxy > 0 && !player->window)
-        (void)message_send(player->socket, &message, player->clips[clip].proxy);
+        (void)message_send(player->host.socket, &message, player->clips[clip].proxy);
 }
 
 static bool send_clips(struct player *player, struct error *error)
@@ -169,7 +174,7 @@ static bool send_clips(struct player *player, struct error *error)
                                             .rotation = player->clips[i].rotation,
                                             .sound_track = player->clips[i].sound_track}};
         memcpy(message.clip.key, player->clips[i].key, KEY_SIZE);
-        sent = message_send(player->socket, &message, player->clips[i].fd);
+        sent = message_send(player->host.socket, &message, player->clips[i].fd);
         sodium_memzero(&message, sizeof(message));
         if (!sent)
             return error_set(error, ERROR_IO, "The player could not be given the clips.");
@@ -189,7 +194,7 @@ static bool send_blurs(struct player *player)
 
         for (int i = 0; i < BLURS_A_MESSAGE && next < player->blur_count; i++)
             memcpy(&message.blur.items[i], &player->blurs[next++], sizeof(player->blurs[0]));
-        if (!message_send(player->socket, &message, -1))
+        if (!message_send(player->host.socket, &message, -1))
             return false;
     } while (next < player->blur_count);
     return true;
@@ -215,8 +220,7 @@ static bool keep_blurs(struct player *player, const struct player_blur *blurs, s
 }
 
 struct player_spare {
-    int socket;
-    pid_t process;
+    struct host_process host;
 };
 
 struct player_spare *player_spare_start(void)
@@ -224,7 +228,7 @@ struct player_spare *player_spare_start(void)
     struct player_spare *spare = memory_alloc(1, sizeof(*spare));
     struct error error;
 
-    if (!host_spawn(false, &spare->socket, &spare->process, &error)) {
+    if (!host_spawn(false, &spare->host, &error)) {
         free(spare);
         return NULL;
     }
@@ -235,7 +239,7 @@ void player_spare_end(struct player_spare *spare)
 {
     if (spare == NULL)
         return;
-    host_end(&spare->socket, &spare->process);
+    (void)host_end(&spare->host);
     free(spare);
 }
 
@@ -249,22 +253,21 @@ static bool take_spare(struct player *player, struct player_spare *spare, const 
         player_spare_end(spare);
         return false;
     }
-    player->socket = spare->socket;
-    player->process = spare->process;
+    player->host = spare->host;
     free(spare);
-    if (message_send(player->socket, start, -1))
+    if (message_send(player->host.socket, start, -1))
         return true;
-    host_end(&player->socket, &player->process);
+    (void)host_end(&player->host);
     return false;
 }
 
 static bool spawn_host(struct player *player, const struct message *start, struct error *error)
 {
-    if (!host_spawn(player->window, &player->socket, &player->process, error))
+    if (!host_spawn(player->window, &player->host, error))
         return false;
-    if (message_send(player->socket, start, -1))
+    if (message_send(player->host.socket, start, -1))
         return true;
-    stop_host(player);
+    (void)stop_host(player);
     return error_set(error, ERROR_IO, "The player could not be started.");
 }
 
@@ -295,7 +298,7 @@ static bool start_host(struct player *player, struct player_spare *spare, struct
         return false;
     if (!send_surface(player, error) || !send_clips(player, error))
         goto failed;
-    if (!send_blurs(player) || !message_send(player->socket, &play, -1)) {
+    if (!send_blurs(player) || !message_send(player->host.socket, &play, -1)) {
         error_set(error, ERROR_IO, "The player could not be started.");
         goto failed;
     }
@@ -306,7 +309,7 @@ static bool start_host(struct player *player, struct player_spare *spare, struct
     return true;
 
 failed:
-    stop_host(player);
+    (void)stop_host(player);
     return false;
 }
 
@@ -326,7 +329,7 @@ bool player_open(const struct player_options *options, struct player **player, s
                          PLAYER_CLIPS);
     }
     made = memory_alloc(1, sizeof(*made));
-    made->socket = -1;
+    made->host = NO_HOST;
     made->clip_count = options->clip_count;
     made->clips = memory_alloc(options->clip_count, sizeof(*made->clips));
     made->keys = key_alloc(options->clip_count * KEY_SIZE);
@@ -376,7 +379,7 @@ void player_close(struct player *player)
 
 void player_kill(struct player *player)
 {
-    stop_host(player);
+    (void)stop_host(player);
     key_free(player->keys);
     player->keys = NULL;
 }
@@ -391,7 +394,7 @@ static bool start_again(struct player *player, struct error *error)
     /* A seek that was under way is carried out by the new one. */
     if (player->state.seeking)
         player->state.position_ms = player->state.target_ms;
-    stop_host(player);
+    (void)stop_host(player);
     player->event_count = 0; /* what the last one said is not true of the next */
     player->state.ready = false;
     if (!start_host(player, NULL, error))
@@ -399,6 +402,11 @@ static bool start_again(struct player *player, struct error *error)
     if (loop_start >= 0)
         player_set_loop(player, loop_start, loop_end);
     return true;
+}
+
+void player_renew(struct player *player)
+{
+    host_renew(&player->host);
 }
 
 bool player_restart(struct player *player, struct error *error)
@@ -420,14 +428,14 @@ bool player_move(struct player *player, bool window, struct error *error)
 
 int player_fd(const struct player *player)
 {
-    return player->socket;
+    return player->host.socket;
 }
 
 int player_timeout(const struct player *player)
 {
     int64_t due;
 
-    if (player->socket < 0)
+    if (player->host.socket < 0)
         return -1;
     due = player->ping_at +
           (player->ping_unanswered ? player->watchdog_ms : clamp(PING_MS, 1, player->watchdog_ms));
@@ -496,7 +504,7 @@ static void watch_over(struct player *player)
     const struct message ping = {.kind = MESSAGE_PING, .ping = player->ping + 1};
 
     if (player->ping_unanswered && now - player->ping_at >= player->watchdog_ms) {
-        stop_host(player);
+        (void)stop_host(player);
         add_hang(player);
         return;
     }
@@ -504,7 +512,7 @@ static void watch_over(struct player *player)
         /* A core that answers but never gets on (its reader hangs) is found by the position. Twice the
          * time, because a first picture may take long. */
         if (now - player->moved_at >= 2 * (int64_t)player->watchdog_ms && should_move(&player->state)) {
-            stop_host(player);
+            (void)stop_host(player);
             add_hang(player);
             return;
         }
@@ -520,17 +528,17 @@ void player_dispatch(struct player *player)
     struct message message;
     int fd;
 
-    for (int i = 0; i < MESSAGES_AT_ONCE && player->socket >= 0; i++) {
-        enum message_receipt receipt = message_receive(player->socket, &message, &fd);
+    for (int i = 0; i < MESSAGES_AT_ONCE && player->host.socket >= 0; i++) {
+        enum message_receipt receipt = message_receive(player->host.socket, &message, &fd);
 
         if (receipt == MESSAGE_NONE_YET)
             break;
         if (fd >= 0)
             close(fd); /* a host has nothing to hand over */
         if (receipt != MESSAGE_RECEIVED || fd >= 0 || !take(player, &message))
-            crashed(player);
+            lost(player);
     }
-    if (player->socket >= 0)
+    if (player->host.socket >= 0)
         watch_over(player);
 }
 
@@ -553,12 +561,12 @@ bool player_picture(struct player *player, struct picture *picture)
 {
     bool broken, taken;
 
-    if (!player->picture_said || player->socket < 0)
+    if (!player->picture_said || player->host.socket < 0)
         return false;
     player->picture_said = false;
     taken = surface_take(&player->surface, picture, &broken);
     if (broken)
-        crashed(player);
+        lost(player);
     return taken;
 }
 
@@ -675,8 +683,8 @@ bool player_set_blurs(struct player *player, const struct player_blur *blurs, si
 {
     if (!keep_blurs(player, blurs, count, error))
         return false;
-    if (player->socket >= 0 && !send_blurs(player))
-        crashed(player);
+    if (player->host.socket >= 0 && !send_blurs(player))
+        lost(player);
     return true;
 }
 
@@ -684,7 +692,7 @@ void player_set_proxy(struct player *player, size_t clip, int fd)
 {
     assert(clip < player->clip_count);
     player->clips[clip].proxy = fd;
-    if (player->socket >= 0)
+    if (player->host.socket >= 0)
         (void)send_proxy(player, clip); /* without it the clip itself goes on */
 }
 
@@ -693,7 +701,7 @@ bool player_resize(struct player *player, const struct player_surface *surface, 
     assert(surface_shape_valid(surface));
     player->shape = *surface;
     player->picture_said = false;
-    if (player->socket < 0)
+    if (player->host.socket < 0)
         return true; /* the next host is told */
     return send_surface(player, error);
 }

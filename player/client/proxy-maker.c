@@ -40,20 +40,26 @@ void proxy_maker_close(struct proxy_maker *maker)
 {
     if (maker == NULL)
         return;
-    worker_end(&maker->worker);
+    (void)worker_end(&maker->worker);
     key_free((unsigned char *)maker);
 }
 
 int proxy_maker_fd(const struct proxy_maker *maker)
 {
-    return maker->worker.socket;
+    return maker->worker.host.socket;
 }
 
 static enum proxy_news end(struct proxy_maker *maker, enum proxy_news last)
 {
-    worker_end(&maker->worker);
-    maker->last = last;
-    return last;
+    bool lapsed = worker_end(&maker->worker);
+
+    maker->last = last == PROXY_BROKEN && lapsed ? PROXY_LAPSED : last;
+    return maker->last;
+}
+
+void proxy_maker_renew(const struct proxy_maker *maker)
+{
+    worker_renew(&maker->worker);
 }
 
 static enum proxy_news take_verdict(struct proxy_maker *maker)
@@ -74,7 +80,7 @@ enum proxy_news proxy_maker_next(struct proxy_maker *maker, struct proxy_piece *
     const struct message *message = &maker->message;
     enum message_receipt receipt;
 
-    if (maker->worker.socket < 0)
+    if (maker->worker.host.socket < 0)
         return maker->last;
     receipt = worker_receive(&maker->worker, &maker->message);
     if (receipt == MESSAGE_NONE_YET)

@@ -31,6 +31,7 @@ enum proxy_news {
     PROXY_COMPLETE, /* all pieces have come */
     PROXY_NONE,     /* this clip needs none, or none can be made of it */
     PROXY_BROKEN,   /* the clip is damaged, or the host is gone */
+    PROXY_LAPSED,   /* its lease was not renewed; another may begin */
 };
 
 /* ERROR_IO when no host could be started. */
@@ -39,6 +40,7 @@ void proxy_maker_close(struct proxy_maker *maker); /* ends the host at once; NUL
 
 int proxy_maker_fd(const struct proxy_maker *maker); /* −1 once there is no more to come */
 /* Never blocks. Says the last thing again when there is no more to come. */
+void proxy_maker_renew(const struct proxy_maker *maker); /* as player_renew() */
 enum proxy_news proxy_maker_next(struct proxy_maker *maker, struct proxy_piece *piece);
 
 #endif

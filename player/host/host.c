@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "player/wire/blur.h"
+#include "player/host/lease.h"
 #include "player/host/listen.h"
 #include "player/host/options.h"
 #include "player/host/picture.h"
@@ -23,6 +24,7 @@
 #include "player/host/window.h"
 #include "player/host/libav.h"
 #include "player/host/libmpv.h"
+#include "player/wire/lease.h"
 #include "player/wire/protocol.h"
 #include "player/host/sandbox.h"
 #include "player/host/stream.h"
@@ -334,6 +336,13 @@ static void draw(struct host *host)
     host->draw_wanted = false;
 }
 
+/* Before anything of footage is read: fewer rights, and an end when nobody renews the lease. */
+static bool box_in(unsigned needs, bool *boxed)
+{
+    *boxed = sandbox_enter(needs);
+    return lease_watch(LEASE_SOCKET);
+}
+
 static bool take_start(struct host *host, const struct message *message)
 {
     if (host->clips != NULL || message->start.clip_count < 1 || message->start.clip_count > PLAYER_CLIPS)
@@ -346,9 +355,9 @@ static bool take_start(struct host *host, const struct message *message)
     host->keys = sodium_allocarray((size_t)message->start.clip_count, KEY_SIZE);
     if (host->keys == NULL)
         return false;
-    host->boxed = sandbox_enter((message->start.sound == PLAYER_SOUND_DEVICE ? SANDBOX_SOUND : 0) |
-                                (message->start.window ? SANDBOX_WINDOW : 0));
-    return true;
+    return box_in((message->start.sound == PLAYER_SOUND_DEVICE ? SANDBOX_SOUND : 0) |
+                      (message->start.window ? SANDBOX_WINDOW : 0),
+                  &host->boxed);
 }
 
 static void add_clip(struct host *host, const struct message *message, int fd)
@@ -486,9 +495,8 @@ static bool take_work(struct host *host, struct message *message, int fd, unsign
     memcpy(host->keys, message->clip.key, KEY_SIZE);
     sodium_memzero(message->clip.key, KEY_SIZE);
     sandbox_limit_time(seconds);
-    (void)sandbox_enter(0);
     host->ending = true;
-    return true;
+    return box_in(0, &host->boxed);
 }
 
 static bool listen_to(struct host *host, struct message *message, int fd)
@@ -526,7 +534,8 @@ static bool probe(struct host *host, struct message *message, int fd)
         memcpy(host->keys, message->clip.key, KEY_SIZE);
         sodium_memzero(message, sizeof(*message));
     }
-    (void)sandbox_enter(0);
+    if (!box_in(0, &host->boxed))
+        return false;
     answer.probed.verdict = (int32_t)host_probe(fd, encrypted ? host->keys : NULL, &answer.probed.probe);
     (void)message_send(host->socket, &answer, -1);
     host->ending = true;

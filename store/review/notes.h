@@ -19,7 +19,7 @@
 
 struct signature;
 
-enum { NOTE_LONGEST = 4000 };
+enum { NOTE_LONGEST = 20000 };
 enum note_kind { NOTE_MOMENT, NOTE_STRENGTH, NOTE_QUESTION, NOTE_SUGGESTION, NOTE_KIND_COUNT };
 
 struct note {

@@ -75,6 +75,13 @@ bool procedure_list(struct store *store, const struct actor *actor, struct arena
 bool procedure_complete(struct store *store, const struct actor *actor, struct arena *arena,
                         struct lesson *lesson, struct error *error);
 
+/* The next lessons alone. */
+bool procedure_waiting(struct store *store, const struct actor *actor, struct arena *arena,
+                       struct lesson_list *list, struct error *error);
+/* One lesson, complete. `lesson->session` is NULL when the actor has none with that session. */
+bool procedure_of(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
+                  struct lesson *lesson, struct error *error);
+
 const char *step_name(enum step step); /* "teacher-consent", … */
 
 #endif

@@ -145,7 +145,8 @@ static int loud_frames(const struct player_clip *clip)
     while (state == LISTENER_BUSY) {
         struct pollfd wait = {.fd = listener_fd(listener), .events = POLLIN};
 
-        poll(&wait, 1, 1000);
+        listener_renew(listener);
+        poll(&wait, 1, 200);
         state = listener_dispatch(listener);
     }
     assert_int_equal(state, LISTENER_DONE);
@@ -188,7 +189,8 @@ static int make_proxy(const struct player_clip *clip)
         struct pollfd wait = {.fd = proxy_maker_fd(maker), .events = POLLIN};
 
         if (news == PROXY_NOTHING_YET) {
-            assert_int_equal(poll(&wait, 1, 60000), 1);
+            proxy_maker_renew(maker);
+            assert_true(poll(&wait, 1, 200) >= 0);
         } else if (piece.offset == written) {
             assert_true(footage_write(writer, piece.bytes, piece.count, &error));
             written += piece.count;

@@ -175,7 +175,8 @@ static enum listener_state hear(int fd, const unsigned char *with, int64_t durat
     while (state == LISTENER_BUSY) {
         struct pollfd wait = {.fd = listener_fd(listener), .events = POLLIN};
 
-        poll(&wait, 1, 1000);
+        listener_renew(listener);
+        poll(&wait, 1, 200);
         state = listener_dispatch(listener);
     }
     memcpy(frames, listener_frames(listener, count), *count * sizeof(*frames));
@@ -262,6 +263,29 @@ static void damage_a_wrong_key_and_lists_are_no_sound(void **state)
     close(playlist);
 }
 
+/* R4: whoever reads footage in the background needs a lease as well; and that it has its one thread full of
+ * work keeps no host from ending. Nobody takes what it says, either. */
+static void R4_a_listener_that_hears_nothing_ends_itself(void **state)
+{
+    const int64_t duration_ms = INT64_C(3600) * 1000;
+    struct listener *listener;
+    struct error error;
+    enum listener_state listened;
+
+    (void)state;
+    clip_make("hour.mkv", 0, 1, "-map 1 -t 3600 -c:a pcm_s16le -ar 8000");
+    int fd = clip_encrypt("hour.mkv", key);
+    assert_true(listener_open(&(struct player_clip){.fd = fd, .key = key, .duration_ms = duration_ms},
+                              &listener, &error));
+    struct pollfd wait = {.fd = listener_fd(listener), .events = 0};
+    assert_int_equal(poll(&wait, 1, 60000), 1);
+    while ((listened = listener_dispatch(listener)) == LISTENER_BUSY)
+        ;
+    assert_int_equal(listened, LISTENER_LAPSED);
+    listener_close(listener);
+    close(fd);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -274,6 +298,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(what_is_heard_lies_where_it_is),
         cmocka_unit_test(a_clip_without_sound_is_silent),
         cmocka_unit_test(damage_a_wrong_key_and_lists_are_no_sound),
+        cmocka_unit_test(R4_a_listener_that_hears_nothing_ends_itself),
     };
 
     if (argc > 1 && strcmp(argv[1], PLAYER_HOST_ARGUMENT) == 0)

@@ -453,6 +453,58 @@ static void a_host_that_hangs_is_ended_and_told(void **state)
     player_close(watching.player);
 }
 
+/* Waits until the host has ended, whatever it says meanwhile; nobody renews its lease. */
+static void hear_no_more_of(struct player *player)
+{
+    int64_t deadline = monotonic_ms() + 60000;
+
+    while (player_state(player)->running) {
+        struct pollfd wait = {.fd = player_fd(player), .events = POLLIN};
+
+        assert_true(monotonic_ms() < deadline);
+        poll(&wait, 1, 1000);
+        player_dispatch(player);
+    }
+}
+
+/* R4: nobody has to kill it, and neither a film that plays nor a still picture keeps it. */
+static void R4_a_host_that_hears_nothing_ends_itself(void **state)
+{
+    for (int paused = 0; paused <= 1; paused++) {
+        struct player_options options = paused ? two_clips_paused(*state) : two_clips(*state);
+        struct watching watching;
+        struct player_event event;
+        struct error error;
+
+        begin(&watching, &options);
+        watch_until(&watching, has_pictures, 1);
+        hear_no_more_of(watching.player);
+        assert_true(player_event(watching.player, &event));
+        assert_int_equal(event.kind, PLAYER_EVENT_LAPSED);
+        /* Another begins where it was, and paused. */
+        watching.number = -2;
+        assert_true(player_restart(watching.player, &error));
+        watch_until(&watching, stands_still, 200);
+        assert_true(player_state(watching.player)->paused);
+        player_close(watching.player);
+    }
+}
+
+/* R4: one that was given its footage and never renewed. */
+static void R4_a_host_that_never_heard_anything_ends_itself(void **state)
+{
+    struct player_options options = two_clips(*state);
+    struct player_event event;
+    struct watching watching;
+
+    begin(&watching, &options);
+    hear_no_more_of(watching.player);
+    while (player_event(watching.player, &event) && event.kind != PLAYER_EVENT_LAPSED)
+        ;
+    assert_int_equal(event.kind, PLAYER_EVENT_LAPSED);
+    player_close(watching.player);
+}
+
 static bool settings_are_in(const struct watching *watching, const struct player_state *state, int64_t unused)
 {
     (void)watching;
@@ -715,6 +767,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_killed_player_is_gone_for_good),
         cmocka_unit_test(a_crash_is_told_and_the_player_starts_again_where_it_was),
         cmocka_unit_test(a_host_that_hangs_is_ended_and_told),
+        cmocka_unit_test(R4_a_host_that_hears_nothing_ends_itself),
+        cmocka_unit_test(R4_a_host_that_never_heard_anything_ends_itself),
         cmocka_unit_test(settings_are_clamped_and_told),
         cmocka_unit_test(a_new_size_brings_a_picture_of_that_size_at_once),
         cmocka_unit_test(the_film_keeps_its_shape_whatever_the_pixels),

@@ -59,7 +59,8 @@ static enum proxy_news make(int clip, int64_t length_ms, int *proxy)
         struct pollfd wait = {.fd = proxy_maker_fd(maker), .events = POLLIN};
 
         if (news == PROXY_NOTHING_YET) {
-            assert_int_equal(poll(&wait, 1, 60000), 1);
+            proxy_maker_renew(maker);
+            assert_true(poll(&wait, 1, 200) >= 0);
             continue;
         }
         if (piece.offset == written) {
@@ -269,7 +270,8 @@ static size_t hear(int clip, int64_t length_ms, struct loudness_frame *frames, s
     while (listener_dispatch(listener) == LISTENER_BUSY) {
         struct pollfd wait = {.fd = listener_fd(listener), .events = POLLIN};
 
-        assert_int_equal(poll(&wait, 1, 60000), 1);
+        listener_renew(listener);
+        assert_true(poll(&wait, 1, 200) >= 0);
     }
     assert_int_equal(listener_dispatch(listener), LISTENER_DONE);
     const struct loudness_frame *heard = listener_frames(listener, &count);

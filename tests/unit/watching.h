@@ -32,6 +32,7 @@ static inline void watch_once(struct watching *watching)
     struct pollfd wait = {.fd = player_fd(watching->player), .events = POLLIN};
     int timeout = player_timeout(watching->player);
 
+    player_renew(watching->player);
     poll(&wait, 1, timeout < 0 || timeout > 100 ? 100 : timeout);
     player_dispatch(watching->player);
     while (watching->event_count < 16 &&

@@ -71,7 +71,7 @@ static bool load_import(struct view *view, struct error *error)
     return state->page != PAGE_PICTURE || picture_page_load(view, error);
 }
 
-/* Where one is: "1 Lesson > 2 Who is in the picture > …". */
+/* Draws the steps, and which one this is: "1 Lesson > 2 Who is in the picture > …". */
 static void draw_steps(const struct import_view *state, struct area area)
 {
     static const char *const names[] = {
@@ -121,7 +121,8 @@ static void leave(struct app *app, void *context, int chosen)
         app_pop(app);
 }
 
-/* Escape: a page back; from the first, out, but not without a word when something was filled in. */
+/* Escape goes a page back. From the first page it closes the form, after asking if something was filled in.
+ */
 static void go_back(struct view *view)
 {
     struct import_view *state = import_of(view);
@@ -254,7 +255,7 @@ static const char *hints_import(struct view *view)
                                     : "< >",
                  HINT_LABEL, _("choose"));
         key_map_hint(keys, ACTION_GO_ON, _("go on"), hints, size);
-        /* q is a letter here. */
+        /* Escape alone is named, since q is a letter here. */
         snprintf(hints + strlen(hints), size - strlen(hints), "%cEsc%c%s", HINT_KEY, HINT_LABEL, _("close"));
         break;
     case PAGE_PICTURE:

@@ -1,5 +1,6 @@
 /*
- * A class as the argument of a screen: its name and its location, which two classes of one name differ in.
+ * A class as the argument of a screen: its name and its location, since two locations may have a class of one
+ * name.
  */
 #ifndef TUI_SCREENS_CLASS_ARGUMENT_H
 #define TUI_SCREENS_CLASS_ARGUMENT_H
@@ -13,7 +14,7 @@ enum {
     CLASS_ARGUMENT_SIZE = CLASS_NAME_SIZE + LOCATION_SIZE + 1
 };
 
-/* `location` may be NULL: the only one that has such a class. */
+/* `location` may be NULL where only one location has such a class. */
 void class_argument_write(char argument[static CLASS_ARGUMENT_SIZE], const char *class_name,
                           const char *location);
 /* `location` becomes "" when none was given. */

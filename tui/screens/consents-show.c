@@ -155,7 +155,7 @@ bool register_show_line(struct view *view, struct key key)
     size_t number = (size_t)(key.code - '0');
     state->typed = state->typed * 10 + number;
     if (state->typed > state->count)
-        state->typed = number; /* another number begins */
+        state->typed = number; /* no line has the longer number: this digit begins a new one */
     if (state->typed >= 1 && state->typed <= state->count)
         list_select_id(&state->list, state->rows[state->typed - 1].id);
     view->app->dirty = true;

@@ -98,7 +98,7 @@ static bool load_pupils(struct view *view, struct error *error)
             .guardians = guardians_of(&state->guardians, pupil->id, &view->arena),
         };
     }
-    if (!class_name) /* by surname and not by class: somebody asks for a name */
+    if (!class_name) /* sorted by surname and not by class: somebody is looking for a name */
         names_sort(state->rows, state->count, sizeof *state->rows, row_name, NULL);
     return true;
 }
@@ -128,7 +128,7 @@ static bool load_staff(struct view *view, struct error *error)
     return true;
 }
 
-/* A letter that was entered stays in sight until it is recorded. */
+/* Keeps only who has not answered. A letter that was entered stays in sight until it is recorded. */
 static void keep_unanswered(struct register_view *state)
 {
     size_t kept = 0;
@@ -198,7 +198,7 @@ static int draw_class(const struct register_view *state, struct area area)
     return draw_format(area.row, area.column, area.columns, STYLE_STRONG, _("Class %s"), state->class_name);
 }
 
-/* Whose, which day, which purpose: each can be clicked. */
+/* Draws the class, the day and the purpose that are shown: each can be clicked. */
 static void draw_choices(struct register_view *state, struct area area)
 {
     char day[32], text[128];
@@ -218,7 +218,8 @@ static void draw_choices(struct register_view *state, struct area area)
                                                _("purpose"), words_purpose(state->purpose));
 }
 
-/* What was entered and is not recorded: here, and elsewhere, where it would be forgotten. */
+/* Says how many letters are entered and not recorded: here, and elsewhere, so that those are not forgotten.
+ */
 static const char *describe_letters(const struct register_view *state, struct arena *arena)
 {
     char day[32];
@@ -260,7 +261,8 @@ static int draw_summary(struct register_view *state, struct area area)
     return text.row - area.row;
 }
 
-/* All about who is selected, also what the columns have no room for. Returns the rows used, from below. */
+/* Draws all about the selected person, also what the columns have no room for. Returns the rows used at the
+ * bottom. */
 static int draw_selected(struct view *view, struct area area)
 {
     struct register_view *state = register_of(view);
@@ -285,7 +287,7 @@ static int draw_selected(struct view *view, struct area area)
     return rows;
 }
 
-/* What stands there when nobody does. */
+/* What the list says when there is nobody in it. */
 static const char *nothing(struct view *view)
 {
     struct register_view *state = register_of(view);
@@ -323,7 +325,7 @@ static void draw_register(struct view *view, struct area area)
 
 /* --- Actions --- */
 
-/* Of a class its film plan; in the whole school the class of who is selected. */
+/* Opens the film plan of the class that is shown; in the whole school, the class of the selected person. */
 static void open_selected(struct view *view)
 {
     const struct register_row *row = register_selected(view);
@@ -409,7 +411,7 @@ static bool mouse_register(struct view *view, struct mouse mouse)
 {
     struct register_view *state = register_of(view);
     bool open = false;
-    if (state->asking != ASK_NOTHING) /* who is asked about stays who is selected */
+    if (state->asking != ASK_NOTHING) /* the selection stays on the person whom the question is about */
         return true;
     if (mouse.kind == MOUSE_PRESS && area_contains(state->class_place, mouse.row, mouse.column))
         return act_register(view, ACTION_CLASSES);

@@ -13,7 +13,7 @@
 
 enum { COLUMN_WHEN, COLUMN_WHO, COLUMN_WHAT, COLUMN_LESSON, COLUMN_DETAIL };
 
-/* More than anybody scrolls through; `terugblik audit --json` has the rest. */
+/* More than anybody scrolls through; `terugblik audit --json` prints all. */
 enum { ROWS_MOST = 5000 };
 
 struct trace_row {

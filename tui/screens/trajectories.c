@@ -1,5 +1,6 @@
 /*
- * Trajectories: with whom, towards which goals, and how far; from here a trajectory's own screen opens.
+ * Trajectories: the list of this person's, with whom, for which goals, and how far. From here a trajectory's
+ * own screen opens.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -25,7 +26,7 @@ enum {
 
 struct trajectory_row {
     struct trajectory trajectory;
-    const struct locked_out *locked_out; /* the other one has no keys to it; or NULL */
+    const struct locked_out *locked_out; /* the other person, if they have no keys to it; else NULL */
 };
 
 struct trajectories {

@@ -192,7 +192,7 @@ static bool can_end(const struct trajectory_state *state)
     return state->trajectory && state->trajectory->as_coach && !state->trajectory->ended_at;
 }
 
-/* People, state, end button; the goals. Returns the rows used. */
+/* Draws the two people, the state, the button that ends it, and the goals. Returns the rows used. */
 static int draw_heading(struct view *view, struct area area)
 {
     struct trajectory_state *state = view->state;

@@ -188,8 +188,12 @@ void app_press(struct app *app, struct key key)
         dialog_key(app, key);
         return;
     }
-    if (type->key && type->key(app->view, key))
+    if (type->key && type->key(app->view, key)) {
+        char sentence[256];
+        if (app->prompt && prompt_refusal(app->prompt, sentence, sizeof sentence))
+            app_say(app, "%s", sentence);
         return;
+    }
     enum action action = key_map_find(app->keys, type->context, key);
     if (action == ACTION_NONE) {
         app->quit = app->quit || interrupt;

@@ -13,7 +13,7 @@ enum {
     SMALLEST = 400, /* that is drawn */
 };
 
-/* Where the first one stands: the middle, about as large as a child at a table. */
+/* Where a new one begins: in the middle, about as large as a child at a table. */
 static const struct blur_rectangle beginning = {4000, 3500, 2000, 3000};
 
 /* ---- Rectangles ---- */
@@ -52,7 +52,7 @@ struct blur_rectangle blur_sized(struct blur_rectangle r, int width, int height)
     return r;
 }
 
-/* How the picture that is seen was turned. */
+/* By how many degrees the picture is turned now. */
 static int turn_of(const struct watch *watch)
 {
     const struct player_state *state = player_state(watch->video.player);
@@ -75,7 +75,7 @@ bool blurs_load(struct watch *watch, struct error *error)
                   &watch->view->arena, &watch->blur.list, error))
         return true;
     if (watch->video.player && error->kind != ERROR_BUSY)
-        video_stop(watch, error->text); /* there may be a new one among them */
+        video_stop(watch, error->text); /* one that cannot be read may be new: it would not be applied */
     return false;
 }
 
@@ -97,7 +97,7 @@ static int64_t clip_start(const struct watch *watch, const char *id)
     return 0;
 }
 
-/* What is being drawn is shown for all of its clip. */
+/* The rectangle that is being drawn, as a blur over all of its clip. */
 static struct player_blur preview(const struct watch *watch)
 {
     int64_t into;
@@ -219,7 +219,7 @@ static void keep_new(struct watch *watch)
             i18n_length(video_position(watch), moment, sizeof moment),
             key_map_keys(watch->app->keys, ACTION_BLUR_PART, keys, sizeof keys));
     changed(watch, id);
-    /* Until the list is loaded anew what was drawn stays. */
+    /* The player keeps showing what was drawn, until the list is loaded anew. */
     watch->blur.drawing = false;
     video_pause(watch, false);
 }
@@ -292,7 +292,7 @@ static void shape(struct watch *watch, int x, int y, bool size)
 bool blur_key(struct watch *watch, struct key key)
 {
     const bool size = key.modifiers & (MODIFIER_SHIFT | MODIFIER_CTRL);
-    /* R4: what was drawn on is gone. */
+    /* R4: the picture may have been taken away meanwhile. */
     if (!watch->video.player)
         watch->blur.drawing = false;
     if (!watch->blur.drawing)
@@ -341,7 +341,7 @@ bool blur_escape(struct watch *watch)
     return true;
 }
 
-/* The part of the picture at a place of the screen; `edge` 0 is its cell's left and top, 1 its right and
+/* Where in the picture a cell of the screen lies. `edge` 0 means the cell's left and top, 1 its right and
  * bottom. */
 static bool place_at(const struct watch *watch, struct mouse mouse, int edge, int *x, int *y)
 {
@@ -409,7 +409,7 @@ const char *blur_hints(struct watch *watch)
 
 /* ---- In the list ---- */
 
-/* The selected one, when it is this person's; else says what is the matter. */
+/* The selected blur, when it is this person's own. Else NULL, and the status line says why. */
 static const struct blur *own_selected(struct watch *watch)
 {
     const struct blur *blur = find(watch, watch->notes.selected);

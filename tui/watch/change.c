@@ -20,7 +20,7 @@ bool change_add(struct watch *watch, const struct note *note)
         return false;
     }
     undo_record(company_undo(watch), UNDO_ADD, ENTRY_NOTE, id, NULL, NULL);
-    notes_select(&watch->notes, id, true); /* its kind may be next */
+    notes_select(&watch->notes, id, true); /* selected, since its kind is often set next */
     change_made(watch);
     return true;
 }
@@ -133,7 +133,7 @@ static bool take_step(struct watch *watch, const struct undo_step *step, bool ba
     return remove ? note_remove(store, actor, step->id, error) : note_restore(store, actor, step->id, error);
 }
 
-/* Trying again may help only then; else the step is forgotten. */
+/* After these errors trying again may help. After others the step is forgotten. */
 static bool may_help_later(const struct error *error)
 {
     return error->kind == ERROR_IO || error->kind == ERROR_BUSY;

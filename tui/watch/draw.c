@@ -88,7 +88,7 @@ const char *watch_hints(struct view *view)
     return hints;
 }
 
-/* A number that differs when what is drawn of the player does: to the second, the column and the word. */
+/* A number that differs when what is drawn of the player differs: the second, the column, or a word. */
 int64_t watch_shown_state(const struct watch *watch)
 {
     if (!watch->video.player)
@@ -314,7 +314,7 @@ static int buttons_columns(const struct watch *watch)
     return columns;
 }
 
-/* That state and buttons take beside each other. */
+/* Columns that the state and the buttons take side by side. */
 static int state_columns(const struct watch *watch)
 {
     char state[STATE_TEXT];
@@ -345,7 +345,7 @@ static void draw_controls(struct watch *watch)
     }
 }
 
-/* Whole screen: the times on both sides of the bar, and the buttons nowhere. */
+/* With the video on the whole screen: draws the times on both sides of the bar; there are no buttons. */
 static void draw_whole_times(struct watch *watch)
 {
     char position[32], length[32];
@@ -475,7 +475,7 @@ static void draw_goals(const struct watch *watch)
         (void)draw_paragraphs(text, 0, STYLE_TEXT, watch->session.goal);
 }
 
-/* Where there is room to spare: the keys, so that nobody has to ask for them. */
+/* Draws the most used keys where there is room to spare, so that nobody has to ask for them. */
 static void draw_spare(const struct watch *watch)
 {
     static const struct {
@@ -550,7 +550,7 @@ static const char *empty_words(const struct watch *watch, char *buffer, size_t s
     return buffer;
 }
 
-/* Words need less height than a picture, and what is said of a window is short. */
+/* A pane that holds words instead of a picture needs less height. */
 static double wished_aspect(const struct watch *watch)
 {
     if (window_used(watch) && !watch->video.sentence[0])

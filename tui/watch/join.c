@@ -1,8 +1,9 @@
 /*
  * Join: a second person shows with name and password that they may watch along.
  *
- * Stands on the watch screen, which waits. Only who is entitled to the footage gets in (R7); the attempt of
- * anybody else is in the trace. The password is typed in the terminal alone, never in the player's window.
+ * It lies over the watch screen, which pauses. Only somebody who is entitled to the footage gets in (R7); an
+ * attempt by anybody else leaves a line in the trace. The password is typed in the terminal alone, never in
+ * the player's window.
  */
 #include <stdio.h>
 
@@ -23,7 +24,7 @@ struct join {
     struct prompt fields[FIELD_COUNT];
     struct area places[FIELD_COUNT]; /* as last drawn */
     enum field focus;
-    bool checking; /* to be done as soon as the screen says so: trying a password takes a moment */
+    bool checking; /* the password is to be checked as soon as the screen says so: that takes a moment */
     char sentence[640];
     char hints[256];
 };
@@ -111,7 +112,7 @@ static void try_join(struct view *view)
     set_focus(view, FIELD_PASSWORD);
 }
 
-/* Enter: to the next empty field, or on. */
+/* Enter goes to the next empty field, or on when there is none. */
 static void enter(struct view *view)
 {
     struct join *join = view->state;

@@ -8,7 +8,7 @@
 #include "tui/ui/i18n.h"
 
 enum {
-    ON_ONE_LINE = 60, /* columns from which time, author and text share a line */
+    ON_ONE_LINE = 60, /* columns of the list from which time, author and text share a line */
     AUTHOR_COLUMNS = 18,
     INDENT = 2,
 };
@@ -90,7 +90,7 @@ static void scroll_to_selected(struct watch_notes *notes, int rows)
     notes->seen = rows;
 }
 
-/* Time (or, of a reply, that it is one), kind and author. */
+/* Draws time (for a reply, a sign that it is one), kind and author. */
 static void draw_entry_head(const struct watch_notes *notes, const struct watch_entry *entry, int depth,
                             int row, struct area area, bool selected)
 {

@@ -94,7 +94,7 @@ static void arrange(struct watch_notes *notes)
     }
     qsort(replies, reply_count, sizeof *replies, compare_replies);
 
-    size_t next = 0; /* replies come in the order of their roots, which is that of the list */
+    size_t next = 0; /* the replies are sorted by the notes that they belong under, in the list's order */
     for (size_t i = 0; i < list->count; i++) {
         if (list->items[i].reply_to && root_of(list, ids, i) != i)
             continue;
@@ -184,7 +184,7 @@ bool notes_follow(struct watch_notes *notes, int64_t position_ms, int64_t played
         *notes->selected = '\0';
         return was;
     }
-    /* Of several at the same moment, and of a thread, the one chosen stays. */
+    /* A selected entry at the same moment, or in the same thread, stays selected. */
     const struct watch_entry *now = notes_selected(notes);
     if (now && now->session_ms == latest->session_ms)
         return false;
@@ -197,7 +197,7 @@ void notes_walk(struct watch_notes *notes, int by)
     if (notes->count == 0)
         return;
     size_t line = line_of(notes, notes->selected);
-    if (line == notes->count) /* none selected: the playback has not reached the first */
+    if (line == notes->count) /* none is selected, since the playback has not reached the first note */
         line = by > 0 ? 0 : notes->count - 1;
     else if (by > 0)
         line = line + 1 < notes->count ? line + 1 : line;

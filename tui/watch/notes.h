@@ -22,7 +22,7 @@
 
 enum {
     NOTES_FOLLOW_AGAIN = 10000, /* ms of playing, after which the list follows again */
-    NOTES_NEAR = 80, /* ms that the position may lie before a note and still be at it: a picture's length */
+    NOTES_NEAR = 80, /* the position counts as at a note from so many ms before it on: two pictures' length */
 };
 
 struct notes_line {
@@ -40,7 +40,7 @@ struct watch_notes {
     int64_t played_ms;      /* since it became theirs */
     char *filter;           /* what is searched for, or NULL; owned */
     int columns;            /* for which rows were counted; 0: count again */
-    int time_columns;       /* that the longest time takes */
+    int time_columns;       /* columns that the longest time takes */
     int top;                /* the first row shown */
     int seen;               /* rows shown last time */
     bool scrolled;          /* by the wheel: the selection may be out of sight */
@@ -63,7 +63,8 @@ void notes_select(struct watch_notes *notes, const char *id, bool theirs);
 void notes_release_selection(struct watch_notes *notes); /* it follows again */
 void notes_scroll(struct watch_notes *notes, int rows);
 
-/* The heading (how many; who holds the pen) and the list. `empty` is said when there are none. */
+/* Draws the heading (how many notes, and `pen`: who has the pen) and the list, or `empty` when there are
+ * none. */
 void notes_draw(struct watch_notes *notes, struct area area, const char *pen, const char *empty);
 /* The one drawn at a row of the screen, or NULL. */
 const struct watch_entry *notes_at(const struct watch_notes *notes, struct area area, int row);

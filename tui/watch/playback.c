@@ -3,7 +3,7 @@
 #include "store/base/clock.h"
 #include "tui/ui/i18n.h"
 
-/* 0.25 to 4 in steps that people know. */
+/* Steps of speed that people know from other players. */
 static const double speeds[] = {0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0};
 enum { SPEEDS = sizeof speeds / sizeof *speeds, VOLUME_STEP = 5, HELD_MS = 150 };
 
@@ -48,7 +48,8 @@ static bool selected_range(const struct watch *watch, int64_t *start, int64_t *e
     return true;
 }
 
-/* Once sets its start, again its end, and once more stops it. On a range that is selected: repeats that. */
+/* The loop key: sets the loop's start, then its end, then stops it. If a note with a range is selected, it
+ * repeats that range instead. */
 static void change_loop(struct watch *watch)
 {
     struct player *player = watch->video.player;
@@ -91,7 +92,7 @@ static void step(struct watch *watch, int by)
     player_step(watch->video.player, by);
 }
 
-/* A key that is held shows key frames while it is, and the exact picture when it is let go. */
+/* While a key is held, seeks go to key frames, which is fast; once it is let go, to the exact picture. */
 static void seek_by(struct watch *watch, int64_t by_ms)
 {
     int64_t now = clock_monotonic();

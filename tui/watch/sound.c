@@ -13,9 +13,9 @@
 #include "tui/watch/watch.h"
 
 enum {
-    LEAD_IN = 300,        /* ms before the first word */
-    BACK_AT_LEAST = 1500, /* ms from a beginning of speech within which the one before it is meant */
-    FIND_EVERY = 500,     /* ms between looks for speech while frames come in */
+    LEAD_IN = 300,        /* a jump goes so many ms before the first word */
+    BACK_AT_LEAST = 1500, /* within so many ms behind a beginning of speech, "<" goes to the one before it */
+    FIND_EVERY = 500,     /* how often speech is looked for while frames come in, in ms */
     STRIP_MOST = 16,      /* levels: two rows of eight */
 };
 
@@ -144,6 +144,27 @@ int sound_descriptor(const struct watch *watch)
     return watch->sound.listener ? listener_fd(watch->sound.listener) : -1;
 }
 
+void sound_renew(const struct watch *watch)
+{
+    if (watch->sound.listener)
+        listener_renew(watch->sound.listener);
+}
+
+static enum heard_state heard_state(enum listener_state state)
+{
+    switch (state) {
+    case LISTENER_BUSY:
+        return HEARD_BUSY;
+    case LISTENER_DONE:
+        return HEARD_ALL;
+    case LISTENER_FAILED:
+        return HEARD_FAILED;
+    case LISTENER_LAPSED:
+        break;
+    }
+    return HEARD_NOT;
+}
+
 /* The listener is done with its clip. */
 static void heard(struct watch *watch, struct heard_clip *clip, enum listener_state state)
 {
@@ -151,8 +172,8 @@ static void heard(struct watch *watch, struct heard_clip *clip, enum listener_st
     struct error error = {0};
     listener_close(sound->listener);
     sound->listener = NULL;
-    clip->state = state == LISTENER_DONE ? HEARD_ALL : HEARD_FAILED;
-    if (clip->state == HEARD_FAILED)
+    clip->state = heard_state(state);
+    if (clip->state != HEARD_ALL)
         clip->count = 0;
     else if (!loudness_save(watch->app->store, watch->id, clip->id, sound->key, source_of(clip),
                             (const unsigned char *)clip->frames, clip->count, &error))
@@ -178,7 +199,8 @@ void sound_news(struct watch *watch)
     if (state == LISTENER_BUSY)
         return;
     heard(watch, clip, state);
-    sound_begin(watch);
+    if (clip->state != HEARD_NOT) /* otherwise when the playback runs again */
+        sound_begin(watch);
 }
 
 bool sound_done(const struct watch *watch)

@@ -20,7 +20,7 @@ int64_t timeline_moment(int column, int64_t length_ms, int columns)
     return length_ms * column / (columns - 1);
 }
 
-/* Where several entries share a column, the one that asks for an answer is shown. */
+/* How important an entry is: where several share a column, the highest is shown, a question first. */
 static int telling(const struct watch_entry *entry)
 {
     if (entry->type != ENTRY_NOTE)
@@ -55,7 +55,7 @@ static void fill_range(struct timeline_cell *cells, int first, int last)
 static void fill_entry(const struct timeline *timeline, const struct watch_entry *entry,
                        struct timeline_cell *cells, int columns)
 {
-    if (entry->reply_to) /* a reply shares the moment of what it answers */
+    if (entry->reply_to) /* a reply has the moment of the note that it answers, which is there already */
         return;
     int first = timeline_column(entry->session_ms, timeline->length_ms, columns);
     struct timeline_cell *cell = &cells[first];

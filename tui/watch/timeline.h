@@ -27,8 +27,8 @@ struct timeline_cell {
     bool loop_edge;
     bool ranged; /* an entry's range passes here */
     bool range_start, range_end;
-    int entries;                       /* that begin here */
-    const struct watch_entry *telling; /* the most telling of them */
+    int entries;                       /* how many begin here */
+    const struct watch_entry *telling; /* the most important of them */
     bool selected;                     /* one of them is selected */
 };
 
@@ -36,7 +36,7 @@ struct timeline {
     int64_t length_ms;
     int64_t position_ms, buffered_ms;
     int64_t loop_start_ms, loop_end_ms; /* -1: not set */
-    int64_t range_start_ms;             /* where a range being made began; -1: none is */
+    int64_t range_start_ms;             /* where the range begins that is being made; -1: none is */
     const struct clip_list *clips;
     const struct watch_entry_list *entries;
     const char *selected; /* an entry's id, or NULL */
@@ -45,7 +45,7 @@ struct timeline {
 /* Fills `columns` cells. */
 void timeline_fill(const struct timeline *timeline, struct timeline_cell *cells, int columns);
 
-/* A moment of the session as the clip that it falls in and the moment in that clip. */
+/* Finds the clip that a moment of the session falls in, and the moment in that clip. */
 void timeline_locate(const struct clip_list *clips, int64_t session_ms, size_t *clip, int64_t *clip_ms);
 
 #endif

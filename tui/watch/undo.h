@@ -37,10 +37,10 @@ struct undo {
     size_t done_count, done_room, undone_count, undone_room;
 };
 
-void undo_release(struct undo *undo); /* zeroed is valid; and is again afterwards */
+void undo_release(struct undo *undo); /* a zeroed one is valid; afterwards it is zeroed again */
 
-/* Something new was done; what was undone can no longer be done again. `before` and `after` are copied; NULL
- * unless UNDO_CHANGE. */
+/* Records something new that was done; what was undone can no longer be done again. `before` and `after` are
+ * copied; NULL unless UNDO_CHANGE. */
 void undo_record(struct undo *undo, enum undo_kind kind, enum entry_type type, const char *id,
                  const struct entry_content *before, const struct entry_content *after);
 
@@ -48,11 +48,11 @@ void undo_record(struct undo *undo, enum undo_kind kind, enum entry_type type, c
 const struct undo_step *undo_next(const struct undo *undo);
 const struct undo_step *redo_next(const struct undo *undo);
 
-/* It was taken. */
+/* The step was carried out. */
 void undo_done(struct undo *undo);
 void redo_done(struct undo *undo);
 
-/* It cannot be taken any more (somebody else changed it): forgets it. */
+/* The step cannot be carried out any more (somebody else changed the note): forgets it. */
 void undo_drop(struct undo *undo);
 void redo_drop(struct undo *undo);
 

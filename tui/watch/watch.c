@@ -13,7 +13,7 @@
 #include "tui/ui/screen.h"
 
 enum {
-    REFRESH_PLAYING = 100, /* ms between looks at the clock while it plays */
+    REFRESH_PLAYING = 100, /* ms from drawing the time to drawing it again, while it plays */
     WHEEL_ROWS = 3,
 };
 
@@ -118,7 +118,8 @@ static void watch_save(struct view *view)
 
 /* --- Time --- */
 
-/* R4: asked often, since it may come from another process; it stops within one asking. */
+/* R4: a consent may be withdrawn in another process. So this asks four times a second, and stops the playback
+ * as soon as the answer is no. */
 static void check_allowed(struct watch *watch, int64_t now)
 {
     if (!watch->video.player || now - watch->video.allowed_at < WATCH_STILL_ALLOWED)
@@ -126,8 +127,11 @@ static void check_allowed(struct watch *watch, int64_t now)
     watch->video.allowed_at = now;
     company_check(watch);
     struct error error = {0};
-    if (session_still_open(watch->app->store, watch->app->actor, watch->id, &error) ||
-        error.kind == ERROR_BUSY)
+    if (session_still_open(watch->app->store, watch->app->actor, watch->id, &error)) {
+        video_allowed(watch);
+        return;
+    }
+    if (error.kind == ERROR_BUSY) /* no answer: that is for the lease to bear with, or not */
         return;
     video_stop(watch, error.text);
     company_leave(watch);
@@ -236,7 +240,8 @@ static void go_to_note(struct watch *watch)
     notes_release_selection(&watch->notes);
 }
 
-/* What Escape takes back before it leaves the screen. */
+/* Escape first takes back what was begun on this screen, one thing at a time. False: there is nothing left.
+ */
 static bool escape(struct watch *watch)
 {
     watch->app->dirty = true;
@@ -445,8 +450,8 @@ static bool mouse_on_notes(struct watch *watch, struct mouse mouse)
     return true;
 }
 
-/* Pressing and letting go on the same button presses it: were the press enough, the release would fall on the
- * dialog that it opens. */
+/* A button is pressed by pressing and letting go on it. If the press were enough, the release would fall on
+ * the dialog that the button opens. */
 static bool mouse_on_buttons(struct watch *watch, struct mouse mouse)
 {
     for (int i = 0; i < watch->button_count; i++) {

@@ -12,8 +12,8 @@
 #include "tui/words/words.h"
 
 enum {
-    KEEP_AFTER = 500,     /* ms without a key */
-    KEEP_AT_LEAST = 2000, /* ms of typing on */
+    KEEP_AFTER = 500,     /* a draft is kept after so many ms without a key */
+    KEEP_AT_LEAST = 2000, /* and after so many ms even while somebody types on */
     SEARCH_LONGEST = 100,
     LEFT_OF_TEXT = 2, /* columns */
 };
@@ -171,7 +171,7 @@ void write_offer_draft(struct watch *watch)
         (void)offer(watch);
 }
 
-/* The moment that the person means: what they saw, not when their finger came down. */
+/* The moment that the person means: of what they saw, which is a little before they pressed the key. */
 static int64_t meant_moment(const struct watch *watch)
 {
     int64_t moment = video_position(watch);
@@ -297,7 +297,7 @@ static void store_typed(struct watch *watch)
     if (!blank(note.text)) {
         const struct watch_entry *before = note.id ? notes_find(&watch->notes, note.id) : NULL;
         if (note.id && !before) {
-            /* It was deleted meanwhile: the words are not lost, they become a new note. */
+            /* The note was deleted meanwhile. The words are not lost: they become a new note. */
             struct note again = note;
             again.id = NULL;
             stored = change_add(watch, &again);
