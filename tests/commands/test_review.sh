@@ -2,7 +2,8 @@
 use_school
 short=${SESSION: -6}
 
-# later DAYS COMMAND…: as if so many days had gone by. (faketime is loaded before the sanitizers' runtime, which they mind.)
+# later DAYS COMMAND…: runs the command as if so many days had gone by. (The sanitizers complain of libraries that are loaded before
+# their own runtime, as faketime is.)
 later() {
     local days=$1
     shift

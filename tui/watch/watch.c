@@ -17,8 +17,9 @@ enum {
     WHEEL_ROWS = 3,
 };
 
-static bool watch_open(struct view *view, const char *argument, struct error *error)
+static bool watch_open(struct view *view, const void *argument, struct error *error)
 {
+    const struct watch_argument *asked = argument;
     struct watch *watch = view->state;
     watch->view = view;
     watch->app = view->app;
@@ -30,14 +31,10 @@ static bool watch_open(struct view *view, const char *argument, struct error *er
     video_init(watch);
     notes_init(&watch->notes);
 
-    /* "ID" or "ID@MS" */
-    const char *at = argument ? strchr(argument, '@') : NULL;
-    size_t length = at ? (size_t)(at - argument) : argument ? strlen(argument) : 0;
-    if (length == 0 || length >= sizeof watch->id)
+    if (strlen(asked->session) >= sizeof watch->id)
         return error_set(error, ERROR_NOT_FOUND, "There is no such session.");
-    memcpy(watch->id, argument, length);
-    watch->id[length] = '\0';
-    watch->start_ms = at ? strtoll(at + 1, NULL, 10) : 0;
+    snprintf(watch->id, sizeof watch->id, "%s", asked->session);
+    watch->start_ms = asked->at_ms;
     return true;
 }
 
@@ -507,3 +504,8 @@ const struct view_type view_watch = {
     .hints = watch_hints,
     .heading = watch_heading,
 };
+
+bool push_watch(struct app *app, const struct watch_argument *argument)
+{
+    return app_push(app, &view_watch, argument);
+}
