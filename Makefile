@@ -253,7 +253,7 @@ $(B)/terugblik.pot: FORCE
 	  --copyright-holder='The Terugblik authors' -o $@ $(STORE_SRC) store/gate/gate.h $(PLAYER_SRC) $(TUI_SRC) $(filter tui/%,$(HEADERS))
 
 po: $(B)/terugblik.pot
-	for po in $(PO); do msgmerge --quiet --update --backup=none --no-fuzzy-matching --add-location=file $$po $<; done
+	for po in $(PO); do msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-wrap --add-location=file $$po $<; done
 
 clean:
 	rm -rf $(B)

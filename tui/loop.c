@@ -16,6 +16,7 @@
 #include "store/base/memory.h"
 #include "store/engine/store.h"
 #include "tui/ui/draw.h"
+#include "tui/ui/i18n.h"
 #include "tui/ui/input.h"
 #include "tui/ui/screen.h"
 #include "tui/ui/theme.h"
@@ -127,6 +128,7 @@ static void ask_terminal(struct loop *loop)
 {
     struct terminal_environment environment;
     terminal_environment_read(&environment, screen_palette());
+    environment.utf8 = draw_utf8();
     terminal_init(&loop->terminal, &environment);
     if (!make_shared(loop->shared, sizeof loop->shared))
         loop->shared[0] = '\0';
@@ -165,7 +167,7 @@ bool loop_open(struct app *app, struct loop **opened, struct error *error)
 {
     struct loop *loop = memory_alloc(1, sizeof *loop);
     *loop = (struct loop){.app = app, .signal_fd = -1, .pressed_at = -DOUBLE_CLICK_MS};
-    input_init(&loop->input, draw_utf8());
+    input_init(&loop->input, i18n_utf8());
     if (!open_signals(loop, error) || !screen_claim(error)) {
         loop_close(loop);
         return false;
@@ -296,14 +298,19 @@ static void use_mouse(struct loop *loop, struct mouse mouse)
         app->view->type->mouse(app->view, mouse);
 }
 
-static void paste(struct app *app, const char *text, size_t length)
+static void paste(struct app *app, const struct input_event *event)
 {
-    if (!app->prompt || app->dialog || screen_too_small())
+    if (screen_too_small())
         return;
-    prompt_paste(app->prompt, text, length);
-    app->dirty = true;
-    if (app->view->type->key)
-        app->view->type->key(app->view, (struct key){.code = KEY_NAMED_PASTED});
+    if (!app->prompt || app->dialog) {
+        app_say(app, "%s", _("Nothing is being typed here, so what you pasted went nowhere."));
+        return;
+    }
+    if (event->too_much)
+        prompt_refuse_paste(app->prompt);
+    else
+        prompt_paste(app->prompt, event->text, event->length);
+    app_press(app, (struct key){.code = KEY_NAMED_PASTED});
 }
 
 static void dispatch_input(struct loop *loop)
@@ -319,7 +326,13 @@ static void dispatch_input(struct loop *loop)
             use_mouse(loop, event.mouse);
             break;
         case INPUT_PASTE:
-            paste(app, event.text, event.length);
+            paste(app, &event);
+            break;
+        case INPUT_UNREADABLE:
+            app_say(
+                app, "%s",
+                _("Your terminal sent a letter that cannot be read here, so it was not taken. Set LANG to "
+                  "what the terminal speaks, such as C.UTF-8."));
             break;
         }
     }

@@ -2,7 +2,7 @@
 use_school
 short=${SESSION: -6}
 
-# later DAYS COMMAND…: as if so many days had gone by.
+# later DAYS COMMAND…: runs the command as if so many days had gone by.
 later() {
     local days=$1
     shift

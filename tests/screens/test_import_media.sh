@@ -96,7 +96,7 @@ card out one
 screen_type /media/
 screen_keys Down Enter Enter
 screen_wait '2 videos' 'the one that stayed is looked at'
-screen_keys C-u
+screen_keys BTab C-u
 screen_type /media/one
 screen_keys Enter
 screen_wait 'not there' 'one that is out is said to be'

@@ -579,6 +579,18 @@ static bool call_procedure_complete(struct cell *cell)
     return procedure_complete(cell->store, cell->actor, cell->arena, &lesson, cell->error);
 }
 
+static bool call_procedure_waiting(struct cell *cell)
+{
+    struct lesson_list list;
+    return procedure_waiting(cell->store, cell->actor, cell->arena, &list, cell->error);
+}
+
+static bool call_procedure_of(struct cell *cell)
+{
+    struct lesson lesson;
+    return procedure_of(cell->store, cell->actor, cell->school->session, cell->arena, &lesson, cell->error);
+}
+
 static bool call_set_password(struct cell *cell)
 {
     return actor_set_password(cell->store, cell->actor, PASSWORD, "a password of their own", cell->error);
@@ -703,6 +715,8 @@ static const struct operation {
     {"import_film_plan", call_import_film_plan, C_STAFF, S_ALL, 0},
     {"import_film_plan_staff", call_import_film_plan_staff, C_STAFF, S_ALL, 0},
     {"procedure_complete", call_procedure_complete, C_STAFF, S_ALL, 0},
+    {"procedure_waiting", call_procedure_waiting, C_STAFF, S_ALL, 0},
+    {"procedure_of", call_procedure_of, C_STAFF, S_ALL, 0},
     {"actor_set_password", call_set_password, C_EVERYONE, S_ALL, 0},
 };
 enum { OPERATIONS = sizeof operations / sizeof *operations };

@@ -158,7 +158,13 @@ static void text_that_people_write_is_accepted(void **state)
         {"عائشة", "عائشة"},
         {"小林", "小林"},
         {"q\u0323\u0307\u0301\u0302", "q\u0323\u0307\u0301\u0302"},
-        {"❤\uFE0F", "❤"}, /* variation selectors are dropped */
+        /* Stored as they were typed: emoji of several parts, Persian, Hindi. */
+        {"❤\uFE0F", "❤\uFE0F"},
+        {"👩\u200D👩\u200D👧", "👩\u200D👩\u200D👧"},
+        {"می\u200Cخواهم", "می\u200Cخواهم"},
+        {"क्\u200Dष", "क्\u200Dष"},
+        {"1\uFE0F\u20E3", "1\uFE0F\u20E3"},
+        {"a\uFE0F", "a"}, /* where it means nothing, a variation selector is dropped */
         {"👩", "👩"},
     };
     struct arena arena;
@@ -190,7 +196,10 @@ static void text_that_deceives_is_refused(void **state)
         "a\u202Eb", /* right-to-left override */
         "a\u2066b", /* isolate */
         "a\u200Bb", /* zero width space */
-        "a\u200Db", /* joiner */
+        "a\u200Db", /* a joiner that joins nothing would hide a difference between two names */
+        "a\u200Cb",
+        "👩\u200D\u200D👧",
+        "\u200D👧",
         "a\uFEFFb",
         "a\U000E0041b", /* tag */
         "a\U000E0101b", /* variation selector supplement */

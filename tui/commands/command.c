@@ -39,8 +39,8 @@ static const struct option_info program_options[] = {
     {NULL, NULL, NULL, false},
 };
 
-/* Every start: what time does by itself (R9, R10). It keeps nobody from working, unless the store is damaged.
- */
+/* Every start does what is due (R9, R10). When that fails, nobody is kept from working, unless the store is
+ * damaged. */
 static bool do_what_is_due(struct command_call *call, struct error *error)
 {
     int64_t marked = 0, notes_gone = 0;
@@ -74,7 +74,8 @@ static bool do_what_is_due(struct command_call *call, struct error *error)
         *error = problem;
         return false;
     }
-    /* Somebody reads the store just now: what is left is done at the next start, and nobody needs to know. */
+    /* Busy means that another process reads the store just now. The rest is done at the next start, so nobody
+     * needs to know. */
     if (problem.kind != ERROR_BUSY)
         command_warn(problem.text);
     return true;
@@ -130,7 +131,7 @@ static int exit_status(const struct error *error)
     }
 }
 
-/* `store` is where the store is put while it is open. */
+/* `store` is a struct of the caller's that holds the store while it is open. */
 static bool run_form(struct command_call *call, struct store *store, struct error *error)
 {
     const struct command_form *form = call->form;
@@ -151,7 +152,7 @@ static bool run_form(struct command_call *call, struct store *store, struct erro
     return ok;
 }
 
-/* What was printed has to have arrived: a full disk behind `> file` is a failure. */
+/* Makes sure that all that was printed has arrived: a full disk behind `> file` is a failure. */
 static bool flush_output(struct error *error)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))

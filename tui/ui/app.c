@@ -50,7 +50,7 @@ static bool load(struct view *view, struct error *error)
     return !view->type->load || view->type->load(view, error);
 }
 
-bool app_push(struct app *app, const struct view_type *type, const char *argument)
+bool app_push(struct app *app, const struct view_type *type, const void *argument)
 {
     struct view *view = memory_alloc(1, sizeof *view);
     view->type = type;
@@ -188,8 +188,12 @@ void app_press(struct app *app, struct key key)
         dialog_key(app, key);
         return;
     }
-    if (type->key && type->key(app->view, key))
+    if (type->key && type->key(app->view, key)) {
+        char sentence[256];
+        if (app->prompt && prompt_refusal(app->prompt, sentence, sizeof sentence))
+            app_say(app, "%s", sentence);
         return;
+    }
     enum action action = key_map_find(app->keys, type->context, key);
     if (action == ACTION_NONE) {
         app->quit = app->quit || interrupt;

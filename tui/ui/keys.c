@@ -104,12 +104,12 @@ static int single_character(const char *text)
     return code;
 }
 
-static void write_character(int code, char text[static 5])
+size_t key_character(int code, char text[5])
 {
     if (code < 0x80) {
         text[0] = (char)code;
         text[1] = '\0';
-        return;
+        return 1;
     }
     int length = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
     for (int i = length - 1; i > 0; i--) {
@@ -118,6 +118,7 @@ static void write_character(int code, char text[static 5])
     }
     text[0] = (char)((0xF00 >> length & 0xFF) | code);
     text[length] = '\0';
+    return (size_t)length;
 }
 
 static bool strip(const char **name, const char *start)
@@ -188,7 +189,7 @@ static void code_text(int code, bool for_people, char *buffer, size_t size)
         return;
     }
     char character[5];
-    write_character(code, character);
+    (void)key_character(code, character);
     snprintf(buffer, size, "%s", character);
 }
 

@@ -244,6 +244,9 @@ void key_map_hint(const struct key_map *map, enum action action, const char *lab
  */
 bool key_of_label(const char *label, struct key *key);
 
+/* A character as UTF-8, with a NUL behind it. Returns its bytes. */
+size_t key_character(int code, char text[5]);
+
 /* A key by its name in the key file, and back. */
 bool key_parse(const char *name, struct key *key);
 const char *key_format(struct key key, char *buffer, size_t size);

@@ -176,7 +176,7 @@ static void draw_timeline(const struct watch *watch)
         .loop_end_ms = looping ? state->loop_end_ms : -1,
         .range_start_ms = watch->range_start_ms,
         .clips = &watch->clips,
-        .notes = &watch->notes.list,
+        .entries = &watch->notes.list,
         .selected = watch->notes.selected,
     };
     struct timeline_cell *cells = memory_alloc((size_t)bar.columns, sizeof *cells);
@@ -187,10 +187,10 @@ static void draw_timeline(const struct watch *watch)
         (void)draw_text(bar.row, bar.column + i, 1, bar_style(cell), bar_symbol(cell, utf8));
         if (markers.rows <= 0)
             continue;
-        if (cell->notes > 0)
+        if (cell->telling)
             (void)draw_text(markers.row, markers.column + i, 1,
-                            cell->selected ? STYLE_SELECTED : notes_kind_style(cell->kind),
-                            notes_kind_symbol(cell->kind));
+                            cell->selected ? STYLE_SELECTED : entry_style(cell->telling),
+                            entry_symbol(cell->telling));
         else if (cell->ranged)
             (void)draw_text(markers.row, markers.column + i, 1, STYLE_DIM, range_symbol(cell, utf8));
     }

@@ -4,7 +4,8 @@
  *     watch.c     opening, loading, keys, mouse, time
  *     layout.c    where everything stands (pure)
  *     timeline.c  moments and columns (pure)
- *     notes.c     which notes are shown and selected (pure); notes-draw.c draws them
+ *     entry.c     what stands beside the video: a note is one kind of it, a blur another
+ *     notes.c     which of them are shown and selected (pure); notes-draw.c draws them
  *     undo.c      what can be undone (pure)
  *     strip.c     loudness and speech, column by column (pure)
  *     blur.c      blurred parts: drawing one, and those among the notes
@@ -243,6 +244,8 @@ void write_draw(struct watch *watch, struct area area);
 /* change.c */
 bool change_add(struct watch *watch, const struct note *note); /* false: the status line says why */
 bool change_edit(struct watch *watch, const struct note *before, const struct note *after);
+/* The screen shows what the store has: after each change all is loaded anew. */
+void change_made(struct watch *watch);
 void change_remove(struct watch *watch);
 void change_kind(struct watch *watch);
 void change_undo(struct watch *watch);
