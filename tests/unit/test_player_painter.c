@@ -110,7 +110,7 @@ static void test_shape(void **state)
     painter_release(&painter);
 }
 
-/* Kitty must have read a piece of shared memory before its name is used again. */
+/* The name of a piece of shared memory is not used again before kitty has read that piece. */
 static void test_shared_memory_is_not_overtaken(void **state)
 {
     (void)state;
@@ -283,8 +283,8 @@ static void test_takes_turns(void **state)
     assert_int_equal(close(master), 0);
 }
 
-/* A terminal that takes nothing: pictures are dropped but for the newest, which is what shows when it wakes
- * up. */
+/* While a terminal takes nothing, pictures are dropped, all but the newest: that one shows when the terminal
+ * wakes up. */
 static void test_stopped_terminal(void **state)
 {
     (void)state;
@@ -448,7 +448,7 @@ static void test_slow_line_stays_responsive(void **state)
     assert_true(painted >= 249);
 }
 
-/* What a terminal took while it was held up is not what it can take: afterwards each picture comes whole
+/* A terminal that was held up for a moment is not taken for a slow one: afterwards each picture comes whole
  * again. */
 static void test_a_held_up_terminal_is_no_slow_line(void **state)
 {
@@ -598,7 +598,7 @@ static void test_still_picture_settles_by_ticks(void **state)
     painter_release(&painter);
 }
 
-/* What a film costs whose pictures come so many ms apart, with a hundredth of a second's unsteadiness. */
+/* What it costs to show a film whose pictures come so many ms apart, give or take a hundredth of a second. */
 struct cost {
     size_t bytes;    /* a picture, once it has been playing for a while */
     int settled;     /* how often a picture was made exact meanwhile */
