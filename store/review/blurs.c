@@ -7,7 +7,7 @@
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
 #include "store/keys/keys.h"
-#include "store/review/note-signature.h"
+#include "store/review/signature.h"
 #include "store/keys/sealed.h"
 #include "store/review/sessions.h"
 #include "store/review/trajectories.h"
@@ -79,11 +79,10 @@ static void read_blur(const struct query *query, const struct actor *actor,
     };
     blur->mine = strcmp(blur->author_id, actor->id) == 0;
     const char *bound = bound_to(arena, trajectory, blur);
-    const struct note proof = {.signature = note_signature_take(arena, signers, blur->author_id, bound, nonce,
-                                                                nonce_size, sealed, size, signature,
-                                                                signature_size)};
     blur->sound = sealed_text_open(key, bound, nonce, nonce_size, sealed, size, arena, &text, &unreadable) &&
-                  parse(text, blur, duration) && note_signed(&proof);
+                  parse(text, blur, duration) &&
+                  signature_fits(signature_take(arena, signers, blur->author_id, bound, nonce, nonce_size,
+                                                sealed, size, signature, signature_size));
     if (!blur->sound)
         cover_all(blur, duration);
     blur->session_ms = row_int(query, 7) + blur->from_ms;
@@ -163,8 +162,8 @@ static void seal(const struct actor *actor, const unsigned char key[static KEY_S
     (void)snprintf(text, sizeof text, "%lld %lld %d %d %d %d", (long long)blur->from_ms,
                    (long long)blur->until_ms, blur->x, blur->y, blur->width, blur->height);
     sealed_text_make(key, bound, text, change->nonce, change->sealed, &change->size);
-    note_sign(actor->secrets, bound, change->nonce, sizeof change->nonce, change->sealed, change->size,
-              change->signature);
+    signature_make(actor->secrets, bound, change->nonce, sizeof change->nonce, change->sealed, change->size,
+                   change->signature);
 }
 
 /* There has to be something to blur. */

@@ -159,11 +159,12 @@ static bool add_next_lessons(struct store *store, const struct actor *actor, str
             .trajectory = arena_copy(arena, row_text(&query, 0)),
             .coach = arena_copy(arena, row_text(&query, 1)),
             .teacher = arena_copy(arena, row_text(&query, 2)),
+            .teacher_id = arena_copy(arena, row_text(&query, 3)),
             .class_name = arena_copy(arena, row_text(&query, 4)),
             .location = arena_copy(arena, row_text(&query, 6)),
         };
         next = arena_grow(arena, next, teachers, &teacher_room, sizeof *next);
-        next[teachers++] = (struct next_lesson){.teacher = arena_copy(arena, row_text(&query, 3)),
+        next[teachers++] = (struct next_lesson){.teacher = list->items[list->count - 1].teacher_id,
                                                 .class_name = list->items[list->count - 1].class_name,
                                                 .location = arena_copy(arena, row_text(&query, 5))};
     }
@@ -244,7 +245,7 @@ static const char *name_of(const struct names *names, const char *id)
 static bool add_lessons(struct query *query, struct arena *arena, const struct names *names,
                         struct lesson_list *list, size_t *room, struct error *error)
 {
-    const char *location = NULL; /* mostly that of the lesson before */
+    const char *location = NULL, *teacher = NULL; /* mostly those of the lesson before */
     while (query_next(query)) {
         list->items = arena_grow(arena, list->items, list->count, room, sizeof *list->items);
         struct lesson *lesson = &list->items[list->count++];
@@ -255,9 +256,11 @@ static bool add_lessons(struct query *query, struct arena *arena, const struct n
             .class_name = arena_copy(arena, row_text(query, 3)),
             .coach = name_of(names, row_text(query, 4)),
             .teacher = name_of(names, row_text(query, 5)),
+            .teacher_id = arena_copy_once(arena, teacher, row_text(query, 5)),
             .location = arena_copy_once(arena, location, row_text(query, 19)),
         };
         location = lesson->location;
+        teacher = lesson->teacher_id;
         const struct moments moments = {
             .imported_at = row_int(query, 6),
             .first_opened_at = row_int(query, 7),

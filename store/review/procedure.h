@@ -57,6 +57,7 @@ struct lesson {
     const char *class_name;      /* the next lesson's: that of the latest one, or NULL */
     const char *location;        /* where that class is, by name; NULL as it is */
     const char *coach, *teacher; /* full names */
+    const char *teacher_id;
     bool blocked;
     struct lesson_step steps[STEP_COUNT];
     enum step next; /* the first that is owed or waiting; STEP_COUNT when all is done */

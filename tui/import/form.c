@@ -38,16 +38,18 @@ void import_go_to(struct view *view, enum import_page page)
     view->app->dirty = true;
 }
 
-/* The argument is the trajectory that is meant, or NULL. */
-static bool open_import(struct view *view, const char *argument, struct error *error)
+static bool open_import(struct view *view, const void *argument, struct error *error)
 {
     (void)error;
     struct import_view *state = import_of(view);
     arena_init(&state->request_arena);
-    lesson_page_open(view, argument);
+    const struct import_argument *asked = argument;
+    lesson_page_open(view, asked ? asked->trajectory : NULL);
     picture_page_open(view);
     files_page_open(view);
     result_page_open(view);
+    /* Looking at a card tells every page, so all of them are there first. */
+    lesson_page_begin(view);
     return true;
 }
 
@@ -301,3 +303,8 @@ const struct view_type view_import = {
     .close = close_import,
     .hints = hints_import,
 };
+
+bool push_import(struct app *app, const struct import_argument *argument)
+{
+    return app_push(app, &view_import, argument);
+}

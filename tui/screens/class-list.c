@@ -245,7 +245,7 @@ static void open_file(struct view *view)
 
 /* --- Life --- */
 
-static bool open_class_list(struct view *view, const char *argument, struct error *error)
+static bool open_class_list(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;
@@ -321,7 +321,7 @@ static void leave_to_class(struct view *view)
     }
     app_pop(app);
     if (app->view && app->view->type == &view_consents && class_name[0])
-        register_show_class_of(app->view, class_name, location, NULL);
+        register_show_class_of(app->view, &(struct class_key){class_name, location}, NULL);
 }
 
 static void carry_out(struct app *app, void *context, int chosen)

@@ -18,16 +18,16 @@ struct register_view *register_of(struct view *view)
 
 /* --- Life --- */
 
-static bool open_register(struct view *view, const char *argument, struct error *error)
+static bool open_register(struct view *view, const void *argument, struct error *error)
 {
     (void)error;
     struct register_view *state = register_of(view);
-    const size_t mark = sizeof CONSENTS_OF_STAFF - 1;
-    if (argument && strncmp(argument, CONSENTS_OF_STAFF, mark) == 0) {
+    const struct consents_argument *asked = argument;
+    if (asked && asked->employee) {
         state->scope = SCOPE_STAFF;
-        snprintf(state->wanted, sizeof state->wanted, "%s", argument + mark);
-    } else if (argument) { /* the class that is meant */
-        class_argument_read(argument, state->class_name, state->location);
+        snprintf(state->wanted, sizeof state->wanted, "%s", asked->employee);
+    } else if (asked && asked->class.name) {
+        register_show_class(state, &asked->class);
     }
     clock_day(clock_now(), state->on);
     clock_day(clock_now(), state->letters_on);
@@ -53,13 +53,10 @@ static bool choose_class(struct view *view, struct error *error)
         return false;
     if (state->scope != SCOPE_CLASS)
         return true;
-    for (size_t i = 0; i < state->classes.count; i++) {
-        if (register_is_shown(state, &state->classes.items[i])) {
-            register_show_class(state, &state->classes.items[i]);
-            return true;
-        }
-    }
-    register_show_class(state, state->classes.count ? &state->classes.items[0] : NULL);
+    size_t at = 0;
+    while (at < state->classes.count && !register_is_shown(state, &state->classes.items[at]))
+        at++;
+    register_show_class_at(state, at < state->classes.count ? at : 0);
     return true;
 }
 
@@ -142,7 +139,7 @@ static void keep_unanswered(struct register_view *state)
 static void select_wanted(struct register_view *state)
 {
     for (size_t i = 0; state->wanted[0] && i < state->count; i++) {
-        if (strcmp(state->rows[i].name, state->wanted) == 0 || strcmp(state->rows[i].id, state->wanted) == 0)
+        if (strcmp(state->rows[i].id, state->wanted) == 0)
             list_select_id(&state->list, state->rows[i].id);
     }
     state->wanted[0] = '\0';
@@ -332,7 +329,7 @@ static void open_selected(struct view *view)
     if (register_of(view)->scope != SCOPE_SCHOOL)
         register_show_film_plan(view);
     else if (row)
-        register_show_class_of(view, row->class_name, row->location, row->id);
+        register_show_class_of(view, &(struct class_key){row->class_name, row->location}, row->id);
 }
 
 static bool act_register(struct view *view, enum action action)
@@ -475,3 +472,8 @@ const struct view_type view_consents = {
     .close = close_register,
     .hints = hints,
 };
+
+bool push_consents(struct app *app, const struct consents_argument *argument)
+{
+    return app_push(app, &view_consents, argument);
+}

@@ -20,13 +20,9 @@
 #include "store/people/film-plan.h"
 #include "store/people/letters.h"
 #include "store/people/pupils.h"
-#include "tui/screens/class-argument.h"
+#include "tui/arguments.h"
 #include "tui/ui/list.h"
 #include "tui/ui/view.h"
-
-/* The argument is a class (class_argument_write()); or, for the staff, this text, which no class has as its
- * name, with the full name of the employee who is meant behind it. */
-#define CONSENTS_OF_STAFF "\n"
 
 /* Whose rows are shown. */
 enum register_scope { SCOPE_CLASS, SCOPE_STAFF, SCOPE_SCHOOL };
@@ -67,7 +63,7 @@ struct register_view {
     char class_name[CLASS_NAME_SIZE], location[LOCATION_SIZE]; /* "": there are no pupils yet, or the staff */
     enum register_scope scope, before; /* before: the scope to go back to from the whole school */
     bool unanswered;                   /* only who has not answered yet is shown */
-    char wanted[PERSON_NAME_SIZE];     /* id or full name of the person to be selected after loading */
+    char wanted[ID_SIZE];              /* who is to be selected next, or "" */
     size_t typed;                      /* the number of a line, while its digits are typed */
     char on[DAY_SIZE];
     enum purpose purpose;
@@ -107,15 +103,15 @@ void register_changed(struct view *view);                        /* reads everyt
 const struct list_type *register_columns(enum register_scope scope);
 
 /* consents-show.c */
-/* Both change what is shown; the view has to be loaded anew. `class` NULL: there is none. */
+/* These change what is shown; the view has to be loaded anew. */
 void register_show_scope(struct register_view *view, enum register_scope scope);
-void register_show_class(struct register_view *view, const struct school_class *class);
+void register_show_class(struct register_view *view, const struct class_key *class);
+void register_show_class_at(struct register_view *view, size_t at); /* of that day's; past the last: none */
 bool register_is_shown(const struct register_view *view, const struct school_class *class);
 void register_show_next(struct view *view, int step);
 /* Shows a class and selects a pupil in it (id, or NULL for none). Other screens of the registrar use it, too.
  */
-void register_show_class_of(struct view *view, const char *class_name, const char *location,
-                            const char *person);
+void register_show_class_of(struct view *view, const struct class_key *class, const char *person);
 void register_show_staff(struct view *view);
 void register_show_school(struct view *view); /* with the filter open */
 bool register_show_back(struct view *view);   /* leaves the whole school; false: it is not shown */

@@ -124,7 +124,7 @@ static const struct list_type list_type = {
 
 /* --- Life --- */
 
-static bool open_equipment(struct view *view, const char *argument, struct error *error)
+static bool open_equipment(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;

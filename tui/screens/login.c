@@ -52,7 +52,7 @@ static void begin_choosing(struct view *view, bool password_known)
     set_focus(view, password_known ? FIELD_NEW : FIELD_PASSWORD);
 }
 
-static bool open_login(struct view *view, const char *argument, struct error *error)
+static bool open_login(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;

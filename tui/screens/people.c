@@ -142,7 +142,7 @@ static const struct account *selected(struct view *view)
 
 /* --- Life --- */
 
-static bool open_people(struct view *view, const char *argument, struct error *error)
+static bool open_people(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;

@@ -12,7 +12,6 @@
 #include "store/review/procedure.h"
 #include "store/base/text.h"
 #include "tui/screens.h"
-#include "tui/screens/class-argument.h"
 #include "tui/completion.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/list.h"
@@ -106,7 +105,7 @@ static const struct list_type procedure_list_type = {
     .sort_column = -1,
 };
 
-static bool open_procedure(struct view *view, const char *argument, struct error *error)
+static bool open_procedure(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;
@@ -196,29 +195,27 @@ static void show_film_plan(struct view *view, const struct lesson *lesson)
             _("Which class it will be is not known yet; “terugblik film-plan CLASS” makes a plan of any."));
         return;
     }
-    char today[DAY_SIZE], class[CLASS_ARGUMENT_SIZE], argument[CLASS_ARGUMENT_SIZE + 32];
+    char today[DAY_SIZE];
     clock_day(clock_now(), today);
-    class_argument_write(class, lesson->class_name, lesson->location);
-    snprintf(argument, sizeof argument, "%s %s %s", lesson->filmed_on ? lesson->filmed_on : today,
-             purpose_name(PURPOSE_COACHING), class);
-    app_push(view->app, &view_film_plan, argument);
+    push_film_plan(view->app, &(struct film_plan_argument){
+                                  .on = lesson->filmed_on ? lesson->filmed_on : today,
+                                  .purpose = PURPOSE_COACHING,
+                                  .class = {.name = lesson->class_name, .location = lesson->location}});
 }
 
 static void show_consents(struct view *view, const struct lesson *lesson, enum step step)
 {
     struct app *app = view->app;
-    char argument[CLASS_ARGUMENT_SIZE];
     if (!app_screen(app, ACTION_SCREEN_CONSENTS)) {
         app_say(app, _("The registrar records consents; bring the signed form there."));
-    } else if (step == STEP_TEACHER_CONSENT) { /* R1 */
-        snprintf(argument, sizeof argument, CONSENTS_OF_STAFF "%s", lesson->teacher);
-        app_push(app, &view_consents, argument);
-    } else if (lesson->class_name) {
-        class_argument_write(argument, lesson->class_name, lesson->location);
-        app_push(app, &view_consents, argument);
-    } else {
-        app_push(app, &view_consents, NULL);
+        return;
     }
+    struct consents_argument argument = {0};
+    if (step == STEP_TEACHER_CONSENT) /* R1 */
+        argument.employee = lesson->teacher_id;
+    else if (lesson->class_name)
+        argument.class = (struct class_key){.name = lesson->class_name, .location = lesson->location};
+    push_consents(app, &argument);
 }
 
 /* R7: whether this person reviews the lesson, and so may watch it; the registrar never may. */
@@ -257,18 +254,18 @@ static void go_to_step(struct view *view, const struct lesson *lesson, enum step
     case STEP_IMPORT:
         if (lesson->session)
             break;
-        app_push(app, &view_import, id);
+        push_import(app, &(struct import_argument){.trajectory = id});
         return;
     case STEP_WIPE:
         if (!owed)
             break;
-        app_push(app, &view_wipes, id);
+        push_wipes(app, &(struct wipes_argument){.session = id});
         return;
     case STEP_REVIEW:
         if (!lesson->session)
             break;
         if (reviews(view, lesson))
-            app_push(app, &view_watch, id);
+            push_watch(app, &(struct watch_argument){.session = id});
         return;
     case STEP_COMPLETE:
         if (!owed)
@@ -350,13 +347,11 @@ static bool act_procedure(struct view *view, enum action action)
         return true;
     }
     if (lesson && action == ACTION_IMPORT) {
-        char id[ID_SIZE];
-        snprintf(id, sizeof id, "%s", lesson->trajectory);
-        app_push(view->app, &view_import, id);
+        push_import(view->app, &(struct import_argument){.trajectory = lesson->trajectory});
         return true;
     }
     if (action == ACTION_CARDS) {
-        app_push(view->app, &view_wipes, lesson ? lesson->session : NULL);
+        push_wipes(view->app, &(struct wipes_argument){.session = lesson ? lesson->session : NULL});
         return true;
     }
     bool taken = list_act(&procedure->list, view->app, action);

@@ -132,7 +132,7 @@ static const struct list_type list_type = {
     .sort_descending = true,
 };
 
-static bool open_sessions(struct view *view, const char *argument, struct error *error)
+static bool open_sessions(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;
@@ -206,9 +206,7 @@ static void open_selected(struct view *view)
     const struct session *session = selected(view);
     if (!session)
         return;
-    char id[ID_SIZE];
-    snprintf(id, sizeof id, "%s", session->id);
-    app_push(view->app, &view_watch, id);
+    push_watch(view->app, &(struct watch_argument){.session = session->id});
 }
 
 static bool act_sessions(struct view *view, enum action action)

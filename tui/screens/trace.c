@@ -125,7 +125,7 @@ static const struct list_type trace_list = {
     .sort_column = -1,
 };
 
-static bool open_trace(struct view *view, const char *argument, struct error *error)
+static bool open_trace(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;

@@ -141,7 +141,7 @@ static const struct list_type list_type = {
     .sort_column = -1,
 };
 
-static bool open_trajectories(struct view *view, const char *argument, struct error *error)
+static bool open_trajectories(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;
@@ -216,9 +216,8 @@ static void open_selected(struct view *view, enum action action)
     const struct trajectory *trajectory = selected(view);
     if (!trajectory)
         return;
-    char id[ID_SIZE];
-    snprintf(id, sizeof id, "%s", trajectory->id);
-    if (app_push(view->app, &view_trajectory, id) && action != ACTION_OPEN)
+    if (push_trajectory(view->app, &(struct trajectory_argument){.trajectory = trajectory->id}) &&
+        action != ACTION_OPEN)
         view->app->view->type->act(view->app->view, action);
 }
 

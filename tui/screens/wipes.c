@@ -110,13 +110,14 @@ static const struct list_type list_type = {
     .sort_column = -1,
 };
 
-static bool open_wipes(struct view *view, const char *argument, struct error *error)
+static bool open_wipes(struct view *view, const void *argument, struct error *error)
 {
     (void)error;
     struct wipes *wipes = view->state;
+    const struct wipes_argument *asked = argument;
     list_init(&wipes->list, &list_type);
     prompt_init(&wipes->folder, "", FOLDER_MOST, false);
-    snprintf(wipes->session, sizeof wipes->session, "%s", argument ? argument : "");
+    snprintf(wipes->session, sizeof wipes->session, "%s", asked && asked->session ? asked->session : "");
     return true;
 }
 
@@ -476,3 +477,8 @@ const struct view_type view_wipes = {
     .close = close_wipes,
     .hints = hints_wipes,
 };
+
+bool push_wipes(struct app *app, const struct wipes_argument *argument)
+{
+    return app_push(app, &view_wipes, argument);
+}

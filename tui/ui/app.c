@@ -50,7 +50,7 @@ static bool load(struct view *view, struct error *error)
     return !view->type->load || view->type->load(view, error);
 }
 
-bool app_push(struct app *app, const struct view_type *type, const char *argument)
+bool app_push(struct app *app, const struct view_type *type, const void *argument)
 {
     struct view *view = memory_alloc(1, sizeof *view);
     view->type = type;

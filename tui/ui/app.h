@@ -99,7 +99,7 @@ struct app {
 void app_home(struct app *app);
 
 /* Puts a view on top (opened and loaded), or says why not in the status line. */
-bool app_push(struct app *app, const struct view_type *type, const char *argument);
+bool app_push(struct app *app, const struct view_type *type, const void *argument);
 void app_pop(struct app *app);       /* closes the top view; the last one closed ends the program */
 void app_close_all(struct app *app); /* all of them and the dialog, to open others or to end */
 

@@ -65,7 +65,7 @@ static void toggle_join(struct watch *watch)
     } else if (!watch->video.player) {
         app_say(watch->app, "%s", _("There is no footage to watch together here."));
     } else {
-        (void)app_push(watch->app, &view_join, watch->id);
+        (void)push_join(watch->app, &(struct join_argument){.session = watch->id});
     }
 }
 

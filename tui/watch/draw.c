@@ -99,7 +99,7 @@ int64_t watch_shown_state(const struct watch *watch)
         state->sound_track * 100 + state->sound_tracks,
         state->loop_start_ms,
         state->loop_end_ms,
-        state->video_width * 10000 + state->video_height,
+        state->video_width * INT64_C(10000) + state->video_height,
         state->rotation * 1000 + state->brightness,
     };
     int64_t digest = 1;
@@ -168,7 +168,7 @@ static void draw_timeline(const struct watch *watch)
         .loop_end_ms = looping ? state->loop_end_ms : -1,
         .range_start_ms = watch->range_start_ms,
         .clips = &watch->clips,
-        .notes = &watch->notes.list,
+        .entries = &watch->notes.list,
         .selected = watch->notes.selected,
     };
     struct timeline_cell *cells = memory_alloc((size_t)bar.columns, sizeof *cells);
@@ -179,10 +179,10 @@ static void draw_timeline(const struct watch *watch)
         (void)draw_text(bar.row, bar.column + i, 1, bar_style(cell), bar_symbol(cell, utf8));
         if (markers.rows <= 0)
             continue;
-        if (cell->notes > 0)
+        if (cell->telling)
             (void)draw_text(markers.row, markers.column + i, 1,
-                            cell->selected ? STYLE_SELECTED : notes_kind_style(cell->kind),
-                            notes_kind_symbol(cell->kind));
+                            cell->selected ? STYLE_SELECTED : entry_style(cell->telling),
+                            entry_symbol(cell->telling));
         else if (cell->ranged)
             (void)draw_text(markers.row, markers.column + i, 1, STYLE_DIM, range_symbol(cell, utf8));
     }
@@ -557,14 +557,13 @@ void watch_draw(struct view *view, struct area area)
         watch->drawn = area;
         video_forget(watch);
     }
-    const struct terminal *terminal = watch->app->terminal;
+    int cell_width, cell_height;
+    terminal_cell(watch->app->terminal, &cell_width, &cell_height);
     list_buttons(watch);
     const struct watch_wish wish = {
         .area = area,
         .aspect = wished_aspect(watch),
-        .cell_shape = terminal->cell_width > 0 && terminal->cell_height > 0
-                          ? (double)terminal->cell_width / terminal->cell_height
-                          : 0,
+        .cell_shape = (double)cell_width / cell_height,
         .whole = view->whole,
         .state_columns = state_columns(watch),
         .strip = sound_shown(watch),

@@ -37,11 +37,12 @@ static void set_focus(struct view *view, enum field field)
     view->app->dirty = true;
 }
 
-static bool open_join(struct view *view, const char *argument, struct error *error)
+static bool open_join(struct view *view, const void *argument, struct error *error)
 {
     struct join *join = view->state;
     (void)error;
-    (void)snprintf(join->session, sizeof join->session, "%s", argument);
+    const struct join_argument *asked = argument;
+    (void)snprintf(join->session, sizeof join->session, "%s", asked->session);
     prompt_init(&join->fields[FIELD_NAME], NULL, NAME_MOST, false);
     prompt_init(&join->fields[FIELD_PASSWORD], NULL, PASSWORD_MOST, true);
     set_focus(view, FIELD_NAME);
@@ -196,3 +197,8 @@ const struct view_type view_join = {
     .close = close_join,
     .hints = hints_join,
 };
+
+bool push_join(struct app *app, const struct join_argument *argument)
+{
+    return app_push(app, &view_join, argument);
+}

@@ -40,11 +40,11 @@ static void repeat(struct watch *watch, int64_t start, int64_t end)
 /* The range of the note that the person has selected; false: there is none. */
 static bool selected_range(const struct watch *watch, int64_t *start, int64_t *end)
 {
-    const struct note *note = notes_selected(&watch->notes);
-    if (!note || !watch->notes.theirs || note->until_ms < 0)
+    const struct watch_entry *entry = notes_selected(&watch->notes);
+    if (!entry || !watch->notes.theirs || entry->until_ms < 0)
         return false;
-    *start = note->session_ms;
-    *end = note->session_ms + note->until_ms - note->at_ms;
+    *start = entry->session_ms;
+    *end = entry->session_ms + entry->until_ms - entry->at_ms;
     return true;
 }
 

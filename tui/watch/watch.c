@@ -17,8 +17,9 @@ enum {
     WHEEL_ROWS = 3,
 };
 
-static bool watch_open(struct view *view, const char *argument, struct error *error)
+static bool watch_open(struct view *view, const void *argument, struct error *error)
 {
+    const struct watch_argument *asked = argument;
     struct watch *watch = view->state;
     watch->view = view;
     watch->app = view->app;
@@ -30,14 +31,10 @@ static bool watch_open(struct view *view, const char *argument, struct error *er
     video_init(watch);
     notes_init(&watch->notes);
 
-    /* "ID" or "ID@MS" */
-    const char *at = argument ? strchr(argument, '@') : NULL;
-    size_t length = at ? (size_t)(at - argument) : argument ? strlen(argument) : 0;
-    if (length == 0 || length >= sizeof watch->id)
+    if (strlen(asked->session) >= sizeof watch->id)
         return error_set(error, ERROR_NOT_FOUND, "There is no such session.");
-    memcpy(watch->id, argument, length);
-    watch->id[length] = '\0';
-    watch->start_ms = at ? strtoll(at + 1, NULL, 10) : 0;
+    snprintf(watch->id, sizeof watch->id, "%s", asked->session);
+    watch->start_ms = asked->at_ms;
     return true;
 }
 
@@ -58,12 +55,13 @@ static bool load_all(struct watch *watch, struct error *error)
     if (watch->session.trajectory &&
         !note_list(store, company_pen(watch), watch->session.trajectory, watch->id, arena, &notes, error))
         return false;
-    if (watch->session.trajectory && !blurs_load(watch, &notes, error))
+    if (watch->session.trajectory && !blurs_load(watch, error))
         return false;
     if (watch->session.purged_at &&
         !certificate_get(store, actor, watch->id, arena, &watch->certificate, &watch->has_certificate, error))
         return false;
-    notes_set(&watch->notes, &notes);
+    const struct watch_entry_list entries = entries_make(arena, &notes, &watch->blur.list);
+    notes_set(&watch->notes, &entries);
     watch->loaded = true;
     return true;
 }
@@ -79,7 +77,7 @@ static bool watch_load(struct view *view, struct error *error)
     watch->has_certificate = false;
     watch->loaded = false;
     watch->blur.list = (struct blur_list){0};
-    notes_set(&watch->notes, &(struct note_list){0});
+    notes_set(&watch->notes, &(struct watch_entry_list){0});
     if (!load_all(watch, error))
         return false;
     if (!first && !was_marked && watch->session.marked_at)
@@ -232,10 +230,10 @@ static void move_focus(struct watch *watch, int by)
 
 static void go_to_note(struct watch *watch)
 {
-    const struct note *note = notes_selected(&watch->notes);
-    if (!note)
+    const struct watch_entry *entry = notes_selected(&watch->notes);
+    if (!entry)
         return;
-    video_seek(watch, note->session_ms, PLAYER_SEEK_EXACT);
+    video_seek(watch, entry->session_ms, PLAYER_SEEK_EXACT);
     notes_release_selection(&watch->notes);
 }
 
@@ -440,9 +438,9 @@ static bool mouse_on_notes(struct watch *watch, struct mouse mouse)
         notes_scroll(&watch->notes, mouse.kind == MOUSE_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
         return true;
     }
-    const struct note *note = notes_at(&watch->notes, watch->layout.notes, mouse.row);
-    if (note && (mouse.kind == MOUSE_PRESS || mouse.kind == MOUSE_DOUBLE)) {
-        notes_select(&watch->notes, note->id, true);
+    const struct watch_entry *entry = notes_at(&watch->notes, watch->layout.notes, mouse.row);
+    if (entry && (mouse.kind == MOUSE_PRESS || mouse.kind == MOUSE_DOUBLE)) {
+        notes_select(&watch->notes, entry->id, true);
         if (mouse.kind == MOUSE_DOUBLE)
             go_to_note(watch);
     }
@@ -506,3 +504,8 @@ const struct view_type view_watch = {
     .hints = watch_hints,
     .heading = watch_heading,
 };
+
+bool push_watch(struct app *app, const struct watch_argument *argument)
+{
+    return app_push(app, &view_watch, argument);
+}
