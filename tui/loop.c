@@ -1,6 +1,5 @@
 #include "tui/loop.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -489,11 +488,9 @@ static void wait_and_dispatch(struct loop *loop, int timeout)
         counts[view_count++] = added;
         count += added;
     }
-    if (poll(fds, (nfds_t)count, timeout) < 0) {
-        /* EINTR cannot come, since all signals that we handle are blocked; but a debugger may do anything. */
-        assert(errno == EINTR);
+    /* A debugger may interrupt it; memory may be short for a moment. Either is tried again. */
+    if (poll(fds, (nfds_t)count, timeout) < 0)
         return;
-    }
     if (fds[1].revents)
         read_signals(loop);
     struct tmux_place place = app->outer_known ? app->outer : (struct tmux_place){.visible = true};

@@ -314,15 +314,27 @@ failed:
     return false;
 }
 
+/* What the store says of the clips may have been changed by anybody. */
+static bool playable(const struct player_options *options, struct error *error)
+{
+    if (options->clip_count > PLAYER_CLIPS)
+        return error_set(error, ERROR_INVALID, "A session with more than %d clips cannot be played.",
+                         PLAYER_CLIPS);
+    for (size_t i = 0; i < options->clip_count; i++)
+        if (options->clips[i].duration_ms < 1 || options->clips[i].duration_ms > PLAYER_CLIP_LONGEST)
+            return error_set(error, ERROR_CORRUPT,
+                             "A clip of this session has a length that cannot be, so it cannot be played.");
+    return true;
+}
+
 bool player_open(const struct player_options *options, struct player **player, struct error *error)
 {
     struct player *made;
 
     assert(options->clip_count >= 1 && surface_shape_valid(&options->surface));
-    if (options->clip_count > PLAYER_CLIPS) {
+    if (!playable(options, error)) {
         player_spare_end(options->spare);
-        return error_set(error, ERROR_INVALID, "A session with more than %d clips cannot be played.",
-                         PLAYER_CLIPS);
+        return false;
     }
     made = memory_alloc(1, sizeof(*made));
     made->host = NO_HOST;
@@ -330,7 +342,6 @@ bool player_open(const struct player_options *options, struct player **player, s
     made->clips = memory_alloc(options->clip_count, sizeof(*made->clips));
     made->keys = key_alloc(options->clip_count * KEY_SIZE);
     for (size_t i = 0; i < options->clip_count; i++) {
-        assert(options->clips[i].duration_ms > 0);
         made->clips[i] = options->clips[i];
         made->clips[i].key = memcpy(made->keys + i * KEY_SIZE, options->clips[i].key, KEY_SIZE);
         made->duration_ms += options->clips[i].duration_ms;
@@ -695,7 +706,8 @@ void player_set_proxy(struct player *player, size_t clip, int fd)
 
 bool player_resize(struct player *player, const struct player_surface *surface, struct error *error)
 {
-    assert(surface_shape_valid(surface));
+    if (!surface_shape_valid(surface))
+        return error_set(error, ERROR_INVALID, "The terminal is too large for a picture; make it smaller.");
     player->shape = *surface;
     player->picture_said = false;
     if (player->host.socket < 0)

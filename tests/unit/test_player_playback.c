@@ -468,7 +468,7 @@ static void hear_no_more_of(struct player *player)
     }
 }
 
-/* R4: nobody has to kill it, and neither a film that plays nor a still picture keeps it. */
+/* R4: a host whose lease nobody renews ends by itself, whether it plays or shows a still picture. */
 static void R4_a_host_that_hears_nothing_ends_itself(void **state)
 {
     for (int paused = 0; paused <= 1; paused++) {
@@ -491,7 +491,7 @@ static void R4_a_host_that_hears_nothing_ends_itself(void **state)
     }
 }
 
-/* R4: one that was given its footage and never renewed. */
+/* R4: the same when its lease was never renewed since it was given its footage. */
 static void R4_a_host_that_never_heard_anything_ends_itself(void **state)
 {
     struct player_options options = two_clips(*state);

@@ -297,6 +297,7 @@ static void measure_columns(struct list *list)
 
 void list_set_rows(struct list *list, const void *rows, size_t count)
 {
+    assert(list->type); /* list_init() comes first */
     list->rows = rows;
     list->count = count;
     list->found = memory_resize(list->found, count, sizeof *list->found);

@@ -107,7 +107,7 @@ int64_t watch_shown_state(const struct watch *watch)
         state->sound_track * 100 + state->sound_tracks,
         state->loop_start_ms,
         state->loop_end_ms,
-        state->video_width * 10000 + state->video_height,
+        state->video_width * INT64_C(10000) + state->video_height,
         state->rotation * 1000 + state->brightness,
     };
     int64_t digest = 1;
@@ -565,14 +565,13 @@ void watch_draw(struct view *view, struct area area)
         watch->drawn = area;
         video_forget(watch);
     }
-    const struct terminal *terminal = watch->app->terminal;
+    int cell_width, cell_height;
+    terminal_cell(watch->app->terminal, &cell_width, &cell_height);
     list_buttons(watch);
     const struct watch_wish wish = {
         .area = area,
         .aspect = wished_aspect(watch),
-        .cell_shape = terminal->cell_width > 0 && terminal->cell_height > 0
-                          ? (double)terminal->cell_width / terminal->cell_height
-                          : 0,
+        .cell_shape = (double)cell_width / cell_height,
         .whole = view->whole,
         .state_columns = state_columns(watch),
         .strip = sound_shown(watch),
