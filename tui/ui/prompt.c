@@ -71,7 +71,7 @@ static bool fits(struct prompt *prompt, const char *text, size_t length)
     return false;
 }
 
-/* Puts text in at the cursor, which fits. */
+/* Puts text in at the cursor; the caller has made sure that it fits. */
 static void insert(struct prompt *prompt, const char *text, size_t length)
 {
     size_t needed = prompt->length + length + 1;
@@ -99,7 +99,8 @@ void prompt_set(struct prompt *prompt, const char *text)
     forget_steps(prompt);
     erase_between(prompt, 0, prompt->length);
     prompt_paste(prompt, text, strlen(text));
-    if (prompt->refused == PROMPT_NO_TEXT || prompt->refused == PROMPT_UNKNOWN) { /* the name of a file */
+    if (prompt->refused == PROMPT_NO_TEXT ||
+        prompt->refused == PROMPT_UNKNOWN) { /* such as the name of a file */
         struct arena arena;
         arena_init(&arena);
         const char *harmless = text_harmless(&arena, text);

@@ -24,11 +24,11 @@ enum prompt_refused {
     PROMPT_TOOK_ALL,
     PROMPT_FULL,       /* no more fits */
     PROMPT_TOO_LONG,   /* what was pasted does not fit whole */
-    PROMPT_TOO_MUCH,   /* so much was pasted that nobody counted it */
+    PROMPT_TOO_MUCH,   /* so much was pasted that it was not even counted */
     PROMPT_UNKNOWN,    /* a character that cannot be stored */
     PROMPT_NO_TEXT,    /* what was pasted is no UTF-8 */
     PROMPT_LINES,      /* more than one line, into a secret */
-    PROMPT_LEFT_UNSEEN /* taken, but for what nobody can see */
+    PROMPT_LEFT_UNSEEN /* taken, but characters that nobody can see were left out */
 };
 
 struct prompt {
@@ -39,9 +39,10 @@ struct prompt {
     struct prompt_step *steps;         /* to undo; private */
     size_t step_count;
     int run;                     /* what kind of editing the newest step covers */
-    enum prompt_refused refused; /* of what was typed or pasted last; prompt_refusal() says it, once */
-    size_t refused_count,
-        refused_of; /* characters pasted and that would fit; signs left out; the character */
+    enum prompt_refused refused; /* what became of what was typed or pasted last; for prompt_refusal() */
+    /* PROMPT_TOO_LONG: how many characters were pasted, and how many would fit. PROMPT_LEFT_UNSEEN: how many
+     * were left out. PROMPT_UNKNOWN: the character. */
+    size_t refused_count, refused_of;
 };
 
 enum prompt_result { PROMPT_IGNORED, PROMPT_EDITED, PROMPT_DONE, PROMPT_LEFT };
@@ -51,10 +52,10 @@ void prompt_release(struct prompt *prompt);
 void prompt_set(struct prompt *prompt, const char *text);
 enum prompt_result prompt_key(struct prompt *prompt, struct key key); /* Enter: DONE; Escape: LEFT */
 void prompt_paste(struct prompt *prompt, const char *text, size_t length);
-/* More was pasted than anything takes, and is not known any more. */
+/* Refuses a paste that was so long that its text was not kept. */
 void prompt_refuse_paste(struct prompt *prompt);
-/* What became of it, if not all of it went in: a sentence for the person, once. False: there is nothing to
- * say. */
+/* Writes a sentence for the person when what was typed or pasted last did not go in whole; only once. False:
+ * there is nothing to say. */
 bool prompt_refusal(struct prompt *prompt, char *sentence, size_t size);
 int prompt_rows(const struct prompt *prompt, int columns); /* the rows that it takes at this width */
 /* In an area of one row the text scrolls with the cursor; in a higher one it wraps. */

@@ -10,8 +10,8 @@
 #include "tui/watch/watch.h"
 
 enum {
-    STEP = 200,     /* of BLUR_WHOLE: what an arrow moves */
-    SMALLEST = 400, /* that is drawn */
+    STEP = 200,     /* how far an arrow moves it, of BLUR_WHOLE */
+    SMALLEST = 400, /* the smallest width and height that can be drawn, of BLUR_WHOLE */
 };
 
 /* Where a new one begins: in the middle, about as large as a child at a table. */

@@ -1,7 +1,7 @@
 /*
- * Entries: what stands beside the video, each bound to a moment or a stretch of the lesson. A note is one,
- * and a blur is one. The list, the timeline and undo work with entries; what only a note can (a kind,
- * answers) asks for the note.
+ * Entries: what is listed beside the video, each bound to a moment or a stretch of the lesson. There are two
+ * types, notes and blurs. The list, the timeline and undo work with entries. Code for what only a note has (a
+ * kind, replies) goes to the note itself.
  */
 #ifndef TUI_WATCH_ENTRY_H
 #define TUI_WATCH_ENTRY_H
@@ -37,11 +37,12 @@ struct watch_entry_list {
 
 struct watch_entry entry_of_note(const struct note *note);
 struct watch_entry entry_of_blur(const struct blur *blur);
-/* All of both by moment, in the arena. */
+/* All notes and blurs as entries, in order of their moments, in the arena. */
 struct watch_entry_list entries_make(struct arena *arena, const struct note_list *notes,
                                      const struct blur_list *blurs);
 
-/* Whether its author made it as it is. Checked when first asked for: ask for those that are shown. */
+/* Whether the author's signature fits it. That is checked when it is first asked for, so ask only about
+ * entries that are shown. */
 bool entry_genuine(const struct watch_entry *entry);
 
 const char *entry_symbol(const struct watch_entry *entry); /* one cell */

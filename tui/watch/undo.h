@@ -16,7 +16,7 @@
 
 enum undo_kind { UNDO_ADD, UNDO_CHANGE, UNDO_REMOVE };
 
-/* What of an entry can change. */
+/* What can change about an entry. */
 struct entry_content {
     int64_t at_ms, until_ms;
     enum note_kind kind;             /* a note's */
@@ -29,7 +29,7 @@ struct undo_step {
     enum entry_type type;
     char id[ID_SIZE];
     struct entry_content before, after; /* UNDO_CHANGE only */
-    char *texts[2];                     /* theirs */
+    char *texts[2];                     /* the texts of both; owned */
 };
 
 struct undo {
@@ -52,7 +52,7 @@ const struct undo_step *redo_next(const struct undo *undo);
 void undo_done(struct undo *undo);
 void redo_done(struct undo *undo);
 
-/* The step cannot be carried out any more (somebody else changed the note): forgets it. */
+/* The step cannot be carried out any more (somebody else changed the entry): forgets it. */
 void undo_drop(struct undo *undo);
 void redo_drop(struct undo *undo);
 

@@ -62,7 +62,7 @@ struct watch_video {
     bool opened;                  /* the opening is in the trace; the closing has to be recorded, too */
     char sentence[640];           /* shown instead of the picture */
     bool restartable;             /* the player host has ended, but may be started again */
-    bool lapsed; /* it ended itself while the program stood still: started again once that is allowed */
+    bool lapsed; /* the host ended itself while the program stood still; started again once that is allowed */
 
     struct painter painter;
     bool painting;    /* the painter is there */
@@ -169,7 +169,7 @@ void video_init(struct watch *watch);
 void video_open(struct watch *watch);  /* checks, opens and starts; else the sentence says why not */
 void video_close(struct watch *watch); /* ends the player, records the closing */
 void video_stop(struct watch *watch, const char *sentence); /* at once, for good (R4) */
-void video_allowed(struct watch *watch); /* the store has just said that it may still be seen */
+void video_allowed(struct watch *watch); /* the store has just said that the footage may still be seen */
 void video_restart(struct watch *watch);
 void video_news(struct watch *watch);   /* takes what the player has */
 void video_place(struct watch *watch);  /* after layout and drawing: puts the picture into its pane */
