@@ -372,11 +372,6 @@ static void learn(struct loop *loop)
     loop->app->redraw = true;
 }
 
-static int earlier(int a, int b)
-{
-    return a < 0 ? b : b < 0 ? a : a < b ? a : b;
-}
-
 /* Lets every view do what is due. Returns the ms until the next is, or −1. */
 static int tick_views(struct app *app)
 {
@@ -388,7 +383,7 @@ static int tick_views(struct app *app)
         int64_t due = view->type->tick(view, clock_monotonic());
         int64_t left = due - clock_monotonic();
         if (due >= 0)
-            timeout = earlier(timeout, left > INT32_MAX ? INT32_MAX : left > 0 ? (int)left : 0);
+            timeout = (int)clock_sooner(timeout, left > INT32_MAX ? INT32_MAX : left > 0 ? (int)left : 0);
     }
     return timeout;
 }
@@ -421,7 +416,7 @@ static int input_wait(struct loop *loop)
     int wait = input_timeout(&loop->input, now);
     if (loop->terminal.held_size > 0) {
         int64_t left = loop->read_at + held_patience(loop) - now;
-        wait = earlier(wait, left > 0 ? (int)left : 0);
+        wait = (int)clock_sooner(wait, left > 0 ? (int)left : 0);
     }
     return wait;
 }
@@ -531,13 +526,13 @@ void loop_run(struct loop *loop)
         if (app->quit)
             break;
         draw_if_dirty(app);
-        int timeout = earlier(tick_views(app), watch_store(loop));
-        timeout = earlier(timeout, follow_tmux(loop));
+        int timeout = (int)clock_sooner(tick_views(app), watch_store(loop));
+        timeout = (int)clock_sooner(timeout, follow_tmux(loop));
         if (loop->shared[0])
-            timeout = earlier(timeout, OPENED_MS);
+            timeout = (int)clock_sooner(timeout, OPENED_MS);
         if (app->quit)
             break;
-        timeout = earlier(timeout, input_wait(loop));
+        timeout = (int)clock_sooner(timeout, input_wait(loop));
         bool busy = app->view->type->busy && app->view->type->busy(app->view);
         if (((app->dirty || app->redraw || app->reload) && !busy) || app->queued_count > 0)
             timeout = 0;

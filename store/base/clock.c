@@ -24,6 +24,11 @@ int64_t clock_monotonic(void)
     return read_clock(CLOCK_MONOTONIC);
 }
 
+int64_t clock_sooner(int64_t a, int64_t b)
+{
+    return a < 0 ? b : b < 0 ? a : a < b ? a : b;
+}
+
 static void day_write(char day[static DAY_SIZE], int year, int month, int date)
 {
     /* The remainders tell the compiler, which knows no calendars, that it fits. */

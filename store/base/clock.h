@@ -17,7 +17,9 @@ enum { DAY_SIZE = 11 };
 #define CLOCK_DAY_MS    (INT64_C(86400) * CLOCK_SECOND_MS)
 
 int64_t clock_now(void);       /* wall clock, UTC ms */
-int64_t clock_monotonic(void); /* ms, for timers; never goes back */
+int64_t clock_monotonic(void); /* ms, for timers; never goes back, and means nothing by itself */
+/* The sooner of two moments, or of two waits; −1 is never. */
+int64_t clock_sooner(int64_t a, int64_t b);
 
 /* A file's time. What a file system says of it can be anything: it is brought within 1900 to 9999. */
 int64_t clock_of(const struct timespec *time);

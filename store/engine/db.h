@@ -77,6 +77,8 @@ bool db_run(struct db *db, const char *sql, const struct db_value *args, int64_t
  */
 bool db_query(struct db *db, const char *sql, const struct db_value *args, struct query *query,
               struct error *error);
+/* Whether a query finds a row. */
+bool db_exists(struct db *db, const char *sql, const struct db_value *args, bool *found, struct error *error);
 bool query_next(struct query *query);
 bool query_close(struct query *query, struct error *error);
 

@@ -152,12 +152,8 @@ static bool list_notes(struct store *store, const struct actor *actor,
 
 static bool has_notes(struct store *store, const char *trajectory, bool *any, struct error *error)
 {
-    struct query query;
-    if (!db_query(store->db, "SELECT 1 FROM note WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(trajectory)),
-                  &query, error))
-        return false;
-    *any = query_next(&query);
-    return query_close(&query, error);
+    return db_exists(store->db, "SELECT 1 FROM note WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(trajectory)),
+                     any, error);
 }
 
 bool note_list(struct store *store, const struct actor *actor, const char *trajectory, const char *session,
@@ -224,16 +220,13 @@ static bool apply_add(struct store *store, void *context, struct error *error)
 {
     const struct note_change *add = context;
     const struct note *note = add->note;
-    struct query query;
+    bool there;
     if (!writable(store, add, true, error))
         return false;
     if (note->reply_to) {
-        if (!db_query(store->db,
-                      "SELECT 1 FROM note WHERE id = ?1 AND session_id = ?2 AND removed_at IS NULL",
-                      DB_ARGS(DB_TEXT(note->reply_to), DB_TEXT(note->session)), &query, error))
-            return false;
-        bool there = query_next(&query);
-        if (!query_close(&query, error))
+        if (!db_exists(store->db,
+                       "SELECT 1 FROM note WHERE id = ?1 AND session_id = ?2 AND removed_at IS NULL",
+                       DB_ARGS(DB_TEXT(note->reply_to), DB_TEXT(note->session)), &there, error))
             return false;
         if (!there)
             return error_set(

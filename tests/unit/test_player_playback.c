@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "player/host/host.h"
+#include "store/base/clock.h"
 #include "tests/unit/damage.h"
 #include "tests/unit/watching.h"
 
@@ -456,12 +457,12 @@ static void a_host_that_hangs_is_ended_and_told(void **state)
 /* Waits until the host has ended, whatever it says meanwhile; nobody renews its lease. */
 static void hear_no_more_of(struct player *player)
 {
-    int64_t deadline = monotonic_ms() + 60000;
+    int64_t deadline = clock_monotonic() + 60000;
 
     while (player_state(player)->running) {
         struct pollfd wait = {.fd = player_fd(player), .events = POLLIN};
 
-        assert_true(monotonic_ms() < deadline);
+        assert_true(clock_monotonic() < deadline);
         poll(&wait, 1, 1000);
         player_dispatch(player);
     }

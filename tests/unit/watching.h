@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "player/wire/monotonic.h"
 #include "player/client/player.h"
+#include "store/base/clock.h"
 #include "tests/unit/clips.h"
 
 struct watching {
@@ -41,12 +41,12 @@ static inline void watch_once(struct watching *watching)
     if (player_picture(watching->player, &watching->picture)) {
         watching->pictures++;
         watching->number = clip_number(&watching->picture);
-        watching->moved_at = monotonic_ms();
+        watching->moved_at = clock_monotonic();
     }
     if (player_state(watching->player)->position_ms != watching->position_ms ||
         player_state(watching->player)->seeking) {
         watching->position_ms = player_state(watching->player)->position_ms;
-        watching->moved_at = monotonic_ms();
+        watching->moved_at = clock_monotonic();
     }
 }
 
@@ -59,11 +59,11 @@ typedef bool watch_condition(const struct watching *watching, const struct playe
 static inline void watch_until_at(struct watching *watching, watch_condition *condition, int64_t wanted,
                                   const char *name, const char *file, int line)
 {
-    int64_t deadline = monotonic_ms() + 60000;
+    int64_t deadline = clock_monotonic() + 60000;
 
     while (!condition(watching, player_state(watching->player), wanted)) {
         watch_once(watching);
-        if (monotonic_ms() > deadline) {
+        if (clock_monotonic() > deadline) {
             const struct player_state *state = player_state(watching->player);
 
             fprintf(stderr,
@@ -98,7 +98,7 @@ static inline bool has_pictures(const struct watching *watching, const struct pl
 /* Whether there is a picture, and nothing has moved for so many ms. */
 static inline bool stands_still(const struct watching *watching, const struct player_state *state, int64_t ms)
 {
-    return watching->pictures > 0 && !state->seeking && monotonic_ms() - watching->moved_at >= ms;
+    return watching->pictures > 0 && !state->seeking && clock_monotonic() - watching->moved_at >= ms;
 }
 
 static inline bool has_events(const struct watching *watching, const struct player_state *state,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/base/number.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
 #include "tui/watch/watch.h"
@@ -17,11 +18,6 @@ enum {
 static const struct blur_rectangle beginning = {4000, 3500, 2000, 3000};
 
 /* ---- Rectangles ---- */
-
-static int clamp(int value, int least, int most)
-{
-    return value < least ? least : value > most ? most : value;
-}
 
 struct blur_rectangle blur_turned(struct blur_rectangle r, int degrees)
 {
@@ -350,8 +346,8 @@ static bool place_at(const struct watch *watch, struct mouse mouse, int edge, in
         return false;
     double across = (double)(mouse.column - area.col + edge) / area.cols;
     double down = (double)(mouse.row - area.row + edge) / area.rows;
-    across = across < 0 ? 0 : across > 1 ? 1 : across;
-    down = down < 0 ? 0 : down > 1 ? 1 : down;
+    across = clamp_real(across, 0, 1);
+    down = clamp_real(down, 0, 1);
     *x = (int)(BLUR_WHOLE * ((1 + watch->pan_x) / 2 * (1 - 1 / watch->zoom) + across / watch->zoom));
     *y = (int)(BLUR_WHOLE * ((1 + watch->pan_y) / 2 * (1 - 1 / watch->zoom) + down / watch->zoom));
     return true;

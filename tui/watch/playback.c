@@ -1,6 +1,7 @@
 #include "tui/watch/watch.h"
 
 #include "store/base/clock.h"
+#include "store/base/number.h"
 #include "tui/ui/i18n.h"
 
 /* Steps of speed that people know from other players. */
@@ -25,7 +26,7 @@ static void change_speed(struct watch *watch, int by)
 static void change_volume(struct watch *watch, int by)
 {
     int volume = watch->volume + by;
-    watch->volume = volume < 0 ? 0 : volume > PLAYER_VOLUME_MOST ? PLAYER_VOLUME_MOST : volume;
+    watch->volume = clamp(volume, 0, PLAYER_VOLUME_MOST);
     player_set_volume(watch->video.player, watch->volume);
 }
 

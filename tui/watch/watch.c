@@ -145,15 +145,10 @@ static void follow(struct watch *watch, int64_t now)
         watch->app->dirty = true;
 }
 
-static int64_t sooner(int64_t a, int64_t b)
-{
-    return a < 0 ? b : b < 0 ? a : a < b ? a : b;
-}
-
 static int64_t watch_tick(struct view *view, int64_t now)
 {
     struct watch *watch = view->state;
-    int64_t next = sooner(write_tick(watch, now), look_tick(watch, now));
+    int64_t next = clock_sooner(write_tick(watch, now), look_tick(watch, now));
     check_allowed(watch, now);
     if (!watch->video.player)
         return next;
@@ -162,13 +157,13 @@ static int64_t watch_tick(struct view *view, int64_t now)
     if (watch_shown_state(watch) != watch->shown_state)
         watch->app->dirty = true;
 
-    next = sooner(next, watch->video.allowed_at + WATCH_STILL_ALLOWED);
-    next = sooner(next, video_paint(watch, now));
+    next = clock_sooner(next, watch->video.allowed_at + WATCH_STILL_ALLOWED);
+    next = clock_sooner(next, video_paint(watch, now));
     int timeout = player_timeout(watch->video.player);
     if (timeout >= 0)
-        next = sooner(next, now + timeout);
+        next = clock_sooner(next, now + timeout);
     if (video_playing(watch))
-        next = sooner(next, now + REFRESH_PLAYING);
+        next = clock_sooner(next, now + REFRESH_PLAYING);
     return next;
 }
 
