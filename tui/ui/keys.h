@@ -30,7 +30,8 @@ enum context {
 /* X(enumerator, name, context, default keys separated by blanks, one line of help) */
 #define ACTIONS(X) \
     X(ACTION_HELP, "help", CONTEXT_ALL, "? f1", N_("Show this help")) \
-    X(ACTION_BACK, "back", CONTEXT_ALL, "q escape", N_("Go back; from the first screen: leave (Esc asks first)")) \
+    X(ACTION_BACK, "back", CONTEXT_ALL, "q escape", \
+      N_("Go back; from the first screen: leave (Esc asks first)")) \
     X(ACTION_NEXT_FIELD, "next-field", CONTEXT_ALL, "tab", N_("Go to the next button or field")) \
     X(ACTION_PREVIOUS_FIELD, "previous-field", CONTEXT_ALL, "shift-tab", \
       N_("Go to the previous button or field")) \
