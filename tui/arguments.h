@@ -1,10 +1,10 @@
 /*
- * What a screen is opened with: a struct for each screen that needs to know something, and a function that
- * takes no other. It holds ids and never what is shown, since two people may have one name; a class has
- * none, its name and its location's are its key.
+ * What screens are opened with: for each screen that needs to know something, a struct and the function that
+ * opens it. The structs hold ids and never names that are shown, since two people may have one name. Only a
+ * class has no id: its name and its location's name stand for it.
  *
- * The texts are the caller's; the screen copies what it keeps. All return false when the screen did not open,
- * which the status line says.
+ * The texts belong to the caller; the screen copies what it keeps. All functions return false when the screen
+ * did not open; then the status line says why.
  */
 #ifndef TUI_ARGUMENTS_H
 #define TUI_ARGUMENTS_H
@@ -21,7 +21,7 @@ enum { CLASS_NAME_SIZE = 164, LOCATION_SIZE = 484 };
 
 struct class_key {
     const char *name;     /* NULL: none */
-    const char *location; /* its name; NULL: the only one that has such a class */
+    const char *location; /* the location's name; NULL: the only one that has such a class */
 };
 
 struct watch_argument {
@@ -41,18 +41,18 @@ struct trajectory_argument {
 bool push_trajectory(struct app *app, const struct trajectory_argument *argument);
 
 struct import_argument {
-    const char *trajectory; /* that is meant, or NULL */
+    const char *trajectory; /* the one to fill in first, or NULL */
 };
 bool push_import(struct app *app, const struct import_argument *argument);
 
 struct wipes_argument {
-    const char *session; /* that is selected, or NULL */
+    const char *session; /* the one to select first, or NULL */
 };
 bool push_wipes(struct app *app, const struct wipes_argument *argument);
 
 struct consents_argument {
-    const char *employee;   /* account whose own consent is meant; NULL: pupils' */
-    struct class_key class; /* whose pupils; without a name the first one's */
+    const char *employee;   /* the account whose own consent is meant; NULL: pupils are */
+    struct class_key class; /* the class to show; without a name, the first one */
 };
 bool push_consents(struct app *app, const struct consents_argument *argument);
 

@@ -13,8 +13,7 @@ at() {
     local days=$1 name=$2
     shift 2
     [[ $days == -* ]] || days=+$days
-    ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0" "$TESTS/faketime" -f "${days}d" \
-        "$TERUGBLIK" --store "$STORE" --user "$name" --password-file "$TEST_TMP/password" "$@"
+    "$TESTS/faketime" -f "${days}d" "$TERUGBLIK" --store "$STORE" --user "$name" --password-file "$TEST_TMP/password" "$@"
 }
 blobs() {
     find "$STORE/footage" -name '*.tbf' | wc -l

@@ -14,7 +14,7 @@
 # Nothing is timed: a wait ends when the screen shows what it waits for.
 # shellcheck source=../commands/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../commands/lib.sh"
-PATIENCE=${PATIENCE:-30}
+PATIENCE=${PATIENCE:-90}
 TMUX_SOCKET=tb$$ SCREENS=0
 
 tm() {

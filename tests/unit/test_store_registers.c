@@ -148,7 +148,7 @@ static void R4_a_teachers_withdrawal_covers_all_their_footage(void **state)
                                    &school->arena, &lost, &school->error));
     assert_int_equal(lost.count, 2);
     assert_string_equal(lost.items[0].name, "Tess Jansen");
-    /* It was only told. */
+    /* That was only foretold: nothing has happened yet. */
     assert_true(can_open(school, TEACHER, other));
     assert_int_equal(school_traces(school, "session.block", false), 0);
     WORKS(school,
@@ -497,8 +497,8 @@ static void the_procedure_says_what_is_owed(void **state)
     assert_int_equal(list.count, 0);
 }
 
-/* What Sessions shows beside one lesson is what the procedure says of it; of others' there is nothing (R7).
- */
+/* What Sessions shows beside a lesson is what the procedure says about it; other people's lessons give
+ * nothing (R7). */
 static void one_lesson_stands_where_the_procedure_says(void **state)
 {
     struct school *school = *state;

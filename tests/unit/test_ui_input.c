@@ -265,8 +265,8 @@ static void another_encoding(void **state)
     input_release(&input);
 }
 
-/* Any bytes at all: every key is one that there is, every mouse event on the screen, and it never stands
- * still. */
+/* Whatever the bytes: every key exists, every mouse event is on the screen, and the input never gets stuck.
+ */
 static void any_bytes(void **state)
 {
     (void)state;

@@ -48,6 +48,8 @@ static bool open_import(struct view *view, const void *argument, struct error *e
     picture_page_open(view);
     files_page_open(view);
     result_page_open(view);
+    /* Looking at a card tells every page, so all of them are there first. */
+    lesson_page_begin(view);
     return true;
 }
 

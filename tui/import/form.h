@@ -134,6 +134,7 @@ int import_draw_sentence(struct view *view, struct area area);
 
 /* page-lesson.c */
 void lesson_page_open(struct view *view, const char *trajectory);
+void lesson_page_begin(struct view *view); /* looks at the card that is in */
 void lesson_page_release(struct import_view *state);
 bool lesson_page_load(struct view *view, struct error *error);
 void lesson_page_fill(struct view *view); /* fills what is known by now into fields that nobody touched */

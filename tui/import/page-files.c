@@ -375,9 +375,6 @@ bool files_page_act(struct view *view, enum action action)
     case ACTION_OPEN:
         begin(view);
         return true;
-    case ACTION_IMPORT:
-    case ACTION_ADD:
-        return true;
     default:
         return list_act(&state->files, view->app, action);
     }

@@ -79,6 +79,11 @@ void lesson_page_open(struct view *view, const char *trajectory)
     set_value(state, FIELD_ORIGINALS, "wipe");
     set_value(state, FIELD_FILMED_BY, view->app->actor->name);
     set_value(state, FIELD_TRAJECTORY, trajectory);
+}
+
+void lesson_page_begin(struct view *view)
+{
+    struct import_view *state = import_of(view);
     /* If a card is in this machine, it is most likely the one that is meant. */
     struct path_offers media;
     path_media_now(&view->arena, &media);

@@ -336,6 +336,8 @@ static void ask_visitor(struct view *view, bool asking)
     struct import_view *state = import_of(view);
     state->asking_visitor = asking;
     prompt_set(&state->visitor, "");
+    state->visitor.enter = N_("tick them");
+    state->visitor.escape = N_("leave it");
     view->app->prompt = asking ? &state->visitor : NULL;
     view->app->dirty = true;
 }
@@ -407,9 +409,6 @@ bool picture_page_act(struct view *view, enum action action)
     case ACTION_GO_ON:
     case ACTION_OPEN:
         declare(view);
-        return true;
-    case ACTION_IMPORT:
-    case ACTION_ADD:
         return true;
     default:
         return list_act(&state->people, view->app, action);

@@ -458,10 +458,6 @@ static bool act_class_list(struct view *view, enum action action)
         if (!list_act(&state->list, view->app, action))
             choose_again(view);
         return true;
-    case ACTION_TICK_ALL:
-    case ACTION_NOBODY:
-    case ACTION_VISITOR:
-        return true; /* this screen has the import form's keys, and no use for these */
     default:
         return list_act(&state->list, view->app, action);
     }

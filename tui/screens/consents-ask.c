@@ -26,6 +26,8 @@ void ask(struct view *view, enum asking asking, const char *text)
     state->asking = asking;
     view->app->prompt = asking == ASK_NOTHING ? NULL : &state->prompt;
     prompt_set(&state->prompt, text);
+    state->prompt.enter = N_("go on");
+    state->prompt.escape = N_("leave it");
     view->app->dirty = true;
 }
 

@@ -240,8 +240,6 @@ static bool act_equipment(struct view *view, enum action action)
     case ACTION_OUT_OF_USE:
         ask_retire(view);
         return true;
-    case ACTION_EQUIPMENT:
-        return true; /* here already */
     default:
         return office_act(view, action) || list_act(&state_of(view)->list, view->app, action);
     }

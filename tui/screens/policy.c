@@ -169,6 +169,8 @@ static void ask_days(struct view *view, bool asking, const char *text)
     struct policy_view *state = view->state;
     state->asking = asking;
     prompt_set(&state->days, text);
+    state->days.enter = N_("change it");
+    state->days.escape = N_("leave it");
     view->app->prompt = asking ? &state->days : NULL;
     view->app->dirty = true;
 }

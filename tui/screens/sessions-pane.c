@@ -11,12 +11,12 @@
 #include "tui/ui/app.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
-#include "tui/watch/notes.h"
+#include "tui/watch/entry.h"
 #include "tui/words/words-consent.h"
 #include "tui/words/words-procedure.h"
 #include "tui/words/words.h"
 
-/* LIST_WANTED: what the list takes without leaving a column out. */
+/* LIST_WANTED: columns that the list takes without leaving one of its own out. */
 enum { PANE_FROM = 112, PANE_MOST = 90, LIST_WANTED = 79, NOTE_ROWS = 6, LINE = 1024 };
 
 void sessions_pane_init(struct sessions_pane *pane)
@@ -207,7 +207,7 @@ struct area sessions_pane_list(const struct sessions_pane *pane, struct area are
     return area;
 }
 
-/* The rest of an area, line by line. */
+/* Writes line by line into what is left of an area. */
 struct writer {
     struct area area;
     int row;
@@ -218,7 +218,7 @@ static void skip_row(struct writer *writer)
     writer->row++;
 }
 
-/* Wrapped, in at most `most` rows; the last one says that there is more. */
+/* Writes text wrapped, in at most `most` rows; if it is longer, the last row says so. */
 static void write_text(struct writer *writer, int indent, int most, enum style style, const char *text)
 {
     struct area area = {writer->area.row + writer->row, writer->area.column + indent,
@@ -288,7 +288,7 @@ static void write_owed(const struct sessions_pane *pane, struct writer *writer)
     }
 }
 
-/* The next lesson of the trajectory waits for something, too. */
+/* Writes what the trajectory's next lesson, which is not filmed yet, waits for. */
 static void write_waiting(const struct sessions_pane *pane, struct writer *writer)
 {
     char line[LINE];
@@ -323,7 +323,7 @@ static void write_notes(const struct sessions_pane *pane, struct writer *writer)
         i18n_length(note->session_ms, moment, sizeof moment);
         snprintf(line, sizeof line, "%s %s %s, %s", moment, draw_symbol(SYMBOL_DOT), note->author,
                  words_note_kind(note->kind));
-        write_text(writer, 0, 1, notes_kind_style(note->kind), line);
+        write_text(writer, 0, 1, note_kind_style(note->kind), line);
         write_text(writer, 2, NOTE_ROWS, note_signed(note) ? STYLE_TEXT : STYLE_WARNING, note->text);
     }
 }

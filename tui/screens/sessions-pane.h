@@ -1,8 +1,9 @@
 /*
- * Beside the list of sessions, or in a line below it: what the selected lesson is, what comes next and by
- * whom, and on a wide screen its goals and newest notes. What is owed is read from the procedure, so that the
- * two screens cannot differ. Goals and notes are read with the keys of who is logged in (R7); who has none
- * for a lesson sees none.
+ * The sessions pane: what the Sessions screen says about the selected lesson, beside the list or in a line
+ * below it. It says what comes next and who does it; on a wide screen also the lesson, its goals and its
+ * newest notes. What is owed is read from the procedure (store/review/procedure.h), so that the two screens
+ * cannot differ. Goals and notes are read with the keys of the person who is logged in (R7): somebody without
+ * keys to them sees none.
  */
 #ifndef TUI_SCREENS_SESSIONS_PANE_H
 #define TUI_SCREENS_SESSIONS_PANE_H
@@ -18,9 +19,9 @@
 
 struct sessions_pane {
     struct arena arena, loaded_arena;
-    char session[ID_SIZE];      /* whose it is; "": none */
-    struct session row;         /* as the list has it */
-    struct lesson lesson;       /* its `session` is NULL when no procedure leads it */
+    char session[ID_SIZE];      /* the session that it is about; "": none */
+    struct session row;         /* that session, as the list has it */
+    struct lesson lesson;       /* the same in the procedure; `session` is NULL when it is in none */
     struct lesson_list waiting; /* the next lessons of open trajectories, read once per load */
     bool waiting_known;
     struct goal_list goals;
@@ -32,18 +33,18 @@ struct sessions_pane {
 void sessions_pane_init(struct sessions_pane *pane);
 void sessions_pane_release(struct sessions_pane *pane);
 
-/* The list was loaded anew: everything is read again. */
+/* To be called when the list was loaded anew: everything will be read again. */
 void sessions_pane_forget(struct sessions_pane *pane);
-/* `session` (NULL: none) is selected. Quick when it is the same as before. */
+/* To be called when `session` (NULL: none) is selected. Quick when it is the same as before. */
 void sessions_pane_follow(struct sessions_pane *pane, struct view *view, const struct session *session);
 
-/* How much of the area is the list's: beside a pane, or above the line. The list may be all of it. */
+/* The part of the area that is for the list: beside the pane, above the line, or all of it. */
 struct area sessions_pane_list(const struct sessions_pane *pane, struct area area);
-/* The rest of it. */
+/* Draws the rest of the area. */
 void sessions_pane_draw(const struct sessions_pane *pane, struct area area);
 
-/* State, deadline, and what is owed: footage that lies idle (R10), originals still on a card (R6); into
- * `buffer` of `size` bytes. */
+/* Writes a session's state, its deadline, and what is owed (footage that lies idle, R10; originals still on a
+ * card, R6) into `buffer` of `size` bytes. Returns the style that fits. */
 enum style sessions_state(const struct session *session, char *buffer, size_t size);
 
 #endif

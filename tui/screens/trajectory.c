@@ -8,7 +8,7 @@
 #include "tui/screens.h"
 #include "tui/completion.h"
 #include "tui/ui/draw.h"
-#include "tui/watch/notes.h"
+#include "tui/watch/entry.h"
 #include "tui/words/words.h"
 
 enum { COLUMN_TIME, COLUMN_KIND, COLUMN_AUTHOR, COLUMN_TEXT };
@@ -40,7 +40,7 @@ static enum style cell(const void *rows, size_t row, int column, char *buffer)
         return STYLE_DIM;
     case COLUMN_KIND:
         snprintf(buffer, LIST_CELL, "%s", words_note_kind(note->kind));
-        return notes_kind_style(note->kind);
+        return note_kind_style(note->kind);
     case COLUMN_AUTHOR:
         snprintf(buffer, LIST_CELL, "%s", note->author);
         return STYLE_TEXT;
@@ -242,7 +242,7 @@ static void draw_note(const struct entry *entry, struct area area)
     char time[32], written[64];
     i18n_length(note->session_ms, time, sizeof time);
     i18n_moment(note->created_at, written, sizeof written);
-    int used = draw_text(area.row, area.column, area.columns, notes_kind_style(note->kind),
+    int used = draw_text(area.row, area.column, area.columns, note_kind_style(note->kind),
                          words_note_kind(note->kind));
     draw_format(area.row, area.column + used + 2, area.columns - used - 2, STYLE_DIM,
                 _("%s at %s, written %s"), note->author, time, written);

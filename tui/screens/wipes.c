@@ -181,6 +181,8 @@ static void ask_folder(struct view *view, bool asking)
     wipes->asking_folder = asking;
     prompt_set(&wipes->folder,
                asking && list_selected(&wipes->list, &row) ? wipes->owed.items[row].root : "");
+    wipes->folder.enter = N_("look there");
+    wipes->folder.escape = N_("leave it");
     view->app->prompt = asking ? &wipes->folder : NULL;
     view->app->dirty = true;
 }

@@ -84,6 +84,7 @@ struct app {
     int64_t data_version;        /* of the store, to notice other people's changes */
     struct key queued[APP_KEYS_QUEUED]; /* pressed somewhere else than in the terminal */
     int queued_count;
+    char hints[512];   /* what keys do in a dialog or prompt, for the status line */
     char message[640]; /* the status line's: what just happened or failed */
     bool message_is_error;
     bool dirty;   /* the screen has to be drawn */
@@ -113,8 +114,8 @@ void app_press_queued(struct app *app);
 
 /* Opens a screen upon the first one, closing all others, so that "back" leads to the first one. */
 void app_show(struct app *app, const struct view_type *type);
-/* An action that no view wanted: help, back, the screens. */
-void app_act(struct app *app, enum action action);
+/* An action that no view wanted: help, back, the screens. False when it is another. */
+bool app_act(struct app *app, enum action action);
 /* The screen that the action opens for the person who is here; NULL when there is none for them. */
 const struct screen *app_screen(const struct app *app, enum action action);
 /* Whether the action opens a screen, but not for the person who is here. */

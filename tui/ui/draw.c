@@ -124,9 +124,9 @@ static bool plain(const char *text, size_t *length)
     return true;
 }
 
-/* The same without what terminals disagree about: joiners between emoji, which some draw as one and others
- * beside each other, and variation selectors. So everybody sees the parts beside each other. Other joiners
- * stay: they take no column anywhere. */
+/* The text without characters that terminals disagree about: variation selectors, and joiners between emoji,
+ * which some terminals draw as one sign and others beside each other. So everybody sees the parts beside each
+ * other. Other joiners stay: they take no column in any terminal. */
 static const char *without_disputed(struct arena *arena, const char *text)
 {
     static const char joiner[] = "\xE2\x80\x8D", selector[] = "\xEF\xB8"; /* U+200D; U+FE00 … FE0F */
@@ -136,7 +136,7 @@ static const char *without_disputed(struct arena *arena, const char *text)
         size_t bytes = strncmp(at, joiner, 3) == 0                                    ? 3
                        : strncmp(at, selector, 2) == 0 && (unsigned char)at[2] < 0x90 ? 3
                                                                                       : 0;
-        /* What joins as letters begins below E2, signs and emoji from there on. */
+        /* Letters that are joined begin with a byte below E2, signs and emoji with E2 or above. */
         if (bytes && !(*at == joiner[0] && (unsigned char)at[3] < 0xE2)) {
             at += bytes;
             continue;

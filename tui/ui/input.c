@@ -68,7 +68,8 @@ static bool one_key(const unsigned char *bytes, size_t count)
     return count <= length;
 }
 
-/* In the middle of a paste nothing has come for a while, and now this. */
+/* Whether these bytes are a key that somebody pressed after the paste has faltered: then the paste is over.
+ */
 static bool breaks_paste(const struct input *input, const void *bytes, size_t count, int64_t now)
 {
     const unsigned char first = *(const unsigned char *)bytes;
@@ -79,7 +80,7 @@ static bool breaks_paste(const struct input *input, const void *bytes, size_t co
         return false;
     if (count >= sizeof paste_start - 1 && memcmp(bytes, paste_start, sizeof paste_start - 1) == 0)
         return true;
-    /* Of a lone Escape it is not known yet: the end may begin with it. */
+    /* A lone Escape says nothing yet, since the mark that ends the paste begins with one. */
     return !(count == 1 && first == ESCAPE) && one_key(bytes, count);
 }
 
@@ -96,7 +97,7 @@ void input_feed(struct input *input, const void *bytes, size_t count, int64_t no
         if (escape && now - input->fed_at >= INPUT_FALTER_MS)
             move_pasted(input, input->count); /* so that it stands alone */
         if (!input->paste_over && !escape)
-            input->handed_out = false; /* the rest of it, after all */
+            input->handed_out = false; /* it is the rest of the paste after all */
     }
     append(&input->bytes, &input->count, &input->room, bytes, count);
     input->fed_at = now;

@@ -52,6 +52,12 @@ void prompt_release(struct prompt *prompt)
     *prompt = (struct prompt){.cursor_row = -1};
 }
 
+void prompt_hints(struct prompt *prompt, char *hints, size_t size)
+{
+    snprintf(hints, size, "%cEnter%c%s%cEsc%c%s", HINT_KEY, HINT_LABEL, _(prompt->enter), HINT_KEY,
+             HINT_LABEL, _(prompt->escape));
+}
+
 static size_t characters(const char *text, size_t length)
 {
     size_t count = 0;
@@ -71,7 +77,7 @@ static bool fits(struct prompt *prompt, const char *text, size_t length)
     return false;
 }
 
-/* Puts text in at the cursor, which fits. */
+/* Puts text in at the cursor; the caller has made sure that it fits. */
 static void insert(struct prompt *prompt, const char *text, size_t length)
 {
     size_t needed = prompt->length + length + 1;
@@ -99,7 +105,8 @@ void prompt_set(struct prompt *prompt, const char *text)
     forget_steps(prompt);
     erase_between(prompt, 0, prompt->length);
     prompt_paste(prompt, text, strlen(text));
-    if (prompt->refused == PROMPT_NO_TEXT || prompt->refused == PROMPT_UNKNOWN) { /* the name of a file */
+    if (prompt->refused == PROMPT_NO_TEXT ||
+        prompt->refused == PROMPT_UNKNOWN) { /* such as the name of a file */
         struct arena arena;
         arena_init(&arena);
         const char *harmless = text_harmless(&arena, text);
@@ -217,6 +224,9 @@ bool prompt_refusal(struct prompt *prompt, char *sentence, size_t size)
     case PROMPT_LEFT_UNSEEN:
         snprintf(sentence, size, _("Characters that nobody can see were left out of what you pasted (%zu)."),
                  prompt->refused_count);
+        return true;
+    case PROMPT_NO_KEY:
+        snprintf(sentence, size, "%s", _("This key does nothing while something is typed."));
         return true;
     }
     return false;
@@ -339,12 +349,9 @@ static enum prompt_result control_key(struct prompt *prompt, int letter)
     }
 }
 
-enum prompt_result prompt_key(struct prompt *prompt, struct key key)
+static enum prompt_result edit_by_key(struct prompt *prompt, struct key key)
 {
     bool by_word = key.modifiers & (MODIFIER_CTRL | MODIFIER_ALT);
-    if (key.code == KEY_NAMED_PASTED)
-        return PROMPT_EDITED;
-    prompt->refused = PROMPT_TOOK_ALL;
     switch (key.code) {
     case KEY_NAMED_ENTER:
         return PROMPT_DONE;
@@ -378,6 +385,17 @@ enum prompt_result prompt_key(struct prompt *prompt, struct key key)
         return PROMPT_IGNORED;
     type_character(prompt, key.code);
     return PROMPT_EDITED;
+}
+
+enum prompt_result prompt_key(struct prompt *prompt, struct key key)
+{
+    if (key.code == KEY_NAMED_PASTED)
+        return PROMPT_EDITED;
+    prompt->refused = PROMPT_TOOK_ALL;
+    enum prompt_result result = edit_by_key(prompt, key);
+    if (result == PROMPT_IGNORED)
+        prompt->refused = PROMPT_NO_KEY;
+    return result;
 }
 
 /* One column stays free for the cursor behind the text. */

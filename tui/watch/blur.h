@@ -16,12 +16,8 @@
 #include <stdint.h>
 
 #include "store/review/blurs.h"
-#include "store/review/notes.h"
 #include "tui/ui/input.h"
 #include "tui/ui/keys.h"
-
-/* The kind of the notes that stand for blurs. */
-#define NOTE_BLUR ((enum note_kind)NOTE_KIND_COUNT)
 
 struct blur_rectangle {
     int x, y, width, height; /* inside 0 to BLUR_WHOLE */
@@ -46,9 +42,8 @@ struct watch_blur {
 
 struct watch;
 
-/* Loads the session's blurs, and puts them into `notes`. False: they cannot be read, so nothing may be shown.
- */
-bool blurs_load(struct watch *watch, struct note_list *notes, struct error *error);
+/* Loads the session's blurs. False: they cannot be read, so nothing may be shown. */
+bool blurs_load(struct watch *watch, struct error *error);
 /* The blurs that the player must apply, in the arena. */
 struct player_blur *blurs_for_player(const struct watch *watch, size_t *count);
 void blurs_tell(struct watch *watch); /* gives the player the whole list again */

@@ -1,6 +1,7 @@
 #include "tui/watch/watch.h"
 
 #include "store/base/clock.h"
+#include "store/base/number.h"
 #include "tui/ui/i18n.h"
 
 /* Steps of speed that people know from other players. */
@@ -25,7 +26,7 @@ static void change_speed(struct watch *watch, int by)
 static void change_volume(struct watch *watch, int by)
 {
     int volume = watch->volume + by;
-    watch->volume = volume < 0 ? 0 : volume > PLAYER_VOLUME_MOST ? PLAYER_VOLUME_MOST : volume;
+    watch->volume = clamp(volume, 0, PLAYER_VOLUME_MOST);
     player_set_volume(watch->video.player, watch->volume);
 }
 
@@ -40,11 +41,11 @@ static void repeat(struct watch *watch, int64_t start, int64_t end)
 /* The range of the note that the person has selected; false: there is none. */
 static bool selected_range(const struct watch *watch, int64_t *start, int64_t *end)
 {
-    const struct note *note = notes_selected(&watch->notes);
-    if (!note || !watch->notes.theirs || note->until_ms < 0)
+    const struct watch_entry *entry = notes_selected(&watch->notes);
+    if (!entry || !watch->notes.theirs || entry->until_ms < 0)
         return false;
-    *start = note->session_ms;
-    *end = note->session_ms + note->until_ms - note->at_ms;
+    *start = entry->session_ms;
+    *end = entry->session_ms + entry->until_ms - entry->at_ms;
     return true;
 }
 

@@ -43,7 +43,7 @@ int proxies_file(const struct watch *watch, size_t clip); /* the proxy's descrip
 /* Begins to make what is missing; called when the playback runs and nothing else is being made. */
 void proxies_begin(struct watch *watch);
 int proxies_descriptor(const struct watch *watch);     /* to poll for reading, -1: none */
-void proxies_renew(const struct watch *watch);         /* as player_renew() */
+void proxies_renew(const struct watch *watch);         /* renews the maker's lease (player_renew()) */
 void proxies_news(struct watch *watch);                /* takes what the maker has */
 void proxies_failed(struct watch *watch, size_t clip); /* it is damaged: removes it; it is made anew later */
 

@@ -48,7 +48,7 @@ void sound_open(struct watch *watch, const struct footage_access *access); /* wh
 void sound_close(struct watch *watch);
 void sound_begin(struct watch *watch); /* listens to what was not heard yet; when the playback runs */
 int sound_descriptor(const struct watch *watch); /* to poll for reading, -1: none */
-void sound_renew(const struct watch *watch);     /* as player_renew() */
+void sound_renew(const struct watch *watch);     /* renews the listener's lease (player_renew()) */
 void sound_news(struct watch *watch);            /* takes what the listener has */
 bool sound_done(const struct watch *watch);      /* nothing is left to be listened to */
 bool sound_shown(const struct watch *watch);     /* there is a strip to show, or one being made */

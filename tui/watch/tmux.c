@@ -22,11 +22,12 @@ static void clear_outer(struct watch *watch)
     struct bytes bytes = {0};
     painter_clear_outer(&watch->video.painter, &bytes);
     int terminal = open(watch->video.outer.terminal, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    if (terminal >= 0) {
+    if (terminal >= 0 && isatty(terminal)) {
         ssize_t written = write(terminal, bytes.data, bytes.size);
         (void)written; /* best effort: nothing else can be done */
-        close(terminal);
     }
+    if (terminal >= 0)
+        close(terminal);
     bytes_release(&bytes);
 }
 

@@ -226,8 +226,8 @@ void video_restart(struct watch *watch)
     watch->app->dirty = true;
 }
 
-/* Where it was and paused: who it is that made the program go on, and who else is in the room, it cannot
- * know. */
+/* Opens the footage again where it was, paused: the program cannot know who made it go on, and who else is in
+ * the room now. */
 static void reopen(struct watch *watch)
 {
     char keys[64];

@@ -55,12 +55,13 @@ static bool load_all(struct watch *watch, struct error *error)
     if (watch->session.trajectory &&
         !note_list(store, company_pen(watch), watch->session.trajectory, watch->id, arena, &notes, error))
         return false;
-    if (watch->session.trajectory && !blurs_load(watch, &notes, error))
+    if (watch->session.trajectory && !blurs_load(watch, error))
         return false;
     if (watch->session.purged_at &&
         !certificate_get(store, actor, watch->id, arena, &watch->certificate, &watch->has_certificate, error))
         return false;
-    notes_set(&watch->notes, &notes);
+    const struct watch_entry_list entries = entries_make(arena, &notes, &watch->blur.list);
+    notes_set(&watch->notes, &entries);
     watch->loaded = true;
     return true;
 }
@@ -76,7 +77,7 @@ static bool watch_load(struct view *view, struct error *error)
     watch->has_certificate = false;
     watch->loaded = false;
     watch->blur.list = (struct blur_list){0};
-    notes_set(&watch->notes, &(struct note_list){0});
+    notes_set(&watch->notes, &(struct watch_entry_list){0});
     if (!load_all(watch, error))
         return false;
     if (!first && !was_marked && watch->session.marked_at)
@@ -144,15 +145,10 @@ static void follow(struct watch *watch, int64_t now)
         watch->app->dirty = true;
 }
 
-static int64_t sooner(int64_t a, int64_t b)
-{
-    return a < 0 ? b : b < 0 ? a : a < b ? a : b;
-}
-
 static int64_t watch_tick(struct view *view, int64_t now)
 {
     struct watch *watch = view->state;
-    int64_t next = sooner(write_tick(watch, now), look_tick(watch, now));
+    int64_t next = clock_sooner(write_tick(watch, now), look_tick(watch, now));
     check_allowed(watch, now);
     if (!watch->video.player)
         return next;
@@ -161,13 +157,13 @@ static int64_t watch_tick(struct view *view, int64_t now)
     if (watch_shown_state(watch) != watch->shown_state)
         watch->app->dirty = true;
 
-    next = sooner(next, watch->video.allowed_at + WATCH_STILL_ALLOWED);
-    next = sooner(next, video_paint(watch, now));
+    next = clock_sooner(next, watch->video.allowed_at + WATCH_STILL_ALLOWED);
+    next = clock_sooner(next, video_paint(watch, now));
     int timeout = player_timeout(watch->video.player);
     if (timeout >= 0)
-        next = sooner(next, now + timeout);
+        next = clock_sooner(next, now + timeout);
     if (video_playing(watch))
-        next = sooner(next, now + REFRESH_PLAYING);
+        next = clock_sooner(next, now + REFRESH_PLAYING);
     return next;
 }
 
@@ -229,10 +225,10 @@ static void move_focus(struct watch *watch, int by)
 
 static void go_to_note(struct watch *watch)
 {
-    const struct note *note = notes_selected(&watch->notes);
-    if (!note)
+    const struct watch_entry *entry = notes_selected(&watch->notes);
+    if (!entry)
         return;
-    video_seek(watch, note->session_ms, PLAYER_SEEK_EXACT);
+    video_seek(watch, entry->session_ms, PLAYER_SEEK_EXACT);
     notes_release_selection(&watch->notes);
 }
 
@@ -437,9 +433,9 @@ static bool mouse_on_notes(struct watch *watch, struct mouse mouse)
         notes_scroll(&watch->notes, mouse.kind == MOUSE_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
         return true;
     }
-    const struct note *note = notes_at(&watch->notes, watch->layout.notes, mouse.row);
-    if (note && (mouse.kind == MOUSE_PRESS || mouse.kind == MOUSE_DOUBLE)) {
-        notes_select(&watch->notes, note->id, true);
+    const struct watch_entry *entry = notes_at(&watch->notes, watch->layout.notes, mouse.row);
+    if (entry && (mouse.kind == MOUSE_PRESS || mouse.kind == MOUSE_DOUBLE)) {
+        notes_select(&watch->notes, entry->id, true);
         if (mouse.kind == MOUSE_DOUBLE)
             go_to_note(watch);
     }

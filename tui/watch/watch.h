@@ -4,7 +4,8 @@
  *     watch.c     opening, loading, keys, mouse, time
  *     layout.c    where everything stands (pure)
  *     timeline.c  moments and columns (pure)
- *     notes.c     which notes are shown and selected (pure); notes-draw.c draws them
+ *     entry.c     what stands beside the video: a note is one kind of it, a blur another
+ *     notes.c     which of them are shown and selected (pure); notes-draw.c draws them
  *     undo.c      what can be undone (pure)
  *     strip.c     loudness and speech, column by column (pure)
  *     blur.c      blurred parts: drawing one, and those among the notes
@@ -61,7 +62,7 @@ struct watch_video {
     bool opened;                  /* the opening is in the trace; the closing has to be recorded, too */
     char sentence[640];           /* shown instead of the picture */
     bool restartable;             /* the player host has ended, but may be started again */
-    bool lapsed; /* it ended itself while the program stood still: started again once that is allowed */
+    bool lapsed; /* the host ended itself while the program stood still; started again once that is allowed */
 
     struct painter painter;
     bool painting;    /* the painter is there */
@@ -168,7 +169,7 @@ void video_init(struct watch *watch);
 void video_open(struct watch *watch);  /* checks, opens and starts; else the sentence says why not */
 void video_close(struct watch *watch); /* ends the player, records the closing */
 void video_stop(struct watch *watch, const char *sentence); /* at once, for good (R4) */
-void video_allowed(struct watch *watch); /* the store has just said that it may still be seen */
+void video_allowed(struct watch *watch); /* the store has just said that the footage may still be seen */
 void video_restart(struct watch *watch);
 void video_news(struct watch *watch);   /* takes what the player has */
 void video_place(struct watch *watch);  /* after layout and drawing: puts the picture into its pane */
@@ -243,6 +244,8 @@ void write_draw(struct watch *watch, struct area area);
 /* change.c */
 bool change_add(struct watch *watch, const struct note *note); /* false: the status line says why */
 bool change_edit(struct watch *watch, const struct note *before, const struct note *after);
+/* The screen shows what the store has: after each change all is loaded anew. */
+void change_made(struct watch *watch);
 void change_remove(struct watch *watch);
 void change_kind(struct watch *watch);
 void change_undo(struct watch *watch);

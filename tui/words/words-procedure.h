@@ -17,9 +17,9 @@ const char *words_step_symbol(enum step_state state); /* one cell */
 
 /* "done on 12 Nov 2026 by …", "owed by …", "by itself on …". */
 enum style words_lesson_step(const struct lesson *lesson, enum step step, char *buffer, size_t size);
-/* The same with the step before it: "Import: owed by …". */
+/* The same with the step's name in front: "Import: owed by …". */
 enum style words_step_line(const struct lesson *lesson, enum step step, char *buffer, size_t size);
-/* That of the step that comes next, or "all done". */
+/* words_step_line() of the step that comes next, or "all done". */
 enum style words_next_step(const struct lesson *lesson, char *buffer, size_t size);
 
 #endif
