@@ -181,7 +181,7 @@ static void left(struct app *app, void *context, int chosen)
         app_pop(app);
 }
 
-/* Escape is pressed once too often to leave something; that must not end the program. */
+/* People often press Escape once more than is needed to leave something. That must not end the program. */
 static void ask_leave(struct app *app)
 {
     dialog_open(app,
@@ -191,7 +191,7 @@ static void ask_leave(struct app *app)
                 left, NULL);
 }
 
-/* Why a key does nothing here. */
+/* Says why a key does nothing here. */
 static void say_unused(struct app *app, struct key key, enum action action)
 {
     char label[64], help[64];

@@ -114,7 +114,8 @@ void app_press_queued(struct app *app);
 
 /* Opens a screen upon the first one, closing all others, so that "back" leads to the first one. */
 void app_show(struct app *app, const struct view_type *type);
-/* An action that no view wanted: help, back, the screens. False when it is another. */
+/* Carries out an action that no view wanted: help, back, opening a screen. False when it is another action.
+ */
 bool app_act(struct app *app, enum action action);
 /* The screen that the action opens for the person who is here; NULL when there is none for them. */
 const struct screen *app_screen(const struct app *app, enum action action);

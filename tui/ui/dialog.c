@@ -137,7 +137,7 @@ void dialog_draw(struct app *app)
     }
 }
 
-/* The button that has the focus says itself what Enter does. */
+/* What Enter does is the label of the button that has the focus. */
 void dialog_hints(const struct app *app, char *hints, size_t size)
 {
     const struct dialog *dialog = app->dialog;

@@ -29,7 +29,7 @@ void dialog_open(struct app *app, const struct dialog_text *text, dialog_answer 
 void dialog_close(struct app *app);
 struct area dialog_area(const struct app *app); /* rows 0 when none is open */
 
-/* What keys do in it, for the last line of the screen. */
+/* What keys do in the open dialog, for the last line of the screen. */
 void dialog_hints(const struct app *app, char *hints, size_t size);
 
 /* For the loop alone. */
