@@ -387,6 +387,15 @@ enum db_type row_type(const struct query *query, int column)
     return DB_TYPE_BLOB; /* the tables are STRICT: there are no other numbers */
 }
 
+bool db_exists(struct db *db, const char *sql, const struct db_value *args, bool *found, struct error *error)
+{
+    struct query query;
+    if (!db_query(db, sql, args, &query, error))
+        return false;
+    *found = query_next(&query);
+    return query_close(&query, error);
+}
+
 bool row_null(const struct query *query, int column)
 {
     return sqlite3_column_type(query->statement, column) == SQLITE_NULL;

@@ -4,8 +4,8 @@
  * A school board with many sites runs the same store on PostgreSQL, so everything above this header keeps
  * to what both have: parameters are ?1, ?2, …; ids are made by the program (store/base/id.h); times are UTC
  * milliseconds in integers; and every change runs in a function that can be run again after ERROR_BUSY
- * (store/gate/gate.h does that). Only store/engine/schema.c and store/db*.c hold SQL that one of the two
- * alone has.
+ * (store/gate/gate.h does that). Only store/engine/schema.c and store/engine/db.c hold SQL that one of the
+ * two alone has.
  *
  * A `struct query` lives on the caller's stack. Text and blobs that row_text() and row_blob() return
  * belong to the query and are valid until its next step; copy them into an arena to keep them.
@@ -77,6 +77,8 @@ bool db_run(struct db *db, const char *sql, const struct db_value *args, int64_t
  */
 bool db_query(struct db *db, const char *sql, const struct db_value *args, struct query *query,
               struct error *error);
+/* Whether a query finds a row. */
+bool db_exists(struct db *db, const char *sql, const struct db_value *args, bool *found, struct error *error);
 bool query_next(struct query *query);
 bool query_close(struct query *query, struct error *error);
 

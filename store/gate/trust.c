@@ -220,16 +220,6 @@ struct judging {
     unsigned writer;
 };
 
-static bool exists(struct store *store, const char *sql, const struct db_value *args, bool *is,
-                   struct error *error)
-{
-    struct query query;
-    if (!db_query(store->db, sql, args, &query, error))
-        return false;
-    *is = query_next(&query);
-    return query_close(&query, error);
-}
-
 static bool had_row(const struct judging *judging, enum row_kind kind, const char *first, const char *second,
                     bool *had, struct error *error)
 {
@@ -255,11 +245,11 @@ static bool was_party(const struct judging *judging, const char *trajectory, boo
 static bool happened(const struct judging *judging, const char *action, const char *session,
                      const char *object, bool *did, struct error *error)
 {
-    return exists(judging->store,
-                  "SELECT 1 FROM audit WHERE action = ?1 AND changes IS NOT NULL AND seq <= ?4"
-                  " AND (?2 IS NULL OR session_id = ?2) AND (?3 IS NULL OR object_id = ?3)",
-                  DB_ARGS(DB_TEXT(action), DB_TEXT(session), DB_TEXT(object), DB_INT(judging->row->seq)), did,
-                  error);
+    return db_exists(judging->store->db,
+                     "SELECT 1 FROM audit WHERE action = ?1 AND changes IS NOT NULL AND seq <= ?4"
+                     " AND (?2 IS NULL OR session_id = ?2) AND (?3 IS NULL OR object_id = ?3)",
+                     DB_ARGS(DB_TEXT(action), DB_TEXT(session), DB_TEXT(object), DB_INT(judging->row->seq)),
+                     did, error);
 }
 
 /* A pupil who is removed by the same row. */
@@ -315,10 +305,11 @@ static bool unsigned_may(const struct judging *judging, const struct entry *entr
     case NOTE_GONE:
         if (!happened(judging, "note.remove", NULL, entry->first, may, error) || *may)
             return error->kind == ERROR_NONE;
-        return exists(judging->store,
-                      "SELECT 1 FROM audit WHERE action = 'trajectory.end' AND refused = 0 AND trajectory_id "
-                      "= ?1 AND seq < ?2",
-                      DB_ARGS(DB_TEXT(entry->second), DB_INT(judging->row->seq)), may, error);
+        return db_exists(
+            judging->store->db,
+            "SELECT 1 FROM audit WHERE action = 'trajectory.end' AND refused = 0 AND trajectory_id "
+            "= ?1 AND seq < ?2",
+            DB_ARGS(DB_TEXT(entry->second), DB_INT(judging->row->seq)), may, error);
     case BLUR_GONE:
         if (entry->digest)
             return true;
