@@ -231,8 +231,8 @@ static bool had_row(const struct judging *judging, enum row_kind kind, const cha
 /* The trajectory's two people then: "coach teacher". */
 static bool was_party(const struct judging *judging, const char *trajectory, bool *was, struct error *error)
 {
-    return exists(
-        judging->store,
+    return db_exists(
+        judging->store->db,
         "SELECT 1 FROM row_change c WHERE c.kind = 'trajectory' AND c.first = ?1 AND c.seq <= ?2 AND "
         "c.digest IS NOT NULL"
         " AND instr(c.second, ?3) > 0 AND NOT EXISTS (SELECT 1 FROM row_change n WHERE n.kind = c.kind"
@@ -255,8 +255,8 @@ static bool happened(const struct judging *judging, const char *action, const ch
 /* A pupil who is removed by the same row. */
 static bool pupil_goes(const struct judging *judging, const char *pupil, bool *goes, struct error *error)
 {
-    return exists(
-        judging->store,
+    return db_exists(
+        judging->store->db,
         "SELECT 1 FROM row_change WHERE seq = ?1 AND kind = 'pupil' AND first = ?2 AND digest IS NULL",
         DB_ARGS(DB_INT(judging->row->seq), DB_TEXT(pupil)), goes, error);
 }

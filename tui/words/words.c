@@ -96,6 +96,7 @@ static const struct {
     {"clock", N_("noted that the clock leapt, or that it is right")},
     {"clock.seen", N_("noted the time after a quiet month")},
     {"login", N_("logged in")},
+    {"store.vouch", N_("vouched for all that is stored")},
     {"login.failed", N_("failed to log in")},
     {"account.add", N_("added an account")},
     {"account.read", N_("listed the accounts")},
