@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "player/client/player.h"
+#include "store/gate/pins.h"
 #include "store/base/memory.h"
 #include "store/base/text.h"
 #include "tui/exit.h"
@@ -24,8 +25,10 @@ static void release(struct app *app)
 {
     app->quit = true;
     app_close_all(app);
-    if (app->actor)
+    if (app->actor) {
+        pins_remember(app->store, app->actor);
         actor_close(app->actor);
+    }
     player_spare_end(app->spare);
     key_map_free(app->keys);
 }

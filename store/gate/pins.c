@@ -1,5 +1,6 @@
 #include "store/gate/pins.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -193,6 +194,47 @@ bool pins_check(struct store *store, const struct actor *actor, struct error *er
         close(folder);
     if (!ok && error->kind == ERROR_CORRUPT)
         store->distrust = *error;
+    return ok;
+}
+
+void pins_remember(struct store *store, const struct actor *actor)
+{
+    char name[2 * ID_SIZE];
+    struct error error;
+    error_clear(&error);
+    if (store->distrust.kind != ERROR_NONE || !file_name(store, actor, name, &error) ||
+        !audit_verify_on(store, &error))
+        return;
+    int folder = open_folder();
+    if (folder < 0)
+        return;
+    (void)remember(store, folder, name, &error);
+    close(folder);
+}
+
+bool pins_of_all(struct store *store, struct error *error)
+{
+    char school[2 * ID_SIZE];
+    error_clear(error);
+    if (!file_name(store, &(struct actor){0}, school, error))
+        return false;
+    int folder = open_folder();
+    DIR *names = folder < 0 ? NULL : fdopendir(folder);
+    if (!names) {
+        if (folder >= 0)
+            close(folder);
+        return true;
+    }
+    bool ok = true;
+    const struct dirent *entry;
+    while (ok && (entry = readdir(names))) {
+        struct pin pin;
+        if (strncmp(entry->d_name, school, strlen(school)) == 0 &&
+            pin_read(dirfd(names), entry->d_name, &pin))
+            ok = hold_against(store, &pin, error);
+    }
+    closedir(names);
+    store->trusted = (struct trusted){0};
     return ok;
 }
 

@@ -25,6 +25,13 @@ enum { PHRASE_SIZE = 5 * 5 }; /* five times four digits, blanks between them, an
  * anybody on this connection from then on (store.distrust). A folder that cannot be written is no failure. */
 bool pins_check(struct store *store, const struct actor *actor, struct error *error);
 
+/* When somebody leaves: remembers the head that their own acts left. What fails is no failure. */
+void pins_remember(struct store *store, const struct actor *actor);
+
+/* Whether the trace still has what this machine remembers of this store, of everybody who used it here. Needs
+ * no log-in. ERROR_CORRUPT as above. */
+bool pins_of_all(struct store *store, struct error *error);
+
 /* Forgets what was remembered and believes what is there now: after somebody looked into it. */
 bool pins_accept(struct store *store, const struct actor *actor, struct error *error);
 

@@ -76,7 +76,8 @@ static bool run_list(struct command_call *call, struct error *error)
 static bool run_verify(struct command_call *call, struct error *error)
 {
     char now[AUDIT_HEAD_SIZE];
-    if (!audit_verify(call->store, option_value(call->options, "head"), now, error))
+    if (!audit_verify(call->store, option_value(call->options, "head"), now, error) ||
+        !pins_of_all(call->store, error))
         return false;
     puts(now);
     return true;
