@@ -31,9 +31,9 @@ enum { ROW_DIGEST = 32 };
     X(ROW_POLICY, "policy", "policy", "@key", "''", "value")                                                 \
     X(ROW_ACCOUNT, "account", "account", "@id",                                                              \
       "CASE WHEN @disabled_at IS NULL THEN '' ELSE 'disabled' END",                                          \
-      "name, full_name, created_at, disabled_at, must_change_password, box_public, sign_public, kdf_salt, "  \
-      "kdf_ops,"                                                                                             \
-      " kdf_memory, wrap_nonce, wrapped")                                                                    \
+      "name, full_name, created_at, disabled_at, must_change_password, box_public, sign_public")             \
+    X(ROW_PASSWORD, "password", "account", "@id", "''",                                                      \
+      "kdf_salt, kdf_ops, kdf_memory, wrap_nonce, wrapped")                                                  \
     X(ROW_ROLE, "role", "account_role", "@account_id", "@role", "role")                                      \
     X(ROW_SITE, "site", "account_site", "@account_id", "@location_id", "position")                           \
     X(ROW_SIGN_KEY, "sign-key", "sign_key", "@account_id", "hex(@sign_public)", "since")                     \

@@ -34,6 +34,7 @@ struct store {
     struct db *db;
     struct trusted trusted;
     struct error distrust;   /* why nothing may be sealed on this connection; else ERROR_NONE */
+    struct error notice;     /* what the person who logged in has to be told; else ERROR_NONE */
     char *folder;            /* absolute path of DIR, owned */
     int folder_fd;           /* DIR */
     struct storage *storage; /* DIR/footage */

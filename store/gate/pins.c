@@ -17,7 +17,7 @@
 #include "store/gate/audit.h"
 #include "store/gate/trust.h"
 
-enum { PIN_MOST = 512 };
+enum { PIN_MOST = 512, PIN_NAME = 32 + 1 + ID_SIZE };
 
 struct pin {
     int64_t root, head;
@@ -49,21 +49,14 @@ static int open_folder(void)
     return folder;
 }
 
-static bool file_name(struct store *store, const struct actor *actor, char name[static 2 * ID_SIZE],
-                      struct error *error)
+/* A file for each place and person: a copy of a store somewhere else has a life of its own. */
+static void file_name(const struct store *store, const struct actor *actor, char name[static PIN_NAME])
 {
-    struct query query;
-    name[0] = '\0';
-    if (!db_query(store->db, "SELECT id FROM school", DB_NO_ARGS, &query, error))
-        return false;
-    if (query_next(&query))
-        snprintf(name, 2 * ID_SIZE, "%.*s-%s", ID_LENGTH, row_text(&query, 0), actor->id);
-    /* The id is the database's: it names a file, and no folder. */
-    for (char *at = name; *at; at++) {
-        if (*at == '/' || *at == '.')
-            *at = '_';
-    }
-    return query_close(&query, error);
+    unsigned char place[16];
+    crypto_generichash(place, sizeof place, (const unsigned char *)store->folder, strlen(store->folder), NULL,
+                       0);
+    sodium_bin2hex(name, PIN_NAME, place, sizeof place);
+    snprintf(name + 2 * sizeof place, PIN_NAME - 2 * sizeof place, "-%s", actor ? actor->id : "");
 }
 
 static bool read_hash(const char *hex, unsigned char hash[static TRUST_HASH])
@@ -96,7 +89,7 @@ static bool pin_read(int folder, const char *name, struct pin *pin)
 /* What this machine cannot remember it cannot hold against the store later; that keeps nobody out. */
 static void pin_write(int folder, const char *name, const struct pin *pin)
 {
-    char text[PIN_MOST], root[2 * TRUST_HASH + 1], head[2 * TRUST_HASH + 1], fresh[2 * ID_SIZE + 8];
+    char text[PIN_MOST], root[2 * TRUST_HASH + 1], head[2 * TRUST_HASH + 1], fresh[PIN_NAME + 8];
     sodium_bin2hex(root, sizeof root, pin->root_hash, TRUST_HASH);
     sodium_bin2hex(head, sizeof head, pin->head_hash, TRUST_HASH);
     int length = snprintf(text, sizeof text, "terugblik pins 1\nroot %lld %s\nhead %lld %s\n",
@@ -167,6 +160,22 @@ static bool people_fit(struct store *store, struct error *error)
     return true;
 }
 
+/* One that was put back opens no more than their own keys did: the person is told, and nobody else is
+ * concerned. */
+static bool own_password_fits(struct store *store, const struct actor *actor, struct error *error)
+{
+    if (trust_rows(store, ROW_PASSWORD, actor->id, error))
+        return true;
+    if (error->kind != ERROR_CORRUPT)
+        return false;
+    error_set(&store->notice, ERROR_CORRUPT,
+              "Your password is not the one that was set last: an earlier one was put back outside the "
+              "program. Choose a new one "
+              "now, and tell the owner.");
+    error_clear(error);
+    return true;
+}
+
 static bool remember(struct store *store, int folder, const char *name, struct error *error)
 {
     struct pin pin = {.head = store->trusted.seq};
@@ -182,14 +191,14 @@ static bool remember(struct store *store, int folder, const char *name, struct e
 
 bool pins_check(struct store *store, const struct actor *actor, struct error *error)
 {
-    char name[2 * ID_SIZE];
+    char name[PIN_NAME];
     struct pin pin;
     error_clear(error);
-    if (!file_name(store, actor, name, error))
-        return false;
+    file_name(store, actor, name);
     int folder = open_folder();
     bool ok = folder < 0 || !pin_read(folder, name, &pin) || hold_against(store, &pin, error);
-    ok = ok && people_fit(store, error) && remember(store, folder, name, error);
+    ok = ok && people_fit(store, error) && own_password_fits(store, actor, error) &&
+         remember(store, folder, name, error);
     if (folder >= 0)
         close(folder);
     if (!ok && error->kind == ERROR_CORRUPT)
@@ -199,11 +208,11 @@ bool pins_check(struct store *store, const struct actor *actor, struct error *er
 
 void pins_remember(struct store *store, const struct actor *actor)
 {
-    char name[2 * ID_SIZE];
+    char name[PIN_NAME];
     struct error error;
     error_clear(&error);
-    if (store->distrust.kind != ERROR_NONE || !file_name(store, actor, name, &error) ||
-        !audit_verify_on(store, &error))
+    file_name(store, actor, name);
+    if (store->distrust.kind != ERROR_NONE || !audit_verify_on(store, &error))
         return;
     int folder = open_folder();
     if (folder < 0)
@@ -214,10 +223,9 @@ void pins_remember(struct store *store, const struct actor *actor)
 
 bool pins_of_all(struct store *store, struct error *error)
 {
-    char school[2 * ID_SIZE];
+    char here[PIN_NAME];
     error_clear(error);
-    if (!file_name(store, &(struct actor){0}, school, error))
-        return false;
+    file_name(store, NULL, here);
     int folder = open_folder();
     DIR *names = folder < 0 ? NULL : fdopendir(folder);
     if (!names) {
@@ -229,8 +237,7 @@ bool pins_of_all(struct store *store, struct error *error)
     const struct dirent *entry;
     while (ok && (entry = readdir(names))) {
         struct pin pin;
-        if (strncmp(entry->d_name, school, strlen(school)) == 0 &&
-            pin_read(dirfd(names), entry->d_name, &pin))
+        if (strncmp(entry->d_name, here, strlen(here)) == 0 && pin_read(dirfd(names), entry->d_name, &pin))
             ok = hold_against(store, &pin, error);
     }
     closedir(names);
@@ -240,11 +247,12 @@ bool pins_of_all(struct store *store, struct error *error)
 
 bool pins_accept(struct store *store, const struct actor *actor, struct error *error)
 {
-    char name[2 * ID_SIZE];
+    char name[PIN_NAME];
     store->trusted = (struct trusted){0};
     error_clear(&store->distrust);
     error_clear(error);
-    if (!file_name(store, actor, name, error) || !people_fit(store, error))
+    file_name(store, actor, name);
+    if (!people_fit(store, error))
         return false;
     int folder = open_folder();
     if (folder < 0)

@@ -36,6 +36,7 @@ static const struct {
     [ROW_LOCATION] = {BY_OWNER, NEVER, NULL},
     [ROW_POLICY] = {BY_OWNER, NEVER, NULL},
     [ROW_ACCOUNT] = {BY_OWNER | BY_SELF, NEVER, "account."},
+    [ROW_PASSWORD] = {BY_OWNER | BY_SELF, NEVER, "account."},
     [ROW_ROLE] = {BY_OWNER, NEVER, "account."},
     [ROW_SITE] = {BY_OWNER, NEVER, "account."},
     [ROW_SIGN_KEY] = {BY_OWNER | BY_SELF, NEVER, "account."},
@@ -332,6 +333,7 @@ static bool signed_may(const struct judging *judging, const struct entry *entry,
         return true;
     switch (entry->kind) {
     case ROW_ACCOUNT:
+    case ROW_PASSWORD:
     case ROW_SIGN_KEY:
         *may = judging->writer != BY_SELF || strcmp(entry->first, actor) == 0;
         return true;
@@ -551,6 +553,7 @@ static const char *const words[] = {
     [ROW_LOCATION] = N_("a location"),
     [ROW_POLICY] = N_("the school's policy"),
     [ROW_ACCOUNT] = N_("an account or its keys"),
+    [ROW_PASSWORD] = N_("somebody's password"),
     [ROW_ROLE] = N_("somebody's roles"),
     [ROW_SITE] = N_("where somebody works"),
     [ROW_SIGN_KEY] = N_("a key that somebody signs with"),

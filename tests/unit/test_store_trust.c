@@ -101,6 +101,7 @@ static const struct {
     {ROW_LOCATION, "location", "name = 'Other'"},
     {ROW_POLICY, "policy", "value = 'objection'"},
     {ROW_ACCOUNT, "account", "box_public = zeroblob (32)"},
+    {ROW_PASSWORD, "account", "kdf_ops = kdf_ops + 1"},
     {ROW_ROLE, "account_role", "role = 'coach'"},
     {ROW_SITE, "account_site", "position = 7"},
     {ROW_SIGN_KEY, "sign_key", "sign_public = zeroblob (32)"},

@@ -159,11 +159,13 @@ static void warned(struct app *app, void *context, int chosen)
 /* The store is not as this machine left it, or not as people decided: said before anything else. */
 static void warn_of_changes(struct app *app)
 {
-    if (app->store->distrust.kind == ERROR_NONE)
+    const struct error *why = app->store->distrust.kind != ERROR_NONE ? &app->store->distrust
+                                                                      : &app->store->notice;
+    if (why->kind == ERROR_NONE)
         return;
     const struct dialog_text text = {
         .title = _("The store was changed"),
-        .body = app->store->distrust.text,
+        .body = why->text,
         .buttons = {_("I have read it")},
         .danger = true,
     };
