@@ -4,12 +4,16 @@
  *
  * Computers wake up with last year's date, or next year's. Deleting cannot be undone, so the clock is held
  * against the trace, which says when something last happened:
- *  - Behind the newest row: the clock was set back. Nothing is deleted until it has caught up or somebody
- * says that it is right. The trace's times stand still meanwhile rather than run backwards.
- *  - More than 62 days ahead of it (longer than any holiday; every 30 days of quiet leave a row): it is noted
- * in the trace, and nothing is deleted for a day by that clock, or until somebody says that it is right.
- *  - Set back again after such a leap, to where it was before: the leap was the mistake. A row says so, the
- * trace goes on from the right time, and moments that were written meanwhile become now: what was marked gets
+ *
+ * Behind the newest row, the clock was set back. Nothing is deleted until it has caught up or somebody says
+ * that it is right. Meanwhile the trace's times stand still rather than run backwards.
+ *
+ * More than 62 days ahead of the newest row (longer than any holiday; a quiet store writes a row every 30
+ * days), the leap is noted in the trace. Nothing is deleted for a day by that clock, or until somebody says
+ * that it is right.
+ *
+ * Set back after such a leap to where it was before, the leap was the mistake. A row says so, and the trace
+ * goes on from the right time. Moments that were written meanwhile become now, so that what was marked gets
  * its whole grace.
  */
 #ifndef STORE_GATE_TIMEKEEPING_H
@@ -29,7 +33,7 @@
 
 enum clock_verdict { CLOCK_FITS, CLOCK_BEHIND, CLOCK_AHEAD };
 
-/* Decides, and notes what has to be noted. ERROR_INVALID never; a clock that does not fit is a verdict, no
+/* Decides, and writes into the trace what has to be noted. A clock that does not fit is a verdict and no
  * failure. */
 bool clock_settle(struct store *store, enum clock_verdict *verdict, struct error *error);
 

@@ -5,7 +5,7 @@
  * A note is on disk when note_add returns. Removing one can be undone; who removed it stays in the trace.
  * Notes are added while the footage is there, and changed until the trajectory ends; they are read until the
  * retention for notes runs out. A note that was tampered with says so instead of its text, and note_signed()
- * denies it. Text is at most 4,000 characters. Moments are milliseconds from the clip's start.
+ * denies it. Text is at most NOTE_LONGEST characters. Moments are milliseconds from the clip's start.
  */
 #ifndef STORE_REVIEW_NOTES_H
 #define STORE_REVIEW_NOTES_H
