@@ -246,7 +246,6 @@ uninstall:
 	  lib/systemd/user/terugblik-purge.timer lib/systemd/user/timers.target.wants/terugblik-purge.timer)
 
 # The template of all translations: every sentence that people can read, taken from the sources.
-## make docs            brings completions, manual pages and docs/keys.md up to date with the tables
 $(B)/terugblik.pot: FORCE
 	@mkdir -p $(@D)
 	@xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=gettext --keyword=ngettext:1,2 \

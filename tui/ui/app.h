@@ -4,7 +4,9 @@
  *
  * One thread, one poll() for the terminal, the signals (signalfd), the views' descriptors and the timers.
  * Each turn of the loop takes what came, dispatches it, draws once if something changed, and sleeps
- * (tui/loop.h). * Nothing else in the interface waits, with these exceptions, all of them short: the loop at
+ * (tui/loop.h).
+ *
+ * Nothing else in the interface waits, with these exceptions, all of them short: the loop at
  * its start and end for the terminal's answers; the watch screen until the terminal has taken the rest of a
  * picture (drain() in tui/watch/video.c); and who ends a player host or the thread that imports, until that
  * has ended.
