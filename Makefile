@@ -245,6 +245,14 @@ uninstall:
 	  $(patsubst $(B)/%,share/%,$(MO)) lib/systemd/user/terugblik-purge.service \
 	  lib/systemd/user/terugblik-purge.timer lib/systemd/user/timers.target.wants/terugblik-purge.timer)
 
+# What is written of commands, options and keys, from their tables (tui/commands/docs.c, tui/commands/keys.c).
+docs: all
+	@made() { "$$@" > $(B)/made && if ! cmp -s $(B)/made "$$page"; then cp $(B)/made "$$page"; fi; }; \
+	for page in tui/completions/terugblik.bash tui/completions/_terugblik docs/terugblik.1; do \
+	  LC_ALL=C.UTF-8 made $(B)/terugblik docs "$$page" || exit 1; done; \
+	page=docs/terugblik.nl.1; LC_ALL=nl_NL.UTF-8 made $(B)/terugblik docs "$$page" || exit 1; \
+	page=docs/keys.md; LC_ALL=C.UTF-8 made $(B)/terugblik keys --markdown
+
 # The template of all translations: every sentence that people can read, taken from the sources.
 $(B)/terugblik.pot: FORCE
 	@mkdir -p $(@D)
