@@ -373,6 +373,12 @@ static const char *const migrations[] = {
     "ALTER TABLE original ADD COLUMN signature BLOB;"
     "ALTER TABLE clip ADD COLUMN start_ms INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE clip ADD COLUMN sound_track INTEGER NOT NULL DEFAULT 0 CHECK (sound_track >= 0);",
+
+    /* Which kinds of notes there are, store/review/notes.h alone says. */
+    "ALTER TABLE note ADD COLUMN kind_name TEXT NOT NULL DEFAULT '';"
+    "UPDATE note SET kind_name = kind;"
+    "ALTER TABLE note DROP COLUMN kind;"
+    "ALTER TABLE note RENAME COLUMN kind_name TO kind;",
 };
 
 enum { NEWEST = sizeof migrations / sizeof *migrations };

@@ -16,10 +16,9 @@
 #include "store/review/trajectories.h"
 
 static const char *const kind_names[NOTE_KIND_COUNT] = {
-    [NOTE_MOMENT] = "moment",
-    [NOTE_STRENGTH] = "strength",
-    [NOTE_QUESTION] = "question",
-    [NOTE_SUGGESTION] = "suggestion",
+#define X(kind, name) [kind] = name,
+    NOTE_KINDS(X)
+#undef X
 };
 
 const char *note_kind_name(enum note_kind kind)
@@ -90,7 +89,7 @@ static struct note read_note(const struct query *query, const struct actor *acto
     };
     note.mine = strcmp(note.author_id, actor->id) == 0;
     if (!note_kind_parse(row_text(query, 6), &note.kind))
-        note.kind = NOTE_MOMENT; /* the schema has no other; its signature will not fit */
+        note.kind = NOTE_MOMENT; /* nobody here signed another: its signature will not fit */
     return note;
 }
 

@@ -20,7 +20,18 @@
 struct signature;
 
 enum { NOTE_LONGEST = 20000 };
-enum note_kind { NOTE_MOMENT, NOTE_STRENGTH, NOTE_QUESTION, NOTE_SUGGESTION, NOTE_KIND_COUNT };
+
+/* X(enumerator, name as it is stored, signed and printed). A new kind is a row here and how it looks in
+ * tui/words/words-note.c. */
+#define NOTE_KINDS(X)            \
+    X(NOTE_MOMENT, "moment")     \
+    X(NOTE_STRENGTH, "strength") \
+    X(NOTE_QUESTION, "question") \
+    X(NOTE_SUGGESTION, "suggestion")
+
+#define X(kind, name) kind,
+enum note_kind { NOTE_KINDS(X) NOTE_KIND_COUNT };
+#undef X
 
 struct note {
     const char *id;

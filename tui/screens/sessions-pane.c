@@ -11,9 +11,9 @@
 #include "tui/ui/app.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
-#include "tui/watch/entry.h"
 #include "tui/words/words-consent.h"
 #include "tui/words/words-procedure.h"
+#include "tui/words/words-note.h"
 #include "tui/words/words.h"
 
 /* LIST_WANTED: columns that the list takes without leaving one of its own out. */

@@ -8,7 +8,7 @@
 #include "tui/screens.h"
 #include "tui/completion.h"
 #include "tui/ui/draw.h"
-#include "tui/watch/entry.h"
+#include "tui/words/words-note.h"
 #include "tui/words/words.h"
 
 enum { COLUMN_TIME, COLUMN_KIND, COLUMN_AUTHOR, COLUMN_TEXT };

@@ -148,7 +148,7 @@ enum context {
     X(ACTION_NOTE_DELETE, "note-delete", CONTEXT_WATCH, "d delete", N_("Delete the note")) \
     X(ACTION_NOTE_REPLY, "note-reply", CONTEXT_WATCH, "r", N_("Reply to the note")) \
     X(ACTION_NOTE_KIND, "note-kind", CONTEXT_WATCH, "t", \
-      N_("Kind of note: moment, strength, question, suggestion")) \
+      N_("Change the kind of the note, to the next one")) \
     X(ACTION_NOTE_SEARCH, "note-search", CONTEXT_WATCH, "/", N_("Search the notes")) \
     X(ACTION_VIDEO, "video", CONTEXT_WATCH, "v", \
       N_("Video as cells, as pixels, in a window, or not at all")) \

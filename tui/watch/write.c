@@ -9,7 +9,7 @@
 #include "store/base/text.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
-#include "tui/words/words.h"
+#include "tui/words/words-note.h"
 
 enum {
     KEEP_AFTER = 500,     /* a draft is kept after so many ms without a key */

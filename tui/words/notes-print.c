@@ -11,7 +11,7 @@
 #include "tui/words/escape.h"
 #include "tui/ui/i18n.h"
 #include "tui/words/table.h"
-#include "tui/words/words.h"
+#include "tui/words/words-note.h"
 
 /* How long a note on a single moment stays on the screen as a subtitle. */
 enum { CUE_MS = 4000 };

@@ -37,20 +37,6 @@ const char *words_roles_plain(struct arena *arena, unsigned roles)
     return join_roles(arena, roles, ",", true);
 }
 
-const char *words_note_kind(enum note_kind kind)
-{
-    switch (kind) {
-    case NOTE_STRENGTH:
-        return _("strength");
-    case NOTE_QUESTION:
-        return _("question");
-    case NOTE_SUGGESTION:
-        return _("suggestion");
-    default:
-        return _("moment");
-    }
-}
-
 const char *words_session_state(enum session_state state)
 {
     switch (state) {
