@@ -12,6 +12,7 @@
 #include "store/people/footage-rights.h"
 #include "store/people/policy.h"
 #include "store/people/pupils.h"
+#include "store/review/opened.h"
 #include "store/gate/timekeeping.h"
 
 /* Removed notes can be brought back for a day. */
@@ -53,6 +54,24 @@ static bool grace_end(struct store *store, int64_t now, int64_t least_days, int6
     return true;
 }
 
+/* What is there of the sessions that are meant, and who has opened each. */
+#define EFFECT(which)                                                                                        \
+    "SELECT s.id, COUNT(k.id), SUM(k.size), SUM(k.duration_ms),"                                             \
+    " CASE WHEN s.trajectory_id IS NULL THEN s.first_opened_at IS NOT NULL"                                  \
+    "  ELSE " SQL_OPENED_BY(                                                                                 \
+        "s",                                                                                                 \
+        "t.coach_id") " END,"                                                                                \
+                      " CASE WHEN s.trajectory_id IS NULL THEN s.first_opened_at IS NOT NULL"                \
+                      "  ELSE " SQL_OPENED_BY(                                                               \
+                          "s",                                                                               \
+                          "t.teacher_id") " END"                                                             \
+                                          " FROM session s LEFT JOIN trajectory t ON t.id = s.trajectory_id" \
+                                          " LEFT JOIN clip k ON k.session_id = s.id"                         \
+                                          " WHERE " which                                                    \
+                                          " AND s.imported_at IS NOT NULL AND s.marked_at IS NULL"           \
+                                          " GROUP BY s.id, s.trajectory_id, s.first_opened_at, t.coach_id, " \
+                                          "t.teacher_id"
+
 bool review_effect(struct store *store, const struct actor *actor, const char *trajectory,
                    const char *session, struct review_effect *effect, struct error *error)
 {
@@ -65,15 +84,7 @@ bool review_effect(struct store *store, const struct actor *actor, const char *t
     struct query query;
     if (!gate_check(store, actor, &look, error) ||
         !grace_end(store, clock_now(), 0, &effect->purge_after, error) ||
-        !db_query(store->db,
-                  session
-                      ? "SELECT s.id, COUNT(k.id), SUM(k.size), SUM(k.duration_ms) FROM session s"
-                        " LEFT JOIN clip k ON k.session_id = s.id"
-                        " WHERE s.id = ?1 AND s.imported_at IS NOT NULL AND s.marked_at IS NULL GROUP BY s.id"
-                      : "SELECT s.id, COUNT(k.id), SUM(k.size), SUM(k.duration_ms) FROM session s"
-                        " LEFT JOIN clip k ON k.session_id = s.id"
-                        " WHERE s.trajectory_id = ?1 AND s.imported_at IS NOT NULL AND s.marked_at IS NULL"
-                        " GROUP BY s.id",
+        !db_query(store->db, session ? EFFECT("s.id = ?1") : EFFECT("s.trajectory_id = ?1"),
                   DB_ARGS(DB_TEXT(session ? session : trajectory)), &query, error))
         return false;
     while (query_next(&query)) {
@@ -81,6 +92,9 @@ bool review_effect(struct store *store, const struct actor *actor, const char *t
         effect->clips += row_int(&query, 1);
         effect->size += row_int(&query, 2);
         effect->length_ms += row_int(&query, 3);
+        effect->by_coach = row_int(&query, 4) != 0;
+        effect->by_teacher = row_int(&query, 5) != 0;
+        effect->apart += !effect->by_coach || !effect->by_teacher;
     }
     return query_close(&query, error);
 }
@@ -178,20 +192,65 @@ bool trajectory_end(struct store *store, const struct actor *actor, const char *
         &(struct mark_context){.actor = actor, .trajectory = trajectory, .now = clock_now()}, error);
 }
 
+/* Takes one session's mark back. *CHANGED is 0 when its grace is over, or it may not be kept. */
+static bool unmark(struct store *store, const char *session, int64_t now, int64_t *changed,
+                   struct error *error)
+{
+    return db_run(
+        store->db,
+        "UPDATE session SET reviewed_at = NULL, reviewed_by = NULL, marked_at = NULL, marked_by = NULL,"
+        " mark_reason = NULL, purge_after = NULL"
+        " WHERE id = ?1 AND purge_after > ?2 AND mark_reason IN ('review', 'end')"
+        " AND blocked_at IS NULL AND shredded_at IS NULL AND purged_at IS NULL",
+        DB_ARGS(DB_TEXT(session), DB_INT(now)), changed, error);
+}
+
+/* What one key did is undone by one key: the end marked these, too. One that may no longer be kept stays
+ * marked. */
+static bool unmark_others(struct store *store, const struct mark_context *undo, int64_t now,
+                          struct error *error)
+{
+    struct arena arena;
+    struct ids others;
+    int64_t changed;
+    arena_init(&arena);
+    bool ok = read_ids(store,
+                       "SELECT o.id FROM session s JOIN session o ON o.trajectory_id = s.trajectory_id"
+                       " WHERE s.id = ?1 AND o.id <> s.id AND s.mark_reason = 'end' AND o.mark_reason = 'end'"
+                       " AND o.marked_at = s.marked_at AND o.purge_after > ?2 AND o.blocked_at IS NULL"
+                       " AND o.shredded_at IS NULL AND o.purged_at IS NULL ORDER BY o.id",
+                       DB_ARGS(DB_TEXT(undo->session), DB_INT(now)), &arena, &others, error);
+    for (size_t i = 0; ok && i < others.count; i++) {
+        const struct change also = {.act = ACT_MARK_UNDO, .session = others.items[i], .detail = "end"};
+        ok = gate_also(store, undo->actor, &also, error) &&
+             unmark(store, others.items[i], now, &changed, error);
+    }
+    arena_release(&arena);
+    return ok;
+}
+
+/* Opens the trajectory again whose end marked this session. */
+static bool reopen_trajectory(struct store *store, const struct mark_context *undo, struct error *error)
+{
+    int64_t changed;
+    const struct change also = {.act = ACT_TRAJECTORY_REOPEN, .session = undo->session};
+    return db_run(store->db,
+                  "UPDATE trajectory SET ended_at = NULL WHERE ended_at = (SELECT s.marked_at FROM session s"
+                  " WHERE s.id = ?1 AND s.mark_reason = 'end' AND s.trajectory_id = trajectory.id)",
+                  DB_ARGS(DB_TEXT(undo->session)), &changed, error) &&
+           (!changed || gate_also(store, undo->actor, &also, error));
+}
+
 /* R9: within the grace, by who marked it; afterwards nobody can. A clock that was set back opens nothing. */
 static bool apply_undo(struct store *store, void *context, struct error *error)
 {
     const struct mark_context *undo = context;
     int64_t newest, changed;
-    if (!audit_newest(store, &newest, error) ||
-        !db_run(
-            store->db,
-            "UPDATE session SET reviewed_at = NULL, reviewed_by = NULL, marked_at = NULL, marked_by = NULL,"
-            " mark_reason = NULL, purge_after = NULL"
-            " WHERE id = ?1 AND purge_after > ?2 AND mark_reason IN ('review', 'end')"
-            " AND blocked_at IS NULL AND shredded_at IS NULL AND purged_at IS NULL",
-            DB_ARGS(DB_TEXT(undo->session), DB_INT(newest > undo->now ? newest : undo->now)), &changed,
-            error))
+    if (!audit_newest(store, &newest, error))
+        return false;
+    const int64_t now = newest > undo->now ? newest : undo->now;
+    if (!unmark_others(store, undo, now, error) || !reopen_trajectory(store, undo, error) ||
+        !unmark(store, undo->session, now, &changed, error))
         return false;
     return changed ||
            error_set(error, ERROR_INVALID,
