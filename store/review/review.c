@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "store/gate/audit.h"
 #include "store/base/clock.h"
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
@@ -82,8 +81,9 @@ bool review_effect(struct store *store, const struct actor *actor, const char *t
         .session = session,
     };
     struct query query;
-    if (!gate_check(store, actor, &look, error) ||
-        !grace_end(store, clock_now(), 0, &effect->purge_after, error) ||
+    int64_t now;
+    if (!gate_check(store, actor, &look, error) || !clock_believed(store, NULL, &now, error) ||
+        !grace_end(store, now, 0, &effect->purge_after, error) ||
         !db_query(store->db, session ? EFFECT("s.id = ?1") : EFFECT("s.trajectory_id = ?1"),
                   DB_ARGS(DB_TEXT(session ? session : trajectory)), &query, error))
         return false;
@@ -122,9 +122,10 @@ static bool mark(struct store *store, const struct mark_context *mark, const cha
 
 static bool apply_complete(struct store *store, void *context, struct error *error)
 {
-    const struct mark_context *complete = context;
+    struct mark_context *complete = context;
     int64_t purge_after, changed;
-    if (!grace_end(store, complete->now, 0, &purge_after, error) ||
+    if (!clock_believed(store, NULL, &complete->now, error) ||
+        !grace_end(store, complete->now, 0, &purge_after, error) ||
         !mark(store, complete, complete->session, "review", purge_after, &changed, error))
         return false;
     return changed ||
@@ -137,8 +138,7 @@ bool session_complete(struct store *store, const struct actor *actor, const char
                       struct error *error)
 {
     return gate_change(store, actor, &(struct change){.act = ACT_REVIEW_DONE, .session = session},
-                       apply_complete,
-                       &(struct mark_context){.actor = actor, .session = session, .now = clock_now()}, error);
+                       apply_complete, &(struct mark_context){.actor = actor, .session = session}, error);
 }
 
 static bool end_sessions(struct store *store, const struct mark_context *end, struct arena *arena,
@@ -170,9 +170,10 @@ static bool end_sessions(struct store *store, const struct mark_context *end, st
 
 static bool apply_end(struct store *store, void *context, struct error *error)
 {
-    const struct mark_context *end = context;
+    struct mark_context *end = context;
     int64_t changed;
-    if (!db_run(store->db, "UPDATE trajectory SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL",
+    if (!clock_believed(store, NULL, &end->now, error) ||
+        !db_run(store->db, "UPDATE trajectory SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL",
                 DB_ARGS(DB_TEXT(end->trajectory), DB_INT(end->now)), &changed, error))
         return false;
     if (!changed)
@@ -187,9 +188,8 @@ static bool apply_end(struct store *store, void *context, struct error *error)
 bool trajectory_end(struct store *store, const struct actor *actor, const char *trajectory,
                     struct error *error)
 {
-    return gate_change(
-        store, actor, &(struct change){.act = ACT_TRAJECTORY_END, .trajectory = trajectory}, apply_end,
-        &(struct mark_context){.actor = actor, .trajectory = trajectory, .now = clock_now()}, error);
+    return gate_change(store, actor, &(struct change){.act = ACT_TRAJECTORY_END, .trajectory = trajectory},
+                       apply_end, &(struct mark_context){.actor = actor, .trajectory = trajectory}, error);
 }
 
 /* Takes one session's mark back. *CHANGED is 0 when its grace is over, or it may not be kept. */
@@ -241,16 +241,13 @@ static bool reopen_trajectory(struct store *store, const struct mark_context *un
            (!changed || gate_also(store, undo->actor, &also, error));
 }
 
-/* R9: within the grace, by who marked it; afterwards nobody can. A clock that was set back opens nothing. */
+/* R9: within the grace, by who marked it; afterwards nobody can. Nor does a clock that was set back help. */
 static bool apply_undo(struct store *store, void *context, struct error *error)
 {
     const struct mark_context *undo = context;
-    int64_t newest, changed;
-    if (!audit_newest(store, &newest, error))
-        return false;
-    const int64_t now = newest > undo->now ? newest : undo->now;
-    if (!unmark_others(store, undo, now, error) || !reopen_trajectory(store, undo, error) ||
-        !unmark(store, undo->session, now, &changed, error))
+    int64_t now, changed;
+    if (!clock_believed(store, &now, NULL, error) || !unmark_others(store, undo, now, error) ||
+        !reopen_trajectory(store, undo, error) || !unmark(store, undo->session, now, &changed, error))
         return false;
     return changed ||
            error_set(error, ERROR_INVALID,
@@ -278,7 +275,7 @@ bool session_undo_mark(struct store *store, const struct actor *actor, const cha
     if (!marked)
         return error_set(error, ERROR_INVALID, "The footage of this session is not marked for deletion.");
     return gate_change(store, actor, &(struct change){.act = ACT_MARK_UNDO, .session = session}, apply_undo,
-                       &(struct mark_context){.actor = actor, .session = session, .now = clock_now()}, error);
+                       &(struct mark_context){.actor = actor, .session = session}, error);
 }
 
 /* What time does to one session or trajectory, or to all removed notes. */
@@ -410,13 +407,12 @@ static bool expire_notes(struct store *store, int64_t now, struct arena *arena, 
 
 bool review_apply_time(struct store *store, int64_t *marked, int64_t *notes_gone, struct error *error)
 {
-    int64_t leavers, now = clock_now();
+    int64_t leavers, now;
     enum clock_verdict verdict;
     *marked = *notes_gone = 0;
-    if (!footage_hold_once(store, error) || !clock_settle(store, &verdict, error))
+    if (!footage_hold_once(store, error) || !clock_settle(store, &verdict, error) ||
+        !clock_believed(store, &now, NULL, error))
         return false;
-    if (verdict != CLOCK_FITS) /* nobody knows what time it is, and none of this can be undone */
-        return true;
     struct arena arena;
     arena_init(&arena);
     bool ok = mark_idle(store, now, &arena, marked, error) && forget_removed(store, now, notes_gone, error) &&

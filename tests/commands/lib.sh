@@ -29,6 +29,12 @@ expect() {
     fi
 }
 
+# From here on faketime's clock and uptime are this store's, so that days that it adds have really passed (docs/time.md).
+time_by_faketime() {
+    ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0" "$TESTS/faketime" -f +0d \
+        "$TERUGBLIK" --store "$STORE" purge >/dev/null 2>&1
+}
+
 # that NAME COMMAND…: ok when the command is true.
 that() {
     local name=$1

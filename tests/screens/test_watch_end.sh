@@ -76,6 +76,7 @@ STORE=$kept
 
 # Gone: the certificate stands where the picture was, and the notes can be read.
 expect 0 'the review is completed' as bakker complete "$SESSION"
+time_by_faketime
 # faketime is loaded before the sanitizers' runtime, which they mind.
 expect 0 'the purge after the grace' env ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0" \
     "$TESTS/faketime" -f +2d "$TERUGBLIK" --store "$STORE" purge
