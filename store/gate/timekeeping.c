@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "store/base/files.h"
 #include "store/gate/audit.h"
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
@@ -61,6 +62,7 @@ static void move(struct clock_belief *belief, const struct clock_moment *now)
     belief->claim = *now;
 }
 
+/* R9: no single start moves it. */
 enum clock_verdict clock_weigh(struct clock_belief *belief, const struct clock_moment *now, bool synced)
 {
     if (synced || belief->right.at == 0)
@@ -87,8 +89,8 @@ enum clock_verdict clock_weigh(struct clock_belief *belief, const struct clock_m
 
 static void read_boot(char boot[static CLOCK_BOOT_SIZE])
 {
-    int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
-    ssize_t length = fd >= 0 ? read(fd, boot, CLOCK_BOOT_SIZE - 1) : 0;
+    int fd = file_open(AT_FDCWD, "/proc/sys/kernel/random/boot_id", O_RDONLY);
+    ssize_t length = fd >= 0 ? file_read(fd, boot, CLOCK_BOOT_SIZE - 1) : 0;
     if (fd >= 0)
         close(fd); /* only read */
     boot[length > 0 ? length : 0] = '\0';
