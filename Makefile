@@ -11,11 +11,11 @@ endif
 SANITIZE ?=
 DEMO     ?= $(HOME)/terugblik-demo
 
-# What Debian 12 must have: to build and run, on top of that to test, and to be measured beside.
+# Debian 12's packages: to build and run, on top of that to test, to be compared with in benches; and to lint.
 DEPS := build-essential pkg-config gettext libncurses-dev libmpv-dev libsqlite3-dev libsodium-dev \
         libseccomp-dev libutf8proc-dev libbsd-dev libjansson-dev libcsv-dev libdeflate-dev libjpeg62-turbo-dev \
         libavformat-dev libavcodec-dev libswresample-dev libswscale-dev ffmpeg espeak-ng ncurses-term
-TEST_DEPS := libcmocka-dev libvterm-dev zlib1g-dev tmux faketime python3 python3-cryptography jq sqlite3 mandoc locales xvfb xdotool imagemagick clang-format python3-fusepy fuse3
+TEST_DEPS := libcmocka-dev libvterm-dev zlib1g-dev tmux faketime python3 python3-cryptography jq sqlite3 mandoc locales procps xvfb xdotool imagemagick clang-format python3-fusepy fuse3
 BENCH_DEPS := mpv timg forensics-samples-files
 
 LINT_DEPS := clang clang-format clang-tidy cppcheck mandoc
@@ -35,7 +35,7 @@ CPPFLAGS += -I. -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -DVERSION='"$(VERSION)"'
 CFLAGS   ?= -O2 -g
 CFLAGS   += -std=gnu17 -fstack-protector-strong -fPIE $(WARNINGS) $(SANITIZE)
 LDFLAGS  += -pie -Wl,-z,relro,-z,now $(SANITIZE)
-# Sanitizers and fortified functions get in each other's way.
+# _FORTIFY_SOURCE would hide calls from the sanitizers.
 ifneq ($(SANITIZE),)
 CPPFLAGS += -U_FORTIFY_SOURCE
 endif
@@ -53,13 +53,13 @@ objects = $(patsubst %.c,$(B)/%.o,$(1))
 STORE_OBJ  := $(call objects,$(STORE_SRC))
 PLAYER_OBJ := $(call objects,$(PLAYER_SRC))
 TUI_OBJ    := $(call objects,$(TUI_SRC))
-# Two rooms of the interface are libraries, so that the linker shows what they need.
+# Two rooms of the interface are libraries, so that the linker shows that they need no other.
 UI_OBJ     := $(call objects,$(wildcard tui/ui/*.c))
 WORDS_OBJ  := $(call objects,$(wildcard tui/words/*.c))
 UI_A       := $(B)/libui.a $(B)/libstore.a
 WORDS_A    := $(B)/libwords.a $(UI_A)
 TUI_A      := $(B)/libwords.a $(B)/libui.a $(B)/libplayer.a $(B)/libstore.a
-# The rest of the interface, without its main() for the tests.
+# The rest of the interface; for the tests without main().
 TUI_REST   := $(filter-out $(UI_OBJ) $(WORDS_OBJ),$(TUI_OBJ))
 TUI_TESTED := $(filter-out $(B)/tui/main.o,$(TUI_REST)) $(TUI_A)
 UNIT_BIN   := $(patsubst %.c,$(B)/%,$(UNIT_SRC))
@@ -70,8 +70,8 @@ FUZZ_BIN   := $(patsubst %.c,$(B)/%,$(FUZZ_SRC))
 PO         := $(wildcard tui/po/*.po)
 MO         := $(patsubst tui/po/%.po,$(B)/locale/%/LC_MESSAGES/terugblik.mo,$(PO))
 
-.PHONY: all build-deps deps demo check test asan lint format bench bench-run fuzz fuzz-run faults install uninstall \
-        clean help po FORCE
+.PHONY: all build-deps deps demo check test asan bare lint format bench bench-run fuzz fuzz-run faults install uninstall \
+        clean docs help po FORCE
 .SECONDARY:
 
 all: $(B)/terugblik $(MO)
@@ -83,7 +83,7 @@ $(B)/terugblik: $(TUI_REST) $(TUI_A)
 	$(CC) $(LDFLAGS) -o $@ $(TUI_REST) $(TUI_A) \
 	  $(call pkg,--libs,$(TUI_LIBS)) $(call pkg,--libs,$(PLAYER_LIBS)) $(call pkg,--libs,$(STORE_LIBS)) -lm
 
-# q: files of different rooms may have the same name.
+# q appends without replacing: files of different rooms may have the same name.
 $(B)/libstore.a: $(STORE_OBJ)
 	rm -f $@ && $(AR) qcs $@ $^
 $(B)/libplayer.a: $(PLAYER_OBJ)
@@ -105,17 +105,16 @@ $(B)/%.o: %.c
 # seccomp.h's own macros leave out fields, which clang minds.
 $(B)/player/host/sandbox.o: WARNINGS += -Wno-missing-field-initializers
 
-# Where the installed translations are is compiled in, so another PREFIX compiles that one file again.
+# The place of the installed translations is compiled into one file, which is compiled again when PREFIX changes.
 $(B)/tui/ui/i18n.o: CPPFLAGS += -DLOCALEDIR='"$(PREFIX)/share/locale"'
 $(B)/tui/ui/i18n.o: $(B)/prefix
 $(B)/prefix: FORCE
 	@mkdir -p $(@D)
 	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@
 
-# The store's tests link the store alone, and the player's no interface: the linker holds the direction
-# tui → player → store. So do the tests of tui/ui, which link no screen and nothing of what is said, and those of
-# tui/words, which link no command. A test says by its name what it tests: test_store_*, test_player_*, test_ui_*,
-# test_words_*; test_tui_* link all.
+# The tests of the store link the store alone, those of the player no interface: so the linker holds the direction
+# tui → player → store. Likewise the tests of tui/ui link nothing above it, and those of tui/words no screen and no
+# command. A test's name says what it links: test_store_*, test_player_*, test_ui_*, test_words_*; test_tui_* link all.
 $(B)/tests/unit/test_store_%: $(B)/tests/unit/test_store_%.o $(B)/libstore.a
 	$(CC) $(LDFLAGS) -o $@ $< $(B)/libstore.a $(call pkg,--libs,$(STORE_LIBS) cmocka)
 $(B)/tests/unit/test_player_%: $(B)/tests/unit/test_player_%.o $(B)/libplayer.a $(B)/libstore.a
@@ -128,7 +127,7 @@ $(B)/tests/unit/test_words_%: $(B)/tests/unit/test_words_%.o $(WORDS_A)
 $(B)/tests/unit/test_tui_%: $(B)/tests/unit/test_tui_%.o $(TUI_TESTED)
 	$(CC) $(LDFLAGS) -o $@ $< $(TUI_TESTED) \
 	  $(call pkg,--libs,$(TUI_LIBS) $(PLAYER_LIBS) $(STORE_LIBS) cmocka) -lm
-# The fault sweep takes the place of the system calls of the store, and of SQLite in the same program.
+# The fault sweep brings its own system calls, for the store and for SQLite in the same program.
 $(B)/tests/faults/sweep: $(B)/tests/faults/sweep.o $(B)/tests/faults/faults.o $(B)/libstore.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,$(STORE_LIBS))
 # Makes a school for the commands' access matrix.
@@ -146,17 +145,20 @@ $(B)/locale/%/LC_MESSAGES/terugblik.mo: tui/po/%.po
 	@mkdir -p $(@D)
 	msgfmt --check --output-file=$@ $<
 
-## make                 builds $(B)/terugblik
+## make                 builds build/terugblik
 ## make demo            installs what is missing, builds, makes a demo school and opens it (DEMO=folder)
 ## make deps            installs all that building, running and testing need
 ## make check           installs what is missing and runs all tests
+## make bare            the same on a bare Debian 12, made for it (as root)
 ## make asan            runs all tests under AddressSanitizer and UndefinedBehaviorSanitizer
-## make lint            clang-tidy and cppcheck
+## make lint            clang-tidy and cppcheck on the sources, mandoc on the man pages
 ## make format          clang-format on everything
 ## make bench           measures, side by side with other players, and writes docs/performance.* and docs/terminals.md
-## make fuzz, faults    the long sweeps; make check runs a short part of them
+## make faults          breaks every change off at every system call; make check tries a part of that
+## make fuzz            feeds made-up bytes to the parsers (FUZZ_SECONDS=300 for each)
+## make docs            brings completions, manual pages and docs/keys.md up to date with the tables
 ## make po              brings the translations up to date with the sources
-## make install         PREFIX=/usr/local DESTDIR=
+## make install         installs for all users (PREFIX=/usr/local DESTDIR=); make uninstall takes that away
 
 missing = $(shell for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || printf '%s ' $$p; done)
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -169,7 +171,7 @@ build-deps:
 deps: build-deps
 	$(call apt,$(TEST_DEPS))
 
-# A second make, since pkg-config may just have been installed; on all processors, unless told otherwise.
+# Runs make again, since pkg-config may just have been installed; on all processors, unless told otherwise.
 QUICKLY = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 demo: build-deps
@@ -187,6 +189,10 @@ asan: deps
 	+@$(QUICKLY) B=$(B)/asan all test \
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 
+bare:
+	$(call apt,debootstrap git)
+	@tests/bare $(BARE)
+
 bench: deps
 	$(call apt,$(BENCH_DEPS))
 	@$(MAKE) --no-print-directory all bench-run
@@ -198,7 +204,7 @@ faults: deps
 	@$(MAKE) --no-print-directory $(FAULTS_BIN)
 	@$(FAULTS_BIN) 1
 
-# libFuzzer is clang's. Each target runs for FUZZ_SECONDS.
+# libFuzzer comes with clang. Each target runs for FUZZ_SECONDS.
 FUZZ_SECONDS ?= 300
 fuzz: deps
 	$(call apt,$(LINT_DEPS))
@@ -239,7 +245,7 @@ uninstall:
 	  $(patsubst $(B)/%,share/%,$(MO)) lib/systemd/user/terugblik-purge.service \
 	  lib/systemd/user/terugblik-purge.timer lib/systemd/user/timers.target.wants/terugblik-purge.timer)
 
-# Every sentence that people can read, from the sources as they are.
+# The template of all translations: every sentence that people can read, taken from the sources.
 $(B)/terugblik.pot: FORCE
 	@mkdir -p $(@D)
 	@xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=gettext --keyword=ngettext:1,2 \
@@ -248,7 +254,7 @@ $(B)/terugblik.pot: FORCE
 	  --copyright-holder='The Terugblik authors' -o $@ $(STORE_SRC) store/gate/gate.h $(PLAYER_SRC) $(TUI_SRC) $(filter tui/%,$(HEADERS))
 
 po: $(B)/terugblik.pot
-	for po in $(PO); do msgmerge --quiet --update --backup=none --no-fuzzy-matching --add-location=file $$po $<; done
+	for po in $(PO); do msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-wrap --add-location=file $$po $<; done
 
 clean:
 	rm -rf $(B)

@@ -1,6 +1,5 @@
 #include "tui/loop.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -17,6 +16,7 @@
 #include "store/base/memory.h"
 #include "store/engine/store.h"
 #include "tui/ui/draw.h"
+#include "tui/ui/i18n.h"
 #include "tui/ui/input.h"
 #include "tui/ui/screen.h"
 #include "tui/ui/theme.h"
@@ -128,6 +128,7 @@ static void ask_terminal(struct loop *loop)
 {
     struct terminal_environment environment;
     terminal_environment_read(&environment, screen_palette());
+    environment.utf8 = draw_utf8();
     terminal_init(&loop->terminal, &environment);
     if (!make_shared(loop->shared, sizeof loop->shared))
         loop->shared[0] = '\0';
@@ -166,7 +167,7 @@ bool loop_open(struct app *app, struct loop **opened, struct error *error)
 {
     struct loop *loop = memory_alloc(1, sizeof *loop);
     *loop = (struct loop){.app = app, .signal_fd = -1, .pressed_at = -DOUBLE_CLICK_MS};
-    input_init(&loop->input, draw_utf8());
+    input_init(&loop->input, i18n_utf8());
     if (!open_signals(loop, error) || !screen_claim(error)) {
         loop_close(loop);
         return false;
@@ -291,20 +292,27 @@ static void use_mouse(struct loop *loop, struct mouse mouse)
         if (twice)
             mouse.kind = MOUSE_DOUBLE;
     }
+    if (app_click_hint(app, mouse))
+        return;
     if (app->dialog)
         dialog_mouse(app, mouse);
-    else if (!app_click_hint(app, mouse) && app->view->type->mouse)
+    else if (app->view->type->mouse)
         app->view->type->mouse(app->view, mouse);
 }
 
-static void paste(struct app *app, const char *text, size_t length)
+static void paste(struct app *app, const struct input_event *event)
 {
-    if (!app->prompt || app->dialog || screen_too_small())
+    if (screen_too_small())
         return;
-    prompt_paste(app->prompt, text, length);
-    app->dirty = true;
-    if (app->view->type->key)
-        app->view->type->key(app->view, (struct key){.code = KEY_NAMED_PASTED});
+    if (!app->prompt || app->dialog) {
+        app_say(app, "%s", _("Nothing is being typed here, so what you pasted went nowhere."));
+        return;
+    }
+    if (event->too_much)
+        prompt_refuse_paste(app->prompt);
+    else
+        prompt_paste(app->prompt, event->text, event->length);
+    app_press(app, (struct key){.code = KEY_NAMED_PASTED});
 }
 
 static void dispatch_input(struct loop *loop)
@@ -320,7 +328,13 @@ static void dispatch_input(struct loop *loop)
             use_mouse(loop, event.mouse);
             break;
         case INPUT_PASTE:
-            paste(app, event.text, event.length);
+            paste(app, &event);
+            break;
+        case INPUT_UNREADABLE:
+            app_say(
+                app, "%s",
+                _("Your terminal sent a letter that cannot be read here, so it was not taken. Set LANG to "
+                  "what the terminal speaks, such as C.UTF-8."));
             break;
         }
     }
@@ -358,11 +372,6 @@ static void learn(struct loop *loop)
     loop->app->redraw = true;
 }
 
-static int earlier(int a, int b)
-{
-    return a < 0 ? b : b < 0 ? a : a < b ? a : b;
-}
-
 /* Lets every view do what is due. Returns the ms until the next is, or −1. */
 static int tick_views(struct app *app)
 {
@@ -374,7 +383,7 @@ static int tick_views(struct app *app)
         int64_t due = view->type->tick(view, clock_monotonic());
         int64_t left = due - clock_monotonic();
         if (due >= 0)
-            timeout = earlier(timeout, left > INT32_MAX ? INT32_MAX : left > 0 ? (int)left : 0);
+            timeout = (int)clock_sooner(timeout, left > INT32_MAX ? INT32_MAX : left > 0 ? (int)left : 0);
     }
     return timeout;
 }
@@ -407,7 +416,7 @@ static int input_wait(struct loop *loop)
     int wait = input_timeout(&loop->input, now);
     if (loop->terminal.held_size > 0) {
         int64_t left = loop->read_at + held_patience(loop) - now;
-        wait = earlier(wait, left > 0 ? (int)left : 0);
+        wait = (int)clock_sooner(wait, left > 0 ? (int)left : 0);
     }
     return wait;
 }
@@ -481,11 +490,9 @@ static void wait_and_dispatch(struct loop *loop, int timeout)
         counts[view_count++] = added;
         count += added;
     }
-    if (poll(fds, (nfds_t)count, timeout) < 0) {
-        /* EINTR cannot come, since all signals that we handle are blocked; but a debugger may do anything. */
-        assert(errno == EINTR);
+    /* A debugger may interrupt it; memory may be short for a moment. Either is tried again. */
+    if (poll(fds, (nfds_t)count, timeout) < 0)
         return;
-    }
     if (fds[1].revents)
         read_signals(loop);
     struct tmux_place place = app->outer_known ? app->outer : (struct tmux_place){.visible = true};
@@ -519,13 +526,13 @@ void loop_run(struct loop *loop)
         if (app->quit)
             break;
         draw_if_dirty(app);
-        int timeout = earlier(tick_views(app), watch_store(loop));
-        timeout = earlier(timeout, follow_tmux(loop));
+        int timeout = (int)clock_sooner(tick_views(app), watch_store(loop));
+        timeout = (int)clock_sooner(timeout, follow_tmux(loop));
         if (loop->shared[0])
-            timeout = earlier(timeout, OPENED_MS);
+            timeout = (int)clock_sooner(timeout, OPENED_MS);
         if (app->quit)
             break;
-        timeout = earlier(timeout, input_wait(loop));
+        timeout = (int)clock_sooner(timeout, input_wait(loop));
         bool busy = app->view->type->busy && app->view->type->busy(app->view);
         if (((app->dirty || app->redraw || app->reload) && !busy) || app->queued_count > 0)
             timeout = 0;

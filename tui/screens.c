@@ -33,7 +33,7 @@ void screens_home(struct app *app)
         return;
     }
     if (app->session && first == &view_sessions)
-        app_push(app, &view_watch, app->session);
+        push_watch(app, &(struct watch_argument){.session = app->session});
     app->session = NULL;
     if (first == &view_sessions)
         trajectory_mend_offer(app);

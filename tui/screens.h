@@ -9,6 +9,7 @@
 
 #include "store/engine/store.h"
 #include "store/people/accounts.h"
+#include "tui/arguments.h"
 #include "tui/ui/app.h"
 
 #define SCREEN_REVIEWERS (ROLE_COACH | ROLE_TEACHER)
@@ -40,10 +41,6 @@
     X(view_film_plan, ACTION_NONE, SCREEN_REVIEWERS | ROLE_REGISTRAR, true) \
     X(view_wipes, ACTION_NONE, SCREEN_REVIEWERS | ROLE_REGISTRAR, true)
 /* clang-format on */
-
-/* What app_push() takes as a view's argument. NULL is allowed for the first three.
- * view_import: the trajectory that is meant. view_wipes: the session. view_consents: the class, or
- * CONSENTS_OF_STAFF. view_watch: a session's id, or "ID@MS" to begin at a moment of its timeline. */
 
 #define X(view, action, roles, over) extern const struct view_type view;
 SCREENS(X)

@@ -9,10 +9,11 @@
 
 #include "player/wire/blur.h"
 #include "player/client/spawn.h"
-#include "player/wire/monotonic.h"
 #include "player/wire/protocol.h"
 #include "player/wire/surface.h"
+#include "store/base/clock.h"
 #include "store/base/memory.h"
+#include "store/base/number.h"
 
 enum {
     PING_MS = 1000,         /* how often the host is asked for a sign of life */
@@ -303,7 +304,7 @@ static bool start_host(struct player *player, struct player_spare *spare, struct
         goto failed;
     }
     player->state.running = true;
-    player->ping_at = player->moved_at = monotonic_ms();
+    player->ping_at = player->moved_at = clock_monotonic();
     player->ping_unanswered = false;
     player->picture_said = false;
     return true;
@@ -313,9 +314,17 @@ failed:
     return false;
 }
 
-static int64_t clamp(int64_t value, int64_t least, int64_t most)
+/* What the store says of the clips may have been changed by anybody. */
+static bool playable(const struct player_options *options, struct error *error)
 {
-    return value < least ? least : value > most ? most : value;
+    if (options->clip_count > PLAYER_CLIPS)
+        return error_set(error, ERROR_INVALID, "A session with more than %d clips cannot be played.",
+                         PLAYER_CLIPS);
+    for (size_t i = 0; i < options->clip_count; i++)
+        if (options->clips[i].duration_ms < 1 || options->clips[i].duration_ms > PLAYER_CLIP_LONGEST)
+            return error_set(error, ERROR_CORRUPT,
+                             "A clip of this session has a length that cannot be, so it cannot be played.");
+    return true;
 }
 
 bool player_open(const struct player_options *options, struct player **player, struct error *error)
@@ -323,10 +332,9 @@ bool player_open(const struct player_options *options, struct player **player, s
     struct player *made;
 
     assert(options->clip_count >= 1 && surface_shape_valid(&options->surface));
-    if (options->clip_count > PLAYER_CLIPS) {
+    if (!playable(options, error)) {
         player_spare_end(options->spare);
-        return error_set(error, ERROR_INVALID, "A session with more than %d clips cannot be played.",
-                         PLAYER_CLIPS);
+        return false;
     }
     made = memory_alloc(1, sizeof(*made));
     made->host = NO_HOST;
@@ -334,7 +342,6 @@ bool player_open(const struct player_options *options, struct player **player, s
     made->clips = memory_alloc(options->clip_count, sizeof(*made->clips));
     made->keys = key_alloc(options->clip_count * KEY_SIZE);
     for (size_t i = 0; i < options->clip_count; i++) {
-        assert(options->clips[i].duration_ms > 0);
         made->clips[i] = options->clips[i];
         made->clips[i].key = memcpy(made->keys + i * KEY_SIZE, options->clips[i].key, KEY_SIZE);
         made->duration_ms += options->clips[i].duration_ms;
@@ -344,14 +351,14 @@ bool player_open(const struct player_options *options, struct player **player, s
     made->window = options->window;
     made->watchdog_ms = options->watchdog_ms > 0 ? options->watchdog_ms : WATCHDOG_MS;
     made->state = (struct player_state){.paused = options->paused,
-                                        .position_ms = clamp(options->start_ms, 0, made->duration_ms),
-                                        .target_ms = clamp(options->start_ms, 0, made->duration_ms),
+                                        .position_ms = clamp_long(options->start_ms, 0, made->duration_ms),
+                                        .target_ms = clamp_long(options->start_ms, 0, made->duration_ms),
                                         .duration_ms = made->duration_ms,
                                         .loop_start_ms = -1,
                                         .loop_end_ms = -1,
                                         .speed = 1,
                                         .sound_tracks = -1,
-                                        .volume = (int)clamp(options->volume, 0, PLAYER_VOLUME_MOST),
+                                        .volume = (int)clamp_long(options->volume, 0, PLAYER_VOLUME_MOST),
                                         .zoom = 1};
     if (!keep_blurs(made, options->blurs, options->blur_count, error)) {
         player_spare_end(options->spare);
@@ -438,8 +445,8 @@ int player_timeout(const struct player *player)
     if (player->host.socket < 0)
         return -1;
     due = player->ping_at +
-          (player->ping_unanswered ? player->watchdog_ms : clamp(PING_MS, 1, player->watchdog_ms));
-    return (int)clamp(due - monotonic_ms(), 0, INT32_MAX);
+          (player->ping_unanswered ? player->watchdog_ms : clamp_long(PING_MS, 1, player->watchdog_ms));
+    return (int)clamp_long(due - clock_monotonic(), 0, INT32_MAX);
 }
 
 /* The playback should be getting on, as far as the host says. */
@@ -451,7 +458,7 @@ static bool should_move(const struct player_state *state)
 static void take_state(struct player *player, const struct player_state *state)
 {
     if (state->position_ms != player->state.position_ms || !should_move(state))
-        player->moved_at = monotonic_ms();
+        player->moved_at = clock_monotonic();
     if (state->ready)
         player->clips[state->clip].rotation = state->rotation;
     player->state = *state;
@@ -500,7 +507,7 @@ static bool take(struct player *player, const struct message *message)
  * taken before, so the time in which this process stood still (Ctrl-Z) is not held against it. */
 static void watch_over(struct player *player)
 {
-    int64_t now = monotonic_ms();
+    int64_t now = clock_monotonic();
     const struct message ping = {.kind = MESSAGE_PING, .ping = player->ping + 1};
 
     if (player->ping_unanswered && now - player->ping_at >= player->watchdog_ms) {
@@ -508,7 +515,7 @@ static void watch_over(struct player *player)
         add_hang(player);
         return;
     }
-    if (!player->ping_unanswered && now - player->ping_at >= clamp(PING_MS, 1, player->watchdog_ms)) {
+    if (!player->ping_unanswered && now - player->ping_at >= clamp_long(PING_MS, 1, player->watchdog_ms)) {
         /* A core that answers but never gets on (its reader hangs) is found by the position. Twice the
          * time, because a first picture may take long. */
         if (now - player->moved_at >= 2 * (int64_t)player->watchdog_ms && should_move(&player->state)) {
@@ -599,12 +606,13 @@ static void command_seek(struct player *player, enum player_command what, int64_
 
 void player_seek(struct player *player, int64_t position_ms, enum player_seek how)
 {
-    command_seek(player, COMMAND_SEEK, clamp(position_ms, 0, player->duration_ms), how);
+    command_seek(player, COMMAND_SEEK, clamp_long(position_ms, 0, player->duration_ms), how);
 }
 
 void player_seek_by(struct player *player, int64_t delta_ms, enum player_seek how)
 {
-    command_seek(player, COMMAND_SEEK_BY, clamp(delta_ms, -player->duration_ms, player->duration_ms), how);
+    command_seek(player, COMMAND_SEEK_BY, clamp_long(delta_ms, -player->duration_ms, player->duration_ms),
+                 how);
 }
 
 void player_step(struct player *player, int frames)
@@ -698,7 +706,8 @@ void player_set_proxy(struct player *player, size_t clip, int fd)
 
 bool player_resize(struct player *player, const struct player_surface *surface, struct error *error)
 {
-    assert(surface_shape_valid(surface));
+    if (!surface_shape_valid(surface))
+        return error_set(error, ERROR_INVALID, "The terminal is too large for a picture; make it smaller.");
     player->shape = *surface;
     player->picture_said = false;
     if (player->host.socket < 0)

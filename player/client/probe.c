@@ -9,8 +9,8 @@
 
 #include "player/client/spawn.h"
 #include "player/wire/lease.h"
-#include "player/wire/monotonic.h"
 #include "player/wire/protocol.h"
+#include "store/base/clock.h"
 
 /* Half a minute, and what it takes to read all of a film that was cut off from a slow card. */
 enum { PROBE_MS = 30000, SLOWEST_BYTES_A_MS = 10000, RENEW_MS = LEASE_MS / 5 };
@@ -44,13 +44,13 @@ bool probe_refuse(enum probe_verdict verdict, struct error *error)
 /* The host's answer; a host that crashes over a file has said enough about it. */
 static enum probe_verdict await(const struct host_process *host, int64_t size, struct probe *result)
 {
-    int64_t deadline = monotonic_ms() + PROBE_MS + size / SLOWEST_BYTES_A_MS;
+    int64_t deadline = clock_monotonic() + PROBE_MS + size / SLOWEST_BYTES_A_MS;
     struct message message;
     int fd;
 
     for (;;) {
         struct pollfd wait = {.fd = host->socket, .events = POLLIN};
-        int64_t left = deadline - monotonic_ms();
+        int64_t left = deadline - clock_monotonic();
         enum message_receipt receipt;
 
         if (left <= 0)

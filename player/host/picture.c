@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "player/wire/monotonic.h"
+#include "store/base/clock.h"
 #include "store/base/memory.h"
 
 /* So many blocks across the whole width of the video are left of a blurred picture. A face in a classroom is
@@ -218,12 +218,12 @@ void picture_set_fit(struct host_picture *picture, const struct picture_fit *fit
     if (picture->fit_count == PICTURE_FITS)
         memmove(picture->fits, picture->fits + 1, --picture->fit_count * sizeof(*fit));
     picture->fits[picture->fit_count++] = *fit;
-    picture->fit_at = monotonic_ms();
+    picture->fit_at = clock_monotonic();
 }
 
 int picture_timeout(const struct host_picture *picture)
 {
-    int64_t left = picture->fit_at + FIT_TAKEN_MS - monotonic_ms();
+    int64_t left = picture->fit_at + FIT_TAKEN_MS - clock_monotonic();
 
     return picture->fit_count < 2 ? -1 : left < 0 ? 0 : (int)left;
 }

@@ -12,6 +12,7 @@
 #include "player/host/seek.h"
 #include "player/host/source.h"
 #include "player/host/window.h"
+#include "store/base/number.h"
 
 static const struct {
     enum play_property id;
@@ -34,16 +35,6 @@ static const struct {
     {PROPERTY_GAMMA, "video-params/gamma", MPV_FORMAT_STRING},
     {PROPERTY_OUTPUT, "current-vo", MPV_FORMAT_STRING},
 };
-
-static int64_t clamp(int64_t value, int64_t least, int64_t most)
-{
-    return value < least ? least : value > most ? most : value;
-}
-
-static double clamp_real(double value, double least, double most)
-{
-    return !(value >= least) ? least : value > most ? most : value;
-}
 
 static void set_real(struct play *play, const char *name, double value)
 {
@@ -85,8 +76,8 @@ static void set_loop(struct play *play, int64_t start, int64_t end)
 {
     bool none = start < 0 || end <= start;
 
-    play->state.loop_start_ms = none ? -1 : clamp(start, 0, play->duration_ms);
-    play->state.loop_end_ms = none ? -1 : clamp(end, 0, play->duration_ms);
+    play->state.loop_start_ms = none ? -1 : clamp_long(start, 0, play->duration_ms);
+    play->state.loop_end_ms = none ? -1 : clamp_long(end, 0, play->duration_ms);
 }
 
 bool play_rotation_valid(int degrees)
@@ -245,7 +236,7 @@ void play_command(struct play *play, const struct message *message)
         set_real(play, "speed", state->speed);
         break;
     case COMMAND_VOLUME:
-        state->volume = (int)clamp(number, 0, PLAYER_VOLUME_MOST);
+        state->volume = (int)clamp_long(number, 0, PLAYER_VOLUME_MOST);
         apply_volume(play);
         break;
     case COMMAND_MUTE:
@@ -265,7 +256,7 @@ void play_command(struct play *play, const struct message *message)
         play->clips[state->clip].rotation = state->rotation;
         break;
     case COMMAND_BRIGHTNESS:
-        state->brightness = (int)clamp(number, -100, 100);
+        state->brightness = (int)clamp_long(number, -100, 100);
         break;
     case COMMAND_DEINTERLACE:
         play->deinterlace_chosen = true;
@@ -278,7 +269,7 @@ void play_command(struct play *play, const struct message *message)
         play_set_flag(play, "fullscreen", number != 0);
         break;
     case COMMAND_SOUND_TRACK:
-        choose_sound_track(play, (int)clamp(number, 0, PLAYER_SOUND_TRACKS));
+        choose_sound_track(play, (int)clamp_long(number, 0, PLAYER_SOUND_TRACKS));
         break;
     }
 }
@@ -293,7 +284,7 @@ static void time_changed(struct play *play, double seconds)
 {
     const struct play_clip *clip = &play->clips[play->current];
     int64_t before = play->state.position_ms;
-    int64_t now = clip->offset_ms + clamp(llround(seconds * 1000), 0, clip->duration_ms);
+    int64_t now = clip->offset_ms + clamp_long(llround(seconds * 1000), 0, clip->duration_ms);
 
     play->state.position_ms = now;
     place_told(play);
@@ -338,15 +329,15 @@ static void property_changed(struct play *play, const struct play_listener *list
         break;
     case PROPERTY_CACHE:
         if (data != NULL && clip != NULL && play->loaded)
-            play->state.buffered_ms = clamp(clip->offset_ms +
-                                                clamp(llround(real * 1000), 0, clip->duration_ms),
-                                            play->state.position_ms, play->duration_ms);
+            play->state.buffered_ms = clamp_long(clip->offset_ms +
+                                                     clamp_long(llround(real * 1000), 0, clip->duration_ms),
+                                                 play->state.position_ms, play->duration_ms);
         break;
     case PROPERTY_WIDTH:
-        play->width = (int)clamp(number, 0, 1 << 20);
+        play->width = (int)clamp_long(number, 0, 1 << 20);
         break;
     case PROPERTY_HEIGHT:
-        play->height = (int)clamp(number, 0, 1 << 20);
+        play->height = (int)clamp_long(number, 0, 1 << 20);
         break;
     case PROPERTY_RATE:
         play->state.frame_rate = clamp_real(real, 0, 1000);
@@ -356,7 +347,7 @@ static void property_changed(struct play *play, const struct play_listener *list
         break;
     case PROPERTY_AUDIO:
         play->state.has_audio = data != NULL;
-        play->state.sound_track = (int)clamp(number, 0, PLAYER_SOUND_TRACKS);
+        play->state.sound_track = (int)clamp_long(number, 0, PLAYER_SOUND_TRACKS);
         break;
     case PROPERTY_ROTATION:
         play->rotation = (int)(((number % 360) + 360) % 360);
@@ -563,7 +554,7 @@ static void place_replied(struct play *play, const struct play_listener *listene
     if (id != PROPERTY_TIME)
         property_changed(play, listener, (enum play_property)id, property);
     else if (property->format == MPV_FORMAT_DOUBLE && isfinite(*(const double *)property->data))
-        place_found(play, clamp(llround(*(const double *)property->data * 1000), 0, play->duration_ms));
+        place_found(play, clamp_long(llround(*(const double *)property->data * 1000), 0, play->duration_ms));
 }
 
 static void property_replied(struct play *play, const struct play_listener *listener, const mpv_event *event)
@@ -762,7 +753,7 @@ bool play_init(struct play *play, mpv_handle *mpv, struct stream_sources *source
     set_real(play, "speed", play->state.speed);
     if (play->state.deinterlace)
         play_set_flag(play, "deinterlace", true);
-    play->state.target_ms = play->state.position_ms = clamp(start->start.start_ms, 0, play->duration_ms);
+    play->state.target_ms = play->state.position_ms = clamp_long(start->start.start_ms, 0, play->duration_ms);
     play->state.buffered_ms = play->state.position_ms;
     play->state.clip = seek_clip_at(play, play->state.target_ms);
     play->state.rotation = clips[play->state.clip].rotation;

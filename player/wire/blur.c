@@ -1,4 +1,5 @@
 #include "player/wire/blur.h"
+#include "store/base/number.h"
 
 #include <math.h>
 #include <string.h>
@@ -40,11 +41,6 @@ bool blur_parts_equal(const struct blur_parts *a, const struct blur_parts *b)
            memcmp(a->items, b->items, a->count * sizeof(a->items[0])) == 0;
 }
 
-static int clamp(double value, int least, int most)
-{
-    return value < least ? least : value > most ? most : (int)value;
-}
-
 /* More on each side, since scaling mixes neighbours and libmpv cuts at every second pixel of the video. */
 struct blur_box blur_box(const struct player_blur *blur, const struct blur_place *place, int width,
                          int height)
@@ -55,10 +51,10 @@ struct blur_box blur_box(const struct player_blur *blur, const struct blur_place
     double more_x = 1 + MORE * place->pixel_x, more_y = 1 + MORE * place->pixel_y;
 
     return (struct blur_box){
-        .left = clamp(floor(place->left + x0 * place->width - more_x), 0, width),
-        .top = clamp(floor(place->top + y0 * place->height - more_y), 0, height),
-        .right = clamp(ceil(place->left + x1 * place->width + more_x), 0, width),
-        .bottom = clamp(ceil(place->top + y1 * place->height + more_y), 0, height),
+        .left = (int)clamp_real(floor(place->left + x0 * place->width - more_x), 0, width),
+        .top = (int)clamp_real(floor(place->top + y0 * place->height - more_y), 0, height),
+        .right = (int)clamp_real(ceil(place->left + x1 * place->width + more_x), 0, width),
+        .bottom = (int)clamp_real(ceil(place->top + y1 * place->height + more_y), 0, height),
     };
 }
 

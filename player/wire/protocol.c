@@ -146,7 +146,7 @@ static bool probe_plausible(const struct probe *probe)
     memcpy(&has_audio, &probe->has_audio, 1);
     memcpy(&whole, &probe->whole, 1);
     return has_audio <= 1 && whole <= 1 && between(probe->start_ms, 0, INT64_C(1000) * 86400 * 365 * 100) &&
-           between(probe->duration_ms, 1, INT64_C(1000) * 86400 * 365) && between(probe->width, 1, 1 << 20) &&
+           between(probe->duration_ms, 1, PLAYER_CLIP_LONGEST) && between(probe->width, 1, 1 << 20) &&
            between(probe->height, 1, 1 << 20) && real_between(probe->frame_rate, 0, 1e6) &&
            name_plausible(probe->container, sizeof(probe->container)) &&
            name_plausible(probe->codec, sizeof(probe->codec));

@@ -369,6 +369,15 @@ bool query_close(struct query *query, struct error *error)
     return false;
 }
 
+bool db_exists(struct db *db, const char *sql, const struct db_value *args, bool *found, struct error *error)
+{
+    struct query query;
+    if (!db_query(db, sql, args, &query, error))
+        return false;
+    *found = query_next(&query);
+    return query_close(&query, error);
+}
+
 bool row_null(const struct query *query, int column)
 {
     return sqlite3_column_type(query->statement, column) == SQLITE_NULL;

@@ -24,14 +24,11 @@ void derived_drop(struct store *store, struct storage_file *file)
 static bool may_stay(struct store *store, const char *session, const char *clip, bool *may,
                      struct error *error)
 {
-    struct query query;
-    if (!db_query(store->db,
-                  "SELECT 1 FROM clip c JOIN session s ON s.id = c.session_id WHERE c.id = ?2 AND s.id = ?1"
-                  " AND s.shredded_at IS NULL AND s.purged_at IS NULL",
-                  DB_ARGS(DB_TEXT(session), DB_TEXT(clip)), &query, error))
-        return false;
-    *may = query_next(&query);
-    return query_close(&query, error);
+    return db_exists(
+        store->db,
+        "SELECT 1 FROM clip c JOIN session s ON s.id = c.session_id WHERE c.id = ?2 AND s.id = ?1"
+        " AND s.shredded_at IS NULL AND s.purged_at IS NULL",
+        DB_ARGS(DB_TEXT(session), DB_TEXT(clip)), may, error);
 }
 
 bool derived_keep(struct store *store, struct storage_file *file, const char *session, struct error *error)

@@ -64,7 +64,7 @@ static bool unchanged(const struct import_file *file)
 {
     struct stat status;
     return fstat(file->fd, &status) == 0 && status.st_size == file->size &&
-           status.st_mtim.tv_sec * CLOCK_SECOND_MS + status.st_mtim.tv_nsec / 1000000 == file->modified_at;
+           clock_of(&status.st_mtim) == file->modified_at;
 }
 
 /* The card's file, read once from its front to its end. */

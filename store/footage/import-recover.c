@@ -31,12 +31,9 @@ static bool drop_rows(struct store *store, void *context, struct error *error)
     /* Keys, originals and notes come with the commit that ends an import: here there are none. */
     static const char *const tables[] = {"clip", "session_pupil", "session_employee", "session_viewer"};
     const struct db_value *args = DB_ARGS(DB_TEXT(drop->session));
-    struct query query;
-    if (!db_query(store->db, "SELECT 1 FROM session WHERE id = ?1 AND imported_at IS NULL", args, &query,
-                  error))
-        return false;
-    bool there = query_next(&query);
-    if (!query_close(&query, error))
+    bool there;
+    if (!db_exists(store->db, "SELECT 1 FROM session WHERE id = ?1 AND imported_at IS NULL", args, &there,
+                   error))
         return false;
     if (!there)
         return error_set(error, ERROR_NOT_FOUND, "This import is gone already.");

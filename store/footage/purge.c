@@ -103,12 +103,8 @@ static bool shred(struct store *store, void *context, struct error *error)
 
 static bool has_keys(struct store *store, const struct due *due, bool *has, struct error *error)
 {
-    struct query query;
-    if (!db_query(store->db, "SELECT 1 FROM session_key WHERE session_id = ?1",
-                  DB_ARGS(DB_TEXT(due->shown.session)), &query, error))
-        return false;
-    *has = query_next(&query);
-    return query_close(&query, error);
+    return db_exists(store->db, "SELECT 1 FROM session_key WHERE session_id = ?1",
+                     DB_ARGS(DB_TEXT(due->shown.session)), has, error);
 }
 
 /* Shreds, unless an earlier run or a withdrawal (R4) has. A mark that was undone meanwhile is no failure. */

@@ -46,17 +46,6 @@ static void copy_id(char id[static ID_SIZE], const char *text)
         id[0] = '\0';
 }
 
-/* Whether the query finds a row. */
-static bool exists(struct store *store, const char *sql, const struct db_value *args, bool *found,
-                   struct error *error)
-{
-    struct query query;
-    if (!db_query(store->db, sql, args, &query, error))
-        return false;
-    *found = query_next(&query);
-    return query_close(&query, error);
-}
-
 static bool narrow(struct store *store, const char *sql, const char *id, struct scope *scope,
                    struct error *error)
 {
@@ -98,8 +87,8 @@ static bool find_scope(struct store *store, const struct change *change, struct 
 static bool has_role(struct store *store, const char *account, const char *role, bool *has,
                      struct error *error)
 {
-    return exists(store, "SELECT 1 FROM account_role WHERE account_id = ?1 AND role = ?2",
-                  DB_ARGS(DB_TEXT(account), DB_TEXT(role)), has, error);
+    return db_exists(store->db, "SELECT 1 FROM account_role WHERE account_id = ?1 AND role = ?2",
+                     DB_ARGS(DB_TEXT(account), DB_TEXT(role)), has, error);
 }
 
 /* R7: see store/gate/entitled.h. */
@@ -109,8 +98,8 @@ static bool is_party(struct store *store, const char *account, const struct scop
     *is = false;
     if (!scope->consistent || !scope->trajectory[0])
         return true;
-    return exists(store, "SELECT 1 FROM trajectory t WHERE t.id = ?1 AND " SQL_IS_PARTY("t", "?2"),
-                  DB_ARGS(DB_TEXT(scope->trajectory), DB_TEXT(account)), is, error);
+    return db_exists(store->db, "SELECT 1 FROM trajectory t WHERE t.id = ?1 AND " SQL_IS_PARTY("t", "?2"),
+                     DB_ARGS(DB_TEXT(scope->trajectory), DB_TEXT(account)), is, error);
 }
 
 /* R7, R11, R12: see store/gate/entitled.h. */
@@ -120,8 +109,8 @@ static bool is_viewer(struct store *store, const char *account, const struct sco
     *is = false;
     if (!scope->consistent)
         return true;
-    return exists(store, "SELECT 1 FROM session s WHERE s.id = ?1 AND " SQL_MAY_WATCH("s", "?2"),
-                  DB_ARGS(DB_TEXT(scope->session), DB_TEXT(account)), is, error);
+    return db_exists(store->db, "SELECT 1 FROM session s WHERE s.id = ?1 AND " SQL_MAY_WATCH("s", "?2"),
+                     DB_ARGS(DB_TEXT(scope->session), DB_TEXT(account)), is, error);
 }
 
 static bool has_right(struct store *store, const char *account, const struct change *change,
@@ -144,30 +133,30 @@ static bool has_right(struct store *store, const char *account, const struct cha
     case RIGHT_COACH:
         return has_role(store, account, "coach", has, error);
     case RIGHT_STAFF:
-        return exists(
-            store,
+        return db_exists(
+            store->db,
             "SELECT 1 FROM account_role WHERE account_id = ?1 AND role IN ('registrar', 'coach', 'teacher')",
             DB_ARGS(DB_TEXT(account)), has, error);
     case RIGHT_PARTY:
         return is_party(store, account, scope, has, error);
     case RIGHT_ITS_COACH:
         return !scope->consistent ||
-               exists(store, "SELECT 1 FROM trajectory WHERE id = ?1 AND coach_id = ?2",
-                      DB_ARGS(DB_TEXT(scope->trajectory), DB_TEXT(account)), has, error);
+               db_exists(store->db, "SELECT 1 FROM trajectory WHERE id = ?1 AND coach_id = ?2",
+                         DB_ARGS(DB_TEXT(scope->trajectory), DB_TEXT(account)), has, error);
     case RIGHT_ITS_TEACHER:
         return !scope->consistent ||
-               exists(store, "SELECT 1 FROM trajectory WHERE id = ?1 AND teacher_id = ?2",
-                      DB_ARGS(DB_TEXT(scope->trajectory), DB_TEXT(account)), has, error);
+               db_exists(store->db, "SELECT 1 FROM trajectory WHERE id = ?1 AND teacher_id = ?2",
+                         DB_ARGS(DB_TEXT(scope->trajectory), DB_TEXT(account)), has, error);
     case RIGHT_AUTHOR:
         if (!is_party(store, account, scope, has, error) || !*has)
             return error->kind == ERROR_NONE;
-        return exists(store, "SELECT 1 FROM note WHERE id = ?1 AND author_id = ?2",
-                      DB_ARGS(DB_TEXT(change->object), DB_TEXT(account)), has, error);
+        return db_exists(store->db, "SELECT 1 FROM note WHERE id = ?1 AND author_id = ?2",
+                         DB_ARGS(DB_TEXT(change->object), DB_TEXT(account)), has, error);
     case RIGHT_BLURRER:
         if (!is_party(store, account, scope, has, error) || !*has)
             return error->kind == ERROR_NONE;
-        return exists(store, "SELECT 1 FROM blur WHERE id = ?1 AND author_id = ?2",
-                      DB_ARGS(DB_TEXT(change->object), DB_TEXT(account)), has, error);
+        return db_exists(store->db, "SELECT 1 FROM blur WHERE id = ?1 AND author_id = ?2",
+                         DB_ARGS(DB_TEXT(change->object), DB_TEXT(account)), has, error);
     case RIGHT_IMPORTER:
         if (!is_party(store, account, scope, has, error) || *has || !scope->consistent)
             return error->kind == ERROR_NONE;
@@ -176,16 +165,17 @@ static bool has_right(struct store *store, const char *account, const struct cha
         /* R11, R12: footage for another purpose has no trajectory; whoever began its import goes on with it.
          */
         if (scope->session[0])
-            return exists(
-                store, "SELECT 1 FROM session WHERE id = ?1 AND trajectory_id IS NULL AND imported_by = ?2",
+            return db_exists(
+                store->db,
+                "SELECT 1 FROM session WHERE id = ?1 AND trajectory_id IS NULL AND imported_by = ?2",
                 DB_ARGS(DB_TEXT(scope->session), DB_TEXT(account)), has, error);
-        return exists(store, "SELECT 1 WHERE " SQL_IS_COACH_OR_TEACHER("?1"), DB_ARGS(DB_TEXT(account)), has,
-                      error);
+        return db_exists(store->db, "SELECT 1 WHERE " SQL_IS_COACH_OR_TEACHER("?1"),
+                         DB_ARGS(DB_TEXT(account)), has, error);
     case RIGHT_MARKER:
         if (!is_viewer(store, account, scope, has, error) || !*has)
             return error->kind == ERROR_NONE;
-        return exists(store, "SELECT 1 FROM session WHERE id = ?1 AND marked_by = ?2",
-                      DB_ARGS(DB_TEXT(scope->session), DB_TEXT(account)), has, error);
+        return db_exists(store->db, "SELECT 1 FROM session WHERE id = ?1 AND marked_by = ?2",
+                         DB_ARGS(DB_TEXT(scope->session), DB_TEXT(account)), has, error);
     case RIGHT_VIEWER:
         return is_viewer(store, account, scope, has, error);
     }

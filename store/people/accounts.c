@@ -120,11 +120,8 @@ static bool apply_init(struct store *store, void *context, struct error *error)
 {
     const struct init_context *init = context;
     static const char *const regimes[] = {"regime.coaching", "regime.team", "regime.festive"};
-    struct query query;
-    if (!db_query(store->db, "SELECT 1 FROM school", DB_NO_ARGS, &query, error))
-        return false;
-    bool there = query_next(&query);
-    if (!query_close(&query, error))
+    bool there;
+    if (!db_exists(store->db, "SELECT 1 FROM school", DB_NO_ARGS, &there, error))
         return false;
     if (there)
         return error_set(
@@ -287,14 +284,11 @@ static bool account_id(struct store *store, const char *name, char id[static ID_
 /* Somebody must be left who can add accounts. */
 static bool another_owner(struct store *store, const char *account, struct error *error)
 {
-    struct query query;
-    if (!db_query(store->db,
-                  "SELECT 1 FROM account a JOIN account_role r ON r.account_id = a.id"
-                  " WHERE r.role = 'owner' AND a.disabled_at IS NULL AND a.id <> ?1",
-                  DB_ARGS(DB_TEXT(account)), &query, error))
-        return false;
-    bool other = query_next(&query);
-    if (!query_close(&query, error))
+    bool other;
+    if (!db_exists(store->db,
+                   "SELECT 1 FROM account a JOIN account_role r ON r.account_id = a.id"
+                   " WHERE r.role = 'owner' AND a.disabled_at IS NULL AND a.id <> ?1",
+                   DB_ARGS(DB_TEXT(account)), &other, error))
         return false;
     return other ||
            error_set(error, ERROR_INVALID,

@@ -144,23 +144,13 @@ static bool apply_forget(struct store *store, void *context, struct error *error
                   NULL, error);
 }
 
-static bool exists(struct store *store, const char *sql, const struct db_value *args, bool *found,
-                   struct error *error)
-{
-    struct query query;
-    if (!db_query(store->db, sql, args, &query, error))
-        return false;
-    *found = query_next(&query);
-    return query_close(&query, error);
-}
-
 static bool find_forgettable(struct store *store, const struct forgetting *forgetting, bool *some,
                              struct error *error)
 {
-    return exists(store, "SELECT 1 WHERE EXISTS " FORGETTABLE, DB_ARGS(DB_INT(forgetting->left_before)), some,
-                  error) &&
-           (*some ||
-            exists(store, "SELECT 1 WHERE EXISTS " FORMER, DB_ARGS(DB_TEXT(forgetting->day)), some, error));
+    return db_exists(store->db, "SELECT 1 WHERE EXISTS " FORGETTABLE,
+                     DB_ARGS(DB_INT(forgetting->left_before)), some, error) &&
+           (*some || db_exists(store->db, "SELECT 1 WHERE EXISTS " FORMER, DB_ARGS(DB_TEXT(forgetting->day)),
+                               some, error));
 }
 
 bool pupil_forget_leavers(struct store *store, int64_t *gone, struct error *error)

@@ -165,13 +165,10 @@ static bool drop_seals(struct store *store, const char *trajectory, const char *
 static bool apply_mend(struct store *store, void *context, struct error *error)
 {
     struct handing *handing = context;
-    struct query query;
+    bool has;
     if (!find_receiver(store, handing, error) ||
-        !db_query(store->db, "SELECT 1 FROM trajectory_key WHERE trajectory_id = ?1 AND account_id = ?2",
-                  DB_ARGS(DB_TEXT(handing->trajectory), DB_TEXT(handing->to)), &query, error))
-        return false;
-    bool has = query_next(&query);
-    if (!query_close(&query, error))
+        !db_exists(store->db, "SELECT 1 FROM trajectory_key WHERE trajectory_id = ?1 AND account_id = ?2",
+                   DB_ARGS(DB_TEXT(handing->trajectory), DB_TEXT(handing->to)), &has, error))
         return false;
     if (has)
         return error_set(error, ERROR_CONFLICT, "The other person can open this trajectory already.");

@@ -10,7 +10,7 @@
 #include "store/gate/gate.h"
 #include "store/gate/timekeeping.h"
 #include "store/keys/keys.h"
-#include "store/review/note-signature.h"
+#include "store/review/signature.h"
 #include "store/keys/sealed.h"
 #include "store/review/sessions.h"
 #include "store/base/text.h"
@@ -40,6 +40,21 @@ bool note_kind_parse(const char *name, enum note_kind *kind)
     return false;
 }
 
+bool note_signed(const struct note *note)
+{
+    return signature_fits(note->signature);
+}
+
+/* All that a note says besides its text: the text is bound to it, and the author signs both. */
+static const char *bound_to(struct arena *arena, const char *trajectory, const struct note *note)
+{
+    return arena_printf(arena, "note\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%lld\n%lld\n%lld\n%lld", note->id,
+                        trajectory, note->session, note->clip, note->author_id,
+                        note->reply_to ? note->reply_to : "", note_kind_name(note->kind),
+                        (long long)note->at_ms, (long long)note->until_ms, (long long)note->created_at,
+                        (long long)note->edited_at);
+}
+
 /* A note's text as it is stored. */
 struct sealed_note {
     unsigned char nonce[SEALED_TEXT_NONCE];
@@ -52,11 +67,11 @@ static void seal_note(const struct actor *actor, const unsigned char key[static 
                       const char *trajectory, const struct note *note, struct arena *arena,
                       struct sealed_note *sealed)
 {
-    const char *bound = note_bound(arena, trajectory, note);
+    const char *bound = bound_to(arena, trajectory, note);
     sealed->text = arena_alloc(arena, strlen(note->text) + SEALED_TEXT_EXTRA);
     sealed_text_make(key, bound, note->text, sealed->nonce, sealed->text, &sealed->size);
-    note_sign(actor->secrets, bound, sealed->nonce, sizeof sealed->nonce, sealed->text, sealed->size,
-              sealed->signature);
+    signature_make(actor->secrets, bound, sealed->nonce, sizeof sealed->nonce, sealed->text, sealed->size,
+                   sealed->signature);
 }
 
 static struct note read_note(const struct query *query, const struct actor *actor, struct arena *arena)
@@ -90,11 +105,11 @@ static void open_note(const struct query *query, const unsigned char key[static 
     const void *signature = row_blob(query, 14, &signature_size);
     struct arena scratch;
     arena_init(&scratch);
-    const char *bound = note_bound(&scratch, trajectory, note);
+    const char *bound = bound_to(&scratch, trajectory, note);
     struct error unreadable;
     if (sealed_text_open(key, bound, nonce, nonce_size, sealed, size, arena, &note->text, &unreadable))
-        note->signature = note_signature_take(arena, signers, note->author_id, bound, nonce, nonce_size,
-                                              sealed, size, signature, signature_size);
+        note->signature = signature_take(arena, signers, note->author_id, bound, nonce, nonce_size, sealed,
+                                         size, signature, signature_size);
     else
         note->text = arena_copy(arena,
                                 gettext("This note was changed outside the program and cannot be read."));
@@ -138,12 +153,8 @@ static bool list_notes(struct store *store, const struct actor *actor,
 
 static bool has_notes(struct store *store, const char *trajectory, bool *any, struct error *error)
 {
-    struct query query;
-    if (!db_query(store->db, "SELECT 1 FROM note WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(trajectory)),
-                  &query, error))
-        return false;
-    *any = query_next(&query);
-    return query_close(&query, error);
+    return db_exists(store->db, "SELECT 1 FROM note WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(trajectory)),
+                     any, error);
 }
 
 bool note_list(struct store *store, const struct actor *actor, const char *trajectory, const char *session,
@@ -210,16 +221,13 @@ static bool apply_add(struct store *store, void *context, struct error *error)
 {
     const struct note_change *add = context;
     const struct note *note = add->note;
-    struct query query;
+    bool there;
     if (!writable(store, add, true, error))
         return false;
     if (note->reply_to) {
-        if (!db_query(store->db,
-                      "SELECT 1 FROM note WHERE id = ?1 AND session_id = ?2 AND removed_at IS NULL",
-                      DB_ARGS(DB_TEXT(note->reply_to), DB_TEXT(note->session)), &query, error))
-            return false;
-        bool there = query_next(&query);
-        if (!query_close(&query, error))
+        if (!db_exists(store->db,
+                       "SELECT 1 FROM note WHERE id = ?1 AND session_id = ?2 AND removed_at IS NULL",
+                       DB_ARGS(DB_TEXT(note->reply_to), DB_TEXT(note->session)), &there, error))
             return false;
         if (!there)
             return error_set(

@@ -5,7 +5,7 @@
  * A note is on disk when note_add returns. Removing one can be undone; who removed it stays in the trace.
  * Notes are added while the footage is there, and changed until the trajectory ends; they are read until the
  * retention for notes runs out. A note that was tampered with says so instead of its text, and note_signed()
- * denies it. Text is at most 4,000 characters. Moments are milliseconds from the clip's start.
+ * denies it. Text is at most NOTE_LONGEST characters. Moments are milliseconds from the clip's start.
  */
 #ifndef STORE_REVIEW_NOTES_H
 #define STORE_REVIEW_NOTES_H
@@ -17,7 +17,9 @@
 #include "store/base/memory.h"
 #include "store/engine/store.h"
 
-enum { NOTE_LONGEST = 4000 };
+struct signature;
+
+enum { NOTE_LONGEST = 20000 };
 enum note_kind { NOTE_MOMENT, NOTE_STRENGTH, NOTE_QUESTION, NOTE_SUGGESTION, NOTE_KIND_COUNT };
 
 struct note {
@@ -31,7 +33,7 @@ struct note {
     int64_t created_at, edited_at, removed_at;
     const char *text;
     bool mine;
-    struct note_signature *signature; /* what note_signed() judges; NULL: it fits nothing */
+    struct signature *signature; /* store/review/signature.h; NULL: the text could not be opened */
 };
 struct note_list {
     struct note *items;
@@ -42,10 +44,6 @@ const char *note_kind_name(enum note_kind kind); /* "moment", "strength", … */
 bool note_kind_parse(const char *name, enum note_kind *kind);
 
 /* Whether its author signed it as it is. Checked when first asked for: ask for those that are shown. */
-struct note_signature {
-    enum { SIGNATURE_UNCHECKED, SIGNATURE_FITS, SIGNATURE_WRONG } verdict;
-    const struct note_proof *proof; /* the store's */
-};
 bool note_signed(const struct note *note);
 
 /* Notes of a session (trajectory may be NULL), or of all the trajectory's sessions when session is NULL, by

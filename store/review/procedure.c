@@ -174,11 +174,12 @@ static bool add_next_lessons(struct store *store, const struct actor *actor, str
             .trajectory = arena_copy(arena, row_text(&query, 0)),
             .coach = arena_copy(arena, row_text(&query, 1)),
             .teacher = arena_copy(arena, row_text(&query, 2)),
+            .teacher_id = arena_copy(arena, row_text(&query, 3)),
             .class_name = arena_copy(arena, row_text(&query, 4)),
             .location = arena_copy(arena, row_text(&query, 6)),
         };
         next = arena_grow(arena, next, teachers, &teacher_room, sizeof *next);
-        next[teachers++] = (struct next_lesson){.teacher = arena_copy(arena, row_text(&query, 3)),
+        next[teachers++] = (struct next_lesson){.teacher = list->items[list->count - 1].teacher_id,
                                                 .class_name = list->items[list->count - 1].class_name,
                                                 .location = arena_copy(arena, row_text(&query, 5))};
     }
@@ -245,70 +246,104 @@ static const char *name_of(const struct names *names, const char *id)
     return found ? found->name : NULL;
 }
 
+#define BY_COACH   SQL_OPENED_BY("s", "t.coach_id")
+#define BY_TEACHER SQL_OPENED_BY("s", "t.teacher_id")
+#define LESSONS                                                                                            \
+    "SELECT s.id, s.trajectory_id, s.filmed_on, s.class_name, t.coach_id, t.teacher_id,"                   \
+    " s.imported_at, s.first_opened_at, s.last_opened_at, s.reviewed_at, s.marked_at, s.purge_after,"      \
+    " s.purged_at, s.blocked_at, owed.wipes, s.filmed_by, s.imported_by, s.marked_by, t.ended_at, l.name," \
+    " " BY_COACH ", " BY_TEACHER                                                                           \
+    " FROM session s JOIN trajectory t ON t.id = s.trajectory_id JOIN location l ON l.id = s.location_id"  \
+    " LEFT JOIN (SELECT k.session_id AS session_id, COUNT(*) AS wipes FROM original o"                     \
+    "   LEFT JOIN clip k ON k.id = o.clip_id WHERE o.wiped_at IS NULL GROUP BY k.session_id) owed"         \
+    "  ON owed.session_id = s.id"                                                                          \
+    " WHERE s.imported_at IS NOT NULL AND " SEEN
+
+/* Adds a lesson for each row of LESSONS. */
+static bool add_lessons(struct query *query, struct arena *arena, const struct names *names,
+                        struct lesson_list *list, size_t *room, struct error *error)
+{
+    const char *location = NULL, *teacher = NULL; /* mostly those of the lesson before */
+    while (query_next(query)) {
+        list->items = arena_grow(arena, list->items, list->count, room, sizeof *list->items);
+        struct lesson *lesson = &list->items[list->count++];
+        *lesson = (struct lesson){
+            .session = arena_copy(arena, row_text(query, 0)),
+            .trajectory = arena_copy(arena, row_text(query, 1)),
+            .filmed_on = arena_copy(arena, row_text(query, 2)),
+            .class_name = arena_copy(arena, row_text(query, 3)),
+            .coach = name_of(names, row_text(query, 4)),
+            .teacher = name_of(names, row_text(query, 5)),
+            .teacher_id = arena_copy_once(arena, teacher, row_text(query, 5)),
+            .location = arena_copy_once(arena, location, row_text(query, 19)),
+        };
+        location = lesson->location;
+        teacher = lesson->teacher_id;
+        const struct moments moments = {
+            .imported_at = row_int(query, 6),
+            .first_opened_at = row_int(query, 7),
+            .last_opened_at = row_int(query, 8),
+            .reviewed_at = row_int(query, 9),
+            .marked_at = row_int(query, 10),
+            .purge_after = row_int(query, 11),
+            .purged_at = row_int(query, 12),
+            .blocked_at = row_int(query, 13),
+            .wipes_owed = row_int(query, 14),
+            .filmed_by = name_of(names, row_text(query, 15)),
+            .imported_by = name_of(names, row_text(query, 16)),
+            .marked_by = name_of(names, row_text(query, 17)),
+            .ended_at = row_int(query, 18),
+            .by_coach = row_int(query, 20) != 0,
+            .by_teacher = row_int(query, 21) != 0,
+        };
+        fill_steps(lesson, &moments);
+        find_next(lesson);
+    }
+    return query_close(query, error);
+}
+
 bool procedure_list(struct store *store, const struct actor *actor, struct arena *arena,
                     struct lesson_list *list, struct error *error)
 {
     *list = (struct lesson_list){0};
     size_t room = 0;
     struct names names = {0};
+    struct query query;
+    return gate_check(store, actor, &(struct change){.act = ACT_PROCEDURE_READ}, error) &&
+           load_names(store, arena, &names, error) &&
+           add_next_lessons(store, actor, arena, list, &room, error) &&
+           db_query(store->db, LESSONS " ORDER BY s.filmed_on DESC, s.id DESC", DB_ARGS(DB_TEXT(actor->id)),
+                    &query, error) &&
+           add_lessons(&query, arena, &names, list, &room, error);
+}
+
+bool procedure_waiting(struct store *store, const struct actor *actor, struct arena *arena,
+                       struct lesson_list *list, struct error *error)
+{
+    *list = (struct lesson_list){0};
+    size_t room = 0;
+    return gate_check(store, actor, &(struct change){.act = ACT_PROCEDURE_READ}, error) &&
+           add_next_lessons(store, actor, arena, list, &room, error);
+}
+
+bool procedure_of(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
+                  struct lesson *lesson, struct error *error)
+{
+    struct lesson_list list = {0};
+    size_t room = 0;
+    struct names names = {0};
+    struct query query;
+    *lesson = (struct lesson){0};
     if (!gate_check(store, actor, &(struct change){.act = ACT_PROCEDURE_READ}, error) ||
         !load_names(store, arena, &names, error) ||
-        !add_next_lessons(store, actor, arena, list, &room, error))
+        !db_query(store->db, LESSONS " AND s.id = ?2", DB_ARGS(DB_TEXT(actor->id), DB_TEXT(session)), &query,
+                  error) ||
+        !add_lessons(&query, arena, &names, &list, &room, error))
         return false;
-    struct query query;
-    if (!db_query(
-            store->db,
-            "SELECT s.id, s.trajectory_id, s.filmed_on, s.class_name, t.coach_id, t.teacher_id,"
-            " s.imported_at, s.first_opened_at, s.last_opened_at, s.reviewed_at, s.marked_at, s.purge_after,"
-            " s.purged_at, s.blocked_at, owed.wipes, s.filmed_by, s.imported_by, s.marked_by, t.ended_at, "
-            "l.name, " SQL_OPENED_BY("s", "t.coach_id") ", " SQL_OPENED_BY(
-                "s", "t.teacher_id") " FROM session s JOIN trajectory t ON t.id = s.trajectory_id JOIN "
-                                     "location l ON l.id = "
-                                     "s.location_id"
-                                     " LEFT JOIN (SELECT k.session_id AS session_id, COUNT(*) AS wipes FROM "
-                                     "original o"
-                                     "   LEFT JOIN clip k ON k.id = o.clip_id WHERE o.wiped_at IS NULL GROUP "
-                                     "BY k.session_id) owed"
-                                     "  ON owed.session_id = s.id"
-                                     " WHERE s.imported_at IS NOT NULL AND " SEEN
-                                     " ORDER BY s.filmed_on DESC, s.id DESC",
-            DB_ARGS(DB_TEXT(actor->id)), &query, error))
-        return false;
-    const char *location = NULL; /* mostly that of the lesson before */
-    while (query_next(&query)) {
-        list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
-        struct lesson *lesson = &list->items[list->count++];
-        *lesson = (struct lesson){
-            .session = arena_copy(arena, row_text(&query, 0)),
-            .trajectory = arena_copy(arena, row_text(&query, 1)),
-            .filmed_on = arena_copy(arena, row_text(&query, 2)),
-            .class_name = arena_copy(arena, row_text(&query, 3)),
-            .coach = name_of(&names, row_text(&query, 4)),
-            .teacher = name_of(&names, row_text(&query, 5)),
-            .location = arena_copy_once(arena, location, row_text(&query, 19)),
-        };
-        location = lesson->location;
-        const struct moments moments = {
-            .imported_at = row_int(&query, 6),
-            .first_opened_at = row_int(&query, 7),
-            .last_opened_at = row_int(&query, 8),
-            .reviewed_at = row_int(&query, 9),
-            .marked_at = row_int(&query, 10),
-            .purge_after = row_int(&query, 11),
-            .purged_at = row_int(&query, 12),
-            .blocked_at = row_int(&query, 13),
-            .wipes_owed = row_int(&query, 14),
-            .filmed_by = name_of(&names, row_text(&query, 15)),
-            .imported_by = name_of(&names, row_text(&query, 16)),
-            .marked_by = name_of(&names, row_text(&query, 17)),
-            .ended_at = row_int(&query, 18),
-            .by_coach = row_int(&query, 20) != 0,
-            .by_teacher = row_int(&query, 21) != 0,
-        };
-        fill_steps(lesson, &moments);
-        find_next(lesson);
-    }
-    return query_close(&query, error);
+    if (!list.count)
+        return true;
+    *lesson = list.items[0];
+    return procedure_complete(store, actor, arena, lesson, error);
 }
 
 bool procedure_complete(struct store *store, const struct actor *actor, struct arena *arena,

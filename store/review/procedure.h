@@ -65,6 +65,7 @@ struct lesson {
     const char *class_name;      /* the next lesson's: that of the latest one, or NULL */
     const char *location;        /* where that class is, by name; NULL as it is */
     const char *coach, *teacher; /* full names */
+    const char *teacher_id;
     bool blocked;
     struct lesson_step steps[STEP_COUNT];
     enum step next; /* the first that is owed or waiting; STEP_COUNT when all is done */
@@ -82,6 +83,13 @@ bool procedure_list(struct store *store, const struct actor *actor, struct arena
  * and when the card was wiped, or who declared that it was. Names are in the arena. */
 bool procedure_complete(struct store *store, const struct actor *actor, struct arena *arena,
                         struct lesson *lesson, struct error *error);
+
+/* The next lessons alone. */
+bool procedure_waiting(struct store *store, const struct actor *actor, struct arena *arena,
+                       struct lesson_list *list, struct error *error);
+/* One lesson, complete. `lesson->session` is NULL when the actor has none with that session. */
+bool procedure_of(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
+                  struct lesson *lesson, struct error *error);
 
 const char *step_name(enum step step); /* "teacher-consent", … */
 

@@ -54,22 +54,16 @@ static bool grace_end(struct store *store, int64_t now, int64_t least_days, int6
 }
 
 /* What is there of the sessions that are meant, and who has opened each. */
-#define EFFECT(which)                                                                                        \
-    "SELECT s.id, COUNT(k.id), SUM(k.size), SUM(k.duration_ms),"                                             \
-    " CASE WHEN s.trajectory_id IS NULL THEN s.first_opened_at IS NOT NULL"                                  \
-    "  ELSE " SQL_OPENED_BY(                                                                                 \
-        "s",                                                                                                 \
-        "t.coach_id") " END,"                                                                                \
-                      " CASE WHEN s.trajectory_id IS NULL THEN s.first_opened_at IS NOT NULL"                \
-                      "  ELSE " SQL_OPENED_BY(                                                               \
-                          "s",                                                                               \
-                          "t.teacher_id") " END"                                                             \
-                                          " FROM session s LEFT JOIN trajectory t ON t.id = s.trajectory_id" \
-                                          " LEFT JOIN clip k ON k.session_id = s.id"                         \
-                                          " WHERE " which                                                    \
-                                          " AND s.imported_at IS NOT NULL AND s.marked_at IS NULL"           \
-                                          " GROUP BY s.id, s.trajectory_id, s.first_opened_at, t.coach_id, " \
-                                          "t.teacher_id"
+#define BY_COACH   SQL_OPENED_BY("s", "t.coach_id")
+#define BY_TEACHER SQL_OPENED_BY("s", "t.teacher_id")
+#define EFFECT(which)                                                                               \
+    "SELECT s.id, COUNT(k.id), SUM(k.size), SUM(k.duration_ms),"                                    \
+    " CASE WHEN s.trajectory_id IS NULL THEN s.first_opened_at IS NOT NULL ELSE " BY_COACH " END,"  \
+    " CASE WHEN s.trajectory_id IS NULL THEN s.first_opened_at IS NOT NULL ELSE " BY_TEACHER " END" \
+    " FROM session s LEFT JOIN trajectory t ON t.id = s.trajectory_id"                              \
+    " LEFT JOIN clip k ON k.session_id = s.id"                                                      \
+    " WHERE " which " AND s.imported_at IS NOT NULL AND s.marked_at IS NULL"                        \
+    " GROUP BY s.id, s.trajectory_id, s.first_opened_at, t.coach_id, t.teacher_id"
 
 bool review_effect(struct store *store, const struct actor *actor, const char *trajectory,
                    const char *session, struct review_effect *effect, struct error *error)
@@ -257,12 +251,8 @@ static bool apply_undo(struct store *store, void *context, struct error *error)
 
 static bool is_marked(struct store *store, const char *session, bool *marked, struct error *error)
 {
-    struct query query;
-    if (!db_query(store->db, "SELECT marked_at FROM session WHERE id = ?1", DB_ARGS(DB_TEXT(session)), &query,
-                  error))
-        return false;
-    *marked = query_next(&query) && !row_null(&query, 0);
-    return query_close(&query, error);
+    return db_exists(store->db, "SELECT 1 FROM session WHERE id = ?1 AND marked_at IS NOT NULL",
+                     DB_ARGS(DB_TEXT(session)), marked, error);
 }
 
 bool session_undo_mark(struct store *store, const struct actor *actor, const char *session,
@@ -348,14 +338,11 @@ static bool apply_forget_removed(struct store *store, void *context, struct erro
 static bool forget_removed(struct store *store, int64_t now, int64_t *gone, struct error *error)
 {
     struct time_context time = {.limit = now - REMOVED_KEPT_MS};
-    struct query query;
-    if (!db_query(store->db,
-                  "SELECT 1 FROM note WHERE removed_at <= ?1 AND LENGTH(sealed_text) > 0"
-                  " UNION ALL SELECT 1 FROM blur WHERE removed_at <= ?1 LIMIT 1",
-                  DB_ARGS(DB_INT(time.limit)), &query, error))
-        return false;
-    bool any = query_next(&query);
-    if (!query_close(&query, error))
+    bool any;
+    if (!db_exists(store->db,
+                   "SELECT 1 FROM note WHERE removed_at <= ?1 AND LENGTH(sealed_text) > 0"
+                   " UNION ALL SELECT 1 FROM blur WHERE removed_at <= ?1 LIMIT 1",
+                   DB_ARGS(DB_INT(time.limit)), &any, error))
         return false;
     if (!any)
         return true;

@@ -53,7 +53,7 @@ session_state_name(enum session_state state); /* "imported", "in review", … (E
 /* What the actor is entitled to, newest first. Quick: one query, goals decrypted once per trajectory. */
 bool session_list(struct store *store, const struct actor *actor, struct arena *arena,
                   struct session_list *list, struct error *error);
-/* The same of one trajectory; of another's there is nothing. */
+/* The same of one trajectory. When it is not the actor's the list is empty, and that is no error. */
 bool session_list_of(struct store *store, const struct actor *actor, const char *trajectory,
                      struct arena *arena, struct session_list *list, struct error *error);
 /* One of them. ERROR_DENIED in the same words when there is none and when it is another's; the attempt is
@@ -103,7 +103,7 @@ struct footage_access {
 };
 bool session_open_footage(struct store *store, const struct actor *actor, const char *session,
                           struct footage_access *access, struct error *error);
-/* Closes and zeroes, and records for how long it was open (R13). */
+/* Closes the files, zeroes the key, and records for how long it was open (R13). */
 bool session_close_footage(struct store *store, const struct actor *actor, const char *session,
                            struct footage_access *access, int64_t open_ms, struct error *error);
 void footage_access_release(struct footage_access *access); /* without recording, after a failure */
@@ -112,7 +112,7 @@ void footage_access_release(struct footage_access *access); /* without recording
  * (R13), and refused like any other (R7, R4). ERROR_INVALID when both are the same. */
 bool session_join(struct store *store, const struct actor *guest, const struct actor *host,
                   const char *session, struct error *error);
-/* And leaves again, after so long. */
+/* The second person leaves again; `joined_ms` is how long they watched. */
 bool session_leave(struct store *store, const struct actor *guest, const struct actor *host,
                    const char *session, int64_t joined_ms, struct error *error);
 

@@ -183,14 +183,11 @@ bool trajectory_key(struct store *store, const struct actor *actor, const char *
     if (!gate_check(store, actor, &(struct change){.act = ACT_TRAJECTORY_READ, .trajectory = trajectory},
                     error))
         return false;
-    struct query query;
-    if (!db_query(store->db, "SELECT 1 FROM trajectory_key WHERE trajectory_id = ?1",
-                  DB_ARGS(DB_TEXT(trajectory)), &query, error))
+    bool kept;
+    if (!db_exists(store->db, "SELECT 1 FROM trajectory_key WHERE trajectory_id = ?1",
+                   DB_ARGS(DB_TEXT(trajectory)), &kept, error))
         return false;
-    bool expired = !query_next(&query);
-    if (!query_close(&query, error))
-        return false;
-    if (expired)
+    if (!kept)
         return error_set(
             error, ERROR_NOT_FOUND,
             "The goals and notes of this trajectory have been deleted: the time for which the school keeps "

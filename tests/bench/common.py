@@ -43,7 +43,7 @@ def processor_seconds(pids):
 
 
 def watchers(pid):
-    """Those of the family that play; the others (of low priority) make something in the background."""
+    """The processes of the family that play; the others, of low priority, make something in the background."""
     return [each for each in family(pid) if int((stat_of(each) or [0] * 17)[16]) < 10]
 
 
@@ -139,7 +139,7 @@ def make_clips(folder):
     if not asked("real, a phone"):
         pass
     elif os.path.exists(REAL):
-        # It is short: over and over, without encoding it anew.
+        # It is short, so it is repeated, without encoding it anew.
         clips["real, a phone"] = os.path.join(folder, "real.mp4")
         ffmpeg("-stream_loop", "49", "-i", REAL, "-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-t", "80",
                clips["real, a phone"])
@@ -190,7 +190,7 @@ def open_watch(school, session, cols, rows):
 
 
 def undisturbed(terminal, most=1800):
-    """Until what is made of a lesson in the background, the first time, has been made and stored."""
+    """Waits until all that is made in the background when a lesson is first watched has been made and stored."""
     end = time.monotonic() + most
     while len(family(terminal.pid)) > 2 and time.monotonic() < end:
         terminal.drain(0.3)
@@ -198,7 +198,7 @@ def undisturbed(terminal, most=1800):
 
 
 def prepare(school, session):
-    """Has all be made that the first watching makes (loudness, proxies); seconds of processor time and of the clock."""
+    """Has everything made that the first watching makes (loudness, proxies). Returns seconds of processor time and of the clock."""
     terminal = open_watch(school, session, 80, 20)
     terminal.keep = None
     terminal.drain(1)

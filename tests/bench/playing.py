@@ -39,7 +39,7 @@ def play_ours(school, session, cols, rows):
 
 
 def measure_play(school, clips, results):
-    """The first time, while a proxy is being made (by a process that is not counted there), from then on, and the peers."""
+    """Plays the first time, while a proxy is being made (by a process that is not counted), then with the proxy, then the peers."""
     for name, clip in clips.items():
         session, rows_of = school.sessions[name], {}
         for cols, rows in SIZES:
@@ -59,7 +59,7 @@ def measure_play(school, clips, results):
 
 
 def measure_likeness(school, clips, results):
-    """One picture, still: what each leaves on the screen against the source at the pane's pixels."""
+    """One still picture: what each program leaves on the screen, compared with the source scaled to the pane's pixels."""
     judge = os.path.join(B, "tests/bench/screen")
     for (name, clip), (cols, rows) in ((c, s) for c in clips.items() for s in SIZES):
         still = os.path.join(school.folder, "still.mkv")
@@ -119,7 +119,7 @@ def seek_times(terminal, key, count, cols, rows, picture_rows):
         # A picture that is better than the first may still follow.
         terminal.drain(1.6)
         after = [(moment - began, chunk) for moment, chunk in terminal.pieces]
-        # What was there before in one piece.
+        # All that was on the screen before, in one piece.
         log = struct.pack("=dI", -1.0, sum(len(chunk) for _, chunk in before)) + b"".join(chunk for _, chunk in before)
         log += b"".join(struct.pack("=dI", moment, len(chunk)) + chunk for moment, chunk in after)
         told = subprocess.run([os.path.join(B, "tests/bench/arrivals"), str(cols), str(rows), str(picture_rows)], input=log,
@@ -135,7 +135,7 @@ def measure_seek(school, clips, results):
     clip = os.path.join(school.folder, "long.mp4")
     say("drawing a clip of 30 minutes …")
     short = os.path.join(school.folder, "short.mp4")
-    # 95 seconds over and over, so that a minute ahead is never the same picture, nor as far from a key frame.
+    # 95 seconds, repeated: so a minute ahead is never the same picture, nor at the same distance from a key frame.
     subprocess.run([os.path.join(B, "tests/bench/make-clip"), "-s", "1280x720", "-r", "25", "-t", "95", "-n", "3", "-m", "2",
                     "-g", "250", short], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     ffmpeg("-stream_loop", "18", "-i", short, "-c", "copy", clip)
@@ -195,7 +195,7 @@ def measure_start(school, clips, results):
         if terminal.drain(10, picture):
             times["terugblik, from the list"].append(time.monotonic() - began)
         terminal.end()
-        # What any command takes that logs in and does next to nothing.
+        # The time of a command that logs in and does next to nothing.
         began = time.monotonic()
         school.run("coach", "notes", school.sessions[name])
         logging_in.append(time.monotonic() - began)

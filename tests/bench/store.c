@@ -68,7 +68,7 @@ struct bench {
     struct error error;
 };
 
-/* Whatever fails ends the program with the reason. */
+/* Ends the program, with the reason, when something failed. */
 static void must(struct bench *bench, bool done, const char *what)
 {
     if (done)
@@ -371,7 +371,7 @@ static void read_rows(struct bench *bench, const char *sql, const struct db_valu
 /* --- Screens: open, load and draw, as the program does --- */
 
 static void open_screen(struct bench *bench, struct actor *actor, const struct view_type *type,
-                        const char *argument)
+                        const void *argument)
 {
     static struct key_map *keys;
     static const struct terminal plain;
@@ -396,13 +396,15 @@ static void open_screen(struct bench *bench, struct actor *actor, const struct v
     }
 SCREEN(screen_sessions, coach, view_sessions, NULL)
 SCREEN(screen_trajectories, coach, view_trajectories, NULL)
-SCREEN(screen_trajectory, coach, view_trajectory, bench->busy_trajectory)
+SCREEN(screen_trajectory, coach, view_trajectory,
+       &(struct trajectory_argument){.trajectory = bench->busy_trajectory})
 SCREEN(screen_procedure, coach, view_procedure, NULL)
 SCREEN(screen_procedure_all, registrar, view_procedure, NULL)
 SCREEN(screen_trace, coach, view_trace, NULL)
 SCREEN(screen_trace_all, owner, view_trace, NULL)
 SCREEN(screen_consents, registrar, view_consents, NULL)
-SCREEN(screen_film_plan, registrar, view_film_plan, FILMED " coaching K07")
+SCREEN(screen_film_plan, registrar, view_film_plan,
+       &((struct film_plan_argument){.on = FILMED, .purpose = PURPOSE_COACHING, .class = {.name = "K07"}}))
 
 static void list_sessions(struct bench *bench, int round)
 {
@@ -447,7 +449,7 @@ static void notes_again(struct bench *bench, int round)
         abort();
 }
 
-/* In a connection of its own, which has seen no note before. */
+/* Reads the notes over a new connection, which has seen none of them before. */
 static void notes_first(struct bench *bench, int round)
 {
     (void)round;
@@ -574,7 +576,7 @@ static void withdraw(struct bench *bench, const char *who, const char *giver, en
         abort();
 }
 
-/* One person for each round: of classes and trajectories whose sessions are still to be seen. */
+/* Picks a person for each round, from classes and trajectories whose sessions can still be watched. */
 static void pick(struct bench *bench, const char *sql)
 {
     struct query query;
@@ -599,7 +601,7 @@ static void withdraw_pupil(struct bench *bench, int round)
     withdraw(bench, bench->picked[round], bench->givers[round], CAPACITY_GUARDIAN);
 }
 
-/* And a teacher's all that was made in their lessons. */
+/* And a teacher's no blocks all that was filmed in their lessons. */
 static void withdraw_teacher(struct bench *bench, int round)
 {
     withdraw(bench, bench->picked[round], bench->givers[round], CAPACITY_EMPLOYEE);

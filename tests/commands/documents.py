@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Holds what the documents say against what there is: docs/privacy.md against the schema, docs/rules.md against the tests, and the
-store's access matrix against its public functions; and docs/cards.md against the table of companions."""
+"""Holds what the documents say against what there is: docs/privacy.md against the schema, docs/rules.md against the tests and the
+places that decrypt footage, docs/cards.md against the table of companions; and the store's access matrix against its functions."""
 import glob
 import os
 import re
@@ -73,7 +73,7 @@ def rules():
 
 def access():
     """Every public function of the store that takes an actor is in the matrix."""
-    # What the store's own files call, with the actor that they were given; and what is tested by itself.
+    # Functions that only the store's own files call, with the actor that they were given; and those with tests of their own.
     elsewhere = {"gate_change", "gate_rehearse", "gate_run", "gate_check", "gate_also", "footage_hold", "declaration_check", "find_by_ending", "import_drop", "import_wipe", "import_run",
                  "wipe_run", "purge_run", "check_run", "viewers_seal", "clock_confirm", "actor_refresh"}
     source = read("tests/unit/test_store_access.c")

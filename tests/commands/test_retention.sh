@@ -1,4 +1,4 @@
-# R9 and R10 as time goes by, and as clocks do: grace, backstop, notes' retention; a clock that is set back, or a year ahead.
+# R9 and R10 over time: grace, backstop, how long notes are kept; and with a clock that was set back, or that is a year ahead.
 . "$(dirname "$0")/lib.sh"
 echo 'correct horse battery' >"$TEST_TMP/password"
 
@@ -8,13 +8,12 @@ fresh() {
     # shellcheck disable=SC2154
     STORE=$folder
 }
-# at DAYS NAME COMMAND…: as if so many days had gone by since now (or before it, with a minus).
+# at DAYS NAME COMMAND…: runs the command as if it were so many days later (with a minus: earlier).
 at() {
     local days=$1 name=$2
     shift 2
     [[ $days == -* ]] || days=+$days
-    ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0" "$TESTS/faketime" -f "${days}d" \
-        "$TERUGBLIK" --store "$STORE" --user "$name" --password-file "$TEST_TMP/password" "$@"
+    "$TESTS/faketime" -f "${days}d" "$TERUGBLIK" --store "$STORE" --user "$name" --password-file "$TEST_TMP/password" "$@"
 }
 blobs() {
     find "$STORE/footage" -name '*.tbf' | wc -l

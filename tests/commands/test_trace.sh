@@ -32,7 +32,7 @@ expect 0 'the earlier head is still in the chain' verify --head "$head"
 expect 1 'a head that is none' verify --head nonsense
 
 cp "$STORE/terugblik.db" "$TEST_TMP/good.db"
-# tamper STATUS NAME SQL: with the triggers out of the way, as somebody with the disk in hand would.
+# tamper STATUS NAME SQL: changes the trace without its triggers, as somebody with the disk in hand could, and verifies it.
 tamper() {
     rm -f "$STORE"/terugblik.db-*
     cp "$TEST_TMP/good.db" "$STORE/terugblik.db"

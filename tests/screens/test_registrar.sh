@@ -95,7 +95,7 @@ that 'R2: 28 consents and one refusal, by the first guardian' json \
     '(map(select(.answer == "given")) | length == 28) and (map(select(.answer == "refused")) | length == 1) and all(.[]; .capacity == "guardian" and (.giver | startswith("Eerste")))'
 that 'R2: whoever did not answer has no entry' json 'all(.[]; .who != "3012")'
 
-# Who has not answered yet.
+# Showing only who has not answered yet.
 screen_keys a
 screen_wait 'Shown is only who has not answered yet: 1 of 30.'
 that 'one' grep -qE '^ +1 +Naam19, Kind12' <(screen_show)

@@ -2,7 +2,7 @@
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 use_school
-# What the program writes when there is nothing to draw on goes through here.
+# Starts a shell in the terminal, and keeps the terminal's settings to compare with later.
 in_shell() {
     screen_start 80 24 bash --norc --noprofile -i
     screen_wait 'bash-' 'a shell'

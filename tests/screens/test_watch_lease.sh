@@ -1,5 +1,5 @@
 #!/bin/bash
-# A program that stands still plays nothing (R4): its hosts end by themselves, and when it goes on it says so.
+# A program that is stopped plays nothing (R4): its hosts end by themselves, and when it goes on it says so.
 # shellcheck source=lib-watch.sh
 . "$(dirname "$0")/lib-watch.sh"
 

@@ -263,8 +263,8 @@ static void damage_a_wrong_key_and_lists_are_no_sound(void **state)
     close(playlist);
 }
 
-/* R4: whoever reads footage in the background needs a lease as well; and that it has its one thread full of
- * work keeps no host from ending. Nobody takes what it says, either. */
+/* R4: a host that works in the background needs a lease as well, and ends without one even when its only
+ * thread is busy, and nobody takes what it sends. */
 static void R4_a_listener_that_hears_nothing_ends_itself(void **state)
 {
     const int64_t duration_ms = INT64_C(3600) * 1000;

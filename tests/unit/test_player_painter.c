@@ -2,6 +2,7 @@
 #include "tests/unit/pictures.h"
 
 #include "player/paint/painter.h"
+#include "player/wire/surface.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -109,7 +110,7 @@ static void test_shape(void **state)
     painter_release(&painter);
 }
 
-/* Kitty must have read a piece of shared memory before its name is used again. */
+/* The name of a piece of shared memory is not used again before kitty has read that piece. */
 static void test_shared_memory_is_not_overtaken(void **state)
 {
     (void)state;
@@ -163,6 +164,62 @@ static void test_sixel_stays_within_the_largest(void **state)
     assert_int_equal(painter.area.col, 25);
     painter_mode(&painter, VIDEO_CELLS);
     assert_int_equal(painter.area.cols, 100);
+    painter_release(&painter);
+}
+
+static void assert_picture_can_be(const struct terminal *terminal, enum video_mode mode, double aspect,
+                                  int rows, int cols)
+{
+    struct painter painter;
+    struct player_surface shape = {.pixel_x = 1, .pixel_y = 1};
+
+    painter_init(&painter, terminal, mode);
+    painter_shape(&painter, aspect);
+    painter_place(&painter, rows / 2, cols / 3, rows, cols);
+    const struct cells_area area = painter.area;
+    assert_true(area.rows >= 0 && area.cols >= 0 && area.rows <= rows && area.cols <= cols);
+    assert_true(area.rows == 0 || (area.row + area.rows <= 9999 && area.col + area.cols <= 9999));
+    painter_size(&painter, &shape.width, &shape.height);
+    if (shape.width != 0 || shape.height != 0)
+        assert_true(surface_shape_valid(&shape));
+    painter_release(&painter);
+}
+
+/* What a terminal says of itself is input: there is a picture that can be asked for, and written to, or none.
+ */
+static void test_any_terminal_gets_a_picture_that_can_be(void **state)
+{
+    (void)state;
+    static const int sizes[] = {0, 1, 144, 600, 3000, 10000, 65535};
+    static const int cells[][2] = {{0, 0},    {1, 1},     {10, 20},      {9999, 1},
+                                   {1, 9999}, {400, 500}, {65535, 65535}};
+    static const double aspects[] = {0, 16.0 / 9, 1e-6, 1e6};
+    static const enum video_mode modes[] = {VIDEO_CELLS, VIDEO_SIXEL, VIDEO_KITTY, VIDEO_ITERM};
+    enum { SIZES = sizeof sizes / sizeof *sizes, CELLS = sizeof cells / sizeof *cells };
+
+    for (int i = 0; i < SIZES * SIZES * CELLS; i++) {
+        struct terminal terminal = a_terminal();
+        int rows = sizes[i % SIZES], cols = sizes[i / SIZES % SIZES];
+        terminal.glyphs = GLYPHS_SEXTANTS;
+        terminal.cell_width = cells[i / SIZES / SIZES][0];
+        terminal.cell_height = cells[i / SIZES / SIZES][1];
+        for (int mode = 0; mode < 4; mode++)
+            assert_picture_can_be(&terminal, modes[mode], aspects[(i + mode) % 4], rows, cols);
+        terminal.sixel_width = terminal.sixel_height = i % 2 ? 1 : 100000;
+        assert_picture_can_be(&terminal, VIDEO_SIXEL, aspects[i % 4], rows, cols);
+    }
+    /* A whole screen of 5120 by 2880. */
+    struct painter painter;
+    struct terminal terminal = a_terminal();
+    int width, height;
+    terminal.cell_width = 10;
+    terminal.cell_height = 20;
+    painter_init(&painter, &terminal, VIDEO_SIXEL);
+    painter_shape(&painter, 16.0 / 9);
+    painter_place(&painter, 0, 0, 144, 512);
+    painter_size(&painter, &width, &height);
+    assert_int_equal(width, 4090);
+    assert_int_equal(height, 2300);
     painter_release(&painter);
 }
 
@@ -226,8 +283,8 @@ static void test_takes_turns(void **state)
     assert_int_equal(close(master), 0);
 }
 
-/* A terminal that takes nothing: pictures are dropped but for the newest, which is what shows when it wakes
- * up. */
+/* While a terminal takes nothing, pictures are dropped, all but the newest: that one shows when the terminal
+ * wakes up. */
 static void test_stopped_terminal(void **state)
 {
     (void)state;
@@ -391,7 +448,7 @@ static void test_slow_line_stays_responsive(void **state)
     assert_true(painted >= 249);
 }
 
-/* What a terminal took while it was held up is not what it can take: afterwards each picture comes whole
+/* A terminal that was held up for a moment is not taken for a slow one: afterwards each picture comes whole
  * again. */
 static void test_a_held_up_terminal_is_no_slow_line(void **state)
 {
@@ -541,7 +598,7 @@ static void test_still_picture_settles_by_ticks(void **state)
     painter_release(&painter);
 }
 
-/* What a film costs whose pictures come so many ms apart, with a hundredth of a second's unsteadiness. */
+/* What it costs to show a film whose pictures come so many ms apart, give or take a hundredth of a second. */
 struct cost {
     size_t bytes;    /* a picture, once it has been playing for a while */
     int settled;     /* how often a picture was made exact meanwhile */
@@ -681,6 +738,7 @@ int main(void)
         cmocka_unit_test(test_shape),
         cmocka_unit_test(test_shared_memory_is_not_overtaken),
         cmocka_unit_test(test_sixel_stays_within_the_largest),
+        cmocka_unit_test(test_any_terminal_gets_a_picture_that_can_be),
         cmocka_unit_test(test_takes_turns),
         cmocka_unit_test(test_stopped_terminal),
         cmocka_unit_test(test_slow_line_stays_responsive),

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "player/host/host.h"
+#include "store/base/clock.h"
 #include "tests/unit/damage.h"
 #include "tests/unit/watching.h"
 
@@ -456,18 +457,18 @@ static void a_host_that_hangs_is_ended_and_told(void **state)
 /* Waits until the host has ended, whatever it says meanwhile; nobody renews its lease. */
 static void hear_no_more_of(struct player *player)
 {
-    int64_t deadline = monotonic_ms() + 60000;
+    int64_t deadline = clock_monotonic() + 60000;
 
     while (player_state(player)->running) {
         struct pollfd wait = {.fd = player_fd(player), .events = POLLIN};
 
-        assert_true(monotonic_ms() < deadline);
+        assert_true(clock_monotonic() < deadline);
         poll(&wait, 1, 1000);
         player_dispatch(player);
     }
 }
 
-/* R4: nobody has to kill it, and neither a film that plays nor a still picture keeps it. */
+/* R4: a host whose lease nobody renews ends by itself, whether it plays or shows a still picture. */
 static void R4_a_host_that_hears_nothing_ends_itself(void **state)
 {
     for (int paused = 0; paused <= 1; paused++) {
@@ -490,7 +491,7 @@ static void R4_a_host_that_hears_nothing_ends_itself(void **state)
     }
 }
 
-/* R4: one that was given its footage and never renewed. */
+/* R4: the same when its lease was never renewed since it was given its footage. */
 static void R4_a_host_that_never_heard_anything_ends_itself(void **state)
 {
     struct player_options options = two_clips(*state);

@@ -107,8 +107,8 @@ static void what_stands_upright_is_measured_upright(void **state)
     assert_int_equal(probe.height, CLIP_WIDTH);
 }
 
-/* Cut off, it is refused when nothing of it plays; otherwise it is told how far it does, and never taken for
- * whole. */
+/* A film that was cut off is never taken for whole: it is refused when nothing of it plays, else it is said
+ * how far it plays. */
 static void a_film_cut_off_anywhere_is_not_whole(void **state)
 {
     (void)state;
@@ -430,7 +430,8 @@ static void lies_about_sizes_end_the_walk(void **state)
     }
 }
 
-/* Boxes in boxes in boxes, and nothing but tiny ones: neither may cost a stack or an hour. */
+/* Boxes deep inside each other must not overflow the stack, and very many tiny ones must not take for ever.
+ */
 static void depth_and_number_are_bounded(void **state)
 {
     enum { DEEP = 4000, WIDE = 40 << 20 };

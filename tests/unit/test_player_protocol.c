@@ -276,7 +276,7 @@ static void a_surface_of_another_size_is_not_mapped(void **state)
 
 /* ---- the fit ---- */
 
-/* What libmpv 0.35 makes of a fit (aspect.c): where the video begins and how large it is. */
+/* What libmpv 0.35 makes of a fit (in its own aspect.c): where the video begins and how large it is. */
 static void libmpv_fits(int target, int plain, double scale, double pan, int *start, int *size)
 {
     *size = (int)((float)plain * (float)scale);

@@ -41,7 +41,8 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* What comes of making a proxy of a clip; the proxy itself, encrypted, in *PROXY (-1 when there is none). */
+/* Makes a proxy of a clip and returns how that ended; *proxy becomes the encrypted proxy (-1: there is none).
+ */
 static enum proxy_news make(int clip, int64_t length_ms, int *proxy)
 {
     struct proxy_maker *maker;
@@ -413,8 +414,8 @@ static void interlaced_pictures_become_two(void **state)
     close_all(&clip, 1);
 }
 
-/* Closer than the proxy is fine enough: from the clip itself, the same picture; further away again, from the
- * proxy as soon as nobody hears it. */
+/* Zoomed in further than the proxy is fine enough, the picture comes from the clip itself. Zoomed out again,
+ * it comes from the proxy as soon as the change cannot be heard. */
 static void what_is_seen_large_comes_from_the_clip(void **state)
 {
     struct player_surface large = {.width = 960, .height = 540, .pixel_x = 1, .pixel_y = 1};

@@ -122,6 +122,39 @@ static void test_replies_split_anywhere(void **state)
     }
 }
 
+/* Numbers without end, and cells that no screen has. */
+static void test_nonsense_is_not_believed(void **state)
+{
+    (void)state;
+    struct terminal terminal;
+    struct bytes keyboard = {0};
+    int width, height;
+
+    terminal_init(&terminal, &plain_xterm);
+    feed(&terminal,
+         "\033[6;99999999999999999999;99999999999999999999t\033[?2;0;99999999999999999999;1S"
+         "\033_Gi=99999999999999999999;OK\033\\\033P>|VTE(99999999999999999999)\033\\",
+         &keyboard);
+    terminal_cell(&terminal, &width, &height);
+    assert_int_equal(width, 10);
+    assert_int_equal(height, 20);
+    assert_false(terminal.kitty || terminal.kitty_shared);
+    feed(&terminal, "\033[6;9999;1t", &keyboard);
+    terminal_cell(&terminal, &width, &height);
+    assert_int_equal(width, 10);
+    assert_int_equal(height, 20);
+    /* What the window says counts when the cell does not. */
+    feed(&terminal, "\033[4;720;1280t\033[8;40;142t", &keyboard);
+    terminal_cell(&terminal, &width, &height);
+    assert_int_equal(width, 9);
+    assert_int_equal(height, 18);
+    feed(&terminal, "\033[6;17;8t", &keyboard);
+    terminal_cell(&terminal, &width, &height);
+    assert_int_equal(width, 8);
+    assert_int_equal(height, 17);
+    bytes_release(&keyboard);
+}
+
 /* Whatever is no reply reaches the keyboard, byte for byte and in order. */
 static void test_keys_are_given_back(void **state)
 {
@@ -308,6 +341,7 @@ int main(void)
         cmocka_unit_test(test_environment),
         cmocka_unit_test(test_replies_split_anywhere),
         cmocka_unit_test(test_keys_are_given_back),
+        cmocka_unit_test(test_nonsense_is_not_believed),
         cmocka_unit_test(test_escape_key_alone_comes_back_when_given_up),
         cmocka_unit_test(test_hostile_replies),
         cmocka_unit_test(test_random_bytes),

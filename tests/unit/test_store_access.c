@@ -3,8 +3,7 @@
  * the session stands. Each cell asserts that it is allowed, refused for the person (ERROR_DENIED, one
  * `refused` row in the trace, nothing else changed), or refused for the state (nothing changed).
  *
- * One table says what is expected; cells are made from it. A function that is not in the table is not tested
- * here, so a new one belongs there.
+ * One table says what is expected, and the cells are made from it. A new function belongs into that table.
  */
 #include "tests/unit/situations.h"
 
@@ -579,6 +578,18 @@ static bool call_procedure_complete(struct cell *cell)
     return procedure_complete(cell->store, cell->actor, cell->arena, &lesson, cell->error);
 }
 
+static bool call_procedure_waiting(struct cell *cell)
+{
+    struct lesson_list list;
+    return procedure_waiting(cell->store, cell->actor, cell->arena, &list, cell->error);
+}
+
+static bool call_procedure_of(struct cell *cell)
+{
+    struct lesson lesson;
+    return procedure_of(cell->store, cell->actor, cell->school->session, cell->arena, &lesson, cell->error);
+}
+
 static bool call_set_password(struct cell *cell)
 {
     return actor_set_password(cell->store, cell->actor, PASSWORD, "a password of their own", cell->error);
@@ -615,7 +626,8 @@ static bool call_blur_restore(struct cell *cell)
     return blur_restore(cell->store, cell->actor, cell->removed_blur, cell->error);
 }
 
-/* A name, who may, and in which states. A read is allowed without changing anything. */
+/* A row: the function's name, who may call it, and in which states. A read changes nothing when it is
+ * allowed. */
 static const struct operation {
     const char *name;
     bool (*call)(struct cell *cell);
@@ -703,6 +715,8 @@ static const struct operation {
     {"import_film_plan", call_import_film_plan, C_STAFF, S_ALL, 0},
     {"import_film_plan_staff", call_import_film_plan_staff, C_STAFF, S_ALL, 0},
     {"procedure_complete", call_procedure_complete, C_STAFF, S_ALL, 0},
+    {"procedure_waiting", call_procedure_waiting, C_STAFF, S_ALL, 0},
+    {"procedure_of", call_procedure_of, C_STAFF, S_ALL, 0},
     {"actor_set_password", call_set_password, C_EVERYONE, S_ALL, 0},
 };
 enum { OPERATIONS = sizeof operations / sizeof *operations };
@@ -820,8 +834,8 @@ static void try_row(void **state)
     }
 }
 
-/* Listings refuse nobody: they show what is theirs. What is asked four times a second leaves no line either.
- */
+/* Listings refuse nobody: they show what the caller may see. Nor does what is asked four times a second leave
+ * a line in the trace. */
 static void R7_lists_show_only_what_is_theirs(void **state)
 {
     (void)state;

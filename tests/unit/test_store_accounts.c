@@ -478,8 +478,8 @@ static void R7_a_reset_account_opens_nothing_of_before(void **state)
     actor_close(tess);
 }
 
-/* A password is reset because somebody else knows it: who logged in with it is out, also when the person has
- * chosen a new one. */
+/* A password may be reset because somebody else knows it. So whoever is logged in with the old one is out,
+ * also after the person has chosen a new one. */
 static void R7_who_logged_in_before_a_reset_is_out(void **state)
 {
     struct school *school = *state;

@@ -94,6 +94,24 @@ static void the_day_of_a_moment_is_local(void **state)
     tzset();
 }
 
+/* A card's file system, or a clock, may say anything. */
+static void times_that_cannot_be_are_days_all_the_same(void **state)
+{
+    (void)state;
+    static const int64_t seconds[] = {INT64_MIN,    INT64_MIN / 1000, -1,       0,
+                                      999999999999, INT64_MAX / 1000, INT64_MAX};
+    char day[DAY_SIZE];
+    for (size_t i = 0; i < sizeof seconds / sizeof *seconds; i++) {
+        clock_day(clock_of(&(struct timespec){.tv_sec = seconds[i], .tv_nsec = 999999999}), day);
+        assert_true(day_valid(day));
+        clock_day(seconds[i], day);
+        assert_true(day_valid(day));
+        assert_true(day_age("1900-01-01", day) >= 0);
+    }
+    assert_int_equal(clock_of(&(struct timespec){.tv_sec = 1700000000, .tv_nsec = 5999999}),
+                     INT64_C(1700000000005));
+}
+
 static void the_clocks_tell_the_time(void **state)
 {
     (void)state;
@@ -140,7 +158,13 @@ static void text_that_people_write_is_accepted(void **state)
         {"عائشة", "عائشة"},
         {"小林", "小林"},
         {"q\u0323\u0307\u0301\u0302", "q\u0323\u0307\u0301\u0302"},
-        {"❤\uFE0F", "❤"}, /* variation selectors are dropped */
+        /* Stored as they were typed: emoji of several parts, Persian, Hindi. */
+        {"❤\uFE0F", "❤\uFE0F"},
+        {"👩\u200D👩\u200D👧", "👩\u200D👩\u200D👧"},
+        {"می\u200Cخواهم", "می\u200Cخواهم"},
+        {"क्\u200Dष", "क्\u200Dष"},
+        {"1\uFE0F\u20E3", "1\uFE0F\u20E3"},
+        {"a\uFE0F", "a"}, /* where it means nothing, a variation selector is dropped */
         {"👩", "👩"},
     };
     struct arena arena;
@@ -172,7 +196,10 @@ static void text_that_deceives_is_refused(void **state)
         "a\u202Eb", /* right-to-left override */
         "a\u2066b", /* isolate */
         "a\u200Bb", /* zero width space */
-        "a\u200Db", /* joiner */
+        "a\u200Db", /* a joiner that joins nothing would hide a difference between two names */
+        "a\u200Cb",
+        "👩\u200D\u200D👧",
+        "\u200D👧",
         "a\uFEFFb",
         "a\U000E0041b", /* tag */
         "a\U000E0101b", /* variation selector supplement */
@@ -342,6 +369,7 @@ int main(void)
         cmocka_unit_test(days_are_added_over_months_and_years),
         cmocka_unit_test(the_day_of_a_moment_is_local),
         cmocka_unit_test(the_clocks_tell_the_time),
+        cmocka_unit_test(times_that_cannot_be_are_days_all_the_same),
         cmocka_unit_test(arenas_give_zeroed_memory_of_any_size),
         cmocka_unit_test(text_that_people_write_is_accepted),
         cmocka_unit_test(text_that_deceives_is_refused),

@@ -251,7 +251,7 @@ static void R6_every_other_film_and_sound_that_stays_is_named(void **state)
 
 /* --- A wipe touches what is its own --- */
 
-/* As whoever can write the database would say it. */
+/* Writes into the database, as somebody with the disk could. */
 static void say_in_database(const char *sql, const char *about)
 {
     (void)lesson_sql_about(&lesson, sql, strstr(sql, "?1") ? about : NULL);
@@ -324,8 +324,8 @@ static void R6_a_path_in_the_database_wipes_nothing_elsewhere(void **state)
     assert_int_equal(wiped.elsewhere, 1);
 }
 
-/* On the card too, only what is the same to the byte; and what the store has no more, only on somebody's
- * word. */
+/* On a card, too, only files that are the same to the byte are wiped; and what the store no longer has, only
+ * when a person says so. */
 static void R6_a_film_that_is_not_stored_is_not_wiped(void **state)
 {
     (void)state;

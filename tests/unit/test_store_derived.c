@@ -67,7 +67,7 @@ static bool whole_loudness(void)
     return load_loudness(access_.key, COUNT) && memcmp(values, read_back, sizeof values) == 0;
 }
 
-/* In two pieces, its beginning once more at the end. */
+/* Saves a proxy in two pieces, writing its beginning again at the end. */
 static bool save_proxy(void)
 {
     const char *clip = clips.items[0].id;
@@ -99,7 +99,7 @@ static bool whole_proxy(void)
     return whole;
 }
 
-/* What all of these are held to. */
+/* The kinds; the tests are run for each. */
 static const struct kind {
     const char *ending, *part;
     bool (*save)(void);
@@ -242,7 +242,7 @@ static void R9_it_goes_with_the_footage(void **state)
     assert_false(there(kind->part));
 }
 
-/* Whoever comes too late with it leaves nothing behind. */
+/* Whoever comes with it after the footage was shredded leaves nothing behind. */
 static void R9_nothing_is_kept_of_what_was_shredded(void **state)
 {
     const struct kind *kind = *state;

@@ -86,7 +86,7 @@ static int size_comes_later(void **state)
     return 0;
 }
 
-/* Some of the beginning, which was something else before, and of what may not be changed nothing. */
+/* Writes part of the beginning again, with other content; bytes that may not be changed stay. */
 static void rewrite_beginning(struct footage_writer *writer, const unsigned char *plain, size_t size)
 {
     const size_t start = size < FOOTAGE_CHUNK ? size : FOOTAGE_CHUNK;
@@ -409,7 +409,7 @@ static void holds_to_the_size_it_promised(void **state)
     close(fd);
 }
 
-/* Whoever dies while writing leaves nothing that can be opened. */
+/* A process that dies while writing leaves nothing that can be opened. */
 static void is_nothing_until_it_is_finished(void **state)
 {
     (void)state;

@@ -48,7 +48,7 @@ static void nothing_is_stored(void)
     assert_int_equal(lesson_files(&lesson), 0);
 }
 
-/* What the person sees of clip number `index`. */
+/* Asserts that the person sees the right bytes of clip number `index`. */
 static void footage_is(const struct actor *actor, const char *session, size_t index, size_t size, int seed)
 {
     struct footage_access access;
@@ -179,7 +179,7 @@ static const struct import_file *entry(const char *name)
     return NULL;
 }
 
-/* What keeps it out is said in a sentence, and nothing else is kept out by it. */
+/* Asserts that this file is kept out for this reason, with a sentence. */
 static void barred(const char *name, enum import_bar bar)
 {
     const struct import_file *file = entry(name);
@@ -584,7 +584,8 @@ static void replace_by_copy(void)
     assert_int_equal(rename(card_path(&lesson, "new"), card_path(&lesson, "a.mp4")), 0);
 }
 
-/* What was copied from and what is there now are two files; that they are alike takes a new look. */
+/* A copy now lies where the original was. It is another file, so it is wiped only once it has been compared.
+ */
 static void R6_a_copy_in_its_place_is_wiped_only_later(void **state)
 {
     (void)state;
@@ -755,7 +756,7 @@ static void R6_a_wipe_that_was_cut_short_is_not_declared_done(void **state)
     must(wipe_confirm_gone(&lesson.store, lesson.coach, owed.items[0].clip, &error), &error);
 }
 
-/* Neither lists what is owed nor takes anything off a card: the trace could not say who did. */
+/* A disabled account neither lists what is owed nor wipes a card. */
 static void R6_a_disabled_account_wipes_nothing(void **state)
 {
     (void)state;

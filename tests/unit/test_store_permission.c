@@ -11,9 +11,8 @@
 
 #include "store/people/permission.h"
 
-/* Answers as short lines: "giver answer day", giver: A and B are guardians, S the pupil, E the employee;
- * answer:
- * + given, - refused, ! withdrawn. Objections: "O capacity day [lifted day]". */
+/* A case. Answers are short lines, "giver answer day". Givers: A and B are guardians, S is the pupil, E the
+ * employee. Answers: + given, - refused, ! withdrawn. An objection is "O capacity day [lifted day]". */
 struct permission_case {
     const char *name;
     const char *birth_date; /* NULL: an employee */

@@ -42,15 +42,15 @@ static void R2b_a_regime_says_who_may_be_in_the_picture_then(void **state)
     assert_int_equal(effect.footage, 1);
     assert_int_equal(effect.blocked, 0);
 
-    /* It was only told: now it is done, and it is so. */
+    /* That was only foretold. Now the change is made, and what was foretold happens. */
     assert_int_equal(school_traces(school, "policy.set", false), 0);
     WORKS(school,
           policy_set(&school->store, school->people[OWNER], "regime.coaching", "objection", &school->error));
     assert_int_equal(may_today(school), before + effect.gained - effect.lost);
     assert_int_equal(may_today(school), effect.classes[0].may_after);
 
-    /* Back: who was silent is lost again, since silence was never stored as consent. An objection counts in
-     * both (R4). */
+    /* Back to consent: pupils who never answered are lost again, since silence was never stored as consent.
+     * An objection counts under both regimes (R4). */
     WORKS(school, objection_record(&school->store, school->people[REGISTRAR],
                                    &(struct objection_entry){.who = "1003",
                                                              .capacity = CAPACITY_SELF,
@@ -79,7 +79,7 @@ static void R2_footage_of_the_other_rule_is_told_and_blocked(void **state)
     struct policy_effect effect = foretell(school, "regime.coaching", "consent");
     assert_int_equal(effect.blocked, 1);
     assert_int_equal(effect.classes[0].blocked, 1);
-    /* It was only told. */
+    /* That was only foretold: nothing has happened yet. */
     WORKS(school, session_open_footage(&school->store, school->people[COACH], school->session, &access,
                                        &school->error));
     footage_access_release(&access);

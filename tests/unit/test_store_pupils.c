@@ -243,7 +243,7 @@ static void every_bad_line_is_named_and_nothing_is_changed(void **state)
     WORKS(school, pupil_list(&school->store, school->people[REGISTRAR], NULL, NULL, true, &school->arena,
                              &list, &school->error));
     assert_int_equal(list.count, 0);
-    /* One 13/5 tells which way the others are meant. */
+    /* One 13/5 shows that the others have the day before the month, too. */
     plan = plan_of(school, HEAD "1,A,4/5/2011,2c,Beilen\n2,B,13/5/2011,2c,Beilen\n");
     assert_int_equal(plan.fates[PUPIL_NEW], 2);
     assert_string_equal(plan.lines[0].birth_date, "2011-05-04");
@@ -281,7 +281,7 @@ static void a_list_brings_the_register_up_to_date(void **state)
     assert_int_equal(plan.classes[0].pupils, 3);
     assert_int_equal(plan.classes[0].leave, 1);
     assert_false(plan.classes[0].too_many);
-    /* It was only told. */
+    /* That was only foretold: nothing has happened yet. */
     WORKS(school, pupil_list(&school->store, school->people[REGISTRAR], "2b", NULL, false, &school->arena,
                              &list, &school->error));
     assert_int_equal(list.count, 3);

@@ -213,7 +213,8 @@ static void R9_an_ended_trajectory_goes_whole(void **state)
     assert_int_equal(lesson_files(&lesson), 0);
 }
 
-/* The log holds the keys for as long as somebody reads from it: shredded, but not called deleted. */
+/* While somebody reads from the database, its log still holds the keys: so footage is shredded, but not yet
+ * called deleted. */
 static void R9_a_reader_keeps_it_from_being_called_deleted(void **state)
 {
     (void)state;

@@ -148,7 +148,7 @@ static void R4_a_teachers_withdrawal_covers_all_their_footage(void **state)
                                    &school->arena, &lost, &school->error));
     assert_int_equal(lost.count, 2);
     assert_string_equal(lost.items[0].name, "Tess Jansen");
-    /* It was only told. */
+    /* That was only foretold: nothing has happened yet. */
     assert_true(can_open(school, TEACHER, other));
     assert_int_equal(school_traces(school, "session.block", false), 0);
     WORKS(school,
@@ -515,6 +515,39 @@ static void the_procedure_says_what_is_owed(void **state)
     assert_int_equal(list.count, 0);
 }
 
+/* What Sessions shows beside a lesson is what the procedure says about it; other people's lessons give
+ * nothing (R7). */
+static void one_lesson_stands_where_the_procedure_says(void **state)
+{
+    struct school *school = *state;
+    struct lesson_list list, waiting;
+    struct lesson lesson;
+    add_class(school);
+    school_force(school, "INSERT INTO original (clip_id, path) VALUES (?1, '/card/1')",
+                 DB_ARGS(DB_TEXT(school->clips[0])));
+    WORKS(school, session_complete(&school->store, school->people[COACH], school->session, &school->error));
+    WORKS(school,
+          procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
+    WORKS(school, procedure_of(&school->store, school->people[COACH], school->session, &school->arena,
+                               &lesson, &school->error));
+    assert_string_equal(lesson.session, school->session);
+    assert_string_equal(lesson.teacher, list.items[1].teacher);
+    assert_int_equal(lesson.next, list.items[1].next);
+    for (int step = 0; step < STEP_COUNT; step++)
+        assert_int_equal(lesson.steps[step].state, list.items[1].steps[step].state);
+    WORKS(school,
+          procedure_waiting(&school->store, school->people[COACH], &school->arena, &waiting, &school->error));
+    assert_int_equal(waiting.count, 1);
+    assert_null(waiting.items[0].session);
+    assert_int_equal(waiting.items[0].next, list.items[0].next);
+    WORKS(school, procedure_of(&school->store, school->people[OTHER_TEACHER], school->session, &school->arena,
+                               &lesson, &school->error));
+    assert_null(lesson.session);
+    WORKS(school, procedure_waiting(&school->store, school->people[OTHER_TEACHER], &school->arena, &waiting,
+                                    &school->error));
+    assert_int_equal(waiting.count, 0);
+}
+
 static void the_next_lesson_waits_for_the_pupils_of_its_class(void **state)
 {
     struct school *school = *state;
@@ -593,6 +626,7 @@ static void R6_an_original_that_is_gone_is_declared_under_a_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        SCHOOL_TEST(one_lesson_stands_where_the_procedure_says),
         SCHOOL_TEST(R2_the_film_plan_decides_for_each_pupil),
         SCHOOL_TEST(R2b_the_regime_decides_what_silence_means),
         SCHOOL_TEST(R2_answers_come_only_from_who_may_give_them),

@@ -51,7 +51,7 @@ static void R4_an_objection_is_a_no_under_consent_too(void **state)
     assert_string_equal(lost.items[0].name, "Daan de Boer");
     assert_string_equal(lost.items[0].teacher, "Tess Jansen");
     assert_string_equal(lost.items[0].filmed_on, FILMED);
-    /* It was only told. */
+    /* That was only foretold: nothing has happened yet. */
     assert_true(can_open(school, COACH, school->session));
     assert_int_equal(school_number(school, "SELECT COUNT(*) FROM objection", DB_NO_ARGS), 0);
     assert_int_equal(school_traces(school, "consent.object", false), 0);
@@ -80,7 +80,7 @@ static void R2_a_corrected_birth_date_is_held_against_stored_footage(void **stat
     assert_int_equal(plan.lost.count, 1);
     assert_string_equal(plan.lost.items[0].who, "1001");
     assert_int_equal(plan.lost.items[0].permission.reason, PERMISSION_NEEDS_OWN);
-    assert_true(can_open(school, COACH, school->session)); /* it was only told */
+    assert_true(can_open(school, COACH, school->session)); /* only foretold so far */
     WORKS(school, import_pupils(school, HEAD "1001,Daan de Boer,2008-05-01,2b,Beilen\n" REST, &plan));
     assert_int_equal(plan.lost.count, 1);
     assert_false(can_open(school, COACH, school->session));
@@ -123,8 +123,9 @@ static void R4_a_yes_that_is_taken_back_says_what_goes_with_it(void **state)
     assert_int_equal(effect.blocked, 1);
 }
 
-/* A store of an earlier version may hold an objection that nobody heard. A missing answer is another matter:
- * that footage was filmed under the rule of its day, and whoever changes the register next is told. */
+/* A store of an earlier version may hold an objection that was never applied to footage; it is applied at the
+ * first start. A missing answer is not: that footage was filmed under the rule of its day, and the person who
+ * next changes the register is told. */
 static void R4_what_an_earlier_version_did_not_hear_is_heard_at_the_first_start(void **state)
 {
     struct school *school = *state;

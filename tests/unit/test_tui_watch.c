@@ -188,6 +188,16 @@ static void moments_are_found_in_their_clips(void **state)
     }
 }
 
+/* Notes alone, as entries; good until the next. */
+static struct watch_entry_list entries_of(const struct note_list *notes)
+{
+    static struct watch_entry items[8];
+    assert_true(notes->count <= sizeof items / sizeof *items);
+    for (size_t i = 0; i < notes->count; i++)
+        items[i] = entry_of_note(&notes->items[i]);
+    return (struct watch_entry_list){items, notes->count};
+}
+
 static void timeline_shows_all_there_is(void **state)
 {
     (void)state;
@@ -198,6 +208,7 @@ static void timeline_shows_all_there_is(void **state)
         {.id = "4", .at_ms = 1010, .until_ms = -1, .session_ms = 9000, .reply_to = "3"},
     };
     const struct note_list notes = {items, 4};
+    const struct watch_entry_list entries = entries_of(&notes);
     const struct timeline timeline = {
         .length_ms = 10000,
         .position_ms = 5000,
@@ -206,7 +217,7 @@ static void timeline_shows_all_there_is(void **state)
         .loop_end_ms = 8000,
         .range_start_ms = -1,
         .clips = &two_clips,
-        .notes = &notes,
+        .entries = &entries,
         .selected = "2",
     };
     struct timeline_cell cells[101];
@@ -219,13 +230,13 @@ static void timeline_shows_all_there_is(void **state)
     assert_true(cells[60].looped && cells[60].loop_edge && cells[70].looped && !cells[70].loop_edge &&
                 cells[80].loop_edge && !cells[81].looped);
     assert_true(cells[10].range_start && cells[20].ranged && cells[30].range_end && !cells[31].ranged);
-    assert_int_equal(cells[10].notes, 1);
-    assert_int_equal(cells[10].kind, NOTE_STRENGTH);
+    assert_int_equal(cells[10].entries, 1);
+    assert_int_equal(cells[10].telling->note->kind, NOTE_STRENGTH);
     /* Two in one column: the question is what one should see. A reply has no mark of its own. */
-    assert_int_equal(cells[50].notes, 2);
-    assert_int_equal(cells[50].kind, NOTE_QUESTION);
+    assert_int_equal(cells[50].entries, 2);
+    assert_int_equal(cells[50].telling->note->kind, NOTE_QUESTION);
     assert_true(cells[50].selected);
-    assert_int_equal(cells[90].notes, 0);
+    assert_int_equal(cells[90].entries, 0);
 }
 
 static void a_range_being_made_grows_both_ways(void **state)
@@ -257,14 +268,20 @@ static struct note three[] = {
 };
 static const struct note_list three_notes = {three, 3};
 
+static void set_notes(struct watch_notes *notes, const struct note_list *list)
+{
+    const struct watch_entry_list entries = entries_of(list);
+    notes_set(notes, &entries);
+}
+
 static void assert_selected(const struct watch_notes *notes, const char *id)
 {
-    const struct note *note = notes_selected(notes);
+    const struct watch_entry *entry = notes_selected(notes);
     if (!id)
-        assert_null(note);
+        assert_null(entry);
     else {
-        assert_non_null(note);
-        assert_string_equal(note->id, id);
+        assert_non_null(entry);
+        assert_string_equal(entry->id, id);
     }
 }
 
@@ -273,7 +290,7 @@ static void notes_follow_the_playback(void **state)
     (void)state;
     struct watch_notes notes;
     notes_init(&notes);
-    notes_set(&notes, &three_notes);
+    set_notes(&notes, &three_notes);
     assert_false(notes_follow(&notes, 0, 0));
     assert_selected(&notes, NULL);
     assert_true(notes_follow(&notes, 1000, 40));
@@ -294,7 +311,7 @@ static void walking_keeps_the_selection_for_a_while(void **state)
     (void)state;
     struct watch_notes notes;
     notes_init(&notes);
-    notes_set(&notes, &three_notes);
+    set_notes(&notes, &three_notes);
     (void)notes_follow(&notes, 1500, 0);
     notes_walk(&notes, 1);
     notes_walk(&notes, 1);
@@ -318,16 +335,16 @@ static void the_others_notes_leave_the_selection(void **state)
     (void)state;
     struct watch_notes notes;
     notes_init(&notes);
-    notes_set(&notes, &three_notes);
+    set_notes(&notes, &three_notes);
     notes_select(&notes, "n2", true);
     struct note more[4];
     more[0] = (struct note){.id = "n0", .session_ms = 10, .until_ms = -1, .text = "x", .author = "Bram"};
     memcpy(more + 1, three, sizeof three);
     const struct note_list list = {more, 4};
-    notes_set(&notes, &list);
+    set_notes(&notes, &list);
     assert_selected(&notes, "n2");
     const struct note_list without = {more, 2}; /* n0, n1 */
-    notes_set(&notes, &without);
+    set_notes(&notes, &without);
     assert_selected(&notes, NULL);
     notes_walk(&notes, 1);
     assert_selected(&notes, "n0");
@@ -363,18 +380,18 @@ static void replies_stand_under_their_note(void **state)
     const struct note_list list = {items, 6};
     struct watch_notes notes;
     notes_init(&notes);
-    notes_set(&notes, &list);
+    set_notes(&notes, &list);
     static const char *const order[] = {"a", "r1", "r2", "r3", "b", "o"};
     static const int depths[] = {0, 1, 1, 1, 0, 0};
     assert_int_equal(notes.count, 6);
     for (size_t i = 0; i < 6; i++) {
-        assert_string_equal(items[notes.lines[i].note].id, order[i]);
+        assert_string_equal(items[notes.lines[i].entry].id, order[i]);
         assert_int_equal(notes.lines[i].depth, depths[i]);
     }
     /* A loop made by a damaged store ends the program nowhere. */
     items[0].reply_to = "b";
     items[2].reply_to = "a";
-    notes_set(&notes, &list);
+    set_notes(&notes, &list);
     notes_release(&notes);
 }
 
@@ -383,7 +400,7 @@ static void searching_shows_what_was_found(void **state)
     (void)state;
     struct watch_notes notes;
     notes_init(&notes);
-    notes_set(&notes, &three_notes);
+    set_notes(&notes, &three_notes);
     notes_select(&notes, "n1", false);
     notes_filter(&notes, "VRAAG");
     assert_int_equal(notes.count, 1);
@@ -406,13 +423,13 @@ static void undo_and_redo_go_back_and_forth(void **state)
 {
     (void)state;
     struct undo undo = {0};
-    const struct note before = {.id = "n", .kind = NOTE_MOMENT, .at_ms = 1, .until_ms = -1, .text = "old"};
-    const struct note after = {.id = "n", .kind = NOTE_QUESTION, .at_ms = 1, .until_ms = -1, .text = "new"};
+    const struct entry_content before = {.kind = NOTE_MOMENT, .at_ms = 1, .until_ms = -1, .text = "old"};
+    const struct entry_content after = {.kind = NOTE_QUESTION, .at_ms = 1, .until_ms = -1, .text = "new"};
     assert_null(undo_next(&undo));
     assert_null(redo_next(&undo));
-    undo_record(&undo, UNDO_ADD, "n", NULL, NULL);
-    undo_record(&undo, UNDO_CHANGE, "n", &before, &after);
-    undo_record(&undo, UNDO_REMOVE, "n", NULL, NULL);
+    undo_record(&undo, UNDO_ADD, ENTRY_NOTE, "n", NULL, NULL);
+    undo_record(&undo, UNDO_CHANGE, ENTRY_NOTE, "n", &before, &after);
+    undo_record(&undo, UNDO_REMOVE, ENTRY_NOTE, "n", NULL, NULL);
 
     assert_int_equal(undo_next(&undo)->kind, UNDO_REMOVE);
     undo_done(&undo);
@@ -425,7 +442,7 @@ static void undo_and_redo_go_back_and_forth(void **state)
     assert_int_equal(redo_next(&undo)->kind, UNDO_REMOVE);
 
     /* Something new: what was undone is history. */
-    undo_record(&undo, UNDO_ADD, "m", NULL, NULL);
+    undo_record(&undo, UNDO_ADD, ENTRY_NOTE, "m", NULL, NULL);
     assert_null(redo_next(&undo));
     undo_drop(&undo);
     assert_int_equal(undo_next(&undo)->kind, UNDO_CHANGE);

@@ -1,5 +1,4 @@
-/* Fields that are filled in together: typed, one of several, several of several; by keys and with the mouse.
- */
+/* Fields: texts, a choice of one, a choice of several; filled in by keys and with the mouse. */
 #include "tests/unit/screen.h"
 
 #include "tui/ui/app.h"

@@ -37,6 +37,8 @@ static void describe(const char *bytes, size_t count, size_t piece, char *text, 
             else if (event.kind == INPUT_MOUSE)
                 used += (size_t)snprintf(text + used, size - used, "%s:%d,%d ", kinds[event.mouse.kind],
                                          event.mouse.row, event.mouse.column);
+            else if (event.kind == INPUT_UNREADABLE)
+                used += (size_t)snprintf(text + used, size - used, "unreadable ");
             else
                 used += (size_t)snprintf(text + used, size - used, "paste:%.*s ", (int)event.length,
                                          event.text);
@@ -87,8 +89,9 @@ static const struct {
     {"\033]11;rgb:0000/0000/0000\ax\033]0;t\033\\y", "x y"},
     {"\033P>|tmux 3.3a\033\\x\033_Gi=1;OK\033\\y", "x y"},
     {"\033\033[A", "escape up"},
-    {"\xff\xc3(\xe2\x82z\xc0\x80", "( z"}, /* no UTF-8 */
-    {"\xc2\x85\xed\xa0\x80\xf4\x90\x80\x80x", "x"},
+    /* no UTF-8 */
+    {"\xff\xc3(\xe2\x82z\xc0\x80", "unreadable unreadable ( unreadable unreadable z unreadable unreadable"},
+    {"\xc2\x85x", "x"},            /* a C1 control */
     {"\033[12;\x07q", "ctrl-g q"}, /* broken off */
 };
 
@@ -145,19 +148,125 @@ static void pastes_have_an_end(void **state)
     input_feed(&input, "\033[200~", 6, 0);
     assert_false(input_next(&input, 0, &event));
     input_feed(&input, much, 3 * INPUT_PASTE_MOST, 0);
-    assert_false(input_next(&input, LATER, &event));
-    input_feed(&input, "\033[201~y", 7, LATER);
-    assert_true(input_next(&input, LATER, &event));
+    assert_false(input_next(&input, 10, &event));
+    input_feed(&input, "\033[201~y", 7, 10);
+    assert_true(input_next(&input, 10, &event));
     assert_int_equal(event.kind, INPUT_PASTE);
-    assert_int_equal(event.length, INPUT_PASTE_MOST);
-    assert_true(input_next(&input, LATER, &event));
+    assert_true(event.too_much); /* as it is or not at all */
+    assert_int_equal(event.length, 0);
+    assert_true(input_next(&input, 10, &event));
     assert_int_equal(event.key.code, 'y');
     free(much);
     input_release(&input);
 }
 
-/* Any bytes at all: every key is one that there is, every mouse event on the screen, and it never stands
- * still. */
+static void pasted(struct input *input, int64_t now, const char *text)
+{
+    struct input_event event;
+    assert_true(input_next(input, now, &event));
+    assert_int_equal(event.kind, INPUT_PASTE);
+    assert_string_equal(event.text, text);
+}
+
+static void pressed(struct input *input, int64_t now, int code)
+{
+    struct input_event event;
+    assert_true(input_next(input, now, &event));
+    assert_int_equal(event.kind, INPUT_KEY);
+    assert_int_equal(event.key.code, code);
+    assert_false(input_next(input, now, &event));
+}
+
+/* The end of a paste is lost on its way: what came is there after a while, and the keys are keys again. */
+static void a_paste_without_end_swallows_no_key(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        int code;
+    } keys[] = {{"q", 'q'}, {"\r", KEY_NAMED_ENTER}, {"\033[A", KEY_NAMED_UP}, {"\x03", 'c'}, {"é", 0xE9}};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        struct input input;
+        struct input_event event;
+        input_init(&input, true);
+        input_feed(&input, "\033[200~half", 10, 0);
+        assert_false(input_next(&input, 0, &event));
+        assert_int_equal(input_timeout(&input, 0), INPUT_PASTE_MS);
+        assert_false(input_next(&input, INPUT_PASTE_MS - 1, &event));
+        pasted(&input, INPUT_PASTE_MS, "half");
+        assert_int_equal(input_timeout(&input, INPUT_PASTE_MS), -1);
+        input_feed(&input, keys[i].bytes, strlen(keys[i].bytes), 5000);
+        pressed(&input, 5000, keys[i].code);
+        input_feed(&input, "x", 1, 5001);
+        pressed(&input, 5001, 'x');
+        input_release(&input);
+    }
+}
+
+/* ctrl-C and Escape do not even wait for that. */
+static void ctrl_c_and_escape_end_a_paste_that_falters(void **state)
+{
+    (void)state;
+    struct input input;
+    struct input_event event;
+    input_init(&input, true);
+    input_feed(&input, "\033[200~half", 10, 0);
+    assert_false(input_next(&input, 0, &event));
+    input_feed(&input, "\x03", 1, INPUT_FALTER_MS);
+    pasted(&input, INPUT_FALTER_MS, "half");
+    pressed(&input, INPUT_FALTER_MS, 'c');
+
+    input_feed(&input, "\033[200~half", 10, 1000);
+    assert_false(input_next(&input, 1000, &event));
+    input_feed(&input, "\033", 1, 1000 + INPUT_FALTER_MS);
+    assert_false(input_next(&input, 1000 + INPUT_FALTER_MS, &event)); /* the end may begin with it */
+    assert_int_equal(input_timeout(&input, 1000 + INPUT_FALTER_MS), INPUT_FALTER_MS);
+    pasted(&input, 1000 + 2 * INPUT_FALTER_MS, "half");
+    pressed(&input, 1000 + 2 * INPUT_FALTER_MS, KEY_NAMED_ESCAPE);
+    input_release(&input);
+}
+
+/* A line that is only slow loses nothing, and none of its text is taken for keys. */
+static void a_slow_paste_is_one(void **state)
+{
+    (void)state;
+    struct input input;
+    struct input_event event;
+    input_init(&input, true);
+    input_feed(&input, "\033[200~one\nq", 11, 0);
+    assert_false(input_next(&input, 0, &event));
+    input_feed(&input, "\x03two", 4, 500); /* not by itself: it is pasted */
+    assert_false(input_next(&input, 500, &event));
+    pasted(&input, 3000, "one\nq\x03two");
+    input_feed(&input, "three\nq\033", 8, 9000);
+    assert_false(input_next(&input, 9000, &event));
+    input_feed(&input, "[201~", 5, 9100);
+    pasted(&input, 9100, "three\nq");
+    input_feed(&input, "x", 1, 9101);
+    pressed(&input, 9101, 'x');
+    input_release(&input);
+}
+
+/* A terminal that speaks Latin-1 and says so: words come in as UTF-8, pasted or typed. */
+static void another_encoding(void **state)
+{
+    (void)state;
+    struct input input;
+    struct input_event event;
+    input_init(&input, false);
+    input_feed(&input, "\033[200~abc\033[201~", 15, 0);
+    pasted(&input, 0, "abc");
+    /* The locale of this test knows no accents; then the bytes stay what they are, and the prompt says no. */
+    input_feed(&input, "\033[200~\xe9\033[201~", 13, 0);
+    pasted(&input, 0, "\xe9");
+    input_feed(&input, "\xe9", 1, 0);
+    assert_true(input_next(&input, 0, &event));
+    assert_int_equal(event.kind, INPUT_UNREADABLE);
+    input_release(&input);
+}
+
+/* Whatever the bytes: every key exists, every mouse event is on the screen, and the input never gets stuck.
+ */
 static void any_bytes(void **state)
 {
     (void)state;
@@ -195,6 +304,10 @@ int main(void)
         cmocka_unit_test(the_same_in_pieces),
         cmocka_unit_test(escape_waits_no_longer_than_it_must),
         cmocka_unit_test(pastes_have_an_end),
+        cmocka_unit_test(a_paste_without_end_swallows_no_key),
+        cmocka_unit_test(ctrl_c_and_escape_end_a_paste_that_falters),
+        cmocka_unit_test(a_slow_paste_is_one),
+        cmocka_unit_test(another_encoding),
         cmocka_unit_test(any_bytes),
     };
     return cmocka_run_group_tests_name("tui_input", tests, NULL, NULL);

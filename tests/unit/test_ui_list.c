@@ -153,7 +153,8 @@ static void narrow_loses_the_lightest(void **state)
     list_release(&list);
 }
 
-/* What a line says is not cut for a long name, also where thousands of rows are only measured in part. */
+/* What a line says is not cut in favour of a long name, also when of thousands of rows only some are
+ * measured. */
 static void long_names_cost_no_state(void **state)
 {
     (void)state;

@@ -14,8 +14,17 @@ static enum prompt_result press(struct prompt *prompt, const char *name)
 static void type(struct prompt *prompt, const char *text)
 {
     prompt_key(prompt, (struct key){.code = KEY_NAMED_END});
-    for (; *text; text++)
-        assert_int_equal(prompt_key(prompt, (struct key){.code = *text}), PROMPT_EDITED);
+    while (*text) {
+        char character[5] = "";
+        size_t length = 1;
+        while (((unsigned char)text[length] & 0xC0) == 0x80)
+            length++;
+        memcpy(character, text, length);
+        struct key key = {.code = ' '};
+        assert_true(*text == ' ' || key_parse(character, &key));
+        assert_int_equal(prompt_key(prompt, key), PROMPT_EDITED);
+        text += length;
+    }
 }
 
 static void keys_edit(void **state)
@@ -63,22 +72,64 @@ static void letters_stay_whole(void **state)
     prompt_release(&prompt);
 }
 
+static const char *refusal(struct prompt *prompt)
+{
+    static char sentence[256];
+    if (!prompt_refusal(prompt, sentence, sizeof sentence))
+        return "";
+    char again[256];
+    assert_false(prompt_refusal(prompt, again, sizeof again)); /* once */
+    return sentence;
+}
+
+static void paste(struct prompt *prompt, const char *text)
+{
+    prompt_paste(prompt, text, strlen(text));
+}
+
 static void harmful_text_stays_out(void **state)
 {
     (void)state;
     struct prompt prompt;
     prompt_init(&prompt, NULL, 100, false);
-    prompt_paste(&prompt,
-                 "a\r\nb\tc\033[2Jd\xE2\x80\xAE"
-                 "e\xff",
-                 15);
-    assert_string_equal(prompt.text, "a  b c[2Jde");
+    paste(&prompt, "a\r\nb\tc\033[2Jd\xE2\x80\xAE"
+                   "e");
+    assert_string_equal(prompt.text, "a b c[2Jde");
+    assert_non_null(strstr(refusal(&prompt), "left out of what you pasted (2)"));
+    paste(&prompt, "fine\xff");
+    assert_string_equal(prompt.text, "a b c[2Jde");
+    assert_non_null(strstr(refusal(&prompt), "no text that can be read"));
+    paste(&prompt, "new \xEE\x80\x80"); /* private: it is seen, and cannot be stored */
+    assert_string_equal(prompt.text, "a b c[2Jde");
+    assert_non_null(strstr(refusal(&prompt), "U+E000"));
     assert_int_equal(prompt_key(&prompt, (struct key){.code = 0x202E}), PROMPT_EDITED);
-    assert_string_equal(prompt.text, "a  b c[2Jde");
+    assert_string_equal(prompt.text, "a b c[2Jde");
+    assert_non_null(strstr(refusal(&prompt), "U+202E"));
     assert_int_equal(prompt_key(&prompt, (struct key){.code = 0xE9}), PROMPT_EDITED);
-    assert_string_equal(prompt.text, "a  b c[2Jde\xC3\xA9");
+    assert_string_equal(prompt.text, "a b c[2Jde\xC3\xA9");
+    assert_string_equal(refusal(&prompt), "");
     assert_int_equal(prompt_key(&prompt, (struct key){.code = KEY_NAMED_PASTED}), PROMPT_EDITED);
     prompt_release(&prompt);
+}
+
+/* Emoji of several parts, and Persian, typed letter by letter and pasted. */
+static void joiners_are_kept(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"👩\u200D👩\u200D👧", "می\u200Cخواهم", "❤\uFE0F\u200D🔥", "1\uFE0F\u20E3",
+                                        "क्\u200Dष"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct prompt prompt;
+        prompt_init(&prompt, NULL, 100, false);
+        paste(&prompt, texts[i]);
+        assert_string_equal(prompt.text, texts[i]);
+        assert_string_equal(refusal(&prompt), "");
+        prompt_set(&prompt, "");
+        type(&prompt, texts[i]);
+        assert_string_equal(prompt.text, texts[i]);
+        assert_string_equal(refusal(&prompt), "");
+        prompt_release(&prompt);
+    }
 }
 
 static void no_more_than_allowed(void **state)
@@ -86,14 +137,31 @@ static void no_more_than_allowed(void **state)
     (void)state;
     struct prompt prompt;
     prompt_init(&prompt, NULL, 5, false);
-    prompt_paste(&prompt, "\xC3\xA9\xC3\xA9\xC3\xA9", 6);
+    paste(&prompt, "\xC3\xA9\xC3\xA9\xC3\xA9");
+    assert_string_equal(refusal(&prompt), "");
     type(&prompt, "abc");
     assert_string_equal(prompt.text, "\xC3\xA9\xC3\xA9\xC3\xA9"
                                      "ab");
+    assert_non_null(strstr(refusal(&prompt), "at most 5 characters"));
     press(&prompt, "backspace");
-    prompt_paste(&prompt, "x\xCC\x81", 3); /* two characters, one letter: all or nothing */
+    paste(&prompt, "xyz"); /* as it is or not at all */
     assert_string_equal(prompt.text, "\xC3\xA9\xC3\xA9\xC3\xA9"
                                      "a");
+    assert_non_null(strstr(refusal(&prompt), "3 characters, and 1 fit"));
+    prompt_refuse_paste(&prompt);
+    assert_non_null(strstr(refusal(&prompt), "too long"));
+    prompt_release(&prompt);
+
+    prompt_init(&prompt, NULL, 5, true);
+    paste(&prompt, "secret");
+    assert_int_equal(prompt.length, 0);
+    assert_non_null(strstr(refusal(&prompt), "6 characters, and 5 fit"));
+    paste(&prompt, "a\nb");
+    assert_int_equal(prompt.length, 0);
+    assert_non_null(strstr(refusal(&prompt), "one line"));
+    paste(&prompt, "abc\n");
+    assert_string_equal(prompt.text, "abc");
+    assert_string_equal(refusal(&prompt), "");
     prompt_release(&prompt);
 }
 
@@ -130,7 +198,7 @@ static void secrets(void **state)
     screen_begin("C.UTF-8", 40, 5);
     prompt_init(&prompt, NULL, 20, true);
     type(&prompt, "s3cret");
-    prompt_paste(&prompt, "-more\nlines", 11);
+    prompt_paste(&prompt, "-more\n", 6);
     assert_string_equal(prompt.text, "s3cret-more");
     press(&prompt, "ctrl-_"); /* no copies are kept, so nothing comes back */
     assert_string_equal(prompt.text, "s3cret-more");
@@ -197,6 +265,7 @@ int main(void)
         cmocka_unit_test(keys_edit),
         cmocka_unit_test(letters_stay_whole),
         cmocka_unit_test(harmful_text_stays_out),
+        cmocka_unit_test(joiners_are_kept),
         cmocka_unit_test(no_more_than_allowed),
         cmocka_unit_test(undo_by_words),
         cmocka_unit_test(secrets),

@@ -44,8 +44,13 @@ static void what_is_not_shown_is_known(void **state)
 
 static void nonsense_changes_nothing(void **state)
 {
-    static const char *const answers[] = {"", "no server running", "1 2", "1 2 3 4 5 6 on",
-                                          "-1 0 1 0 1 1 on top x"};
+    static const char *const answers[] = {"",
+                                          "no server running",
+                                          "1 2",
+                                          "1 2 3 4 5 6 on",
+                                          "-1 0 1 0 1 1 on top x",
+                                          "2147483647 0 1 0 1 1 on top x",
+                                          "0 99999999999999999999 1 0 1 1 on top x"};
     struct tmux_place place = {.row = 7};
     (void)state;
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "store/review/signature.h"
 #include "tui/words/notes-print.h"
 
 static const struct session session = {.class_name = "2B",
@@ -20,7 +21,7 @@ static const struct session session = {.class_name = "2B",
                                        .teacher = "Jan *Jansen*",
                                        .goal = "Doel"};
 
-static struct note_signature fits = {.verdict = SIGNATURE_FITS};
+static struct signature fits = {.verdict = SIGNATURE_FITS};
 
 static struct note example(const char *text)
 {

@@ -36,7 +36,7 @@ static bool run_open(struct command_call *call, struct error *error)
         if (!trajectory_add_goal(call->store, call->actor, id, goal, error))
             return false;
     }
-    /* Alone on standard output, so that a script can go on with it. */
+    /* The id alone goes to standard output, so that a script can use it. */
     puts(id);
     return true;
 }

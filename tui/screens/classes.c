@@ -95,15 +95,15 @@ static const struct list_type list_type = {
     .sort_column = -1,
 };
 
-/* The argument is "DAY PURPOSE". */
-static bool open_classes(struct view *view, const char *argument, struct error *error)
+static bool open_classes(struct view *view, const void *argument, struct error *error)
 {
+    (void)error;
     struct classes *classes = classes_of(view);
-    char purpose[16];
-    if (sscanf(argument, "%10s %15s", classes->on, purpose) != 2)
-        return error_set(error, ERROR_INVALID, "There is no day to look at the classes of.");
+    const struct classes_argument *asked = argument;
+    snprintf(classes->on, sizeof classes->on, "%s", asked->on);
+    classes->purpose = asked->purpose;
     list_init(&classes->list, &list_type);
-    return purpose_parse(purpose, &classes->purpose, error);
+    return true;
 }
 
 static void close_classes(struct view *view)
@@ -177,7 +177,7 @@ static void choose(struct view *view)
     snprintf(location, sizeof location, "%s", row->location);
     app_pop(app); /* to the Consents screen, which opened this one */
     if (location[0])
-        register_show_class_of(app->view, name, location, NULL);
+        register_show_class_of(app->view, &(struct class_key){name, location}, NULL);
     else
         register_show_staff(app->view);
 }
@@ -243,3 +243,8 @@ const struct view_type view_classes = {
     .close = close_classes,
     .hints = hints_classes,
 };
+
+bool push_classes(struct app *app, const struct classes_argument *argument)
+{
+    return app_push(app, &view_classes, argument);
+}

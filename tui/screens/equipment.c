@@ -23,7 +23,7 @@ struct equipment_view {
     struct list list;
     struct equipment_list equipment;
     struct fields fields;
-    char retiring_kind[8], retiring_name[NAME_MOST * 4 + 1]; /* while it is asked about */
+    char retiring_kind[8], retiring_name[NAME_MOST * 4 + 1]; /* what the open dialog asks about */
     char hints[512], nothing[256];
 };
 
@@ -124,7 +124,7 @@ static const struct list_type list_type = {
 
 /* --- Life --- */
 
-static bool open_equipment(struct view *view, const char *argument, struct error *error)
+static bool open_equipment(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;
@@ -240,8 +240,6 @@ static bool act_equipment(struct view *view, enum action action)
     case ACTION_OUT_OF_USE:
         ask_retire(view);
         return true;
-    case ACTION_EQUIPMENT:
-        return true; /* here already */
     default:
         return office_act(view, action) || list_act(&state_of(view)->list, view->app, action);
     }

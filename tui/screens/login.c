@@ -1,5 +1,5 @@
 /*
- * Log in: name and password; and after a one-time password, choosing one's own.
+ * Log-in: name and password; and after a one-time password, choosing one's own.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +22,7 @@ struct login {
     struct prompt fields[FIELD_COUNT];
     bool shown[FIELD_COUNT];
     enum field focus;
-    bool checking; /* to be done as soon as the screen says so: trying a password takes a moment */
+    bool checking; /* the password is to be checked as soon as the screen says so: that takes a moment */
     bool failed;   /* the sentence is an error */
     char sentence[640];
     char hints[256];
@@ -52,7 +52,7 @@ static void begin_choosing(struct view *view, bool password_known)
     set_focus(view, password_known ? FIELD_NEW : FIELD_PASSWORD);
 }
 
-static bool open_login(struct view *view, const char *argument, struct error *error)
+static bool open_login(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;
@@ -200,7 +200,7 @@ static void go_to(struct view *view, int step)
     set_focus(view, (enum field)field);
 }
 
-/* Enter: to the next empty field, or on. */
+/* Enter goes to the next empty field, or on when there is none. */
 static void enter(struct view *view)
 {
     struct login *login = view->state;

@@ -9,8 +9,8 @@
 
 enum { GAP = 3, NAMES_ROW = 1 /* below the title line */ };
 
-/* The office's screens are those whose keys are the office's, in the order of the table of screens. Returns
- * the next one after `view` (NULL: the first), or NULL. */
+/* The office's screen after `view` (NULL: the first one), or NULL. The office's screens are those with
+ * CONTEXT_OFFICE, in the order of the table of screens. */
 static const struct view_type *after(const struct app *app, const struct view_type *view)
 {
     bool passed = !view;
@@ -35,7 +35,7 @@ static const struct view_type *before(const struct app *app, const struct view_t
     return found;
 }
 
-/* An owner has all of them; the registrar the equipment alone. */
+/* Whether the person has several of them: an owner has all, a registrar the equipment alone. */
 static bool several(const struct view *view)
 {
     return view->app->actor->roles & ROLE_OWNER;

@@ -1,6 +1,6 @@
 /*
- * People (owner): who has an account, with which roles and where; adding, changing, disabling, and the
- * one-time password of who is new or forgot theirs.
+ * People (owner): who has an account, with which roles and where; adding, changing, disabling, and one-time
+ * passwords for people who are new or forgot theirs.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -24,7 +24,7 @@ enum asked { ASKED_NOTHING, ASKED_NEW, ASKED_CHANGE };
 enum { NEW_LOGIN, NEW_FULL_NAME, NEW_ROLES, NEW_SITES };
 enum { CHANGE_ROLES, CHANGE_SITES };
 
-/* What makes new keys takes a second: it is done when the screen says so. */
+/* Making new keys takes a second, so it is done once the screen says that it is being done. */
 enum making { MAKING_NOTHING, MAKING_ACCOUNT, MAKING_PASSWORD, MAKING_ENABLED };
 
 static const enum role roles_offered[] = {ROLE_TEACHER, ROLE_COACH, ROLE_REGISTRAR, ROLE_OWNER};
@@ -35,13 +35,14 @@ struct people {
     struct account_list accounts; /* in the view's arena, as what follows */
     struct location_list sites;
     struct fields fields;
-    struct arena offered_arena; /* what the fields offer: others may add a site meanwhile */
+    struct arena
+        offered_arena; /* the sites that the fields offer, as they were when the fields were opened */
     const char **offered;
     size_t offered_count;
     enum asked asked;
     enum making making;
-    char login[LOGIN_MOST * 4 + 1]; /* of whom the fields, a dialog or the making are about */
-    unsigned roles;                 /* of who is changed, as they were; and where they worked */
+    char login[LOGIN_MOST * 4 + 1]; /* of the person whom the fields, a dialog or `making` are about */
+    unsigned roles;                 /* that person's roles and locations before the change */
     char locations[LIST_CELL];
     char hints[512];
 };
@@ -141,7 +142,7 @@ static const struct account *selected(struct view *view)
 
 /* --- Life --- */
 
-static bool open_people(struct view *view, const char *argument, struct error *error)
+static bool open_people(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;
@@ -291,7 +292,8 @@ static void make_now(struct view *view)
     explicit_bzero(password, sizeof password);
 }
 
-/* After the screen was drawn, so that what is being done stands there while it takes its time. */
+/* Runs after the screen has been drawn, so that the screen says what is being done while it takes its time.
+ */
 static int64_t tick_people(struct view *view, int64_t now)
 {
     (void)now;
@@ -346,7 +348,7 @@ static void keep_offered(struct people *people)
         people->offered[i] = arena_copy(arena, people->sites.items[i].name);
 }
 
-/* Where they work: the main one is named, and of one site alone it is ticked already. */
+/* Offers the sites where somebody can work: the main one says so, and a single one is ticked already. */
 static void offer_sites(struct people *people)
 {
     struct fields *fields = &people->fields;
@@ -473,7 +475,7 @@ static void reset(struct app *app, void *context, int chosen)
         begin_making(context, MAKING_PASSWORD);
 }
 
-/* Asks before something is done to who is selected. */
+/* Asks before something is done to the selected person. */
 static void ask_sure(struct view *view, const char *title, const char *body, const char *button, bool danger,
                      dialog_answer *answer)
 {

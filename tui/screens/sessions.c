@@ -1,5 +1,6 @@
 /*
- * Sessions: the first screen of a coach or teacher, with what they are entitled to and nothing else (R7).
+ * Sessions: the first screen of a coach or teacher. It lists the sessions that they are entitled to, and no
+ * others (R7).
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -8,14 +9,15 @@
 #include "store/review/sessions.h"
 #include "tui/screens.h"
 #include "tui/completion.h"
+#include "tui/screens/sessions-pane.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/list.h"
-#include "tui/words/words.h"
 
 enum { COLUMN_DATE, COLUMN_OTHER, COLUMN_CLASS, COLUMN_STATE, COLUMN_CLIPS, COLUMN_NOTES, COLUMN_GOAL };
 
 struct sessions {
     struct list list;
+    struct sessions_pane pane;
     struct session_list rows;
     char hints[512];
     char nothing[1024];
@@ -24,36 +26,6 @@ struct sessions {
 static const struct session *session_at(const void *rows, size_t row)
 {
     return &((const struct session *)rows)[row];
-}
-
-/* The state, and what is owed: footage that lies idle (R10), originals still on a card (R6). */
-static enum style write_state(const struct session *session, char *buffer)
-{
-    struct arena arena;
-    arena_init(&arena);
-    const char *text = words_session(&arena, session);
-    if (session->wipes_owed)
-        text = arena_printf(&arena, _("%s, wipe card"), text);
-    bool idle = session->idle_warning && !session->marked_at && !session->purged_at;
-    if (idle)
-        text = arena_printf(
-            &arena, ngettext("%s, idle %d day", "%s, idle %d days", (unsigned long)session->idle_days), text,
-            (int)session->idle_days);
-    snprintf(buffer, LIST_CELL, "%s", text);
-    arena_release(&arena);
-    switch (session_state(session)) {
-    case SESSION_BLOCKED:
-        return STYLE_DANGER;
-    case SESSION_SHREDDED:
-    case SESSION_PURGED:
-        return session->wipes_owed ? STYLE_WARNING : STYLE_DIM;
-    case SESSION_MARKED:
-        return STYLE_WARNING;
-    case SESSION_IMPORTED:
-        return idle || session->wipes_owed ? STYLE_WARNING : STYLE_GOOD;
-    default:
-        return idle || session->wipes_owed ? STYLE_WARNING : STYLE_TEXT;
-    }
 }
 
 static enum style cell(const void *rows, size_t row, int column, char *buffer)
@@ -72,7 +44,7 @@ static enum style cell(const void *rows, size_t row, int column, char *buffer)
         snprintf(buffer, LIST_CELL, "%s", session->class_name);
         break;
     case COLUMN_STATE:
-        return write_state(session, buffer);
+        return sessions_state(session, buffer, LIST_CELL);
     case COLUMN_CLIPS:
         i18n_length(session->length_ms, length, sizeof length);
         snprintf(buffer, LIST_CELL, "%" PRId64 " %s %s", session->clips, draw_symbol(SYMBOL_DOT), length);
@@ -160,12 +132,13 @@ static const struct list_type list_type = {
     .sort_descending = true,
 };
 
-static bool open_sessions(struct view *view, const char *argument, struct error *error)
+static bool open_sessions(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;
     struct sessions *sessions = view->state;
     list_init(&sessions->list, &list_type);
+    sessions_pane_init(&sessions->pane);
     return true;
 }
 
@@ -173,6 +146,21 @@ static void close_sessions(struct view *view)
 {
     struct sessions *sessions = view->state;
     list_release(&sessions->list);
+    sessions_pane_release(&sessions->pane);
+}
+
+static const struct session *selected(struct view *view)
+{
+    struct sessions *sessions = view->state;
+    size_t row;
+    return list_selected(&sessions->list, &row) ? &sessions->rows.items[row] : NULL;
+}
+
+/* After whatever may have moved the selection. */
+static void follow(struct view *view)
+{
+    struct sessions *sessions = view->state;
+    sessions_pane_follow(&sessions->pane, view, selected(view));
 }
 
 static bool load_sessions(struct view *view, struct error *error)
@@ -182,10 +170,12 @@ static bool load_sessions(struct view *view, struct error *error)
     if (!ok)
         sessions->rows = (struct session_list){0};
     list_set_rows(&sessions->list, sessions->rows.items, sessions->rows.count);
+    sessions_pane_forget(&sessions->pane);
+    follow(view);
     return ok;
 }
 
-/* An empty list says what comes next, to whom it comes. */
+/* What an empty list says: what comes next, and who does it. */
 static const char *say_nothing(struct view *view)
 {
     struct sessions *sessions = view->state;
@@ -207,14 +197,8 @@ static const char *say_nothing(struct view *view)
 static void draw_sessions(struct view *view, struct area area)
 {
     struct sessions *sessions = view->state;
-    list_draw(&sessions->list, area, true, say_nothing(view));
-}
-
-static const struct session *selected(struct view *view)
-{
-    struct sessions *sessions = view->state;
-    size_t row;
-    return list_selected(&sessions->list, &row) ? &sessions->rows.items[row] : NULL;
+    list_draw(&sessions->list, sessions_pane_list(&sessions->pane, area), true, say_nothing(view));
+    sessions_pane_draw(&sessions->pane, area);
 }
 
 static void open_selected(struct view *view)
@@ -222,17 +206,17 @@ static void open_selected(struct view *view)
     const struct session *session = selected(view);
     if (!session)
         return;
-    char id[ID_SIZE];
-    snprintf(id, sizeof id, "%s", session->id);
-    app_push(view->app, &view_watch, id);
+    push_watch(view->app, &(struct watch_argument){.session = session->id});
 }
 
 static bool act_sessions(struct view *view, enum action action)
 {
     struct sessions *sessions = view->state;
     const struct session *session = selected(view);
-    if (list_act(&sessions->list, view->app, action))
+    if (list_act(&sessions->list, view->app, action)) {
+        follow(view);
         return true;
+    }
     switch (action) {
     case ACTION_OPEN:
         open_selected(view);
@@ -257,7 +241,9 @@ static bool act_sessions(struct view *view, enum action action)
 static bool key_sessions(struct view *view, struct key key)
 {
     struct sessions *sessions = view->state;
-    return list_key(&sessions->list, view->app, key);
+    bool taken = list_key(&sessions->list, view->app, key);
+    follow(view);
+    return taken;
 }
 
 static bool mouse_sessions(struct view *view, struct mouse mouse)
@@ -266,6 +252,7 @@ static bool mouse_sessions(struct view *view, struct mouse mouse)
     bool open;
     view->app->dirty = true;
     bool taken = list_mouse(&sessions->list, mouse, &open);
+    follow(view);
     if (open)
         open_selected(view);
     return taken;
@@ -293,7 +280,7 @@ static const char *hints_sessions(struct view *view)
     key_map_hint(keys, ACTION_HELP, _("help"), hints, size);
     key_map_hint(keys, ACTION_BACK, _("leave"), hints, size);
     key_map_hint(keys, ACTION_SCREEN_TRAJECTORIES, _("trajectories"), hints, size);
-    /* On a narrow screen these are only in the help. */
+    /* These come last: on a narrow screen there is no room for them, and they are only in the help. */
     if (session) {
         key_map_hint(keys, ACTION_SORT, _("sort"), hints, size);
         key_map_hint(keys, ACTION_GROUP, sessions->list.grouped ? _("ungroup") : _("group"), hints, size);

@@ -75,7 +75,7 @@ static const struct list_type list_type = {
     .sort_column = -1,
 };
 
-static bool open_sites(struct view *view, const char *argument, struct error *error)
+static bool open_sites(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;

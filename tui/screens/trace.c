@@ -13,7 +13,7 @@
 
 enum { COLUMN_WHEN, COLUMN_WHO, COLUMN_WHAT, COLUMN_LESSON, COLUMN_DETAIL };
 
-/* More than anybody scrolls through; `terugblik audit --json` has the rest. */
+/* More than anybody scrolls through; `terugblik audit --json` prints all. */
 enum { ROWS_MOST = 5000 };
 
 struct trace_row {
@@ -125,7 +125,7 @@ static const struct list_type trace_list = {
     .sort_column = -1,
 };
 
-static bool open_trace(struct view *view, const char *argument, struct error *error)
+static bool open_trace(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;

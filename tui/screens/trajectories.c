@@ -1,5 +1,6 @@
 /*
- * Trajectories: with whom, towards which goals, and how far; from here a trajectory's own screen opens.
+ * Trajectories: the list of this person's, with whom, for which goals, and how far. From here a trajectory's
+ * own screen opens.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -25,7 +26,7 @@ enum {
 
 struct trajectory_row {
     struct trajectory trajectory;
-    const struct locked_out *locked_out; /* the other one has no keys to it; or NULL */
+    const struct locked_out *locked_out; /* the other person, if they have no keys to it; else NULL */
 };
 
 struct trajectories {
@@ -140,7 +141,7 @@ static const struct list_type list_type = {
     .sort_column = -1,
 };
 
-static bool open_trajectories(struct view *view, const char *argument, struct error *error)
+static bool open_trajectories(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;
@@ -215,9 +216,8 @@ static void open_selected(struct view *view, enum action action)
     const struct trajectory *trajectory = selected(view);
     if (!trajectory)
         return;
-    char id[ID_SIZE];
-    snprintf(id, sizeof id, "%s", trajectory->id);
-    if (app_push(view->app, &view_trajectory, id) && action != ACTION_OPEN)
+    if (push_trajectory(view->app, &(struct trajectory_argument){.trajectory = trajectory->id}) &&
+        action != ACTION_OPEN)
         view->app->view->type->act(view->app->view, action);
 }
 

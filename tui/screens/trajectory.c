@@ -8,7 +8,7 @@
 #include "tui/screens.h"
 #include "tui/completion.h"
 #include "tui/ui/draw.h"
-#include "tui/watch/notes.h"
+#include "tui/watch/entry.h"
 #include "tui/words/words.h"
 
 enum { COLUMN_TIME, COLUMN_KIND, COLUMN_AUTHOR, COLUMN_TEXT };
@@ -40,7 +40,7 @@ static enum style cell(const void *rows, size_t row, int column, char *buffer)
         return STYLE_DIM;
     case COLUMN_KIND:
         snprintf(buffer, LIST_CELL, "%s", words_note_kind(note->kind));
-        return notes_kind_style(note->kind);
+        return note_kind_style(note->kind);
     case COLUMN_AUTHOR:
         snprintf(buffer, LIST_CELL, "%s", note->author);
         return STYLE_TEXT;
@@ -107,11 +107,12 @@ static const struct list_type list_type = {
     .sort_column = -1,
 };
 
-static bool open_trajectory(struct view *view, const char *argument, struct error *error)
+static bool open_trajectory(struct view *view, const void *argument, struct error *error)
 {
     (void)error;
     struct trajectory_state *state = view->state;
-    snprintf(state->id, sizeof state->id, "%s", argument);
+    const struct trajectory_argument *asked = argument;
+    snprintf(state->id, sizeof state->id, "%s", asked->trajectory);
     list_init(&state->list, &list_type);
     prompt_init(&state->prompt, NULL, GOAL_LONGEST, false);
     arena_init(&state->coaches_arena);
@@ -192,7 +193,7 @@ static bool can_end(const struct trajectory_state *state)
     return state->trajectory && state->trajectory->as_coach && !state->trajectory->ended_at;
 }
 
-/* People, state, end button; the goals. Returns the rows used. */
+/* Draws the two people, the state, the button that ends it, and the goals. Returns the rows used. */
 static int draw_heading(struct view *view, struct area area)
 {
     struct trajectory_state *state = view->state;
@@ -241,7 +242,7 @@ static void draw_note(const struct entry *entry, struct area area)
     char time[32], written[64];
     i18n_length(note->session_ms, time, sizeof time);
     i18n_moment(note->created_at, written, sizeof written);
-    int used = draw_text(area.row, area.column, area.columns, notes_kind_style(note->kind),
+    int used = draw_text(area.row, area.column, area.columns, note_kind_style(note->kind),
                          words_note_kind(note->kind));
     draw_format(area.row, area.column + used + 2, area.columns - used - 2, STYLE_DIM,
                 _("%s at %s, written %s"), note->author, time, written);
@@ -284,12 +285,8 @@ static void open_selected(struct view *view)
     const struct entry *entry = selected(view);
     if (!entry)
         return;
-    char argument[ID_SIZE + 24];
-    if (entry->note)
-        snprintf(argument, sizeof argument, "%s@%" PRId64, entry->session->id, entry->note->session_ms);
-    else
-        snprintf(argument, sizeof argument, "%s", entry->session->id);
-    app_push(view->app, &view_watch, argument);
+    push_watch(view->app, &(struct watch_argument){.session = entry->session->id,
+                                                   .at_ms = entry->note ? entry->note->session_ms : 0});
 }
 
 static bool act_trajectory(struct view *view, enum action action)
@@ -398,3 +395,8 @@ const struct view_type view_trajectory = {
     .close = close_trajectory,
     .hints = hints_trajectory,
 };
+
+bool push_trajectory(struct app *app, const struct trajectory_argument *argument)
+{
+    return app_push(app, &view_trajectory, argument);
+}

@@ -50,7 +50,7 @@ static bool load(struct view *view, struct error *error)
     return !view->type->load || view->type->load(view, error);
 }
 
-bool app_push(struct app *app, const struct view_type *type, const char *argument)
+bool app_push(struct app *app, const struct view_type *type, const void *argument)
 {
     struct view *view = memory_alloc(1, sizeof *view);
     view->type = type;
@@ -151,12 +151,12 @@ static void open_screen(struct app *app, const struct screen *screen)
         app_push(app, screen->view, NULL);
 }
 
-void app_act(struct app *app, enum action action)
+bool app_act(struct app *app, enum action action)
 {
     const struct screen *screen = app_screen(app, action);
     if (screen) {
         open_screen(app, screen);
-        return;
+        return true;
     }
     switch (action) {
     case ACTION_BACK:
@@ -169,8 +169,61 @@ void app_act(struct app *app, enum action action)
         app->suspend = true;
         break;
     default:
-        break;
+        return false;
     }
+    return true;
+}
+
+static void left(struct app *app, void *context, int chosen)
+{
+    (void)context;
+    if (chosen == 1)
+        app_pop(app);
+}
+
+/* People often press Escape once more than is needed to leave something. That must not end the program. */
+static void ask_leave(struct app *app)
+{
+    dialog_open(app,
+                &(struct dialog_text){.title = _("Leave Terugblik?"),
+                                      .body = _("This is the first screen; behind it the program ends."),
+                                      .buttons = {_("Stay here"), _("Leave")}},
+                left, NULL);
+}
+
+/* Says why a key does nothing here. */
+static void say_unused(struct app *app, struct key key, enum action action)
+{
+    char label[64], help[64];
+    (void)key_label(key, label, sizeof label);
+    (void)key_map_key(app->keys, ACTION_HELP, help, sizeof help);
+    if (action == ACTION_NONE)
+        app_say(app, _("%s does nothing here; %s shows all keys."), label, help);
+    else if (app_screen_withheld(app, action))
+        app_say(app, _("%s (%s) is for people with another role than yours."), label,
+                _(action_info(action)->help));
+    else
+        app_say(app, _("%s (%s) does nothing on this screen; %s shows all keys."), label,
+                _(action_info(action)->help), help);
+}
+
+static bool is_here(const struct app *app, enum action action)
+{
+    const struct screen *screen = app_screen(app, action);
+    return screen && screen->view == app->view->type;
+}
+
+static void act(struct app *app, struct key key, enum action action)
+{
+    const struct view_type *type = app->view->type;
+    if (type->act && type->act(app->view, action))
+        return;
+    if (action == ACTION_BACK && key.code == KEY_NAMED_ESCAPE && !app->view->below)
+        ask_leave(app);
+    else if (is_here(app, action))
+        app_say(app, "%s", _("This is that screen."));
+    else if (!app_act(app, action))
+        say_unused(app, key, action);
 }
 
 void app_press(struct app *app, struct key key)
@@ -188,15 +241,23 @@ void app_press(struct app *app, struct key key)
         dialog_key(app, key);
         return;
     }
-    if (type->key && type->key(app->view, key))
-        return;
-    enum action action = key_map_find(app->keys, type->context, key);
-    if (action == ACTION_NONE) {
-        app->quit = app->quit || interrupt;
+    if (app->prompt && key.code != KEY_NAMED_PASTED)
+        app->prompt->refused = PROMPT_TOOK_ALL;
+    if (type->key && type->key(app->view, key)) {
+        char sentence[256];
+        if (app->prompt && prompt_refusal(app->prompt, sentence, sizeof sentence))
+            app_say(app, "%s", sentence);
         return;
     }
-    if (!type->act || !type->act(app->view, action))
-        app_act(app, action);
+    if (key.code == KEY_NAMED_PASTED)
+        return;
+    enum action action = key_map_find(app->keys, type->context, key);
+    if (action == ACTION_NONE && interrupt)
+        app->quit = true;
+    else if (action == ACTION_NONE)
+        say_unused(app, key, action);
+    else
+        act(app, key, action);
 }
 
 void app_queue_key(struct app *app, struct key key)

@@ -4,7 +4,9 @@
  *
  * One thread, one poll() for the terminal, the signals (signalfd), the views' descriptors and the timers.
  * Each turn of the loop takes what came, dispatches it, draws once if something changed, and sleeps
- * (tui/loop.h). * Nothing else in the interface waits, with these exceptions, all of them short: the loop at
+ * (tui/loop.h).
+ *
+ * Nothing else in the interface waits, with these exceptions, all of them short: the loop at
  * its start and end for the terminal's answers; the watch screen until the terminal has taken the rest of a
  * picture (drain() in tui/watch/video.c); and who ends a player host or the thread that imports, until that
  * has ended.
@@ -84,6 +86,7 @@ struct app {
     int64_t data_version;        /* of the store, to notice other people's changes */
     struct key queued[APP_KEYS_QUEUED]; /* pressed somewhere else than in the terminal */
     int queued_count;
+    char hints[512];   /* what keys do in a dialog or prompt, for the status line */
     char message[640]; /* the status line's: what just happened or failed */
     bool message_is_error;
     bool dirty;   /* the screen has to be drawn */
@@ -98,7 +101,7 @@ struct app {
 void app_home(struct app *app);
 
 /* Puts a view on top (opened and loaded), or says why not in the status line. */
-bool app_push(struct app *app, const struct view_type *type, const char *argument);
+bool app_push(struct app *app, const struct view_type *type, const void *argument);
 void app_pop(struct app *app);       /* closes the top view; the last one closed ends the program */
 void app_close_all(struct app *app); /* all of them and the dialog, to open others or to end */
 
@@ -113,8 +116,9 @@ void app_press_queued(struct app *app);
 
 /* Opens a screen upon the first one, closing all others, so that "back" leads to the first one. */
 void app_show(struct app *app, const struct view_type *type);
-/* An action that no view wanted: help, back, the screens. */
-void app_act(struct app *app, enum action action);
+/* Carries out an action that no view wanted: help, back, opening a screen. False when it is another action.
+ */
+bool app_act(struct app *app, enum action action);
 /* The screen that the action opens for the person who is here; NULL when there is none for them. */
 const struct screen *app_screen(const struct app *app, enum action action);
 /* Whether the action opens a screen, but not for the person who is here. */

@@ -30,7 +30,8 @@ enum context {
 /* X(enumerator, name, context, default keys separated by blanks, one line of help) */
 #define ACTIONS(X) \
     X(ACTION_HELP, "help", CONTEXT_ALL, "? f1", N_("Show this help")) \
-    X(ACTION_BACK, "back", CONTEXT_ALL, "q escape", N_("Go back; from the first screen: leave")) \
+    X(ACTION_BACK, "back", CONTEXT_ALL, "q escape", \
+      N_("Go back; from the first screen: leave (Esc asks first)")) \
     X(ACTION_NEXT_FIELD, "next-field", CONTEXT_ALL, "tab", N_("Go to the next button or field")) \
     X(ACTION_PREVIOUS_FIELD, "previous-field", CONTEXT_ALL, "shift-tab", \
       N_("Go to the previous button or field")) \
@@ -240,9 +241,18 @@ const char *key_map_key(const struct key_map *map, enum action action, char *buf
 void key_map_hint(const struct key_map *map, enum action action, const char *label, char *buffer,
                   size_t size);
 
+/* The same for a key that cannot be remapped, as people read it. */
+void hint_add(const char *key, const char *label, char *buffer, size_t size);
+
 /* The key that people read as this label ("space", "ctrl ←"), in the user's language. False when no key is.
  */
 bool key_of_label(const char *label, struct key *key);
+
+/* A key as people read it ("ctrl ←", "N"), in the user's language. */
+const char *key_label(struct key key, char *buffer, size_t size);
+
+/* A character as UTF-8, with a NUL behind it. Returns its bytes. */
+size_t key_character(int code, char text[5]);
 
 /* A key by its name in the key file, and back. */
 bool key_parse(const char *name, struct key *key);

@@ -297,6 +297,7 @@ static void measure_columns(struct list *list)
 
 void list_set_rows(struct list *list, const void *rows, size_t count)
 {
+    assert(list->type); /* list_init() comes first */
     list->rows = rows;
     list->count = count;
     list->found = memory_resize(list->found, count, sizeof *list->found);
@@ -337,10 +338,14 @@ static void sort_by_next(struct list *list)
 
 static void begin_filter(struct list *list, struct app *app)
 {
-    if (!list->count)
+    if (!list->count) {
+        app_say(app, "%s", _("There is nothing to filter: the list is empty."));
         return;
+    }
     if (!list->filtered)
         prompt_init(&list->filter, NULL, FILTER_MOST, false);
+    list->filter.enter = N_("keep what was found");
+    list->filter.escape = N_("show all");
     if (!list->folded)
         fold_rows(list); /* takes a moment: now, rather than at the first letter typed */
     list->filtered = list->filtering = true;

@@ -75,7 +75,7 @@ static void catch_crashes(void)
 static void add_restore(const char *text)
 {
     size_t length = text && text != (const char *)-1 ? strlen(text) : 0;
-    if (given.restore_size + length > sizeof given.restore)
+    if (length == 0 || given.restore_size + length > sizeof given.restore)
         return;
     memcpy(given.restore + given.restore_size, text, length);
     given.restore_size += length;
@@ -119,8 +119,21 @@ static char *capability(const char *name)
     return tigetstr(copy);
 }
 
+/* What no screen has; ncurses would need gigabytes for it. */
+static bool too_large(const struct winsize *size)
+{
+    enum { MOST = 10000, CELLS_MOST = 4000000 };
+    return size->ws_row > MOST || size->ws_col > MOST || size->ws_row * size->ws_col > CELLS_MOST;
+}
+
 bool screen_start(struct error *error)
 {
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && too_large(&size))
+        return error_set(
+            error, ERROR_INVALID,
+            "The terminal says that it has %d columns and %d rows, which cannot be; make it smaller.",
+            size.ws_col, size.ws_row);
     given.screen = newterm(NULL, stdout, stdin);
     if (!given.screen) {
         const char *term = getenv("TERM");
@@ -191,7 +204,8 @@ void screen_resume(void)
 void screen_resize(void)
 {
     struct winsize size;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0 &&
+        !too_large(&size))
         resizeterm(size.ws_row, size.ws_col);
 }
 

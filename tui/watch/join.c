@@ -1,8 +1,9 @@
 /*
  * Join: a second person shows with name and password that they may watch along.
  *
- * Stands on the watch screen, which waits. Only who is entitled to the footage gets in (R7); the attempt of
- * anybody else is in the trace. The password is typed in the terminal alone, never in the player's window.
+ * It lies over the watch screen, which pauses. Only somebody who is entitled to the footage gets in (R7); an
+ * attempt by anybody else leaves a line in the trace. The password is typed in the terminal alone, never in
+ * the player's window.
  */
 #include <stdio.h>
 
@@ -23,7 +24,7 @@ struct join {
     struct prompt fields[FIELD_COUNT];
     struct area places[FIELD_COUNT]; /* as last drawn */
     enum field focus;
-    bool checking; /* to be done as soon as the screen says so: trying a password takes a moment */
+    bool checking; /* the password is to be checked as soon as the screen says so: that takes a moment */
     char sentence[640];
     char hints[256];
 };
@@ -36,11 +37,12 @@ static void set_focus(struct view *view, enum field field)
     view->app->dirty = true;
 }
 
-static bool open_join(struct view *view, const char *argument, struct error *error)
+static bool open_join(struct view *view, const void *argument, struct error *error)
 {
     struct join *join = view->state;
     (void)error;
-    (void)snprintf(join->session, sizeof join->session, "%s", argument);
+    const struct join_argument *asked = argument;
+    (void)snprintf(join->session, sizeof join->session, "%s", asked->session);
     prompt_init(&join->fields[FIELD_NAME], NULL, NAME_MOST, false);
     prompt_init(&join->fields[FIELD_PASSWORD], NULL, PASSWORD_MOST, true);
     set_focus(view, FIELD_NAME);
@@ -111,7 +113,7 @@ static void try_join(struct view *view)
     set_focus(view, FIELD_PASSWORD);
 }
 
-/* Enter: to the next empty field, or on. */
+/* Enter goes to the next empty field, or on when there is none. */
 static void enter(struct view *view)
 {
     struct join *join = view->state;
@@ -195,3 +197,8 @@ const struct view_type view_join = {
     .close = close_join,
     .hints = hints_join,
 };
+
+bool push_join(struct app *app, const struct join_argument *argument)
+{
+    return app_push(app, &view_join, argument);
+}

@@ -9,7 +9,7 @@
 #include "store/base/memory.h"
 #include "tui/watch/watch.h"
 
-enum { PIECES_AT_ONCE = 32 }; /* a picture may be due */
+enum { PIECES_AT_ONCE = 32 }; /* no more in one turn of the loop, since a picture may be due */
 
 static void forget_key(struct watch_proxy *proxies)
 {
@@ -17,7 +17,7 @@ static void forget_key(struct watch_proxy *proxies)
     proxies->key = NULL;
 }
 
-/* The first clip in this state, from the one that plays on; NULL when there is none. */
+/* The first clip in this state, counted from the one that plays; NULL when there is none. */
 static struct proxied_clip *next_in(const struct watch *watch, enum proxied_state state)
 {
     const struct watch_proxy *proxies = &watch->proxy;
@@ -59,7 +59,7 @@ void proxies_open(struct watch *watch, const struct footage_access *access)
     memcpy(proxies->key, access->key, KEY_SIZE);
 }
 
-/* Ends what is being made; nothing is left of it. */
+/* Breaks off the proxy that is being made, and removes what there is of it. */
 static void stop_making(struct watch_proxy *proxies)
 {
     proxy_maker_close(proxies->maker);
@@ -94,7 +94,7 @@ static bool start_making(struct watch *watch, struct proxied_clip *clip)
         app_fail(watch->app, &error);
         return false;
     }
-    /* Somebody else is making it. */
+    /* Another process is making it. */
     if (!proxies->writer)
         return false;
     const struct player_clip whole = {.fd = clip->fd,
@@ -130,7 +130,7 @@ void proxies_renew(const struct watch *watch)
         proxy_maker_renew(watch->proxy.maker);
 }
 
-/* All of it is there. */
+/* The whole proxy has come: stores it. */
 static void keep(struct watch *watch, struct proxied_clip *clip)
 {
     struct watch_proxy *proxies = &watch->proxy;

@@ -13,9 +13,9 @@
 #include "tui/watch/watch.h"
 
 enum {
-    LEAD_IN = 300,        /* ms before the first word */
-    BACK_AT_LEAST = 1500, /* ms from a beginning of speech within which the one before it is meant */
-    FIND_EVERY = 500,     /* ms between looks for speech while frames come in */
+    LEAD_IN = 300,        /* a jump goes so many ms before the first word */
+    BACK_AT_LEAST = 1500, /* within so many ms behind a beginning of speech, "<" goes to the one before it */
+    FIND_EVERY = 500,     /* how often speech is looked for while frames come in, in ms */
     STRIP_MOST = 16,      /* levels: two rows of eight */
 };
 

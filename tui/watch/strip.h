@@ -1,9 +1,9 @@
 /*
  * The strip under the timeline: how loud the lesson is from column to column, and where somebody speaks.
  *
- * What is loud is measured against the lesson itself: its quietest parts are the lowest, its loudest the
- * highest, since every room and every microphone is another. Columns stand for the same moments as the
- * timeline's above (timeline.h). Pure; moments are ms on the session's timeline.
+ * What counts as loud is measured against the lesson itself, since every room and every microphone is
+ * different: its quietest parts get the lowest level, its loudest the highest. A column stands for the same
+ * moments as the timeline's column above it (timeline.h). Pure; moments are ms on the session's timeline.
  */
 #ifndef TUI_WATCH_STRIP_H
 #define TUI_WATCH_STRIP_H
@@ -30,18 +30,17 @@ struct strip {
 
 struct strip_cell {
     bool known;  /* it has been listened to */
-    bool speech; /* a good part of it */
+    bool speech; /* in at least a third of it somebody speaks */
     int level;   /* 0 (silence) to the number of levels */
 };
 
-/* Fills `columns` cells; LEVELS is what the loudest gets. */
+/* Fills `columns` cells. `levels` is the level of the loudest. */
 void strip_fill(const struct strip *strip, struct strip_cell *cells, int columns, int levels);
 
-/* A speech begins where it does after so much else. */
+/* Speech counts as beginning only after so many ms in which nobody spoke. */
 enum { STRIP_SILENCE = 2000 };
 
-/* The first beginning of speech after a moment, or the last one before it; -1: there is none (that is known).
- */
+/* The first beginning of speech after a moment, or the last one before it; -1: none is known. */
 int64_t strip_next_speech(const struct strip *strip, int64_t after_ms);
 int64_t strip_previous_speech(const struct strip *strip, int64_t before_ms);
 

@@ -36,7 +36,7 @@ static bool is_range(const struct note *note)
     return note->until_ms >= 0;
 }
 
-/* Until when it lasts on the session's timeline. */
+/* When the note ends on the session's timeline. */
 static int64_t session_until(const struct note *note)
 {
     return note->session_ms + note->until_ms - note->at_ms;

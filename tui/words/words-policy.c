@@ -85,7 +85,7 @@ static const char *describe_pupils(struct arena *arena, const struct policy_effe
     return text;
 }
 
-/* R2, R2b: what is stored is held against the rule that holds then. */
+/* R2, R2b: stored footage is held against the new regime. */
 static const char *describe_footage(struct arena *arena, const struct policy_effect *effect)
 {
     if (!effect->footage)

@@ -88,7 +88,7 @@ const char *words_session(struct arena *arena, const struct session *session)
     }
 }
 
-/* What happened, as store/gate/gate.h names it. */
+/* The acts, by their names in store/gate/gate.h. */
 static const struct {
     const char *act, *shown;
 } act_words[] = {

@@ -1,4 +1,4 @@
-#include "store/review/note-signature.h"
+#include "store/review/signature.h"
 
 #include <string.h>
 
@@ -17,21 +17,12 @@ struct signers {
 };
 
 /* The message is kept as its hash, which is what Ed25519ph signs. */
-struct note_proof {
+struct signature_proof {
     crypto_sign_state message;
     const struct signers *signers;
     const char *author;
     unsigned char signature[SIGNATURE_SIZE];
 };
-
-const char *note_bound(struct arena *arena, const char *trajectory, const struct note *note)
-{
-    return arena_printf(arena, "note\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%lld\n%lld\n%lld\n%lld", note->id,
-                        trajectory, note->session, note->clip, note->author_id,
-                        note->reply_to ? note->reply_to : "", note_kind_name(note->kind),
-                        (long long)note->at_ms, (long long)note->until_ms, (long long)note->created_at,
-                        (long long)note->edited_at);
-}
 
 static void sign_begin(crypto_sign_state *state, const char *bound, const void *nonce, size_t nonce_size,
                        const void *sealed, size_t size)
@@ -76,25 +67,24 @@ bool signers_read(struct store *store, const char *trajectory, struct arena *are
     return query_close(&query, error);
 }
 
-void note_sign(const struct secrets *secrets, const char *bound, const void *nonce, size_t nonce_size,
-               const void *sealed, size_t size, unsigned char signature[static SIGNATURE_SIZE])
+void signature_make(const struct secrets *secrets, const char *bound, const void *nonce, size_t nonce_size,
+                    const void *sealed, size_t size, unsigned char signature[static SIGNATURE_SIZE])
 {
     crypto_sign_state state;
     sign_begin(&state, bound, nonce, nonce_size, sealed, size);
     crypto_sign_final_create(&state, signature, NULL, secrets->sign);
 }
 
-struct note_signature *note_signature_take(struct arena *arena, const struct signers *signers,
-                                           const char *author, const char *bound, const void *nonce,
-                                           size_t nonce_size, const void *sealed, size_t size,
-                                           const void *signature, size_t signature_size)
+struct signature *signature_take(struct arena *arena, const struct signers *signers, const char *author,
+                                 const char *bound, const void *nonce, size_t nonce_size, const void *sealed,
+                                 size_t size, const void *signature, size_t signature_size)
 {
-    struct note_signature *taken = arena_alloc(arena, sizeof *taken);
+    struct signature *taken = arena_alloc(arena, sizeof *taken);
     if (signature_size != SIGNATURE_SIZE) {
         taken->verdict = SIGNATURE_WRONG;
         return taken;
     }
-    struct note_proof *proof = arena_alloc(arena, sizeof *proof);
+    struct signature_proof *proof = arena_alloc(arena, sizeof *proof);
     sign_begin(&proof->message, bound, nonce, nonce_size, sealed, size);
     proof->signers = signers;
     proof->author = author;
@@ -103,7 +93,7 @@ struct note_signature *note_signature_take(struct arena *arena, const struct sig
     return taken;
 }
 
-static bool fits(const struct note_proof *proof)
+static bool fits(const struct signature_proof *proof)
 {
     for (size_t i = 0; i < proof->signers->count; i++) {
         const struct signer *signer = &proof->signers->items[i];
@@ -117,9 +107,8 @@ static bool fits(const struct note_proof *proof)
     return false;
 }
 
-bool note_signed(const struct note *note)
+bool signature_fits(struct signature *signature)
 {
-    struct note_signature *signature = note->signature;
     if (!signature)
         return false;
     if (signature->verdict == SIGNATURE_UNCHECKED)
