@@ -163,7 +163,7 @@ $(B)/locale/%/LC_MESSAGES/terugblik.mo: tui/po/%.po
 missing = $(shell for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || printf '%s ' $$p; done)
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 apt = @missing="$(call missing,$(1))"; if [ -n "$$missing" ]; then echo "Installing $$missing"; \
-      $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; fi
+      $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends $$missing; fi
 
 build-deps:
 	$(call apt,$(DEPS))

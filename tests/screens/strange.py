@@ -14,7 +14,7 @@ sys.dont_write_bytecode = True  # the sources stay as they are
 from played_terminal import Answering  # noqa: E402
 
 STORE, PASSWORD, SESSION = sys.argv[1:]
-PATIENCE = 60
+PATIENCE = 120
 MARKS = {"kitty": b",t=s;", "sixel": b"q\"1;1;", "iterm": b"\x1b]1337;File=inline=1"}  # what a picture has in it
 HUGE = b"99999999999999999999"
 
