@@ -149,7 +149,7 @@ $(B)/locale/%/LC_MESSAGES/terugblik.mo: tui/po/%.po
 ## make demo            installs what is missing, builds, makes a demo school and opens it (DEMO=folder)
 ## make deps            installs all that building, running and testing need
 ## make check           installs what is missing and runs all tests
-## make bare            the same on a bare Debian 12, made for it (as root)
+## make bare            runs make demo and make check on a bare Debian 12, which it makes for that (as root)
 ## make asan            runs all tests under AddressSanitizer and UndefinedBehaviorSanitizer
 ## make lint            clang-tidy and cppcheck on the sources, mandoc on the man pages
 ## make format          clang-format on everything
@@ -163,7 +163,7 @@ $(B)/locale/%/LC_MESSAGES/terugblik.mo: tui/po/%.po
 missing = $(shell for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || printf '%s ' $$p; done)
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 apt = @missing="$(call missing,$(1))"; if [ -n "$$missing" ]; then echo "Installing $$missing"; \
-      $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; fi
+      $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends $$missing; fi
 
 build-deps:
 	$(call apt,$(DEPS))

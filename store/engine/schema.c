@@ -374,6 +374,17 @@ static const char *const migrations[] = {
     "ALTER TABLE clip ADD COLUMN start_ms INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE clip ADD COLUMN sound_track INTEGER NOT NULL DEFAULT 0 CHECK (sound_track >= 0);",
 
+    /* What the store believes of time (store/gate/timekeeping.h): one row, or none yet. Moments in ms, each
+     * with the uptime of the computer that said it; claim_at 0: no clock claims another time. */
+    "CREATE TABLE timekeeping ("
+    "  right_at INTEGER NOT NULL,"
+    "  right_boot TEXT NOT NULL,"
+    "  right_up INTEGER NOT NULL,"
+    "  claim_at INTEGER NOT NULL,"
+    "  claim_boot TEXT NOT NULL,"
+    "  claim_up INTEGER NOT NULL"
+    ") STRICT;",
+
     /* Which kinds of notes there are, store/review/notes.h alone says. */
     "ALTER TABLE note ADD COLUMN kind_name TEXT NOT NULL DEFAULT '';"
     "UPDATE note SET kind_name = kind;"

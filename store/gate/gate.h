@@ -90,6 +90,8 @@ enum right {
     X(ACT_TRAJECTORY_READ, "trajectory.read", RIGHT_PARTY,                                                   \
       N_("There is no such trajectory that you are entitled to."))                                           \
     X(ACT_TRAJECTORY_END, "trajectory.end", RIGHT_ITS_COACH, N_("Only the trajectory's coach may end it."))  \
+    X(ACT_TRAJECTORY_REOPEN, "trajectory.reopen", RIGHT_ITS_COACH,                                           \
+      N_("Only the trajectory's coach may take back that it has ended."))                                    \
     X(ACT_TRAJECTORY_SEAL, "trajectory.seal", RIGHT_PARTY,                                                   \
       N_("Only the trajectory's coach and teacher may do this."))                                            \
     X(ACT_TRAJECTORY_HAND_OVER, "trajectory.hand-over", RIGHT_ITS_TEACHER,                                   \

@@ -75,7 +75,7 @@ static bool compare_pupils(struct store *store, const struct regimes *regimes, c
     return query_close(&query, error);
 }
 
-/* Whether its film plan does. */
+/* Whether the film plan of this class changes. */
 static bool class_changes(const struct policy_effect *effect, const char *class_name, const char *location)
 {
     for (size_t i = 0; i < effect->class_count; i++) {

@@ -21,7 +21,7 @@ enum step {
     STEP_FILM,
     STEP_IMPORT,
     STEP_WIPE,
-    STEP_REVIEW, /* watched together */
+    STEP_REVIEW, /* watched together: done when both have opened it (store/review/opened.h) */
     STEP_COMPLETE,
     STEP_END, /* of the trajectory, after its last lesson */
     STEP_PURGE,
@@ -37,13 +37,21 @@ enum step_state {
     STEP_VOID,    /* does not apply any more */
 };
 
-enum step_owner { OWNER_NOBODY, OWNER_REGISTRAR, OWNER_TEACHER, OWNER_IMPORTER, OWNER_BOTH, OWNER_PROGRAM };
+enum step_owner {
+    OWNER_NOBODY,
+    OWNER_REGISTRAR,
+    OWNER_COACH,
+    OWNER_TEACHER,
+    OWNER_IMPORTER,
+    OWNER_BOTH,
+    OWNER_PROGRAM
+};
 
 struct lesson_step {
     enum step_state state;
-    int64_t at;            /* done at, or due at; 0: not known to the minute */
-    const char *on;        /* or the day */
-    const char *by;        /* who did it, full name; or NULL */
+    int64_t at;     /* done at, or due at; 0: not known to the minute */
+    const char *on; /* or the day */
+    const char *by; /* who did it, full name; or NULL. The review: who alone has opened it, owed or void */
     enum step_owner owner; /* of what is owed */
     int64_t count;         /* pupils in the picture, or without an answer; originals to wipe */
     bool declared; /* the card: on somebody's word that it is gone, not wiped by the program; the pupils: that

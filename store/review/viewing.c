@@ -11,6 +11,7 @@
 #include "store/base/clock.h"
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
+#include "store/gate/timekeeping.h"
 #include "store/keys/keys.h"
 
 /* What decides whether a session's footage may be watched. */
@@ -139,9 +140,10 @@ bool session_open_footage(struct store *store, const struct actor *actor, const 
 {
     *access = (struct footage_access){0};
     const struct change change = {.act = ACT_FOOTAGE_OPEN, .session = session};
-    struct open_context open = {.actor = actor, .session = session, .now = clock_now()};
+    struct open_context open = {.actor = actor, .session = session};
     struct standing standing;
-    if (!gate_check(store, actor, &change, error) || !read_standing(store, actor, session, &standing, error))
+    if (!clock_believed(store, NULL, &open.now, error) || !gate_check(store, actor, &change, error) ||
+        !read_standing(store, actor, session, &standing, error))
         return false;
     if (!may_watch(&standing, error)) {
         /* Through the gate all the same, so that a refused attempt is recorded where it is one (R13). */

@@ -1,5 +1,6 @@
 . "$(dirname "$0")/lib.sh"
 use_school
+time_by_faketime
 short=${SESSION: -6}
 
 # later DAYS COMMAND…: runs the command as if so many days had gone by.

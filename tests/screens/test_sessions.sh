@@ -144,6 +144,7 @@ screen_click 4 3
 screen_wait '0:00 / 0:02' 'a double click opens too'
 
 # Footage that nobody looks at (R10), seen as if days had passed.
+time_by_faketime
 screen_start 80 24 "$TESTS/faketime" -f +40d "$TERUGBLIK" --store "$STORE" --user bakker --password-file "$PASSWORDS/bakker"
 screen_wait 'idle 40 days' 'R10: after 28 idle days the list warns'
 screen_start 80 24 "$TESTS/faketime" -f +100d "$TERUGBLIK" --store "$STORE" --user bakker --password-file "$PASSWORDS/bakker"

@@ -76,6 +76,7 @@ STORE=$kept
 
 # Gone: the certificate stands where the picture was, and the notes can be read.
 expect 0 'the review is completed' as bakker complete "$SESSION"
+time_by_faketime
 expect 0 'the purge after the grace' "$TESTS/faketime" -f +2d "$TERUGBLIK" --store "$STORE" purge
 for size in '80 24' '120 40'; do
     # shellcheck disable=SC2086

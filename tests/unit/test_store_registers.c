@@ -485,6 +485,16 @@ static void the_procedure_says_what_is_owed(void **state)
     assert_null(list.items[0].session);
     assert_int_equal(list.items[0].next, STEP_TEACHER_CONSENT);
     assert_int_equal(list.items[1].next, STEP_REVIEW);
+    assert_int_equal(list.items[1].steps[STEP_REVIEW].owner, OWNER_BOTH);
+    /* Opened by one is not reviewed together. */
+    WORKS(school, session_join(&school->store, school->people[COACH], school->people[TEACHER],
+                               school->session, &school->error));
+    WORKS(school,
+          procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
+    assert_int_equal(list.items[1].next, STEP_REVIEW);
+    assert_int_equal(list.items[1].steps[STEP_REVIEW].owner, OWNER_TEACHER);
+    assert_string_equal(list.items[1].steps[STEP_REVIEW].by, list.items[1].coach);
+    assert_int_equal(list.items[0].next, STEP_TEACHER_CONSENT);
     school_force(school, "INSERT INTO original (clip_id, path) VALUES (?1, '/card/1')",
                  DB_ARGS(DB_TEXT(school->clips[0])));
     WORKS(school, session_complete(&school->store, school->people[COACH], school->session, &school->error));
@@ -492,6 +502,14 @@ static void the_procedure_says_what_is_owed(void **state)
           procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
     assert_int_equal(list.items[1].next, STEP_WIPE);
     assert_int_equal(list.items[1].steps[STEP_PURGE].state, STEP_WAITING);
+    assert_int_equal(list.items[1].steps[STEP_REVIEW].state, STEP_VOID);
+    assert_string_equal(list.items[1].steps[STEP_REVIEW].by, list.items[1].coach);
+    WORKS(school, session_undo_mark(&school->store, school->people[COACH], school->session, &school->error));
+    WORKS(school, session_join(&school->store, school->people[TEACHER], school->people[COACH],
+                               school->session, &school->error));
+    WORKS(school,
+          procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
+    assert_int_equal(list.items[1].steps[STEP_REVIEW].state, STEP_DONE);
     WORKS(school, procedure_list(&school->store, school->people[OTHER_TEACHER], &school->arena, &list,
                                  &school->error));
     assert_int_equal(list.count, 0);

@@ -29,7 +29,7 @@ void list_init(struct list *list, const struct list_type *type)
     *list = (struct list){.type = type,
                           .sort_column = type->sort_column,
                           .sort_descending = type->sort_descending,
-                          .grouped = type->group != NULL};
+                          .grouped = type->group};
     arena_init(&list->folded_arena);
 }
 

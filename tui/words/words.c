@@ -109,6 +109,7 @@ static const struct {
     {"trajectory.open", N_("opened a trajectory")},
     {"trajectory.read", N_("read a trajectory")},
     {"trajectory.end", N_("ended the trajectory")},
+    {"trajectory.reopen", N_("took back the trajectory's end")},
     {"trajectory.seal", N_("passed on the trajectory's keys")},
     {"trajectory.hand-over", N_("handed the trajectory to another coach")},
     {"procedure.read", N_("looked where the lessons stand")},
