@@ -47,28 +47,28 @@ def summary(page, found):
             rows.append([what, most, *(" (".join(ratio(each["row"][name][key], each["row"].get(peer, {}).get(key))
                                                  for name in (OURS, FIRST)) + ")" for each in play)])
 
-    compared("processor time, of `mpv --vo=tct`'s", "at most 0.3", "share", "mpv --vo=tct")
-    compared("processor time, of `timg -ph`'s", "at most 0.75", "share", "timg -ph")
-    compared("bytes to the terminal, of `timg -ph`'s", "at most 0.1", "rate", "timg -ph")
-    compared("memory, of `mpv --vo=tct`'s", "at most 1", "memory", "mpv --vo=tct")
+    compared("processor time, divided by that of `mpv --vo=tct`", "at most 0.3", "share", "mpv --vo=tct")
+    compared("processor time, divided by that of `timg -ph`", "at most 0.75", "share", "timg -ph")
+    compared("bytes to the terminal, divided by those of `timg -ph`", "at most 0.1", "rate", "timg -ph")
+    compared("memory, divided by that of `mpv --vo=tct`", "at most 1", "memory", "mpv --vo=tct")
     if play:
-        rows.append(["pictures a second, of 25", "25",
+        rows.append(["pictures a second, out of 25", "25",
                      *(f"{each['row'][OURS]['pictures']:.1f} ({each['row'][FIRST]['pictures']:.1f})" for each in play)])
     for peer in ("timg -pq", "mpv --vo=tct"):
         if like:
-            rows.append([f"likeness, above `{peer}`'s by", "more than 0",
+            rows.append([f"likeness, minus that of `{peer}`", "more than 0",
                          *("–" if None in (each["row"].get(peer), each["row"].get(OURS), each["row"].get(FIRST))
                            else f"{each['row'][OURS] - each['row'][peer]:+.4f} ({each['row'][FIRST] - each['row'][peer]:+.4f})"
                            for each in like)])
     seek, first, exact = (named(found.get("seek", []), name) for name in (OURS, FIRST, "mpv --vo=tct, exact"))
     if seek and first and exact:
-        rows.append(["first new picture of a seek, of `mpv --vo=tct`'s exact one", "at most 0.15",
+        rows.append(["time to the first new picture of a seek, divided by that of `mpv --vo=tct` to its exact one", "at most 0.15",
                      f"{ratio(seek['first'], exact['exact'])} ({ratio(first['first'], exact['exact'])})", ""])
-        rows.append(["exact picture, of the same", "at most 0.5",
+        rows.append(["time to the exact picture, divided by the same", "at most 0.5",
                      f"{ratio(seek['exact'], exact['exact'])} ({ratio(first['exact'], exact['exact'])})", ""])
     start, mpv = (named(found.get("start", []), name) for name in (OURS + ", from the list", "mpv --vo=tct"))
     if start and mpv:
-        rows.append(["from key or start to the first picture, of `mpv --vo=tct`'s", "at most 1",
+        rows.append(["time from key or start to the first picture, divided by that of `mpv --vo=tct`", "at most 1",
                      ratio(start["seconds"], mpv["seconds"]), ""])
     if rows:
         page.put("## In short\n", f"The {ASKED} clip, which has a still room, some movement and camera noise. In brackets: the first time that a lesson is",
