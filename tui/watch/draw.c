@@ -119,9 +119,10 @@ static enum style bar_style(const struct timeline_cell *cell)
         return STYLE_STRONG;
     case TIMELINE_BUFFERED:
         return STYLE_TEXT;
-    default:
-        return STYLE_DIM;
+    case TIMELINE_AHEAD:
+        break;
     }
+    return STYLE_DIM;
 }
 
 static const char *bar_symbol(const struct timeline_cell *cell, bool utf8)
@@ -137,9 +138,11 @@ static const char *bar_symbol(const struct timeline_cell *cell, bool utf8)
         return utf8 ? "━" : "=";
     case TIMELINE_BUFFERED:
         return utf8 ? "─" : "-";
-    default:
-        return utf8 ? "┈" : ".";
+    case TIMELINE_AHEAD:
+    case TIMELINE_POSITION:
+        break;
     }
+    return utf8 ? "┈" : ".";
 }
 
 static const char *range_symbol(const struct timeline_cell *cell, bool utf8)
