@@ -7,6 +7,7 @@
 #include "store/base/text.h"
 #include "tui/exit.h"
 #include "tui/loop.h"
+#include "tui/ready/ready.h"
 #include "tui/screens.h"
 #include "tui/spare.h"
 #include "tui/words/words.h"
@@ -24,6 +25,7 @@ static void release(struct app *app)
 {
     app->quit = true;
     app_close_all(app);
+    ready_end(app->ready);
     if (app->actor)
         actor_close(app->actor);
     player_spare_end(app->spare);
@@ -94,6 +96,7 @@ int interface_run(struct store *store, struct actor *actor, const char *user, co
     }
     (void)store_changed(store, &app.data_version);
     read_keys(&app);
+    app.ready = ready_start(store);
     spare_keep(&app);
     if (actor && !actor->must_change_password)
         screens_home(&app);

@@ -15,6 +15,8 @@
 #include "store/base/clock.h"
 #include "store/base/memory.h"
 #include "store/engine/store.h"
+#include "tui/ready/ready.h"
+#include "tui/screens.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
 #include "tui/ui/input.h"
@@ -31,7 +33,7 @@ enum {
     STORE_MS = 250,   /* how often we look whether somebody else changed the store */
     DOUBLE_CLICK_MS = 400,
     TMUX_MS = 500, /* how often tmux is asked where it shows us */
-    OWN_FDS = 3,   /* terminal, signals and tmux */
+    OWN_FDS = 4,   /* terminal, signals, tmux, and what makes lessons ready */
     VIEW_FDS = 16,
     READ_MOST = 4096,
 };
@@ -54,6 +56,7 @@ struct loop {
     int64_t tmux_at;       /* when to ask that again */
     struct mouse pressed;  /* the last press, to tell a double click */
     int64_t pressed_at;
+    int percent; /* of the lesson that is being made ready; −1: none is */
 };
 
 static bool open_signals(struct loop *loop, struct error *error)
@@ -166,7 +169,7 @@ static void measure_cells(struct loop *loop)
 bool loop_open(struct app *app, struct loop **opened, struct error *error)
 {
     struct loop *loop = memory_alloc(1, sizeof *loop);
-    *loop = (struct loop){.app = app, .signal_fd = -1, .pressed_at = -DOUBLE_CLICK_MS};
+    *loop = (struct loop){.app = app, .signal_fd = -1, .pressed_at = -DOUBLE_CLICK_MS, .percent = -1};
     input_init(&loop->input, i18n_utf8());
     if (!open_signals(loop, error) || !screen_claim(error)) {
         loop_close(loop);
@@ -388,6 +391,20 @@ static int tick_views(struct app *app)
     return timeout;
 }
 
+/* Lessons are made ready, whatever is on top. Returns the ms until there is more to do, or −1. */
+static int tick_ready(struct loop *loop)
+{
+    struct app *app = loop->app;
+    const bool cells = terminal_video(app->terminal, app->video) == VIDEO_CELLS;
+    int64_t now = clock_monotonic(), due = ready_tick(app->ready, app->actor, cells, now);
+    int percent = -1;
+    (void)ready_session(app->ready, &percent);
+    if (percent != loop->percent && app->view && app->view->type == &view_sessions)
+        app->dirty = true;
+    loop->percent = percent;
+    return due < 0 ? -1 : due > now ? (int)(due - now) : 0;
+}
+
 /* Asks whether another process changed what the top view shows. Returns the ms until it should ask again. */
 static int watch_store(struct loop *loop)
 {
@@ -397,8 +414,10 @@ static int watch_store(struct loop *loop)
     int64_t now = clock_monotonic();
     if (now >= loop->store_at) {
         loop->store_at = now + STORE_MS;
-        if (store_changed(app->store, &app->data_version))
+        if (store_changed(app->store, &app->data_version)) {
             app->reload = true;
+            ready_look(app->ready);
+        }
     }
     return (int)(loop->store_at - now);
 }
@@ -478,7 +497,8 @@ static void wait_and_dispatch(struct loop *loop, int timeout)
     struct pollfd fds[OWN_FDS + VIEW_FDS] = {
         {.fd = STDIN_FILENO, .events = POLLIN},
         {.fd = loop->signal_fd, .events = POLLIN},
-        {.fd = loop->tmux.process ? loop->tmux.fd : -1, .events = POLLIN}};
+        {.fd = loop->tmux.process ? loop->tmux.fd : -1, .events = POLLIN},
+        {.fd = ready_descriptor(app->ready), .events = POLLIN}};
     struct view *views[VIEW_FDS];
     int starts[VIEW_FDS], counts[VIEW_FDS], view_count = 0, count = OWN_FDS;
     for (struct view *view = app->view; view && view_count < VIEW_FDS; view = view->below) {
@@ -528,6 +548,7 @@ void loop_run(struct loop *loop)
         draw_if_dirty(app);
         int timeout = (int)clock_sooner(tick_views(app), watch_store(loop));
         timeout = (int)clock_sooner(timeout, follow_tmux(loop));
+        timeout = (int)clock_sooner(timeout, tick_ready(loop));
         if (loop->shared[0])
             timeout = (int)clock_sooner(timeout, OPENED_MS);
         if (app->quit)

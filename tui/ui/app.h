@@ -35,6 +35,7 @@ enum { APP_KEYS_QUEUED = 64 };
 
 struct actor;
 struct player_spare;
+struct ready;
 struct store;
 
 /* A row of the table of screens (tui/screens.h). */
@@ -79,6 +80,7 @@ struct app {
     bool outer_known;            /* tmux has answered, or cannot be asked */
     enum video_mode video_asked; /* --video= */
     enum video_mode video;       /* how the next lesson opens: as asked, until somebody chooses another way */
+    struct ready *ready;         /* makes lessons ready in the background (tui/ready/ready.h) */
     struct player_spare *spare;  /* for the next footage that is opened, or NULL */
     char school[128];            /* its name */
     const char *user;            /* the log-in name to offer */

@@ -243,7 +243,6 @@ void video_allowed(struct watch *watch)
 {
     player_renew(watch->video.player);
     sound_renew(watch);
-    proxies_renew(watch);
     if (watch->video.lapsed)
         reopen(watch);
 }
@@ -339,11 +338,8 @@ void video_news(struct watch *watch)
         painter_resting(&video->painter, state->paused || state->ended);
     }
     struct picture picture;
-    if (state->ready && !state->seeking) {
+    if (state->ready && !state->seeking)
         sound_begin(watch);
-        if (sound_done(watch))
-            proxies_begin(watch);
-    }
     sound_news(watch);
     proxies_news(watch);
     track_news(watch);

@@ -175,8 +175,6 @@ static int watch_descriptors(struct view *view, struct pollfd *fds, int room)
         fds[count++] = (struct pollfd){.fd = player_fd(watch->video.player), .events = POLLIN};
     if (count < room && sound_descriptor(watch) >= 0)
         fds[count++] = (struct pollfd){.fd = sound_descriptor(watch), .events = POLLIN};
-    if (count < room && proxies_descriptor(watch) >= 0)
-        fds[count++] = (struct pollfd){.fd = proxies_descriptor(watch), .events = POLLIN};
     if (count < room && watch->video.painting && painter_busy(&watch->video.painter))
         fds[count++] = (struct pollfd){.fd = watch->video.output, .events = POLLOUT};
     return count;

@@ -121,6 +121,7 @@ static const struct {
     {"import.confirmed-gone", N_("declared that an original is gone from its card")},
     {"import.wiped", N_("wiped an original from the card")},
     {"footage.open", N_("opened footage")},
+    {"footage.prepare", N_("had footage made ready by the program; nobody saw it")},
     {"footage.join", N_("joined at somebody's screen")},
     {"footage.leave", N_("left somebody's screen")},
     {"footage.close", N_("closed footage")},
