@@ -13,6 +13,7 @@
 #include "store/base/memory.h"
 #include "store/keys/keys.h"
 #include "store/keys/sealed.h"
+#include "store/review/sessions.h"
 
 /* ACCOUNT-SESSION.place, or .part while it is being written; "TBPLACE1", a nonce, and the moment in digits.
  */
@@ -76,6 +77,9 @@ static bool keep(struct store *store, const struct actor *actor, const char *ses
 bool left_off_save(struct store *store, const struct actor *actor, const char *session, int64_t moment_ms,
                    int64_t length_ms, struct error *error)
 {
+    /* R7: a place in a lesson is for who may watch it. */
+    if (!session_still_open(store, actor, session, error))
+        return false;
     bool done = left_off_matters(moment_ms, length_ms) ? keep(store, actor, session, moment_ms)
                                                        : forget(store, actor, session);
     return done || error_system(error, errno, "Where you left off cannot be kept");
@@ -88,6 +92,8 @@ int64_t left_off_load(struct store *store, const struct actor *actor, const char
     const char *plain;
     struct error error;
     int64_t moment = 0;
+    if (!session_still_open(store, actor, session, &error))
+        return 0;
     int folder = folder_open(store->folder_fd, "drafts", false);
     if (folder < 0)
         return 0;

@@ -20,7 +20,8 @@ enum { LEFT_OFF_LEAST_MS = 10000 }; /* from the beginning and from the end: near
 /* Whether MOMENT of a lesson of LENGTH is worth coming back to. Pure. */
 bool left_off_matters(int64_t moment_ms, int64_t length_ms);
 
-/* Keeps it (ms on the session's timeline); one that does not matter removes what was kept. */
+/* Keeps it, for who may watch the lesson (ms on the session's timeline); one that does not matter removes
+ * what was kept. */
 bool left_off_save(struct store *store, const struct actor *actor, const char *session, int64_t moment_ms,
                    int64_t length_ms, struct error *error);
 /* 0 when nothing was kept, or it is damaged: then the lesson begins at its beginning. */

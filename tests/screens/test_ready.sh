@@ -56,7 +56,7 @@ screen_wait 'being made ready, ' 'the list says how far it is'
 wait_until 'its proxy is being made' has proxy.part 1
 screen_size 120 40
 screen_wait 'being made ready, ' 'on a wider screen too'
-as admin consent withdraw jansen --by jansen --as employee >/dev/null
+as admin consent withdraw jansen --by 'Jan Jansen' --as employee --on 2026-02-01 >/dev/null
 wait_until 'R4: after a withdrawal nothing is left of it' has proxy.part 0
 screen_gone 'being made ready' 'and it is no longer said'
 that 'R4: nor of a finished one made of it' eval '[[ ! -e $STORE/footage/$LONG.proxy ]]'

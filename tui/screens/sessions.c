@@ -200,11 +200,16 @@ static void mark_being_made_ready(struct view *view)
 {
     struct sessions *sessions = view->state;
     int percent = 0;
+    bool changed = false;
     const char *id = ready_session(view->app->ready, &percent);
     for (size_t i = 0; i < sessions->rows.count; i++) {
         struct session *session = &sessions->rows.items[i];
-        session->ready_percent = !id || strcmp(session->id, id) != 0 ? 0 : percent > 0 ? percent : 1;
+        int shown = !id || strcmp(session->id, id) != 0 ? 0 : percent > 0 ? percent : 1;
+        changed = changed || shown != session->ready_percent;
+        session->ready_percent = shown;
     }
+    if (changed) /* its column is as wide as what stands in it */
+        list_set_rows(&sessions->list, sessions->rows.items, sessions->rows.count);
 }
 
 static void draw_sessions(struct view *view, struct area area)
