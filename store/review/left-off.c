@@ -11,6 +11,7 @@
 #include "store/base/files.h"
 #include "store/base/id.h"
 #include "store/base/memory.h"
+#include "store/gate/gate.h"
 #include "store/keys/keys.h"
 #include "store/keys/sealed.h"
 #include "store/review/sessions.h"
@@ -21,7 +22,7 @@ enum {
     NAME = 2 * ID_LENGTH + sizeof "-.place",
     BOUND = 2 * ID_SIZE + 8,
     MAGIC = 8,
-    DIGITS = 15,
+    DIGITS = 20,
     FILE_SIZE = MAGIC + SEALED_TEXT_NONCE + DIGITS + SEALED_TEXT_EXTRA
 };
 static const char magic[MAGIC + 1] = "TBPLACE1";
@@ -78,7 +79,8 @@ bool left_off_save(struct store *store, const struct actor *actor, const char *s
                    int64_t length_ms, struct error *error)
 {
     /* R7: a place in a lesson is for who may watch it. */
-    if (!session_still_open(store, actor, session, error))
+    const struct change change = {.act = ACT_SESSION_READ, .session = session};
+    if (!gate_check(store, actor, &change, error) || !session_still_open(store, actor, session, error))
         return false;
     bool done = left_off_matters(moment_ms, length_ms) ? keep(store, actor, session, moment_ms)
                                                        : forget(store, actor, session);

@@ -15,7 +15,6 @@
 #include "store/people/policy-effect.h"
 #include "store/review/procedure.h"
 #include "store/people/letters.h"
-#include "store/footage/proxy.h"
 #include "store/review/left-off.h"
 #include "store/people/sites.h"
 #include "store/footage/purge.h"
@@ -105,14 +104,6 @@ static bool call_left_off(struct cell *cell)
     return left_off_save(cell->store, cell->actor, cell->school->session, 60000, 120000, cell->error) &&
            (left_off_load(cell->store, cell->actor, cell->school->session) == 60000 ||
             error_set(cell->error, ERROR_CORRUPT, "It was not kept."));
-}
-
-/* A list: for whoever has nothing to be made ready it is empty. */
-static bool call_proxy_missing(struct cell *cell)
-{
-    struct proxy_missing_list list;
-    return proxy_missing(cell->store, cell->actor, cell->arena, &list, cell->error) &&
-           (list.count > 0 || error_set(cell->error, ERROR_DENIED, "There is nothing for you."));
 }
 
 static bool call_trajectory_key(struct cell *cell)
@@ -666,7 +657,6 @@ static const struct operation {
     {"session_open_footage", call_open_footage, C_PARTY, S_FOOTAGE, 0},
     {"session_prepare_footage", call_prepare_footage, C_PARTY, S_FOOTAGE, 0},
     {"left_off_save", call_left_off, C_PARTY, S_FOOTAGE, 0},
-    {"proxy_missing", call_proxy_missing, C_PARTY, S_IMPORTED | S_IN_REVIEW, 0},
     {"trajectory_key", call_trajectory_key, C_PARTY, S_ALL, 0},
     {"trajectory_open", call_trajectory_open, C_COACHES, S_ALL, 0},
     {"trajectory_end", call_trajectory_end, C_COACH, S_OPEN, 0},
