@@ -61,7 +61,7 @@ open_minutes 120 40 jansen
 screen_lacks 'where you left off' 'the other person begins at the beginning'
 screen_keys q q
 screen_wait 'status 0' 'and leaves'
-SCREEN_LANGUAGE=nl
+SCREEN_LOCALE=nl_NL.UTF-8 SCREEN_LANGUAGE=nl
 open_minutes 80 24 bakker
 screen_wait 'Verder op 1:00, waar je was gebleven; Home gaat naar het begin.' 'after a lost line it goes on there, in Dutch'
 screen_keys q q
