@@ -284,7 +284,8 @@ static void read_signals(struct loop *loop)
 static void use_mouse(struct loop *loop, struct mouse mouse)
 {
     struct app *app = loop->app;
-    if (screen_too_small())
+    app->touched_at = clock_monotonic();
+    if (screen_too_small() || app->lock)
         return;
     if (mouse.kind == MOUSE_PRESS) {
         int64_t now = clock_monotonic();
@@ -307,14 +308,15 @@ static void paste(struct app *app, const struct input_event *event)
 {
     if (screen_too_small())
         return;
-    if (!app->prompt || app->dialog) {
+    struct prompt *prompt = app->lock ? app->lock_prompt : app->dialog ? NULL : app->prompt;
+    if (!prompt) {
         app_say(app, "%s", _("Nothing is being typed here, so what you pasted went nowhere."));
         return;
     }
     if (event->too_much)
-        prompt_refuse_paste(app->prompt);
+        prompt_refuse_paste(prompt);
     else
-        prompt_paste(app->prompt, event->text, event->length);
+        prompt_paste(prompt, event->text, event->length);
     app_press(app, (struct key){.code = KEY_NAMED_PASTED});
 }
 
@@ -375,10 +377,24 @@ static void learn(struct loop *loop)
     loop->app->redraw = true;
 }
 
+/* Locks the screen when nobody touched it for long. Returns the ms until then, or −1. */
+static int lock_when_idle(struct app *app)
+{
+    if (app->lock || !app->above->roles(app) || app->lock_after_ms <= 0)
+        return -1;
+    int64_t left = app->touched_at + app->lock_after_ms - clock_monotonic();
+    if (left > 0)
+        return left > INT32_MAX ? INT32_MAX : (int)left;
+    app_lock(app);
+    return -1;
+}
+
 /* Lets every view do what is due. Returns the ms until the next is, or −1. */
 static int tick_views(struct app *app)
 {
     int timeout = -1;
+    if (app->lock)
+        (void)app->lock->type->tick(app->lock, clock_monotonic());
     for (struct view *view = app->view, *below; view && !app->quit; view = below) {
         below = view->below;
         if (!view->type->tick)
@@ -534,6 +550,7 @@ void loop_run(struct loop *loop)
 {
     struct app *app = loop->app;
     app->dirty = true;
+    app->touched_at = clock_monotonic();
     while (!app->quit) {
         take_held(loop);
         learn(loop);
@@ -545,8 +562,10 @@ void loop_run(struct loop *loop)
         }
         if (app->quit)
             break;
+        int idle = lock_when_idle(app);
         draw_if_dirty(app);
         int timeout = (int)clock_sooner(tick_views(app), watch_store(loop));
+        timeout = (int)clock_sooner(timeout, idle);
         timeout = (int)clock_sooner(timeout, follow_tmux(loop));
         timeout = (int)clock_sooner(timeout, tick_ready(loop));
         if (loop->shared[0])

@@ -37,6 +37,8 @@ enum context {
       N_("Go to the previous button or field")) \
     X(ACTION_REDRAW, "redraw", CONTEXT_ALL, "ctrl-l", N_("Draw the screen again")) \
     X(ACTION_SUSPEND, "suspend", CONTEXT_ALL, "ctrl-z", N_("Suspend the program")) \
+    X(ACTION_LOCK, "lock-screen", CONTEXT_ALL, "f12", \
+      N_("Lock the screen; your password opens it again")) \
     X(ACTION_SCREEN_SESSIONS, "sessions", CONTEXT_ALL, "f2", N_("Sessions")) \
     X(ACTION_SCREEN_TRAJECTORIES, "trajectories", CONTEXT_ALL, "f3", \
       N_("Trajectories: goals, notes, the end")) \

@@ -590,8 +590,9 @@ void video_take_off(struct watch *watch)
 void video_hide(struct watch *watch)
 {
     video_pause(watch, true);
-    /* R4: a program that is stopped (ctrl-Z) could not take a window away when a consent is withdrawn. */
-    if (watch->app->suspend)
+    /* R4: a program that is stopped (ctrl-Z) could not take a window away when a consent is withdrawn. A
+     * locked screen shows nothing, in no window either. */
+    if (watch->app->suspend || watch->app->lock)
         video_leave_window(watch);
     video_take_off(watch);
 }
