@@ -138,6 +138,9 @@ enum right {
       N_("You are not entitled to this footage."))                                                           \
     X(ACT_FOOTAGE_CLOSE, "footage.close", RIGHT_VIEWER, N_("closed footage"),                                \
       N_("You are not entitled to this footage."))                                                           \
+    X(ACT_FOOTAGE_PREPARE, "footage.prepare", RIGHT_VIEWER,                                                  \
+      N_("had footage made ready by the program; nobody saw it"),                                            \
+      N_("You are not entitled to this footage."))                                                           \
     X(ACT_FOOTAGE_JOIN, "footage.join", RIGHT_VIEWER, N_("joined at somebody's screen"),                     \
       N_("You are not entitled to this footage."))                                                           \
     X(ACT_FOOTAGE_LEAVE, "footage.leave", RIGHT_VIEWER, N_("left somebody's screen"),                        \
