@@ -360,8 +360,8 @@ static const char *what_is_missing(enum import_field field)
     case FIELD_PATH:
         return _("Say where the videos are: the folder of the card, or a file.");
     case FIELD_TRAJECTORY:
-        return _("Choose the trajectory that this lesson belongs to. A coach opens one with “terugblik "
-                 "trajectory open”.");
+        return _("Choose the trajectory that this lesson belongs to. A coach opens one on the screen with the "
+                 "sessions.");
     case FIELD_PUPIL:
         return _("Give the number of the pupil that this footage is about; a part of the name finds it.");
     case FIELD_VIEWERS:

@@ -176,10 +176,19 @@ static void draw_procedure(struct view *view, struct area area)
     struct procedure *procedure = view->state;
     size_t row;
     int below = list_selected(&procedure->list, &row) ? STEP_COUNT + 1 : 0;
-    list_draw(
-        &procedure->list, (struct area){area.row, area.column, area.rows - below, area.columns},
-        !procedure->on_steps,
-        _("There are no lessons yet. When a coach has opened a trajectory, its first lesson stands here."));
+    char nothing[256], keys[64];
+    if (app_screen(view->app, ACTION_NEW_TRAJECTORY))
+        snprintf(
+            nothing, sizeof nothing,
+            _("There are no lessons yet. Press %s to open a trajectory with a teacher; its first lesson then "
+              "stands here."),
+            key_map_keys(view->app->keys, ACTION_NEW_TRAJECTORY, keys, sizeof keys));
+    else
+        snprintf(nothing, sizeof nothing, "%s",
+                 _("There are no lessons yet. When a coach has opened a trajectory, its first lesson stands "
+                   "here."));
+    list_draw(&procedure->list, (struct area){area.row, area.column, area.rows - below, area.columns},
+              !procedure->on_steps, nothing);
     if (below)
         draw_steps(procedure, &procedure->lessons.items[row],
                    (struct area){area.row + area.rows - below, area.column, below, area.columns});
@@ -389,7 +398,9 @@ static const char *hints_procedure(struct view *view)
         enum step step = procedure->on_steps                                        ? procedure->step
                          : lesson->next == STEP_COUNT || lesson->next == STEP_PURGE ? STEP_REVIEW
                                                                                     : lesson->next;
-        key_map_hint(keys, ACTION_OPEN, words_step(step), procedure->hints, sizeof procedure->hints);
+        bool gone = lesson->steps[STEP_PURGE].state == STEP_DONE || lesson->blocked;
+        key_map_hint(keys, ACTION_OPEN, step == STEP_REVIEW && gone ? _("notes") : words_step(step),
+                     procedure->hints, sizeof procedure->hints);
         key_map_hint(keys, ACTION_NEXT_FIELD, procedure->on_steps ? _("lessons") : _("steps"),
                      procedure->hints, sizeof procedure->hints);
         key_map_hint(keys, ACTION_IMPORT, _("import"), procedure->hints, sizeof procedure->hints);
