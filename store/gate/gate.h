@@ -77,6 +77,8 @@ enum right {
     X(ACT_EQUIPMENT_READ, "equipment.read", RIGHT_ANYONE, N_("You are not allowed to see the equipment."))   \
     X(ACT_FILM_PLAN_READ, "film-plan.read", RIGHT_STAFF,                                                     \
       N_("Only the registrar, coaches and teachers may see a film plan."))                                   \
+    X(ACT_FILM_PLAN_SEEN, "film-plan.seen", RIGHT_IMPORTER,                                                  \
+      N_("Only the registrar, coaches and teachers may see a film plan."))                                   \
     X(ACT_PROCEDURE_READ, "procedure.read", RIGHT_STAFF,                                                     \
       N_("Only the registrar, coaches and teachers may see where the lessons stand."))                       \
     X(ACT_SUBJECT_READ, "subject.read", RIGHT_REGISTRAR,                                                     \

@@ -206,10 +206,18 @@ static void show_film_plan(struct view *view, const struct lesson *lesson)
     }
     char today[DAY_SIZE];
     clock_day(clock_now(), today);
-    push_film_plan(view->app, &(struct film_plan_argument){
-                                  .on = lesson->filmed_on ? lesson->filmed_on : today,
-                                  .purpose = PURPOSE_COACHING,
-                                  .class = {.name = lesson->class_name, .location = lesson->location}});
+    /* Before filming it is looked at: the plan of a lesson that came in already is history. */
+    char trajectory[ID_SIZE];
+    struct error error;
+    bool next = !lesson->session;
+    snprintf(trajectory, sizeof trajectory, "%s", lesson->trajectory);
+    bool shown = push_film_plan(
+        view->app, &(struct film_plan_argument){
+                       .on = lesson->filmed_on ? lesson->filmed_on : today,
+                       .purpose = PURPOSE_COACHING,
+                       .class = {.name = lesson->class_name, .location = lesson->location}});
+    if (shown && next && !procedure_plan_seen(view->app->store, view->app->actor, trajectory, &error))
+        app_fail(view->app, &error);
 }
 
 static void show_consents(struct view *view, const struct lesson *lesson, enum step step)

@@ -104,6 +104,7 @@ static const struct {
     {"registers.read", N_("read the registers")},
     {"equipment.read", N_("listed the equipment")},
     {"film-plan.read", N_("made a film plan")},
+    {"film-plan.seen", N_("looked at the film plan of the next lesson")},
     {"subject.read", N_("printed what is held on a person")},
     {"equipment.add", N_("registered equipment")},
     {"trajectory.open", N_("opened a trajectory")},
