@@ -9,7 +9,7 @@
 #include "tui/screens.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/list.h"
-#include "tui/words/words.h"
+#include "tui/words/words-trace.h"
 
 enum { COLUMN_WHEN, COLUMN_WHO, COLUMN_WHAT, COLUMN_LESSON, COLUMN_DETAIL };
 
@@ -33,20 +33,6 @@ static const struct trace_row *row_at(const void *rows, size_t row)
     return (const struct trace_row *)rows + row;
 }
 
-/* "seconds=83" → "for 1:23"; the rest stays as it is written. */
-static void describe(const struct audit_row *row, char *buffer)
-{
-    const char *open = row->detail ? strstr(row->detail, "seconds=") : NULL;
-    char length[32];
-    if (open)
-        snprintf(buffer, LIST_CELL, _("for %s"),
-                 i18n_length(strtoll(open + 8, NULL, 10) * CLOCK_SECOND_MS, length, sizeof length));
-    else if (row->detail && strcmp(row->detail, "joined") == 0)
-        snprintf(buffer, LIST_CELL, "%s", _("on somebody's screen"));
-    else
-        snprintf(buffer, LIST_CELL, "%s", row->detail ? row->detail : "");
-}
-
 /* The lesson's day and class, where this person may know them; else the end of its id. */
 static void describe_lesson(const struct audit_row *row, char *buffer)
 {
@@ -66,6 +52,7 @@ static int compare_lessons(const struct audit_row *left, const struct audit_row 
 static enum style cell(const void *rows, size_t row, int column, char *buffer)
 {
     const struct trace_row *line = row_at(rows, row);
+    struct arena arena;
     switch (column) {
     case COLUMN_WHEN:
         i18n_moment(line->audit.at, buffer, LIST_CELL);
@@ -81,7 +68,9 @@ static enum style cell(const void *rows, size_t row, int column, char *buffer)
         describe_lesson(&line->audit, buffer);
         return STYLE_TEXT;
     default:
-        describe(&line->audit, buffer);
+        arena_init(&arena);
+        snprintf(buffer, LIST_CELL, "%s", words_detail(&arena, line->audit.action, line->audit.detail));
+        arena_release(&arena);
         return STYLE_DIM;
     }
 }
