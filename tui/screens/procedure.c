@@ -167,7 +167,7 @@ static void draw_steps(const struct procedure *procedure, const struct lesson *l
             draw_fill((struct area){row, area.column + 2, 1, names + 2}, STYLE_SELECTED);
         draw_text(row, area.column + 3, names, chosen ? STYLE_SELECTED : STYLE_TEXT,
                   words_step((enum step)step));
-        draw_text(row, after, area.columns - after - 1, style, state);
+        draw_text(row, after, area.column + area.columns - after, style, state);
     }
 }
 
