@@ -212,10 +212,10 @@ static void show_film_plan(struct view *view, const struct lesson *lesson)
     bool next = !lesson->session;
     snprintf(trajectory, sizeof trajectory, "%s", lesson->trajectory);
     bool shown = push_film_plan(
-        view->app, &(struct film_plan_argument){
-                       .on = lesson->filmed_on ? lesson->filmed_on : today,
-                       .purpose = PURPOSE_COACHING,
-                       .class = {.name = lesson->class_name, .location = lesson->location}});
+        view->app,
+        &(struct film_plan_argument){.on = lesson->filmed_on ? lesson->filmed_on : today,
+                                     .purpose = PURPOSE_COACHING,
+                                     .class = {.name = lesson->class_name, .location = lesson->location}});
     if (shown && next && !procedure_plan_seen(view->app->store, view->app->actor, trajectory, &error))
         app_fail(view->app, &error);
 }

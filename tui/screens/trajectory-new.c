@@ -55,7 +55,7 @@ static void find(struct view *view)
     }
 }
 
-static bool open_opening(struct view *view, const char *argument, struct error *error)
+static bool open_opening(struct view *view, const void *argument, struct error *error)
 {
     struct opening *opening = opening_of(view);
     (void)argument;
@@ -136,7 +136,7 @@ static void open_trajectory(struct view *view)
         return;
     }
     app_pop(app); /* this view is gone */
-    if (app_push(app, &view_trajectory, id))
+    if (push_trajectory(app, &(struct trajectory_argument){.trajectory = id}))
         app_say(app, _("The trajectory is open; %s adds another goal."),
                 key_map_keys(app->keys, ACTION_ADD, keys, sizeof keys));
 }

@@ -311,7 +311,7 @@ static bool act_trajectory(struct view *view, enum action action)
         completion_end(view->app, state->id);
         return true;
     case ACTION_IMPORT: /* into this one */
-        app_push(view->app, &view_import, state->id);
+        push_import(view->app, &(struct import_argument){.trajectory = state->id});
         return true;
     case ACTION_REVIEW_DONE:
         if (selected(view))
