@@ -49,7 +49,7 @@ screen_keys Enter
 screen_wait 'Mo Meijer coaches Hana Haddad' 'the trajectory is open and shown'
 screen_wait 'The trajectory is open; a adds another goal.' 'with what can come next'
 screen_wait 'Goals: Beurten verdelen' 'with its goal'
-screen_wait 'When the card is in, i brings the lesson in' 'and how its first lesson comes in'
+screen_wait 'When the card is in, i' 'and how its first lesson comes in'
 screen_keys i
 screen_wait 'Card or files' 'which the key does'
 screen_wait 'Hana Haddad' 'for this trajectory'

@@ -114,8 +114,9 @@ static void group_line(const void *rows, size_t row, char *buffer)
     if (!session->trajectory)
         snprintf(buffer, LIST_CELL, "%s", _("For other purposes than coaching"));
     else
-        snprintf(buffer, LIST_CELL, "%s %s %s%s", session->other, draw_symbol(SYMBOL_DASH),
-                 session->goal ? session->goal : "", session->trajectory_ended ? _(" (ended)") : "");
+        /* That it has ended comes first: what is last is cut. */
+        snprintf(buffer, LIST_CELL, "%s%s %s %s", session->trajectory_ended ? _("(ended) ") : "",
+                 session->other, draw_symbol(SYMBOL_DASH), session->goal ? session->goal : "");
 }
 
 static const struct list_type list_type = {
