@@ -33,6 +33,7 @@
     X(view_trajectory_new, ACTION_NEW_TRAJECTORY, ROLE_COACH, true) \
     X(view_import, ACTION_IMPORT, SCREEN_REVIEWERS | ROLE_REGISTRAR, true) \
     X(view_help, ACTION_HELP, SCREEN_EVERYBODY, true) \
+    X(view_lock, ACTION_NONE, SCREEN_EVERYBODY, true) \
     X(view_login, ACTION_NONE, SCREEN_EVERYBODY, false) \
     X(view_watch, ACTION_NONE, SCREEN_REVIEWERS, true) \
     X(view_join, ACTION_NONE, SCREEN_REVIEWERS, true) \

@@ -123,7 +123,7 @@ static bool stop_host(struct player *player)
     return lapsed;
 }
 
-/* The host is gone, or is to be: it says what makes no sense. */
+/* Ends a host that is gone, or that says what makes no sense. */
 static void lost(struct player *player)
 {
     if (stop_host(player))

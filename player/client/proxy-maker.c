@@ -91,6 +91,7 @@ enum proxy_news proxy_maker_next(struct proxy_maker *maker, struct proxy_piece *
         return end(maker, PROXY_BROKEN);
     *piece = (struct proxy_piece){.offset = (uint64_t)message->piece.offset,
                                   .bytes = message->bytes,
-                                  .count = (size_t)message->piece.count};
+                                  .count = (size_t)message->piece.count,
+                                  .reached_ms = message->piece.reached_ms};
     return PROXY_NEXT_PIECE;
 }

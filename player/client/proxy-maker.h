@@ -23,6 +23,7 @@ struct proxy_piece {
     uint64_t offset;
     const unsigned char *bytes; /* valid until the next call */
     size_t count;
+    int64_t reached_ms; /* how far into the clip it is made by then; may go past its end */
 };
 
 enum proxy_news {

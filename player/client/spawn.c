@@ -129,8 +129,8 @@ static int spawn(bool window, int socket, int lease, pid_t *process)
     return failed;
 }
 
-/* One end for us, one for the host, which gets a number that adddup2 really moves, so that its close-on-exec
- * flag is cleared. False with errno. */
+/* One end for us, one for the host. The host's end gets a high number, so that posix_spawn's dup2 gives it
+ * another one and with that clears its close-on-exec flag. False with errno. */
 static bool make_pair(int type, int *ours, int *hosts)
 {
     int ends[2];

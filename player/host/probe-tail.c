@@ -139,7 +139,7 @@ static bool find_picture(struct tailing *tailing)
     return tail->end > 0;
 }
 
-/* To the last key frame, where the file says where that is. */
+/* Goes to the last key frame, when the file says where that is. */
 static bool go_to_end(struct tailing *tailing)
 {
     return av_seek_frame(tailing->demux.format, tailing->video->index, INT64_MAX / 2, AVSEEK_FLAG_BACKWARD) >=

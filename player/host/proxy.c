@@ -81,6 +81,7 @@ static int write_some(void *context, uint8_t *bytes, int size)
 
     for (int done = 0; done < size && !making->broken; done += piece->piece.count) {
         piece->piece.offset = making->position;
+        piece->piece.reached_ms = making->reached > 0 ? making->reached / (TICKS_A_SECOND / 1000) : 0;
         piece->piece.count = size - done < PIECE_MOST ? size - done : PIECE_MOST;
         memcpy(piece->bytes, bytes + done, (size_t)piece->piece.count);
         making->broken = !message_tell(making->socket, piece);

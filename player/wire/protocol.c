@@ -185,7 +185,8 @@ bool message_plausible(const struct message *message, int clip_count, int64_t du
         return between(message->proxy, 0, clip_count - 1);
     case MESSAGE_PIECE:
         return between(message->piece.offset, 0, INT64_C(1) << 50) &&
-               between(message->piece.count, 1, PIECE_MOST);
+               between(message->piece.count, 1, PIECE_MOST) &&
+               between(message->piece.reached_ms, 0, INT64_C(1) << 50);
     case MESSAGE_PROXY_MADE:
         return between(message->proxy_made, PROXY_MADE, PROXY_FAILED);
     case MESSAGE_PICTURE:

@@ -112,6 +112,7 @@ enum right {
       N_("Only the registrar and the trajectory's coach and teacher may declare that an original is gone.")) \
     X(ACT_FOOTAGE_OPEN, "footage.open", RIGHT_VIEWER, N_("You are not entitled to this footage."))           \
     X(ACT_FOOTAGE_CLOSE, "footage.close", RIGHT_VIEWER, N_("You are not entitled to this footage."))         \
+    X(ACT_FOOTAGE_PREPARE, "footage.prepare", RIGHT_VIEWER, N_("You are not entitled to this footage."))     \
     X(ACT_FOOTAGE_JOIN, "footage.join", RIGHT_VIEWER, N_("You are not entitled to this footage."))           \
     X(ACT_FOOTAGE_LEAVE, "footage.leave", RIGHT_VIEWER, N_("You are not entitled to this footage."))         \
     X(ACT_CLIP_ROTATE, "clip.rotate", RIGHT_VIEWER, N_("You are not entitled to this footage."))             \

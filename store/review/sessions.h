@@ -41,6 +41,8 @@ struct session {
     int64_t wipes_owed; /* originals still on a card (R6) */
     int64_t idle_days;  /* since last opened or imported, for the backstop's warning (R10) */
     bool idle_warning;
+    int ready_percent; /* while it is being made ready: 1 to 99; whoever shows it fills that in; 0: it is not
+                        */
 };
 struct session_list {
     struct session *items;
@@ -107,6 +109,12 @@ bool session_open_footage(struct store *store, const struct actor *actor, const 
 /* Closes the files, zeroes the key, and records for how long it was open (R13). */
 bool session_close_footage(struct store *store, const struct actor *actor, const char *session,
                            struct footage_access *access, int64_t open_ms, struct error *error);
+/* The same for the program itself, which makes something of the footage that it keeps beside it under the
+ * same key, on behalf of somebody who may watch it (R7, R4). Recorded as what it is (R13): nobody has seen
+ * anything, so it is no opening, and the session stays as unopened as it was. Released by
+ * footage_access_release(). */
+bool session_prepare_footage(struct store *store, const struct actor *actor, const char *session,
+                             struct footage_access *access, struct error *error);
 void footage_access_release(struct footage_access *access); /* without recording, after a failure */
 
 /* A second person watches along on the screen of `host`, who has it open: their own opening is recorded

@@ -149,11 +149,18 @@ static bool apply_open(struct store *store, void *context, struct error *error)
                   DB_ARGS(DB_TEXT(open->session), DB_INT(open->now)), NULL, error);
 }
 
-bool session_open_footage(struct store *store, const struct actor *actor, const char *session,
-                          struct footage_access *access, struct error *error)
+static bool apply_prepare(struct store *store, void *context, struct error *error)
+{
+    const struct open_context *open = context;
+    return session_still_open(store, open->actor, open->session, error);
+}
+
+/* Key and files, once ACT is in the trace. */
+static bool hand_over(struct store *store, const struct actor *actor, const char *session, enum act act,
+                      gate_function *apply, struct footage_access *access, struct error *error)
 {
     *access = (struct footage_access){0};
-    const struct change change = {.act = ACT_FOOTAGE_OPEN, .session = session};
+    const struct change change = {.act = act, .session = session};
     struct open_context open = {.actor = actor, .session = session};
     struct standing standing;
     if (!clock_believed(store, NULL, &open.now, error) || !gate_check(store, actor, &change, error) ||
@@ -162,17 +169,29 @@ bool session_open_footage(struct store *store, const struct actor *actor, const 
     if (!may_watch(&standing, error)) {
         /* Through the gate all the same, so that a refused attempt is recorded where it is one (R13). */
         struct error refused;
-        (void)gate_change(store, actor, &change, apply_open, &open, &refused);
+        (void)gate_change(store, actor, &change, apply, &open, &refused);
         return false;
     }
     access->key = key_alloc(KEY_SIZE);
     if (key_unseal(standing.seal, "footage", session, actor->id, actor->secrets, actor->box_public,
                    access->key, error) &&
-        open_clips(store, session, access, error) &&
-        gate_change(store, actor, &change, apply_open, &open, error))
+        open_clips(store, session, access, error) && gate_change(store, actor, &change, apply, &open, error))
         return true;
     footage_access_release(access);
     return false;
+}
+
+bool session_open_footage(struct store *store, const struct actor *actor, const char *session,
+                          struct footage_access *access, struct error *error)
+{
+    return hand_over(store, actor, session, ACT_FOOTAGE_OPEN, apply_open, access, error);
+}
+
+/* R13: machine's work is told apart from watching. */
+bool session_prepare_footage(struct store *store, const struct actor *actor, const char *session,
+                             struct footage_access *access, struct error *error)
+{
+    return hand_over(store, actor, session, ACT_FOOTAGE_PREPARE, apply_prepare, access, error);
 }
 
 static bool apply_nothing(struct store *store, void *context, struct error *error)

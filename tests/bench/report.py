@@ -92,6 +92,16 @@ def playing(page, results):
                 for each in results if each["size"].startswith("160")])
 
 
+def rates(page, results):
+    page.put("## Other rates\n", "The classroom as above at other rates, and at other speeds where a program has them; 160×45.\n")
+    page.table(["film", "program", "share of a core", "pictures a second", "bytes per picture", "ours : theirs, share", "bytes"],
+               [[each["what"], name, f"{row['share']:.1%}", f"{row['pictures']:.1f}" if name == OURS else "–",
+                 f"{row['rate'] / each['frames'] / 1000:.1f} kB",
+                 "" if name == OURS else ratio(each["row"][OURS]["share"], row["share"]),
+                 "" if name == OURS else ratio(each["row"][OURS]["rate"], row["rate"])]
+                for each in results for name, row in each["row"].items()])
+
+
 def likeness(page, results):
     page.put("## Faithfulness\n",
              "Mean SSIM of what a terminal emulator shows of the bytes, against the source at 4 × 8 pixels a cell, one still picture.\n")
@@ -139,7 +149,7 @@ def big_school(page, results):
                  ratio(each["ms"], each["floor_ms"]) if "floor_ms" in each else ""] for each in results])
 
 
-PARTS = (("play", playing), ("likeness", likeness), ("seek", seeking), ("start", starting), ("import", importing),
+PARTS = (("play", playing), ("rates", rates), ("likeness", likeness), ("seek", seeking), ("start", starting), ("import", importing),
          ("store", big_school))
 
 
@@ -148,7 +158,7 @@ def report(found):
     page.put("# Performance\n",
              "Written by `make bench`: all programs side by side in one run, into a terminal that takes bytes at once, sound decoded",
              "and played nowhere. Shares are of one core and count both of our processes; bytes per picture are for each picture of the",
-             "clip, and both are medians of three stretches of four seconds. A ratio below 1 is in our favour. Chafa shows no films, and VLC's",
+             "clip, and both are medians of three stretches of four seconds, in which the programs take turns. A ratio below 1 is in our favour. Chafa shows no films, and VLC's",
              "caca is the library that `mpv --vo=caca` has, so neither is among them. Terminals that show pixels, and slow lines:",
              "[terminals.md](terminals.md).\n",
              f"Machine: {machine()}.\n", *(sentence + "\n" for sentence in missing()))

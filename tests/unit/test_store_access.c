@@ -15,6 +15,7 @@
 #include "store/people/policy-effect.h"
 #include "store/review/procedure.h"
 #include "store/people/letters.h"
+#include "store/review/left-off.h"
 #include "store/people/sites.h"
 #include "store/footage/purge.h"
 #include "store/care/place.h"
@@ -87,6 +88,22 @@ static bool call_open_footage(struct cell *cell)
     if (!session_open_footage(cell->store, cell->actor, cell->school->session, &access, cell->error))
         return false;
     return session_close_footage(cell->store, cell->actor, cell->school->session, &access, 1000, cell->error);
+}
+
+static bool call_prepare_footage(struct cell *cell)
+{
+    struct footage_access access;
+    if (!session_prepare_footage(cell->store, cell->actor, cell->school->session, &access, cell->error))
+        return false;
+    footage_access_release(&access);
+    return true;
+}
+
+static bool call_left_off(struct cell *cell)
+{
+    return left_off_save(cell->store, cell->actor, cell->school->session, 60000, 120000, cell->error) &&
+           (left_off_load(cell->store, cell->actor, cell->school->session) == 60000 ||
+            error_set(cell->error, ERROR_CORRUPT, "It was not kept."));
 }
 
 static bool call_trajectory_key(struct cell *cell)
@@ -643,6 +660,8 @@ static const struct operation {
     {"session_find", call_session_find, C_PARTY, S_ALL, 0},
     {"clip_list", call_clip_list, C_PARTY, S_ALL, 0},
     {"session_open_footage", call_open_footage, C_PARTY, S_FOOTAGE, 0},
+    {"session_prepare_footage", call_prepare_footage, C_PARTY, S_FOOTAGE, 0},
+    {"left_off_save", call_left_off, C_PARTY, S_FOOTAGE, 0},
     {"trajectory_key", call_trajectory_key, C_PARTY, S_ALL, 0},
     {"trajectory_open", call_trajectory_open, C_COACHES, S_ALL, 0},
     {"trajectory_end", call_trajectory_end, C_COACH, S_OPEN, 0},

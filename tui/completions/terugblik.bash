@@ -84,7 +84,7 @@ _terugblik_values() {
 # What the first word of a command and its verb can be.
 _terugblik_words() {
     case $1 in
-    'policy') echo 'regime.coaching regime.team regime.festive grace_days backstop_warn_days backstop_mark_days notes_retention_days leavers_grace_days' ;;
+    'policy') echo 'regime.coaching regime.team regime.festive grace_days backstop_warn_days backstop_mark_days notes_retention_days leavers_grace_days lock_minutes' ;;
     'pupil import') echo '<file>' ;;
     'equipment add') echo 'camera card' ;;
     'equipment retire') echo 'camera card' ;;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "store/review/sessions.h"
+#include "tui/ready/ready.h"
 #include "tui/screens.h"
 #include "tui/completion.h"
 #include "tui/screens/sessions-pane.h"
@@ -206,9 +207,27 @@ static const char *say_nothing(struct view *view)
     return sessions->nothing;
 }
 
+/* The lesson that is being made ready in the background says so in its state. */
+static void mark_being_made_ready(struct view *view)
+{
+    struct sessions *sessions = view->state;
+    int percent = 0;
+    bool changed = false;
+    const char *id = ready_session(view->app->ready, &percent);
+    for (size_t i = 0; i < sessions->rows.count; i++) {
+        struct session *session = &sessions->rows.items[i];
+        int shown = !id || strcmp(session->id, id) != 0 ? 0 : percent > 0 ? percent : 1;
+        changed = changed || shown != session->ready_percent;
+        session->ready_percent = shown;
+    }
+    if (changed) /* its column is as wide as what stands in it */
+        list_set_rows(&sessions->list, sessions->rows.items, sessions->rows.count);
+}
+
 static void draw_sessions(struct view *view, struct area area)
 {
     struct sessions *sessions = view->state;
+    mark_being_made_ready(view);
     list_draw(&sessions->list, sessions_pane_list(&sessions->pane, area), true, say_nothing(view));
     sessions_pane_draw(&sessions->pane, area);
 }

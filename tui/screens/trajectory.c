@@ -289,6 +289,7 @@ static void open_selected(struct view *view)
     if (!entry)
         return;
     push_watch(view->app, &(struct watch_argument){.session = entry->session->id,
+                                                   .at_moment = entry->note != NULL,
                                                    .at_ms = entry->note ? entry->note->session_ms : 0});
 }
 

@@ -37,6 +37,8 @@ enum context {
       N_("Go to the previous button or field")) \
     X(ACTION_REDRAW, "redraw", CONTEXT_ALL, "ctrl-l", N_("Draw the screen again")) \
     X(ACTION_SUSPEND, "suspend", CONTEXT_ALL, "ctrl-z", N_("Suspend the program")) \
+    X(ACTION_LOCK, "lock-screen", CONTEXT_ALL, "f12", \
+      N_("Lock the screen; your password opens it again")) \
     X(ACTION_SCREEN_SESSIONS, "sessions", CONTEXT_ALL, "f2", N_("Sessions")) \
     X(ACTION_SCREEN_TRAJECTORIES, "trajectories", CONTEXT_ALL, "f3", \
       N_("Trajectories: goals, notes, the end")) \
@@ -126,6 +128,10 @@ enum context {
     X(ACTION_SPEECH_NEXT, "speech-next", CONTEXT_WATCH, ">", N_("To where somebody starts to speak next")) \
     X(ACTION_SPEECH_PREVIOUS, "speech-previous", CONTEXT_WATCH, "<", \
       N_("Back to where somebody started to speak")) \
+    X(ACTION_STRIP_CLOSER, "strip-closer", CONTEXT_WATCH, "+ =", \
+      N_("A shorter part in the strip of sound, around the position")) \
+    X(ACTION_STRIP_WIDER, "strip-wider", CONTEXT_WATCH, "-", \
+      N_("A longer part in the strip, up to the whole lesson")) \
     X(ACTION_STEP_AHEAD, "step-ahead", CONTEXT_WATCH, ".", N_("One picture ahead")) \
     X(ACTION_STEP_BACK, "step-back", CONTEXT_WATCH, ",", N_("One picture back")) \
     X(ACTION_SLOWER, "slower", CONTEXT_WATCH, "[", N_("Slower")) \

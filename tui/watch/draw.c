@@ -487,6 +487,7 @@ static void draw_spare(const struct watch *watch)
         {{ACTION_SLOWER, ACTION_FASTER}, N_("slower, faster")},
         {{ACTION_NOTE_KIND}, N_("kind of note")},
         {{ACTION_SPEECH_PREVIOUS, ACTION_SPEECH_NEXT}, N_("to where somebody speaks")},
+        {{ACTION_STRIP_CLOSER, ACTION_STRIP_WIDER}, N_("strip: closer, wider")},
         {{ACTION_LOOP}, N_("repeat a part")},
         {{ACTION_NOTE_REPLY}, N_("reply")},
         {{ACTION_FULL, ACTION_ZOOM}, N_("whole screen, zoom")},

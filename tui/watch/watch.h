@@ -121,6 +121,7 @@ struct watch {
     struct app *app;
     char id[ID_SIZE]; /* of the session */
     int64_t start_ms; /* where to begin */
+    bool resumes;     /* at where this person left off, since no moment was given */
 
     /* In the view's arena, loaded anew with each change. */
     struct session session;

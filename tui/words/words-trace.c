@@ -63,6 +63,7 @@ static const struct {
     {"footage.join", N_("joined at somebody's screen")},
     {"footage.leave", N_("left somebody's screen")},
     {"footage.close", N_("closed footage")},
+    {"footage.prepare", N_("had footage made ready by the program; nobody saw it")},
     {"clip.rotate", N_("turned the picture")},
     {"clip.sound", N_("chose another sound track")},
     {"session.seal", N_("passed on the keys of a location's footage")},
