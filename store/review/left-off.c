@@ -16,10 +16,11 @@
 #include "store/keys/sealed.h"
 #include "store/review/sessions.h"
 
-/* ACCOUNT-SESSION.place, or .new while it is being written; "TBPLACE1", a nonce, and the moment in digits.
+/* ACCOUNT-SESSION.place, or .place-new while it is being written; "TBPLACE1", a nonce, and the moment in
+ * digits.
  */
 enum {
-    NAME = 2 * ID_LENGTH + sizeof "-.place",
+    NAME = 2 * ID_LENGTH + sizeof "-.place-new",
     BOUND = 2 * ID_SIZE + 8,
     MAGIC = 8,
     DIGITS = 20,
@@ -67,7 +68,7 @@ static bool keep(struct store *store, const struct actor *actor, const char *ses
     sealed_text_make(key, bound, plain, file + MAGIC, file + MAGIC + SEALED_TEXT_NONCE, &size);
     key_free(key);
     name_it(name, actor, session, "place");
-    name_it(fresh, actor, session, "new");
+    name_it(fresh, actor, session, "place-new");
     int folder = folder_open(store->folder_fd, "drafts", true);
     bool kept = folder >= 0 && file_replace(folder, fresh, name, file, MAGIC + SEALED_TEXT_NONCE + size);
     if (folder >= 0)
