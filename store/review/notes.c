@@ -186,6 +186,13 @@ struct note_change {
     struct sealed_note sealed;
 };
 
+enum { FINISH_WITHIN = CLOCK_DAY_MS }; /* ms, of a note whose footage went while it was written */
+
+static bool begun_before(const struct note *note, int64_t gone_at)
+{
+    return note->begun_at && note->begun_at <= gone_at && clock_now() - note->begun_at < FINISH_WITHIN;
+}
+
 /* Notes are written while there is something to see, and until the trajectory ends. */
 static bool writable(struct store *store, const struct note_change *change, bool needs_footage,
                      struct error *error)
@@ -198,7 +205,8 @@ static bool writable(struct store *store, const struct note_change *change, bool
         return false;
     bool known = query_next(&query);
     bool ended = known && !row_null(&query, 0);
-    bool there = known && !row_null(&query, 1) && row_null(&query, 2) && row_null(&query, 3);
+    int64_t gone_at = !known ? 0 : !row_null(&query, 2) ? row_int(&query, 2) : row_int(&query, 3);
+    bool there = known && !row_null(&query, 1) && (!gone_at || begun_before(change->note, gone_at));
     if (!query_close(&query, error))
         return false;
     if (ended)

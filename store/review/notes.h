@@ -41,6 +41,7 @@ struct note {
     enum note_kind kind;
     int64_t at_ms, until_ms; /* until_ms is -1 for a moment */
     int64_t session_ms;      /* at_ms on the session's timeline (filled by note_list) */
+    int64_t begun_at;        /* for note_add(): when the writing of it began; 0: now */
     int64_t created_at, edited_at, removed_at;
     const char *text;
     bool mine;
@@ -62,7 +63,9 @@ bool note_signed(const struct note *note);
 bool note_list(struct store *store, const struct actor *actor, const char *trajectory, const char *session,
                struct arena *arena, struct note_list *list, struct error *error);
 
-/* Adds it: session, clip, reply_to, kind, at_ms, until_ms and text are used; `id` gets the new one's. */
+/* Adds it: session, clip, reply_to, kind, at_ms, until_ms, begun_at and text are used; `id` gets the new
+ * one's. A note that was begun while the footage was there can be added for a day after that has gone, so
+ * that a withdrawal (R4) costs nobody what they were writing. */
 bool note_add(struct store *store, const struct actor *actor, const struct note *note,
               char id[static ID_SIZE], struct error *error);
 /* Changes text, kind, at_ms and until_ms. */

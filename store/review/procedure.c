@@ -146,6 +146,23 @@ static bool count_silent(struct store *store, const char *today, struct next_les
     return query_close(&query, error);
 }
 
+/* Who looked at the film plan since the latest lesson came in; the trace knows. */
+static bool find_plan_seen(struct store *store, struct arena *arena, struct lesson *lesson,
+                           struct error *error)
+{
+    struct query query;
+    if (!db_query(store->db,
+                  "SELECT a.at, p.full_name FROM audit a JOIN account p ON p.id = a.actor_id"
+                  " WHERE a.trajectory_id = ?1 AND a.action = 'film-plan.seen' AND a.refused = 0 AND a.at >"
+                  " (SELECT COALESCE(MAX(s.imported_at), 0) FROM session s WHERE s.trajectory_id = ?1)"
+                  " ORDER BY a.seq DESC LIMIT 1",
+                  DB_ARGS(DB_TEXT(lesson->trajectory)), &query, error))
+        return false;
+    if (query_next(&query))
+        lesson->steps[STEP_FILM_PLAN] = done(row_int(&query, 0), arena_copy(arena, row_text(&query, 1)));
+    return query_close(&query, error);
+}
+
 /* The lesson that an open trajectory waits for. */
 static bool add_next_lessons(struct store *store, const struct actor *actor, struct arena *arena,
                              struct lesson_list *list, size_t *room, struct error *error)
@@ -202,6 +219,8 @@ static bool add_next_lessons(struct store *store, const struct actor *actor, str
             lesson->steps[STEP_FILM_PLAN] = owed(OWNER_BOTH);
             lesson->steps[STEP_FILM] = owed(OWNER_BOTH);
         }
+        if (permission.may && !find_plan_seen(store, arena, lesson, error))
+            return false;
         find_next(lesson);
     }
     return true;
@@ -377,4 +396,19 @@ bool procedure_complete(struct store *store, const struct actor *actor, struct a
         }
     }
     return query_close(&query, error);
+}
+
+static bool nothing_to_change(struct store *store, void *context, struct error *error)
+{
+    (void)store;
+    (void)context;
+    (void)error;
+    return true;
+}
+
+bool procedure_plan_seen(struct store *store, const struct actor *actor, const char *trajectory,
+                         struct error *error)
+{
+    return gate_change(store, actor, &(struct change){.act = ACT_FILM_PLAN_SEEN, .trajectory = trajectory},
+                       nothing_to_change, NULL, error);
 }

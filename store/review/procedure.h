@@ -91,6 +91,11 @@ bool procedure_waiting(struct store *store, const struct actor *actor, struct ar
 bool procedure_of(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
                   struct lesson *lesson, struct error *error);
 
+/* Records that the actor looked at the film plan of the trajectory's next lesson (R3, R13): that step is done
+ * then, until a lesson is imported. */
+bool procedure_plan_seen(struct store *store, const struct actor *actor, const char *trajectory,
+                         struct error *error);
+
 const char *step_name(enum step step); /* "teacher-consent", … */
 
 #endif

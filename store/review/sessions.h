@@ -29,6 +29,7 @@ struct session {
     const char *purpose, *class_name, *filmed_on, *location;
     const char *coach, *teacher; /* full names; NULL without a trajectory */
     const char *other;           /* the other one of the two, seen from the actor */
+    const char *other_login;     /* the name with which they log in */
     const char *goal;
     bool as_coach;
     int64_t clips, length_ms, size, notes;

@@ -601,6 +601,11 @@ static bool call_procedure_waiting(struct cell *cell)
     return procedure_waiting(cell->store, cell->actor, cell->arena, &list, cell->error);
 }
 
+static bool call_procedure_plan_seen(struct cell *cell)
+{
+    return procedure_plan_seen(cell->store, cell->actor, cell->school->trajectory, cell->error);
+}
+
 static bool call_procedure_of(struct cell *cell)
 {
     struct lesson lesson;
@@ -735,6 +740,7 @@ static const struct operation {
     {"import_film_plan_staff", call_import_film_plan_staff, C_STAFF, S_ALL, 0},
     {"procedure_complete", call_procedure_complete, C_STAFF, S_ALL, 0},
     {"procedure_waiting", call_procedure_waiting, C_STAFF, S_ALL, 0},
+    {"procedure_plan_seen", call_procedure_plan_seen, C_IMPORTERS, S_ALL, 0},
     {"procedure_of", call_procedure_of, C_STAFF, S_ALL, 0},
     {"actor_set_password", call_set_password, C_EVERYONE, S_ALL, 0},
 };

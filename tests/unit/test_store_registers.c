@@ -574,6 +574,21 @@ static void the_next_lesson_waits_for_the_pupils_of_its_class(void **state)
           procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
     assert_int_equal(list.items[0].steps[STEP_PUPILS].state, STEP_DONE); /* R2b: silence is no lack */
     assert_int_equal(list.items[0].next, STEP_FILM_PLAN);
+    /* R3: who looked at the plan is said, until a lesson comes in; R13: by the trace. */
+    REFUSED_AS(
+        school, ERROR_DENIED,
+        procedure_plan_seen(&school->store, school->people[OTHER_COACH], school->trajectory, &school->error));
+    WORKS(school,
+          procedure_plan_seen(&school->store, school->people[TEACHER], school->trajectory, &school->error));
+    WORKS(school,
+          procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
+    assert_int_equal(list.items[0].steps[STEP_FILM_PLAN].state, STEP_DONE);
+    assert_string_equal(list.items[0].steps[STEP_FILM_PLAN].by, "Tess Jansen");
+    assert_int_equal(list.items[0].next, STEP_FILM);
+    school_force(school, "UPDATE session SET imported_at = ?1", DB_ARGS(DB_INT(clock_now() + 1)));
+    WORKS(school,
+          procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
+    assert_int_equal(list.items[0].next, STEP_FILM_PLAN);
 }
 
 static void R6_an_original_that_is_gone_is_declared_under_a_name(void **state)

@@ -60,6 +60,8 @@ enum context {
     X(ACTION_SORT_REVERSE, "sort-reverse", CONTEXT_LIST, "S", N_("Turn the order round")) \
     X(ACTION_GROUP, "group", CONTEXT_LIST, "o", N_("Group by trajectory, or not")) \
     X(ACTION_PRINT, "print", CONTEXT_LIST, "p", N_("Write a page to print (film plan, reminder)")) \
+    X(ACTION_NEW_TRAJECTORY, "new-trajectory", CONTEXT_LIST, "n", \
+      N_("Open a trajectory with a teacher (coach)")) \
     X(ACTION_ADD, "add", CONTEXT_LIST, "a", N_("Add a goal to the trajectory")) \
     X(ACTION_EDIT, "edit", CONTEXT_LIST, "e", N_("Change or remove the trajectory's goals")) \
     X(ACTION_HAND_OVER, "hand-over", CONTEXT_LIST, "H", \

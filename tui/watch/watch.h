@@ -91,6 +91,7 @@ struct watch_writing {
     char clip[ID_SIZE];
     enum note_kind kind;
     int64_t at_ms, until_ms;                   /* from the clip's start; until_ms -1 for a moment */
+    int64_t begun_at;                          /* wall clock */
     bool resume;                               /* playback goes on afterwards */
     bool offered;                              /* it began as a kept draft that is offered again */
     int64_t drafted_at;                        /* wall clock: when that draft was kept; 0: not known */
