@@ -31,7 +31,7 @@ expect() {
 
 # From here on faketime's clock and uptime are this store's, so that days that it adds have really passed (docs/time.md).
 time_by_faketime() {
-    "$TESTS/faketime" -f +0d "$TERUGBLIK" --store "$STORE" purge >/dev/null 2>&1
+    "$TESTS/faketime" -f +0d "$TERUGBLIK" --store "$STORE" purge --dry-run >/dev/null 2>&1
 }
 
 # that NAME COMMAND…: ok when the command is true.

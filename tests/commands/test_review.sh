@@ -1,12 +1,12 @@
 . "$(dirname "$0")/lib.sh"
 use_school
-time_by_faketime
 short=${SESSION: -6}
 
 # later DAYS COMMAND…: runs the command as if so many days had gone by.
 later() {
     local days=$1
     shift
+    time_by_faketime
     "$TESTS/faketime" -f "+${days}d" "$@"
 }
 as_later() {
