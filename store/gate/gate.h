@@ -94,13 +94,10 @@ enum right {
       N_("You are not allowed to see the equipment."))                                                       \
     X(ACT_FILM_PLAN_READ, "film-plan.read", RIGHT_STAFF, N_("made a film plan"),                             \
       N_("Only the registrar, coaches and teachers may see a film plan."))                                   \
-<<<<<<< HEAD
-    X(ACT_PROCEDURE_READ, "procedure.read", RIGHT_STAFF, N_("looked where the lessons stand"),               \
-=======
     X(ACT_FILM_PLAN_SEEN, "film-plan.seen", RIGHT_IMPORTER,                                                  \
+      N_("looked at the film plan of the next lesson"),                                                      \
       N_("Only the registrar, coaches and teachers may see a film plan."))                                   \
-    X(ACT_PROCEDURE_READ, "procedure.read", RIGHT_STAFF,                                                     \
->>>>>>> main
+    X(ACT_PROCEDURE_READ, "procedure.read", RIGHT_STAFF, N_("looked where the lessons stand"),               \
       N_("Only the registrar, coaches and teachers may see where the lessons stand."))                       \
     X(ACT_SUBJECT_READ, "subject.read", RIGHT_REGISTRAR, N_("printed what is held on a person"),             \
       N_("Only the registrar may print what is held on a person."))                                          \

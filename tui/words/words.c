@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "store/gate/gate.h"
 #include "tui/ui/i18n.h"
 
 static const struct {
@@ -79,12 +78,3 @@ const char *words_session(struct arena *arena, const struct session *session)
     }
     return words_session_state(state);
 }
-<<<<<<< HEAD
-
-const char *words_act(const char *name)
-{
-    const char *shown = act_shown(name);
-    return shown ? _(shown) : name; /* an act of an earlier version */
-}
-=======
->>>>>>> main
