@@ -149,7 +149,7 @@ $(B)/locale/%/LC_MESSAGES/terugblik.mo: tui/po/%.po
 ## make demo            installs what is missing, builds, makes a demo school and opens it (DEMO=folder)
 ## make deps            installs all that building, running and testing need
 ## make check           installs what is missing and runs all tests
-## make bare            the same on a bare Debian 12, made for it (as root)
+## make bare            runs make demo and make check on a bare Debian 12, which it makes for that (as root)
 ## make asan            runs all tests under AddressSanitizer and UndefinedBehaviorSanitizer
 ## make lint            clang-tidy and cppcheck on the sources, mandoc on the man pages
 ## make format          clang-format on everything
@@ -163,7 +163,7 @@ $(B)/locale/%/LC_MESSAGES/terugblik.mo: tui/po/%.po
 missing = $(shell for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || printf '%s ' $$p; done)
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 apt = @missing="$(call missing,$(1))"; if [ -n "$$missing" ]; then echo "Installing $$missing"; \
-      $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; fi
+      $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends $$missing; fi
 
 build-deps:
 	$(call apt,$(DEPS))
@@ -245,8 +245,15 @@ uninstall:
 	  $(patsubst $(B)/%,share/%,$(MO)) lib/systemd/user/terugblik-purge.service \
 	  lib/systemd/user/terugblik-purge.timer lib/systemd/user/timers.target.wants/terugblik-purge.timer)
 
+# What is written of commands, options and keys, from their tables (tui/commands/docs.c, tui/commands/keys.c).
+docs: all
+	@made() { "$$@" > $(B)/made && if ! cmp -s $(B)/made "$$page"; then cp $(B)/made "$$page"; fi; }; \
+	for page in tui/completions/terugblik.bash tui/completions/_terugblik docs/terugblik.1; do \
+	  LC_ALL=C.UTF-8 made $(B)/terugblik docs "$$page" || exit 1; done; \
+	page=docs/terugblik.nl.1; LC_ALL=nl_NL.UTF-8 made $(B)/terugblik docs "$$page" || exit 1; \
+	page=docs/keys.md; LC_ALL=C.UTF-8 made $(B)/terugblik keys --markdown
+
 # The template of all translations: every sentence that people can read, taken from the sources.
-## make docs            brings completions, manual pages and docs/keys.md up to date with the tables
 $(B)/terugblik.pot: FORCE
 	@mkdir -p $(@D)
 	@xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=gettext --keyword=ngettext:1,2 \

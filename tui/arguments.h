@@ -26,7 +26,8 @@ struct class_key {
 
 struct watch_argument {
     const char *session;
-    int64_t at_ms; /* where on its timeline to begin */
+    bool at_moment; /* begin at `at_ms` of its timeline; else where this person left off */
+    int64_t at_ms;
 };
 bool push_watch(struct app *app, const struct watch_argument *argument);
 

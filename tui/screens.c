@@ -25,6 +25,9 @@ void screens_home(struct app *app)
 {
     spare_keep(app);
     app_close_all(app);
+    struct error error;
+    if (!app->above->refresh(app, &error))
+        app_fail(app, &error);
     const struct view_type *first = first_view(app);
     if (!app_push(app, first, NULL)) {
         /* Without a first screen there is nothing to do: the program ends, and prints why. */

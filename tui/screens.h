@@ -30,8 +30,10 @@
     X(view_equipment, ACTION_EQUIPMENT, ROLE_OWNER | ROLE_REGISTRAR, false) \
     X(view_place, ACTION_NONE, ROLE_OWNER, false) \
     X(view_class_list, ACTION_CLASS_LIST, ROLE_REGISTRAR, true) \
+    X(view_trajectory_new, ACTION_NEW_TRAJECTORY, ROLE_COACH, true) \
     X(view_import, ACTION_IMPORT, SCREEN_REVIEWERS | ROLE_REGISTRAR, true) \
     X(view_help, ACTION_HELP, SCREEN_EVERYBODY, true) \
+    X(view_lock, ACTION_NONE, SCREEN_EVERYBODY, true) \
     X(view_login, ACTION_NONE, SCREEN_EVERYBODY, false) \
     X(view_watch, ACTION_NONE, SCREEN_REVIEWERS, true) \
     X(view_join, ACTION_NONE, SCREEN_REVIEWERS, true) \

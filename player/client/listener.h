@@ -35,7 +35,8 @@ int listener_fd(const struct listener *listener);                 /* −1 once i
 enum listener_state listener_dispatch(struct listener *listener); /* never blocks */
 void listener_renew(const struct listener *listener);             /* as player_renew() */
 
-/* So many frames in all, once done; and those that have come so far. Valid until the next dispatch. */
+/* How many frames a clip of this length has; and the frames that have come so far, valid until the next
+ * dispatch. */
 size_t listener_wanted(int64_t duration_ms);
 const struct loudness_frame *listener_frames(const struct listener *listener, size_t *count);
 

@@ -123,7 +123,7 @@ static bool stop_host(struct player *player)
     return lapsed;
 }
 
-/* The host is gone, or is to be: it says what makes no sense. */
+/* Ends a host that is gone, or that says what makes no sense. */
 static void lost(struct player *player)
 {
     if (stop_host(player))
@@ -176,7 +176,7 @@ static bool send_clips(struct player *player, struct error *error)
                                             .sound_track = player->clips[i].sound_track}};
         memcpy(message.clip.key, player->clips[i].key, KEY_SIZE);
         sent = message_send(player->host.socket, &message, player->clips[i].fd);
-        sodium_memzero(&message, sizeof(message));
+        sodium_memzero(&message, sizeof message);
         if (!sent)
             return error_set(error, ERROR_IO, "The player could not be given the clips.");
     }
@@ -194,7 +194,7 @@ static bool send_blurs(struct player *player)
                                   .blur = {.first = (int32_t)next, .total = (int32_t)player->blur_count}};
 
         for (int i = 0; i < BLURS_A_MESSAGE && next < player->blur_count; i++)
-            memcpy(&message.blur.items[i], &player->blurs[next++], sizeof(player->blurs[0]));
+            memcpy(&message.blur.items[i], &player->blurs[next++], sizeof *player->blurs);
         if (!message_send(player->host.socket, &message, -1))
             return false;
     } while (next < player->blur_count);
@@ -213,9 +213,9 @@ static bool keep_blurs(struct player *player, const struct player_blur *blurs, s
             return error_set(error, ERROR_INVALID,
                              "A blur of this session makes no sense, so it cannot be played.");
     }
-    player->blurs = memory_resize(player->blurs, count + 1, sizeof(*player->blurs));
+    player->blurs = memory_resize(player->blurs, count + 1, sizeof *player->blurs);
     if (count > 0)
-        memcpy(player->blurs, blurs, count * sizeof(*blurs));
+        memcpy(player->blurs, blurs, count * sizeof *blurs);
     player->blur_count = count;
     return true;
 }
@@ -226,7 +226,7 @@ struct player_spare {
 
 struct player_spare *player_spare_start(void)
 {
-    struct player_spare *spare = memory_alloc(1, sizeof(*spare));
+    struct player_spare *spare = memory_alloc(1, sizeof *spare);
     struct error error;
 
     if (!host_spawn(false, &spare->host, &error)) {
@@ -238,7 +238,7 @@ struct player_spare *player_spare_start(void)
 
 void player_spare_end(struct player_spare *spare)
 {
-    if (spare == NULL)
+    if (!spare)
         return;
     (void)host_end(&spare->host);
     free(spare);
@@ -247,7 +247,7 @@ void player_spare_end(struct player_spare *spare)
 /* A spare one that died meanwhile does not take what it is told. */
 static bool take_spare(struct player *player, struct player_spare *spare, const struct message *start)
 {
-    if (spare == NULL)
+    if (!spare)
         return false;
     /* A host with a window is started with a display, which this one was not given. */
     if (player->window) {
@@ -336,10 +336,10 @@ bool player_open(const struct player_options *options, struct player **player, s
         player_spare_end(options->spare);
         return false;
     }
-    made = memory_alloc(1, sizeof(*made));
+    made = memory_alloc(1, sizeof *made);
     made->host = NO_HOST;
     made->clip_count = options->clip_count;
-    made->clips = memory_alloc(options->clip_count, sizeof(*made->clips));
+    made->clips = memory_alloc(options->clip_count, sizeof *made->clips);
     made->keys = key_alloc(options->clip_count * KEY_SIZE);
     for (size_t i = 0; i < options->clip_count; i++) {
         made->clips[i] = options->clips[i];
@@ -375,7 +375,7 @@ bool player_open(const struct player_options *options, struct player **player, s
 
 void player_close(struct player *player)
 {
-    if (player == NULL)
+    if (!player)
         return;
     player_kill(player);
     surface_release(&player->surface);
@@ -396,7 +396,7 @@ static bool start_again(struct player *player, struct error *error)
 {
     int64_t loop_start = player->state.loop_start_ms, loop_end = player->state.loop_end_ms;
 
-    if (player->keys == NULL)
+    if (!player->keys)
         return error_set(error, ERROR_DENIED, "This footage may no longer be played.");
     /* A seek that was under way is carried out by the new one. */
     if (player->state.seeking)

@@ -73,7 +73,7 @@ static enum probe_verdict await(const struct host_process *host, int64_t size, s
 
 bool player_probe(int fd, const unsigned char *key, struct probe *result, struct error *error)
 {
-    struct message question = {.kind = key != NULL ? MESSAGE_PROBE_CLIP : MESSAGE_PROBE};
+    struct message question = {.kind = key ? MESSAGE_PROBE_CLIP : MESSAGE_PROBE};
     enum probe_verdict verdict = PROBE_UNREADABLE;
     struct stat status;
     struct host_process host;
@@ -81,11 +81,11 @@ bool player_probe(int fd, const unsigned char *key, struct probe *result, struct
     *result = (struct probe){.verdict = PROBE_UNREADABLE};
     if (!host_spawn(false, &host, error))
         return false;
-    if (key != NULL)
+    if (key)
         memcpy(question.clip.key, key, KEY_SIZE);
     if (fstat(fd, &status) == 0 && message_send(host.socket, &question, fd))
         verdict = await(&host, status.st_size, result);
-    sodium_memzero(&question, sizeof(question));
+    sodium_memzero(&question, sizeof question);
     (void)host_end(&host);
     result->verdict = verdict;
     return verdict == PROBE_GOOD || probe_refuse(verdict, error);

@@ -20,10 +20,10 @@ struct proxy_maker {
 bool proxy_maker_open(const struct player_clip *clip, struct proxy_maker **maker, struct error *error)
 {
     /* Pieces in the clear pass through it. */
-    struct proxy_maker *made = (struct proxy_maker *)(void *)key_alloc(sizeof(*made));
+    struct proxy_maker *made = (struct proxy_maker *)(void *)key_alloc(sizeof *made);
     struct stat status;
 
-    memset(made, 0, sizeof(*made));
+    memset(made, 0, sizeof *made);
     if (!worker_start(&made->worker, MESSAGE_MAKE_PROXY, clip, error)) {
         key_free((unsigned char *)made);
         return false;
@@ -38,7 +38,7 @@ bool proxy_maker_open(const struct player_clip *clip, struct proxy_maker **maker
 
 void proxy_maker_close(struct proxy_maker *maker)
 {
-    if (maker == NULL)
+    if (!maker)
         return;
     (void)worker_end(&maker->worker);
     key_free((unsigned char *)maker);
@@ -91,6 +91,7 @@ enum proxy_news proxy_maker_next(struct proxy_maker *maker, struct proxy_piece *
         return end(maker, PROXY_BROKEN);
     *piece = (struct proxy_piece){.offset = (uint64_t)message->piece.offset,
                                   .bytes = message->bytes,
-                                  .count = (size_t)message->piece.count};
+                                  .count = (size_t)message->piece.count,
+                                  .reached_ms = message->piece.reached_ms};
     return PROXY_NEXT_PIECE;
 }

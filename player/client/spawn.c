@@ -60,9 +60,9 @@ static void pick_environment(bool window, char **kept)
         kept[count++] = no_cache_nvidia;
     }
     for (char **variable = environ; *variable != NULL && count + 1 < ENVIRONMENT_MOST; variable++) {
-        if (is_one_of(*variable, kept_variables, sizeof(kept_variables) / sizeof(kept_variables[0])) ||
+        if (is_one_of(*variable, kept_variables, sizeof kept_variables / sizeof *kept_variables) ||
             (window &&
-             is_one_of(*variable, window_variables, sizeof(window_variables) / sizeof(window_variables[0]))))
+             is_one_of(*variable, window_variables, sizeof window_variables / sizeof *window_variables)))
             kept[count++] = *variable;
     }
     kept[count] = NULL;
@@ -129,8 +129,8 @@ static int spawn(bool window, int socket, int lease, pid_t *process)
     return failed;
 }
 
-/* One end for us, one for the host, which gets a number that adddup2 really moves, so that its close-on-exec
- * flag is cleared. False with errno. */
+/* One end for us, one for the host. The host's end gets a high number, so that posix_spawn's dup2 gives it
+ * another one and with that clears its close-on-exec flag. False with errno. */
 static bool make_pair(int type, int *ours, int *hosts)
 {
     int ends[2];
@@ -161,7 +161,7 @@ bool host_spawn(bool window, struct host_process *host, struct error *error)
     if (failed == 0) {
         /* A session of PLAYER_CLIPS clips is handed over without waiting; a smaller buffer than asked for
          * still holds most. */
-        (void)setsockopt(host->socket, SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
+        (void)setsockopt(host->socket, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
         failed = spawn(window, socket, lease, &host->process);
     }
     close_if_open(&socket);
@@ -179,7 +179,7 @@ void host_renew(const struct host_process *host)
     const char beat = 0;
 
     if (host->lease >= 0)
-        (void)send(host->lease, &beat, sizeof(beat), MSG_DONTWAIT | MSG_NOSIGNAL);
+        (void)send(host->lease, &beat, sizeof beat, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
 bool host_end(struct host_process *host)

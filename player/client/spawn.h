@@ -28,8 +28,8 @@ bool host_spawn(bool window, struct host_process *host, struct error *error);
 /* The footage that it has may still be open, as far as the store says: it lives for LEASE_MS more. */
 void host_renew(const struct host_process *host);
 
-/* Kills, reaps, closes; NO_HOST is allowed, and what it is set to. True when it had ended by itself, since
- * its lease was not renewed. */
+/* Kills and reaps the process, closes the sockets, and sets *host to NO_HOST, which is allowed as well. True
+ * when it had ended by itself, since its lease was not renewed. */
 bool host_end(struct host_process *host);
 
 #endif

@@ -23,7 +23,7 @@ bool worker_start(struct worker *worker, enum message_kind what, const struct pl
     (void)setpriority(PRIO_PROCESS, (id_t)worker->host.process, NICE); /* a courtesy */
     memcpy(message.clip.key, clip->key, KEY_SIZE);
     sent = message_send(worker->host.socket, &message, clip->fd);
-    sodium_memzero(&message, sizeof(message));
+    sodium_memzero(&message, sizeof message);
     if (sent)
         return true;
     (void)worker_end(worker);

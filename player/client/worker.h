@@ -24,7 +24,7 @@ struct worker {
 /* WHAT is the message that says what to make of the clip. ERROR_IO when no host could be started. */
 bool worker_start(struct worker *worker, enum message_kind what, const struct player_clip *clip,
                   struct error *error);
-/* At once; fine when it has ended. True when its lease had lapsed. */
+/* Ends the host at once; it having ended is fine. True when its lease had lapsed. */
 bool worker_end(struct worker *worker);
 /* To be called as player_renew() is. */
 void worker_renew(const struct worker *worker);

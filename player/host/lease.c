@@ -14,7 +14,7 @@
 static bool renewed(int socket)
 {
     char beats[256];
-    ssize_t got = recv(socket, beats, sizeof(beats), MSG_DONTWAIT);
+    ssize_t got = recv(socket, beats, sizeof beats, MSG_DONTWAIT);
 
     return got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR));
 }

@@ -28,7 +28,7 @@ bool picture_init(struct host_picture *picture, mpv_handle *mpv, void (*on_updat
 
 void picture_release(struct host_picture *picture)
 {
-    if (picture->render != NULL)
+    if (picture->render)
         mpv_render_context_free(picture->render);
     surface_release(&picture->surface);
     free(picture->scratch);
@@ -216,7 +216,7 @@ static void blur_parts(struct host_picture *picture, uint8_t *pixels, size_t str
 void picture_set_fit(struct host_picture *picture, const struct picture_fit *fit)
 {
     if (picture->fit_count == PICTURE_FITS)
-        memmove(picture->fits, picture->fits + 1, --picture->fit_count * sizeof(*fit));
+        memmove(picture->fits, picture->fits + 1, --picture->fit_count * sizeof *fit);
     picture->fits[picture->fit_count++] = *fit;
     picture->fit_at = clock_monotonic();
 }
@@ -249,7 +249,7 @@ static bool draw_turned(struct host_picture *picture)
         free(picture->scratch);
         picture->scratch_size = stride * (size_t)height;
         picture->scratch = aligned_alloc(64, (picture->scratch_size + 63) / 64 * 64);
-        if (picture->scratch == NULL) {
+        if (!picture->scratch) {
             picture->scratch_size = 0;
             return false;
         }

@@ -53,7 +53,7 @@ void place_ask(struct play *play)
     };
 
     play->place.asked++;
-    for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++)
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
         mpv_get_property_async(
             play->mpv,
             reply_make(REPLY_PLACE, (play->place.asked & 0xFFFFFFFF) << 8 | (uint64_t)questions[i].id),

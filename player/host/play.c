@@ -139,7 +139,7 @@ static void apply_sound_track(struct play *play, int track)
 
     if (play->silent)
         return;
-    snprintf(number, sizeof(number), "%d", track);
+    snprintf(number, sizeof number, "%d", track);
     mpv_set_property_async(play->mpv, REPLY_IGNORED, "aid", MPV_FORMAT_STRING, &value);
 }
 
@@ -312,23 +312,23 @@ static void property_changed(struct play *play, const struct play_listener *list
     int64_t number = 0;
     const struct play_clip *clip = play->current >= 0 ? &play->clips[play->current] : NULL;
 
-    if (data != NULL && property->format == MPV_FORMAT_DOUBLE)
+    if (data && property->format == MPV_FORMAT_DOUBLE)
         real = *(const double *)data;
-    else if (data != NULL && property->format == MPV_FORMAT_INT64)
+    else if (data && property->format == MPV_FORMAT_INT64)
         number = *(const int64_t *)data;
     if (!isfinite(real) || fabs(real) > 1e9)
         real = 0;
     play->changed = true;
     switch (id) {
     case PROPERTY_TIME:
-        if (data != NULL && clip != NULL && play->loaded)
+        if (data && clip && play->loaded)
             time_changed(play, real);
         break;
     case PROPERTY_EOF:
-        eof_changed(play, data != NULL && *(const int *)data != 0);
+        eof_changed(play, data && *(const int *)data != 0);
         break;
     case PROPERTY_CACHE:
-        if (data != NULL && clip != NULL && play->loaded)
+        if (data && clip && play->loaded)
             play->state.buffered_ms = clamp_long(clip->offset_ms +
                                                      clamp_long(llround(real * 1000), 0, clip->duration_ms),
                                                  play->state.position_ms, play->duration_ms);
@@ -353,26 +353,26 @@ static void property_changed(struct play *play, const struct play_listener *list
         play->rotation = (int)(((number % 360) + 360) % 360);
         break;
     case PROPERTY_DEVICE:
-        play->state.sounding = data != NULL && strcmp(*(char *const *)data, "null") != 0;
+        play->state.sounding = data && strcmp(*(char *const *)data, "null") != 0;
         break;
     case PROPERTY_SHOWN:
-        play->state.window_open = play->window && data != NULL && *(const int *)data != 0;
+        play->state.window_open = play->window && data && *(const int *)data != 0;
         break;
     case PROPERTY_WINDOW:
         /* It says no by itself when there is nothing that takes a window. */
-        if (play->window && data != NULL && strcmp(*(char *const *)data, "no") == 0)
+        if (play->window && data && strcmp(*(char *const *)data, "no") == 0)
             listener->on_no_window(listener->context);
         break;
     case PROPERTY_GAMMA:
         /* While nothing is open there is nothing to be seen either. */
-        if (data != NULL)
+        if (data)
             play->curve = tone_named(*(char *const *)data);
         break;
     case PROPERTY_OUTPUT:
-        play->maps_tones = data != NULL && strncmp(*(char *const *)data, "gpu", 3) == 0;
+        play->maps_tones = data && strncmp(*(char *const *)data, "gpu", 3) == 0;
         break;
     case PROPERTY_FULLSCREEN:
-        play->state.fullscreen = play->window && data != NULL && *(const int *)data != 0;
+        play->state.fullscreen = play->window && data && *(const int *)data != 0;
         break;
     }
 }
@@ -709,7 +709,7 @@ static void load_clips(struct play *play)
         const char *options = play->clips[i].own_time ? "demuxer-lavf-probe-info=yes" : NULL;
         const char *command[] = {"loadfile", uri, "append", options, NULL};
 
-        snprintf(uri, sizeof(uri), STREAM_SCHEME "://%zu", i);
+        snprintf(uri, sizeof uri, STREAM_SCHEME "://%zu", i);
         mpv_command_async(play->mpv, reply_make(REPLY_LOADED, i), command);
     }
 }
@@ -742,7 +742,7 @@ bool play_init(struct play *play, mpv_handle *mpv, struct stream_sources *source
                                         .brightness = start->start.brightness,
                                         .deinterlace = start->start.deinterlace,
                                         .blurred = start->start.blurred};
-    for (size_t i = 0; i < sizeof(observed) / sizeof(observed[0]); i++) {
+    for (size_t i = 0; i < sizeof observed / sizeof *observed; i++) {
         if (mpv_observe_property(mpv, observed[i].id, observed[i].name, observed[i].format) < 0)
             return false;
     }

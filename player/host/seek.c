@@ -32,7 +32,7 @@ void seek_set_start(struct play *play, int64_t ms)
     if (ms <= 0)
         value = "none";
     else
-        snprintf(text, sizeof(text), "+%lld.%03lld", (long long)(ms / 1000), (long long)(ms % 1000));
+        snprintf(text, sizeof text, "+%lld.%03lld", (long long)(ms / 1000), (long long)(ms % 1000));
     mpv_set_property_async(play->mpv, REPLY_IGNORED, "start", MPV_FORMAT_STRING, &value);
 }
 
@@ -90,7 +90,7 @@ static void send_seek(struct play *play, enum seek_phase phase)
     int64_t within = play->state.target_ms - play->clips[play->current].offset_ms;
 
     within = clamp_long(within, 0, play->clips[play->current].duration_ms);
-    snprintf(text, sizeof(text), "%lld.%03lld", (long long)(within / 1000), (long long)(within % 1000));
+    snprintf(text, sizeof text, "%lld.%03lld", (long long)(within / 1000), (long long)(within % 1000));
     play->phase = phase;
     play->seek_seen = false;
     mpv_command_async(play->mpv, reply_make(REPLY_SEEK, 0), command);
@@ -107,7 +107,7 @@ void seek_begin(struct play *play)
         char text[16];
         const char *command[] = {"playlist-play-index", text, NULL};
 
-        snprintf(text, sizeof(text), "%d", clip);
+        snprintf(text, sizeof text, "%d", clip);
         seek_hold(play, false);
         seek_set_start(play, play->state.target_ms - play->clips[clip].offset_ms);
         play->current = clip;

@@ -24,21 +24,21 @@ bool blur_valid(const struct player_blur *blur)
 void blurs_between(const struct player_blur *blurs, size_t count, int64_t low_ms, int64_t high_ms,
                    struct blur_parts *parts)
 {
-    memset(parts, 0, sizeof(*parts)); /* they are compared byte by byte */
+    memset(parts, 0, sizeof *parts); /* they are compared byte by byte */
     for (size_t i = 0; i < count; i++) {
         if (blurs[i].from_ms > high_ms || blurs[i].until_ms < low_ms)
             continue;
         if (parts->count == BLURS_AT_ONCE)
             parts->all = true;
         else
-            memcpy(&parts->items[parts->count++], &blurs[i], sizeof(blurs[i]));
+            memcpy(&parts->items[parts->count++], &blurs[i], sizeof blurs[i]);
     }
 }
 
 bool blur_parts_equal(const struct blur_parts *a, const struct blur_parts *b)
 {
     return a->count == b->count && a->all == b->all &&
-           memcmp(a->items, b->items, a->count * sizeof(a->items[0])) == 0;
+           memcmp(a->items, b->items, a->count * sizeof *a->items) == 0;
 }
 
 /* More on each side, since scaling mixes neighbours and libmpv cuts at every second pixel of the video. */

@@ -16,7 +16,7 @@ static inline int64_t clamp_long(int64_t value, int64_t least, int64_t most)
     return value < least ? least : value > most ? most : value;
 }
 
-/* What is no number becomes the least. */
+/* NaN becomes `least`. */
 static inline double clamp_real(double value, double least, double most)
 {
     return !(value >= least) ? least : value > most ? most : value;

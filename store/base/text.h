@@ -28,9 +28,10 @@ bool text_accept(struct arena *arena, const char *text, const char *what, size_t
 /* The text with everything that text_accept refuses replaced by U+FFFD: for file names and stored text. */
 const char *text_harmless(struct arena *arena, const char *text);
 
-/* What was pasted as one line of text that text_accept takes: line ends and tabs become blanks, and what
- * nobody can see is left out (*left_out counts it). What can be seen is there as it was, or there is no line:
- * NULL, and *refused is the character that cannot be stored, or -1 where it is no UTF-8. */
+/* Makes what was pasted one line that text_accept() takes. Line ends and tabs become blanks; characters that
+ * nobody can see are left out, and *left_out counts them. A character that can be seen is never changed: when
+ * one cannot be stored, the result is NULL and *refused is that character, or -1 for bytes that are no UTF-8.
+ */
 const char *text_one_line(struct arena *arena, const char *text, size_t length, size_t *left_out,
                           int *refused);
 

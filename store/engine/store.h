@@ -49,7 +49,7 @@ void store_close(struct store *store);
 /* True when another process has committed since the last call (PRAGMA data_version): reload what is shown. */
 bool store_changed(struct store *store, int64_t *version);
 
-/* School-wide facts for the log-in screen; the text is copied into `name` (cut at size). */
+/* The school's name, for the log-in screen; cut at `size` bytes. */
 bool store_school(struct store *store, char *name, size_t size, struct error *error);
 
 #endif

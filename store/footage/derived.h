@@ -26,7 +26,7 @@ void derived_drop(struct store *store, struct storage_file *file); /* closes it,
 bool derived_open(struct store *store, const char *clip, enum storage_kind kind, int *fd,
                   struct error *error);
 
-/* It being gone already is fine. */
+/* Removes a finished one. It being gone already is fine. */
 bool derived_remove(struct store *store, const char *clip, enum storage_kind kind, struct error *error);
 
 /* The sentence of a failed system call while one is written, by errno; returns false. */

@@ -13,6 +13,7 @@
 #include "store/gate/entitled.h"
 #include "store/gate/gate.h"
 #include "store/gate/trust.h"
+#include "store/gate/timekeeping.h"
 #include "store/footage/import-rules.h"
 #include "store/footage/importing.h"
 #include "store/keys/keys.h"
@@ -254,12 +255,13 @@ static bool commit(struct store *store, void *context, struct error *error)
     for (size_t i = 0; i < import->plan->count; i++)
         if (!commit_clip(import, i, error))
             return false;
-    int64_t changed;
+    int64_t changed, now;
     /* R4: what was blocked on the way stays so, also when the entry that did it has been taken back since. */
-    if (!db_run(store->db,
+    if (!clock_believed(store, NULL, &now, error) ||
+        !db_run(store->db,
                 "UPDATE session SET imported_at = ?2 WHERE id = ?1 AND imported_at IS NULL AND blocked_at IS "
                 "NULL",
-                DB_ARGS(DB_TEXT(import->session), DB_INT(clock_now())), &changed, error))
+                DB_ARGS(DB_TEXT(import->session), DB_INT(now)), &changed, error))
         return false;
     return changed == 1 ||
            error_set(error, ERROR_CONFLICT, "This import was dropped meanwhile; import the card again.");

@@ -43,11 +43,11 @@ struct copying {
     const struct card_list *cards;
 };
 
-/* What can be imported, in bytes, anew. */
+/* Adds up anew how many bytes of the plan can be imported. */
 void import_plan_sum(struct import_plan *plan);
 
-/* Encrypts a file into the store's storage and verifies it against the card, all of it on disk.
- * One that is streamed is opened anew for each time that it is read. */
+/* Encrypts a file into the store's storage and compares what is stored with the card; all of it is on disk on
+ * return. A file that is streamed is opened anew each time that it is read. */
 bool clip_copy(const struct copying *copying, const struct import_file *file, const char *clip,
                unsigned char digest[static DIGEST_SIZE], struct error *error);
 

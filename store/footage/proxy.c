@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include "store/footage/derived.h"
+#include "store/engine/db.h"
 #include "store/footage/footage.h"
+#include "store/people/accounts.h"
 #include "store/base/id.h"
 #include "store/base/memory.h"
 
@@ -26,6 +28,40 @@ struct proxy_writer {
     uint64_t written; /* bytes in the clear */
     uint64_t set_off; /* of these, for how many the disk was set to work */
 };
+
+static bool is_there(const struct store *store, const char *clip)
+{
+    int fd = store->storage->open(store->storage, clip, STORAGE_PROXY);
+    if (fd >= 0)
+        (void)close(fd); /* nothing was read */
+    return fd >= 0;
+}
+
+bool proxy_missing(struct store *store, const struct actor *actor, struct arena *arena,
+                   struct proxy_missing_list *list, struct error *error)
+{
+    struct query query;
+    size_t room = 0;
+    *list = (struct proxy_missing_list){0};
+    if (!db_query(store->db,
+                  "SELECT s.id, c.id, c.width, c.height FROM session_key k"
+                  " JOIN session s ON s.id = k.session_id JOIN clip c ON c.session_id = s.id"
+                  " WHERE k.account_id = ?1 AND s.imported_at IS NOT NULL AND s.marked_at IS NULL"
+                  " AND s.blocked_at IS NULL AND s.shredded_at IS NULL AND s.purged_at IS NULL"
+                  " ORDER BY s.imported_at DESC, s.id, c.position",
+                  DB_ARGS(DB_TEXT(actor->id)), &query, error))
+        return false;
+    while (query_next(&query)) {
+        if (is_there(store, row_text(&query, 1)))
+            continue;
+        list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
+        list->items[list->count++] = (struct proxy_missing){.session = arena_copy(arena, row_text(&query, 0)),
+                                                            .clip = arena_copy(arena, row_text(&query, 1)),
+                                                            .width = row_int(&query, 2),
+                                                            .height = row_int(&query, 3)};
+    }
+    return query_close(&query, error);
+}
 
 static bool has_room(const struct store *store, struct error *error)
 {

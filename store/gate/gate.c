@@ -15,11 +15,11 @@ enum { TRIES = 5 };
 struct act_row {
     const char *name;
     enum right right;
-    const char *sentence;
+    const char *shown, *sentence; /* msgids */
 };
 
 static const struct act_row acts[ACT_COUNT] = {
-#define X(enumerator, name, right, sentence) [enumerator] = {name, right, sentence},
+#define X(enumerator, name, right, shown, sentence) [enumerator] = {name, right, shown, sentence},
     ACTS(X)
 #undef X
 };
@@ -43,6 +43,15 @@ bool act_parse(const char *name, enum act *act)
         }
     }
     return false;
+}
+
+const char *act_shown(const char *name)
+{
+    for (int i = 0; i < ACT_COUNT; i++) {
+        if (strcmp(acts[i].name, name) == 0)
+            return acts[i].shown;
+    }
+    return NULL;
 }
 
 /* The trajectory and session that a change belongs to, filled in from what it names. */

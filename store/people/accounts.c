@@ -9,6 +9,7 @@
 
 #include "store/base/clock.h"
 #include "store/engine/db.h"
+#include "store/gate/entitled.h"
 #include "store/gate/gate.h"
 #include "store/people/letters.h"
 #include "store/people/policy.h"
@@ -314,7 +315,7 @@ static bool apply_roles(struct store *store, void *context, struct error *error)
     return change->roles & (ROLE_COACH | ROLE_TEACHER) ||
            db_run(store->db,
                   "DELETE FROM session_key WHERE account_id = ?1 AND session_id IN"
-                  " (SELECT id FROM session WHERE purpose IN ('team', 'festive'))",
+                  " (SELECT s.id FROM session s WHERE " SQL_IS_FOR_STAFF("s") ")",
                   DB_ARGS(DB_TEXT(change->account)), NULL, error);
 }
 

@@ -6,6 +6,7 @@
 #include "store/base/clock.h"
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
+#include "store/gate/timekeeping.h"
 #include "store/base/names.h"
 #include "store/people/classes.h"
 #include "store/people/policy.h"
@@ -155,12 +156,12 @@ static bool find_forgettable(struct store *store, const struct forgetting *forge
 bool pupil_forget_leavers(struct store *store, int64_t *gone, struct error *error)
 {
     struct forgetting forgetting = {0};
-    int64_t days;
+    int64_t days, now;
     bool some;
     *gone = 0;
-    if (!policy_days(store, "leavers_grace_days", &days, error))
+    if (!policy_days(store, "leavers_grace_days", &days, error) || !clock_believed(store, &now, NULL, error))
         return false;
-    forgetting.left_before = clock_now() - days * CLOCK_DAY_MS;
+    forgetting.left_before = now - days * CLOCK_DAY_MS;
     clock_day(forgetting.left_before, forgetting.day);
     if (!find_forgettable(store, &forgetting, &some, error))
         return false;

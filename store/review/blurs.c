@@ -7,6 +7,7 @@
 #include "store/base/number.h"
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
+#include "store/gate/timekeeping.h"
 #include "store/keys/keys.h"
 #include "store/review/signature.h"
 #include "store/keys/sealed.h"
@@ -311,11 +312,27 @@ struct removal {
     int64_t now;
 };
 
+/* What was written is of the record once the trajectory has ended: nothing of it goes any more by hand. */
+static bool may_remove(struct store *store, const char *id, struct error *error)
+{
+    struct query query;
+    if (!db_query(store->db,
+                  "SELECT 1 FROM blur r JOIN trajectory t ON t.id = r.trajectory_id"
+                  " WHERE r.id = ?1 AND t.ended_at IS NOT NULL",
+                  DB_ARGS(DB_TEXT(id)), &query, error))
+        return false;
+    bool ended = query_next(&query);
+    return query_close(&query, error) &&
+           (!ended ||
+            error_set(error, ERROR_INVALID, "This trajectory has ended, so its blurs stay as they are."));
+}
+
 static bool apply_remove(struct store *store, void *context, struct error *error)
 {
-    const struct removal *removal = context;
+    struct removal *removal = context;
     int64_t changed;
-    if (!db_run(store->db, "UPDATE blur SET removed_at = ?2 WHERE id = ?1 AND removed_at IS NULL",
+    if (!may_remove(store, removal->id, error) || !clock_believed(store, NULL, &removal->now, error) ||
+        !db_run(store->db, "UPDATE blur SET removed_at = ?2 WHERE id = ?1 AND removed_at IS NULL",
                 DB_ARGS(DB_TEXT(removal->id), DB_INT(removal->now)), &changed, error))
         return false;
     return changed || error_set(error, ERROR_CONFLICT, "This blur has been deleted already.");
@@ -324,7 +341,7 @@ static bool apply_remove(struct store *store, void *context, struct error *error
 bool blur_remove(struct store *store, const struct actor *actor, const char *id, struct error *error)
 {
     return gate_change(store, actor, &(struct change){.act = ACT_BLUR_REMOVE, .object = id}, apply_remove,
-                       &(struct removal){.id = id, .now = clock_now()}, error);
+                       &(struct removal){.id = id}, error);
 }
 
 static bool apply_restore(struct store *store, void *context, struct error *error)

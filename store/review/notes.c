@@ -8,6 +8,7 @@
 #include "store/base/clock.h"
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
+#include "store/gate/timekeeping.h"
 #include "store/keys/keys.h"
 #include "store/review/signature.h"
 #include "store/keys/sealed.h"
@@ -16,10 +17,9 @@
 #include "store/review/trajectories.h"
 
 static const char *const kind_names[NOTE_KIND_COUNT] = {
-    [NOTE_MOMENT] = "moment",
-    [NOTE_STRENGTH] = "strength",
-    [NOTE_QUESTION] = "question",
-    [NOTE_SUGGESTION] = "suggestion",
+#define X(kind, name) [kind] = name,
+    NOTE_KINDS(X)
+#undef X
 };
 
 const char *note_kind_name(enum note_kind kind)
@@ -90,7 +90,7 @@ static struct note read_note(const struct query *query, const struct actor *acto
     };
     note.mine = strcmp(note.author_id, actor->id) == 0;
     if (!note_kind_parse(row_text(query, 6), &note.kind))
-        note.kind = NOTE_MOMENT; /* the schema has no other; its signature will not fit */
+        note.kind = NOTE_MOMENT; /* nobody here signed another: its signature will not fit */
     return note;
 }
 
@@ -186,6 +186,13 @@ struct note_change {
     struct sealed_note sealed;
 };
 
+enum { FINISH_WITHIN = CLOCK_DAY_MS }; /* ms, of a note whose footage went while it was written */
+
+static bool begun_before(const struct note *note, int64_t gone_at)
+{
+    return note->begun_at && note->begun_at <= gone_at && clock_now() - note->begun_at < FINISH_WITHIN;
+}
+
 /* Notes are written while there is something to see, and until the trajectory ends. */
 static bool writable(struct store *store, const struct note_change *change, bool needs_footage,
                      struct error *error)
@@ -198,7 +205,8 @@ static bool writable(struct store *store, const struct note_change *change, bool
         return false;
     bool known = query_next(&query);
     bool ended = known && !row_null(&query, 0);
-    bool there = known && !row_null(&query, 1) && row_null(&query, 2) && row_null(&query, 3);
+    int64_t gone_at = !known ? 0 : !row_null(&query, 2) ? row_int(&query, 2) : row_int(&query, 3);
+    bool there = known && !row_null(&query, 1) && (!gone_at || begun_before(change->note, gone_at));
     if (!query_close(&query, error))
         return false;
     if (ended)
@@ -384,11 +392,27 @@ struct removal {
     int64_t now;
 };
 
+/* What was written is of the record once the trajectory has ended: nothing of it goes any more by hand. */
+static bool may_remove(struct store *store, const char *id, struct error *error)
+{
+    struct query query;
+    if (!db_query(store->db,
+                  "SELECT 1 FROM note r JOIN trajectory t ON t.id = r.trajectory_id"
+                  " WHERE r.id = ?1 AND t.ended_at IS NOT NULL",
+                  DB_ARGS(DB_TEXT(id)), &query, error))
+        return false;
+    bool ended = query_next(&query);
+    return query_close(&query, error) &&
+           (!ended ||
+            error_set(error, ERROR_INVALID, "This trajectory has ended, so its notes stay as they are."));
+}
+
 static bool apply_remove(struct store *store, void *context, struct error *error)
 {
-    const struct removal *removal = context;
+    struct removal *removal = context;
     int64_t changed;
-    if (!db_run(store->db, "UPDATE note SET removed_at = ?2 WHERE id = ?1 AND removed_at IS NULL",
+    if (!may_remove(store, removal->id, error) || !clock_believed(store, NULL, &removal->now, error) ||
+        !db_run(store->db, "UPDATE note SET removed_at = ?2 WHERE id = ?1 AND removed_at IS NULL",
                 DB_ARGS(DB_TEXT(removal->id), DB_INT(removal->now)), &changed, error))
         return false;
     return changed || error_set(error, ERROR_CONFLICT, "This note has been deleted already.");
@@ -397,7 +421,7 @@ static bool apply_remove(struct store *store, void *context, struct error *error
 bool note_remove(struct store *store, const struct actor *actor, const char *id, struct error *error)
 {
     return gate_change(store, actor, &(struct change){.act = ACT_NOTE_REMOVE, .object = id}, apply_remove,
-                       &(struct removal){.id = id, .now = clock_now()}, error);
+                       &(struct removal){.id = id}, error);
 }
 
 static bool apply_restore(struct store *store, void *context, struct error *error)

@@ -8,6 +8,7 @@
 #include "store/gate/entitled.h"
 #include "store/gate/gate.h"
 #include "store/people/permission-book.h"
+#include "store/review/opened.h"
 
 /* Whose lessons the actor (?1) sees: their own, or as registrar all. */
 #define SEEN "(" SQL_IS_PARTY("t", "?1") " OR " SQL_HAS_ROLE("?1", "registrar") ")"
@@ -36,8 +37,26 @@ struct moments {
     int64_t imported_at, first_opened_at, last_opened_at, reviewed_at, marked_at, purge_after, purged_at,
         blocked_at, ended_at;
     int64_t wipes_owed;
+    bool by_coach, by_teacher; /* have opened it */
     const char *filmed_by, *imported_by, *marked_by;
 };
+
+/* "Reviewed together" is said only of what both have opened. */
+static struct lesson_step review_step(const struct lesson *lesson, const struct moments *m)
+{
+    struct lesson_step step = owed(OWNER_BOTH);
+    if (m->by_coach && m->by_teacher)
+        return done(m->last_opened_at, NULL);
+    if (m->by_coach || m->by_teacher) {
+        step = owed(m->by_coach ? OWNER_TEACHER : OWNER_COACH);
+        step.by = m->by_coach ? lesson->coach : lesson->teacher;
+        step.at = m->last_opened_at;
+    }
+    /* R4: nobody watches it any more; or it was completed all the same. */
+    if (m->marked_at || m->blocked_at)
+        step.state = STEP_VOID;
+    return step;
+}
 
 static void fill_steps(struct lesson *lesson, const struct moments *m)
 {
@@ -53,7 +72,7 @@ static void fill_steps(struct lesson *lesson, const struct moments *m)
     steps[STEP_WIPE].count = m->wipes_owed;
     if (m->wipes_owed)
         steps[STEP_WIPE].by = m->imported_by;
-    steps[STEP_REVIEW] = m->first_opened_at ? done(m->last_opened_at, NULL) : owed(OWNER_BOTH);
+    steps[STEP_REVIEW] = review_step(lesson, m);
     steps[STEP_COMPLETE] = m->reviewed_at       ? done(m->reviewed_at, m->marked_by)
                            : m->marked_at       ? done(m->marked_at, m->marked_by)
                            : m->first_opened_at ? owed(OWNER_BOTH)
@@ -68,14 +87,10 @@ static void fill_steps(struct lesson *lesson, const struct moments *m)
                                            : (struct lesson_step){.state = STEP_LATER};
     lesson->blocked = m->blocked_at != 0;
     if (lesson->blocked) { /* R4: nobody watches it any more */
-        if (!m->first_opened_at)
-            steps[STEP_REVIEW] = (struct lesson_step){.state = STEP_VOID};
         if (!m->reviewed_at)
             steps[STEP_COMPLETE] = (struct lesson_step){.state = STEP_VOID};
         steps[STEP_TEACHER_CONSENT].state = steps[STEP_PUPILS].state = STEP_VOID;
     }
-    if (m->marked_at && !m->first_opened_at)
-        steps[STEP_REVIEW] = (struct lesson_step){.state = STEP_VOID};
 }
 
 static void find_next(struct lesson *lesson)
@@ -128,6 +143,23 @@ static bool count_silent(struct store *store, const char *today, struct next_les
             permission.reason == PERMISSION_NOT_YET)
             add_silent(next, count, row_text(&query, 2), row_text(&query, 3));
     }
+    return query_close(&query, error);
+}
+
+/* Who looked at the film plan since the latest lesson came in; the trace knows. */
+static bool find_plan_seen(struct store *store, struct arena *arena, struct lesson *lesson,
+                           struct error *error)
+{
+    struct query query;
+    if (!db_query(store->db,
+                  "SELECT a.at, p.full_name FROM audit a JOIN account p ON p.id = a.actor_id"
+                  " WHERE a.trajectory_id = ?1 AND a.action = 'film-plan.seen' AND a.refused = 0 AND a.at >"
+                  " (SELECT COALESCE(MAX(s.imported_at), 0) FROM session s WHERE s.trajectory_id = ?1)"
+                  " ORDER BY a.seq DESC LIMIT 1",
+                  DB_ARGS(DB_TEXT(lesson->trajectory)), &query, error))
+        return false;
+    if (query_next(&query))
+        lesson->steps[STEP_FILM_PLAN] = done(row_int(&query, 0), arena_copy(arena, row_text(&query, 1)));
     return query_close(&query, error);
 }
 
@@ -187,6 +219,8 @@ static bool add_next_lessons(struct store *store, const struct actor *actor, str
             lesson->steps[STEP_FILM_PLAN] = owed(OWNER_BOTH);
             lesson->steps[STEP_FILM] = owed(OWNER_BOTH);
         }
+        if (permission.may && !find_plan_seen(store, arena, lesson, error))
+            return false;
         find_next(lesson);
     }
     return true;
@@ -231,14 +265,17 @@ static const char *name_of(const struct names *names, const char *id)
     return found ? found->name : NULL;
 }
 
-#define LESSONS                                                                                           \
-    "SELECT s.id, s.trajectory_id, s.filmed_on, s.class_name, t.coach_id, t.teacher_id,"                  \
-    " s.imported_at, s.first_opened_at, s.last_opened_at, s.reviewed_at, s.marked_at, s.purge_after,"     \
-    " s.purged_at, s.blocked_at, owed.wipes, s.filmed_by, s.imported_by, s.marked_by, t.ended_at, l.name" \
-    " FROM session s JOIN trajectory t ON t.id = s.trajectory_id JOIN location l ON l.id = s.location_id" \
-    " LEFT JOIN (SELECT k.session_id AS session_id, COUNT(*) AS wipes FROM original o"                    \
-    "   LEFT JOIN clip k ON k.id = o.clip_id WHERE o.wiped_at IS NULL GROUP BY k.session_id) owed"        \
-    "  ON owed.session_id = s.id"                                                                         \
+#define BY_COACH   SQL_OPENED_BY("s", "t.coach_id")
+#define BY_TEACHER SQL_OPENED_BY("s", "t.teacher_id")
+#define LESSONS                                                                                            \
+    "SELECT s.id, s.trajectory_id, s.filmed_on, s.class_name, t.coach_id, t.teacher_id,"                   \
+    " s.imported_at, s.first_opened_at, s.last_opened_at, s.reviewed_at, s.marked_at, s.purge_after,"      \
+    " s.purged_at, s.blocked_at, owed.wipes, s.filmed_by, s.imported_by, s.marked_by, t.ended_at, l.name," \
+    " " BY_COACH ", " BY_TEACHER                                                                           \
+    " FROM session s JOIN trajectory t ON t.id = s.trajectory_id JOIN location l ON l.id = s.location_id"  \
+    " LEFT JOIN (SELECT k.session_id AS session_id, COUNT(*) AS wipes FROM original o"                     \
+    "   LEFT JOIN clip k ON k.id = o.clip_id WHERE o.wiped_at IS NULL GROUP BY k.session_id) owed"         \
+    "  ON owed.session_id = s.id"                                                                          \
     " WHERE s.imported_at IS NOT NULL AND " SEEN
 
 /* Adds a lesson for each row of LESSONS. */
@@ -275,6 +312,8 @@ static bool add_lessons(struct query *query, struct arena *arena, const struct n
             .imported_by = name_of(names, row_text(query, 16)),
             .marked_by = name_of(names, row_text(query, 17)),
             .ended_at = row_int(query, 18),
+            .by_coach = row_int(query, 20) != 0,
+            .by_teacher = row_int(query, 21) != 0,
         };
         fill_steps(lesson, &moments);
         find_next(lesson);
@@ -357,4 +396,19 @@ bool procedure_complete(struct store *store, const struct actor *actor, struct a
         }
     }
     return query_close(&query, error);
+}
+
+static bool nothing_to_change(struct store *store, void *context, struct error *error)
+{
+    (void)store;
+    (void)context;
+    (void)error;
+    return true;
+}
+
+bool procedure_plan_seen(struct store *store, const struct actor *actor, const char *trajectory,
+                         struct error *error)
+{
+    return gate_change(store, actor, &(struct change){.act = ACT_FILM_PLAN_SEEN, .trajectory = trajectory},
+                       nothing_to_change, NULL, error);
 }

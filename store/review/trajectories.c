@@ -257,8 +257,8 @@ static bool list_trajectories(struct store *store, const struct actor *actor, co
             " (SELECT COUNT(*) FROM session s WHERE s.trajectory_id = t.id AND s.imported_at IS NOT NULL"
             "   AND s.purged_at IS NULL)"
             " FROM trajectory t JOIN account c ON c.id = t.coach_id JOIN account e ON e.id = t.teacher_id"
-            " JOIN account me ON me.id = ?1 AND " ACTIVE " WHERE " IS_MINE
-            " AND t.id = COALESCE (?2, t.id) ORDER BY t.id DESC",
+            " JOIN account me ON me.id = ?1 AND " ACTIVE " WHERE " IS_MINE " AND t.id = COALESCE (?2, t.id)"
+            " ORDER BY CASE WHEN t.ended_at IS NULL THEN 0 ELSE 1 END, t.id DESC",
             DB_ARGS(DB_TEXT(actor->id), DB_TEXT(only)), &query, error))
         return false;
     size_t room = 0;

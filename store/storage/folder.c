@@ -97,7 +97,8 @@ static bool folder_remove(struct storage *storage, const char *clip, enum storag
     return remove_name(storage, finished_name(clip, kind).text);
 }
 
-/* The footage last: as long as it is there, somebody may look for the others. */
+/* R9: with the footage goes all that was made of it. The footage last: as long as it is there, somebody may
+ * look for the others. */
 static bool folder_remove_all(struct storage *storage, const char *clip)
 {
     int failed = 0;

@@ -6,7 +6,7 @@
  *     ID.part, ID.loudness.part, ID.proxy.part    each while it is written
  *     SESSION.lock               held (flock) while a session is imported
  *
- * An order that holds for each file: written, synced, renamed, the folder synced.
+ * Each file is written, synced and renamed, and then the folder is synced, in this order.
  */
 #ifndef STORE_STORAGE_FOLDER_H
 #define STORE_STORAGE_FOLDER_H

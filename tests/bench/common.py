@@ -1,6 +1,8 @@
 """What the benches share: processes and their costs, pseudo-terminals, a school with clips, and the programs that it is
 compared with. For sourcing by tests/bench/run.
 """
+import contextlib
+import glob
 import os
 import re
 import shutil
@@ -102,6 +104,21 @@ class School:
                         "all-permitted", "--keep-originals").strip()
 
 
+    @contextlib.contextmanager
+    def unmade(self):
+        """As if nothing had been made of any lesson yet; what there was is back afterwards."""
+        footage, aside = os.path.join(self.store, "footage"), os.path.join(self.folder, "aside")
+        os.makedirs(aside, exist_ok=True)
+        made = [name for name in os.listdir(footage) if name.endswith((".proxy", ".loudness"))]
+        for name in made:
+            os.rename(os.path.join(footage, name), os.path.join(aside, name))
+        try:
+            yield
+        finally:
+            for name in made:
+                os.replace(os.path.join(aside, name), os.path.join(footage, name))
+
+
 # --- Clips -----------------------------------------------------------------------------------------------------
 
 
@@ -180,7 +197,9 @@ def missing():
 
 
 def open_watch(school, session, cols, rows):
-    """The program, playing the session on the whole screen with cells; TIMELINE rows are its timeline."""
+    """The program, playing the session on the whole screen with cells; TIMELINE rows are its timeline. From the beginning, wherever it was left."""
+    for place in glob.glob(os.path.join(school.store, "drafts", "*.place")):
+        os.remove(place)
     terminal = Terminal(school.command("coach", "--video", "cells", "watch", session), cols, rows + TIMELINE,
                         {"XDG_CONFIG_HOME": school.folder})
     terminal.keep = bytearray()
@@ -191,10 +210,10 @@ def open_watch(school, session, cols, rows):
 
 def undisturbed(terminal, most=1800):
     """Waits until all that is made in the background when a lesson is first watched has been made and stored."""
-    end = time.monotonic() + most
-    while len(family(terminal.pid)) > 2 and time.monotonic() < end:
+    end, quiet = time.monotonic() + most, 0
+    while quiet < 10 and time.monotonic() < end:  # one thing is made after the other
         terminal.drain(0.3)
-    terminal.drain(1)
+        quiet = quiet + 1 if len(family(terminal.pid)) <= 2 else 0
 
 
 def prepare(school, session):

@@ -29,6 +29,11 @@ expect() {
     fi
 }
 
+# From here on faketime's clock and uptime are this store's, so that days that it adds have really passed (docs/time.md).
+time_by_faketime() {
+    "$TESTS/faketime" -f +0d "$TERUGBLIK" --store "$STORE" purge --dry-run >/dev/null 2>&1
+}
+
 # that NAME COMMAND…: ok when the command is true.
 that() {
     local name=$1

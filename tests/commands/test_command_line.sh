@@ -70,6 +70,10 @@ from_input() {
 expect 0 'the password from standard input' from_input
 expect 2 'no password and no terminal' setsid -w "$TERUGBLIK" --store "$STORE" --user bakker sessions
 that 'says how to give it' said -- --password-file
+expect 1 'a word that is no session' as bakker notes 'x!'
+that 'is named, and what it should be' said '“x!” is no identifier of a session'
+expect 1 'a word that is no trajectory' as bakker trajectory end 'x!'
+that 'is named, and what it should be' said '“x!” is no identifier of a trajectory'
 expect 1 'a password file that is not there' t --store "$STORE" --user bakker --password-file "$TEST_TMP/none" sessions
 expect 3 'a wrong password' t --store "$STORE" --user bakker --password-file "$PASSWORDS/meijer" sessions
 expect 3 'a name that is not there' t --store "$STORE" --user nobody --password-file "$PASSWORDS/meijer" sessions

@@ -1,4 +1,4 @@
-# What is written of commands and options is as `make docs` makes it from their tables: the completions and both manual pages.
+# The completions and both manual pages are as `make docs` makes them from the tables of commands and options.
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 made() {
@@ -10,7 +10,7 @@ done
 that 'docs/terugblik.nl.1 is up to date (make docs)' made nl_NL.UTF-8 docs/terugblik.nl.1
 that 'the bash completion is a script' bash -n "$TESTS/../tui/completions/terugblik.bash"
 
-# A page that leaves a form out is refused, and one that has a form that there is not.
+# A page is refused when it leaves out a form of a command, or has one that does not exist.
 grep -v '^.It Ic consent undo' "$TESTS/../docs/terugblik.1" >"$TEST_TMP/left-out"
 expect 1 'a form without a line' "$TERUGBLIK" docs "$TEST_TMP/left-out"
 that 'is named' said 'consent undo'

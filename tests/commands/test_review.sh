@@ -6,6 +6,7 @@ short=${SESSION: -6}
 later() {
     local days=$1
     shift
+    time_by_faketime
     "$TESTS/faketime" -f "+${days}d" "$@"
 }
 as_later() {

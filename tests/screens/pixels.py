@@ -14,7 +14,7 @@ sys.dont_write_bytecode = True  # the sources stay as they are
 from played_terminal import Answering  # noqa: E402
 
 STORE, PASSWORD, SESSION = sys.argv[1:]
-PATIENCE = 30
+PATIENCE = 90
 MEGABIT = 125000  # bytes a second
 
 # Bytes that a picture of this kind contains, and no other kind does.

@@ -1,6 +1,7 @@
-"""The program in terminals that say strange things of themselves: strange.py STORE PASSWORD-FILE SESSION.
+"""The program in terminals that give strange answers about themselves: strange.py STORE PASSWORD-FILE SESSION.
 
-What a terminal answers is input: whatever it is, the lesson opens, keys go on, and the program ends when it is asked to.
+A terminal's answers are input that may be anything. Whatever they are, the lesson opens, keys go on working, and the program ends
+when it is asked to.
 """
 import fcntl
 import os
@@ -14,11 +15,11 @@ sys.dont_write_bytecode = True  # the sources stay as they are
 from played_terminal import Answering  # noqa: E402
 
 STORE, PASSWORD, SESSION = sys.argv[1:]
-PATIENCE = 60
+PATIENCE = 120
 MARKS = {"kitty": b",t=s;", "sixel": b"q\"1;1;", "iterm": b"\x1b]1337;File=inline=1"}  # what a picture has in it
 HUGE = b"99999999999999999999"
 
-# Name, kind, options, (columns, rows, pixels across, pixels down), how many more bytes are said besides.
+# A row: name, kind, options, (columns, rows, pixels across, pixels down), how many more bytes the terminal sends.
 CASES = [
     ("sixel at 5120 by 2880", "sixel", [], (512, 144, 5120, 2880), b""),
     ("sixel with letters of 4 by 8 at 5120 by 2880", "sixel", [], (1280, 360, 5120, 2880), b""),
@@ -83,7 +84,7 @@ for name, kind, options, size, more in CASES:
     tell(terminal.sees(b"While watching"), f"{name}: and keys go on", terminal)
     terminal.end()
 
-# Larger than can be drawn: from the start it is said; later the size that there was stays.
+# Larger than can be drawn: at the start the program says so and ends; later it goes on with the size that it had.
 terminal = Strange("cells", [], (120, 40, 0, 0), b"")
 terminal.sees(b"0:0")
 terminal.resize(65535, 65535, 65535, 65535)

@@ -13,7 +13,7 @@ for card in one two; do
     make_clip "$TEST_TMP/$card/DCIM/100MEDIA/MVI_0031.MP4" 2
 done
 mkfifo "$TEST_TMP/orders"
-# Mounts and unmounts what it is told, beside the program.
+# Mounts and unmounts cards, as told, in the program's namespace.
 cat >"$TEST_TMP/desktop" <<'END'
 mount -t tmpfs none /media
 card_in() {
@@ -38,14 +38,14 @@ start_with() {
     screen_keys i
     screen_wait 'Card or files' 'i opens the form'
 }
-# card in|out NAME: the desktop does so.
+# card in|out NAME: mounts or unmounts a card, as the desktop does.
 card() {
     : >"$TEST_TMP/done"
     echo "$1 $2" >"$TEST_TMP/orders"
     wait_until "card $2: $1" grep -q "$1 $2" "$TEST_TMP/done"
 }
 
-# One: it is meant, and looked at before any page was seen.
+# With one card, that is the one that is meant, and it is looked at even before the first page shows.
 start_with one
 screen_wait '/media/one/' 'the one card that is in is filled in'
 screen_wait '2 videos' 'and looked at'
@@ -66,7 +66,7 @@ card out one
 screen_keys F8
 screen_wait 'Date▼' 'cards that go while the result stands there'
 
-# None: it comes while the form is up.
+# With none, a card comes while the form is open.
 start_with ''
 that 'no card, no path' fails screen_has /media/
 screen_keys F8
@@ -88,7 +88,7 @@ screen_wait 'Close the import?'
 screen_keys Tab Enter
 screen_wait 'Date▼' 'leaving'
 
-# Two: nobody can know which.
+# With two, the program cannot know which is meant.
 start_with 'one two'
 that 'neither of two cards is filled in' fails grep -q 'Card or files .*/media/one' <(screen_show)
 screen_wait '/media/two' 'both are offered'

@@ -18,7 +18,7 @@ os.chdir(os.path.dirname(sys.argv[1])); socket.socket(socket.AF_UNIX).bind(os.pa
     esac
 }
 brief() {
-    timeout 60 "$@"
+    timeout 300 "$@"
 }
 
 # A clip, on the screen.

@@ -144,9 +144,21 @@ screen_click 4 3
 screen_wait '0:00 / 0:02' 'a double click opens too'
 
 # Footage that nobody looks at (R10), seen as if days had passed.
+time_by_faketime
 screen_start 80 24 "$TESTS/faketime" -f +40d "$TERUGBLIK" --store "$STORE" --user bakker --password-file "$PASSWORDS/bakker"
 screen_wait 'idle 40 days' 'R10: after 28 idle days the list warns'
 screen_start 80 24 "$TESTS/faketime" -f +100d "$TERUGBLIK" --store "$STORE" --user bakker --password-file "$PASSWORDS/bakker"
 screen_wait 'marked, gone on' 'R10: after 90 it is marked, and the list says until when'
 screen_keys u
 screen_wait 'Only the person who marked' 'R10: what the program marked nobody undoes'
+
+# What has ended stands behind what is open, though its lessons are newer; in Trajectories too, with goals as long as there is room.
+expect 0 'the trajectory with the newest lessons ends' as bakker trajectory end "$second"
+start 80 24 bakker
+screen_wait '(ended)'
+that 'Jan Jansen, whose trajectory is open, comes first' test "$(row_of '15 Jan 2026')" -lt "$(row_of '5 Feb 2026')"
+screen_keys F3
+screen_wait 'ended on'
+that 'in Trajectories too' test "$(row_of 'Jan Jansen')" -lt "$(row_of 'Wilhelmina')"
+screen_wait 'Wachten na een vraag' 'a goal is not cut beside a long name'
+that 'nor the state' grep -qE 'Wilhelmina.* ended on [0-9]+ [A-Z][a-z]+' <(screen_show)

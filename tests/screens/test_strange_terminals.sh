@@ -1,4 +1,4 @@
-# Terminals that say strange things of themselves: see strange.py.
+# Terminals that give strange answers about themselves: see strange.py.
 # shellcheck source=../commands/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../commands/lib.sh"
 use_school

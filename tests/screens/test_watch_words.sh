@@ -3,11 +3,8 @@
 # shellcheck source=lib-watch.sh
 . "$(dirname "$0")/lib-watch.sh"
 
-newest() {
-    as bakker notes "$SESSION" --format json | jq -r '.[-1].text'
-}
 stored() {
-    [[ $(newest) == "$1" ]]
+    as bakker notes "$SESSION" --format json | jq -e --arg text "$1" 'any(.[]; .text == $text)' >/dev/null
 }
 paste_buffer() {
     printf '%s' "$1" >"$TEST_TMP/pasted"
@@ -79,3 +76,17 @@ for locale in '' C; do
     screen_keys Enter
     wait_until "LANG “$locale”: accents are stored" stored "één vraag, Zoë${locale:+ uit C}"
 done
+screen_end
+
+# What a spreadsheet would carry out is text to it, and its accents are right.
+watch_start 80 24
+for text in '=HYPERLINK(1)' '+ goede vraag' '- één' '@iedereen'; do
+    begin_note
+    screen_type "$text"
+    screen_keys Enter
+    wait_until "stored: $text" stored "$text"
+done
+as bakker notes "$SESSION" --format csv >"$OUT"
+that 'CSV begins with the mark of UTF-8' eval 'head -c 3 "$OUT" | od -An -tx1 | grep -q "ef bb bf"'
+that 'no cell begins as a formula' fails grep -qE ',"[=+@-]|^"[=+@-]' "$OUT"
+that 'the words are all there' eval "grep -qF \"'=HYPERLINK(1)\" \"\$OUT\" && grep -qF \"'- één\" \"\$OUT\""

@@ -143,6 +143,7 @@ static void nonsense_is_not_believed(void **state)
     REFUSED((message = (struct message){.kind = MESSAGE_PIECE}));
     REFUSED((message = (struct message){.kind = MESSAGE_PIECE, .piece = {.count = PIECE_MOST + 1}}));
     REFUSED((message = (struct message){.kind = MESSAGE_PIECE, .piece = {.offset = -1, .count = 1}}));
+    REFUSED((message = (struct message){.kind = MESSAGE_PIECE, .piece = {.count = 1, .reached_ms = -1}}));
     REFUSED((message = (struct message){.kind = MESSAGE_PIECE, .piece = {.offset = INT64_MAX, .count = 1}}));
     REFUSED((message = (struct message){.kind = MESSAGE_PROXY_MADE, .proxy_made = PROXY_FAILED + 1}));
     REFUSED((message = (struct message){.kind = MESSAGE_PROXY, .proxy = 0}));

@@ -15,6 +15,7 @@
 #include "store/people/policy-effect.h"
 #include "store/review/procedure.h"
 #include "store/people/letters.h"
+#include "store/review/left-off.h"
 #include "store/people/sites.h"
 #include "store/footage/purge.h"
 #include "store/care/place.h"
@@ -87,6 +88,22 @@ static bool call_open_footage(struct cell *cell)
     if (!session_open_footage(cell->store, cell->actor, cell->school->session, &access, cell->error))
         return false;
     return session_close_footage(cell->store, cell->actor, cell->school->session, &access, 1000, cell->error);
+}
+
+static bool call_prepare_footage(struct cell *cell)
+{
+    struct footage_access access;
+    if (!session_prepare_footage(cell->store, cell->actor, cell->school->session, &access, cell->error))
+        return false;
+    footage_access_release(&access);
+    return true;
+}
+
+static bool call_left_off(struct cell *cell)
+{
+    return left_off_save(cell->store, cell->actor, cell->school->session, 60000, 120000, cell->error) &&
+           (left_off_load(cell->store, cell->actor, cell->school->session) == 60000 ||
+            error_set(cell->error, ERROR_CORRUPT, "It was not kept."));
 }
 
 static bool call_trajectory_key(struct cell *cell)
@@ -584,6 +601,11 @@ static bool call_procedure_waiting(struct cell *cell)
     return procedure_waiting(cell->store, cell->actor, cell->arena, &list, cell->error);
 }
 
+static bool call_procedure_plan_seen(struct cell *cell)
+{
+    return procedure_plan_seen(cell->store, cell->actor, cell->school->trajectory, cell->error);
+}
+
 static bool call_procedure_of(struct cell *cell)
 {
     struct lesson lesson;
@@ -638,6 +660,8 @@ static const struct operation {
     {"session_find", call_session_find, C_PARTY, S_ALL, 0},
     {"clip_list", call_clip_list, C_PARTY, S_ALL, 0},
     {"session_open_footage", call_open_footage, C_PARTY, S_FOOTAGE, 0},
+    {"session_prepare_footage", call_prepare_footage, C_PARTY, S_FOOTAGE, 0},
+    {"left_off_save", call_left_off, C_PARTY, S_FOOTAGE, 0},
     {"trajectory_key", call_trajectory_key, C_PARTY, S_ALL, 0},
     {"trajectory_open", call_trajectory_open, C_COACHES, S_ALL, 0},
     {"trajectory_end", call_trajectory_end, C_COACH, S_OPEN, 0},
@@ -650,7 +674,7 @@ static const struct operation {
     {"note_list", call_note_list, C_PARTY, S_ALL, 0},
     {"note_add", call_note_add, C_PARTY, S_IMPORTED | S_IN_REVIEW | S_MARKED, 0},
     {"note_edit", call_note_edit, C_COACH, S_OPEN, 0},
-    {"note_remove", call_note_remove, C_COACH, S_ALL, 0},
+    {"note_remove", call_note_remove, C_COACH, S_OPEN, 0},
     {"draft_save", call_draft, C_PARTY, S_ALL & ~S_PURGED, 0},
     {"review_effect", call_effect, C_PARTY, S_ALL, 0},
     {"session_complete", call_complete, C_PARTY, S_IMPORTED | S_IN_REVIEW, 0},
@@ -702,7 +726,7 @@ static const struct operation {
     {"blur_list", call_blur_list, C_PARTY, S_ALL, 0},
     {"blur_add", call_blur_add, C_PARTY, S_FOOTAGE, 0},
     {"blur_edit", call_blur_edit, C_COACH, S_FOOTAGE, 0},
-    {"blur_remove", call_blur_remove, C_COACH, S_ALL, 0},
+    {"blur_remove", call_blur_remove, C_COACH, S_OPEN, 0},
     {"blur_restore", call_blur_restore, C_COACH, S_ALL, 0},
     {"session_join", call_join, C_PARTY, S_FOOTAGE, 0},
     {"session_leave", call_leave, C_PARTY, S_ALL, 0},
@@ -716,6 +740,7 @@ static const struct operation {
     {"import_film_plan_staff", call_import_film_plan_staff, C_STAFF, S_ALL, 0},
     {"procedure_complete", call_procedure_complete, C_STAFF, S_ALL, 0},
     {"procedure_waiting", call_procedure_waiting, C_STAFF, S_ALL, 0},
+    {"procedure_plan_seen", call_procedure_plan_seen, C_IMPORTERS, S_ALL, 0},
     {"procedure_of", call_procedure_of, C_STAFF, S_ALL, 0},
     {"actor_set_password", call_set_password, C_EVERYONE, S_ALL, 0},
 };

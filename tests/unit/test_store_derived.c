@@ -268,6 +268,31 @@ static void R9_what_outlived_its_footage_is_removed(void **state)
     assert_false(there(kind->ending));
 }
 
+static size_t missing(const struct actor *actor)
+{
+    struct proxy_missing_list list;
+    must(proxy_missing(&lesson.store, actor, &lesson.arena, &list, &error), &error);
+    for (size_t i = 0; i < list.count; i++)
+        assert_string_equal(list.items[i].session, result.session);
+    return list.count;
+}
+
+/* What is still to be made is told to who has a key to it, and of footage that is there to stay. */
+static void R7_R9_missing_proxies_are_told_to_its_two_people(void **state)
+{
+    (void)state;
+    assert_int_equal(missing(lesson.coach), 1);
+    assert_int_equal(missing(lesson.teacher), 1);
+    assert_int_equal(missing(lesson.owner), 0);
+    assert_int_equal(missing(lesson.registrar), 0);
+    assert_true(save_proxy());
+    assert_int_equal(missing(lesson.coach), 0);
+    must(proxy_remove(&lesson.store, clips.items[0].id, &error), &error);
+    assert_int_equal(missing(lesson.coach), 1);
+    must(session_complete(&lesson.store, lesson.coach, result.session, &error), &error);
+    assert_int_equal(missing(lesson.coach), 0);
+}
+
 int main(void)
 {
 /* For each kind. */
@@ -288,6 +313,7 @@ int main(void)
         test(a_second_one_is_not_begun_beside_the_first),
         test(what_is_being_made_is_left_alone),
         test(R9_a_purge_in_between_is_no_failure),
+        test(R7_R9_missing_proxies_are_told_to_its_two_people),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -120,6 +120,29 @@ static void moments_and_texts_are_checked(void **state)
     assert_string_equal(note_kind_name(NOTE_QUESTION), "question");
 }
 
+/* R4: a withdrawal destroys the footage while somebody writes; what they had begun before is theirs to keep.
+ */
+static void R4_a_note_that_was_begun_before_is_kept(void **state)
+{
+    struct school *school = *state;
+    char id[ID_SIZE];
+    int64_t gone_at = clock_now() - 60 * CLOCK_SECOND_MS;
+    struct note note = at(school, 0, 1000, "Half typed");
+    school_force(school, "UPDATE session SET shredded_at = ?2, purged_at = ?2 WHERE id = ?1",
+                 DB_ARGS(DB_TEXT(school->session), DB_INT(gone_at)));
+    REFUSED_AS(school, ERROR_INVALID,
+               note_add(&school->store, school->people[COACH], &note, id, &school->error));
+    note.begun_at = gone_at + 1; /* after it was gone */
+    REFUSED_AS(school, ERROR_INVALID,
+               note_add(&school->store, school->people[COACH], &note, id, &school->error));
+    note.begun_at = clock_now() - CLOCK_DAY_MS - 1; /* too long ago to be still written */
+    REFUSED_AS(school, ERROR_INVALID,
+               note_add(&school->store, school->people[COACH], &note, id, &school->error));
+    note.begun_at = gone_at - CLOCK_SECOND_MS;
+    add(school, COACH, &note, id);
+    assert_string_equal(list(school, TEACHER).items[0].text, "Half typed");
+}
+
 static void only_the_author_changes_a_note(void **state)
 {
     struct school *school = *state;
@@ -267,7 +290,9 @@ static void R9_notes_outlive_the_footage_and_are_added_only_while_it_is_there(vo
     REFUSED_AS(school, ERROR_INVALID,
                note_add(&school->store, school->people[COACH], &note, other, &school->error));
     assert_string_equal(list(school, TEACHER).items[0].text, "Said better");
-    WORKS(school, note_remove(&school->store, school->people[COACH], id, &school->error));
+    /* And nobody takes one out of the record. */
+    REFUSED_AS(school, ERROR_INVALID, note_remove(&school->store, school->people[COACH], id, &school->error));
+    assert_int_equal(list(school, TEACHER).count, 1);
 }
 
 static void a_note_is_there_for_the_other_screen_at_once(void **state)
@@ -298,6 +323,7 @@ int main(void)
         SCHOOL_TEST(R7_notes_are_read_by_the_two_and_nobody_else),
         SCHOOL_TEST(notes_stand_by_moment),
         SCHOOL_TEST(moments_and_texts_are_checked),
+        SCHOOL_TEST(R4_a_note_that_was_begun_before_is_kept),
         SCHOOL_TEST(only_the_author_changes_a_note),
         SCHOOL_TEST(replies_belong_to_a_note_of_the_session),
         SCHOOL_TEST(R7_tampering_with_a_note_is_noticed_and_hides_no_other),

@@ -485,6 +485,16 @@ static void the_procedure_says_what_is_owed(void **state)
     assert_null(list.items[0].session);
     assert_int_equal(list.items[0].next, STEP_TEACHER_CONSENT);
     assert_int_equal(list.items[1].next, STEP_REVIEW);
+    assert_int_equal(list.items[1].steps[STEP_REVIEW].owner, OWNER_BOTH);
+    /* Opened by one is not reviewed together. */
+    WORKS(school, session_join(&school->store, school->people[COACH], school->people[TEACHER],
+                               school->session, &school->error));
+    WORKS(school,
+          procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
+    assert_int_equal(list.items[1].next, STEP_REVIEW);
+    assert_int_equal(list.items[1].steps[STEP_REVIEW].owner, OWNER_TEACHER);
+    assert_string_equal(list.items[1].steps[STEP_REVIEW].by, list.items[1].coach);
+    assert_int_equal(list.items[0].next, STEP_TEACHER_CONSENT);
     school_force(school, "INSERT INTO original (clip_id, path) VALUES (?1, '/card/1')",
                  DB_ARGS(DB_TEXT(school->clips[0])));
     WORKS(school, session_complete(&school->store, school->people[COACH], school->session, &school->error));
@@ -492,6 +502,14 @@ static void the_procedure_says_what_is_owed(void **state)
           procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
     assert_int_equal(list.items[1].next, STEP_WIPE);
     assert_int_equal(list.items[1].steps[STEP_PURGE].state, STEP_WAITING);
+    assert_int_equal(list.items[1].steps[STEP_REVIEW].state, STEP_VOID);
+    assert_string_equal(list.items[1].steps[STEP_REVIEW].by, list.items[1].coach);
+    WORKS(school, session_undo_mark(&school->store, school->people[COACH], school->session, &school->error));
+    WORKS(school, session_join(&school->store, school->people[TEACHER], school->people[COACH],
+                               school->session, &school->error));
+    WORKS(school,
+          procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
+    assert_int_equal(list.items[1].steps[STEP_REVIEW].state, STEP_DONE);
     WORKS(school, procedure_list(&school->store, school->people[OTHER_TEACHER], &school->arena, &list,
                                  &school->error));
     assert_int_equal(list.count, 0);
@@ -555,6 +573,21 @@ static void the_next_lesson_waits_for_the_pupils_of_its_class(void **state)
     WORKS(school,
           procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
     assert_int_equal(list.items[0].steps[STEP_PUPILS].state, STEP_DONE); /* R2b: silence is no lack */
+    assert_int_equal(list.items[0].next, STEP_FILM_PLAN);
+    /* R3: who looked at the plan is said, until a lesson comes in; R13: by the trace. */
+    REFUSED_AS(
+        school, ERROR_DENIED,
+        procedure_plan_seen(&school->store, school->people[OTHER_COACH], school->trajectory, &school->error));
+    WORKS(school,
+          procedure_plan_seen(&school->store, school->people[TEACHER], school->trajectory, &school->error));
+    WORKS(school,
+          procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
+    assert_int_equal(list.items[0].steps[STEP_FILM_PLAN].state, STEP_DONE);
+    assert_string_equal(list.items[0].steps[STEP_FILM_PLAN].by, "Tess Jansen");
+    assert_int_equal(list.items[0].next, STEP_FILM);
+    school_force(school, "UPDATE session SET imported_at = ?1", DB_ARGS(DB_INT(clock_now() + 1)));
+    WORKS(school,
+          procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));
     assert_int_equal(list.items[0].next, STEP_FILM_PLAN);
 }
 

@@ -1,4 +1,5 @@
 /* Review: completing, ending, undoing, and what time does by itself (R9, R10). */
+#include "store/gate/timekeeping.h"
 #include "tests/unit/fixture.h"
 
 static struct session get(struct school *school)
@@ -26,6 +27,13 @@ static void days_pass(struct school *school, int days)
         DB_ARGS(DB_INT(ms)));
     school_force(school, "UPDATE note SET removed_at = removed_at - ?1", DB_ARGS(DB_INT(ms)));
     school_force(school, "UPDATE trajectory SET ended_at = ended_at - ?1", DB_ARGS(DB_INT(ms)));
+}
+
+/* What the store believes: that it is so late, by no computer that is known. */
+static void store_time(struct school *school, int64_t at)
+{
+    school_force(school, "DELETE FROM timekeeping", DB_NO_ARGS);
+    school_force(school, "INSERT INTO timekeeping VALUES (?1, '', 0, 0, '', 0)", DB_ARGS(DB_INT(at)));
 }
 
 static void apply_time(struct school *school, int64_t marked, int64_t notes_gone)
@@ -118,13 +126,11 @@ static void R9_nobody_undoes_after_the_grace(void **state)
                session_undo_mark(&school->store, coach, school->session, &school->error));
     assert_true(get(school).marked_at);
 
-    /* With a clock that was set back: the newest row of the trace says that it is later. */
+    /* Nor with a clock that was set back: the store's own time decides. */
     school_force(school, "UPDATE session SET purge_after = ?1", DB_ARGS(DB_INT(clock_now() + CLOCK_DAY_MS)));
     WORKS(school, session_undo_mark(&school->store, coach, school->session, &school->error));
     WORKS(school, session_complete(&school->store, coach, school->session, &school->error));
-    school_force(school, "DROP TRIGGER audit_no_update", DB_NO_ARGS);
-    school_force(school, "UPDATE audit SET at = ?1 WHERE seq = (SELECT MAX(seq) FROM audit)",
-                 DB_ARGS(DB_INT(clock_now() + 2 * CLOCK_DAY_MS)));
+    store_time(school, clock_now() + 2 * CLOCK_DAY_MS);
     REFUSED_AS(school, ERROR_INVALID,
                session_undo_mark(&school->store, coach, school->session, &school->error));
 }
@@ -208,11 +214,72 @@ static void R9_ending_completes_and_marks_all_that_is_left(void **state)
                       " trajectory_id = ?2 AND detail = 'end'",
                       DB_ARGS(DB_TEXT(second), DB_TEXT(school->trajectory))),
         1);
-    /* One session's mark can be taken back; the end cannot. */
-    WORKS(school, session_undo_mark(&school->store, school->people[COACH], second, &school->error));
+}
+
+/* The end marked four lessons; undoing it at any of them takes back all that it did, and nothing else. */
+static void R9_what_one_key_ended_one_key_takes_back(void **state)
+{
+    struct school *school = *state;
+    char sessions[4][ID_SIZE], clips[2][ID_SIZE];
+    const struct actor *coach = school->people[COACH], *teacher = school->people[TEACHER];
+    for (size_t i = 0; i < 4; i++)
+        school_add_session(school, school->trajectory, COACH, TEACHER, sessions[i], clips);
+    WORKS(school, session_complete(&school->store, teacher, sessions[0], &school->error));
+    WORKS(school, trajectory_end(&school->store, coach, school->trajectory, &school->error));
+    /* A consent that is withdrawn meanwhile stays a no. */
+    school_force(school, "UPDATE session SET blocked_at = 1 WHERE id = ?1", DB_ARGS(DB_TEXT(sessions[1])));
+    REFUSED_AS(school, ERROR_DENIED, session_undo_mark(&school->store, teacher, sessions[2], &school->error));
+    WORKS(school, session_undo_mark(&school->store, coach, sessions[2], &school->error));
+    assert_int_equal(school_number(school,
+                                   "SELECT COUNT(*) FROM trajectory WHERE ended_at IS NULL AND id = ?1",
+                                   DB_ARGS(DB_TEXT(school->trajectory))),
+                     1);
     assert_int_equal(
-        school_number(school, "SELECT COUNT(*) FROM trajectory WHERE ended_at IS NULL", DB_NO_ARGS), 0);
-    WORKS(school, session_complete(&school->store, school->people[TEACHER], second, &school->error));
+        school_number(school,
+                      "SELECT COUNT(*) FROM session WHERE marked_at IS NULL AND"
+                      " reviewed_at IS NULL AND purge_after IS NULL AND id IN (?1, ?2, ?3)",
+                      DB_ARGS(DB_TEXT(school->session), DB_TEXT(sessions[2]), DB_TEXT(sessions[3]))),
+        3);
+    assert_int_equal(school_number(school,
+                                   "SELECT COUNT(*) FROM session WHERE marked_at IS NOT NULL AND id IN "
+                                   "(?1, ?2)",
+                                   DB_ARGS(DB_TEXT(sessions[0]), DB_TEXT(sessions[1]))),
+                     2);
+    /* R13 */
+    assert_int_equal(school_traces(school, "trajectory.reopen", false), 1);
+    assert_int_equal(school_traces(school, "mark.undo", false), 3);
+    /* It goes on, and can end again. */
+    WORKS(school, session_complete(&school->store, teacher, sessions[3], &school->error));
+    WORKS(school, trajectory_end(&school->store, coach, school->trajectory, &school->error));
+    days_pass(school, 1);
+    REFUSED_AS(school, ERROR_INVALID, session_undo_mark(&school->store, coach, sessions[2], &school->error));
+    assert_int_equal(
+        school_number(school, "SELECT COUNT(*) FROM trajectory WHERE ended_at IS NOT NULL", DB_NO_ARGS), 1);
+}
+
+/* Completing is asked about with what the record says: opened by both, by one, by nobody. */
+static void the_record_says_who_has_opened_it(void **state)
+{
+    struct school *school = *state;
+    const struct actor *coach = school->people[COACH], *teacher = school->people[TEACHER];
+    struct review_effect effect;
+    WORKS(school,
+          review_effect(&school->store, coach, school->trajectory, school->session, &effect, &school->error));
+    assert_false(effect.by_coach || effect.by_teacher);
+    assert_int_equal(effect.apart, 1);
+    /* Who may not open it has not opened it. */
+    REFUSED_AS(
+        school, ERROR_DENIED,
+        session_join(&school->store, school->people[OTHER_COACH], teacher, school->session, &school->error));
+    WORKS(school, session_join(&school->store, coach, teacher, school->session, &school->error));
+    WORKS(school,
+          review_effect(&school->store, coach, school->trajectory, school->session, &effect, &school->error));
+    assert_true(effect.by_coach);
+    assert_false(effect.by_teacher);
+    assert_int_equal(effect.apart, 1);
+    WORKS(school, session_join(&school->store, teacher, coach, school->session, &school->error));
+    WORKS(school, review_effect(&school->store, coach, school->trajectory, NULL, &effect, &school->error));
+    assert_int_equal(effect.apart, 0);
 }
 
 static void R10_idle_footage_is_marked_once_and_not_gone_at_once(void **state)
@@ -251,16 +318,15 @@ static void R10_opening_footage_puts_the_backstop_off(void **state)
     apply_time(school, 1, 0);
 }
 
-static void R10_nothing_happens_by_itself_while_the_clock_is_behind(void **state)
+/* A clock that is ahead claims a time, which is not yet the store's; so nothing happens by itself. */
+static void R10_nothing_happens_by_itself_while_the_clock_only_claims(void **state)
 {
     struct school *school = *state;
     days_pass(school, 100);
-    school_force(school, "DROP TRIGGER audit_no_update", DB_NO_ARGS);
-    school_force(school, "UPDATE audit SET at = ?1 WHERE seq = (SELECT MAX(seq) FROM audit)",
-                 DB_ARGS(DB_INT(clock_now() + CLOCK_DAY_MS)));
+    store_time(school, clock_now() - 50 * CLOCK_DAY_MS);
     apply_time(school, 0, 0);
-    school_force(school, "UPDATE audit SET at = ?1 WHERE seq = (SELECT MAX(seq) FROM audit)",
-                 DB_ARGS(DB_INT(clock_now())));
+    apply_time(school, 0, 0);
+    WORKS(school, clock_confirm(&school->store, NULL, &school->error));
     apply_time(school, 1, 0);
 }
 
@@ -348,9 +414,11 @@ int main(void)
         SCHOOL_TEST(R9_no_grace_means_no_undo),
         SCHOOL_TEST(R4_R9_what_is_blocked_or_being_deleted_stays_marked),
         SCHOOL_TEST(R9_ending_completes_and_marks_all_that_is_left),
+        SCHOOL_TEST(R9_what_one_key_ended_one_key_takes_back),
+        SCHOOL_TEST(the_record_says_who_has_opened_it),
         SCHOOL_TEST(R10_idle_footage_is_marked_once_and_not_gone_at_once),
         SCHOOL_TEST(R10_opening_footage_puts_the_backstop_off),
-        SCHOOL_TEST(R10_nothing_happens_by_itself_while_the_clock_is_behind),
+        SCHOOL_TEST(R10_nothing_happens_by_itself_while_the_clock_only_claims),
         SCHOOL_TEST(removed_notes_are_forgotten_after_a_day),
         SCHOOL_TEST(R9_notes_go_when_their_retention_runs_out),
     };

@@ -322,6 +322,37 @@ static void R7_R13_only_the_other_one_joins_and_leaves_a_trace(void **state)
     assert_int_equal(school_traces(school, "footage.close", false), 1);
 }
 
+/* The program's own work on footage is done for its two people alone, is in the trace as what it is, and
+ * makes nobody a viewer. */
+static void R7_R13_made_ready_is_no_opening(void **state)
+{
+    struct school *school = *state;
+    struct footage_access access;
+    struct session session;
+    for (int person = 0; person < PEOPLE; person++) {
+        const struct actor *actor = school->people[person];
+        if (person != COACH && person != TEACHER) {
+            REFUSED_AS(
+                school, ERROR_DENIED,
+                session_prepare_footage(&school->store, actor, school->session, &access, &school->error));
+            assert_null(access.key);
+            continue;
+        }
+        WORKS(school,
+              session_prepare_footage(&school->store, actor, school->session, &access, &school->error));
+        assert_int_equal(access.count, 2);
+        footage_access_release(&access);
+    }
+    assert_int_equal(school_traces(school, "footage.prepare", false), 2);
+    assert_int_equal(school_traces(school, "footage.prepare", true), PEOPLE - 2);
+    assert_int_equal(school_traces(school, "footage.open", false), 0);
+    WORKS(school, session_get(&school->store, school->people[COACH], school->session, &school->arena,
+                              &session, &school->error));
+    assert_int_equal(session.first_opened_at, 0);
+    assert_int_equal(session.last_opened_at, 0);
+    assert_int_equal(session_state(&session), SESSION_IMPORTED);
+}
+
 static void R7_R13_footage_opens_for_its_two_people_and_leaves_a_trace(void **state)
 {
     struct school *school = *state;
@@ -484,6 +515,7 @@ int main(void)
         SCHOOL_TEST(lists_are_newest_first_with_each_its_goal),
         cmocka_unit_test(states_follow_from_the_moments),
         SCHOOL_TEST(clips_stand_one_after_the_other),
+        SCHOOL_TEST(R7_R13_made_ready_is_no_opening),
         SCHOOL_TEST(R7_R13_footage_opens_for_its_two_people_and_leaves_a_trace),
         SCHOOL_TEST(R7_R13_only_the_other_one_joins_and_leaves_a_trace),
         SCHOOL_TEST(R7_a_footage_key_moved_to_another_row_opens_nothing),

@@ -209,6 +209,31 @@ static void nothing_says_so(void **state)
     list_release(&list);
 }
 
+static bool group_is_south(const void *rows, size_t index)
+{
+    return strcmp(group(rows, index), "south") == 0;
+}
+
+static void a_group_that_is_to_be_last_is_last_in_any_order(void **state)
+{
+    (void)state;
+    struct list_type type = grouped;
+    type.group_last = group_is_south;
+    struct list list;
+    list_init(&list, &type);
+    list_set_rows(&list, few, FEW);
+    draw(&list);
+    assert_string_equal(screen_row(1), " = north =");
+    assert_string_equal(screen_row(2), " Eva         9  漢字");
+    assert_string_equal(screen_row(5), " = south =");
+    assert_string_equal(screen_row(6), " Bram        9  so");
+    list_act(&list, &app, ACTION_SORT_REVERSE);
+    draw(&list);
+    assert_string_equal(screen_row(1), " = north =");
+    assert_string_equal(screen_row(6), " Daan        1  none");
+    list_release(&list);
+}
+
 static void groups_in_the_order_of_their_first_rows(void **state)
 {
     (void)state;
@@ -428,6 +453,7 @@ int main(void)
         TEST(long_names_cost_no_state),
         TEST(nothing_says_so),
         TEST(groups_in_the_order_of_their_first_rows),
+        TEST(a_group_that_is_to_be_last_is_last_in_any_order),
         TEST(sorting_keeps_the_selection),
         TEST(filter_as_you_type),
         TEST(loading_anew_keeps_the_selection),

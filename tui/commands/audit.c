@@ -6,7 +6,7 @@
 #include "store/gate/pins.h"
 #include "tui/ui/i18n.h"
 #include "tui/words/table.h"
-#include "tui/words/words.h"
+#include "tui/words/words-trace.h"
 
 static const struct option_info list_options[] = {
     {"limit", N_("NUMBER"), N_("print so many of the newest rows; 0 is all, 100 unless given"), false},
@@ -42,7 +42,7 @@ static bool run_list(struct command_call *call, struct error *error)
         {"action", N_("What"), TABLE_WORD},
         {"refused", N_("Refused"), TABLE_YES},
         {"session", N_("Session"), TABLE_ID},
-        {"detail", N_("Detail"), TABLE_TEXT},
+        {"detail", N_("Detail"), TABLE_WORD},
         {"trajectory", NULL, TABLE_ID},
         {"object", NULL, TABLE_ID},
         {"actor_id", NULL, TABLE_ID},
@@ -63,7 +63,7 @@ static bool run_list(struct command_call *call, struct error *error)
         table_word(&table, row->action, words_act(row->action));
         table_number(&table, row->refused);
         table_text(&table, row->session);
-        table_text(&table, row->detail);
+        table_word(&table, row->detail, words_detail(&call->arena, row->action, row->detail));
         table_text(&table, row->trajectory);
         table_text(&table, row->object);
         table_text(&table, row->actor_id);

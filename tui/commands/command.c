@@ -100,9 +100,15 @@ static int exit_status(const struct error *error)
         return EXIT_DENIED;
     case ERROR_CORRUPT:
         return EXIT_DAMAGED;
-    default:
-        return EXIT_FAILED;
+    case ERROR_NONE:
+    case ERROR_INVALID:
+    case ERROR_NOT_FOUND:
+    case ERROR_CONFLICT:
+    case ERROR_IO:
+    case ERROR_BUSY:
+        break;
     }
+    return EXIT_FAILED;
 }
 
 /* `store` is a struct of the caller's that holds the store while it is open. */

@@ -1,9 +1,12 @@
-/* For who works on the program: what is written elsewhere of commands and options, made from their tables.
+/*
+ * For people who work on the program: makes what manual pages and completions say about commands and options,
+ * from the tables of these.
  *
  *     terugblik docs FILE    prints the file with all that is made in it made anew (`make docs` does that)
  *
- * In a manual page each line `.It Ic COMMAND …` is made, in the language of the locale; every form has to
- * have one. In the completions it is what stands between `# made: NAME` and `# made: end`. */
+ * In a manual page that is each line `.It Ic COMMAND …`, in the language of the locale; every form of a
+ * command has to have one. In the completions it is what stands between `# made: NAME` and `# made: end`.
+ */
 #include "tui/commands/commands.h"
 
 #include <errno.h>
@@ -14,14 +17,14 @@
 #include "store/people/permission.h"
 #include "tui/ui/i18n.h"
 
-/* What an option's value, or a word, can be completed to: words, or one of these. */
+/* What the shell completes an option's value, or a word, to: one of some words, or one of these kinds. */
 #define VALUE_FOLDER "<folder>"
 #define VALUE_FILE   "<file>"
 #define VALUE_DAY    "<day>"
 
 enum { FORMS_MOST = 128, NAME_SIZE = 64 };
 
-/* By the option's name, where what it is called in the help does not say it. */
+/* The values of options whose placeholder in the help ("FORMAT") does not say what they can be. */
 static const struct {
     const char *option, *values;
 } option_values[] = {
@@ -96,9 +99,8 @@ static const char *values_of(const struct option_info *option, struct arena *are
     return placeholder_values(option->value, arena);
 }
 
-/* The first of a form's words, without the brackets of what may be left out: "[camera|card] NAME" →
- * camera|card
- */
+/* A form's first word, without the brackets around what may be left out: "[camera|card] NAME" →
+ * "camera|card". */
 static const char *first_word(const char *words, struct arena *arena)
 {
     char *word = arena_copy(arena, words + (*words == '['));
@@ -164,7 +166,7 @@ static void print_item(const struct command *command, const struct command_form 
     putchar('\n');
 }
 
-/* The form that a line `.It Ic account add …` is of, or NULL. */
+/* The form that a line `.It Ic account add …` is about, or NULL. */
 static const struct command_form *form_of_item(const char *line, const struct command **command)
 {
     char name[NAME_SIZE] = "", verb[NAME_SIZE] = "";
@@ -300,7 +302,8 @@ static void print_bash(struct arena *arena)
     print_bash_values(arena);
 }
 
-/* Within single quotes, and within the brackets or between the colons of zsh's _arguments. */
+/* Escapes text for a place within single quotes, and within brackets or between colons of zsh's _arguments.
+ */
 static void print_zsh_text(const char *text)
 {
     for (; *text; text++) {

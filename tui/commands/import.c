@@ -156,6 +156,15 @@ static void tell_owed(const struct importing *importing, const struct import_pla
             owed);
 }
 
+/* This command's key ends with it, and no timer has one. */
+static void tell_ready_later(void)
+{
+    fprintf(
+        stderr, "%s\n",
+        _("The lesson can be watched now; it is made ready for watching lightly in the background, when its "
+          "coach or teacher has the program open."));
+}
+
 static void tell(const struct importing *importing, const struct import_plan *stored)
 {
     const struct import_result *result = &importing->result.import;
@@ -167,6 +176,7 @@ static void tell(const struct importing *importing, const struct import_plan *st
                 result->wiped);
     tell_companions(result->companions);
     tell_owed(importing, stored);
+    tell_ready_later();
     tell_earlier(&importing->result.earlier);
     if (importing->result.trouble.kind != ERROR_NONE)
         command_warn(importing->result.trouble.text);

@@ -182,7 +182,7 @@ static bool act_import(struct view *view, enum action action)
         app_say(view->app, _("Finish the import first, or close it with Escape."));
         return true;
     default:
-        return true;
+        return false;
     }
 }
 

@@ -360,8 +360,9 @@ static const char *what_is_missing(enum import_field field)
     case FIELD_PATH:
         return _("Say where the videos are: the folder of the card, or a file.");
     case FIELD_TRAJECTORY:
-        return _("Choose the trajectory that this lesson belongs to. A coach opens one with “terugblik "
-                 "trajectory open”.");
+        return _(
+            "Choose the trajectory that this lesson belongs to. A coach opens one on the screen with the "
+            "sessions.");
     case FIELD_PUPIL:
         return _("Give the number of the pupil that this footage is about; a part of the name finds it.");
     case FIELD_VIEWERS:
@@ -569,7 +570,11 @@ void lesson_page_draw(struct view *view, struct area area)
                           state->owed.count),
                  state->owed.count);
         int used = draw_button_columns(label) + 2;
-        draw_text(row, column + used, area.columns - label_columns - used - 2, STYLE_WARNING, owed);
+        int left = area.column + area.columns - column - used - 1;
+        if (text_width(owed) <= left)
+            draw_text(row, column + used, left, STYLE_WARNING, owed);
+        else /* whole, in a line of its own */
+            draw_text(++row, area.column + 1, area.columns - 2, STYLE_WARNING, owed);
     }
     row += 2;
     struct area text = {row, area.column + 1, area.row + area.rows - row, area.columns - 2};

@@ -167,7 +167,7 @@ static void draw_steps(const struct procedure *procedure, const struct lesson *l
             draw_fill((struct area){row, area.column + 2, 1, names + 2}, STYLE_SELECTED);
         draw_text(row, area.column + 3, names, chosen ? STYLE_SELECTED : STYLE_TEXT,
                   words_step((enum step)step));
-        draw_text(row, after, area.columns - after - 1, style, state);
+        draw_text(row, after, area.column + area.columns - after, style, state);
     }
 }
 
@@ -176,10 +176,19 @@ static void draw_procedure(struct view *view, struct area area)
     struct procedure *procedure = view->state;
     size_t row;
     int below = list_selected(&procedure->list, &row) ? STEP_COUNT + 1 : 0;
-    list_draw(
-        &procedure->list, (struct area){area.row, area.column, area.rows - below, area.columns},
-        !procedure->on_steps,
-        _("There are no lessons yet. When a coach has opened a trajectory, its first lesson stands here."));
+    char nothing[256], keys[64];
+    if (app_screen(view->app, ACTION_NEW_TRAJECTORY))
+        snprintf(
+            nothing, sizeof nothing,
+            _("There are no lessons yet. Press %s to open a trajectory with a teacher; its first lesson then "
+              "stands here."),
+            key_map_keys(view->app->keys, ACTION_NEW_TRAJECTORY, keys, sizeof keys));
+    else
+        snprintf(nothing, sizeof nothing, "%s",
+                 _("There are no lessons yet. When a coach has opened a trajectory, its first lesson stands "
+                   "here."));
+    list_draw(&procedure->list, (struct area){area.row, area.column, area.rows - below, area.columns},
+              !procedure->on_steps, nothing);
     if (below)
         draw_steps(procedure, &procedure->lessons.items[row],
                    (struct area){area.row + area.rows - below, area.column, below, area.columns});
@@ -197,10 +206,18 @@ static void show_film_plan(struct view *view, const struct lesson *lesson)
     }
     char today[DAY_SIZE];
     clock_day(clock_now(), today);
-    push_film_plan(view->app, &(struct film_plan_argument){
-                                  .on = lesson->filmed_on ? lesson->filmed_on : today,
-                                  .purpose = PURPOSE_COACHING,
-                                  .class = {.name = lesson->class_name, .location = lesson->location}});
+    /* Before filming it is looked at: the plan of a lesson that came in already is history. */
+    char trajectory[ID_SIZE];
+    struct error error;
+    bool next = !lesson->session;
+    snprintf(trajectory, sizeof trajectory, "%s", lesson->trajectory);
+    bool shown = push_film_plan(
+        view->app,
+        &(struct film_plan_argument){.on = lesson->filmed_on ? lesson->filmed_on : today,
+                                     .purpose = PURPOSE_COACHING,
+                                     .class = {.name = lesson->class_name, .location = lesson->location}});
+    if (shown && next && !procedure_plan_seen(view->app->store, view->app->actor, trajectory, &error))
+        app_fail(view->app, &error);
 }
 
 static void show_consents(struct view *view, const struct lesson *lesson, enum step step)
@@ -389,7 +406,9 @@ static const char *hints_procedure(struct view *view)
         enum step step = procedure->on_steps                                        ? procedure->step
                          : lesson->next == STEP_COUNT || lesson->next == STEP_PURGE ? STEP_REVIEW
                                                                                     : lesson->next;
-        key_map_hint(keys, ACTION_OPEN, words_step(step), procedure->hints, sizeof procedure->hints);
+        bool gone = lesson->steps[STEP_PURGE].state == STEP_DONE || lesson->blocked;
+        key_map_hint(keys, ACTION_OPEN, step == STEP_REVIEW && gone ? _("notes") : words_step(step),
+                     procedure->hints, sizeof procedure->hints);
         key_map_hint(keys, ACTION_NEXT_FIELD, procedure->on_steps ? _("lessons") : _("steps"),
                      procedure->hints, sizeof procedure->hints);
         key_map_hint(keys, ACTION_IMPORT, _("import"), procedure->hints, sizeof procedure->hints);

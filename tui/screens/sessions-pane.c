@@ -11,9 +11,9 @@
 #include "tui/ui/app.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
-#include "tui/watch/entry.h"
 #include "tui/words/words-consent.h"
 #include "tui/words/words-procedure.h"
+#include "tui/words/words-note.h"
 #include "tui/words/words.h"
 
 /* LIST_WANTED: columns that the list takes without leaving one of its own out. */
@@ -100,6 +100,8 @@ enum style sessions_state(const struct session *session, char *buffer, size_t si
     const char *text = words_session(&arena, session);
     if (session->wipes_owed)
         text = arena_printf(&arena, _("%s, wipe card"), text);
+    if (session->ready_percent)
+        text = arena_printf(&arena, _("%s, being made ready, %d %%"), text, session->ready_percent);
     bool idle = session->idle_warning && !session->marked_at && !session->purged_at;
     if (idle)
         text = arena_printf(

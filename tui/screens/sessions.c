@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "store/review/sessions.h"
+#include "tui/ready/ready.h"
 #include "tui/screens.h"
 #include "tui/completion.h"
 #include "tui/screens/sessions-pane.h"
@@ -102,14 +103,21 @@ static const char *group(const void *rows, size_t row)
     return session_at(rows, row)->trajectory;
 }
 
+/* What has ended waits for nobody. */
+static bool group_last(const void *rows, size_t row)
+{
+    return session_at(rows, row)->trajectory_ended;
+}
+
 static void group_line(const void *rows, size_t row, char *buffer)
 {
     const struct session *session = session_at(rows, row);
     if (!session->trajectory)
         snprintf(buffer, LIST_CELL, "%s", _("For other purposes than coaching"));
     else
-        snprintf(buffer, LIST_CELL, "%s %s %s%s", session->other, draw_symbol(SYMBOL_DASH),
-                 session->goal ? session->goal : "", session->trajectory_ended ? _(" (ended)") : "");
+        /* That it has ended comes first: what is last is cut. */
+        snprintf(buffer, LIST_CELL, "%s%s %s %s", session->trajectory_ended ? _("(ended) ") : "",
+                 session->other, draw_symbol(SYMBOL_DASH), session->goal ? session->goal : "");
 }
 
 static const struct list_type list_type = {
@@ -128,6 +136,7 @@ static const struct list_type list_type = {
     .compare = compare,
     .group = group,
     .group_line = group_line,
+    .group_last = group_last,
     .sort_column = COLUMN_DATE,
     .sort_descending = true,
 };
@@ -179,24 +188,46 @@ static bool load_sessions(struct view *view, struct error *error)
 static const char *say_nothing(struct view *view)
 {
     struct sessions *sessions = view->state;
-    bool coach = view->app->actor->roles & ROLE_COACH;
-    snprintf(sessions->nothing, sizeof sessions->nothing, "%s",
-             coach
-                 ? _("There are no sessions yet.\n\n"
-                     "First open a trajectory with a teacher, with its first goal:\n"
-                     "terugblik trajectory open --teacher NAME --goal TEXT\n\n"
-                     "After filming, put the card in and press i: a form brings the lesson in. It then "
-                     "appears here.")
-                 : _("There are no sessions yet.\n\n"
-                     "Your coach opens a trajectory with you. After a lesson has been filmed and brought in "
-                     "from the "
-                     "card, it appears here and the two of you can look back at it."));
+    const struct key_map *keys = view->app->keys;
+    char open[64], bring[64];
+    if (app_screen(view->app, ACTION_NEW_TRAJECTORY))
+        snprintf(sessions->nothing, sizeof sessions->nothing,
+                 _("There are no sessions yet.\n\n"
+                   "First open a trajectory with a teacher: press %s.\n\n"
+                   "After filming, put the card in and press %s: a form brings the lesson in. It then "
+                   "appears here."),
+                 key_map_keys(keys, ACTION_NEW_TRAJECTORY, open, sizeof open),
+                 key_map_keys(keys, ACTION_IMPORT, bring, sizeof bring));
+    else
+        snprintf(sessions->nothing, sizeof sessions->nothing, "%s",
+                 _("There are no sessions yet.\n\n"
+                   "Your coach opens a trajectory with you. After a lesson has been filmed and brought in "
+                   "from the "
+                   "card, it appears here and the two of you can look back at it."));
     return sessions->nothing;
+}
+
+/* The lesson that is being made ready in the background says so in its state. */
+static void mark_being_made_ready(struct view *view)
+{
+    struct sessions *sessions = view->state;
+    int percent = 0;
+    bool changed = false;
+    const char *id = ready_session(view->app->ready, &percent);
+    for (size_t i = 0; i < sessions->rows.count; i++) {
+        struct session *session = &sessions->rows.items[i];
+        int shown = !id || strcmp(session->id, id) != 0 ? 0 : percent > 0 ? percent : 1;
+        changed = changed || shown != session->ready_percent;
+        session->ready_percent = shown;
+    }
+    if (changed) /* its column is as wide as what stands in it */
+        list_set_rows(&sessions->list, sessions->rows.items, sessions->rows.count);
 }
 
 static void draw_sessions(struct view *view, struct area area)
 {
     struct sessions *sessions = view->state;
+    mark_being_made_ready(view);
     list_draw(&sessions->list, sessions_pane_list(&sessions->pane, area), true, say_nothing(view));
     sessions_pane_draw(&sessions->pane, area);
 }
@@ -269,12 +300,14 @@ static const char *hints_sessions(struct view *view)
     hints[0] = '\0';
     if (session) {
         bool gone = session->purged_at || session->shredded_at;
-        key_map_hint(keys, ACTION_OPEN, gone ? _("notes") : _("watch"), hints, size);
+        key_map_hint(keys, ACTION_OPEN, gone || session->blocked_at ? _("notes") : _("watch"), hints, size);
         if (session->marked_at && !gone)
             key_map_hint(keys, ACTION_UNDO, _("undo mark"), hints, size);
         else if (!gone)
             key_map_hint(keys, ACTION_REVIEW_DONE, _("review done"), hints, size);
         key_map_hint(keys, ACTION_FILTER, _("filter"), hints, size);
+    } else if (app_screen(view->app, ACTION_NEW_TRAJECTORY)) {
+        key_map_hint(keys, ACTION_NEW_TRAJECTORY, _("open a trajectory"), hints, size);
     }
     key_map_hint(keys, ACTION_IMPORT, _("import"), hints, size);
     key_map_hint(keys, ACTION_HELP, _("help"), hints, size);

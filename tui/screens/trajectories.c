@@ -125,13 +125,13 @@ static int compare(const void *rows, size_t a, size_t b, int column)
 static const struct list_type list_type = {
     .columns =
         {
-            [COLUMN_OTHER] = {.title = N_("With"), .least = 14, .most = 40, .weight = 9},
-            [COLUMN_ROLE] = {.title = N_("You are"), .least = 8, .most = 12, .weight = 3},
-            [COLUMN_GOAL] = {.title = N_("Goals"), .least = 14, .most = 120, .weight = 8},
+            [COLUMN_OTHER] = {.title = N_("With"), .least = 14, .most = 40, .weight = 9, .enough = 20},
+            [COLUMN_ROLE] = {.title = N_("You are"), .least = 8, .most = 12, .weight = 5},
+            [COLUMN_GOAL] = {.title = N_("Goals"), .least = 14, .most = 120, .weight = 8, .enough = 40},
             [COLUMN_SESSIONS] = {.title = N_("Sessions"), .least = 8, .most = 14, .weight = 6, .right = true},
             [COLUMN_FOOTAGE] =
-                {.title = N_("With footage"), .least = 8, .most = 14, .weight = 4, .right = true},
-            [COLUMN_NOTES] = {.title = N_("Notes"), .least = 8, .most = 10, .weight = 5, .right = true},
+                {.title = N_("With footage"), .least = 8, .most = 14, .weight = 3, .right = true},
+            [COLUMN_NOTES] = {.title = N_("Notes"), .least = 8, .most = 10, .weight = 4, .right = true},
             [COLUMN_OPENED] = {.title = N_("Opened"), .least = 8, .most = 12, .weight = 2},
             [COLUMN_STATE] = {.title = N_("State"), .least = 16, .most = 24, .weight = 7},
         },
@@ -182,13 +182,17 @@ static bool load_trajectories(struct view *view, struct error *error)
 static const char *say_nothing(struct view *view)
 {
     struct trajectories *trajectories = view->state;
-    bool coach = view->app->actor->roles & ROLE_COACH;
-    snprintf(trajectories->nothing, sizeof trajectories->nothing, "%s",
-             coach ? _("There are no trajectories yet. Open one with a teacher, with its first goal:\n\n"
-                       "terugblik trajectory open --teacher NAME --goal TEXT")
-                   : _("There are no trajectories yet. Your coach opens one with you; it then appears here "
-                       "with its goals and "
-                       "notes."));
+    char keys[64];
+    if (app_screen(view->app, ACTION_NEW_TRAJECTORY))
+        snprintf(
+            trajectories->nothing, sizeof trajectories->nothing,
+            _("There are no trajectories yet. Press %s to open one with a teacher, with its first goal."),
+            key_map_keys(view->app->keys, ACTION_NEW_TRAJECTORY, keys, sizeof keys));
+    else
+        snprintf(trajectories->nothing, sizeof trajectories->nothing, "%s",
+                 _("There are no trajectories yet. Your coach opens one with you; it then appears here "
+                   "with its goals and "
+                   "notes."));
     return trajectories->nothing;
 }
 
@@ -277,8 +281,11 @@ static const char *hints_trajectories(struct view *view)
             key_map_hint(keys, ACTION_ADD, _("add a goal"), hints, size);
         if (!trajectory->ended_at && trajectory->as_coach)
             key_map_hint(keys, ACTION_END_TRAJECTORY, _("end"), hints, size);
-        key_map_hint(keys, ACTION_FILTER, _("filter"), hints, size);
     }
+    if (app_screen(view->app, ACTION_NEW_TRAJECTORY))
+        key_map_hint(keys, ACTION_NEW_TRAJECTORY, _("open a trajectory"), hints, size);
+    if (trajectory)
+        key_map_hint(keys, ACTION_FILTER, _("filter"), hints, size);
     key_map_hint(keys, ACTION_SCREEN_SESSIONS, _("sessions"), hints, size);
     key_map_hint(keys, ACTION_HELP, _("help"), hints, size);
     key_map_hint(keys, ACTION_BACK, _("back"), hints, size);

@@ -8,7 +8,7 @@
 #include "tui/screens.h"
 #include "tui/completion.h"
 #include "tui/ui/draw.h"
-#include "tui/watch/entry.h"
+#include "tui/words/words-note.h"
 #include "tui/words/words.h"
 
 enum { COLUMN_TIME, COLUMN_KIND, COLUMN_AUTHOR, COLUMN_TEXT };
@@ -273,10 +273,13 @@ static void draw_trajectory(struct view *view, struct area area)
         draw_rule(list.row + list.rows, area.column, area.columns, STYLE_DIM);
         note = (struct area){list.row + list.rows + 1, area.column + 1, rows - 1, area.columns - 2};
     }
-    list_draw(&state->list, list, !state->on_button && !state->asking,
-              _("No lesson of this trajectory has been filmed yet. What is written while watching will stand "
-                "here, also after "
-                "the footage is gone."));
+    char nothing[512], keys[64];
+    snprintf(nothing, sizeof nothing,
+             _("No lesson of this trajectory has been filmed yet. When the card is in, %s brings the lesson "
+               "in. What "
+               "is written while watching will stand here, also after the footage is gone."),
+             key_map_keys(view->app->keys, ACTION_IMPORT, keys, sizeof keys));
+    list_draw(&state->list, list, !state->on_button && !state->asking, nothing);
     draw_note(selected(view), note);
 }
 
@@ -286,6 +289,7 @@ static void open_selected(struct view *view)
     if (!entry)
         return;
     push_watch(view->app, &(struct watch_argument){.session = entry->session->id,
+                                                   .at_moment = entry->note != NULL,
                                                    .at_ms = entry->note ? entry->note->session_ms : 0});
 }
 
@@ -306,6 +310,9 @@ static bool act_trajectory(struct view *view, enum action action)
         return true;
     case ACTION_END_TRAJECTORY:
         completion_end(view->app, state->id);
+        return true;
+    case ACTION_IMPORT: /* into this one */
+        push_import(view->app, &(struct import_argument){.trajectory = state->id});
         return true;
     case ACTION_REVIEW_DONE:
         if (selected(view))
@@ -363,8 +370,11 @@ static const char *hints_trajectory(struct view *view)
                  walks ? _("another one") : "");
         return hints;
     }
-    if (selected(view))
-        key_map_hint(keys, ACTION_OPEN, _("watch"), hints, size);
+    if (selected(view)) {
+        const struct session *session = selected(view)->session;
+        bool gone = session->purged_at || session->shredded_at || session->blocked_at;
+        key_map_hint(keys, ACTION_OPEN, gone ? _("notes") : _("watch"), hints, size);
+    }
     if (state->locked_out && !state->locked_out->one_time)
         key_map_hint(keys, ACTION_MEND, _("give access"), hints, size);
     if (state->trajectory && !state->trajectory->ended_at) {

@@ -94,9 +94,21 @@ static void draw_too_small(void)
     draw_paragraphs(area, 0, STYLE_STRONG, text);
 }
 
+/* No title, no message, no question: nothing of what it covers. */
+static void draw_locked(struct app *app)
+{
+    app->lock_prompt->cursor_row = -1;
+    app->lock->type->draw(app->lock, (struct area){.rows = LINES - 2, .columns = COLS});
+    draw_hints(LINES - 1, 1, COLS - 2, app->lock->type->hints(app->lock));
+}
+
 static void draw_all(struct app *app)
 {
     struct view *view = app->view;
+    if (app->lock) {
+        draw_locked(app);
+        return;
+    }
     if (app->prompt)
         app->prompt->cursor_row = -1;
     struct area area = {
@@ -127,14 +139,15 @@ void app_draw(struct app *app)
         draw_too_small();
     else
         draw_all(app);
-    bool cursor = !small && !app->dialog && app->prompt && app->prompt->cursor_row >= 0;
+    const struct prompt *prompt = app->lock ? app->lock_prompt : app->dialog ? NULL : app->prompt;
+    bool cursor = !small && prompt && prompt->cursor_row >= 0;
     curs_set(cursor ? 1 : 0);
     if (cursor)
-        move(app->prompt->cursor_row, app->prompt->cursor_column);
+        move(prompt->cursor_row, prompt->cursor_column);
     wnoutrefresh(stdscr);
     doupdate();
     if (held)
         screen_hold(false);
-    if (!small && view->type->paint)
+    if (!small && !app->lock && view->type->paint)
         view->type->paint(view);
 }

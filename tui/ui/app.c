@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "store/base/clock.h"
 #include "store/base/memory.h"
 #include "tui/ui/i18n.h"
 #include "tui/ui/screen.h"
@@ -78,8 +79,47 @@ bool app_push(struct app *app, const struct view_type *type, const void *argumen
     return true;
 }
 
+/* Made as app_push() makes one, but beside the stack: whatever is opened and closed there meanwhile, the lock
+ * covers it. */
+void app_lock(struct app *app)
+{
+    if (app->lock || !app->above->lock)
+        return;
+    for (struct view *view = app->view; view; view = view->below) {
+        if (view->type->save)
+            view->type->save(view);
+    }
+    struct view *lock = memory_alloc(1, sizeof *lock);
+    lock->type = app->above->lock;
+    lock->app = app;
+    lock->state = memory_alloc(1, lock->type->state_size);
+    arena_init(&lock->arena);
+    struct error error;
+    (void)lock->type->open(lock, NULL, &error); /* cannot fail */
+    app->lock = lock;
+    app->dirty = true;
+    for (struct view *view = app->view; view; view = view->below) {
+        if (view->type->act)
+            view->type->act(view, ACTION_SUSPEND);
+    }
+}
+
+void app_unlock(struct app *app)
+{
+    struct view *lock = app->lock;
+    if (!lock)
+        return;
+    app->lock = NULL;
+    app->lock_prompt = NULL;
+    app->touched_at = clock_monotonic();
+    lock->type->close(lock);
+    free_view(lock);
+    app->reload = app->redraw = app->dirty = true;
+}
+
 void app_close_all(struct app *app)
 {
+    app_unlock(app);
     dialog_close(app);
     while (app->view)
         close_top(app);
@@ -228,6 +268,12 @@ static void act(struct app *app, struct key key, enum action action)
 
 void app_press(struct app *app, struct key key)
 {
+    app->touched_at = clock_monotonic();
+    if (app->lock) { /* what was said before, or meanwhile, waits until it can be read */
+        if (!screen_too_small() || (key.code == 'c' && key.modifiers == MODIFIER_CTRL))
+            app->lock->type->key(app->lock, key);
+        return;
+    }
     if (app->message[0]) {
         app->message[0] = '\0';
         app->dirty = true;
@@ -237,6 +283,11 @@ void app_press(struct app *app, struct key key)
     /* Blind keys on a screen that shows nothing would do things that nobody sees. */
     if (screen_too_small() && !interrupt)
         return;
+    /* Who has to leave at once can do so in the middle of a question or of a word. */
+    if (key_map_find(app->keys, CONTEXT_ALL, key) == ACTION_LOCK && app->above->roles(app)) {
+        app_lock(app);
+        return;
+    }
     if (app->dialog) {
         dialog_key(app, key);
         return;
@@ -270,7 +321,7 @@ void app_queue_key(struct app *app, struct key key)
  * decodes a stranger's file, and that must not decide what is deleted. */
 static bool takes_queued(const struct app *app)
 {
-    return !app->dialog && app->view->type->window_keys;
+    return !app->dialog && !app->lock && app->view->type->window_keys;
 }
 
 void app_press_queued(struct app *app)
@@ -286,5 +337,5 @@ void app_press_queued(struct app *app)
 
 bool app_shows(const struct view *view)
 {
-    return view->app->view == view && !screen_too_small();
+    return view->app->view == view && !view->app->lock && !screen_too_small();
 }

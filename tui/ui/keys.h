@@ -37,6 +37,8 @@ enum context {
       N_("Go to the previous button or field")) \
     X(ACTION_REDRAW, "redraw", CONTEXT_ALL, "ctrl-l", N_("Draw the screen again")) \
     X(ACTION_SUSPEND, "suspend", CONTEXT_ALL, "ctrl-z", N_("Suspend the program")) \
+    X(ACTION_LOCK, "lock-screen", CONTEXT_ALL, "f12", \
+      N_("Lock the screen; your password opens it again")) \
     X(ACTION_SCREEN_SESSIONS, "sessions", CONTEXT_ALL, "f2", N_("Sessions")) \
     X(ACTION_SCREEN_TRAJECTORIES, "trajectories", CONTEXT_ALL, "f3", \
       N_("Trajectories: goals, notes, the end")) \
@@ -58,6 +60,8 @@ enum context {
     X(ACTION_SORT_REVERSE, "sort-reverse", CONTEXT_LIST, "S", N_("Turn the order round")) \
     X(ACTION_GROUP, "group", CONTEXT_LIST, "o", N_("Group by trajectory, or not")) \
     X(ACTION_PRINT, "print", CONTEXT_LIST, "p", N_("Write a page to print (film plan, reminder)")) \
+    X(ACTION_NEW_TRAJECTORY, "new-trajectory", CONTEXT_LIST, "n", \
+      N_("Open a trajectory with a teacher (coach)")) \
     X(ACTION_ADD, "add", CONTEXT_LIST, "a", N_("Add a goal to the trajectory")) \
     X(ACTION_EDIT, "edit", CONTEXT_LIST, "e", N_("Change or remove the trajectory's goals")) \
     X(ACTION_HAND_OVER, "hand-over", CONTEXT_LIST, "H", \
@@ -124,6 +128,10 @@ enum context {
     X(ACTION_SPEECH_NEXT, "speech-next", CONTEXT_WATCH, ">", N_("To where somebody starts to speak next")) \
     X(ACTION_SPEECH_PREVIOUS, "speech-previous", CONTEXT_WATCH, "<", \
       N_("Back to where somebody started to speak")) \
+    X(ACTION_STRIP_CLOSER, "strip-closer", CONTEXT_WATCH, "+ =", \
+      N_("A shorter part in the strip of sound, around the position")) \
+    X(ACTION_STRIP_WIDER, "strip-wider", CONTEXT_WATCH, "-", \
+      N_("A longer part in the strip, up to the whole lesson")) \
     X(ACTION_STEP_AHEAD, "step-ahead", CONTEXT_WATCH, ".", N_("One picture ahead")) \
     X(ACTION_STEP_BACK, "step-back", CONTEXT_WATCH, ",", N_("One picture back")) \
     X(ACTION_SLOWER, "slower", CONTEXT_WATCH, "[", N_("Slower")) \
@@ -148,7 +156,7 @@ enum context {
     X(ACTION_NOTE_DELETE, "note-delete", CONTEXT_WATCH, "d delete", N_("Delete the note")) \
     X(ACTION_NOTE_REPLY, "note-reply", CONTEXT_WATCH, "r", N_("Reply to the note")) \
     X(ACTION_NOTE_KIND, "note-kind", CONTEXT_WATCH, "t", \
-      N_("Kind of note: moment, strength, question, suggestion")) \
+      N_("Change the kind of the note, to the next one")) \
     X(ACTION_NOTE_SEARCH, "note-search", CONTEXT_WATCH, "/", N_("Search the notes")) \
     X(ACTION_VIDEO, "video", CONTEXT_WATCH, "v", \
       N_("Video as cells, as pixels, in a window, or not at all")) \

@@ -119,9 +119,10 @@ static enum style bar_style(const struct timeline_cell *cell)
         return STYLE_STRONG;
     case TIMELINE_BUFFERED:
         return STYLE_TEXT;
-    default:
-        return STYLE_DIM;
+    case TIMELINE_AHEAD:
+        break;
     }
+    return STYLE_DIM;
 }
 
 static const char *bar_symbol(const struct timeline_cell *cell, bool utf8)
@@ -137,9 +138,11 @@ static const char *bar_symbol(const struct timeline_cell *cell, bool utf8)
         return utf8 ? "━" : "=";
     case TIMELINE_BUFFERED:
         return utf8 ? "─" : "-";
-    default:
-        return utf8 ? "┈" : ".";
+    case TIMELINE_AHEAD:
+    case TIMELINE_POSITION:
+        break;
     }
+    return utf8 ? "┈" : ".";
 }
 
 static const char *range_symbol(const struct timeline_cell *cell, bool utf8)
@@ -487,6 +490,7 @@ static void draw_spare(const struct watch *watch)
         {{ACTION_SLOWER, ACTION_FASTER}, N_("slower, faster")},
         {{ACTION_NOTE_KIND}, N_("kind of note")},
         {{ACTION_SPEECH_PREVIOUS, ACTION_SPEECH_NEXT}, N_("to where somebody speaks")},
+        {{ACTION_STRIP_CLOSER, ACTION_STRIP_WIDER}, N_("strip: closer, wider")},
         {{ACTION_LOOP}, N_("repeat a part")},
         {{ACTION_NOTE_REPLY}, N_("reply")},
         {{ACTION_FULL, ACTION_ZOOM}, N_("whole screen, zoom")},

@@ -5,6 +5,7 @@
 
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
+#include "tui/words/words-note.h"
 
 struct watch_entry entry_of_note(const struct note *note)
 {
@@ -78,38 +79,6 @@ bool entry_genuine(const struct watch_entry *entry)
         return entry->blur->sound;
     }
     return false;
-}
-
-const char *note_kind_symbol(enum note_kind kind)
-{
-    switch (kind) {
-    case NOTE_STRENGTH:
-        return "+";
-    case NOTE_QUESTION:
-        return "?";
-    case NOTE_SUGGESTION:
-        return draw_utf8() ? "→" : "!";
-    case NOTE_MOMENT:
-    case NOTE_KIND_COUNT:
-        break;
-    }
-    return draw_symbol(SYMBOL_BULLET);
-}
-
-enum style note_kind_style(enum note_kind kind)
-{
-    switch (kind) {
-    case NOTE_STRENGTH:
-        return STYLE_GOOD;
-    case NOTE_QUESTION:
-        return STYLE_WARNING;
-    case NOTE_SUGGESTION:
-        return STYLE_IDEA;
-    case NOTE_MOMENT:
-    case NOTE_KIND_COUNT:
-        break;
-    }
-    return STYLE_ACCENT;
 }
 
 const char *entry_symbol(const struct watch_entry *entry)

@@ -47,7 +47,5 @@ bool entry_genuine(const struct watch_entry *entry);
 
 const char *entry_symbol(const struct watch_entry *entry); /* one cell */
 enum style entry_style(const struct watch_entry *entry);
-const char *note_kind_symbol(enum note_kind kind);
-enum style note_kind_style(enum note_kind kind);
 
 #endif

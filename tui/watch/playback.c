@@ -116,6 +116,8 @@ static bool of_playback(enum action action)
     case ACTION_SEEK_START:
     case ACTION_SPEECH_NEXT:
     case ACTION_SPEECH_PREVIOUS:
+    case ACTION_STRIP_CLOSER:
+    case ACTION_STRIP_WIDER:
     case ACTION_STEP_AHEAD:
     case ACTION_STEP_BACK:
     case ACTION_SLOWER:
@@ -171,6 +173,12 @@ bool video_act(struct watch *watch, enum action action)
         break;
     case ACTION_SPEECH_PREVIOUS:
         sound_jump(watch, -1);
+        break;
+    case ACTION_STRIP_CLOSER:
+        sound_zoom(watch, true);
+        break;
+    case ACTION_STRIP_WIDER:
+        sound_zoom(watch, false);
         break;
     case ACTION_STEP_AHEAD:
         step(watch, 1);

@@ -37,6 +37,7 @@ struct watch_sound {
     int64_t length_ms;
     unsigned char *key;        /* of the footage; NULL when it is not open */
     struct listener *listener; /* of the clip that is HEARD_BUSY */
+    int64_t span_ms;           /* that the strip shows, around the position; 0: all of it */
     int64_t found_at;          /* when speech was last looked for, ms, monotonic */
 };
 
@@ -53,6 +54,10 @@ void sound_news(struct watch *watch);            /* takes what the listener has 
 bool sound_done(const struct watch *watch);      /* nothing is left to be listened to */
 bool sound_shown(const struct watch *watch);     /* there is a strip to show, or one being made */
 void sound_draw(const struct watch *watch, struct area area);
+void sound_zoom(struct watch *watch, bool in); /* the strip, around the position; says what it shows */
+/* The moment that a column of the strip stands for. */
+int64_t sound_moment(const struct watch *watch, struct area area, int column);
+
 /* Another sound track of a clip was chosen: the strip is of that one from now on. */
 void sound_choose(struct watch *watch, size_t clip, int track);
 /* To the next (1) or previous (-1) speech after a silence. */

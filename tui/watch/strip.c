@@ -45,7 +45,38 @@ struct sums {
     uint64_t level;
 };
 
-void strip_fill(const struct strip *strip, struct strip_cell *cells, int columns, int levels)
+static const int64_t spans[] = {30000, 120000, 600000}; /* ms */
+enum { SPANS = sizeof spans / sizeof *spans };
+
+int64_t strip_zoom(int64_t span_ms, int64_t length_ms, bool in)
+{
+    if (in) {
+        for (int i = SPANS - 1; i >= 0; i--)
+            if (spans[i] < (span_ms > 0 ? span_ms : length_ms))
+                return spans[i];
+        return span_ms;
+    }
+    for (int i = 0; i < SPANS; i++)
+        if (span_ms > 0 && spans[i] > span_ms && spans[i] < length_ms)
+            return spans[i];
+    return 0;
+}
+
+struct strip_window strip_window(int64_t span_ms, int64_t length_ms, int64_t position_ms, int columns)
+{
+    if (span_ms <= 0 || span_ms >= length_ms)
+        return (struct strip_window){.span_ms = length_ms};
+    int64_t step = columns > 1 ? span_ms / (columns - 1) : 1;
+    int64_t from = position_ms - span_ms / 2;
+    if (from > length_ms - span_ms)
+        from = length_ms - span_ms;
+    else if (from > 0 && step > 0)
+        from -= from % step;
+    return (struct strip_window){.from_ms = from > 0 ? from : 0, .span_ms = span_ms};
+}
+
+void strip_fill(const struct strip *strip, struct strip_window window, struct strip_cell *cells, int columns,
+                int levels)
 {
     if (columns <= 0)
         return;
@@ -60,9 +91,13 @@ void strip_fill(const struct strip *strip, struct strip_cell *cells, int columns
             i = 0;
         }
         bool more = clip < strip->count;
-        int column = more ? timeline_column(strip->clips[clip].start_ms + (int64_t)i * LOUDNESS_FRAME_MS,
-                                            strip->length_ms, columns)
-                          : columns;
+        int64_t into = more ? strip->clips[clip].start_ms + (int64_t)i * LOUDNESS_FRAME_MS - window.from_ms
+                            : 0;
+        if (more && (into < 0 || into > window.span_ms)) {
+            i++;
+            continue;
+        }
+        int column = more ? timeline_column(into, window.span_ms, columns) : columns;
         if (column != at && sums.frames > 0) {
             int mean = (int)(sums.level / sums.frames);
             int level = 1 + (mean - range.low) * levels / (range.high - range.low + 1);
@@ -88,7 +123,7 @@ void strip_fill(const struct strip *strip, struct strip_cell *cells, int columns
      * as far as the lesson has been listened to. */
     for (int column = 1; column < columns; column++)
         if (!cells[column].known) {
-            int64_t moment = timeline_moment(column, strip->length_ms, columns);
+            int64_t moment = window.from_ms + timeline_moment(column, window.span_ms, columns);
             for (size_t c = 0; c < strip->count; c++) {
                 int64_t into = moment - strip->clips[c].start_ms;
                 if (into >= 0 && (size_t)(into / LOUDNESS_FRAME_MS) < strip->clips[c].count)

@@ -3,7 +3,8 @@
  *
  * What counts as loud is measured against the lesson itself, since every room and every microphone is
  * different: its quietest parts get the lowest level, its loudest the highest. A column stands for the same
- * moments as the timeline's column above it (timeline.h). Pure; moments are ms on the session's timeline.
+ * moments as the timeline's column above it (timeline.h), unless one has zoomed in: then the strip shows a
+ * part of the lesson around the position. Pure; moments are ms on the session's timeline.
  */
 #ifndef TUI_WATCH_STRIP_H
 #define TUI_WATCH_STRIP_H
@@ -28,14 +29,27 @@ struct strip {
     int64_t length_ms;
 };
 
+/* The part of the lesson that the strip shows. */
+struct strip_window {
+    int64_t from_ms, span_ms;
+};
+
+/* The span in ms that comes after SPAN when zooming IN or out; 0 is the whole lesson. Spans that are not
+ * shorter than the lesson are left out; past the last one it stays. */
+int64_t strip_zoom(int64_t span_ms, int64_t length_ms, bool in);
+/* SPAN around the position, within the lesson; 0, or one that is no shorter, is all of it. It moves by whole
+ * columns, so that what is drawn stands still between them. */
+struct strip_window strip_window(int64_t span_ms, int64_t length_ms, int64_t position_ms, int columns);
+
 struct strip_cell {
     bool known;  /* it has been listened to */
     bool speech; /* in at least a third of it somebody speaks */
     int level;   /* 0 (silence) to the number of levels */
 };
 
-/* Fills `columns` cells. `levels` is the level of the loudest. */
-void strip_fill(const struct strip *strip, struct strip_cell *cells, int columns, int levels);
+/* Fills `columns` cells with what the window shows. `levels` is the level of the loudest. */
+void strip_fill(const struct strip *strip, struct strip_window window, struct strip_cell *cells, int columns,
+                int levels);
 
 /* Speech counts as beginning only after so many ms in which nobody spoke. */
 enum { STRIP_SILENCE = 2000 };

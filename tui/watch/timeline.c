@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "tui/words/words-note.h"
+
 int timeline_column(int64_t moment_ms, int64_t length_ms, int columns)
 {
     if (columns <= 1 || length_ms <= 0 || moment_ms <= 0)
@@ -20,23 +22,10 @@ int64_t timeline_moment(int column, int64_t length_ms, int columns)
     return length_ms * column / (columns - 1);
 }
 
-/* How important an entry is: where several share a column, the highest is shown, a question first. */
+/* How important an entry is: where several share a column, the highest is shown; a blur the least. */
 static int telling(const struct watch_entry *entry)
 {
-    if (entry->type != ENTRY_NOTE)
-        return 0;
-    switch (entry->note->kind) {
-    case NOTE_QUESTION:
-        return 4;
-    case NOTE_SUGGESTION:
-        return 3;
-    case NOTE_STRENGTH:
-        return 2;
-    case NOTE_MOMENT:
-    case NOTE_KIND_COUNT:
-        break;
-    }
-    return 1;
+    return entry->type == ENTRY_NOTE ? note_look(entry->note->kind).telling : 0;
 }
 
 static void fill_range(struct timeline_cell *cells, int first, int last)

@@ -243,7 +243,6 @@ void video_allowed(struct watch *watch)
 {
     player_renew(watch->video.player);
     sound_renew(watch);
-    proxies_renew(watch);
     if (watch->video.lapsed)
         reopen(watch);
 }
@@ -339,11 +338,8 @@ void video_news(struct watch *watch)
         painter_resting(&video->painter, state->paused || state->ended);
     }
     struct picture picture;
-    if (state->ready && !state->seeking) {
+    if (state->ready && !state->seeking)
         sound_begin(watch);
-        if (sound_done(watch))
-            proxies_begin(watch);
-    }
     sound_news(watch);
     proxies_news(watch);
     track_news(watch);
@@ -594,8 +590,9 @@ void video_take_off(struct watch *watch)
 void video_hide(struct watch *watch)
 {
     video_pause(watch, true);
-    /* R4: a program that is stopped (ctrl-Z) could not take a window away when a consent is withdrawn. */
-    if (watch->app->suspend)
+    /* R4: a program that is stopped (ctrl-Z) could not take a window away when a consent is withdrawn. A
+     * locked screen shows nothing, in no window either. */
+    if (watch->app->suspend || watch->app->lock)
         video_leave_window(watch);
     video_take_off(watch);
 }

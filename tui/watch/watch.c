@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "store/base/clock.h"
+#include "store/review/left-off.h"
 #include "tui/completion.h"
 #include "tui/spare.h"
 #include "tui/ui/draw.h"
@@ -35,6 +36,7 @@ static bool watch_open(struct view *view, const void *argument, struct error *er
         return error_set(error, ERROR_NOT_FOUND, "There is no such session.");
     snprintf(watch->id, sizeof watch->id, "%s", asked->session);
     watch->start_ms = asked->at_ms;
+    watch->resumes = !asked->at_moment;
     return true;
 }
 
@@ -66,6 +68,25 @@ static bool load_all(struct watch *watch, struct error *error)
     return true;
 }
 
+/* Opened without a moment, a lesson goes on where this person left off. */
+static void say_where_it_goes_on(struct watch *watch)
+{
+    char moment[32], key[64];
+    if (!watch->resumes || watch->start_ms == 0 || !watch->video.player || watch->app->message[0])
+        return;
+    i18n_length(watch->start_ms, moment, sizeof moment);
+    app_say(watch->app, _("It goes on at %s, where you left off; %s goes to the beginning."), moment,
+            key_map_key(watch->app->keys, ACTION_SEEK_START, key, sizeof key));
+}
+
+static void keep_where_it_was_left(struct watch *watch)
+{
+    struct error error = {0};
+    if (watch->video.player && !left_off_save(watch->app->store, watch->app->actor, watch->id,
+                                              video_position(watch), watch->length_ms, &error))
+        app_fail(watch->app, &error);
+}
+
 static bool watch_load(struct view *view, struct error *error)
 {
     struct watch *watch = view->state;
@@ -84,9 +105,12 @@ static bool watch_load(struct view *view, struct error *error)
         watch->mark_is_newest = true;
     if (first) {
         watch->started = true;
+        if (watch->resumes)
+            watch->start_ms = left_off_load(watch->app->store, watch->app->actor, watch->id);
         if (watch->start_ms < 0 || watch->start_ms > watch->length_ms)
             watch->start_ms = 0;
         video_open(watch);
+        say_where_it_goes_on(watch);
         write_offer_draft(watch);
     }
     if (!first)
@@ -101,6 +125,7 @@ static void watch_close(struct view *view)
     write_release(watch);
     company_leave(watch);
     look_keep(watch);
+    keep_where_it_was_left(watch);
     video_close(watch);
     spare_keep(watch->app);
     notes_release(&watch->notes);
@@ -111,6 +136,7 @@ static void watch_save(struct view *view)
 {
     write_keep(view->state);
     look_keep(view->state);
+    keep_where_it_was_left(view->state);
 }
 
 /* --- Time --- */
@@ -175,8 +201,6 @@ static int watch_descriptors(struct view *view, struct pollfd *fds, int room)
         fds[count++] = (struct pollfd){.fd = player_fd(watch->video.player), .events = POLLIN};
     if (count < room && sound_descriptor(watch) >= 0)
         fds[count++] = (struct pollfd){.fd = sound_descriptor(watch), .events = POLLIN};
-    if (count < room && proxies_descriptor(watch) >= 0)
-        fds[count++] = (struct pollfd){.fd = proxies_descriptor(watch), .events = POLLIN};
     if (count < room && watch->video.painting && painter_busy(&watch->video.painter))
         fds[count++] = (struct pollfd){.fd = watch->video.output, .events = POLLOUT};
     return count;
@@ -405,6 +429,13 @@ static bool mouse_on_timeline(struct watch *watch, struct mouse mouse)
     const bool on = area_contains(bar, mouse.row, mouse.column) ||
                     area_contains(markers, mouse.row, mouse.column) ||
                     area_contains(watch->layout.strip, mouse.row, mouse.column);
+    /* The zoomed strip moves with the position, so it is clicked and not dragged over. */
+    if (watch->sound.span_ms > 0 && area_contains(watch->layout.strip, mouse.row, mouse.column) &&
+        !watch->dragging) {
+        if (mouse.kind == MOUSE_PRESS)
+            video_seek(watch, sound_moment(watch, watch->layout.strip, mouse.column), PLAYER_SEEK_EXACT);
+        return mouse.kind == MOUSE_PRESS || mouse.kind == MOUSE_DOUBLE;
+    }
     if (mouse.kind == MOUSE_PRESS && on)
         watch->dragging = true;
     else if (!watch->dragging)

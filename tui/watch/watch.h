@@ -91,6 +91,7 @@ struct watch_writing {
     char clip[ID_SIZE];
     enum note_kind kind;
     int64_t at_ms, until_ms;                   /* from the clip's start; until_ms -1 for a moment */
+    int64_t begun_at;                          /* wall clock */
     bool resume;                               /* playback goes on afterwards */
     bool offered;                              /* it began as a kept draft that is offered again */
     int64_t drafted_at;                        /* wall clock: when that draft was kept; 0: not known */
@@ -120,6 +121,7 @@ struct watch {
     struct app *app;
     char id[ID_SIZE]; /* of the session */
     int64_t start_ms; /* where to begin */
+    bool resumes;     /* at where this person left off, since no moment was given */
 
     /* In the view's arena, loaded anew with each change. */
     struct session session;

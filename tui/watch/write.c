@@ -9,7 +9,7 @@
 #include "store/base/text.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
-#include "tui/words/words.h"
+#include "tui/words/words-note.h"
 
 enum {
     KEEP_AFTER = 500,     /* a draft is kept after so many ms without a key */
@@ -48,6 +48,7 @@ static void begin_note(struct watch *watch, const char *text)
     if (watch->writing.resume)
         video_pause(watch, true);
     watch->range_start_ms = -1;
+    watch->writing.begun_at = watch->writing.drafted_at ? watch->writing.drafted_at : clock_now();
     begin(watch, WRITE_NOTE, text, NOTE_LONGEST);
 }
 
@@ -85,6 +86,7 @@ static struct note typed_note(const struct watch *watch)
         .kind = writing->kind,
         .at_ms = writing->at_ms,
         .until_ms = writing->until_ms,
+        .begun_at = writing->begun_at,
         .text = writing->prompt.text,
     };
 }
@@ -312,6 +314,24 @@ static void store_typed(struct watch *watch)
     end(watch);
 }
 
+/* A draft would go with the footage. */
+static bool footage_gone(const struct watch *watch)
+{
+    const struct session *session = &watch->session;
+    return session->blocked_at || session->shredded_at || session->purged_at;
+}
+
+/* R4: a withdrawal came while it was written. It is kept on the trajectory; who wrote it can delete it. */
+static void keep_without_footage(struct watch *watch)
+{
+    store_typed(watch);
+    if (typing(watch)) { /* the sentence that says why it cannot be stored stays */
+        end(watch);
+        return;
+    }
+    app_say(watch->app, "%s", _("The footage is gone; what you typed is kept as a note."));
+}
+
 /* Escape. */
 static void leave_typed(struct watch *watch)
 {
@@ -319,6 +339,10 @@ static void leave_typed(struct watch *watch)
     const struct watch_entry *before = *writing->id ? notes_find(&watch->notes, writing->id) : NULL;
     bool unchanged = blank(writing->prompt.text) ||
                      (before && strcmp(before->text, writing->prompt.text) == 0);
+    if (!writing->offered && !unchanged && !*writing->id && footage_gone(watch)) {
+        keep_without_footage(watch);
+        return;
+    }
     if (writing->offered || unchanged) {
         if (writing->offered || writing->kept_at != 0)
             drop_draft(watch);

@@ -41,6 +41,8 @@ static const char *words_owner(const struct lesson *lesson, const struct lesson_
     switch (step->owner) {
     case OWNER_REGISTRAR:
         return _("the registrar");
+    case OWNER_COACH:
+        return lesson->coach;
     case OWNER_TEACHER:
         return lesson->teacher;
     case OWNER_IMPORTER:
@@ -92,6 +94,8 @@ enum style words_lesson_step(const struct lesson *lesson, enum step which, char 
                      ngettext("%d answer is missing; owed by %s", "%d answers are missing; owed by %s",
                               (unsigned long)step->count),
                      (int)step->count, words_owner(lesson, step));
+        else if (which == STEP_REVIEW && step->by)
+            snprintf(buffer, size, _("opened by %s; owed by %s"), step->by, words_owner(lesson, step));
         else if (which == STEP_FILM_PLAN)
             snprintf(buffer, size, "%s", _("to be looked at before filming"));
         else
@@ -101,8 +105,13 @@ enum style words_lesson_step(const struct lesson *lesson, enum step which, char 
         snprintf(buffer, size, _("by itself on %s"), when);
         return STYLE_WARNING;
     case STEP_VOID:
-        snprintf(buffer, size, "%s",
-                 lesson->blocked ? _("no longer: a consent is gone") : _("not needed any more"));
+        if (which == STEP_REVIEW && step->by)
+            snprintf(buffer, size, _("not together: opened by %s alone"), step->by);
+        else if (which == STEP_REVIEW && !lesson->blocked)
+            snprintf(buffer, size, "%s", _("opened by nobody"));
+        else
+            snprintf(buffer, size, "%s",
+                     lesson->blocked ? _("no longer: a consent is gone") : _("not needed any more"));
         return STYLE_DIM;
     case STEP_LATER:
         break;
