@@ -126,6 +126,7 @@ static bool still_has(struct store *store, int64_t seq, const unsigned char hash
     return true;
 }
 
+/* R13: a trace that was cut or made anew is noticed by whoever saw it before. */
 static bool hold_against(struct store *store, const struct pin *pin, struct error *error)
 {
     bool root, head;

@@ -510,6 +510,8 @@ static bool distrust(const struct trust_row *row, enum distrust why, struct erro
                      seq);
 }
 
+/* R13: a row that its actor did not sign, or that changes what they may not change, is no part of the trace.
+ */
 bool trust_judge(struct store *store, int64_t root, const struct trust_row *row,
                  const unsigned char hash[static TRUST_HASH], struct error *error)
 {
