@@ -45,7 +45,7 @@ STORE_SRC  := $(wildcard store/*/*.c)
 PLAYER_SRC := $(wildcard player/*/*.c)
 TUI_SRC    := $(wildcard tui/*.c tui/*/*.c tui/*/*/*.c)
 HEADERS    := $(wildcard store/*/*.h player/*/*.h tui/*.h tui/*/*.h tui/*/*/*.h)
-UNIT_SRC   := $(wildcard tests/unit/test_*.c)
+UNIT_SRC   := $(wildcard tests/unit/*/*/test_*.c)
 BENCH_SRC  := $(wildcard tests/bench/*.c)
 FUZZ_SRC   := $(wildcard tests/fuzz/fuzz_*.c)
 
@@ -112,19 +112,21 @@ $(B)/prefix: FORCE
 	@mkdir -p $(@D)
 	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@
 
-# The tests of the store link the store alone, those of the player no interface: so the linker holds the direction
-# tui → player → store. Likewise the tests of tui/ui link nothing above it, and those of tui/words no screen and no
-# command. A test's name says what it links: test_store_*, test_player_*, test_ui_*, test_words_*; test_tui_* link all.
-$(B)/tests/unit/test_store_%: $(B)/tests/unit/test_store_%.o $(B)/libstore.a
+# A test lies in tests/unit as what it tests does in the sources, and links what its folder may know: tests of the store
+# link the store alone, those of the player no interface, those of tui/ui nothing above it, those of tui/words no screen and no
+# command. So the linker holds the direction tui → player → store. `make test_store_gate` builds one by its name.
+.PHONY: $(notdir $(UNIT_BIN))
+$(foreach bin,$(UNIT_BIN),$(eval $(notdir $(bin)): $(bin)))
+$(B)/tests/unit/store/%: $(B)/tests/unit/store/%.o $(B)/libstore.a
 	$(CC) $(LDFLAGS) -o $@ $< $(B)/libstore.a $(call pkg,--libs,$(STORE_LIBS) cmocka)
-$(B)/tests/unit/test_player_%: $(B)/tests/unit/test_player_%.o $(B)/libplayer.a $(B)/libstore.a
+$(B)/tests/unit/player/%: $(B)/tests/unit/player/%.o $(B)/libplayer.a $(B)/libstore.a
 	$(CC) $(LDFLAGS) -o $@ $< $(B)/libplayer.a $(B)/libstore.a \
 	  $(call pkg,--libs,$(PLAYER_LIBS) $(STORE_LIBS) cmocka vterm zlib) -lm
-$(B)/tests/unit/test_ui_%: $(B)/tests/unit/test_ui_%.o $(UI_A)
+$(B)/tests/unit/tui/ui/%: $(B)/tests/unit/tui/ui/%.o $(UI_A)
 	$(CC) $(LDFLAGS) -o $@ $< $(UI_A) $(call pkg,--libs,ncursesw $(STORE_LIBS) cmocka)
-$(B)/tests/unit/test_words_%: $(B)/tests/unit/test_words_%.o $(WORDS_A)
+$(B)/tests/unit/tui/words/%: $(B)/tests/unit/tui/words/%.o $(WORDS_A)
 	$(CC) $(LDFLAGS) -o $@ $< $(WORDS_A) $(call pkg,--libs,$(TUI_LIBS) $(STORE_LIBS) cmocka)
-$(B)/tests/unit/test_tui_%: $(B)/tests/unit/test_tui_%.o $(TUI_TESTED)
+$(B)/tests/unit/tui/%: $(B)/tests/unit/tui/%.o $(TUI_TESTED)
 	$(CC) $(LDFLAGS) -o $@ $< $(TUI_TESTED) \
 	  $(call pkg,--libs,$(TUI_LIBS) $(PLAYER_LIBS) $(STORE_LIBS) cmocka) -lm
 # The fault sweep brings its own system calls, for the store and for SQLite in the same program.
@@ -225,7 +227,7 @@ lint: build-deps
 
 format:
 	$(call apt,$(LINT_DEPS))
-	clang-format -i $(SOURCES) $(HEADERS) $(wildcard tests/*/*.[ch])
+	clang-format -i $(SOURCES) $(HEADERS) $(wildcard tests/*/*.[ch] tests/unit/*/*/*.c)
 
 install: all
 	install -D -m 755 $(B)/terugblik $(DESTDIR)$(PREFIX)/bin/terugblik

@@ -251,14 +251,14 @@ static const char *hints_import(struct view *view)
     hints[0] = '\0';
     switch (state->page) {
     case PAGE_LESSON:
-        snprintf(hints, size, "%cTab%c%s%c%s%c%s", HINT_KEY, HINT_LABEL, _("next field"), HINT_KEY,
-                 state->offer_count ? draw_utf8() ? "↓" : "v"
+        hint_add("Tab", _("next field"), hints, size);
+        hint_add(state->offer_count ? draw_utf8() ? "↓" : "v"
                  : draw_utf8()      ? "← →"
                                     : "< >",
-                 HINT_LABEL, _("choose"));
+                 _("choose"), hints, size);
         key_map_hint(keys, ACTION_GO_ON, _("go on"), hints, size);
         /* Escape alone is named, since q is a letter here. */
-        snprintf(hints + strlen(hints), size - strlen(hints), "%cEsc%c%s", HINT_KEY, HINT_LABEL, _("close"));
+        hint_add("Esc", _("close"), hints, size);
         break;
     case PAGE_PICTURE:
         key_map_hint(keys, ACTION_TICK, _("in the picture"), hints, size);
@@ -277,7 +277,7 @@ static const char *hints_import(struct view *view)
         break;
     case PAGE_WORK:
         if (state->report.stage != LESSON_WIPING)
-            snprintf(hints, size, "%cEsc%c%s", HINT_KEY, HINT_LABEL, _("break off"));
+            hint_add("Esc", _("break off"), hints, size);
         break;
     case PAGE_RESULT:
         key_map_hint(keys, ACTION_GO_ON, _("close"), hints, size);

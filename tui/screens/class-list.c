@@ -591,13 +591,14 @@ static const char *hints_class_list(struct view *view)
     struct class_list_view *state = state_of(view);
     const struct key_map *keys = view->app->keys;
     const size_t size = sizeof state->hints;
+    state->hints[0] = '\0';
     if (!state->bytes) {
-        snprintf(state->hints, size, "%cEnter%c%s%cTab%c%s%c%s%c%s%cEsc%c%s", HINT_KEY, HINT_LABEL,
-                 _("look at it"), HINT_KEY, HINT_LABEL, _("complete"), HINT_KEY, draw_utf8() ? "↓" : "v",
-                 HINT_LABEL, _("choose"), HINT_KEY, HINT_LABEL, _("back"));
+        hint_add("Enter", _("look at it"), state->hints, size);
+        hint_add("Tab", _("complete"), state->hints, size);
+        hint_add(draw_utf8() ? "↓" : "v", _("choose"), state->hints, size);
+        hint_add("Esc", _("back"), state->hints, size);
         return state->hints;
     }
-    state->hints[0] = '\0';
     if (state->failed.kind == ERROR_NONE) {
         if (!state->plan.fates[PUPIL_REFUSED])
             key_map_hint(keys, ACTION_GO_ON, _("read in"), state->hints, size);

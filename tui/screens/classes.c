@@ -12,7 +12,7 @@
 #include "tui/screens.h"
 #include "tui/screens/consents.h"
 #include "tui/ui/draw.h"
-#include "tui/ui/list.h"
+#include "tui/ui/list-view.h"
 
 enum { COLUMN_CLASS, COLUMN_SITE, COLUMN_PUPILS, COLUMN_MAY, COLUMN_SILENT };
 
@@ -22,7 +22,7 @@ struct class_row {
 };
 
 struct classes {
-    struct list list;
+    struct list list;       /* first (tui/ui/list-view.h) */
     struct class_row *rows; /* in the view's arena */
     size_t count;
     char on[DAY_SIZE];
@@ -104,11 +104,6 @@ static bool open_classes(struct view *view, const void *argument, struct error *
     classes->purpose = asked->purpose;
     list_init(&classes->list, &list_type);
     return true;
-}
-
-static void close_classes(struct view *view)
-{
-    list_release(&classes_of(view)->list);
 }
 
 static void count(struct class_row *row, const struct permission *permission)
@@ -206,16 +201,6 @@ static bool key_classes(struct view *view, struct key key)
     return list_key(&classes->list, view->app, key);
 }
 
-static bool mouse_classes(struct view *view, struct mouse mouse)
-{
-    bool open = false;
-    view->app->dirty = true;
-    bool taken = list_mouse(&classes_of(view)->list, mouse, &open);
-    if (open)
-        choose(view);
-    return taken;
-}
-
 static void draw_classes(struct view *view, struct area area)
 {
     list_draw(&classes_of(view)->list, area, true, "");
@@ -224,8 +209,9 @@ static void draw_classes(struct view *view, struct area area)
 static const char *hints_classes(struct view *view)
 {
     struct classes *classes = classes_of(view);
-    snprintf(classes->hints, sizeof classes->hints, "%cEnter%c%s%cEsc%c%s", HINT_KEY, HINT_LABEL, _("choose"),
-             HINT_KEY, HINT_LABEL, _("back"));
+    classes->hints[0] = '\0';
+    hint_add("Enter", _("choose"), classes->hints, sizeof classes->hints);
+    hint_add("Esc", _("back"), classes->hints, sizeof classes->hints);
     return classes->hints;
 }
 
@@ -239,8 +225,8 @@ const struct view_type view_classes = {
     .draw = draw_classes,
     .act = act_classes,
     .key = key_classes,
-    .mouse = mouse_classes,
-    .close = close_classes,
+    .mouse = list_view_mouse,
+    .close = list_view_close,
     .hints = hints_classes,
 };
 

@@ -308,12 +308,13 @@ static int64_t tick_login(struct view *view, int64_t now)
 static const char *hints_login(struct view *view)
 {
     struct login *login = view->state;
-    login->hints[0] = '\0';
-    snprintf(login->hints, sizeof login->hints, "%cTab%c%s%cEnter%c%s%cEsc%c%s", HINT_KEY, HINT_LABEL,
-             _("next field"), HINT_KEY, HINT_LABEL,
-             login->stage == STAGE_LOGIN ? _("log in") : _("set the password"), HINT_KEY, HINT_LABEL,
-             _("leave"));
-    return login->hints;
+    char *hints = login->hints;
+    const size_t size = sizeof login->hints;
+    hints[0] = '\0';
+    hint_add("Tab", _("next field"), hints, size);
+    hint_add("Enter", login->stage == STAGE_LOGIN ? _("log in") : _("set the password"), hints, size);
+    hint_add("Esc", _("leave"), hints, size);
+    return hints;
 }
 
 const struct view_type view_login = {

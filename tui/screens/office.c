@@ -117,6 +117,42 @@ bool office_mouse(struct view *view, struct mouse mouse)
     return false;
 }
 
+void office_list_close(struct view *view)
+{
+    struct office_list *state = view->state;
+    fields_close(&state->fields, view->app);
+    list_release(&state->list);
+}
+
+void office_list_draw(struct view *view, struct area area, const char *nothing)
+{
+    struct office_list *state = view->state;
+    area = office_draw(view, area);
+    int below = fields_rows(&state->fields, area.columns);
+    list_draw(&state->list, (struct area){area.row, area.column, area.rows - below, area.columns}, !below,
+              nothing);
+    if (below)
+        fields_draw(&state->fields,
+                    (struct area){area.row + area.rows - below, area.column, below, area.columns});
+}
+
+bool office_list_key(struct view *view, struct key key, office_answered *answered)
+{
+    struct office_list *state = view->state;
+    if (state->fields.open)
+        return answered(view, fields_key(&state->fields, view->app, key));
+    return list_view_key(view, key);
+}
+
+bool office_list_mouse(struct view *view, struct mouse mouse, office_answered *answered)
+{
+    struct office_list *state = view->state;
+    view->app->dirty = true;
+    if (state->fields.open)
+        return answered(view, fields_mouse(&state->fields, view->app, mouse));
+    return office_mouse(view, mouse) || list_view_mouse(view, mouse);
+}
+
 void office_hints(struct view *view, char *hints, size_t size)
 {
     const struct key_map *keys = view->app->keys;

@@ -10,6 +10,8 @@
 #ifndef TUI_SCREENS_OFFICE_H
 #define TUI_SCREENS_OFFICE_H
 
+#include "tui/ui/fields.h"
+#include "tui/ui/list-view.h"
 #include "tui/ui/view.h"
 
 /* Draws the names of the screens, if there are several, and returns what is left of the area. */
@@ -18,6 +20,18 @@ struct area office_draw(struct view *view, struct area area);
 bool office_act(struct view *view, enum action action);
 /* A click on a name. */
 bool office_mouse(struct view *view, struct mouse mouse);
+/* A screen of the office with a list, and fields below it while they are open. Its state begins so. */
+struct office_list {
+    struct list list;
+    struct fields fields;
+};
+/* What is done with the fields: true when the key or click was theirs. */
+typedef bool office_answered(struct view *view, enum fields_result result);
+void office_list_close(struct view *view);
+void office_list_draw(struct view *view, struct area area, const char *nothing);
+bool office_list_key(struct view *view, struct key key, office_answered *answered);
+bool office_list_mouse(struct view *view, struct mouse mouse, office_answered *answered);
+
 /* Appends the keys that all of them have. */
 void office_hints(struct view *view, char *hints, size_t size);
 

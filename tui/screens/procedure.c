@@ -14,14 +14,14 @@
 #include "tui/screens.h"
 #include "tui/completion.h"
 #include "tui/ui/draw.h"
-#include "tui/ui/list.h"
+#include "tui/ui/list-view.h"
 #include "tui/screens/consents.h"
 #include "tui/words/words-procedure.h"
 
 enum { COLUMN_DATE, COLUMN_CLASS, COLUMN_TEACHER, COLUMN_COACH, COLUMN_STEPS, COLUMN_NEXT };
 
 struct procedure {
-    struct list list;
+    struct list list; /* first (tui/ui/list-view.h) */
     struct lesson_list lessons;
     size_t completed; /* the row whose steps were read in full (complete_selected); SIZE_MAX: none */
     bool on_steps;    /* the focus is on the selected lesson's steps */
@@ -112,12 +112,6 @@ static bool open_procedure(struct view *view, const void *argument, struct error
     struct procedure *procedure = view->state;
     list_init(&procedure->list, &procedure_list_type);
     return true;
-}
-
-static void close_procedure(struct view *view)
-{
-    struct procedure *procedure = view->state;
-    list_release(&procedure->list);
 }
 
 /* Reads the rest of what the selected lesson's steps say, since these are shown one by one. */
@@ -378,8 +372,7 @@ static bool act_procedure(struct view *view, enum action action)
 
 static bool key_procedure(struct view *view, struct key key)
 {
-    struct procedure *procedure = view->state;
-    bool taken = list_key(&procedure->list, view->app, key);
+    bool taken = list_view_key(view, key);
     complete_selected(view);
     return taken;
 }
@@ -432,6 +425,6 @@ const struct view_type view_procedure = {
     .act = act_procedure,
     .key = key_procedure,
     .mouse = mouse_procedure,
-    .close = close_procedure,
+    .close = list_view_close,
     .hints = hints_procedure,
 };

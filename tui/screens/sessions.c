@@ -12,12 +12,12 @@
 #include "tui/completion.h"
 #include "tui/screens/sessions-pane.h"
 #include "tui/ui/draw.h"
-#include "tui/ui/list.h"
+#include "tui/ui/list-view.h"
 
 enum { COLUMN_DATE, COLUMN_OTHER, COLUMN_CLASS, COLUMN_STATE, COLUMN_CLIPS, COLUMN_NOTES, COLUMN_GOAL };
 
 struct sessions {
-    struct list list;
+    struct list list; /* first (tui/ui/list-view.h) */
     struct sessions_pane pane;
     struct session_list rows;
     char hints[512];
@@ -271,8 +271,7 @@ static bool act_sessions(struct view *view, enum action action)
 
 static bool key_sessions(struct view *view, struct key key)
 {
-    struct sessions *sessions = view->state;
-    bool taken = list_key(&sessions->list, view->app, key);
+    bool taken = list_view_key(view, key);
     follow(view);
     return taken;
 }

@@ -8,7 +8,7 @@
 #include "store/base/clock.h"
 #include "tui/screens.h"
 #include "tui/ui/draw.h"
-#include "tui/ui/list.h"
+#include "tui/ui/list-view.h"
 #include "tui/words/words-trace.h"
 
 enum { COLUMN_WHEN, COLUMN_WHO, COLUMN_WHAT, COLUMN_LESSON, COLUMN_DETAIL };
@@ -23,7 +23,7 @@ struct trace_row {
 };
 
 struct trace {
-    struct list list;
+    struct list list; /* first (tui/ui/list-view.h) */
     struct trace_row *rows;
     size_t count;
     char hints[256];
@@ -124,12 +124,6 @@ static bool open_trace(struct view *view, const void *argument, struct error *er
     return true;
 }
 
-static void close_trace(struct view *view)
-{
-    struct trace *trace = view->state;
-    list_release(&trace->list);
-}
-
 static bool load_trace(struct view *view, struct error *error)
 {
     struct trace *trace = view->state;
@@ -177,25 +171,6 @@ static void draw_trace(struct view *view, struct area area)
         draw_whole(trace, row, (struct area){area.row + area.rows - below, area.column, below, area.columns});
 }
 
-static bool act_trace(struct view *view, enum action action)
-{
-    struct trace *trace = view->state;
-    return list_act(&trace->list, view->app, action);
-}
-
-static bool key_trace(struct view *view, struct key key)
-{
-    struct trace *trace = view->state;
-    return list_key(&trace->list, view->app, key);
-}
-
-static bool mouse_trace(struct view *view, struct mouse mouse)
-{
-    struct trace *trace = view->state;
-    bool open = false;
-    return list_mouse(&trace->list, mouse, &open);
-}
-
 static const char *hints_trace(struct view *view)
 {
     struct trace *trace = view->state;
@@ -216,9 +191,9 @@ const struct view_type view_trace = {
     .open = open_trace,
     .load = load_trace,
     .draw = draw_trace,
-    .act = act_trace,
-    .key = key_trace,
-    .mouse = mouse_trace,
-    .close = close_trace,
+    .act = list_view_act,
+    .key = list_view_key,
+    .mouse = list_view_mouse,
+    .close = list_view_close,
     .hints = hints_trace,
 };

@@ -11,7 +11,7 @@
 #include "tui/screens.h"
 #include "tui/completion.h"
 #include "tui/ui/draw.h"
-#include "tui/ui/list.h"
+#include "tui/ui/list-view.h"
 
 enum {
     COLUMN_OTHER,
@@ -30,7 +30,7 @@ struct trajectory_row {
 };
 
 struct trajectories {
-    struct list list;
+    struct list list;            /* first (tui/ui/list-view.h) */
     struct trajectory_row *rows; /* in the view's arena */
     size_t count;
     char hints[512];
@@ -150,12 +150,6 @@ static bool open_trajectories(struct view *view, const void *argument, struct er
     return true;
 }
 
-static void close_trajectories(struct view *view)
-{
-    struct trajectories *trajectories = view->state;
-    list_release(&trajectories->list);
-}
-
 static bool load_trajectories(struct view *view, struct error *error)
 {
     struct trajectories *trajectories = view->state;
@@ -248,23 +242,6 @@ static bool act_trajectories(struct view *view, enum action action)
     }
 }
 
-static bool key_trajectories(struct view *view, struct key key)
-{
-    struct trajectories *trajectories = view->state;
-    return list_key(&trajectories->list, view->app, key);
-}
-
-static bool mouse_trajectories(struct view *view, struct mouse mouse)
-{
-    struct trajectories *trajectories = view->state;
-    bool open;
-    view->app->dirty = true;
-    bool taken = list_mouse(&trajectories->list, mouse, &open);
-    if (open)
-        open_selected(view, ACTION_OPEN);
-    return taken;
-}
-
 static const char *hints_trajectories(struct view *view)
 {
     struct trajectories *trajectories = view->state;
@@ -301,8 +278,8 @@ const struct view_type view_trajectories = {
     .load = load_trajectories,
     .draw = draw_trajectories,
     .act = act_trajectories,
-    .key = key_trajectories,
-    .mouse = mouse_trajectories,
-    .close = close_trajectories,
+    .key = list_view_key,
+    .mouse = list_view_mouse,
+    .close = list_view_close,
     .hints = hints_trajectories,
 };

@@ -262,15 +262,19 @@ static const char *hints_opening(struct view *view)
 {
     struct opening *opening = opening_of(view);
     const char *arrows = draw_utf8() ? "↑ ↓" : "^ v";
-    if (!opening->teachers)
-        snprintf(opening->hints, sizeof opening->hints, "%cEsc%c%s", HINT_KEY, HINT_LABEL, _("back"));
-    else if (opening->asks_goal)
-        snprintf(opening->hints, sizeof opening->hints, "%cEnter%c%s%cEsc%c%s", HINT_KEY, HINT_LABEL,
-                 _("open it"), HINT_KEY, HINT_LABEL, _("another teacher"));
-    else
-        snprintf(opening->hints, sizeof opening->hints, "%cEnter%c%s%c%s%c%s%cEsc%c%s", HINT_KEY, HINT_LABEL,
-                 _("choose"), HINT_KEY, arrows, HINT_LABEL, _("another one"), HINT_KEY, HINT_LABEL,
-                 _("back"));
+    char *hints = opening->hints;
+    const size_t size = sizeof opening->hints;
+    hints[0] = '\0';
+    if (!opening->teachers) {
+        hint_add("Esc", _("back"), hints, size);
+    } else if (opening->asks_goal) {
+        hint_add("Enter", _("open it"), hints, size);
+        hint_add("Esc", _("another teacher"), hints, size);
+    } else {
+        hint_add("Enter", _("choose"), hints, size);
+        hint_add(arrows, _("another one"), hints, size);
+        hint_add("Esc", _("back"), hints, size);
+    }
     return opening->hints;
 }
 

@@ -365,9 +365,10 @@ static const char *hints_trajectory(struct view *view)
                                                                      : _("hand over");
         bool walks = draw_utf8() && (state->asking == TRAJECTORY_ASKS_COACH || state->goals.count > 1) &&
                      state->asking != TRAJECTORY_ASKS_NEW_GOAL;
-        snprintf(hints, size, "%cEnter%c%s%cEsc%c%s%c%s%c%s", HINT_KEY, HINT_LABEL, done, HINT_KEY,
-                 HINT_LABEL, _("leave it"), HINT_KEY, walks ? "↑ ↓" : "", HINT_LABEL,
-                 walks ? _("another one") : "");
+        hint_add("Enter", done, hints, size);
+        hint_add("Esc", _("leave it"), hints, size);
+        if (walks)
+            hint_add("↑ ↓", _("another one"), hints, size);
         return hints;
     }
     if (selected(view)) {

@@ -15,14 +15,14 @@
 #include "tui/ui/draw.h"
 #include "tui/import/paths.h"
 #include "tui/import/work.h"
-#include "tui/ui/list.h"
+#include "tui/ui/list-view.h"
 
 enum { FOLDER_MOST = 1000 };
 
 enum { COLUMN_LESSON, COLUMN_CLASS, COLUMN_CARD, COLUMN_FILE, COLUMN_BY, COLUMN_STATE };
 
 struct wipes {
-    struct list list;
+    struct list list; /* first (tui/ui/list-view.h) */
     struct owed_list owed;
     size_t reachable;         /* how many of them can be wiped now */
     char session[ID_SIZE];    /* the session to select after loading; "": none */
@@ -412,14 +412,6 @@ static bool key_wipes(struct view *view, struct key key)
     return false;
 }
 
-static bool mouse_wipes(struct view *view, struct mouse mouse)
-{
-    struct wipes *wipes = view->state;
-    bool open = false;
-    view->app->dirty = true;
-    return list_mouse(&wipes->list, mouse, &open);
-}
-
 static void draw_wipes(struct view *view, struct area area)
 {
     struct wipes *wipes = view->state;
@@ -471,7 +463,7 @@ const struct view_type view_wipes = {
     .draw = draw_wipes,
     .act = act_wipes,
     .key = key_wipes,
-    .mouse = mouse_wipes,
+    .mouse = list_view_mouse,
     .descriptors = descriptors_wipes,
     .ready = ready_wipes,
     .close = close_wipes,

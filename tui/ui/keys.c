@@ -449,22 +449,18 @@ const char *key_map_key(const struct key_map *map, enum action action, char *buf
     return buffer;
 }
 
-void key_map_hint(const struct key_map *map, enum action action, const char *label, char *buffer, size_t size)
-{
-    char keys[48] = "";
-    append_keys(map, action, 1, keys, sizeof keys);
-    size_t used = strlen(buffer);
-    if (!*keys)
-        return;
-    int length = snprintf(buffer + used, size - used, "%c%s%c%s", HINT_KEY, keys, HINT_LABEL, label);
-    if (length < 0 || (size_t)length >= size - used)
-        buffer[used] = '\0';
-}
-
 void hint_add(const char *key, const char *label, char *buffer, size_t size)
 {
     size_t used = strlen(buffer);
     int length = snprintf(buffer + used, size - used, "%c%s%c%s", HINT_KEY, key, HINT_LABEL, label);
     if (length < 0 || (size_t)length >= size - used)
         buffer[used] = '\0';
+}
+
+void key_map_hint(const struct key_map *map, enum action action, const char *label, char *buffer, size_t size)
+{
+    char keys[48] = "";
+    append_keys(map, action, 1, keys, sizeof keys);
+    if (*keys)
+        hint_add(keys, label, buffer, size);
 }

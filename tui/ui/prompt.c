@@ -54,8 +54,9 @@ void prompt_release(struct prompt *prompt)
 
 void prompt_hints(struct prompt *prompt, char *hints, size_t size)
 {
-    snprintf(hints, size, "%cEnter%c%s%cEsc%c%s", HINT_KEY, HINT_LABEL, _(prompt->enter), HINT_KEY,
-             HINT_LABEL, _(prompt->escape));
+    hints[0] = '\0';
+    hint_add("Enter", _(prompt->enter), hints, size);
+    hint_add("Esc", _(prompt->escape), hints, size);
 }
 
 static size_t characters(const char *text, size_t length)

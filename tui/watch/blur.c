@@ -395,11 +395,14 @@ bool blur_mouse(struct watch *watch, struct mouse mouse)
 const char *blur_hints(struct watch *watch)
 {
     const bool utf8 = draw_utf8();
-    (void)snprintf(watch->hints, sizeof watch->hints, "%c%s%c%s%c%s%c%s%c%s%c%s%c%s%c%s%c%s%c%s", HINT_KEY,
-                   "Enter", HINT_LABEL, *watch->blur.id ? _("keep it so") : _("blur from here on"), HINT_KEY,
-                   "Esc", HINT_LABEL, _("leave it"), HINT_KEY, utf8 ? "←↑↓→" : _("arrows"), HINT_LABEL,
-                   _("move"), HINT_KEY, utf8 ? _("shift ←↑↓→") : _("shift arrows"), HINT_LABEL, _("size"),
-                   HINT_KEY, _("mouse"), HINT_LABEL, _("draw"));
+    char *hints = watch->hints;
+    const size_t size = sizeof watch->hints;
+    hints[0] = '\0';
+    hint_add("Enter", *watch->blur.id ? _("keep it so") : _("blur from here on"), hints, size);
+    hint_add("Esc", _("leave it"), hints, size);
+    hint_add(utf8 ? "←↑↓→" : _("arrows"), _("move"), hints, size);
+    hint_add(utf8 ? _("shift ←↑↓→") : _("shift arrows"), _("size"), hints, size);
+    hint_add(_("mouse"), _("draw"), hints, size);
     return watch->hints;
 }
 

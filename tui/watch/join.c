@@ -202,10 +202,9 @@ static const char *hints_join(struct view *view)
     struct join *join = view->state;
     join->hints[0] = '\0';
     if (!*join->who)
-        (void)snprintf(join->hints, sizeof join->hints, "%cTab%c%s", HINT_KEY, HINT_LABEL, _("next field"));
-    size_t used = strlen(join->hints);
-    (void)snprintf(join->hints + used, sizeof join->hints - used, "%cEnter%c%s%cEsc%c%s", HINT_KEY,
-                   HINT_LABEL, _("join"), HINT_KEY, HINT_LABEL, _("back"));
+        hint_add("Tab", _("next field"), join->hints, sizeof join->hints);
+    hint_add("Enter", _("join"), join->hints, sizeof join->hints);
+    hint_add("Esc", _("back"), join->hints, sizeof join->hints);
     return join->hints;
 }
 

@@ -66,7 +66,8 @@ static void csv_fields_stay_fields(void **state)
     note.until_ms = 2500;
     char *text = printed(NOTES_CSV, &note, 1);
     assert_string_equal(
-        text, "\"session_ms\",\"until_ms\",\"author\",\"kind\",\"text\"\r\n"
+        text, "\xEF\xBB\xBF" /* by which spreadsheets know UTF-8 */
+              "\"session_ms\",\"until_ms\",\"author\",\"kind\",\"text\"\r\n"
               "\"3723004\",\"3724004\",\"Bea \"\"B\"\" <Bakker>\",\"question\",\"een, \"\"twee\"\"\"\r\n");
     free(text);
 }

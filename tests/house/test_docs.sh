@@ -1,6 +1,6 @@
 # The completions and both manual pages are as `make docs` makes them from the tables of commands and options.
-# shellcheck source=lib.sh
-. "$(dirname "$0")/lib.sh"
+# shellcheck source=../commands/lib.sh
+. "$TESTS/commands/lib.sh"
 made() {
     LC_ALL=$1 "$TERUGBLIK" docs "$TESTS/../$2" | diff "$TESTS/../$2" -
 }
