@@ -7,6 +7,7 @@
  */
 #include "tests/unit/situations.h"
 
+#include "store/gate/trust.h"
 #include "store/review/drafts.h"
 #include "store/review/goals.h"
 #include "store/review/handover.h"
@@ -291,6 +292,11 @@ static bool call_policy_foretell(struct cell *cell)
     struct policy_effect effect;
     return policy_foretell(cell->store, cell->actor, "regime.coaching", "objection", cell->arena, &effect,
                            cell->error);
+}
+
+static bool call_trust_vouch(struct cell *cell)
+{
+    return trust_vouch(cell->store, cell->actor, cell->error);
 }
 
 static bool call_policy_set(struct cell *cell)
@@ -690,6 +696,7 @@ static const struct operation {
     {"location_add", call_location_add, C_OWNER, S_ALL, 0},
     {"policy_foretell", call_policy_foretell, C_OWNER, S_ALL, 0},
     {"policy_set", call_policy_set, C_OWNER, S_ALL, 0},
+    {"trust_vouch", call_trust_vouch, C_OWNER, S_ALL, 0},
     {"policy_rehearse", call_policy_rehearse, C_OWNER, S_ALL, 0},
     {"account_sites_set", call_account_sites, C_OWNER, S_ALL, 0},
     {"pupils_plan", call_pupils_plan, C_REGISTRAR, S_ALL, 0},
