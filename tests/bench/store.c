@@ -40,6 +40,7 @@
 #include "store/care/subject.h"
 #include "store/review/trajectories.h"
 #include "tui/interface.h"
+#include "tui/ready/ready.h"
 #include "tui/screens.h"
 #include "tui/ui/i18n.h"
 #include "tui/ui/theme.h"
@@ -377,8 +378,13 @@ static void open_screen(struct bench *bench, struct actor *actor, const struct v
     static const struct terminal plain;
     if (!keys)
         keys = key_map_make();
-    struct app app = {
-        .above = &interface_above, .store = &bench->store, .actor = actor, .keys = keys, .terminal = &plain};
+    struct ready *ready = ready_start(&bench->store);
+    struct app app = {.above = &interface_above,
+                      .store = &bench->store,
+                      .actor = actor,
+                      .keys = keys,
+                      .terminal = &plain,
+                      .ready = ready};
     MUST(bench, app_push(&app, type, argument));
     if (app.message[0]) {
         fprintf(stderr, "store: %s: %s\n", type->name, app.message);
@@ -386,6 +392,7 @@ static void open_screen(struct bench *bench, struct actor *actor, const struct v
     }
     app_draw(&app);
     app_pop(&app);
+    ready_end(ready);
 }
 
 #define SCREEN(function, person, type, argument)                \
