@@ -325,30 +325,31 @@ static void print_times(struct times *times, const char *prefix)
 
 typedef void work(struct bench *bench, int round);
 
-static struct times measure(struct bench *bench, work *what)
+static void measure(struct bench *bench, work *what, int round, struct times *times)
 {
-    struct times times;
-    for (int i = 0; i < ROUNDS; i++) {
-        arena_reset(&bench->arena);
-        double wall = seconds(CLOCK_MONOTONIC), processor = seconds(CLOCK_PROCESS_CPUTIME_ID);
-        what(bench, i);
-        times.wall[i] = seconds(CLOCK_MONOTONIC) - wall;
-        times.processor[i] = seconds(CLOCK_PROCESS_CPUTIME_ID) - processor;
-    }
-    return times;
+    arena_reset(&bench->arena);
+    double wall = seconds(CLOCK_MONOTONIC), processor = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    what(bench, round);
+    times->wall[round] = seconds(CLOCK_MONOTONIC) - wall;
+    times->processor[round] = seconds(CLOCK_PROCESS_CPUTIME_ID) - processor;
 }
 
+/* What is measured and its floor take turns, so that what else the machine does falls on both. */
 static void report(struct bench *bench, const char *name, work *what, const char *floor_name, work *floor)
 {
+    struct times times, floor_times;
     if (bench->word && !strstr(name, bench->word))
         return;
-    struct times times = measure(bench, what);
+    for (int i = 0; i < ROUNDS; i++) {
+        measure(bench, what, i, &times);
+        if (floor)
+            measure(bench, floor, i, &floor_times);
+    }
     printf("{\"name\": \"%s\"", name);
     print_times(&times, "");
     if (floor) {
-        times = measure(bench, floor);
         printf(", \"floor\": \"%s\"", floor_name);
-        print_times(&times, "floor_");
+        print_times(&floor_times, "floor_");
     }
     puts("}");
     fflush(stdout);
