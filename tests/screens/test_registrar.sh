@@ -132,6 +132,7 @@ screen_wait '29 of 30 may be in the picture'
 # A parent is on the phone: any pupil, from any class, by whatever they say.
 screen_keys c
 screen_wait 'Not answered yet' 'the classes, with what is missing'
+screen_wait 'Enter choose  Esc back' 'and what the keys do, while one types already'
 that 'of each' grep -qE '3C +Noord +30 +29 +0' <(screen_show)
 screen_type 2b
 screen_keys Enter

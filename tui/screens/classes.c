@@ -153,8 +153,11 @@ static bool load_classes(struct view *view, struct error *error)
     for (size_t i = 0; i < staff.count; i++)
         count(last, &staff.lines[i].permission);
     list_set_rows(&classes->list, classes->rows, classes->count);
-    if (!classes->filter_opened)
+    if (!classes->filter_opened) {
         list_act(&classes->list, app, ACTION_FILTER);
+        classes->list.filter.enter = N_("choose"); /* the filter is this screen's way to choose */
+        classes->list.filter.escape = N_("back");
+    }
     classes->filter_opened = true;
     return true;
 }

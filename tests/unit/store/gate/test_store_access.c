@@ -601,10 +601,11 @@ static bool call_procedure_complete(struct cell *cell)
     return procedure_complete(cell->store, cell->actor, cell->arena, &lesson, cell->error);
 }
 
-static bool call_procedure_waiting(struct cell *cell)
+static bool call_procedure_next(struct cell *cell)
 {
-    struct lesson_list list;
-    return procedure_waiting(cell->store, cell->actor, cell->arena, &list, cell->error);
+    struct lesson lesson;
+    return procedure_next(cell->store, cell->actor, cell->school->trajectory, cell->arena, &lesson,
+                          cell->error);
 }
 
 static bool call_procedure_plan_seen(struct cell *cell)
@@ -746,7 +747,7 @@ static const struct operation {
     {"import_film_plan", call_import_film_plan, C_STAFF, S_ALL, 0},
     {"import_film_plan_staff", call_import_film_plan_staff, C_STAFF, S_ALL, 0},
     {"procedure_complete", call_procedure_complete, C_STAFF, S_ALL, 0},
-    {"procedure_waiting", call_procedure_waiting, C_STAFF, S_ALL, 0},
+    {"procedure_next", call_procedure_next, C_STAFF, S_ALL, 0},
     {"procedure_plan_seen", call_procedure_plan_seen, C_IMPORTERS, S_ALL, 0},
     {"procedure_of", call_procedure_of, C_STAFF, S_ALL, 0},
     {"actor_set_password", call_set_password, C_EVERYONE, S_ALL, 0},

@@ -80,7 +80,7 @@ static void context_before_all(void **state)
     assert_int_equal(key_map_find(map, CONTEXT_LIST, key_of("/")), ACTION_FILTER);
     assert_int_equal(key_map_find(map, CONTEXT_WATCH, key_of("/")), ACTION_NOTE_SEARCH);
     assert_int_equal(key_map_find(map, CONTEXT_WATCH, key_of("f9")), ACTION_REVIEW_DONE);
-    assert_int_equal(key_map_find(map, CONTEXT_LIST, key_of("n")), ACTION_NONE);
+    assert_int_equal(key_map_find(map, CONTEXT_LIST, key_of("z")), ACTION_NONE);
     assert_int_equal(key_map_find(map, CONTEXT_LIST, key_of("ctrl-f9")), ACTION_NONE);
     key_map_free(map);
 }
