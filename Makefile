@@ -11,12 +11,14 @@ endif
 SANITIZE ?=
 DEMO     ?= $(HOME)/terugblik-demo
 
-# What Debian 12 must have: to build and run, on top of that to test, and to be measured beside.
+# Debian 12's packages: to build and run, on top of that to test, to be compared with in benches, to make the README's
+# pictures; and to lint.
 DEPS := build-essential pkg-config gettext libncurses-dev libmpv-dev libsqlite3-dev libsodium-dev \
         libseccomp-dev libutf8proc-dev libbsd-dev libjansson-dev libcsv-dev libdeflate-dev libjpeg62-turbo-dev \
         libavformat-dev libavcodec-dev libswresample-dev libswscale-dev ffmpeg espeak-ng ncurses-term
-TEST_DEPS := libcmocka-dev libvterm-dev zlib1g-dev tmux faketime python3 python3-cryptography jq sqlite3 mandoc locales xvfb xdotool imagemagick clang-format python3-fusepy fuse3
+TEST_DEPS := libcmocka-dev libvterm-dev zlib1g-dev tmux faketime python3 python3-cryptography jq sqlite3 mandoc locales procps xvfb xdotool imagemagick clang-format python3-fusepy fuse3
 BENCH_DEPS := mpv timg forensics-samples-files
+PICTURE_DEPS := xterm kitty xvfb xdotool imagemagick jq fonts-dejavu-core
 
 LINT_DEPS := clang clang-format clang-tidy cppcheck mandoc
 
@@ -35,7 +37,7 @@ CPPFLAGS += -I. -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -DVERSION='"$(VERSION)"'
 CFLAGS   ?= -O2 -g
 CFLAGS   += -std=gnu17 -fstack-protector-strong -fPIE $(WARNINGS) $(SANITIZE)
 LDFLAGS  += -pie -Wl,-z,relro,-z,now $(SANITIZE)
-# Sanitizers and fortified functions get in each other's way.
+# _FORTIFY_SOURCE would hide calls from the sanitizers.
 ifneq ($(SANITIZE),)
 CPPFLAGS += -U_FORTIFY_SOURCE
 endif
@@ -45,7 +47,7 @@ STORE_SRC  := $(wildcard store/*/*.c)
 PLAYER_SRC := $(wildcard player/*/*.c)
 TUI_SRC    := $(wildcard tui/*.c tui/*/*.c tui/*/*/*.c)
 HEADERS    := $(wildcard store/*/*.h player/*/*.h tui/*.h tui/*/*.h tui/*/*/*.h)
-UNIT_SRC   := $(wildcard tests/unit/test_*.c)
+UNIT_SRC   := $(wildcard tests/unit/*/*/test_*.c)
 BENCH_SRC  := $(wildcard tests/bench/*.c)
 FUZZ_SRC   := $(wildcard tests/fuzz/fuzz_*.c)
 
@@ -53,13 +55,13 @@ objects = $(patsubst %.c,$(B)/%.o,$(1))
 STORE_OBJ  := $(call objects,$(STORE_SRC))
 PLAYER_OBJ := $(call objects,$(PLAYER_SRC))
 TUI_OBJ    := $(call objects,$(TUI_SRC))
-# Two rooms of the interface are libraries, so that the linker shows what they need.
+# Two rooms of the interface are libraries, so that the linker shows that they need no other.
 UI_OBJ     := $(call objects,$(wildcard tui/ui/*.c))
 WORDS_OBJ  := $(call objects,$(wildcard tui/words/*.c))
 UI_A       := $(B)/libui.a $(B)/libstore.a
 WORDS_A    := $(B)/libwords.a $(UI_A)
 TUI_A      := $(B)/libwords.a $(B)/libui.a $(B)/libplayer.a $(B)/libstore.a
-# The rest of the interface, without its main() for the tests.
+# The rest of the interface; for the tests without main().
 TUI_REST   := $(filter-out $(UI_OBJ) $(WORDS_OBJ),$(TUI_OBJ))
 TUI_TESTED := $(filter-out $(B)/tui/main.o,$(TUI_REST)) $(TUI_A)
 UNIT_BIN   := $(patsubst %.c,$(B)/%,$(UNIT_SRC))
@@ -70,8 +72,8 @@ FUZZ_BIN   := $(patsubst %.c,$(B)/%,$(FUZZ_SRC))
 PO         := $(wildcard tui/po/*.po)
 MO         := $(patsubst tui/po/%.po,$(B)/locale/%/LC_MESSAGES/terugblik.mo,$(PO))
 
-.PHONY: all build-deps deps demo check test asan lint format bench bench-run fuzz fuzz-run faults install uninstall \
-        clean help po FORCE
+.PHONY: all build-deps deps demo check test asan bare lint format pictures bench bench-run fuzz fuzz-run faults install uninstall \
+        clean docs help po FORCE
 .SECONDARY:
 
 all: $(B)/terugblik $(MO)
@@ -83,7 +85,7 @@ $(B)/terugblik: $(TUI_REST) $(TUI_A)
 	$(CC) $(LDFLAGS) -o $@ $(TUI_REST) $(TUI_A) \
 	  $(call pkg,--libs,$(TUI_LIBS)) $(call pkg,--libs,$(PLAYER_LIBS)) $(call pkg,--libs,$(STORE_LIBS)) -lm
 
-# q: files of different rooms may have the same name.
+# q appends without replacing: files of different rooms may have the same name.
 $(B)/libstore.a: $(STORE_OBJ)
 	rm -f $@ && $(AR) qcs $@ $^
 $(B)/libplayer.a: $(PLAYER_OBJ)
@@ -105,30 +107,31 @@ $(B)/%.o: %.c
 # seccomp.h's own macros leave out fields, which clang minds.
 $(B)/player/host/sandbox.o: WARNINGS += -Wno-missing-field-initializers
 
-# Where the installed translations are is compiled in, so another PREFIX compiles that one file again.
+# The place of the installed translations is compiled into one file, which is compiled again when PREFIX changes.
 $(B)/tui/ui/i18n.o: CPPFLAGS += -DLOCALEDIR='"$(PREFIX)/share/locale"'
 $(B)/tui/ui/i18n.o: $(B)/prefix
 $(B)/prefix: FORCE
 	@mkdir -p $(@D)
 	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@
 
-# The store's tests link the store alone, and the player's no interface: the linker holds the direction
-# tui → player → store. So do the tests of tui/ui, which link no screen and nothing of what is said, and those of
-# tui/words, which link no command. A test says by its name what it tests: test_store_*, test_player_*, test_ui_*,
-# test_words_*; test_tui_* link all.
-$(B)/tests/unit/test_store_%: $(B)/tests/unit/test_store_%.o $(B)/libstore.a
+# A test lies in tests/unit as what it tests does in the sources, and links what its folder may know: tests of the store
+# link the store alone, those of the player no interface, those of tui/ui nothing above it, those of tui/words no screen and no
+# command. So the linker holds the direction tui → player → store. `make test_store_gate` builds one by its name.
+.PHONY: $(notdir $(UNIT_BIN))
+$(foreach bin,$(UNIT_BIN),$(eval $(notdir $(bin)): $(bin)))
+$(B)/tests/unit/store/%: $(B)/tests/unit/store/%.o $(B)/libstore.a
 	$(CC) $(LDFLAGS) -o $@ $< $(B)/libstore.a $(call pkg,--libs,$(STORE_LIBS) cmocka)
-$(B)/tests/unit/test_player_%: $(B)/tests/unit/test_player_%.o $(B)/libplayer.a $(B)/libstore.a
+$(B)/tests/unit/player/%: $(B)/tests/unit/player/%.o $(B)/libplayer.a $(B)/libstore.a
 	$(CC) $(LDFLAGS) -o $@ $< $(B)/libplayer.a $(B)/libstore.a \
 	  $(call pkg,--libs,$(PLAYER_LIBS) $(STORE_LIBS) cmocka vterm zlib) -lm
-$(B)/tests/unit/test_ui_%: $(B)/tests/unit/test_ui_%.o $(UI_A)
+$(B)/tests/unit/tui/ui/%: $(B)/tests/unit/tui/ui/%.o $(UI_A)
 	$(CC) $(LDFLAGS) -o $@ $< $(UI_A) $(call pkg,--libs,ncursesw $(STORE_LIBS) cmocka)
-$(B)/tests/unit/test_words_%: $(B)/tests/unit/test_words_%.o $(WORDS_A)
+$(B)/tests/unit/tui/words/%: $(B)/tests/unit/tui/words/%.o $(WORDS_A)
 	$(CC) $(LDFLAGS) -o $@ $< $(WORDS_A) $(call pkg,--libs,$(TUI_LIBS) $(STORE_LIBS) cmocka)
-$(B)/tests/unit/test_tui_%: $(B)/tests/unit/test_tui_%.o $(TUI_TESTED)
+$(B)/tests/unit/tui/%: $(B)/tests/unit/tui/%.o $(TUI_TESTED)
 	$(CC) $(LDFLAGS) -o $@ $< $(TUI_TESTED) \
 	  $(call pkg,--libs,$(TUI_LIBS) $(PLAYER_LIBS) $(STORE_LIBS) cmocka) -lm
-# The fault sweep takes the place of the system calls of the store, and of SQLite in the same program.
+# The fault sweep brings its own system calls, for the store and for SQLite in the same program.
 $(B)/tests/faults/sweep: $(B)/tests/faults/sweep.o $(B)/tests/faults/faults.o $(B)/libstore.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,$(STORE_LIBS))
 # Makes a school for the commands' access matrix.
@@ -146,22 +149,26 @@ $(B)/locale/%/LC_MESSAGES/terugblik.mo: tui/po/%.po
 	@mkdir -p $(@D)
 	msgfmt --check --output-file=$@ $<
 
-## make                 builds $(B)/terugblik
+## make                 builds build/terugblik
 ## make demo            installs what is missing, builds, makes a demo school and opens it (DEMO=folder)
 ## make deps            installs all that building, running and testing need
 ## make check           installs what is missing and runs all tests
+## make bare            runs make demo and make check on a bare Debian 12, which it makes for that (as root)
 ## make asan            runs all tests under AddressSanitizer and UndefinedBehaviorSanitizer
-## make lint            clang-tidy and cppcheck
+## make lint            clang-tidy and cppcheck on the sources, mandoc on the man pages
 ## make format          clang-format on everything
 ## make bench           measures, side by side with other players, and writes docs/performance.* and docs/terminals.md
-## make fuzz, faults    the long sweeps; make check runs a short part of them
+## make faults          breaks every change off at every system call; make check tries a part of that
+## make fuzz            feeds made-up bytes to the parsers (FUZZ_SECONDS=300 for each)
+## make pictures        makes the README's pictures anew, of the demo school in real terminals
+## make docs            brings completions, manual pages and docs/keys.md up to date with the tables
 ## make po              brings the translations up to date with the sources
-## make install         PREFIX=/usr/local DESTDIR=
+## make install         installs for all users (PREFIX=/usr/local DESTDIR=); make uninstall takes that away
 
 missing = $(shell for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || printf '%s ' $$p; done)
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 apt = @missing="$(call missing,$(1))"; if [ -n "$$missing" ]; then echo "Installing $$missing"; \
-      $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; fi
+      $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends $$missing; fi
 
 build-deps:
 	$(call apt,$(DEPS))
@@ -169,7 +176,7 @@ build-deps:
 deps: build-deps
 	$(call apt,$(TEST_DEPS))
 
-# A second make, since pkg-config may just have been installed; on all processors, unless told otherwise.
+# Runs make again, since pkg-config may just have been installed; on all processors, unless told otherwise.
 QUICKLY = $(MAKE) --no-print-directory $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 demo: build-deps
@@ -187,6 +194,10 @@ asan: deps
 	+@$(QUICKLY) B=$(B)/asan all test \
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 
+bare:
+	$(call apt,debootstrap git)
+	@tests/bare $(BARE)
+
 bench: deps
 	$(call apt,$(BENCH_DEPS))
 	@$(MAKE) --no-print-directory all bench-run
@@ -194,11 +205,16 @@ BENCH_OUT ?= docs
 bench-run: $(B)/terugblik $(BENCH_BIN)
 	@B=$(B) BENCH_OUT=$(BENCH_OUT) tests/bench/run
 
+pictures: build-deps
+	$(call apt,$(PICTURE_DEPS))
+	+@$(QUICKLY) -s all
+	@TERUGBLIK=$(B)/terugblik docs/pictures
+
 faults: deps
 	@$(MAKE) --no-print-directory $(FAULTS_BIN)
 	@$(FAULTS_BIN) 1
 
-# libFuzzer is clang's. Each target runs for FUZZ_SECONDS.
+# libFuzzer comes with clang. Each target runs for FUZZ_SECONDS.
 FUZZ_SECONDS ?= 300
 fuzz: deps
 	$(call apt,$(LINT_DEPS))
@@ -219,7 +235,7 @@ lint: build-deps
 
 format:
 	$(call apt,$(LINT_DEPS))
-	clang-format -i $(SOURCES) $(HEADERS) $(wildcard tests/*/*.[ch])
+	clang-format -i $(SOURCES) $(HEADERS) $(wildcard tests/*/*.[ch] tests/unit/*/*/*.c)
 
 install: all
 	install -D -m 755 $(B)/terugblik $(DESTDIR)$(PREFIX)/bin/terugblik
@@ -239,7 +255,15 @@ uninstall:
 	  $(patsubst $(B)/%,share/%,$(MO)) lib/systemd/user/terugblik-purge.service \
 	  lib/systemd/user/terugblik-purge.timer lib/systemd/user/timers.target.wants/terugblik-purge.timer)
 
-# Every sentence that people can read, from the sources as they are.
+# What is written of commands, options and keys, from their tables (tui/commands/docs.c, tui/commands/keys.c).
+docs: all
+	@made() { "$$@" > $(B)/made && if ! cmp -s $(B)/made "$$page"; then cp $(B)/made "$$page"; fi; }; \
+	for page in tui/completions/terugblik.bash tui/completions/_terugblik docs/terugblik.1; do \
+	  LC_ALL=C.UTF-8 made $(B)/terugblik docs "$$page" || exit 1; done; \
+	page=docs/terugblik.nl.1; LC_ALL=nl_NL.UTF-8 made $(B)/terugblik docs "$$page" || exit 1; \
+	page=docs/keys.md; LC_ALL=C.UTF-8 made $(B)/terugblik keys --markdown
+
+# The template of all translations: every sentence that people can read, taken from the sources.
 $(B)/terugblik.pot: FORCE
 	@mkdir -p $(@D)
 	@xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=gettext --keyword=ngettext:1,2 \
@@ -248,7 +272,7 @@ $(B)/terugblik.pot: FORCE
 	  --copyright-holder='The Terugblik authors' -o $@ $(STORE_SRC) store/gate/gate.h $(PLAYER_SRC) $(TUI_SRC) $(filter tui/%,$(HEADERS))
 
 po: $(B)/terugblik.pot
-	for po in $(PO); do msgmerge --quiet --update --backup=none --no-fuzzy-matching --add-location=file $$po $<; done
+	for po in $(PO); do msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-wrap --add-location=file $$po $<; done
 
 clean:
 	rm -rf $(B)

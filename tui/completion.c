@@ -11,6 +11,7 @@
 #include "store/review/sessions.h"
 #include "store/review/trajectories.h"
 #include "tui/ui/app.h"
+#include "tui/words/words-review.h"
 
 /* What a dialog asks about. */
 struct question {
@@ -100,15 +101,11 @@ static bool ask_review(struct app *app, struct arena *arena, const char *id, str
     if (!review_effect(app->store, app->actor, session.trajectory, id, &effect, error))
         return false;
     struct question *question = question_make(id, &effect);
-    char day[64];
-    i18n_day(session.filmed_on, day, sizeof day);
     const struct dialog_text text = {
         .title = _("Complete this review?"),
-        .body = arena_printf(
-            arena,
-            _("You have watched and discussed the session of %s with class %s. Its footage (%s) is marked "
-              "for deletion.\n\n%s\n\nThe notes stay."),
-            day, session.class_name, amount(arena, &effect), deadline(arena, question)),
+        .body = arena_printf(arena, _("%s\n\nIts footage (%s) is marked for deletion. %s\n\nThe notes stay."),
+                             words_review(arena, &session, &effect), amount(arena, &effect),
+                             deadline(arena, question)),
         .buttons = {_("Not yet"), _("Review done")},
         .danger = true,
     };
@@ -134,7 +131,7 @@ static void end_answered(struct app *app, void *context, int chosen)
         app_fail(app, &error);
     else if (chosen == 1)
         tell_done(app, question, _("The trajectory has ended. Its footage is being deleted."),
-                  _("The trajectory has ended. Its footage is gone on %s."));
+                  _("The trajectory has ended. Its footage is gone on %s; u undoes that."));
     free(question);
 }
 
@@ -159,14 +156,16 @@ static const char *end_body(struct arena *arena, const struct trajectory *trajec
             _("%sThere is no footage left to delete. The notes stay. A trajectory ends once: this "
               "cannot be undone."),
             about);
+    const char *apart = words_reviews_apart(arena, effect);
     return arena_printf(
         arena,
         ngettext("%sThe review of %" PRId64 " session is completed, and its footage (%s) is marked for "
-                 "deletion.\n\n%s\n\nThe notes stay. A trajectory ends once: it stays ended.",
+                 "deletion. %s%s%s\n\nThe notes stay.",
                  "%sThe reviews of %" PRId64 " sessions are completed, and their footage (%s) is marked for "
-                 "deletion.\n\n%s\n\nThe notes stay. A trajectory ends once: it stays ended.",
+                 "deletion. %s%s%s\n\nThe notes stay.",
                  (unsigned long)effect->sessions),
-        about, effect->sessions, amount(arena, effect), deadline(arena, question));
+        about, effect->sessions, amount(arena, effect), deadline(arena, question), *apart ? "\n\n" : "",
+        apart);
 }
 
 static bool ask_end(struct app *app, struct arena *arena, const char *id, struct error *error)
@@ -209,13 +208,26 @@ void completion_end(struct app *app, const char *trajectory)
     arena_release(&arena);
 }
 
+static bool undo(struct app *app, struct arena *arena, const char *id, struct error *error)
+{
+    struct session session;
+    if (!session_get(app->store, app->actor, id, arena, &session, error) ||
+        !session_undo_mark(app->store, app->actor, id, error))
+        return false;
+    const bool ended = session.mark_reason && strcmp(session.mark_reason, "end") == 0;
+    app->reload = true;
+    app_say(app, "%s",
+            ended ? _("The trajectory is open again; its footage is no longer marked.")
+                  : _("The footage is no longer marked; its review is open again."));
+    return true;
+}
+
 void completion_undo(struct app *app, const char *session)
 {
+    struct arena arena;
     struct error error;
-    if (!session_undo_mark(app->store, app->actor, session, &error)) {
+    arena_init(&arena);
+    if (!undo(app, &arena, session, &error))
         app_fail(app, &error);
-        return;
-    }
-    app->reload = true;
-    app_say(app, _("The footage is no longer marked; its review is open again."));
+    arena_release(&arena);
 }

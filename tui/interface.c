@@ -1,12 +1,17 @@
 #include "tui/interface.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "player/client/player.h"
+#include "store/gate/pins.h"
+#include "store/base/clock.h"
 #include "store/base/memory.h"
 #include "store/base/text.h"
+#include "store/people/policy.h"
 #include "tui/exit.h"
 #include "tui/loop.h"
+#include "tui/ready/ready.h"
 #include "tui/screens.h"
 #include "tui/spare.h"
 #include "tui/words/words.h"
@@ -24,8 +29,11 @@ static void release(struct app *app)
 {
     app->quit = true;
     app_close_all(app);
-    if (app->actor)
+    ready_end(app->ready);
+    if (app->actor) {
+        pins_remember(app->store, app->actor);
         actor_close(app->actor);
+    }
     player_spare_end(app->spare);
     key_map_free(app->keys);
 }
@@ -35,10 +43,24 @@ static unsigned roles(const struct app *app)
     return app->actor && !app->actor->must_change_password ? app->actor->roles : 0;
 }
 
+/* What the school decided; the person may have it locked sooner, never later. */
+static bool read_lock_time(struct app *app, struct error *error)
+{
+    int64_t minutes;
+    if (!policy_days(app->store, "lock_minutes", &minutes, error))
+        return false;
+    const char *own = getenv("TERUGBLIK_LOCK_SECONDS");
+    int64_t seconds = own ? strtol(own, NULL, 10) : 0;
+    app->lock_after_ms = minutes * 60 * CLOCK_SECOND_MS;
+    if (seconds > 0 && seconds <= 3600 && (!minutes || seconds < minutes * 60))
+        app->lock_after_ms = seconds * CLOCK_SECOND_MS;
+    return true;
+}
+
 /* An owner may have changed this person's roles meanwhile, and so which screens there are for them. */
 static bool refresh(struct app *app, struct error *error)
 {
-    return !app->actor || actor_refresh(app->store, app->actor, error);
+    return !app->actor || (actor_refresh(app->store, app->actor, error) && read_lock_time(app, error));
 }
 
 /* Who is here: with their roles, or in fewer columns without. */
@@ -67,6 +89,7 @@ const struct app_above interface_above = {
     .roles = roles,
     .home = screens_home,
     .refresh = refresh,
+    .lock = &view_lock,
     .who = name_people,
 };
 
@@ -94,6 +117,7 @@ int interface_run(struct store *store, struct actor *actor, const char *user, co
     }
     (void)store_changed(store, &app.data_version);
     read_keys(&app);
+    app.ready = ready_start(store);
     spare_keep(&app);
     if (actor && !actor->must_change_password)
         screens_home(&app);

@@ -1,6 +1,5 @@
 #include "tui/loop.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -16,7 +15,10 @@
 #include "store/base/clock.h"
 #include "store/base/memory.h"
 #include "store/engine/store.h"
+#include "tui/ready/ready.h"
+#include "tui/screens.h"
 #include "tui/ui/draw.h"
+#include "tui/ui/i18n.h"
 #include "tui/ui/input.h"
 #include "tui/ui/screen.h"
 #include "tui/ui/theme.h"
@@ -31,7 +33,7 @@ enum {
     STORE_MS = 250,   /* how often we look whether somebody else changed the store */
     DOUBLE_CLICK_MS = 400,
     TMUX_MS = 500, /* how often tmux is asked where it shows us */
-    OWN_FDS = 3,   /* terminal, signals and tmux */
+    OWN_FDS = 4,   /* terminal, signals, tmux, and what makes lessons ready */
     VIEW_FDS = 16,
     READ_MOST = 4096,
 };
@@ -54,6 +56,7 @@ struct loop {
     int64_t tmux_at;       /* when to ask that again */
     struct mouse pressed;  /* the last press, to tell a double click */
     int64_t pressed_at;
+    int percent; /* of the lesson that is being made ready; −1: none is */
 };
 
 static bool open_signals(struct loop *loop, struct error *error)
@@ -128,6 +131,7 @@ static void ask_terminal(struct loop *loop)
 {
     struct terminal_environment environment;
     terminal_environment_read(&environment, screen_palette());
+    environment.utf8 = draw_utf8();
     terminal_init(&loop->terminal, &environment);
     if (!make_shared(loop->shared, sizeof loop->shared))
         loop->shared[0] = '\0';
@@ -165,8 +169,8 @@ static void measure_cells(struct loop *loop)
 bool loop_open(struct app *app, struct loop **opened, struct error *error)
 {
     struct loop *loop = memory_alloc(1, sizeof *loop);
-    *loop = (struct loop){.app = app, .signal_fd = -1, .pressed_at = -DOUBLE_CLICK_MS};
-    input_init(&loop->input, draw_utf8());
+    *loop = (struct loop){.app = app, .signal_fd = -1, .pressed_at = -DOUBLE_CLICK_MS, .percent = -1};
+    input_init(&loop->input, i18n_utf8());
     if (!open_signals(loop, error) || !screen_claim(error)) {
         loop_close(loop);
         return false;
@@ -280,7 +284,8 @@ static void read_signals(struct loop *loop)
 static void use_mouse(struct loop *loop, struct mouse mouse)
 {
     struct app *app = loop->app;
-    if (screen_too_small())
+    app->touched_at = clock_monotonic();
+    if (screen_too_small() || app->lock)
         return;
     if (mouse.kind == MOUSE_PRESS) {
         int64_t now = clock_monotonic();
@@ -291,20 +296,28 @@ static void use_mouse(struct loop *loop, struct mouse mouse)
         if (twice)
             mouse.kind = MOUSE_DOUBLE;
     }
+    if (app_click_hint(app, mouse))
+        return;
     if (app->dialog)
         dialog_mouse(app, mouse);
-    else if (!app_click_hint(app, mouse) && app->view->type->mouse)
+    else if (app->view->type->mouse)
         app->view->type->mouse(app->view, mouse);
 }
 
-static void paste(struct app *app, const char *text, size_t length)
+static void paste(struct app *app, const struct input_event *event)
 {
-    if (!app->prompt || app->dialog || screen_too_small())
+    if (screen_too_small())
         return;
-    prompt_paste(app->prompt, text, length);
-    app->dirty = true;
-    if (app->view->type->key)
-        app->view->type->key(app->view, (struct key){.code = KEY_NAMED_PASTED});
+    struct prompt *prompt = app->lock ? app->lock_prompt : app->dialog ? NULL : app->prompt;
+    if (!prompt) {
+        app_say(app, "%s", _("Nothing is being typed here, so what you pasted went nowhere."));
+        return;
+    }
+    if (event->too_much)
+        prompt_refuse_paste(prompt);
+    else
+        prompt_paste(prompt, event->text, event->length);
+    app_press(app, (struct key){.code = KEY_NAMED_PASTED});
 }
 
 static void dispatch_input(struct loop *loop)
@@ -320,7 +333,13 @@ static void dispatch_input(struct loop *loop)
             use_mouse(loop, event.mouse);
             break;
         case INPUT_PASTE:
-            paste(app, event.text, event.length);
+            paste(app, &event);
+            break;
+        case INPUT_UNREADABLE:
+            app_say(
+                app, "%s",
+                _("Your terminal sent a letter that cannot be read here, so it was not taken. Set LANG to "
+                  "what the terminal speaks, such as C.UTF-8."));
             break;
         }
     }
@@ -358,15 +377,24 @@ static void learn(struct loop *loop)
     loop->app->redraw = true;
 }
 
-static int earlier(int a, int b)
+/* Locks the screen when nobody touched it for long. Returns the ms until then, or −1. */
+static int lock_when_idle(struct app *app)
 {
-    return a < 0 ? b : b < 0 ? a : a < b ? a : b;
+    if (app->lock || !app->above->roles(app) || app->lock_after_ms <= 0)
+        return -1;
+    int64_t left = app->touched_at + app->lock_after_ms - clock_monotonic();
+    if (left > 0)
+        return left > INT32_MAX ? INT32_MAX : (int)left;
+    app_lock(app);
+    return -1;
 }
 
 /* Lets every view do what is due. Returns the ms until the next is, or −1. */
 static int tick_views(struct app *app)
 {
     int timeout = -1;
+    if (app->lock)
+        (void)app->lock->type->tick(app->lock, clock_monotonic());
     for (struct view *view = app->view, *below; view && !app->quit; view = below) {
         below = view->below;
         if (!view->type->tick)
@@ -374,9 +402,23 @@ static int tick_views(struct app *app)
         int64_t due = view->type->tick(view, clock_monotonic());
         int64_t left = due - clock_monotonic();
         if (due >= 0)
-            timeout = earlier(timeout, left > INT32_MAX ? INT32_MAX : left > 0 ? (int)left : 0);
+            timeout = (int)clock_sooner(timeout, left > INT32_MAX ? INT32_MAX : left > 0 ? (int)left : 0);
     }
     return timeout;
+}
+
+/* Lessons are made ready, whatever is on top. Returns the ms until there is more to do, or −1. */
+static int tick_ready(struct loop *loop)
+{
+    struct app *app = loop->app;
+    const bool cells = terminal_video(app->terminal, app->video) == VIDEO_CELLS;
+    int64_t now = clock_monotonic(), due = ready_tick(app->ready, app->actor, cells, now);
+    int percent = -1;
+    (void)ready_session(app->ready, &percent);
+    if (percent != loop->percent && app->view && app->view->type == &view_sessions)
+        app->dirty = true;
+    loop->percent = percent;
+    return due < 0 ? -1 : due > now ? (int)(due - now) : 0;
 }
 
 /* Asks whether another process changed what the top view shows. Returns the ms until it should ask again. */
@@ -388,8 +430,10 @@ static int watch_store(struct loop *loop)
     int64_t now = clock_monotonic();
     if (now >= loop->store_at) {
         loop->store_at = now + STORE_MS;
-        if (store_changed(app->store, &app->data_version))
+        if (store_changed(app->store, &app->data_version)) {
             app->reload = true;
+            ready_look(app->ready);
+        }
     }
     return (int)(loop->store_at - now);
 }
@@ -407,7 +451,7 @@ static int input_wait(struct loop *loop)
     int wait = input_timeout(&loop->input, now);
     if (loop->terminal.held_size > 0) {
         int64_t left = loop->read_at + held_patience(loop) - now;
-        wait = earlier(wait, left > 0 ? (int)left : 0);
+        wait = (int)clock_sooner(wait, left > 0 ? (int)left : 0);
     }
     return wait;
 }
@@ -469,7 +513,8 @@ static void wait_and_dispatch(struct loop *loop, int timeout)
     struct pollfd fds[OWN_FDS + VIEW_FDS] = {
         {.fd = STDIN_FILENO, .events = POLLIN},
         {.fd = loop->signal_fd, .events = POLLIN},
-        {.fd = loop->tmux.process ? loop->tmux.fd : -1, .events = POLLIN}};
+        {.fd = loop->tmux.process ? loop->tmux.fd : -1, .events = POLLIN},
+        {.fd = ready_descriptor(app->ready), .events = POLLIN}};
     struct view *views[VIEW_FDS];
     int starts[VIEW_FDS], counts[VIEW_FDS], view_count = 0, count = OWN_FDS;
     for (struct view *view = app->view; view && view_count < VIEW_FDS; view = view->below) {
@@ -481,11 +526,9 @@ static void wait_and_dispatch(struct loop *loop, int timeout)
         counts[view_count++] = added;
         count += added;
     }
-    if (poll(fds, (nfds_t)count, timeout) < 0) {
-        /* EINTR cannot come, since all signals that we handle are blocked; but a debugger may do anything. */
-        assert(errno == EINTR);
+    /* A debugger may interrupt it; memory may be short for a moment. Either is tried again. */
+    if (poll(fds, (nfds_t)count, timeout) < 0)
         return;
-    }
     if (fds[1].revents)
         read_signals(loop);
     struct tmux_place place = app->outer_known ? app->outer : (struct tmux_place){.visible = true};
@@ -507,6 +550,7 @@ void loop_run(struct loop *loop)
 {
     struct app *app = loop->app;
     app->dirty = true;
+    app->touched_at = clock_monotonic();
     while (!app->quit) {
         take_held(loop);
         learn(loop);
@@ -518,14 +562,17 @@ void loop_run(struct loop *loop)
         }
         if (app->quit)
             break;
+        int idle = lock_when_idle(app);
         draw_if_dirty(app);
-        int timeout = earlier(tick_views(app), watch_store(loop));
-        timeout = earlier(timeout, follow_tmux(loop));
+        int timeout = (int)clock_sooner(tick_views(app), watch_store(loop));
+        timeout = (int)clock_sooner(timeout, idle);
+        timeout = (int)clock_sooner(timeout, follow_tmux(loop));
+        timeout = (int)clock_sooner(timeout, tick_ready(loop));
         if (loop->shared[0])
-            timeout = earlier(timeout, OPENED_MS);
+            timeout = (int)clock_sooner(timeout, OPENED_MS);
         if (app->quit)
             break;
-        timeout = earlier(timeout, input_wait(loop));
+        timeout = (int)clock_sooner(timeout, input_wait(loop));
         bool busy = app->view->type->busy && app->view->type->busy(app->view);
         if (((app->dirty || app->redraw || app->reload) && !busy) || app->queued_count > 0)
             timeout = 0;

@@ -25,6 +25,9 @@ void screens_home(struct app *app)
 {
     spare_keep(app);
     app_close_all(app);
+    struct error error;
+    if (!app->above->refresh(app, &error))
+        app_fail(app, &error);
     const struct view_type *first = first_view(app);
     if (!app_push(app, first, NULL)) {
         /* Without a first screen there is nothing to do: the program ends, and prints why. */
@@ -33,7 +36,7 @@ void screens_home(struct app *app)
         return;
     }
     if (app->session && first == &view_sessions)
-        app_push(app, &view_watch, app->session);
+        push_watch(app, &(struct watch_argument){.session = app->session});
     app->session = NULL;
     if (first == &view_sessions)
         trajectory_mend_offer(app);

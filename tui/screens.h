@@ -9,6 +9,7 @@
 
 #include "store/engine/store.h"
 #include "store/people/accounts.h"
+#include "tui/arguments.h"
 #include "tui/ui/app.h"
 
 #define SCREEN_REVIEWERS (ROLE_COACH | ROLE_TEACHER)
@@ -29,8 +30,10 @@
     X(view_equipment, ACTION_EQUIPMENT, ROLE_OWNER | ROLE_REGISTRAR, false) \
     X(view_place, ACTION_NONE, ROLE_OWNER, false) \
     X(view_class_list, ACTION_CLASS_LIST, ROLE_REGISTRAR, true) \
+    X(view_trajectory_new, ACTION_NEW_TRAJECTORY, ROLE_COACH, true) \
     X(view_import, ACTION_IMPORT, SCREEN_REVIEWERS | ROLE_REGISTRAR, true) \
     X(view_help, ACTION_HELP, SCREEN_EVERYBODY, true) \
+    X(view_lock, ACTION_NONE, SCREEN_EVERYBODY, true) \
     X(view_login, ACTION_NONE, SCREEN_EVERYBODY, false) \
     X(view_watch, ACTION_NONE, SCREEN_REVIEWERS, true) \
     X(view_join, ACTION_NONE, SCREEN_REVIEWERS, true) \
@@ -40,10 +43,6 @@
     X(view_film_plan, ACTION_NONE, SCREEN_REVIEWERS | ROLE_REGISTRAR, true) \
     X(view_wipes, ACTION_NONE, SCREEN_REVIEWERS | ROLE_REGISTRAR, true)
 /* clang-format on */
-
-/* What app_push() takes as a view's argument. NULL is allowed for the first three.
- * view_import: the trajectory that is meant. view_wipes: the session. view_consents: the class, or
- * CONSENTS_OF_STAFF. view_watch: a session's id, or "ID@MS" to begin at a moment of its timeline. */
 
 #define X(view, action, roles, over) extern const struct view_type view;
 SCREENS(X)

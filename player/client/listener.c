@@ -24,36 +24,42 @@ size_t listener_wanted(int64_t duration_ms)
 
 bool listener_open(const struct player_clip *clip, struct listener **listener, struct error *error)
 {
-    struct listener *made = memory_alloc(1, sizeof(*made));
+    struct listener *made = memory_alloc(1, sizeof *made);
 
     if (!worker_start(&made->worker, MESSAGE_LISTEN, clip, error)) {
         free(made);
         return false;
     }
     made->wanted = listener_wanted(clip->duration_ms);
-    made->frames = memory_alloc(made->wanted, sizeof(*made->frames));
+    made->frames = memory_alloc(made->wanted, sizeof *made->frames);
     *listener = made;
     return true;
 }
 
 void listener_close(struct listener *listener)
 {
-    if (listener == NULL)
+    if (!listener)
         return;
-    worker_end(&listener->worker);
+    (void)worker_end(&listener->worker);
     free(listener->frames);
     free(listener);
 }
 
 int listener_fd(const struct listener *listener)
 {
-    return listener->worker.socket;
+    return listener->worker.host.socket;
 }
 
 static void end(struct listener *listener, enum listener_state state)
 {
-    listener->state = state;
-    worker_end(&listener->worker);
+    bool lapsed = worker_end(&listener->worker);
+
+    listener->state = state == LISTENER_FAILED && lapsed ? LISTENER_LAPSED : state;
+}
+
+void listener_renew(const struct listener *listener)
+{
+    worker_renew(&listener->worker);
 }
 
 /* False when the host is to be given up. */
@@ -69,7 +75,7 @@ static bool take(struct listener *listener, const struct message *message)
         (size_t)message->loudness.count > listener->wanted - listener->count)
         return false;
     memcpy(listener->frames + listener->count, message->loudness.frames,
-           (size_t)message->loudness.count * sizeof(*listener->frames));
+           (size_t)message->loudness.count * sizeof *listener->frames);
     listener->count += (size_t)message->loudness.count;
     return true;
 }

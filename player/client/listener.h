@@ -24,6 +24,7 @@ enum listener_state {
     LISTENER_BUSY,
     LISTENER_DONE,   /* all frames are there */
     LISTENER_FAILED, /* the clip cannot be listened to, or the host is gone */
+    LISTENER_LAPSED, /* its lease was not renewed; another may begin */
 };
 
 /* Listens to the sound track that is chosen for the clip. ERROR_IO when no host could be started. */
@@ -32,8 +33,10 @@ void listener_close(struct listener *listener); /* ends the host at once; NULL i
 
 int listener_fd(const struct listener *listener);                 /* −1 once it is done or has failed */
 enum listener_state listener_dispatch(struct listener *listener); /* never blocks */
+void listener_renew(const struct listener *listener);             /* as player_renew() */
 
-/* So many frames in all, once done; and those that have come so far. Valid until the next dispatch. */
+/* How many frames a clip of this length has; and the frames that have come so far, valid until the next
+ * dispatch. */
 size_t listener_wanted(int64_t duration_ms);
 const struct loudness_frame *listener_frames(const struct listener *listener, size_t *count);
 

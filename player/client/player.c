@@ -9,10 +9,11 @@
 
 #include "player/wire/blur.h"
 #include "player/client/spawn.h"
-#include "player/wire/monotonic.h"
 #include "player/wire/protocol.h"
 #include "player/wire/surface.h"
+#include "store/base/clock.h"
 #include "store/base/memory.h"
+#include "store/base/number.h"
 
 enum {
     PING_MS = 1000,         /* how often the host is asked for a sign of life */
@@ -34,8 +35,7 @@ struct player {
     bool deinterlace_chosen; /* by a person */
     int watchdog_ms;
 
-    int socket;    /* −1: no host */
-    pid_t process; /* 0: no host */
+    struct host_process host;
     struct surface surface;
     struct player_state state;
 
@@ -112,25 +112,31 @@ static void add_window_news(struct player *player, enum window_news news)
               "No window could be opened on the display, so the picture stays in the terminal.");
 }
 
-static void stop_host(struct player *player)
+/* True when it had ended by itself, for the want of a renewal. */
+static bool stop_host(struct player *player)
 {
-    host_end(&player->socket, &player->process);
+    bool lapsed = host_end(&player->host);
+
     player->state.running = player->state.seeking = false;
     player->state.window_open = player->state.fullscreen = false;
     player->ping_unanswered = false;
+    return lapsed;
 }
 
-static void crashed(struct player *player)
+/* Ends a host that is gone, or that says what makes no sense. */
+static void lost(struct player *player)
 {
-    stop_host(player);
-    add_crash(player);
+    if (stop_host(player))
+        event_add(player, PLAYER_EVENT_LAPSED);
+    else
+        add_crash(player);
 }
 
 /* A full socket is no failure of its own: a host that does not empty it is one that the watchdog finds. */
 static void send_to_host(struct player *player, const struct message *message)
 {
-    if (player->socket >= 0)
-        (void)message_send(player->socket, message, -1);
+    if (player->host.socket >= 0)
+        (void)message_send(player->host.socket, message, -1);
 }
 
 static bool send_surface(struct player *player, struct error *error)
@@ -142,7 +148,7 @@ static bool send_surface(struct player *player, struct error *error)
     surface_release(&player->surface);
     if (!surface_create(&player->surface, &player->shape, &fd, error))
         return false;
-    sent = message_send(player->socket, &message, fd);
+    sent = message_send(player->host.socket, &message, fd);
     close(fd);
     return sent || error_set(error, ERROR_IO, "The player does not take the size of the picture.");
 }
@@ -153,7 +159,7 @@ static void send_proxy(struct player *player, size_t clip)
     const struct message message = {.kind = MESSAGE_PROXY, .proxy = (int32_t)clip};
 
     if (player->clips[clip].proxy > 0 && !player->window)
-        (void)message_send(player->socket, &message, player->clips[clip].proxy);
+        (void)message_send(player->host.socket, &message, player->clips[clip].proxy);
 }
 
 static bool send_clips(struct player *player, struct error *error)
@@ -169,8 +175,8 @@ static bool send_clips(struct player *player, struct error *error)
                                             .rotation = player->clips[i].rotation,
                                             .sound_track = player->clips[i].sound_track}};
         memcpy(message.clip.key, player->clips[i].key, KEY_SIZE);
-        sent = message_send(player->socket, &message, player->clips[i].fd);
-        sodium_memzero(&message, sizeof(message));
+        sent = message_send(player->host.socket, &message, player->clips[i].fd);
+        sodium_memzero(&message, sizeof message);
         if (!sent)
             return error_set(error, ERROR_IO, "The player could not be given the clips.");
     }
@@ -188,8 +194,8 @@ static bool send_blurs(struct player *player)
                                   .blur = {.first = (int32_t)next, .total = (int32_t)player->blur_count}};
 
         for (int i = 0; i < BLURS_A_MESSAGE && next < player->blur_count; i++)
-            memcpy(&message.blur.items[i], &player->blurs[next++], sizeof(player->blurs[0]));
-        if (!message_send(player->socket, &message, -1))
+            memcpy(&message.blur.items[i], &player->blurs[next++], sizeof *player->blurs);
+        if (!message_send(player->host.socket, &message, -1))
             return false;
     } while (next < player->blur_count);
     return true;
@@ -207,24 +213,23 @@ static bool keep_blurs(struct player *player, const struct player_blur *blurs, s
             return error_set(error, ERROR_INVALID,
                              "A blur of this session makes no sense, so it cannot be played.");
     }
-    player->blurs = memory_resize(player->blurs, count + 1, sizeof(*player->blurs));
+    player->blurs = memory_resize(player->blurs, count + 1, sizeof *player->blurs);
     if (count > 0)
-        memcpy(player->blurs, blurs, count * sizeof(*blurs));
+        memcpy(player->blurs, blurs, count * sizeof *blurs);
     player->blur_count = count;
     return true;
 }
 
 struct player_spare {
-    int socket;
-    pid_t process;
+    struct host_process host;
 };
 
 struct player_spare *player_spare_start(void)
 {
-    struct player_spare *spare = memory_alloc(1, sizeof(*spare));
+    struct player_spare *spare = memory_alloc(1, sizeof *spare);
     struct error error;
 
-    if (!host_spawn(false, &spare->socket, &spare->process, &error)) {
+    if (!host_spawn(false, &spare->host, &error)) {
         free(spare);
         return NULL;
     }
@@ -233,38 +238,37 @@ struct player_spare *player_spare_start(void)
 
 void player_spare_end(struct player_spare *spare)
 {
-    if (spare == NULL)
+    if (!spare)
         return;
-    host_end(&spare->socket, &spare->process);
+    (void)host_end(&spare->host);
     free(spare);
 }
 
 /* A spare one that died meanwhile does not take what it is told. */
 static bool take_spare(struct player *player, struct player_spare *spare, const struct message *start)
 {
-    if (spare == NULL)
+    if (!spare)
         return false;
     /* A host with a window is started with a display, which this one was not given. */
     if (player->window) {
         player_spare_end(spare);
         return false;
     }
-    player->socket = spare->socket;
-    player->process = spare->process;
+    player->host = spare->host;
     free(spare);
-    if (message_send(player->socket, start, -1))
+    if (message_send(player->host.socket, start, -1))
         return true;
-    host_end(&player->socket, &player->process);
+    (void)host_end(&player->host);
     return false;
 }
 
 static bool spawn_host(struct player *player, const struct message *start, struct error *error)
 {
-    if (!host_spawn(player->window, &player->socket, &player->process, error))
+    if (!host_spawn(player->window, &player->host, error))
         return false;
-    if (message_send(player->socket, start, -1))
+    if (message_send(player->host.socket, start, -1))
         return true;
-    stop_host(player);
+    (void)stop_host(player);
     return error_set(error, ERROR_IO, "The player could not be started.");
 }
 
@@ -295,24 +299,32 @@ static bool start_host(struct player *player, struct player_spare *spare, struct
         return false;
     if (!send_surface(player, error) || !send_clips(player, error))
         goto failed;
-    if (!send_blurs(player) || !message_send(player->socket, &play, -1)) {
+    if (!send_blurs(player) || !message_send(player->host.socket, &play, -1)) {
         error_set(error, ERROR_IO, "The player could not be started.");
         goto failed;
     }
     player->state.running = true;
-    player->ping_at = player->moved_at = monotonic_ms();
+    player->ping_at = player->moved_at = clock_monotonic();
     player->ping_unanswered = false;
     player->picture_said = false;
     return true;
 
 failed:
-    stop_host(player);
+    (void)stop_host(player);
     return false;
 }
 
-static int64_t clamp(int64_t value, int64_t least, int64_t most)
+/* What the store says of the clips may have been changed by anybody. */
+static bool playable(const struct player_options *options, struct error *error)
 {
-    return value < least ? least : value > most ? most : value;
+    if (options->clip_count > PLAYER_CLIPS)
+        return error_set(error, ERROR_INVALID, "A session with more than %d clips cannot be played.",
+                         PLAYER_CLIPS);
+    for (size_t i = 0; i < options->clip_count; i++)
+        if (options->clips[i].duration_ms < 1 || options->clips[i].duration_ms > PLAYER_CLIP_LONGEST)
+            return error_set(error, ERROR_CORRUPT,
+                             "A clip of this session has a length that cannot be, so it cannot be played.");
+    return true;
 }
 
 bool player_open(const struct player_options *options, struct player **player, struct error *error)
@@ -320,18 +332,16 @@ bool player_open(const struct player_options *options, struct player **player, s
     struct player *made;
 
     assert(options->clip_count >= 1 && surface_shape_valid(&options->surface));
-    if (options->clip_count > PLAYER_CLIPS) {
+    if (!playable(options, error)) {
         player_spare_end(options->spare);
-        return error_set(error, ERROR_INVALID, "A session with more than %d clips cannot be played.",
-                         PLAYER_CLIPS);
+        return false;
     }
-    made = memory_alloc(1, sizeof(*made));
-    made->socket = -1;
+    made = memory_alloc(1, sizeof *made);
+    made->host = NO_HOST;
     made->clip_count = options->clip_count;
-    made->clips = memory_alloc(options->clip_count, sizeof(*made->clips));
+    made->clips = memory_alloc(options->clip_count, sizeof *made->clips);
     made->keys = key_alloc(options->clip_count * KEY_SIZE);
     for (size_t i = 0; i < options->clip_count; i++) {
-        assert(options->clips[i].duration_ms > 0);
         made->clips[i] = options->clips[i];
         made->clips[i].key = memcpy(made->keys + i * KEY_SIZE, options->clips[i].key, KEY_SIZE);
         made->duration_ms += options->clips[i].duration_ms;
@@ -341,14 +351,14 @@ bool player_open(const struct player_options *options, struct player **player, s
     made->window = options->window;
     made->watchdog_ms = options->watchdog_ms > 0 ? options->watchdog_ms : WATCHDOG_MS;
     made->state = (struct player_state){.paused = options->paused,
-                                        .position_ms = clamp(options->start_ms, 0, made->duration_ms),
-                                        .target_ms = clamp(options->start_ms, 0, made->duration_ms),
+                                        .position_ms = clamp_long(options->start_ms, 0, made->duration_ms),
+                                        .target_ms = clamp_long(options->start_ms, 0, made->duration_ms),
                                         .duration_ms = made->duration_ms,
                                         .loop_start_ms = -1,
                                         .loop_end_ms = -1,
                                         .speed = 1,
                                         .sound_tracks = -1,
-                                        .volume = (int)clamp(options->volume, 0, PLAYER_VOLUME_MOST),
+                                        .volume = (int)clamp_long(options->volume, 0, PLAYER_VOLUME_MOST),
                                         .zoom = 1};
     if (!keep_blurs(made, options->blurs, options->blur_count, error)) {
         player_spare_end(options->spare);
@@ -365,7 +375,7 @@ bool player_open(const struct player_options *options, struct player **player, s
 
 void player_close(struct player *player)
 {
-    if (player == NULL)
+    if (!player)
         return;
     player_kill(player);
     surface_release(&player->surface);
@@ -376,7 +386,7 @@ void player_close(struct player *player)
 
 void player_kill(struct player *player)
 {
-    stop_host(player);
+    (void)stop_host(player);
     key_free(player->keys);
     player->keys = NULL;
 }
@@ -386,12 +396,12 @@ static bool start_again(struct player *player, struct error *error)
 {
     int64_t loop_start = player->state.loop_start_ms, loop_end = player->state.loop_end_ms;
 
-    if (player->keys == NULL)
+    if (!player->keys)
         return error_set(error, ERROR_DENIED, "This footage may no longer be played.");
     /* A seek that was under way is carried out by the new one. */
     if (player->state.seeking)
         player->state.position_ms = player->state.target_ms;
-    stop_host(player);
+    (void)stop_host(player);
     player->event_count = 0; /* what the last one said is not true of the next */
     player->state.ready = false;
     if (!start_host(player, NULL, error))
@@ -399,6 +409,11 @@ static bool start_again(struct player *player, struct error *error)
     if (loop_start >= 0)
         player_set_loop(player, loop_start, loop_end);
     return true;
+}
+
+void player_renew(struct player *player)
+{
+    host_renew(&player->host);
 }
 
 bool player_restart(struct player *player, struct error *error)
@@ -420,18 +435,18 @@ bool player_move(struct player *player, bool window, struct error *error)
 
 int player_fd(const struct player *player)
 {
-    return player->socket;
+    return player->host.socket;
 }
 
 int player_timeout(const struct player *player)
 {
     int64_t due;
 
-    if (player->socket < 0)
+    if (player->host.socket < 0)
         return -1;
     due = player->ping_at +
-          (player->ping_unanswered ? player->watchdog_ms : clamp(PING_MS, 1, player->watchdog_ms));
-    return (int)clamp(due - monotonic_ms(), 0, INT32_MAX);
+          (player->ping_unanswered ? player->watchdog_ms : clamp_long(PING_MS, 1, player->watchdog_ms));
+    return (int)clamp_long(due - clock_monotonic(), 0, INT32_MAX);
 }
 
 /* The playback should be getting on, as far as the host says. */
@@ -443,7 +458,7 @@ static bool should_move(const struct player_state *state)
 static void take_state(struct player *player, const struct player_state *state)
 {
     if (state->position_ms != player->state.position_ms || !should_move(state))
-        player->moved_at = monotonic_ms();
+        player->moved_at = clock_monotonic();
     if (state->ready)
         player->clips[state->clip].rotation = state->rotation;
     player->state = *state;
@@ -492,19 +507,19 @@ static bool take(struct player *player, const struct message *message)
  * taken before, so the time in which this process stood still (Ctrl-Z) is not held against it. */
 static void watch_over(struct player *player)
 {
-    int64_t now = monotonic_ms();
+    int64_t now = clock_monotonic();
     const struct message ping = {.kind = MESSAGE_PING, .ping = player->ping + 1};
 
     if (player->ping_unanswered && now - player->ping_at >= player->watchdog_ms) {
-        stop_host(player);
+        (void)stop_host(player);
         add_hang(player);
         return;
     }
-    if (!player->ping_unanswered && now - player->ping_at >= clamp(PING_MS, 1, player->watchdog_ms)) {
+    if (!player->ping_unanswered && now - player->ping_at >= clamp_long(PING_MS, 1, player->watchdog_ms)) {
         /* A core that answers but never gets on (its reader hangs) is found by the position. Twice the
          * time, because a first picture may take long. */
         if (now - player->moved_at >= 2 * (int64_t)player->watchdog_ms && should_move(&player->state)) {
-            stop_host(player);
+            (void)stop_host(player);
             add_hang(player);
             return;
         }
@@ -520,17 +535,17 @@ void player_dispatch(struct player *player)
     struct message message;
     int fd;
 
-    for (int i = 0; i < MESSAGES_AT_ONCE && player->socket >= 0; i++) {
-        enum message_receipt receipt = message_receive(player->socket, &message, &fd);
+    for (int i = 0; i < MESSAGES_AT_ONCE && player->host.socket >= 0; i++) {
+        enum message_receipt receipt = message_receive(player->host.socket, &message, &fd);
 
         if (receipt == MESSAGE_NONE_YET)
             break;
         if (fd >= 0)
             close(fd); /* a host has nothing to hand over */
         if (receipt != MESSAGE_RECEIVED || fd >= 0 || !take(player, &message))
-            crashed(player);
+            lost(player);
     }
-    if (player->socket >= 0)
+    if (player->host.socket >= 0)
         watch_over(player);
 }
 
@@ -553,12 +568,12 @@ bool player_picture(struct player *player, struct picture *picture)
 {
     bool broken, taken;
 
-    if (!player->picture_said || player->socket < 0)
+    if (!player->picture_said || player->host.socket < 0)
         return false;
     player->picture_said = false;
     taken = surface_take(&player->surface, picture, &broken);
     if (broken)
-        crashed(player);
+        lost(player);
     return taken;
 }
 
@@ -591,12 +606,13 @@ static void command_seek(struct player *player, enum player_command what, int64_
 
 void player_seek(struct player *player, int64_t position_ms, enum player_seek how)
 {
-    command_seek(player, COMMAND_SEEK, clamp(position_ms, 0, player->duration_ms), how);
+    command_seek(player, COMMAND_SEEK, clamp_long(position_ms, 0, player->duration_ms), how);
 }
 
 void player_seek_by(struct player *player, int64_t delta_ms, enum player_seek how)
 {
-    command_seek(player, COMMAND_SEEK_BY, clamp(delta_ms, -player->duration_ms, player->duration_ms), how);
+    command_seek(player, COMMAND_SEEK_BY, clamp_long(delta_ms, -player->duration_ms, player->duration_ms),
+                 how);
 }
 
 void player_step(struct player *player, int frames)
@@ -675,8 +691,8 @@ bool player_set_blurs(struct player *player, const struct player_blur *blurs, si
 {
     if (!keep_blurs(player, blurs, count, error))
         return false;
-    if (player->socket >= 0 && !send_blurs(player))
-        crashed(player);
+    if (player->host.socket >= 0 && !send_blurs(player))
+        lost(player);
     return true;
 }
 
@@ -684,16 +700,17 @@ void player_set_proxy(struct player *player, size_t clip, int fd)
 {
     assert(clip < player->clip_count);
     player->clips[clip].proxy = fd;
-    if (player->socket >= 0)
+    if (player->host.socket >= 0)
         (void)send_proxy(player, clip); /* without it the clip itself goes on */
 }
 
 bool player_resize(struct player *player, const struct player_surface *surface, struct error *error)
 {
-    assert(surface_shape_valid(surface));
+    if (!surface_shape_valid(surface))
+        return error_set(error, ERROR_INVALID, "The terminal is too large for a picture; make it smaller.");
     player->shape = *surface;
     player->picture_said = false;
-    if (player->socket < 0)
+    if (player->host.socket < 0)
         return true; /* the next host is told */
     return send_surface(player, error);
 }

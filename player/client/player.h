@@ -83,13 +83,17 @@ void player_close(struct player *player);
  * more and player_restart() is refused. For footage that must stop now (R4). */
 void player_kill(struct player *player);
 
-/* After PLAYER_EVENT_CRASHED or PLAYER_EVENT_HUNG: a new host, at the last position, paused, with the same
+/* After PLAYER_EVENT_CRASHED, HUNG or LAPSED: a new host, at the last position, paused, with the same
  * settings. */
 bool player_restart(struct player *player, struct error *error);
 
 /* Moves the picture into a window, or back into the surface: a new host, at the same position, going on as
  * the last one did. That the window is there comes later, as `window_open` in the state or as an event. */
 bool player_move(struct player *player, bool window, struct error *error);
+
+/* To be called several times a second, each time the store has said that this footage may still be open (R4).
+ * A host that was not renewed for a second and a half ends itself (player/wire/lease.h). */
+void player_renew(struct player *player);
 
 int player_fd(const struct player *player);      /* to poll for reading; -1 when there is no host */
 int player_timeout(const struct player *player); /* ms until player_dispatch() must run; -1 is never */
@@ -103,6 +107,7 @@ enum player_event_kind {
     PLAYER_EVENT_PROXY_FAILED, /* this clip's proxy is damaged: the clip itself is played */
     PLAYER_EVENT_CRASHED,      /* the host is gone; player_restart() may help */
     PLAYER_EVENT_HUNG,         /* the host did not answer and was ended; player_restart() may help */
+    PLAYER_EVENT_LAPSED,       /* this program stood still, so the host ended itself; player_restart() */
     PLAYER_EVENT_KEY,          /* was pressed in the window */
     PLAYER_EVENT_CLOSED,       /* somebody closed the window, or means to: player_move() takes it away */
     PLAYER_EVENT_NO_WINDOW,    /* none could be opened: player_move() brings the picture back */
@@ -112,8 +117,8 @@ struct player_event {
     enum player_event_kind kind;
     int clip; /* the index of the clip concerned */
     struct player_key key;
-    struct error error; /* one sentence for the person; kind CORRUPT, INVALID or IO; none with KEY, CLOSED and
-                           PROXY_FAILED */
+    struct error error; /* one sentence for the person; kind CORRUPT, INVALID or IO; none with LAPSED, KEY,
+                           CLOSED and PROXY_FAILED */
 };
 
 /* Takes the oldest event; false when there is none. */

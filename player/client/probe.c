@@ -1,6 +1,5 @@
 #include "player/client/probe.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <sodium.h>
 #include <string.h>
@@ -9,11 +8,12 @@
 #include <unistd.h>
 
 #include "player/client/spawn.h"
-#include "player/wire/monotonic.h"
+#include "player/wire/lease.h"
 #include "player/wire/protocol.h"
+#include "store/base/clock.h"
 
 /* Half a minute, and what it takes to read all of a film that was cut off from a slow card. */
-enum { PROBE_MS = 30000, SLOWEST_BYTES_A_MS = 10000 };
+enum { PROBE_MS = 30000, SLOWEST_BYTES_A_MS = 10000, RENEW_MS = LEASE_MS / 5 };
 
 bool probe_refuse(enum probe_verdict verdict, struct error *error)
 {
@@ -42,23 +42,23 @@ bool probe_refuse(enum probe_verdict verdict, struct error *error)
 }
 
 /* The host's answer; a host that crashes over a file has said enough about it. */
-static enum probe_verdict await(int socket, int64_t size, struct probe *result)
+static enum probe_verdict await(const struct host_process *host, int64_t size, struct probe *result)
 {
-    int64_t deadline = monotonic_ms() + PROBE_MS + size / SLOWEST_BYTES_A_MS;
+    int64_t deadline = clock_monotonic() + PROBE_MS + size / SLOWEST_BYTES_A_MS;
     struct message message;
     int fd;
 
     for (;;) {
-        struct pollfd wait = {.fd = socket, .events = POLLIN};
-        int64_t left = deadline - monotonic_ms();
-        int ready = left > 0 ? poll(&wait, 1, (int)left) : 0;
+        struct pollfd wait = {.fd = host->socket, .events = POLLIN};
+        int64_t left = deadline - clock_monotonic();
         enum message_receipt receipt;
 
-        if (ready < 0 && errno == EINTR)
-            continue;
-        if (ready == 0)
+        if (left <= 0)
             return PROBE_TIMEOUT;
-        receipt = message_receive(socket, &message, &fd);
+        host_renew(host);
+        if (poll(&wait, 1, left < RENEW_MS ? (int)left : RENEW_MS) <= 0)
+            continue;
+        receipt = message_receive(host->socket, &message, &fd);
         if (receipt == MESSAGE_NONE_YET)
             continue;
         if (fd >= 0)
@@ -73,21 +73,20 @@ static enum probe_verdict await(int socket, int64_t size, struct probe *result)
 
 bool player_probe(int fd, const unsigned char *key, struct probe *result, struct error *error)
 {
-    struct message question = {.kind = key != NULL ? MESSAGE_PROBE_CLIP : MESSAGE_PROBE};
+    struct message question = {.kind = key ? MESSAGE_PROBE_CLIP : MESSAGE_PROBE};
     enum probe_verdict verdict = PROBE_UNREADABLE;
     struct stat status;
-    pid_t process;
-    int socket;
+    struct host_process host;
 
     *result = (struct probe){.verdict = PROBE_UNREADABLE};
-    if (!host_spawn(false, &socket, &process, error))
+    if (!host_spawn(false, &host, error))
         return false;
-    if (key != NULL)
+    if (key)
         memcpy(question.clip.key, key, KEY_SIZE);
-    if (fstat(fd, &status) == 0 && message_send(socket, &question, fd))
-        verdict = await(socket, status.st_size, result);
-    sodium_memzero(&question, sizeof(question));
-    host_end(&socket, &process);
+    if (fstat(fd, &status) == 0 && message_send(host.socket, &question, fd))
+        verdict = await(&host, status.st_size, result);
+    sodium_memzero(&question, sizeof question);
+    (void)host_end(&host);
     result->verdict = verdict;
     return verdict == PROBE_GOOD || probe_refuse(verdict, error);
 }

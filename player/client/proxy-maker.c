@@ -20,10 +20,10 @@ struct proxy_maker {
 bool proxy_maker_open(const struct player_clip *clip, struct proxy_maker **maker, struct error *error)
 {
     /* Pieces in the clear pass through it. */
-    struct proxy_maker *made = (struct proxy_maker *)(void *)key_alloc(sizeof(*made));
+    struct proxy_maker *made = (struct proxy_maker *)(void *)key_alloc(sizeof *made);
     struct stat status;
 
-    memset(made, 0, sizeof(*made));
+    memset(made, 0, sizeof *made);
     if (!worker_start(&made->worker, MESSAGE_MAKE_PROXY, clip, error)) {
         key_free((unsigned char *)made);
         return false;
@@ -38,22 +38,28 @@ bool proxy_maker_open(const struct player_clip *clip, struct proxy_maker **maker
 
 void proxy_maker_close(struct proxy_maker *maker)
 {
-    if (maker == NULL)
+    if (!maker)
         return;
-    worker_end(&maker->worker);
+    (void)worker_end(&maker->worker);
     key_free((unsigned char *)maker);
 }
 
 int proxy_maker_fd(const struct proxy_maker *maker)
 {
-    return maker->worker.socket;
+    return maker->worker.host.socket;
 }
 
 static enum proxy_news end(struct proxy_maker *maker, enum proxy_news last)
 {
-    worker_end(&maker->worker);
-    maker->last = last;
-    return last;
+    bool lapsed = worker_end(&maker->worker);
+
+    maker->last = last == PROXY_BROKEN && lapsed ? PROXY_LAPSED : last;
+    return maker->last;
+}
+
+void proxy_maker_renew(const struct proxy_maker *maker)
+{
+    worker_renew(&maker->worker);
 }
 
 static enum proxy_news take_verdict(struct proxy_maker *maker)
@@ -74,7 +80,7 @@ enum proxy_news proxy_maker_next(struct proxy_maker *maker, struct proxy_piece *
     const struct message *message = &maker->message;
     enum message_receipt receipt;
 
-    if (maker->worker.socket < 0)
+    if (maker->worker.host.socket < 0)
         return maker->last;
     receipt = worker_receive(&maker->worker, &maker->message);
     if (receipt == MESSAGE_NONE_YET)
@@ -85,6 +91,7 @@ enum proxy_news proxy_maker_next(struct proxy_maker *maker, struct proxy_piece *
         return end(maker, PROXY_BROKEN);
     *piece = (struct proxy_piece){.offset = (uint64_t)message->piece.offset,
                                   .bytes = message->bytes,
-                                  .count = (size_t)message->piece.count};
+                                  .count = (size_t)message->piece.count,
+                                  .reached_ms = message->piece.reached_ms};
     return PROXY_NEXT_PIECE;
 }

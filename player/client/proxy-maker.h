@@ -23,6 +23,7 @@ struct proxy_piece {
     uint64_t offset;
     const unsigned char *bytes; /* valid until the next call */
     size_t count;
+    int64_t reached_ms; /* how far into the clip it is made by then; may go past its end */
 };
 
 enum proxy_news {
@@ -31,14 +32,16 @@ enum proxy_news {
     PROXY_COMPLETE, /* all pieces have come */
     PROXY_NONE,     /* this clip needs none, or none can be made of it */
     PROXY_BROKEN,   /* the clip is damaged, or the host is gone */
+    PROXY_LAPSED,   /* its lease was not renewed; another may begin */
 };
 
 /* ERROR_IO when no host could be started. */
 bool proxy_maker_open(const struct player_clip *clip, struct proxy_maker **maker, struct error *error);
 void proxy_maker_close(struct proxy_maker *maker); /* ends the host at once; NULL is allowed */
 
-int proxy_maker_fd(const struct proxy_maker *maker); /* −1 once there is no more to come */
-/* Never blocks. Says the last thing again when there is no more to come. */
+int proxy_maker_fd(const struct proxy_maker *maker);     /* −1 once there is no more to come */
+void proxy_maker_renew(const struct proxy_maker *maker); /* as player_renew() */
+/* Never blocks. When there is no more to come it returns the last answer again. */
 enum proxy_news proxy_maker_next(struct proxy_maker *maker, struct proxy_piece *piece);
 
 #endif

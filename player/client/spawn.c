@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "player/wire/lease.h"
 #include "player/wire/protocol.h"
 
 /* What sound servers, translations and the sanitizers of a test build look at. Everything else stays here: a
@@ -59,9 +60,9 @@ static void pick_environment(bool window, char **kept)
         kept[count++] = no_cache_nvidia;
     }
     for (char **variable = environ; *variable != NULL && count + 1 < ENVIRONMENT_MOST; variable++) {
-        if (is_one_of(*variable, kept_variables, sizeof(kept_variables) / sizeof(kept_variables[0])) ||
+        if (is_one_of(*variable, kept_variables, sizeof kept_variables / sizeof *kept_variables) ||
             (window &&
-             is_one_of(*variable, window_variables, sizeof(window_variables) / sizeof(window_variables[0]))))
+             is_one_of(*variable, window_variables, sizeof window_variables / sizeof *window_variables)))
             kept[count++] = *variable;
     }
     kept[count] = NULL;
@@ -85,7 +86,7 @@ static int set_attributes(posix_spawnattr_t *attributes)
     return failed;
 }
 
-static int set_files(posix_spawn_file_actions_t *files, int socket)
+static int set_files(posix_spawn_file_actions_t *files, int socket, int lease)
 {
     int failed = posix_spawn_file_actions_addopen(files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 
@@ -96,11 +97,13 @@ static int set_files(posix_spawn_file_actions_t *files, int socket)
     if (failed == 0)
         failed = posix_spawn_file_actions_adddup2(files, socket, PLAYER_HOST_SOCKET);
     if (failed == 0)
-        failed = posix_spawn_file_actions_addclosefrom_np(files, PLAYER_HOST_SOCKET + 1);
+        failed = posix_spawn_file_actions_adddup2(files, lease, LEASE_SOCKET);
+    if (failed == 0)
+        failed = posix_spawn_file_actions_addclosefrom_np(files, LEASE_SOCKET + 1);
     return failed;
 }
 
-static int spawn(bool window, int socket, pid_t *process)
+static int spawn(bool window, int socket, int lease, pid_t *process)
 {
     char name[] = "terugblik", argument[] = PLAYER_HOST_ARGUMENT;
     char *arguments[] = {name, argument, NULL};
@@ -117,7 +120,7 @@ static int spawn(bool window, int socket, pid_t *process)
     if (failed == 0) {
         failed = set_attributes(&attributes);
         if (failed == 0)
-            failed = set_files(&files, socket);
+            failed = set_files(&files, socket, lease);
         if (failed == 0)
             failed = posix_spawn(process, "/proc/self/exe", &files, &attributes, arguments, environment);
         posix_spawnattr_destroy(&attributes);
@@ -126,43 +129,70 @@ static int spawn(bool window, int socket, pid_t *process)
     return failed;
 }
 
-bool host_spawn(bool window, int *socket, pid_t *process, struct error *error)
+/* One end for us, one for the host. The host's end gets a high number, so that posix_spawn's dup2 gives it
+ * another one and with that clears its close-on-exec flag. False with errno. */
+static bool make_pair(int type, int *ours, int *hosts)
 {
-    int ends[2], failed;
-    int room = 1 << 20;
+    int ends[2];
 
-    *socket = -1;
-    *process = 0;
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
-        return error_system(error, errno, "The player could not be started");
-    /* A session of PLAYER_CLIPS clips is handed over without waiting; a smaller buffer than asked for still
-     * holds most. */
-    (void)setsockopt(ends[0], SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
-    /* The host's end gets a number that adddup2 really moves, so that its close-on-exec flag is cleared. */
-    failed = fcntl(ends[1], F_DUPFD_CLOEXEC, PLAYER_HOST_SOCKET + 1);
+    if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends) != 0)
+        return false;
+    *ours = ends[0];
+    *hosts = fcntl(ends[1], F_DUPFD_CLOEXEC, LEASE_SOCKET + 1);
     close(ends[1]);
-    ends[1] = failed;
-    failed = ends[1] < 0 ? errno : spawn(window, ends[1], process);
-    if (ends[1] >= 0)
-        close(ends[1]);
-    if (failed != 0) {
-        close(ends[0]);
-        *process = 0;
-        return error_system(error, failed, "The player could not be started");
-    }
-    *socket = ends[0];
-    return true;
+    return *hosts >= 0;
 }
 
-void host_end(int *socket, pid_t *process)
+static void close_if_open(int *fd)
 {
-    if (*process > 0) {
-        kill(*process, SIGKILL);
-        while (waitpid(*process, NULL, 0) < 0 && errno == EINTR)
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
+bool host_spawn(bool window, struct host_process *host, struct error *error)
+{
+    int socket = -1, lease = -1, failed = 0;
+    int room = 1 << 20;
+
+    *host = NO_HOST;
+    if (!make_pair(SOCK_SEQPACKET, &host->socket, &socket) || !make_pair(SOCK_STREAM, &host->lease, &lease))
+        failed = errno;
+    if (failed == 0) {
+        /* A session of PLAYER_CLIPS clips is handed over without waiting; a smaller buffer than asked for
+         * still holds most. */
+        (void)setsockopt(host->socket, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
+        failed = spawn(window, socket, lease, &host->process);
+    }
+    close_if_open(&socket);
+    close_if_open(&lease);
+    if (failed == 0)
+        return true;
+    host->process = 0;
+    (void)host_end(host);
+    return error_system(error, failed, "The player could not be started");
+}
+
+/* A host that takes no more of them is gone, or has more than it needs. */
+void host_renew(const struct host_process *host)
+{
+    const char beat = 0;
+
+    if (host->lease >= 0)
+        (void)send(host->lease, &beat, sizeof beat, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+bool host_end(struct host_process *host)
+{
+    int status = 0;
+
+    if (host->process > 0) {
+        kill(host->process, SIGKILL);
+        while (waitpid(host->process, &status, 0) < 0 && errno == EINTR)
             ;
     }
-    if (*socket >= 0)
-        close(*socket);
-    *socket = -1;
-    *process = 0;
+    close_if_open(&host->socket);
+    close_if_open(&host->lease);
+    host->process = 0;
+    return WIFEXITED(status) && WEXITSTATUS(status) == LEASE_LAPSED;
 }

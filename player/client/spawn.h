@@ -1,9 +1,10 @@
 /*
  * Starting and ending player hosts (player/host/host.h).
  *
- * A host gets nothing of the interface's but one end of a socket pair: no open files, no keys, no terminal,
- * no signal settings, and only those environment variables that sound and language need; for a window also
- * those by which the display is found.
+ * A host gets nothing of the interface's but one end of each of two socket pairs: no open files, no keys, no
+ * terminal, no signal settings, and only those environment variables that sound and language need; for a
+ * window also those by which the display is found. It lives for as long as its lease is renewed
+ * (player/wire/lease.h).
  */
 #ifndef PLAYER_CLIENT_SPAWN_H
 #define PLAYER_CLIENT_SPAWN_H
@@ -13,9 +14,22 @@
 
 #include "store/base/error.h"
 
-/* Starts a host, which will have a window or not. The caller gets its end of the socket pair and the process,
- * and ends both with host_end(). */
-bool host_spawn(bool window, int *socket, pid_t *process, struct error *error);
-void host_end(int *socket, pid_t *process); /* kills, reaps, closes; sets −1 and 0, which are allowed */
+struct host_process {
+    int socket;    /* to it and from it; −1: there is no host */
+    int lease;     /* to it */
+    pid_t process; /* 0: there is no host */
+};
+#define NO_HOST ((struct host_process){.socket = -1, .lease = -1})
+
+/* Starts a host, which will have a window or not; the caller ends it with host_end(). On an error: NO_HOST.
+ */
+bool host_spawn(bool window, struct host_process *host, struct error *error);
+
+/* The footage that it has may still be open, as far as the store says: it lives for LEASE_MS more. */
+void host_renew(const struct host_process *host);
+
+/* Kills and reaps the process, closes the sockets, and sets *host to NO_HOST, which is allowed as well. True
+ * when it had ended by itself, since its lease was not renewed. */
+bool host_end(struct host_process *host);
 
 #endif

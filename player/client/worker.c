@@ -6,8 +6,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "player/client/spawn.h"
-
 enum { NICE = 15 };
 
 bool worker_start(struct worker *worker, enum message_kind what, const struct player_clip *clip,
@@ -20,27 +18,32 @@ bool worker_start(struct worker *worker, enum message_kind what, const struct pl
     bool sent;
 
     assert(clip->duration_ms > 0);
-    if (!host_spawn(false, &worker->socket, &worker->process, error))
+    if (!host_spawn(false, &worker->host, error))
         return false;
-    (void)setpriority(PRIO_PROCESS, (id_t)worker->process, NICE); /* a courtesy */
+    (void)setpriority(PRIO_PROCESS, (id_t)worker->host.process, NICE); /* a courtesy */
     memcpy(message.clip.key, clip->key, KEY_SIZE);
-    sent = message_send(worker->socket, &message, clip->fd);
-    sodium_memzero(&message, sizeof(message));
+    sent = message_send(worker->host.socket, &message, clip->fd);
+    sodium_memzero(&message, sizeof message);
     if (sent)
         return true;
-    worker_end(worker);
+    (void)worker_end(worker);
     return error_set(error, ERROR_IO, "The player could not be given the clips.");
 }
 
-void worker_end(struct worker *worker)
+bool worker_end(struct worker *worker)
 {
-    host_end(&worker->socket, &worker->process);
+    return host_end(&worker->host);
+}
+
+void worker_renew(const struct worker *worker)
+{
+    host_renew(&worker->host);
 }
 
 enum message_receipt worker_receive(struct worker *worker, struct message *message)
 {
     int fd;
-    enum message_receipt receipt = message_receive(worker->socket, message, &fd);
+    enum message_receipt receipt = message_receive(worker->host.socket, message, &fd);
 
     if (receipt != MESSAGE_RECEIVED)
         return receipt;

@@ -3,29 +3,31 @@
  * (player/client/listener.h, player/client/proxy-maker.h).
  *
  * It runs with a low priority, so that what is played at the same time does not suffer, is confined and
- * distrusted as a player's host is, and ends by itself when it is done. Ownership: the key is copied; the
- * file stays the caller's. Thread: one.
+ * distrusted as a player's host is, and ends by itself when it is done or its lease is not renewed.
+ * Ownership: the key is copied; the file stays the caller's. Thread: one.
  */
 #ifndef PLAYER_CLIENT_WORKER_H
 #define PLAYER_CLIENT_WORKER_H
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 #include "player/client/player.h"
+#include "player/client/spawn.h"
 #include "player/wire/protocol.h"
 #include "store/base/error.h"
 
 struct worker {
-    int socket;    /* to poll for reading; −1: it has ended */
-    pid_t process; /* 0: it has ended */
+    struct host_process host; /* its socket is to poll for reading; NO_HOST: it has ended */
 };
 
 /* WHAT is the message that says what to make of the clip. ERROR_IO when no host could be started. */
 bool worker_start(struct worker *worker, enum message_kind what, const struct player_clip *clip,
                   struct error *error);
-void worker_end(struct worker *worker); /* at once; fine when it has ended */
+/* Ends the host at once; it having ended is fine. True when its lease had lapsed. */
+bool worker_end(struct worker *worker);
+/* To be called as player_renew() is. */
+void worker_renew(const struct worker *worker);
 
 /* Takes one message without blocking; anything that a host in its right mind does not say is MESSAGE_BROKEN.
  */

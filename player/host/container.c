@@ -136,7 +136,7 @@ static bool holds_index(const struct box *box)
 {
     static const char *const holders[] = {"trak", "mdia", "minf", "stbl"};
 
-    for (size_t i = 0; i < sizeof(holders) / sizeof(holders[0]); i++) {
+    for (size_t i = 0; i < sizeof holders / sizeof *holders; i++) {
         if (tag_is(box->type, holders[i]))
             return true;
     }
@@ -177,7 +177,7 @@ static bool type_matters(const uint8_t *type)
 {
     static const char *const types[] = {"moov", "mdat", "moof", "mfra", "sidx", "styp", "ftyp"};
 
-    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         if (tag_is(type, types[i]))
             return true;
     }
@@ -258,7 +258,7 @@ static enum probe_verdict check_elements(const struct container_file *file)
 
     for (unsigned budget = ELEMENTS_MOST; at < file->size; budget--) {
         uint8_t header[12];
-        size_t available = file->size - at < sizeof(header) ? (size_t)(file->size - at) : sizeof(header);
+        size_t available = file->size - at < sizeof header ? (size_t)(file->size - at) : sizeof header;
         size_t id_length, size_length;
         uint64_t id, size, inside;
         enum probe_verdict verdict = read_at(file, at, header, available);
@@ -269,7 +269,7 @@ static enum probe_verdict check_elements(const struct container_file *file)
             return PROBE_DAMAGED;
         if (!variable_number(header, available, true, &id_length, &id) || id_length > 4 ||
             !variable_number(header + id_length, available - id_length, false, &size_length, &size))
-            return available < sizeof(header) ? PROBE_TRUNCATED : PROBE_DAMAGED;
+            return available < sizeof header ? PROBE_TRUNCATED : PROBE_DAMAGED;
         inside = at + id_length + size_length;
         if (size != SIZE_OPEN && size > file->size - inside)
             return PROBE_TRUNCATED;
@@ -296,7 +296,7 @@ static enum probe_verdict check_riff(const struct container_file *file)
     while (file->size - at >= 12) {
         uint8_t header[12];
         uint64_t size;
-        enum probe_verdict verdict = read_at(file, at, header, sizeof(header));
+        enum probe_verdict verdict = read_at(file, at, header, sizeof header);
 
         if (verdict != PROBE_GOOD)
             return verdict;
@@ -334,7 +334,7 @@ static bool find_packets(const uint8_t *bytes, size_t count, size_t *packet, siz
         size_t packet, sync;
     } layouts[] = {{188, 0}, {192, 4}, {204, 0}};
 
-    for (size_t i = 0; i < sizeof(layouts) / sizeof(layouts[0]); i++) {
+    for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
         if (in_sync(bytes, count, layouts[i].packet, layouts[i].sync)) {
             *packet = layouts[i].packet;
             *sync = layouts[i].sync;
@@ -369,7 +369,7 @@ static bool begins_with_box(const uint8_t *start, size_t count)
 {
     static const char *const first[] = {"ftyp", "moov", "mdat", "wide", "free", "skip", "pnot", "styp"};
 
-    for (size_t i = 0; count >= 8 && i < sizeof(first) / sizeof(first[0]); i++) {
+    for (size_t i = 0; count >= 8 && i < sizeof first / sizeof *first; i++) {
         if (tag_is(start + 4, first[i]))
             return true;
     }
@@ -379,7 +379,7 @@ static bool begins_with_box(const uint8_t *start, size_t count)
 enum probe_verdict container_check(const struct container_file *file, enum container_kind *kind)
 {
     uint8_t start[204 * SYNC_RUN];
-    size_t count = file->size < sizeof(start) ? (size_t)file->size : sizeof(start);
+    size_t count = file->size < sizeof start ? (size_t)file->size : sizeof start;
     size_t packet, sync;
     enum probe_verdict verdict;
 

@@ -4,8 +4,7 @@
  * Players are lenient: they play a file that was cut off as far as it goes. An import must not be, because
  * the original is wiped after it. So the outer structure is walked here, without looking at any picture:
  *
- *   - MP4, MOV, 3GP (ISO/IEC 14496-12): boxes, with 64-bit sizes; moov or fragments present; each chunk that
- * the index points to inside the file;
+ *   - MP4, MOV, 3GP (ISO/IEC 14496-12): boxes, with 64-bit sizes; moov or fragments; all chunks of the index;
  *   - Matroska, WebM (RFC 8794, RFC 9559): EBML elements, with unknown sizes;
  *   - AVI (RIFF, and OpenDML's further parts);
  *   - MPEG transport streams (ISO/IEC 13818-1): packets of 188, 192 (AVCHD) or 204 bytes, the last one whole.

@@ -67,13 +67,12 @@ bool demux_open(struct demux *demux, const char *codecs)
 {
     AVDictionary *options = NULL;
     unsigned char *buffer = av_malloc(READ_SIZE);
-    AVIOContext *io = buffer != NULL ? avio_alloc_context(buffer, READ_SIZE, 0, demux, read_some, NULL, seek)
-                                     : NULL;
+    AVIOContext *io = buffer ? avio_alloc_context(buffer, READ_SIZE, 0, demux, read_some, NULL, seek) : NULL;
     bool opened;
 
     av_log_set_level(AV_LOG_QUIET);
     demux->format = avformat_alloc_context();
-    if (io == NULL || demux->format == NULL)
+    if (!io || !demux->format)
         return false;
     demux->format->pb = io;
     demux->format->flags |= AVFMT_FLAG_CUSTOM_IO;
@@ -97,10 +96,10 @@ bool demux_open(struct demux *demux, const char *codecs)
 
 void demux_close(struct demux *demux)
 {
-    AVIOContext *io = demux->format != NULL ? demux->format->pb : NULL;
+    AVIOContext *io = demux->format ? demux->format->pb : NULL;
 
     avformat_close_input(&demux->format);
-    if (io != NULL)
+    if (io)
         av_freep(&io->buffer);
     avio_context_free(&io);
 }
@@ -124,8 +123,8 @@ bool demux_is_track(const AVStream *stream, enum AVMediaType type)
 
 static bool is_better(const AVStream *stream, const AVStream *chosen)
 {
-    return chosen == NULL || ((stream->disposition & AV_DISPOSITION_DEFAULT) != 0 &&
-                              (chosen->disposition & AV_DISPOSITION_DEFAULT) == 0);
+    return !chosen || ((stream->disposition & AV_DISPOSITION_DEFAULT) != 0 &&
+                       (chosen->disposition & AV_DISPOSITION_DEFAULT) == 0);
 }
 
 /* TRACK: counted from 1; 0 is the one that the file means. */
@@ -144,7 +143,7 @@ static AVStream *choose(struct demux *demux, enum AVMediaType type, int track, c
         if (track > 0 ? number == track : is_better(stream, chosen))
             chosen = stream;
     }
-    *decoder = chosen != NULL ? avcodec_find_decoder(chosen->codecpar->codec_id) : NULL;
+    *decoder = chosen ? avcodec_find_decoder(chosen->codecpar->codec_id) : NULL;
     if (*decoder == NULL)
         return NULL;
     chosen->discard = AVDISCARD_DEFAULT;
@@ -167,7 +166,7 @@ AVCodecContext *demux_decoder(const AVStream *stream, const AVCodec *decoder, co
     AVCodecContext *codec = avcodec_alloc_context3(decoder);
     bool opened;
 
-    if (codec == NULL)
+    if (!codec)
         return NULL;
     opened = avcodec_parameters_to_context(codec, stream->codecpar) >= 0;
     codec->pkt_timebase = stream->time_base;

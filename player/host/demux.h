@@ -28,10 +28,10 @@ struct demux {
     uint64_t offset;
 };
 
-/* To read a clip of the store. The reader is borrowed. */
+/* Sets it up to read a clip of the store. The reader is borrowed. */
 void demux_init(struct demux *demux, struct footage_reader *reader);
-/* `context`, `read` and `size` are filled in. CODECS: those that may be tried to find out what the streams
- * are. Closed in any case. */
+/* Opens what `context`, `read` and `size` stand for, which are filled in before. CODECS: those that may be
+ * tried to find out what the streams are. Closed in any case. */
 bool demux_open(struct demux *demux, const char *codecs);
 void demux_close(struct demux *demux);
 
@@ -41,7 +41,7 @@ int64_t demux_start_us(const struct demux *demux);
 /* The stream of this kind that libmpv plays, all others passed over: the first that the file says is the
  * default, or else the first. NULL when there is none, or nothing decodes it. */
 AVStream *demux_choose(struct demux *demux, enum AVMediaType type, const AVCodec **decoder);
-/* The same of sound: number `track`, counted from 1; 0 is as above. */
+/* The same for sound: track number `track`, counted from 1; 0 is the one that libmpv plays. */
 AVStream *demux_choose_sound(struct demux *demux, int track, const AVCodec **decoder);
 bool demux_is_track(const AVStream *stream, enum AVMediaType type); /* and no picture of a cover */
 /* A decoder for it, one of CODECS; NULL on failure. avcodec_free_context() frees it. */

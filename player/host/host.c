@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "player/wire/blur.h"
+#include "player/host/lease.h"
 #include "player/host/listen.h"
 #include "player/host/options.h"
 #include "player/host/picture.h"
@@ -23,6 +24,7 @@
 #include "player/host/window.h"
 #include "player/host/libav.h"
 #include "player/host/libmpv.h"
+#include "player/wire/lease.h"
 #include "player/wire/protocol.h"
 #include "player/host/sandbox.h"
 #include "player/host/stream.h"
@@ -80,7 +82,7 @@ struct host {
 static void ring(void *bell)
 {
     uint64_t one = 1;
-    ssize_t written = write(*(int *)bell, &one, sizeof(one));
+    ssize_t written = write(*(int *)bell, &one, sizeof one);
 
     (void)written; /* it is ringing already */
 }
@@ -88,7 +90,7 @@ static void ring(void *bell)
 static void hush(int bell)
 {
     uint64_t count;
-    ssize_t got = read(bell, &count, sizeof(count));
+    ssize_t got = read(bell, &count, sizeof count);
 
     (void)got; /* nobody rang */
 }
@@ -125,8 +127,7 @@ static void send_due(struct host *host)
         message = (struct message){.kind = MESSAGE_KEY, .key = host->keys_pressed[0]};
         if (!message_send(host->socket, &message, -1))
             return;
-        memmove(host->keys_pressed, host->keys_pressed + 1,
-                --host->key_count * sizeof(host->keys_pressed[0]));
+        memmove(host->keys_pressed, host->keys_pressed + 1, --host->key_count * sizeof *host->keys_pressed);
     }
     if (host->pong_due) {
         message = (struct message){.kind = MESSAGE_PONG, .ping = host->pong};
@@ -334,21 +335,28 @@ static void draw(struct host *host)
     host->draw_wanted = false;
 }
 
+/* Before anything of footage is read: fewer rights, and an end when nobody renews the lease. */
+static bool box_in(unsigned needs, bool *boxed)
+{
+    *boxed = sandbox_enter(needs);
+    return lease_watch(LEASE_SOCKET);
+}
+
 static bool take_start(struct host *host, const struct message *message)
 {
-    if (host->clips != NULL || message->start.clip_count < 1 || message->start.clip_count > PLAYER_CLIPS)
+    if (host->clips || message->start.clip_count < 1 || message->start.clip_count > PLAYER_CLIPS)
         return false;
     host->start = *message;
-    host->clips = memory_alloc((size_t)message->start.clip_count, sizeof(*host->clips));
-    host->sources.items = memory_alloc((size_t)message->start.clip_count, sizeof(*host->sources.items));
-    host->failures = memory_alloc((size_t)message->start.clip_count, sizeof(*host->failures));
-    host->proxies_failed = memory_alloc((size_t)message->start.clip_count, sizeof(*host->proxies_failed));
+    host->clips = memory_alloc((size_t)message->start.clip_count, sizeof *host->clips);
+    host->sources.items = memory_alloc((size_t)message->start.clip_count, sizeof *host->sources.items);
+    host->failures = memory_alloc((size_t)message->start.clip_count, sizeof *host->failures);
+    host->proxies_failed = memory_alloc((size_t)message->start.clip_count, sizeof *host->proxies_failed);
     host->keys = sodium_allocarray((size_t)message->start.clip_count, KEY_SIZE);
-    if (host->keys == NULL)
+    if (!host->keys)
         return false;
-    host->boxed = sandbox_enter((message->start.sound == PLAYER_SOUND_DEVICE ? SANDBOX_SOUND : 0) |
-                                (message->start.window ? SANDBOX_WINDOW : 0));
-    return true;
+    return box_in((message->start.sound == PLAYER_SOUND_DEVICE ? SANDBOX_SOUND : 0) |
+                      (message->start.window ? SANDBOX_WINDOW : 0),
+                  &host->boxed);
 }
 
 static void add_clip(struct host *host, const struct message *message, int fd)
@@ -371,7 +379,7 @@ static bool take_clip(struct host *host, struct message *message, int fd)
     size_t clip = host->sources.count;
     unsigned char *key;
 
-    if (host->clips == NULL || host->mpv != NULL || fd < 0 || clip >= (size_t)host->start.start.clip_count ||
+    if (!host->clips || host->mpv || fd < 0 || clip >= (size_t)host->start.start.clip_count ||
         message->clip.duration_ms < 1 || !play_rotation_valid(message->clip.rotation) ||
         message->clip.start_ms < 0 || message->clip.sound_track < 0 ||
         message->clip.sound_track > PLAYER_SOUND_TRACKS)
@@ -394,7 +402,7 @@ static bool take_proxy(struct host *host, const struct message *message, int fd)
         close(fd); /* libmpv may be reading that one */
     else
         source->proxy = fd;
-    if (host->mpv != NULL)
+    if (host->mpv)
         source_changed(&host->play);
     return true;
 }
@@ -408,11 +416,11 @@ static bool take_blurs(struct host *host, const struct message *message)
         first != host->coming_count || (first >= total && total > 0))
         return false;
     if (first == 0)
-        host->coming = memory_resize(host->coming, total + 1, sizeof(*host->coming));
+        host->coming = memory_resize(host->coming, total + 1, sizeof *host->coming);
     for (int i = 0; i < BLURS_A_MESSAGE && host->coming_count < total; i++) {
         if (!blur_valid(&message->blur.items[i]))
             return false;
-        memcpy(&host->coming[host->coming_count++], &message->blur.items[i], sizeof(*host->coming));
+        memcpy(&host->coming[host->coming_count++], &message->blur.items[i], sizeof *host->coming);
     }
     if (host->coming_count < total)
         return true;
@@ -458,12 +466,12 @@ static bool begin_playing(struct host *host)
 {
     struct surface surface = host->picture.surface;
 
-    if (host->mpv != NULL || host->sources.count == 0 ||
+    if (host->mpv || host->sources.count == 0 ||
         host->sources.count != (size_t)host->start.start.clip_count || !host->blurs_told ||
         host->blur_count != (size_t)host->start.start.blur_count)
         return false;
     host->mpv = host_mpv_make((enum player_sound)host->start.start.sound, host->start.start.window);
-    if (host->mpv == NULL)
+    if (!host->mpv)
         return false;
     mpv_set_wakeup_callback(host->mpv, ring, &host->core_bell);
     host->state_due = true;
@@ -478,17 +486,16 @@ static bool begin_playing(struct host *host)
 /* All that this host is for is to make something of one clip. */
 static bool take_work(struct host *host, struct message *message, int fd, unsigned seconds)
 {
-    if (fd < 0 || host->clips != NULL || message->clip.duration_ms < 1)
+    if (fd < 0 || host->clips || message->clip.duration_ms < 1)
         return false;
     host->keys = sodium_malloc(KEY_SIZE);
-    if (host->keys == NULL)
+    if (!host->keys)
         return false;
     memcpy(host->keys, message->clip.key, KEY_SIZE);
     sodium_memzero(message->clip.key, KEY_SIZE);
     sandbox_limit_time(seconds);
-    (void)sandbox_enter(0);
     host->ending = true;
-    return true;
+    return box_in(0, &host->boxed);
 }
 
 static bool listen_to(struct host *host, struct message *message, int fd)
@@ -517,16 +524,17 @@ static bool probe(struct host *host, struct message *message, int fd)
     struct message answer = {.kind = MESSAGE_PROBED};
     bool encrypted = message->kind == MESSAGE_PROBE_CLIP;
 
-    if (fd < 0 || host->clips != NULL || host->keys != NULL)
+    if (fd < 0 || host->clips || host->keys)
         return false;
     if (encrypted) {
         host->keys = sodium_malloc(KEY_SIZE);
-        if (host->keys == NULL)
+        if (!host->keys)
             return false;
         memcpy(host->keys, message->clip.key, KEY_SIZE);
-        sodium_memzero(message, sizeof(*message));
+        sodium_memzero(message, sizeof *message);
     }
-    (void)sandbox_enter(0);
+    if (!box_in(0, &host->boxed))
+        return false;
     answer.probed.verdict = (int32_t)host_probe(fd, encrypted ? host->keys : NULL, &answer.probed.probe);
     (void)message_send(host->socket, &answer, -1);
     host->ending = true;
@@ -548,12 +556,12 @@ static bool take(struct host *host, struct message *message, int fd)
     case MESSAGE_PLAY:
         return begin_playing(host);
     case MESSAGE_COMMAND:
-        if (host->mpv == NULL)
+        if (!host->mpv)
             return false;
         play_command(&host->play, message);
         return true;
     case MESSAGE_PING:
-        if (host->mpv == NULL)
+        if (!host->mpv)
             return false;
         play_ping(&host->play, message->ping);
         return true;
@@ -590,17 +598,17 @@ static void wait_for_something(struct host *host)
         {.fd = host->core_bell, .events = POLLIN},
         {.fd = host->draw_bell, .events = POLLIN},
     };
-    int timeout = host->mpv != NULL ? seek_timeout(&host->play) : -1;
-    int narrower = host->mpv != NULL && host->blur_count > 0 ? place_timeout(&host->play) : -1;
+    int timeout = host->mpv ? seek_timeout(&host->play) : -1;
+    int narrower = host->mpv && host->blur_count > 0 ? place_timeout(&host->play) : -1;
 
-    int fitting = host->mpv != NULL && host->blur_count > 0 ? picture_timeout(&host->picture) : -1;
+    int fitting = host->mpv && host->blur_count > 0 ? picture_timeout(&host->picture) : -1;
 
     if (fitting >= 0 && (timeout < 0 || fitting < timeout))
         timeout = fitting;
     if (narrower >= 0 && (timeout < 0 || narrower < timeout))
         timeout = narrower;
 
-    if (poll(waits, sizeof(waits) / sizeof(waits[0]), timeout) < 0 && errno != EINTR)
+    if (poll(waits, sizeof waits / sizeof *waits, timeout) < 0 && errno != EINTR)
         host->ending = true;
     if (waits[1].revents != 0)
         hush(host->core_bell);
@@ -623,7 +631,7 @@ static void run(struct host *host)
     while (!host->ending) {
         wait_for_something(host);
         take_all(host);
-        if (host->mpv == NULL || host->ending)
+        if (!host->mpv || host->ending)
             continue;
         play_dispatch(&host->play, &listener);
         seek_tick(&host->play);
@@ -640,7 +648,7 @@ static void run(struct host *host)
 
 static void release(struct host *host)
 {
-    if (host->mpv != NULL) {
+    if (host->mpv) {
         picture_release(&host->picture);
         mpv_terminate_destroy(host->mpv);
     }
@@ -651,7 +659,7 @@ static void release(struct host *host)
 static bool was_spawned(int socket)
 {
     int type;
-    socklen_t length = sizeof(type);
+    socklen_t length = sizeof type;
 
     return getsockopt(socket, SOL_SOCKET, SO_TYPE, &type, &length) == 0 && type == SOCK_SEQPACKET;
 }

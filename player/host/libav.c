@@ -108,7 +108,7 @@ bool libav_load(void)
                                loaded_library("swresample", LIBSWRESAMPLE_VERSION_MAJOR),
                                loaded_library("swscale", LIBSWSCALE_VERSION_MAJOR),
                                loaded_library("avutil", LIBAVUTIL_VERSION_MAJOR)};
-    const size_t count = sizeof(libraries) / sizeof(libraries[0]);
+    const size_t count = sizeof libraries / sizeof *libraries;
 
     if (!loaded_all(libraries, count))
         return false;

@@ -71,7 +71,7 @@ LOADED_FUNCTIONS(FUNCTIONS)
 bool libmpv_load(void)
 {
     void *const libraries[] = {loaded_library("mpv", LIBMPV_VERSION)};
-    const size_t count = sizeof(libraries) / sizeof(libraries[0]);
+    const size_t count = sizeof libraries / sizeof *libraries;
 
     if (!loaded_all(libraries, count))
         return false;

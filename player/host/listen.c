@@ -53,7 +53,7 @@ static void add_samples(struct listening *listening, const float *samples, int64
 
     for (int64_t i = 0; i < count && !listening->enough; i++) {
         listening->samples++;
-        if (loudness_meter_add(&listening->meter, samples != NULL ? samples[i] : 0, &frame))
+        if (loudness_meter_add(&listening->meter, samples ? samples[i] : 0, &frame))
             add_frame(listening, frame);
     }
 }
@@ -63,7 +63,7 @@ static bool prepare_converter(struct listening *listening, AVFrame *frame)
 {
     AVChannelLayout mono = AV_CHANNEL_LAYOUT_MONO;
 
-    if (listening->converter != NULL && listening->rate == frame->sample_rate &&
+    if (listening->converter && listening->rate == frame->sample_rate &&
         listening->sample_format == frame->format &&
         av_channel_layout_compare(&listening->layout, &frame->ch_layout) == 0)
         return true;
@@ -132,7 +132,7 @@ static bool hear_all(struct listening *listening)
 {
     AVPacket *packet = av_packet_alloc();
     AVFrame *frame = av_frame_alloc();
-    bool ready = packet != NULL && frame != NULL;
+    bool ready = packet && frame != NULL;
 
     while (ready && !listening->enough && av_read_frame(listening->demux.format, packet) >= 0) {
         if (packet->stream_index == listening->stream->index)
@@ -154,7 +154,7 @@ static enum listen_verdict listen_to(struct listening *listening)
     if (!demux_open(&listening->demux, CODECS_AUDIO))
         return LISTEN_FAILED;
     listening->stream = demux_choose_sound(&listening->demux, listening->sound_track, &decoder);
-    if (listening->stream == NULL)
+    if (!listening->stream)
         verdict = LISTEN_NO_SOUND;
     else if ((listening->codec = demux_decoder(listening->stream, decoder, CODECS_AUDIO)) == NULL ||
              !hear_all(listening) || listening->samples == 0)

@@ -29,7 +29,7 @@
 /* For a function that has the open `libraries`, `count` of them, and returns false when one lacks. */
 #define LOADED_FIND(type, name, parameters, arguments)                      \
     found.name = (__typeof__(&name))loaded_symbol(libraries, count, #name); \
-    if (found.name == NULL)                                                 \
+    if (!found.name)                                                        \
         return false;
 
 /* "libNAME.so.VERSION", a library's major version being that of its file; NULL when it is not there. Never
@@ -38,14 +38,14 @@ static inline void *loaded_library(const char *name, int version)
 {
     char file[32];
 
-    snprintf(file, sizeof(file), "lib%s.so.%d", name, version);
+    snprintf(file, sizeof file, "lib%s.so.%d", name, version);
     return dlopen(file, RTLD_NOW | RTLD_LOCAL);
 }
 
 static inline bool loaded_all(void *const *libraries, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (libraries[i] == NULL)
+        if (!libraries[i])
             return false;
     }
     return true;
@@ -56,7 +56,7 @@ static inline void *loaded_symbol(void *const *libraries, size_t count, const ch
 {
     void *symbol = NULL;
 
-    for (size_t i = 0; i < count && symbol == NULL; i++)
+    for (size_t i = 0; i < count && !symbol; i++)
         symbol = dlsym(libraries[i], name);
     return symbol;
 }

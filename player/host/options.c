@@ -102,11 +102,11 @@ static bool set_sound(mpv_handle *mpv, enum player_sound sound)
 
     switch (sound) {
     case PLAYER_SOUND_DEVICE:
-        return set_options(mpv, device, sizeof(device) / sizeof(device[0]));
+        return set_options(mpv, device, sizeof device / sizeof *device);
     case PLAYER_SOUND_DISCARD:
-        return set_options(mpv, discard, sizeof(discard) / sizeof(discard[0]));
+        return set_options(mpv, discard, sizeof discard / sizeof *discard);
     case PLAYER_SOUND_NONE:
-        return set_options(mpv, none, sizeof(none) / sizeof(none[0]));
+        return set_options(mpv, none, sizeof none / sizeof *none);
     }
     return false;
 }
@@ -115,10 +115,10 @@ mpv_handle *host_mpv_make(enum player_sound sound, bool window)
 {
     mpv_handle *mpv = mpv_create();
 
-    if (mpv == NULL)
+    if (!mpv)
         return NULL;
-    if (set_options(mpv, safe, sizeof(safe) / sizeof(safe[0])) &&
-        set_options(mpv, playing, sizeof(playing) / sizeof(playing[0])) && set_sound(mpv, sound) &&
+    if (set_options(mpv, safe, sizeof safe / sizeof *safe) &&
+        set_options(mpv, playing, sizeof playing / sizeof *playing) && set_sound(mpv, sound) &&
         (!window || window_set_options(mpv)) && mpv_initialize(mpv) >= 0)
         return mpv;
     mpv_terminate_destroy(mpv);

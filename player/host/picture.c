@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "player/wire/monotonic.h"
+#include "store/base/clock.h"
 #include "store/base/memory.h"
 
 /* So many blocks across the whole width of the video are left of a blurred picture. A face in a classroom is
@@ -28,7 +28,7 @@ bool picture_init(struct host_picture *picture, mpv_handle *mpv, void (*on_updat
 
 void picture_release(struct host_picture *picture)
 {
-    if (picture->render != NULL)
+    if (picture->render)
         mpv_render_context_free(picture->render);
     surface_release(&picture->surface);
     free(picture->scratch);
@@ -216,14 +216,14 @@ static void blur_parts(struct host_picture *picture, uint8_t *pixels, size_t str
 void picture_set_fit(struct host_picture *picture, const struct picture_fit *fit)
 {
     if (picture->fit_count == PICTURE_FITS)
-        memmove(picture->fits, picture->fits + 1, --picture->fit_count * sizeof(*fit));
+        memmove(picture->fits, picture->fits + 1, --picture->fit_count * sizeof *fit);
     picture->fits[picture->fit_count++] = *fit;
-    picture->fit_at = monotonic_ms();
+    picture->fit_at = clock_monotonic();
 }
 
 int picture_timeout(const struct host_picture *picture)
 {
-    int64_t left = picture->fit_at + FIT_TAKEN_MS - monotonic_ms();
+    int64_t left = picture->fit_at + FIT_TAKEN_MS - clock_monotonic();
 
     return picture->fit_count < 2 ? -1 : left < 0 ? 0 : (int)left;
 }
@@ -249,7 +249,7 @@ static bool draw_turned(struct host_picture *picture)
         free(picture->scratch);
         picture->scratch_size = stride * (size_t)height;
         picture->scratch = aligned_alloc(64, (picture->scratch_size + 63) / 64 * 64);
-        if (picture->scratch == NULL) {
+        if (!picture->scratch) {
             picture->scratch_size = 0;
             return false;
         }

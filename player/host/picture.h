@@ -63,10 +63,10 @@ void picture_release(struct host_picture *picture); /* before the mpv instance i
 bool picture_fit(const struct player_surface *shape, const struct picture_look *look,
                  struct picture_fit *fit);
 
-/* libmpv was given another fit. */
+/* To be called when libmpv was given another fit. */
 void picture_set_fit(struct host_picture *picture, const struct picture_fit *fit);
-/* Ms until the earlier fits are past, −1: there are none; and forgets them when they are: true, then it is to
- * be drawn again. */
+/* Ms until libmpv surely uses the newest fit; −1: it does already. picture_tick() then forgets the earlier
+ * ones and returns true: the picture is to be drawn again. */
 int picture_timeout(const struct host_picture *picture);
 bool picture_tick(struct host_picture *picture);
 

@@ -2,7 +2,7 @@
 
 #include "player/host/reply.h"
 #include "player/host/seek.h"
-#include "player/wire/monotonic.h"
+#include "store/base/clock.h"
 
 enum {
     STILL_MS = 400,        /* after which a paused picture is the one that was told */
@@ -53,7 +53,7 @@ void place_ask(struct play *play)
     };
 
     play->place.asked++;
-    for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++)
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
         mpv_get_property_async(
             play->mpv,
             reply_make(REPLY_PLACE, (play->place.asked & 0xFFFFFFFF) << 8 | (uint64_t)questions[i].id),
@@ -75,7 +75,7 @@ void place_found(struct play *play, int64_t ms)
     }
     play->place.known = true;
     play->place.found_ms = play->clips[play->current].offset_ms + ms;
-    play->place.found_at = monotonic_ms();
+    play->place.found_at = clock_monotonic();
     play->place.told = false;
     place_moved(play);
 }
@@ -88,7 +88,7 @@ void place_told(struct play *play)
 
 void place_moved(struct play *play)
 {
-    play->place.moved_at = monotonic_ms();
+    play->place.moved_at = clock_monotonic();
 }
 
 static double at_least_one(double value)
@@ -107,7 +107,7 @@ static int64_t frame_ms(double rate)
 bool place_bounds(const struct play *play, int64_t *low_ms, int64_t *high_ms)
 {
     const struct player_state *state = &play->state;
-    int64_t since = monotonic_ms() - play->place.moved_at;
+    int64_t since = clock_monotonic() - play->place.moved_at;
     int64_t frame = frame_ms(state->frame_rate), margin = frame;
 
     if (!play->place.known || play->phase != SEEK_NONE) {
@@ -117,7 +117,7 @@ bool place_bounds(const struct play *play, int64_t *low_ms, int64_t *high_ms)
     }
     *low_ms = *high_ms = state->position_ms;
     /* What is told without being asked may at first still be from before the jump. */
-    if (!play->place.told || monotonic_ms() - play->place.found_at < STILL_MS) {
+    if (!play->place.told || clock_monotonic() - play->place.found_at < STILL_MS) {
         if (play->place.found_ms < *low_ms)
             *low_ms = play->place.found_ms;
         else
@@ -136,7 +136,7 @@ int place_timeout(const struct play *play)
 {
     int64_t latest = play->place.moved_at > play->place.found_at ? play->place.moved_at
                                                                  : play->place.found_at;
-    int64_t left = latest + STILL_MS - monotonic_ms();
+    int64_t left = latest + STILL_MS - clock_monotonic();
 
     if (!play->place.known || (!play->state.paused && !play->state.ended) || left < 0)
         return -1;

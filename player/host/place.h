@@ -18,18 +18,18 @@
 
 /* A jump begins, from where it is to state.target_ms. */
 void place_lose(struct play *play);
-/* And pictures of this clip may be shown, too. */
+/* From now on pictures of this clip may be shown, too. */
 void place_include(struct play *play, int clip);
-/* It arrived: asks where. */
+/* The jump arrived: asks libmpv where. */
 void place_ask(struct play *play);
 /* Which of the properties asked for (enum play_property) the reply REPLY_PLACE with this number is about; 0
  * when it is an old answer. */
 int place_answered(const struct play *play, uint64_t number);
-/* All was answered and taken; ms into the current clip. */
+/* libmpv has answered: the picture is `ms` into the current clip. */
 void place_found(struct play *play, int64_t ms);
-/* The position was told. */
+/* libmpv has told a position by itself. */
 void place_told(struct play *play);
-/* Something was done that moves it. */
+/* Something was done that moves the position. */
 void place_moved(struct play *play);
 
 /* The bounds, both included. True when pictures of two clips may be shown, whose shapes may differ. */

@@ -12,6 +12,7 @@
 #include "player/host/seek.h"
 #include "player/host/source.h"
 #include "player/host/window.h"
+#include "store/base/number.h"
 
 static const struct {
     enum play_property id;
@@ -34,16 +35,6 @@ static const struct {
     {PROPERTY_GAMMA, "video-params/gamma", MPV_FORMAT_STRING},
     {PROPERTY_OUTPUT, "current-vo", MPV_FORMAT_STRING},
 };
-
-static int64_t clamp(int64_t value, int64_t least, int64_t most)
-{
-    return value < least ? least : value > most ? most : value;
-}
-
-static double clamp_real(double value, double least, double most)
-{
-    return !(value >= least) ? least : value > most ? most : value;
-}
 
 static void set_real(struct play *play, const char *name, double value)
 {
@@ -85,8 +76,8 @@ static void set_loop(struct play *play, int64_t start, int64_t end)
 {
     bool none = start < 0 || end <= start;
 
-    play->state.loop_start_ms = none ? -1 : clamp(start, 0, play->duration_ms);
-    play->state.loop_end_ms = none ? -1 : clamp(end, 0, play->duration_ms);
+    play->state.loop_start_ms = none ? -1 : clamp_long(start, 0, play->duration_ms);
+    play->state.loop_end_ms = none ? -1 : clamp_long(end, 0, play->duration_ms);
 }
 
 bool play_rotation_valid(int degrees)
@@ -148,7 +139,7 @@ static void apply_sound_track(struct play *play, int track)
 
     if (play->silent)
         return;
-    snprintf(number, sizeof(number), "%d", track);
+    snprintf(number, sizeof number, "%d", track);
     mpv_set_property_async(play->mpv, REPLY_IGNORED, "aid", MPV_FORMAT_STRING, &value);
 }
 
@@ -245,7 +236,7 @@ void play_command(struct play *play, const struct message *message)
         set_real(play, "speed", state->speed);
         break;
     case COMMAND_VOLUME:
-        state->volume = (int)clamp(number, 0, PLAYER_VOLUME_MOST);
+        state->volume = (int)clamp_long(number, 0, PLAYER_VOLUME_MOST);
         apply_volume(play);
         break;
     case COMMAND_MUTE:
@@ -265,7 +256,7 @@ void play_command(struct play *play, const struct message *message)
         play->clips[state->clip].rotation = state->rotation;
         break;
     case COMMAND_BRIGHTNESS:
-        state->brightness = (int)clamp(number, -100, 100);
+        state->brightness = (int)clamp_long(number, -100, 100);
         break;
     case COMMAND_DEINTERLACE:
         play->deinterlace_chosen = true;
@@ -278,7 +269,7 @@ void play_command(struct play *play, const struct message *message)
         play_set_flag(play, "fullscreen", number != 0);
         break;
     case COMMAND_SOUND_TRACK:
-        choose_sound_track(play, (int)clamp(number, 0, PLAYER_SOUND_TRACKS));
+        choose_sound_track(play, (int)clamp_long(number, 0, PLAYER_SOUND_TRACKS));
         break;
     }
 }
@@ -293,7 +284,7 @@ static void time_changed(struct play *play, double seconds)
 {
     const struct play_clip *clip = &play->clips[play->current];
     int64_t before = play->state.position_ms;
-    int64_t now = clip->offset_ms + clamp(llround(seconds * 1000), 0, clip->duration_ms);
+    int64_t now = clip->offset_ms + clamp_long(llround(seconds * 1000), 0, clip->duration_ms);
 
     play->state.position_ms = now;
     place_told(play);
@@ -321,32 +312,32 @@ static void property_changed(struct play *play, const struct play_listener *list
     int64_t number = 0;
     const struct play_clip *clip = play->current >= 0 ? &play->clips[play->current] : NULL;
 
-    if (data != NULL && property->format == MPV_FORMAT_DOUBLE)
+    if (data && property->format == MPV_FORMAT_DOUBLE)
         real = *(const double *)data;
-    else if (data != NULL && property->format == MPV_FORMAT_INT64)
+    else if (data && property->format == MPV_FORMAT_INT64)
         number = *(const int64_t *)data;
     if (!isfinite(real) || fabs(real) > 1e9)
         real = 0;
     play->changed = true;
     switch (id) {
     case PROPERTY_TIME:
-        if (data != NULL && clip != NULL && play->loaded)
+        if (data && clip && play->loaded)
             time_changed(play, real);
         break;
     case PROPERTY_EOF:
-        eof_changed(play, data != NULL && *(const int *)data != 0);
+        eof_changed(play, data && *(const int *)data != 0);
         break;
     case PROPERTY_CACHE:
-        if (data != NULL && clip != NULL && play->loaded)
-            play->state.buffered_ms = clamp(clip->offset_ms +
-                                                clamp(llround(real * 1000), 0, clip->duration_ms),
-                                            play->state.position_ms, play->duration_ms);
+        if (data && clip && play->loaded)
+            play->state.buffered_ms = clamp_long(clip->offset_ms +
+                                                     clamp_long(llround(real * 1000), 0, clip->duration_ms),
+                                                 play->state.position_ms, play->duration_ms);
         break;
     case PROPERTY_WIDTH:
-        play->width = (int)clamp(number, 0, 1 << 20);
+        play->width = (int)clamp_long(number, 0, 1 << 20);
         break;
     case PROPERTY_HEIGHT:
-        play->height = (int)clamp(number, 0, 1 << 20);
+        play->height = (int)clamp_long(number, 0, 1 << 20);
         break;
     case PROPERTY_RATE:
         play->state.frame_rate = clamp_real(real, 0, 1000);
@@ -356,32 +347,32 @@ static void property_changed(struct play *play, const struct play_listener *list
         break;
     case PROPERTY_AUDIO:
         play->state.has_audio = data != NULL;
-        play->state.sound_track = (int)clamp(number, 0, PLAYER_SOUND_TRACKS);
+        play->state.sound_track = (int)clamp_long(number, 0, PLAYER_SOUND_TRACKS);
         break;
     case PROPERTY_ROTATION:
         play->rotation = (int)(((number % 360) + 360) % 360);
         break;
     case PROPERTY_DEVICE:
-        play->state.sounding = data != NULL && strcmp(*(char *const *)data, "null") != 0;
+        play->state.sounding = data && strcmp(*(char *const *)data, "null") != 0;
         break;
     case PROPERTY_SHOWN:
-        play->state.window_open = play->window && data != NULL && *(const int *)data != 0;
+        play->state.window_open = play->window && data && *(const int *)data != 0;
         break;
     case PROPERTY_WINDOW:
         /* It says no by itself when there is nothing that takes a window. */
-        if (play->window && data != NULL && strcmp(*(char *const *)data, "no") == 0)
+        if (play->window && data && strcmp(*(char *const *)data, "no") == 0)
             listener->on_no_window(listener->context);
         break;
     case PROPERTY_GAMMA:
         /* While nothing is open there is nothing to be seen either. */
-        if (data != NULL)
+        if (data)
             play->curve = tone_named(*(char *const *)data);
         break;
     case PROPERTY_OUTPUT:
-        play->maps_tones = data != NULL && strncmp(*(char *const *)data, "gpu", 3) == 0;
+        play->maps_tones = data && strncmp(*(char *const *)data, "gpu", 3) == 0;
         break;
     case PROPERTY_FULLSCREEN:
-        play->state.fullscreen = play->window && data != NULL && *(const int *)data != 0;
+        play->state.fullscreen = play->window && data && *(const int *)data != 0;
         break;
     }
 }
@@ -563,7 +554,7 @@ static void place_replied(struct play *play, const struct play_listener *listene
     if (id != PROPERTY_TIME)
         property_changed(play, listener, (enum play_property)id, property);
     else if (property->format == MPV_FORMAT_DOUBLE && isfinite(*(const double *)property->data))
-        place_found(play, clamp(llround(*(const double *)property->data * 1000), 0, play->duration_ms));
+        place_found(play, clamp_long(llround(*(const double *)property->data * 1000), 0, play->duration_ms));
 }
 
 static void property_replied(struct play *play, const struct play_listener *listener, const mpv_event *event)
@@ -718,7 +709,7 @@ static void load_clips(struct play *play)
         const char *options = play->clips[i].own_time ? "demuxer-lavf-probe-info=yes" : NULL;
         const char *command[] = {"loadfile", uri, "append", options, NULL};
 
-        snprintf(uri, sizeof(uri), STREAM_SCHEME "://%zu", i);
+        snprintf(uri, sizeof uri, STREAM_SCHEME "://%zu", i);
         mpv_command_async(play->mpv, reply_make(REPLY_LOADED, i), command);
     }
 }
@@ -751,7 +742,7 @@ bool play_init(struct play *play, mpv_handle *mpv, struct stream_sources *source
                                         .brightness = start->start.brightness,
                                         .deinterlace = start->start.deinterlace,
                                         .blurred = start->start.blurred};
-    for (size_t i = 0; i < sizeof(observed) / sizeof(observed[0]); i++) {
+    for (size_t i = 0; i < sizeof observed / sizeof *observed; i++) {
         if (mpv_observe_property(mpv, observed[i].id, observed[i].name, observed[i].format) < 0)
             return false;
     }
@@ -762,7 +753,7 @@ bool play_init(struct play *play, mpv_handle *mpv, struct stream_sources *source
     set_real(play, "speed", play->state.speed);
     if (play->state.deinterlace)
         play_set_flag(play, "deinterlace", true);
-    play->state.target_ms = play->state.position_ms = clamp(start->start.start_ms, 0, play->duration_ms);
+    play->state.target_ms = play->state.position_ms = clamp_long(start->start.start_ms, 0, play->duration_ms);
     play->state.buffered_ms = play->state.position_ms;
     play->state.clip = seek_clip_at(play, play->state.target_ms);
     play->state.rotation = clips[play->state.clip].rotation;

@@ -76,7 +76,7 @@ static int64_t decode(const struct tailing *tailing, AVPacket *const *packets, i
     AVFrame *frame = av_frame_alloc();
     int64_t latest = AV_NOPTS_VALUE;
 
-    for (int i = 0; codec != NULL && frame != NULL && i <= count; i++) {
+    for (int i = 0; codec != NULL && frame && i <= count; i++) {
         (void)avcodec_send_packet(codec, i < count ? packets[i] : NULL);
         while (avcodec_receive_frame(codec, frame) >= 0) {
             if (frame->best_effort_timestamp > latest) /* none is the least number */
@@ -139,7 +139,7 @@ static bool find_picture(struct tailing *tailing)
     return tail->end > 0;
 }
 
-/* To the last key frame, where the file says where that is. */
+/* Goes to the last key frame, when the file says where that is. */
 static bool go_to_end(struct tailing *tailing)
 {
     return av_seek_frame(tailing->demux.format, tailing->video->index, INT64_MAX / 2, AVSEEK_FLAG_BACKWARD) >=

@@ -62,7 +62,7 @@ static void get_name(mpv_handle *mpv, const char *name, char *text, size_t size)
     char *value = mpv_get_property_string(mpv, name);
 
     text[0] = '\0';
-    if (value == NULL)
+    if (!value)
         return;
     snprintf(text, size, "%s", value);
     mpv_free(value);
@@ -79,8 +79,8 @@ static bool has_track(mpv_handle *mpv, const char *wanted)
     for (int64_t i = 0; i < count; i++) {
         char name[64], type[16];
 
-        snprintf(name, sizeof(name), "track-list/%lld/type", (long long)i);
-        get_name(mpv, name, type, sizeof(type));
+        snprintf(name, sizeof name, "track-list/%lld/type", (long long)i);
+        get_name(mpv, name, type, sizeof type);
         if (strcmp(type, wanted) == 0)
             return true;
     }
@@ -99,7 +99,7 @@ static void describe(mpv_handle *mpv, struct probe *probe)
     probe->has_audio = has_track(mpv, "audio");
     if (get_real(mpv, "container-fps", &rate) && rate > 0 && rate < 1000)
         probe->frame_rate = rate;
-    get_name(mpv, "current-tracks/video/codec", probe->codec, sizeof(probe->codec));
+    get_name(mpv, "current-tracks/video/codec", probe->codec, sizeof probe->codec);
 }
 
 /* Opens the film paused at its beginning. */
@@ -120,7 +120,7 @@ static bool find_last_picture(mpv_handle *mpv, double duration, double *last)
     char target[32];
     const char *command[] = {"seek", target, "absolute+exact", NULL};
 
-    snprintf(target, sizeof(target), "%.3f", duration + BEYOND_S);
+    snprintf(target, sizeof target, "%.3f", duration + BEYOND_S);
     if (mpv_command(mpv, command) < 0)
         return false;
     while (wait_for_picture(mpv) == OUTCOME_PICTURE) {
@@ -168,7 +168,7 @@ static bool find_end_by_playing(mpv_handle *mpv, double *duration, double *last)
      * in a transport stream it is not known where they are. */
     static const char *const approaches[] = {"0", "2", "20"};
 
-    for (size_t i = 0; i < sizeof(approaches) / sizeof(approaches[0]); i++) {
+    for (size_t i = 0; i < sizeof approaches / sizeof *approaches; i++) {
         if (mpv_set_property_string(mpv, "hr-seek-demuxer-offset", approaches[i]) < 0 ||
             (i > 0 && !open_film(mpv)))
             return false;
@@ -262,7 +262,7 @@ static enum probe_verdict look_at_container(const struct tail_source *bytes, str
     const struct container_file file = {.context = bytes->context, .read = bytes->read, .size = bytes->size};
     enum probe_verdict verdict = container_check(&file, kind);
 
-    snprintf(probe->container, sizeof(probe->container), "%s", container_name(*kind));
+    snprintf(probe->container, sizeof probe->container, "%s", container_name(*kind));
     return verdict;
 }
 
@@ -272,7 +272,7 @@ static enum probe_verdict play_and_look(struct looking *looking, struct stream_s
     enum probe_verdict verdict = PROBE_UNREADABLE;
     mpv_handle *mpv = host_mpv_make(PLAYER_SOUND_DISCARD, false);
 
-    if (mpv == NULL)
+    if (!mpv)
         return PROBE_UNREADABLE;
     looking->mpv = mpv;
     /* Pictures are decoded and looked at no further. */
@@ -324,7 +324,7 @@ enum probe_verdict host_probe(int fd, const unsigned char *key, struct probe *pr
     struct stat status;
 
     *probe = (struct probe){0};
-    if (key != NULL)
+    if (key)
         return probe_encrypted(fd, key, probe);
     if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
         return PROBE_NO_VIDEO;

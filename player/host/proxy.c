@@ -81,6 +81,7 @@ static int write_some(void *context, uint8_t *bytes, int size)
 
     for (int done = 0; done < size && !making->broken; done += piece->piece.count) {
         piece->piece.offset = making->position;
+        piece->piece.reached_ms = making->reached > 0 ? making->reached / (TICKS_A_SECOND / 1000) : 0;
         piece->piece.count = size - done < PIECE_MOST ? size - done : PIECE_MOST;
         memcpy(piece->bytes, bytes + done, (size_t)piece->piece.count);
         making->broken = !message_tell(making->socket, piece);
@@ -110,7 +111,7 @@ static bool open_file(struct making *making)
 {
     unsigned char *buffer = av_malloc(WRITE_SIZE);
 
-    if (buffer == NULL || avformat_alloc_output_context2(&making->file, NULL, "mov", NULL) < 0)
+    if (!buffer || avformat_alloc_output_context2(&making->file, NULL, "mov", NULL) < 0)
         return false;
     making->file->pb = avio_alloc_context(buffer, WRITE_SIZE, 1, making, NULL, write_some, seek);
     making->file->flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_BITEXACT | AVFMT_FLAG_FLUSH_PACKETS;
@@ -119,10 +120,10 @@ static bool open_file(struct making *making)
 
 static void close_file(struct making *making)
 {
-    AVIOContext *io = making->file != NULL ? making->file->pb : NULL;
+    AVIOContext *io = making->file ? making->file->pb : NULL;
 
     avformat_free_context(making->file);
-    if (io != NULL)
+    if (io)
         av_freep(&io->buffer);
     avio_context_free(&io);
 }
@@ -189,10 +190,10 @@ static bool open_encoder(struct making *making, int width, int height)
     const AVCodecParameters *source = making->video->codecpar;
     const AVCodec *codec = avcodec_find_encoder(AV_CODEC_ID_MPEG4);
     AVRational aspect = aspect_of(making->video);
-    AVCodecContext *encoder = codec != NULL ? avcodec_alloc_context3(codec) : NULL;
+    AVCodecContext *encoder = codec ? avcodec_alloc_context3(codec) : NULL;
 
     making->encoder = encoder;
-    if (encoder == NULL)
+    if (!encoder)
         return false;
     /* Sides are whole numbers: what rounding them changed, the shape of the pixels changes back. */
     av_reduce(&aspect.num, &aspect.den, (int64_t)aspect.num * source->width * height,
@@ -242,14 +243,14 @@ static bool open_mapping(struct making *making)
         return false;
     making->from_rgb = sws_getContext(width, height, AV_PIX_FMT_RGB24, width, height,
                                       making->encoder->pix_fmt, SWS_BICUBIC, NULL, NULL, NULL);
-    return making->from_rgb != NULL &&
+    return making->from_rgb &&
            sws_setColorspaceDetails(making->from_rgb, table, 1, table, 0, 0, 1 << 16, 1 << 16) >= 0;
 }
 
 static bool open_small(struct making *making)
 {
     making->coded = av_packet_alloc();
-    return making->coded != NULL && open_frame(making, &making->small, making->encoder->pix_fmt) &&
+    return making->coded && open_frame(making, &making->small, making->encoder->pix_fmt) &&
            (!is_hdr(making) || open_mapping(making));
 }
 
@@ -258,17 +259,17 @@ static bool copy_rotation(const AVStream *from, AVStream *to)
 {
     size_t size = 0;
     const uint8_t *matrix = av_stream_get_side_data(from, AV_PKT_DATA_DISPLAYMATRIX, &size);
-    uint8_t *copy = matrix != NULL ? av_stream_new_side_data(to, AV_PKT_DATA_DISPLAYMATRIX, size) : NULL;
+    uint8_t *copy = matrix ? av_stream_new_side_data(to, AV_PKT_DATA_DISPLAYMATRIX, size) : NULL;
 
-    if (copy != NULL)
+    if (copy)
         memcpy(copy, matrix, size);
-    return matrix == NULL || copy != NULL;
+    return !matrix || copy != NULL;
 }
 
 static bool add_sound(struct making *making, struct sound *sound)
 {
     sound->to = avformat_new_stream(making->file, NULL);
-    if (sound->to == NULL || avcodec_parameters_copy(sound->to->codecpar, sound->from->codecpar) < 0)
+    if (!sound->to || avcodec_parameters_copy(sound->to->codecpar, sound->from->codecpar) < 0)
         return false;
     sound->to->codecpar->codec_tag = 0; /* each container has its own */
     sound->to->time_base = sound->from->time_base;
@@ -280,7 +281,7 @@ static bool add_sound(struct making *making, struct sound *sound)
 static bool add_streams(struct making *making)
 {
     making->video_out = avformat_new_stream(making->file, NULL);
-    if (making->video_out == NULL ||
+    if (!making->video_out ||
         avcodec_parameters_from_context(making->video_out->codecpar, making->encoder) < 0 ||
         !copy_rotation(making->video, making->video_out))
         return false;
@@ -300,7 +301,7 @@ static bool prepare_scaler(struct making *making, const struct shape *shape)
     const struct shape *last = &making->shape;
     const int *table = sws_getCoefficients((int)matrix_of(making->video->codecpar));
 
-    if (making->scaler != NULL && last->width == shape->width && last->height == shape->height &&
+    if (making->scaler && last->width == shape->width && last->height == shape->height &&
         last->format == shape->format && last->full_range == shape->full_range)
         return true;
     sws_freeContext(making->scaler);
@@ -313,7 +314,7 @@ static bool prepare_scaler(struct making *making, const struct shape *shape)
                                     is_hdr(making) ? AV_PIX_FMT_RGB48 : AV_PIX_FMT_YUV420P, SWS_BICUBIC, NULL,
                                     NULL, NULL);
     /* What cannot be said of a format needs no saying. */
-    if (making->scaler != NULL)
+    if (making->scaler)
         (void)sws_setColorspaceDetails(making->scaler, table, shape->full_range, table, is_hdr(making), 0,
                                        1 << 16, 1 << 16);
     return making->scaler != NULL;
@@ -385,7 +386,7 @@ static bool shrink(struct making *making, const AVFrame *frame, int first, int s
     if (making->pictures > 0 && ticks <= making->last)
         return true;
     for (int i = 0; i < 4; i++) {
-        lines[i] = frame->data[i] != NULL ? frame->data[i] + first * frame->linesize[i] : NULL;
+        lines[i] = frame->data[i] ? frame->data[i] + first * frame->linesize[i] : NULL;
         strides[i] = frame->linesize[i] * step;
     }
     return prepare_scaler(making, &shape) && av_frame_make_writable(making->small) >= 0 &&
@@ -462,7 +463,7 @@ static bool copy_all(struct making *making)
 {
     AVPacket *packet = av_packet_alloc();
     AVFrame *frame = av_frame_alloc();
-    bool well = packet != NULL && frame != NULL;
+    bool well = packet && frame != NULL;
     int got = 0;
 
     while (well && !making->broken && (got = av_read_frame(making->demux.format, packet)) >= 0) {
@@ -470,7 +471,7 @@ static bool copy_all(struct making *making)
 
         if (packet->stream_index == making->video->index)
             well = decode(making, packet, frame);
-        else if (sound != NULL)
+        else if (sound)
             well = copy_sound(making, sound, packet);
         av_packet_unref(packet);
     }
@@ -519,9 +520,9 @@ static bool choose(struct making *making, const AVCodec **decoder, int *width, i
 {
     const AVRational aspect = {1, 1};
     AVStream *video = demux_choose(&making->demux, AVMEDIA_TYPE_VIDEO, decoder);
-    AVRational pixel = video != NULL ? aspect_of(video) : aspect;
+    AVRational pixel = video ? aspect_of(video) : aspect;
 
-    if (video == NULL || making->length > (int64_t)HOURS_MOST * 3600 * TICKS_A_SECOND ||
+    if (!video || making->length > (int64_t)HOURS_MOST * 3600 * TICKS_A_SECOND ||
         !proxy_size(video->codecpar->width, video->codecpar->height, (double)pixel.num / pixel.den, width,
                     height))
         return false;
@@ -541,7 +542,7 @@ static enum proxy_verdict make(struct making *making)
         return PROXY_NEEDLESS;
     making->start_us = demux_start_us(&making->demux);
     making->decoder = demux_decoder(making->video, decoder, CODECS_VIDEO);
-    if (making->decoder == NULL || !open_encoder(making, width, height) || !open_small(making) ||
+    if (!making->decoder || !open_encoder(making, width, height) || !open_small(making) ||
         !add_streams(making))
         return PROXY_FAILED;
     /* Some kinds of sound have no place in this kind of file. */

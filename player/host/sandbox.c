@@ -107,10 +107,10 @@ static void allow_in_home(const struct landlock *landlock, const char *name)
     char path[4096];
     int length;
 
-    if (home == NULL)
+    if (!home)
         return;
-    length = snprintf(path, sizeof(path), "%s/%s", home, name);
-    if (length > 0 && (size_t)length < sizeof(path))
+    length = snprintf(path, sizeof path, "%s/%s", home, name);
+    if (length > 0 && (size_t)length < sizeof path)
         allow_below(landlock, path, READING);
 }
 
@@ -123,9 +123,9 @@ static void allow_sound(const struct landlock *landlock)
     allow_below(landlock, "/dev/snd", SOUNDING);
     allow_below(landlock, "/run", READING);
     allow_below(landlock, "/var/lib/dbus", READING); /* the machine's id, by which PulseAudio knows it */
-    if (runtime != NULL)
+    if (runtime)
         allow_below(landlock, runtime, READING);
-    for (size_t i = 0; i < sizeof(in_home) / sizeof(in_home[0]); i++)
+    for (size_t i = 0; i < sizeof in_home / sizeof *in_home; i++)
         allow_in_home(landlock, in_home[i]);
 }
 
@@ -138,13 +138,13 @@ static void allow_window(const struct landlock *landlock)
                                           "/dev/nvidia-uvm", "/dev/udmabuf"};
     const char *runtime = getenv("XDG_RUNTIME_DIR"), *authority = getenv("XAUTHORITY");
 
-    for (size_t i = 0; i < sizeof(devices) / sizeof(devices[0]); i++)
+    for (size_t i = 0; i < sizeof devices / sizeof *devices; i++)
         allow_below(landlock, devices[i], SOUNDING);
     allow_below(landlock, "/run", READING);
     allow_below(landlock, "/tmp/.X11-unix", READING);
-    if (runtime != NULL)
+    if (runtime)
         allow_below(landlock, runtime, READING);
-    if (authority != NULL)
+    if (authority)
         allow_below(landlock, authority, READING);
     else
         allow_in_home(landlock, ".Xauthority");
@@ -158,7 +158,7 @@ static bool confine_files(unsigned needs)
                                            "/dev/zero", "/dev/random", "/dev/urandom"};
     struct ruleset rules = {.files = (UINT64_C(1) << 13) - 1}; /* version 1 has thirteen rights */
     struct landlock landlock;
-    size_t size = sizeof(rules.files);
+    size_t size = sizeof rules.files;
     long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
 
     if (version < 1)
@@ -177,13 +177,13 @@ static bool confine_files(unsigned needs)
         /* Xlib knocks at a socket without a place in the file system first, and gives up when it is refused
          * rather than not there. */
         rules.scope = (needs & SANDBOX_WINDOW ? 0 : SCOPE_ABSTRACT_UNIX) | SCOPE_SIGNAL;
-        size = sizeof(rules);
+        size = sizeof rules;
     }
     landlock.handled = rules.files;
     landlock.fd = (int)syscall(SYS_landlock_create_ruleset, &rules, size, 0);
     if (landlock.fd < 0)
         return false;
-    for (size_t i = 0; i < sizeof(readable) / sizeof(readable[0]); i++)
+    for (size_t i = 0; i < sizeof readable / sizeof *readable; i++)
         allow_below(&landlock, readable[i], READING);
     if (needs & SANDBOX_SOUND)
         allow_sound(&landlock);
@@ -418,12 +418,12 @@ static bool allow_with_arguments(scmp_filter_ctx filter, unsigned needs)
     /* Its own limits may be read, not set. */
     if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A2(SCMP_CMP_EQ, 0, 0)) != 0)
         return false;
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1,
                              SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)names[i], 0)) != 0)
             return false;
     }
-    for (size_t i = 0; i < sizeof(ioctls) / sizeof(ioctls[0]); i++) {
+    for (size_t i = 0; i < sizeof ioctls / sizeof *ioctls; i++) {
         if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
                              SCMP_A1(SCMP_CMP_EQ, ioctls[i], 0)) != 0)
             return false;
@@ -451,7 +451,7 @@ static bool allow_local_calls(scmp_filter_ctx filter)
                0 &&
            seccomp_rule_add(filter, SCMP_ACT_ERRNO(EEXIST), SCMP_SYS(mkdir), 0) == 0 &&
            seccomp_rule_add(filter, SCMP_ACT_ERRNO(EEXIST), SCMP_SYS(mkdirat), 0) == 0 &&
-           add_calls(filter, local_calls, sizeof(local_calls) / sizeof(local_calls[0]));
+           add_calls(filter, local_calls, sizeof local_calls / sizeof *local_calls);
 }
 
 static bool allow_needs(scmp_filter_ctx filter, unsigned needs)
@@ -459,12 +459,12 @@ static bool allow_needs(scmp_filter_ctx filter, unsigned needs)
     if (needs != 0 && !allow_local_calls(filter))
         return false;
     if (needs & SANDBOX_SOUND &&
-        (!allow_ioctls(filter, sound_ioctls, sizeof(sound_ioctls) / sizeof(sound_ioctls[0])) ||
-         !add_calls(filter, sound_calls, sizeof(sound_calls) / sizeof(sound_calls[0]))))
+        (!allow_ioctls(filter, sound_ioctls, sizeof sound_ioctls / sizeof *sound_ioctls) ||
+         !add_calls(filter, sound_calls, sizeof sound_calls / sizeof *sound_calls)))
         return false;
     return !(needs & SANDBOX_WINDOW) ||
-           (allow_ioctls(filter, window_ioctls, sizeof(window_ioctls) / sizeof(window_ioctls[0])) &&
-            add_calls(filter, window_calls, sizeof(window_calls) / sizeof(window_calls[0])));
+           (allow_ioctls(filter, window_ioctls, sizeof window_ioctls / sizeof *window_ioctls) &&
+            add_calls(filter, window_calls, sizeof window_calls / sizeof *window_calls));
 }
 
 /* EACCES and not EPERM, because a sound library that may not write its cookie tries to read it after EACCES
@@ -474,9 +474,9 @@ static bool confine_calls(unsigned needs)
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EACCES));
     bool confined;
 
-    if (filter == NULL)
+    if (!filter)
         return false;
-    confined = add_calls(filter, plain_calls, sizeof(plain_calls) / sizeof(plain_calls[0])) &&
+    confined = add_calls(filter, plain_calls, sizeof plain_calls / sizeof *plain_calls) &&
                allow_with_arguments(filter, needs) && allow_needs(filter, needs) && seccomp_load(filter) == 0;
     seccomp_release(filter);
     return confined;

@@ -7,9 +7,9 @@
  *   - no core dumps, not dumpable (no key on disk, no debugger), dies with the interface;
  *   - limits on open files and, except under AddressSanitizer, on memory;
  *   - Landlock (https://docs.kernel.org/userspace-api/landlock.html), where the kernel has it: reading below
- * /usr, /etc and the like; writing nowhere, but for the sound devices when sound is wanted;
+ *     /usr, /etc and the like; writing nowhere, but for the sound devices when sound is wanted;
  *   - seccomp through libseccomp: only the calls that decoding and sound need. Everything else fails with
- * EPERM.
+ *     EPERM.
  *
  * A host with a window needs the display and, for the GPU, its devices: reading below /run, writing and
  * ioctls in /dev/dri and NVIDIA's devices, local sockets, System V shared memory. On X11 every program that

@@ -5,7 +5,8 @@
 #include "player/host/place.h"
 #include "player/host/reply.h"
 #include "player/host/source.h"
-#include "player/wire/monotonic.h"
+#include "store/base/clock.h"
+#include "store/base/number.h"
 
 /* How long after the last quick seek the exact picture is fetched. Keyboards repeat 25 to 30 times a second.
  */
@@ -15,11 +16,6 @@ enum { SETTLE_MS = 200 };
  * one picture later; while it is paused it says nothing more by itself. So it is asked again, so much later.
  */
 enum { CONFIRM_MS = 80 };
-
-static int64_t clamp(int64_t value, int64_t least, int64_t most)
-{
-    return value < least ? least : value > most ? most : value;
-}
 
 void play_set_flag(struct play *play, const char *name, bool value)
 {
@@ -36,7 +32,7 @@ void seek_set_start(struct play *play, int64_t ms)
     if (ms <= 0)
         value = "none";
     else
-        snprintf(text, sizeof(text), "+%lld.%03lld", (long long)(ms / 1000), (long long)(ms % 1000));
+        snprintf(text, sizeof text, "+%lld.%03lld", (long long)(ms / 1000), (long long)(ms % 1000));
     mpv_set_property_async(play->mpv, REPLY_IGNORED, "start", MPV_FORMAT_STRING, &value);
 }
 
@@ -93,8 +89,8 @@ static void send_seek(struct play *play, enum seek_phase phase)
                              NULL};
     int64_t within = play->state.target_ms - play->clips[play->current].offset_ms;
 
-    within = clamp(within, 0, play->clips[play->current].duration_ms);
-    snprintf(text, sizeof(text), "%lld.%03lld", (long long)(within / 1000), (long long)(within % 1000));
+    within = clamp_long(within, 0, play->clips[play->current].duration_ms);
+    snprintf(text, sizeof text, "%lld.%03lld", (long long)(within / 1000), (long long)(within % 1000));
     play->phase = phase;
     play->seek_seen = false;
     mpv_command_async(play->mpv, reply_make(REPLY_SEEK, 0), command);
@@ -111,7 +107,7 @@ void seek_begin(struct play *play)
         char text[16];
         const char *command[] = {"playlist-play-index", text, NULL};
 
-        snprintf(text, sizeof(text), "%d", clip);
+        snprintf(text, sizeof text, "%d", clip);
         seek_hold(play, false);
         seek_set_start(play, play->state.target_ms - play->clips[clip].offset_ms);
         play->current = clip;
@@ -183,7 +179,7 @@ void seek_done(struct play *play)
 {
     play->phase = SEEK_NONE;
     play->state.seeking = false;
-    play->confirm_at = monotonic_ms() + CONFIRM_MS;
+    play->confirm_at = clock_monotonic() + CONFIRM_MS;
     place_ask(play);
     seek_hold(play, false);
     seek_steps_go_on(play);
@@ -191,13 +187,13 @@ void seek_done(struct play *play)
 
 void seek_to(struct play *play, int64_t ms, enum player_seek how)
 {
-    play->state.target_ms = seek_playable_moment(play, clamp(ms, 0, play->duration_ms));
+    play->state.target_ms = seek_playable_moment(play, clamp_long(ms, 0, play->duration_ms));
     play->state.seeking = true;
     play->state.ended = false;
     play->changed = true;
     play->how = how;
     play->steps = 0;
-    play->settle_at = monotonic_ms() + SETTLE_MS;
+    play->settle_at = clock_monotonic() + SETTLE_MS;
     /* The one on its way may show its picture first. */
     place_lose(play);
     if (arrives_soon(play) && seek_clip_at(play, play->state.target_ms) == play->current)
@@ -213,7 +209,7 @@ void seek_arrived(struct play *play)
         if (play->pending)
             seek_begin(play);
         else if (play->phase == SEEK_KEYFRAME && play->how == PLAYER_SEEK_FAST &&
-                 monotonic_ms() < play->settle_at)
+                 clock_monotonic() < play->settle_at)
             play->phase = SEEK_SETTLING;
         else if (play->phase == SEEK_KEYFRAME)
             seek_exact(play);
@@ -232,7 +228,7 @@ static int64_t due_at(const struct play *play)
 
 int seek_timeout(const struct play *play)
 {
-    int64_t due = due_at(play), left = due - monotonic_ms();
+    int64_t due = due_at(play), left = due - clock_monotonic();
 
     return due == 0 ? -1 : left < 0 ? 0 : (int)left;
 }

@@ -17,11 +17,11 @@
 /* Goes there, from wherever; a newer one takes the place of one under way. */
 void seek_to(struct play *play, int64_t ms, enum player_seek how);
 
-/* Starts (again) on the way to state.target_ms. */
+/* Starts, or starts again, towards state.target_ms. */
 void seek_begin(struct play *play);
-/* libmpv says that a picture from where it was sent is there. */
+/* To be called when libmpv says that a picture from the place it was sent to is there. */
 void seek_arrived(struct play *play);
-/* Nothing is under way any more. */
+/* Ends what was under way. */
 void seek_done(struct play *play);
 
 /* Carries out the steps asked for in `steps`, those back one at a time. */

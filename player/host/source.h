@@ -16,18 +16,18 @@
 
 #include "player/host/play.h"
 
-/* Before anything is opened: what the surface lets expect. */
+/* Before anything is opened: chooses by the surface, since nothing else is known yet. */
 void source_expect(struct play *play, const struct player_surface *shape);
 
-/* What is drawn for one of the video's pixels is known (struct picture_fit): changes over if need be. */
+/* Tells how many pixels are drawn for one of the video's (struct picture_fit). Changes over if need be. */
 void source_choose(struct play *play, double magnification);
 
-/* What there is to choose from has changed. */
+/* To be called when a proxy has come or gone. */
 void source_changed(struct play *play);
 
-/* The next opening of the current clip would open another file than is open. */
+/* Whether the next opening of the current clip would open another file than the one that is open. */
 bool source_differs(const struct play *play);
-/* The current clip is open. */
+/* To be called when the current clip is open. */
 void source_opened(struct play *play);
 /* A clip could not be opened or read to its end. True when that was its proxy, and the clip itself is opened
  * now. */

@@ -66,7 +66,7 @@ static int64_t stream_read(void *cookie, char *bytes, uint64_t count)
         return -1;
     if (count > INT32_MAX)
         count = INT32_MAX;
-    got = stream->reader != NULL ? read_encrypted(stream, bytes, count) : read_plain(stream, bytes, count);
+    got = stream->reader ? read_encrypted(stream, bytes, count) : read_plain(stream, bytes, count);
     if (got > 0)
         stream->offset += (uint64_t)got;
     return got;
@@ -141,7 +141,7 @@ static bool open_source(struct stream *stream)
         stream->size = footage_size(stream->reader);
         return true;
     }
-    if (source->key != NULL) {
+    if (source->key) {
         if (!footage_open(source->fd, source->key, &stream->reader, &error)) {
             note_failure(source, error.kind);
             return false;
@@ -165,7 +165,7 @@ static int stream_open(void *context, char *uri, mpv_stream_cb_info *info)
 
     if (!parse_uri(uri, &index) || index >= sources->count)
         return MPV_ERROR_LOADING_FAILED;
-    stream = memory_alloc(1, sizeof(*stream));
+    stream = memory_alloc(1, sizeof *stream);
     stream->source = &sources->items[index];
     if (!open_source(stream)) {
         free(stream);

@@ -28,7 +28,7 @@ static const char *gpu_context(void)
 {
     const char *wayland = getenv("WAYLAND_DISPLAY");
 
-    return wayland != NULL && wayland[0] != '\0' ? "wayland" : "x11egl";
+    return wayland && wayland[0] != '\0' ? "wayland" : "x11egl";
 }
 
 bool window_set_options(mpv_handle *mpv)
@@ -42,7 +42,7 @@ bool window_set_options(mpv_handle *mpv)
         {"video-timing-offset", "0.05"},
     };
 
-    for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
         if (mpv_set_option_string(mpv, options[i].name, options[i].value) < 0)
             return false;
     }
@@ -55,7 +55,7 @@ void window_bind_keys(mpv_handle *mpv)
     const char *define[] = {"define-section", "terugblik", bindings, "force", NULL};
     const char *enable[] = {"enable-section", "terugblik", "allow-vo-dragging", NULL};
 
-    snprintf(bindings, sizeof(bindings), "UNMAPPED script-binding %s/key\nCLOSE_WIN script-binding %s/key\n",
+    snprintf(bindings, sizeof bindings, "UNMAPPED script-binding %s/key\nCLOSE_WIN script-binding %s/key\n",
              mpv_client_name(mpv), mpv_client_name(mpv));
     mpv_command_async(mpv, REPLY_IGNORED, define);
     mpv_command_async(mpv, REPLY_IGNORED, enable);
@@ -129,13 +129,13 @@ void window_set_look(mpv_handle *mpv, const struct picture_look *look, const str
 {
     int64_t rotation = look->rotation;
 
-    if (before == NULL || look->rotation != before->rotation)
+    if (!before || look->rotation != before->rotation)
         mpv_set_property_async(mpv, REPLY_IGNORED, "video-rotate", MPV_FORMAT_INT64, &rotation);
-    if (before == NULL || look->zoom != before->zoom)
+    if (!before || look->zoom != before->zoom)
         set_real(mpv, "video-zoom", log2(look->zoom));
-    if (before == NULL || look->pan_x != before->pan_x)
+    if (!before || look->pan_x != before->pan_x)
         set_real(mpv, "video-align-x", look->pan_x);
-    if (before == NULL || look->pan_y != before->pan_y)
+    if (!before || look->pan_y != before->pan_y)
         set_real(mpv, "video-align-y", look->pan_y);
 }
 
@@ -185,7 +185,7 @@ static int32_t code_of(const char *name)
     char after;
     int number;
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(name, names[i].name) == 0)
             return names[i].code;
     }

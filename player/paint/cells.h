@@ -18,7 +18,7 @@
  *     two bounds, so that a busy picture is held to a little less than a quiet one;
  *   - noise: below the tolerance, what is not larger than the cell's own noise stays. Noise rises at once
  *     and falls within half a second, however many pictures that are (`pace`), so that a cell whose pixels
- * truly stand still (pause, slides) is repainted exactly;
+ *     truly stand still (pause, slides) is repainted exactly;
  *   - debt: how far the painted colours are from the wanted ones, because a colour that was already set was
  *     near enough. It is added to the difference, so it is paid when the cell comes to rest.
  *

@@ -1,5 +1,7 @@
 #include "player/paint/painter.h"
 
+#include "player/wire/values.h"
+
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -17,7 +19,8 @@ enum {
     OVERDUE_EVERY = 500,  /* ms: for noticing answers that do not come */
     UNREAD_MOST = 400,    /* ms after which what a terminal has not read is lost */
     WRITE_AT_ONCE = 16 * 1024,
-    WRAPPING = 32, /* bytes around each picture */
+    WRAPPING = 32,     /* bytes around each picture */
+    PLACE_MOST = 9999, /* rows and columns that are written to; no screen has more */
 };
 
 /* Answered by CSI 0 n (ECMA-48, device status report). */
@@ -88,33 +91,41 @@ static bool is_covered(const struct painter *painter)
     return false;
 }
 
-/* Pixels of one cell; 1 by 2 when the terminal does not tell. */
-static void cell_size(const struct terminal *terminal, double *width, double *height)
+static int at_most(int value, int most)
 {
-    *width = 1;
-    *height = 2;
-    if (terminal->cell_width > 0 && terminal->cell_height > 0) {
-        *width = terminal->cell_width;
-        *height = terminal->cell_height;
-    } else if (terminal->width > 0 && terminal->height > 0 && terminal->cols > 0 && terminal->rows > 0) {
-        *width = (double)terminal->width / terminal->cols;
-        *height = (double)terminal->height / terminal->rows;
+    return value < most ? value : most;
+}
+
+/* How many pixels of a picture one cell takes; 0 where the terminal scales it. */
+static void pixels_per_cell(const struct painter *painter, int *x, int *y)
+{
+    struct cells_style style;
+
+    *x = *y = 0;
+    if (painter->mode == VIDEO_SIXEL) {
+        terminal_cell(painter->terminal, x, y);
+    } else if (painter->mode == VIDEO_CELLS) {
+        terminal_style(painter->terminal, &style);
+        cells_shape(&style, x, y);
     }
 }
 
-/* Sixel pictures are never scaled, and a terminal has a largest one. */
+/* What of the pane a picture can have. A terminal may be larger than any surface, or than places can be told
+ * of (an empty area is all that is left then); sixel pictures are never scaled, and it may have a largest
+ * one. */
 static struct cells_area within_largest(const struct painter *painter, struct cells_area area)
 {
     const struct terminal *terminal = painter->terminal;
-    double width, height;
+    const bool sixel = painter->mode == VIDEO_SIXEL;
+    int x, y, width = PLAYER_SURFACE_MOST, height = PLAYER_SURFACE_MOST;
 
-    cell_size(terminal, &width, &height);
-    if (painter->mode != VIDEO_SIXEL || width < 2)
-        return area;
-    if (terminal->sixel_width > 0 && area.cols * width > terminal->sixel_width)
-        area.cols = (int)(terminal->sixel_width / width);
-    if (terminal->sixel_height > 0 && area.rows * height > terminal->sixel_height)
-        area.rows = (int)(terminal->sixel_height / height);
+    if (sixel && terminal->sixel_width > 0)
+        width = at_most(width, terminal->sixel_width);
+    if (sixel && terminal->sixel_height > 0)
+        height = at_most(height, terminal->sixel_height);
+    pixels_per_cell(painter, &x, &y);
+    area.cols = at_most(area.cols, x > 0 ? width / x : PLACE_MOST);
+    area.rows = at_most(area.rows, y > 0 ? height / y : PLACE_MOST);
     return area;
 }
 
@@ -131,10 +142,10 @@ static struct cells_area fit_area(const struct painter *painter)
     if (most.rows <= 0 || most.cols <= 0)
         return (struct cells_area){.row = pane.row, .col = pane.col};
     if (painter->aspect > 0) {
-        double width, height;
-        cell_size(painter->terminal, &width, &height);
+        int width, height;
+        terminal_cell(painter->terminal, &width, &height);
         double cols = most.rows * painter->aspect * height / width;
-        double rows = most.cols * width / height / painter->aspect;
+        double rows = (double)most.cols * width / height / painter->aspect;
         if (cols < most.cols)
             area.cols = limit(cols, most.cols);
         else
@@ -142,6 +153,8 @@ static struct cells_area fit_area(const struct painter *painter)
     }
     area.row = pane.row + (pane.rows - area.rows) / 2;
     area.col = pane.col + (pane.cols - area.cols) / 2;
+    if (area.row + area.rows > PLACE_MOST || area.col + area.cols > PLACE_MOST)
+        return (struct cells_area){.row = 0, .col = 0};
     return area;
 }
 

@@ -15,10 +15,6 @@ enum {
     KITTY_TILE_ROWS = 4,
     KITTY_TILE_COLS = 8,
     SIXEL_TILE_COLS = 32, /* some 5 kB of noise: a twentieth of a second on a line of 1 Mbit/s */
-    /* When a terminal does not tell: that of the VT340, which sixel began with. */
-    CELL_WIDTH = 10,
-    CELL_HEIGHT = 20,
-    CELL_MOST = 100,
 };
 
 static void *allocate(size_t count, size_t size)
@@ -32,16 +28,9 @@ static void *allocate(size_t count, size_t size)
 /* Returns how wide the pane is: the picture may have a column less. */
 static int64_t choose_size(struct pixels *pixels, const struct terminal *terminal)
 {
-    int cell_width = terminal->cell_width, cell_height = terminal->cell_height;
+    int cell_width, cell_height;
 
-    if ((cell_width <= 0 || cell_height <= 0) && terminal->cols > 0 && terminal->rows > 0) {
-        cell_width = terminal->width / terminal->cols;
-        cell_height = terminal->height / terminal->rows;
-    }
-    if (cell_width <= 0 || cell_height <= 0 || cell_width > CELL_MOST || cell_height > CELL_MOST) {
-        cell_width = CELL_WIDTH;
-        cell_height = CELL_HEIGHT;
-    }
+    terminal_cell(terminal, &cell_width, &cell_height);
     int64_t width = (int64_t)pixels->cols * cell_width, height = (int64_t)pixels->rows * cell_height;
     if (pixels->mode != VIDEO_SIXEL) {
         if (width > PIXELS_MOST_WIDTH) {

@@ -82,6 +82,13 @@ static bool starts_with(const char *text, const char *start)
     return strncmp(text, start, strlen(start)) == 0;
 }
 
+/* The number that TEXT begins with; what is no number, or is beyond all reason, is 0. */
+static int read_number(const char *text)
+{
+    long value = strtol(text, NULL, 10);
+    return value > 0 && value <= 100000 ? (int)value : 0;
+}
+
 /* Up to COUNT numbers separated by semicolons; returns how many there were. */
 static int read_numbers(const char *text, int numbers[], int count)
 {
@@ -183,7 +190,7 @@ static void take_name(struct terminal *terminal, const char *text, size_t size)
         if (terminal->colours != COLOURS_NONE)
             terminal->colours = COLOURS_TRUE;
         if (known[i].sextants && terminal->glyphs == GLYPHS_QUADRANTS &&
-            (!starts_with(terminal->name, "VTE(") || atoi(terminal->name + 4) >= 6200))
+            (!starts_with(terminal->name, "VTE(") || read_number(terminal->name + 4) >= 6200))
             terminal->glyphs = GLYPHS_SEXTANTS;
         terminal->iterm |= known[i].iterm;
         terminal->sixel_whole = known[i].sixel_whole;
@@ -198,9 +205,9 @@ static void take_kitty(struct terminal *terminal, const char *text)
 
     if (!message || !number || number > message || strcmp(message, ";OK") != 0)
         return;
-    if (atoi(number + 2) == KITTY_ASKS_DIRECT)
+    if (read_number(number + 2) == KITTY_ASKS_DIRECT)
         terminal->kitty = true;
-    else if (atoi(number + 2) == KITTY_ASKS_SHARED)
+    else if (read_number(number + 2) == KITTY_ASKS_SHARED)
         terminal->kitty_shared = true;
 }
 

@@ -94,7 +94,7 @@ static bool draws_sextants(const struct terminal_environment *environment)
            starts_with(environment->term, "wezterm") || starts_with(environment->term, "xterm-ghostty") ||
            starts_with(environment->term_program, "WezTerm") ||
            starts_with(environment->term_program, "ghostty") ||
-           (environment->vte_version && atoi(environment->vte_version) >= 6200);
+           (environment->vte_version && strtol(environment->vte_version, NULL, 10) >= 6200);
 }
 
 static enum glyph_set glyphs_of(const struct terminal_environment *environment)
@@ -154,6 +154,26 @@ bool terminal_has(const struct terminal *terminal, enum video_mode mode)
         break;
     }
     return true;
+}
+
+static bool plausible_cell(int width, int height)
+{
+    enum { MOST = 500 };
+    return width > 0 && height > 0 && width <= MOST && height <= MOST;
+}
+
+void terminal_cell(const struct terminal *terminal, int *width, int *height)
+{
+    *width = terminal->cell_width;
+    *height = terminal->cell_height;
+    if (!plausible_cell(*width, *height) && terminal->cols > 0 && terminal->rows > 0) {
+        *width = terminal->width / terminal->cols;
+        *height = terminal->height / terminal->rows;
+    }
+    if (!plausible_cell(*width, *height)) {
+        *width = 10;
+        *height = 20;
+    }
 }
 
 void terminal_style(const struct terminal *terminal, struct cells_style *style)

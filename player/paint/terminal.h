@@ -69,7 +69,7 @@ struct terminal {
     bool iterm;            /* iTerm2 inline pictures */
     bool replies;          /* answered the last question: it can be asked how far it is (CSI 5 n) */
     unsigned acknowledged; /* how often it said, since the start, that it has got that far */
-    int cell_width;        /* pixels of one cell, 0 when not known */
+    int cell_width;        /* pixels of one cell as it says, 0 when it did not; see terminal_cell */
     int cell_height;
     int rows, cols; /* as the terminal says, 0 when it did not */
     int outer_row;  /* where tmux shows this pane on the terminal behind it, from 0; only tmux can tell */
@@ -114,6 +114,10 @@ enum video_mode terminal_video(const struct terminal *terminal, enum video_mode 
 
 /* This terminal is known to have MODE. A window is not the terminal's to give, so that is always false. */
 bool terminal_has(const struct terminal *terminal, enum video_mode mode);
+
+/* Pixels of one cell, each at least 1. When the terminal does not tell, or nothing that can be believed, they
+ * are those of the VT340, which sixel began with: a cell is twice as high as wide. */
+void terminal_cell(const struct terminal *terminal, int *width, int *height);
 
 /* The style of cells that suits the terminal best. */
 void terminal_style(const struct terminal *terminal, struct cells_style *style);

@@ -1,4 +1,5 @@
 #include "player/wire/blur.h"
+#include "store/base/number.h"
 
 #include <math.h>
 #include <string.h>
@@ -23,26 +24,21 @@ bool blur_valid(const struct player_blur *blur)
 void blurs_between(const struct player_blur *blurs, size_t count, int64_t low_ms, int64_t high_ms,
                    struct blur_parts *parts)
 {
-    memset(parts, 0, sizeof(*parts)); /* they are compared byte by byte */
+    memset(parts, 0, sizeof *parts); /* they are compared byte by byte */
     for (size_t i = 0; i < count; i++) {
         if (blurs[i].from_ms > high_ms || blurs[i].until_ms < low_ms)
             continue;
         if (parts->count == BLURS_AT_ONCE)
             parts->all = true;
         else
-            memcpy(&parts->items[parts->count++], &blurs[i], sizeof(blurs[i]));
+            memcpy(&parts->items[parts->count++], &blurs[i], sizeof blurs[i]);
     }
 }
 
 bool blur_parts_equal(const struct blur_parts *a, const struct blur_parts *b)
 {
     return a->count == b->count && a->all == b->all &&
-           memcmp(a->items, b->items, a->count * sizeof(a->items[0])) == 0;
-}
-
-static int clamp(double value, int least, int most)
-{
-    return value < least ? least : value > most ? most : (int)value;
+           memcmp(a->items, b->items, a->count * sizeof *a->items) == 0;
 }
 
 /* More on each side, since scaling mixes neighbours and libmpv cuts at every second pixel of the video. */
@@ -55,10 +51,10 @@ struct blur_box blur_box(const struct player_blur *blur, const struct blur_place
     double more_x = 1 + MORE * place->pixel_x, more_y = 1 + MORE * place->pixel_y;
 
     return (struct blur_box){
-        .left = clamp(floor(place->left + x0 * place->width - more_x), 0, width),
-        .top = clamp(floor(place->top + y0 * place->height - more_y), 0, height),
-        .right = clamp(ceil(place->left + x1 * place->width + more_x), 0, width),
-        .bottom = clamp(ceil(place->top + y1 * place->height + more_y), 0, height),
+        .left = (int)clamp_real(floor(place->left + x0 * place->width - more_x), 0, width),
+        .top = (int)clamp_real(floor(place->top + y0 * place->height - more_y), 0, height),
+        .right = (int)clamp_real(ceil(place->left + x1 * place->width + more_x), 0, width),
+        .bottom = (int)clamp_real(ceil(place->top + y1 * place->height + more_y), 0, height),
     };
 }
 

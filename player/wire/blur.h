@@ -2,7 +2,8 @@
  * Blurs: parts of the picture that are made unrecognisable, inside the host.
  *
  * In a surface the pixels themselves are changed before they are published; which blurs apply is decided by
- * when the shown picture can have been filmed, and where that is not certain all that it could be apply. In a
+ * the moments at which the shown picture can have been filmed: where that is not certain, the blurs of all of
+ * them apply. In a
  * window libmpv's own filters do it (player/host/window.h), by each picture's time stamp. Pure. Thread: any.
  */
 #ifndef PLAYER_WIRE_BLUR_H
@@ -24,10 +25,10 @@ struct blur_parts {
     struct player_blur items[BLURS_AT_ONCE];
 };
 
-/* Inside the picture, its moments in order, its flag a flag. */
+/* Whether it makes sense: it is inside the picture, and it ends after it begins. */
 bool blur_valid(const struct player_blur *blur);
 
-/* Those that apply between two moments, both included. */
+/* The blurs that apply between two moments, both included. */
 void blurs_between(const struct player_blur *blurs, size_t count, int64_t low_ms, int64_t high_ms,
                    struct blur_parts *parts);
 bool blur_parts_equal(const struct blur_parts *a, const struct blur_parts *b);

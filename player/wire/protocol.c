@@ -16,7 +16,7 @@ union control {
 
 static size_t size_of(const struct message *message)
 {
-    return message->kind == MESSAGE_PIECE ? sizeof(*message) : offsetof(struct message, bytes);
+    return message->kind == MESSAGE_PIECE ? sizeof *message : offsetof(struct message, bytes);
 }
 
 bool message_send(int socket, const struct message *message, int descriptor)
@@ -28,7 +28,7 @@ bool message_send(int socket, const struct message *message, int descriptor)
 
     if (descriptor >= 0) {
         header.msg_control = control.bytes;
-        header.msg_controllen = sizeof(control.bytes);
+        header.msg_controllen = sizeof control.bytes;
         control.header.cmsg_level = SOL_SOCKET;
         control.header.cmsg_type = SCM_RIGHTS;
         control.header.cmsg_len = CMSG_LEN(sizeof(int));
@@ -53,12 +53,12 @@ bool message_tell(int socket, const struct message *message)
 
 enum message_receipt message_receive(int socket, struct message *message, int *descriptor)
 {
-    struct iovec part = {.iov_base = message, .iov_len = sizeof(*message)};
+    struct iovec part = {.iov_base = message, .iov_len = sizeof *message};
     union control control = {0};
     struct msghdr header = {.msg_iov = &part,
                             .msg_iovlen = 1,
                             .msg_control = control.bytes,
-                            .msg_controllen = sizeof(control.bytes)};
+                            .msg_controllen = sizeof control.bytes};
     ssize_t got;
 
     *descriptor = -1;
@@ -74,7 +74,7 @@ enum message_receipt message_receive(int socket, struct message *message, int *d
     }
     if (got == 0)
         return MESSAGE_END;
-    if (got >= (ssize_t)sizeof(message->kind) && got == (ssize_t)size_of(message) &&
+    if (got >= (ssize_t)sizeof message->kind && got == (ssize_t)size_of(message) &&
         !(header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)))
         return MESSAGE_RECEIVED;
     if (*descriptor >= 0)
@@ -135,8 +135,8 @@ static bool name_plausible(const char *text, size_t size)
 {
     const char *end = memchr(text, '\0', size);
 
-    return end != NULL && strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") ==
-                              (size_t)(end - text);
+    return end && strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") ==
+                      (size_t)(end - text);
 }
 
 static bool probe_plausible(const struct probe *probe)
@@ -146,10 +146,10 @@ static bool probe_plausible(const struct probe *probe)
     memcpy(&has_audio, &probe->has_audio, 1);
     memcpy(&whole, &probe->whole, 1);
     return has_audio <= 1 && whole <= 1 && between(probe->start_ms, 0, INT64_C(1000) * 86400 * 365 * 100) &&
-           between(probe->duration_ms, 1, INT64_C(1000) * 86400 * 365) && between(probe->width, 1, 1 << 20) &&
+           between(probe->duration_ms, 1, PLAYER_CLIP_LONGEST) && between(probe->width, 1, 1 << 20) &&
            between(probe->height, 1, 1 << 20) && real_between(probe->frame_rate, 0, 1e6) &&
-           name_plausible(probe->container, sizeof(probe->container)) &&
-           name_plausible(probe->codec, sizeof(probe->codec));
+           name_plausible(probe->container, sizeof probe->container) &&
+           name_plausible(probe->codec, sizeof probe->codec);
 }
 
 /* A character that is one, or a named key. */
@@ -185,7 +185,8 @@ bool message_plausible(const struct message *message, int clip_count, int64_t du
         return between(message->proxy, 0, clip_count - 1);
     case MESSAGE_PIECE:
         return between(message->piece.offset, 0, INT64_C(1) << 50) &&
-               between(message->piece.count, 1, PIECE_MOST);
+               between(message->piece.count, 1, PIECE_MOST) &&
+               between(message->piece.reached_ms, 0, INT64_C(1) << 50);
     case MESSAGE_PROXY_MADE:
         return between(message->proxy_made, PROXY_MADE, PROXY_FAILED);
     case MESSAGE_PICTURE:

@@ -138,8 +138,9 @@ struct message {
         int32_t proxy;      /* of which clip: its index; and proxy failed */
         int32_t proxy_made; /* enum proxy_verdict */
         struct {
-            int64_t offset; /* in the file; not always the end of what came before */
-            int32_t count;  /* 1 to PIECE_MOST */
+            int64_t offset;     /* in the file; not always the end of what came before */
+            int32_t count;      /* 1 to PIECE_MOST */
+            int64_t reached_ms; /* of the clip, by then */
         } piece;
     };
     unsigned char bytes[PIECE_MOST]; /* of a piece; not sent with anything else */

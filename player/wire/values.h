@@ -20,8 +20,9 @@ enum {
     PLAYER_SOUND_TRACKS = 32,     /* most sound tracks of one clip that can be chosen from */
     PLAYER_BLUR_WHOLE = 10000,    /* the width, and the height, of the picture that blurs count in */
 };
-#define PLAYER_SPEED_LEAST 0.25
-#define PLAYER_SPEED_MOST  4.0
+#define PLAYER_CLIP_LONGEST (INT64_C(1000) * 86400 * 365) /* ms */
+#define PLAYER_SPEED_LEAST  0.25
+#define PLAYER_SPEED_MOST   4.0
 
 /* A rectangle of the picture as it was coded, before any turning, that is made unrecognisable from one moment
  * to another, both included and a little more: a picture whose moment is not certain is one too many rather

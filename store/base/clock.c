@@ -24,6 +24,11 @@ int64_t clock_monotonic(void)
     return read_clock(CLOCK_MONOTONIC);
 }
 
+int64_t clock_sooner(int64_t a, int64_t b)
+{
+    return a < 0 ? b : b < 0 ? a : a < b ? a : b;
+}
+
 static void day_write(char day[static DAY_SIZE], int year, int month, int date)
 {
     /* The remainders tell the compiler, which knows no calendars, that it fits. */
@@ -33,8 +38,22 @@ static void day_write(char day[static DAY_SIZE], int year, int month, int date)
     (void)length;
 }
 
+/* From 2 January 1900 to 30 December 9999, so that no time zone leads out of the years that a day can have.
+ */
+static int64_t within_years(int64_t seconds)
+{
+    const int64_t least = INT64_C(-2208902400), most = INT64_C(253402214399);
+    return seconds < least ? least : seconds > most ? most : seconds;
+}
+
+int64_t clock_of(const struct timespec *time)
+{
+    return within_years(time->tv_sec) * 1000 + time->tv_nsec / 1000000;
+}
+
 void clock_day(int64_t moment, char day[static DAY_SIZE])
 {
+    moment = within_years(moment / 1000) * 1000 + moment % 1000;
     /* Rounds down, also before 1970. */
     time_t seconds = (time_t)((moment - (moment % 1000 + 1000) % 1000) / 1000);
     struct tm local;

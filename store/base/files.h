@@ -26,8 +26,8 @@ bool file_replace(int folder, const char *fresh, const char *name, const void *b
 /* The folder `name` in a folder, made with mode 0700 when `make` is set. -1 with errno. */
 int folder_open(int parent, const char *name, bool make);
 
-/* The same at the file's position, for what can only be read from its front to its end. Waits for who writes
- * to a pipe. */
+/* Reads up to `count` bytes at the file's position, for what can only be read from its front to its end;
+ * fewer only at the end, -1 on failure. Waits for whoever writes to a pipe. */
 ssize_t file_read(int fd, void *bytes, size_t count);
 
 /* Opens a file, and nothing else: a folder, pipe, socket or device that lies in its place is neither waited

@@ -24,12 +24,13 @@ void arena_release(struct arena *arena);
 /* Zeroed memory, aligned for any type, valid until reset or release. Never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
 char *arena_copy(struct arena *arena, const char *text); /* NULL stays NULL */
-/* The same, but for a text that is like `before`, which is returned itself: neighbouring rows often have one
- * in common. */
+/* As arena_copy(), but a text that is the same as `before` is not copied: `before` itself is returned. For
+ * rows that often share a text with the row before them. */
 const char *arena_copy_once(struct arena *arena, const char *before, const char *text);
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Says so on standard error and ends the program by exit(). For libraries that report it themselves. */
+/* Says on standard error that there is no memory left, and ends the program by exit(). For libraries that
+ * report that to their caller. */
 void memory_exhausted(void) __attribute__((noreturn));
 
 /* Room for one more element of `size` bytes after `count` of them: returns the array, moved when it had to
@@ -37,7 +38,7 @@ void memory_exhausted(void) __attribute__((noreturn));
  * `*room` starts as 0, `items` as NULL. */
 void *arena_grow(struct arena *arena, void *items, size_t count, size_t *room, size_t size);
 
-/* As calloc and realloc (which see), but they never return NULL. Freed with free(). */
+/* As calloc and reallocarray, but they never return NULL. Freed with free(). */
 void *memory_alloc(size_t count, size_t size);
 void *memory_resize(void *memory, size_t count, size_t size);
 char *memory_copy(const char *text);

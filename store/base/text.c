@@ -37,10 +37,17 @@ static bool is_mark(utf8proc_int32_t code)
            category == UTF8PROC_CATEGORY_MC;
 }
 
-/* Only chooses between two pictures of the same character; phones add them to emoji unasked. */
+/* Chooses between two pictures of the same character; phones add them to emoji unasked. */
 static bool is_variation_selector(utf8proc_int32_t code)
 {
     return code >= 0xFE00 && code <= 0xFE0F;
+}
+
+/* ZWNJ and ZWJ: how letters of Persian or Hindi stand beside each other, and what makes one emoji of several.
+ */
+static bool is_joiner(utf8proc_int32_t code)
+{
+    return code == 0x200C || code == 0x200D;
 }
 
 /* Letters by category that show nothing (Unicode's Default_Ignorable_Code_Point, as far as the categories do
@@ -85,6 +92,36 @@ static bool is_blank(utf8proc_int32_t code)
     return code >= 0 && utf8proc_category(code) == UTF8PROC_CATEGORY_ZS;
 }
 
+static bool is_sign(utf8proc_int32_t code)
+{
+    switch (utf8proc_category(code)) {
+    case UTF8PROC_CATEGORY_SM:
+    case UTF8PROC_CATEGORY_SC:
+    case UTF8PROC_CATEGORY_SK:
+    case UTF8PROC_CATEGORY_SO:
+    case UTF8PROC_CATEGORY_PO:
+        return true;
+    default:
+        return code >= '0' && code <= '9'; /* keycaps */
+    }
+}
+
+/* From Arabic on, without the Latin, Greek and punctuation that come later. */
+static bool of_joining_script(utf8proc_int32_t code)
+{
+    return code >= 0x0600 && !(code >= 0x1E00 && code <= 0x206F) && !is_blank(code);
+}
+
+/* Whether a joiner or a variation selector means something behind this character. */
+static bool may_follow(utf8proc_int32_t code, utf8proc_int32_t before)
+{
+    if (before <= 0 || is_joiner(before))
+        return false;
+    if (is_joiner(code))
+        return of_joining_script(before);
+    return !is_variation_selector(before) && (of_joining_script(before) || is_sign(before));
+}
+
 /* NFC, blanks at both ends cut off, in the arena. */
 static char *normalise(struct arena *arena, const char *text)
 {
@@ -112,13 +149,16 @@ bool text_accept(struct arena *arena, const char *text, const char *what, size_t
     what = gettext(what);
     char *kept = arena_alloc(arena, strlen(text) + 1);
     size_t used = 0, bytes;
+    utf8proc_int32_t before = 0;
     for (const char *at = text; *at; at += bytes) {
         utf8proc_int32_t code = code_at(at, &bytes);
-        if (is_variation_selector(code))
+        bool follows = may_follow(code, before);
+        if (is_variation_selector(code) && !follows)
             continue;
+        before = code;
         if (code < 0)
             return error_set(error, ERROR_INVALID, "%s is not valid text (UTF-8); type it again.", what);
-        if (is_refused(code))
+        if (is_refused(code) && !(is_joiner(code) && follows))
             return error_set(
                 error, ERROR_INVALID,
                 "%s contains an invisible or control character (U+%04X); type it again without it.", what,
@@ -130,7 +170,8 @@ bool text_accept(struct arena *arena, const char *text, const char *what, size_t
     size_t characters = 0, marks = MARKS_MOST; /* a mark needs a letter before it */
     for (const char *at = normal; *at; at += bytes) {
         utf8proc_int32_t code = code_at(at, &bytes);
-        marks = is_mark(code) ? marks + 1 : 0;
+        if (!is_joiner(code))
+            marks = is_mark(code) ? marks + 1 : 0;
         if (marks > MARKS_MOST)
             return error_set(error, ERROR_INVALID, "%s has accents that belong to no letter; type it again.",
                              what);
@@ -150,12 +191,16 @@ const char *text_harmless(struct arena *arena, const char *text)
     const size_t replaced = sizeof replacement - 1;
     char *result = arena_alloc(arena, strlen(text) * replaced + 1);
     size_t used = 0, bytes, marks = MARKS_MOST;
+    utf8proc_int32_t before = 0;
     for (const char *at = text; *at; at += bytes) {
         utf8proc_int32_t code = code_at(at, &bytes);
-        if (is_variation_selector(code))
+        bool follows = may_follow(code, before);
+        if (is_variation_selector(code) && !follows)
             continue;
-        bool bad = is_refused(code);
-        marks = !bad && is_mark(code) ? marks + 1 : 0;
+        before = code;
+        bool bad = is_refused(code) && !(is_joiner(code) && follows);
+        if (bad || !is_joiner(code))
+            marks = !bad && is_mark(code) ? marks + 1 : 0;
         if (bad || marks > MARKS_MOST) {
             memcpy(result + used, replacement, replaced);
             used += replaced;
@@ -165,6 +210,66 @@ const char *text_harmless(struct arena *arena, const char *text)
         }
     }
     return result;
+}
+
+/* Seen by nobody, so that leaving it out changes no word. */
+static bool is_unseen(utf8proc_int32_t code)
+{
+    switch (utf8proc_category(code)) {
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF:
+        return true;
+    default:
+        return is_invisible(code) || is_variation_selector(code);
+    }
+}
+
+static bool ends_line(utf8proc_int32_t code)
+{
+    return code == '\n' || code == '\r' || code == 0x85 || code == 0x2028 || code == 0x2029;
+}
+
+const char *text_one_line(struct arena *arena, const char *text, size_t length, size_t *left_out,
+                          int *refused)
+{
+    char *line = arena_alloc(arena, length + 1);
+    size_t used = 0, marks = MARKS_MOST, taken;
+    utf8proc_int32_t before = 0, code;
+    *left_out = 0;
+    *refused = 0;
+    for (size_t at = 0; at < length; at += taken) {
+        utf8proc_ssize_t bytes = utf8proc_iterate((const utf8proc_uint8_t *)text + at,
+                                                  (utf8proc_ssize_t)(length - at), &code);
+        if (bytes <= 0) {
+            *refused = -1;
+            return NULL;
+        }
+        taken = (size_t)bytes;
+        if (code == '\n' && at > 0 && text[at - 1] == '\r')
+            continue; /* one end of a line, not two */
+        if (ends_line(code) || code == '\t') {
+            line[used++] = ' ';
+            before = ' ';
+            marks = 0;
+            continue;
+        }
+        bool follows = may_follow(code, before);
+        if (is_joiner(code) || is_variation_selector(code) ? !follows : is_refused(code) && is_unseen(code)) {
+            ++*left_out;
+            continue;
+        }
+        if (!is_joiner(code))
+            marks = is_mark(code) ? marks + 1 : 0;
+        if ((is_refused(code) && !is_joiner(code)) || marks > MARKS_MOST) {
+            *refused = (int)code;
+            return NULL;
+        }
+        memcpy(line + used, text + at, taken);
+        used += taken;
+        before = code;
+    }
+    line[used] = '\0';
+    return line;
 }
 
 int text_width(const char *text)

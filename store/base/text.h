@@ -3,8 +3,11 @@
  *
  * Accepted is valid UTF-8 in NFC without C0 and C1 controls, DEL, bidirectional controls, zero-width and
  * tag characters, unassigned and private characters, and with at most four combining marks on a base.
- * Variation selectors, which phones add to emoji, are dropped silently. (ncurses lets U+202E and U+200B
- * through, and one of them reorders a whole line.)
+ * (ncurses lets U+202E and U+200B through, and one of them reorders a whole line.)
+ *
+ * Joiners (U+200C, U+200D) and variation selectors are kept where they mean something: behind signs and
+ * letters of scripts that join, as in emoji and in Persian. Behind a Latin letter they would only hide a
+ * difference between two names; there a joiner is refused and a selector dropped.
  */
 #ifndef STORE_BASE_TEXT_H
 #define STORE_BASE_TEXT_H
@@ -24,6 +27,13 @@ bool text_accept(struct arena *arena, const char *text, const char *what, size_t
 
 /* The text with everything that text_accept refuses replaced by U+FFFD: for file names and stored text. */
 const char *text_harmless(struct arena *arena, const char *text);
+
+/* Makes what was pasted one line that text_accept() takes. Line ends and tabs become blanks; characters that
+ * nobody can see are left out, and *left_out counts them. A character that can be seen is never changed: when
+ * one cannot be stored, the result is NULL and *refused is that character, or -1 for bytes that are no UTF-8.
+ */
+const char *text_one_line(struct arena *arena, const char *text, size_t length, size_t *left_out,
+                          int *refused);
 
 /* Columns that harmless text takes in a terminal. */
 int text_width(const char *text);

@@ -1,14 +1,12 @@
 #include "store/care/check.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "store/base/files.h"
 #include "store/gate/audit.h"
+#include "store/gate/trust.h"
 #include "store/review/blurs.h"
 #include "store/engine/db.h"
 #include "store/review/drafts.h"
@@ -249,14 +247,13 @@ static bool check_missing(struct checking *checking, const struct stored *clip, 
 }
 
 /* What was made of it (store/footage/derived.h), when that has been kept. */
-static void check_derived(struct checking *checking, const struct stored *clip, const char *ending)
+static void check_derived(struct checking *checking, const struct stored *clip, enum storage_kind kind)
 {
-    char name[CLIP_FILE_NAME];
+    struct storage *storage = checking->store->storage;
     struct error finding;
     uint64_t size;
     const struct stored made = {.id = clip->id, .session = clip->session, .sealed = clip->sealed};
-    footage_name(name, clip->id, ending);
-    int fd = file_open(checking->store->footage_fd, name, O_RDONLY | O_NOFOLLOW);
+    int fd = storage->open(storage, clip->id, kind);
     if (fd < 0 && errno == ENOENT)
         return;
     bool sound = fd >= 0 && footage_examine(fd, &size, &finding);
@@ -277,11 +274,10 @@ static void check_derived(struct checking *checking, const struct stored *clip, 
 /* The file of a clip that should be there whole. */
 static bool check_file(struct checking *checking, const struct stored *clip, struct error *error)
 {
-    char name[CLIP_FILE_NAME];
+    struct storage *storage = checking->store->storage;
     struct error finding;
     uint64_t size;
-    footage_name(name, clip->id, "tbf");
-    int fd = file_open(checking->store->footage_fd, name, O_RDONLY | O_NOFOLLOW);
+    int fd = storage->open(storage, clip->id, STORAGE_FOOTAGE);
     if (fd < 0 && errno == ENOENT)
         return check_missing(checking, clip, error);
     if (fd < 0) {
@@ -297,8 +293,8 @@ static bool check_file(struct checking *checking, const struct stored *clip, str
     if (!sound)
         say_damaged(checking, clip);
     close(fd);
-    check_derived(checking, clip, "loudness");
-    check_derived(checking, clip, "proxy");
+    check_derived(checking, clip, STORAGE_LOUDNESS);
+    check_derived(checking, clip, STORAGE_PROXY);
     return true;
 }
 
@@ -308,54 +304,27 @@ static int compare_ids(const void *a, const void *b)
     return strcmp(clip_a->id, clip_b->id);
 }
 
-struct file_names {
-    char **items;
-    size_t count;
-};
-
-static bool list_folder(struct checking *checking, struct file_names *names, struct error *error)
+/* Something in the storage that should have a row. */
+static void check_entry(struct checking *checking, const struct stored *clips, size_t count,
+                        const struct storage_entry *entry)
 {
-    size_t room = 0;
-    int fd = openat(checking->store->footage_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
-    if (!folder) {
-        error_system(error, errno, "The footage folder of the store cannot be read");
-        if (fd >= 0)
-            close(fd);
-        return false;
-    }
-    for (struct dirent *entry; (entry = readdir(folder));) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-            continue;
-        names->items = arena_grow(checking->arena, names->items, names->count, &room, sizeof *names->items);
-        names->items[names->count++] = arena_copy(checking->arena, entry->d_name);
-    }
-    closedir(folder);
-    return true;
-}
-
-/* A file in the footage folder that should have a row. */
-static void check_name(struct checking *checking, const struct stored *clips, size_t count, const char *file)
-{
-    char id[ID_SIZE];
-    const char *ending;
     struct error finding;
-    if (!footage_name_split(file, id, &ending)) {
+    if (entry->type == STORAGE_FOREIGN) {
         struct names name = {0};
-        names_add(&name, file);
+        names_add(&name, entry->name);
         error_set(&finding, ERROR_CORRUPT,
                   "There is a file in the footage folder that is not of this store: %s.", name.text);
         add(checking, &finding);
         return;
     }
-    const struct stored wanted = {.id = id};
+    const struct stored wanted = {.id = entry->id};
     const struct stored *clip = count ? bsearch(&wanted, clips, count, sizeof *clips, compare_ids) : NULL;
-    bool there = faccessat(checking->store->footage_fd, file, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
-    if (strcmp(ending, "lock") == 0 || (clip && !clip->purged) || !there)
+    struct storage *storage = checking->store->storage;
+    if (entry->type == STORAGE_LOCK || (clip && !clip->purged) || !storage->has_entry(storage, entry))
         return;
     error_set(&finding, ERROR_CORRUPT,
               "There is footage on the disk that belongs to no session (%s); the next start removes it.",
-              id_short(id));
+              id_short(entry->id));
     add(checking, &finding);
 }
 
@@ -363,10 +332,13 @@ static void check_name(struct checking *checking, const struct stored *clips, si
  * and a file that is missed is looked for again in a row read anew. */
 static bool check_clips(struct checking *checking, struct error *error)
 {
-    struct file_names files = {0};
+    struct storage *storage = checking->store->storage;
+    struct storage_entry_list entries;
     struct stored *clips = NULL;
     size_t count = 0;
-    if (!list_folder(checking, &files, error) || !load_clips(checking, &clips, &count, error))
+    if (!storage->list(storage, checking->arena, &entries))
+        return error_system(error, errno, "The footage folder of the store cannot be read");
+    if (!load_clips(checking, &clips, &count, error))
         return false;
     for (size_t i = 0; i < count; i++) {
         checking->report->clips++;
@@ -375,8 +347,8 @@ static bool check_clips(struct checking *checking, struct error *error)
     }
     if (count)
         qsort(clips, count, sizeof *clips, compare_ids);
-    for (size_t i = 0; i < files.count; i++)
-        check_name(checking, clips, count, files.items[i]);
+    for (size_t i = 0; i < entries.count; i++)
+        check_entry(checking, clips, count, &entries.items[i]);
     return true;
 }
 
@@ -436,6 +408,12 @@ static void check_draft(void *context, const char *session)
     add(checking, &finding);
 }
 
+static bool untrusted(void *context, const struct error *finding)
+{
+    add(context, finding);
+    return true;
+}
+
 bool check_run(struct store *store, const struct actor *actor, bool footage, struct arena *arena,
                struct check_report *report, struct error *error)
 {
@@ -451,6 +429,11 @@ bool check_run(struct store *store, const struct actor *actor, bool footage, str
     }
     if (!audit_verify(store, NULL, head, error) && !found(&checking, error))
         return false;
+    struct error trusted;
+    if (!trust_examine(store, untrusted, &checking, &trusted) && trusted.kind != ERROR_CORRUPT) {
+        *error = trusted;
+        return false;
+    }
     return digest_key(store, checking.digest_key, error) &&
            count_rows(&checking, "SELECT COUNT(*) FROM session WHERE imported_at IS NOT NULL", DB_NO_ARGS,
                       &report->sessions, error) &&

@@ -19,8 +19,8 @@ struct check_report {
 };
 
 /* The database, the audit chain, and that files and rows belong together; with `footage`, reads every clip's
- * file: sizes for all, and contents for what `actor` (may be NULL) can decrypt. Findings are no error; not
- * being able to look is. */
+ * file: sizes for all, and contents for what `actor` (may be NULL) can decrypt. Findings are no error; it
+ * fails only when it cannot look. */
 bool check_run(struct store *store, const struct actor *actor, bool footage, struct arena *arena,
                struct check_report *report, struct error *error);
 

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "store/engine/db.h"
@@ -47,9 +46,10 @@ static bool count_lessons(struct store *store, struct place *place, struct error
     return query_close(&query, error);
 }
 
-/* Bytes and number of the regular files of a folder whose names begin with `start`. */
-static bool measure_files(int folder, const char *start, int64_t *size, int64_t *count, struct error *error)
+/* Bytes of the database with its log. */
+static bool measure_database(int folder, int64_t *size, struct error *error)
 {
+    static const char start[] = "terugblik.db";
     int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *entries = fd < 0 ? NULL : fdopendir(fd);
     if (!entries) {
@@ -58,14 +58,12 @@ static bool measure_files(int folder, const char *start, int64_t *size, int64_t 
             close(fd); /* only read from */
         return error_system(error, number, "The store's folder cannot be read");
     }
-    *size = *count = 0;
+    *size = 0;
     for (const struct dirent *entry; (entry = readdir(entries));) {
         struct stat status;
-        if (strncmp(entry->d_name, start, strlen(start)) != 0 ||
-            fstatat(fd, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode))
-            continue; /* gone meanwhile, or nothing of ours */
-        *size += status.st_size;
-        ++*count;
+        if (strncmp(entry->d_name, start, sizeof start - 1) == 0 &&
+            fstatat(fd, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode))
+            *size += status.st_size;
     }
     closedir(entries);
     return true;
@@ -73,13 +71,13 @@ static bool measure_files(int folder, const char *start, int64_t *size, int64_t 
 
 static bool measure(struct store *store, struct place *place, struct error *error)
 {
-    struct statvfs disk;
-    int64_t files;
-    if (fstatvfs(store->footage_fd, &disk) < 0)
+    struct storage *storage = store->storage;
+    uint64_t room;
+    if (!storage->room(storage, &room) ||
+        !storage->measure(storage, &place->footage_size, &place->footage_files))
         return error_system(error, errno, "The footage folder of the store cannot be read");
-    place->free = (int64_t)((uint64_t)disk.f_bavail * disk.f_frsize);
-    return measure_files(store->folder_fd, "terugblik.db", &place->database_size, &files, error) &&
-           measure_files(store->footage_fd, "", &place->footage_size, &place->footage_files, error);
+    place->free = (int64_t)room;
+    return measure_database(store->folder_fd, &place->database_size, error);
 }
 
 bool place_get(struct store *store, const struct actor *actor, struct arena *arena, struct place *place,

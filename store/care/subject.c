@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "store/engine/db.h"
+#include "store/gate/entitled.h"
 #include "store/gate/gate.h"
 #include "store/people/classes.h"
 #include "store/people/sites.h"
@@ -105,29 +106,31 @@ static bool load_classes(struct store *store, const struct holder *holder, struc
     return query_close(&query, error);
 }
 
+/* An employee (?2) of a session. */
+#define IS_PARTY SQL_IS_PARTY("t", "?2")
+#define IS_NAMED SQL_IS_NAMED("s", "?2")
+
 static bool load_sessions(struct store *store, const struct holder *holder, struct arena *arena,
                           struct subject *subject, struct error *error)
 {
     struct query query;
-    if (!db_query(
-            store->db,
-            "SELECT s.filmed_on, s.class_name, s.purpose,"
-            " CASE WHEN sp.pupil_id IS NOT NULL OR s.support_pupil_id = ?1 OR e.account_id IS NOT NULL"
-            "       THEN 'in-picture'"
-            "      WHEN t.teacher_id = ?2 THEN 'teacher' WHEN t.coach_id = ?2 THEN 'coach'"
-            "      WHEN s.filmed_by = ?2 THEN 'filmed' WHEN s.imported_by = ?2 THEN 'imported'"
-            "      ELSE 'viewer' END,"
-            " (SELECT COUNT(*) FROM clip c WHERE c.session_id = s.id),"
-            " s.imported_at, s.marked_at, s.purge_after, s.purged_at, s.blocked_at"
-            " FROM session s LEFT JOIN trajectory t ON t.id = s.trajectory_id"
-            " LEFT JOIN session_pupil sp ON sp.session_id = s.id AND sp.pupil_id = ?1"
-            " LEFT JOIN session_employee e ON e.session_id = s.id AND e.account_id = ?2"
-            " WHERE s.imported_at IS NOT NULL AND (sp.pupil_id IS NOT NULL OR s.support_pupil_id = ?1"
-            "  OR e.account_id IS NOT NULL"
-            "  OR t.teacher_id = ?2 OR t.coach_id = ?2 OR s.filmed_by = ?2 OR s.imported_by = ?2"
-            "  OR EXISTS (SELECT 1 FROM session_viewer v WHERE v.session_id = s.id AND v.account_id = ?2))"
-            " ORDER BY s.filmed_on, s.id",
-            DB_ARGS(DB_TEXT(holder->pupil), DB_TEXT(holder->account)), &query, error))
+    if (!db_query(store->db,
+                  "SELECT s.filmed_on, s.class_name, s.purpose,"
+                  " CASE WHEN sp.pupil_id IS NOT NULL OR s.support_pupil_id = ?1 OR e.account_id IS NOT NULL"
+                  "       THEN 'in-picture'"
+                  "      WHEN t.teacher_id = ?2 THEN 'teacher' WHEN t.coach_id = ?2 THEN 'coach'"
+                  "      WHEN s.filmed_by = ?2 THEN 'filmed' WHEN s.imported_by = ?2 THEN 'imported'"
+                  "      ELSE 'viewer' END,"
+                  " (SELECT COUNT(*) FROM clip c WHERE c.session_id = s.id),"
+                  " s.imported_at, s.marked_at, s.purge_after, s.purged_at, s.blocked_at"
+                  " FROM session s LEFT JOIN trajectory t ON t.id = s.trajectory_id"
+                  " LEFT JOIN session_pupil sp ON sp.session_id = s.id AND sp.pupil_id = ?1"
+                  " LEFT JOIN session_employee e ON e.session_id = s.id AND e.account_id = ?2"
+                  " WHERE s.imported_at IS NOT NULL AND (sp.pupil_id IS NOT NULL OR s.support_pupil_id = ?1"
+                  "  OR e.account_id IS NOT NULL"
+                  "  OR s.filmed_by = ?2 OR s.imported_by = ?2 OR " IS_PARTY " OR " IS_NAMED
+                  ") ORDER BY s.filmed_on, s.id",
+                  DB_ARGS(DB_TEXT(holder->pupil), DB_TEXT(holder->account)), &query, error))
         return false;
     size_t room = 0;
     while (query_next(&query)) {
@@ -149,6 +152,8 @@ static bool load_sessions(struct store *store, const struct holder *holder, stru
     return query_close(&query, error);
 }
 
+#define HAS_PART SQL_IS_PARTY("t", "?1")
+
 static bool load_trajectories(struct store *store, const struct holder *holder, struct arena *arena,
                               struct subject *subject, struct error *error)
 {
@@ -159,7 +164,7 @@ static bool load_trajectories(struct store *store, const struct holder *holder, 
                   "   AND n.removed_at IS NULL),"
                   " (SELECT COUNT(*) FROM note n WHERE n.trajectory_id = t.id AND t.teacher_id = ?1"
                   "   AND n.author_id <> ?1 AND n.removed_at IS NULL)"
-                  " FROM trajectory t WHERE t.coach_id = ?1 OR t.teacher_id = ?1 ORDER BY t.opened_at",
+                  " FROM trajectory t WHERE " HAS_PART " ORDER BY t.opened_at",
                   DB_ARGS(DB_TEXT(holder->account)), &query, error))
         return false;
     size_t room = 0;

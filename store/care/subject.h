@@ -40,7 +40,7 @@ struct subject {
     size_t session_count;
     struct subject_trajectory *trajectories;
     size_t trajectory_count;
-    int64_t trace_rows; /* in the audit, about or by this person */
+    int64_t trace_rows; /* in the trace, about or by this person */
 };
 
 /* `who`: a pupil's number or an account's name. */

@@ -4,8 +4,8 @@
  * A school board with many sites runs the same store on PostgreSQL, so everything above this header keeps
  * to what both have: parameters are ?1, ?2, …; ids are made by the program (store/base/id.h); times are UTC
  * milliseconds in integers; and every change runs in a function that can be run again after ERROR_BUSY
- * (store/gate/gate.h does that). Only store/engine/schema.c and store/db*.c hold SQL that one of the two
- * alone has.
+ * (store/gate/gate.h does that). Only store/engine/schema.c and store/engine/db.c hold SQL that one of the
+ * two alone has.
  *
  * A `struct query` lives on the caller's stack. Text and blobs that row_text() and row_blob() return
  * belong to the query and are valid until its next step; copy them into an arena to keep them.
@@ -61,7 +61,8 @@ bool db_begin(struct db *db, struct error *error);
 bool db_commit(struct db *db, struct error *error);
 void db_rollback(struct db *db);
 
-/* The commit hook's key: a commit is refused unless the transaction was vouched for after db_begin. */
+/* Lets this transaction be committed: one that was not vouched for after db_begin() is refused by a commit
+ * hook. */
 void db_vouch(struct db *db);
 
 /* Runs a statement that returns no rows. `changed`, when not NULL, gets the number of rows changed. */
@@ -69,23 +70,32 @@ bool db_run(struct db *db, const char *sql, const struct db_value *args, int64_t
             struct error *error);
 
 /*
- * Rows:
+ * Reading rows:
+ *
  *     struct query query;
- *     if (!db_query(db, "SELECT id FROM clip WHERE session_id = ?1", DB_ARGS(DB_TEXT(session)), &query,
- * error)) return false; while (query_next(&query)) … row_text(&query, 0) … return query_close(&query, error);
- * Leaving the loop early is fine; query_close then reports no error.
+ *     if (!db_query(db, sql, DB_ARGS(DB_TEXT(session)), &query, error))
+ *         return false;
+ *     while (query_next(&query))
+ *         use(row_text(&query, 0));
+ *     return query_close(&query, error);
+ *
+ * Leaving the loop early is fine; query_close() then reports no error.
  */
 bool db_query(struct db *db, const char *sql, const struct db_value *args, struct query *query,
               struct error *error);
+/* Whether a query finds a row. */
+bool db_exists(struct db *db, const char *sql, const struct db_value *args, bool *found, struct error *error);
 bool query_next(struct query *query);
 bool query_close(struct query *query, struct error *error);
 
+int row_columns(const struct query *query);
+enum db_type row_type(const struct query *query, int column);
 bool row_null(const struct query *query, int column);
 int64_t row_int(const struct query *query, int column);      /* NULL reads as 0 */
 const char *row_text(const struct query *query, int column); /* NULL reads as NULL */
 const void *row_blob(const struct query *query, int column, size_t *size);
 
-/* A number that differs when another connection has committed since it was last asked. Cheap. */
+/* A number that changes when another connection commits. Cheap: ask it as often as you like. */
 bool db_data_version(struct db *db, int64_t *version, struct error *error);
 
 /* Moves the log into the database and empties it. ERROR_BUSY when a reader keeps it from doing all; `wait`

@@ -373,6 +373,42 @@ static const char *const migrations[] = {
     "ALTER TABLE original ADD COLUMN signature BLOB;"
     "ALTER TABLE clip ADD COLUMN start_ms INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE clip ADD COLUMN sound_track INTEGER NOT NULL DEFAULT 0 CHECK (sound_track >= 0);",
+
+    /* What the store believes of time (store/gate/timekeeping.h): one row, or none yet. Moments in ms, each
+     * with the uptime of the computer that said it; claim_at 0: no clock claims another time. */
+    "CREATE TABLE timekeeping ("
+    "  right_at INTEGER NOT NULL,"
+    "  right_boot TEXT NOT NULL,"
+    "  right_up INTEGER NOT NULL,"
+    "  claim_at INTEGER NOT NULL,"
+    "  claim_boot TEXT NOT NULL,"
+    "  claim_up INTEGER NOT NULL"
+    ") STRICT;",
+
+    /* Which kinds of notes there are, store/review/notes.h alone says. */
+    "ALTER TABLE note ADD COLUMN kind_name TEXT NOT NULL DEFAULT '';"
+    "UPDATE note SET kind_name = kind;"
+    "ALTER TABLE note DROP COLUMN kind;"
+    "ALTER TABLE note RENAME COLUMN kind_name TO kind;",
+
+    /* Who vouches for what is stored (store/gate/trust.h). Of every row that gives a right or records a
+     * decision: which row of the trace left it as it is, and its digest then (NULL: it was removed). The row
+     * of the trace holds a digest of all that it changed, and is signed by its actor. */
+    "CREATE TABLE row_change ("
+    "  seq INTEGER NOT NULL," /* of the trace */
+    "  kind TEXT NOT NULL,"   /* store/engine/rows.h */
+    "  first TEXT NOT NULL,"
+    "  second TEXT NOT NULL,"
+    "  digest BLOB,"
+    "  PRIMARY KEY (kind, first, second, seq)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX row_change_seq ON row_change (seq);"
+    "CREATE TRIGGER row_change_no_update BEFORE UPDATE ON row_change"
+    "  BEGIN SELECT RAISE (ABORT, 'the audit is append-only'); END;"
+    "CREATE TRIGGER row_change_no_delete BEFORE DELETE ON row_change"
+    "  BEGIN SELECT RAISE (ABORT, 'the audit is append-only'); END;"
+    "ALTER TABLE audit ADD COLUMN changes BLOB;"
+    "ALTER TABLE audit ADD COLUMN signature BLOB;",
 };
 
 enum { NEWEST = sizeof migrations / sizeof *migrations };

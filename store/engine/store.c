@@ -14,7 +14,9 @@
 
 #include "store/engine/db.h"
 #include "store/base/memory.h"
+#include "store/engine/rows.h"
 #include "store/engine/schema.h"
+#include "store/storage/folder.h"
 
 #define DATABASE_NAME "terugblik.db"
 #define FOOTAGE_NAME  "footage"
@@ -81,9 +83,8 @@ static bool open_subfolder(struct store *store, struct error *error)
 {
     if (mkdirat(store->folder_fd, FOOTAGE_NAME, 0700) != 0 && errno != EEXIST)
         return error_system(error, errno, "The folder for footage cannot be made");
-    store->footage_fd = openat(store->folder_fd, FOOTAGE_NAME,
-                               O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-    if (store->footage_fd < 0)
+    store->storage = storage_open_folder(store->folder_fd, FOOTAGE_NAME);
+    if (!store->storage)
         return error_system(error, errno, "The folder for footage cannot be opened");
     return true;
 }
@@ -124,7 +125,7 @@ static bool open_all(struct store *store, const char *folder, bool create, struc
                       folder);
         return false;
     }
-    if (!schema_migrate(store->db, error) || !open_subfolder(store, error))
+    if (!schema_migrate(store->db, error) || !rows_watch(store->db, error) || !open_subfolder(store, error))
         return false;
     /* The names of the database and of its log must outlive a power cut. */
     if (create && fsync(store->folder_fd) != 0)
@@ -134,7 +135,7 @@ static bool open_all(struct store *store, const char *folder, bool create, struc
 
 bool store_open(struct store *store, const char *folder, bool create, struct error *error)
 {
-    *store = (struct store){.folder_fd = -1, .footage_fd = -1, .kdf = KDF_MODERATE};
+    *store = (struct store){.folder_fd = -1, .kdf = KDF_MODERATE};
     if (open_all(store, folder, create, error))
         return true;
     store_close(store);
@@ -144,12 +145,12 @@ bool store_open(struct store *store, const char *folder, bool create, struct err
 void store_close(struct store *store)
 {
     db_close(store->db);
-    if (store->footage_fd >= 0)
-        close(store->footage_fd);
+    if (store->storage)
+        store->storage->close(store->storage);
     if (store->folder_fd >= 0)
         close(store->folder_fd);
     free(store->folder);
-    *store = (struct store){.folder_fd = -1, .footage_fd = -1};
+    *store = (struct store){.folder_fd = -1};
 }
 
 bool store_changed(struct store *store, int64_t *version)

@@ -2,9 +2,7 @@
  * The store: one folder with one database and one folder of encrypted clips.
  *
  *     DIR/terugblik.db        the database (store/engine/db.h, store/engine/schema.c)
- *     DIR/footage/ID.tbf      one encrypted file per clip (store/footage/footage.h)
- *     DIR/footage/ID.part     a clip that an import is writing
- *     DIR/footage/ID.loudness what was heard in a clip, encrypted (store/footage/loudness.h)
+ *     DIR/footage/…           the footage, encrypted (store/storage/folder.h)
  *     DIR/drafts/…            notes being typed (store/review/drafts.h) and letters that were entered
  *                             (store/people/letters.h), encrypted
  *
@@ -20,17 +18,27 @@
 
 #include "store/base/error.h"
 #include "store/base/id.h"
+#include "store/storage/storage.h"
 
 /* What a password costs to try. MODERATE is what libsodium calls so (256 MiB, 0.65 s); MINIMAL exists for
  * the unit tests, which make hundreds of accounts, and is not reachable from the program. */
 enum kdf_cost { KDF_MODERATE, KDF_MINIMAL };
 
+/* How far the trace was verified on this connection (store/gate/trust.h). */
+struct trusted {
+    int64_t seq;
+    unsigned char hash[32];
+};
+
 struct store {
     struct db *db;
-    char *folder;      /* absolute path of DIR, owned */
-    int folder_fd;     /* DIR */
-    int footage_fd;    /* DIR/footage */
-    enum kdf_cost kdf; /* for passwords set through this connection */
+    struct trusted trusted;
+    struct error distrust;   /* why nothing may be sealed on this connection; else ERROR_NONE */
+    struct error notice;     /* what the person who logged in has to be told; else ERROR_NONE */
+    char *folder;            /* absolute path of DIR, owned */
+    int folder_fd;           /* DIR */
+    struct storage *storage; /* DIR/footage */
+    enum kdf_cost kdf;       /* for passwords set through this connection */
 };
 
 /* Opens the store in `folder`, or makes one there when `create` is set and the folder is empty or missing.
@@ -41,7 +49,7 @@ void store_close(struct store *store);
 /* True when another process has committed since the last call (PRAGMA data_version): reload what is shown. */
 bool store_changed(struct store *store, int64_t *version);
 
-/* School-wide facts for the log-in screen; the text is copied into `name` (cut at size). */
+/* The school's name, for the log-in screen; cut at `size` bytes. */
 bool store_school(struct store *store, char *name, size_t size, struct error *error);
 
 #endif

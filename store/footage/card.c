@@ -43,7 +43,7 @@ static bool is_among(const char *name, const char *const *names, size_t count)
             return true;
     return false;
 }
-#define IS_AMONG(name, names) is_among(name, names, sizeof(names) / sizeof *(names))
+#define IS_AMONG(name, names) is_among(name, names, sizeof names / sizeof *(names))
 
 bool card_is_video(const char *name)
 {

@@ -48,15 +48,17 @@ void card_media(FILE *mounts, struct arena *arena, struct card_names *media);
 /* The same of this machine now; with cameras and phones that the desktop shows as folders (MTP, PTP). */
 void card_media_now(struct arena *arena, bool devices, struct card_names *media);
 
-/* The films and the sound on a card, wherever they are, hidden or thrown away; paths below it in a camera's
- * order, in the arena. Empty files are passed over. */
+/* The films and the sound on a card, also those that are hidden or in a recycle bin. Paths below the card, in
+ * a camera's order, in the arena. Empty files are passed over. */
 void card_recordings(const struct card *card, struct arena *arena, struct card_names *found);
 
-/* Calls for each film or sound on the card, until it says no. `inside`: its path below the card. */
+/* Calls `visit` for each film or sound on the card, until it returns false. `inside`: its path below the
+ * card. */
 typedef bool card_visit(void *context, const char *inside, int64_t size);
 void card_each_recording(const struct card *card, card_visit *visit, void *context);
 
-/* Where it lies: "DCIM/100CANON/MVI_0001.MP4" of a card at "/media/rita/KAART", in the arena. */
+/* The whole path of what is `inside` a card, in the arena: "DCIM/100CANON/MVI_0001.MP4" of a card at
+ * "/media/rita/KAART". */
 const char *card_path_of(struct arena *arena, const char *root, const char *inside);
 
 #endif

@@ -115,8 +115,8 @@ static bool name_fits(const char *pattern, const char *film, size_t stem, const 
     return *name == '\0';
 }
 
-/* Whether some film could have a companion of this name: what the rule says in so many words is in it. Saves
- * reading folders. */
+/* Whether a film could have a companion of this name: the name has the letters that the pattern spells out. A
+ * quick answer that saves reading folders. */
 static bool name_is_possible(const char *pattern, const char *name)
 {
     char said[32];

@@ -47,7 +47,8 @@ typedef bool companion_visit(void *context, int folder, const char *name, const 
  * when a visit said so. What cannot be opened is passed over. */
 bool companions_each(int card, const char *inside, companion_visit *visit, void *context);
 
-/* Of which film on the card this one is a small copy: its path below the card. False when of none. */
+/* Finds the film on the card of which `inside` is a small copy: its path below the card. False when it is no
+ * copy of any. */
 struct companion_search; /* remembers the folder that was read last */
 struct companion_search *companion_search_begin(int card);
 bool companion_search_film(struct companion_search *search, const char *inside, char film[static PATH_MAX]);

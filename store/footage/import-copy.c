@@ -64,7 +64,7 @@ static bool unchanged(const struct import_file *file)
 {
     struct stat status;
     return fstat(file->fd, &status) == 0 && status.st_size == file->size &&
-           status.st_mtim.tv_sec * CLOCK_SECOND_MS + status.st_mtim.tv_nsec / 1000000 == file->modified_at;
+           clock_of(&status.st_mtim) == file->modified_at;
 }
 
 /* The card's file, read once from its front to its end. */
@@ -185,54 +185,20 @@ static bool verify(const struct copying *copying, const struct import_file *file
     return same;
 }
 
-/* Opens, or makes, the clip's unfinished file. */
-static int open_part(const struct copying *copying, const char *name, int flags, struct error *error)
-{
-    int fd = file_open(copying->store->footage_fd, name, flags | O_NOFOLLOW);
-    if (fd < 0)
-        store_unwritable(errno, error);
-    return fd;
-}
-
-static bool write_part(const struct copying *copying, const struct import_file *file, const char *name,
-                       struct error *error)
-{
-    int fd = open_part(copying, name, O_WRONLY | O_CREAT | O_EXCL, error);
-    if (fd < 0)
-        return false;
-    /* Finds out about a full disk at once, where the file system can. */
-    bool written = fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, (off_t)footage_stored_size((uint64_t)file->size)) ==
-                       0 ||
-                   (errno != ENOSPC && errno != EDQUOT) || store_unwritable(errno, error);
-    written = written && encrypt(copying, file, fd, error);
-    if (written && !file_sync(fd))
-        written = store_unwritable(errno, error);
-    if (!file_close(fd) && written)
-        written = store_unwritable(errno, error);
-    return written;
-}
-
 bool clip_copy(const struct copying *copying, const struct import_file *file, const char *clip,
                unsigned char digest[static DIGEST_SIZE], struct error *error)
 {
-    char part_name[CLIP_FILE_NAME], name[CLIP_FILE_NAME];
-    footage_name(part_name, clip, "part");
-    footage_name(name, clip, "tbf");
+    struct storage *storage = copying->store->storage;
+    struct storage_file stored;
     if (!unchanged(file))
         return changed(file, error);
-    if (!write_part(copying, file, part_name, error))
-        return false;
-    int fd = open_part(copying, part_name, O_RDONLY, error);
-    if (fd < 0)
-        return false;
-    bool done = verify(copying, file, fd, digest, error);
-    close(fd);
-    if (!done)
-        return false;
-    if (renameat2(copying->store->footage_fd, part_name, copying->store->footage_fd, name, RENAME_NOREPLACE) <
-            0 &&
-        (errno != EINVAL ||
-         renameat(copying->store->footage_fd, part_name, copying->store->footage_fd, name) < 0))
+    if (!storage->create(storage, clip, STORAGE_FOOTAGE, footage_stored_size((uint64_t)file->size), &stored))
         return store_unwritable(errno, error);
-    return file_sync(copying->store->footage_fd) || store_unwritable(errno, error);
+    bool written = encrypt(copying, file, stored.fd, error) &&
+                   (storage->settle(storage, &stored) || store_unwritable(errno, error)) &&
+                   verify(copying, file, stored.fd, digest, error);
+    if (written)
+        return storage->commit(storage, &stored) || store_unwritable(errno, error);
+    storage->drop(storage, &stored);
+    return false;
 }

@@ -129,7 +129,7 @@ static void add_open_file(struct finding *finding, const struct place *place, co
     file->device = status->st_dev;
     file->inode = status->st_ino;
     file->size = status->st_size;
-    file->modified_at = status->st_mtim.tv_sec * CLOCK_SECOND_MS + status->st_mtim.tv_nsec / 1000000;
+    file->modified_at = clock_of(&status->st_mtim);
     file->streamed = !can_be_read_anywhere(fd, status->st_size);
     /* Wiping takes it out of its folder too. */
     file->wipeable = writable && !file->streamed && faccessat(place->fd, ".", W_OK, AT_EACCESS) == 0;

@@ -102,23 +102,15 @@ static bool size_occurs(struct store *store, const struct import_plan *plan, siz
             *occurs = true;
     if (*occurs)
         return true;
-    struct query query;
-    if (!db_query(store->db, "SELECT 1 FROM clip WHERE size = ?1 AND digest IS NOT NULL LIMIT 1",
-                  DB_ARGS(DB_INT(plan->files[index].size)), &query, error))
-        return false;
-    *occurs = query_next(&query);
-    return query_close(&query, error);
+    return db_exists(store->db, "SELECT 1 FROM clip WHERE size = ?1 AND digest IS NOT NULL LIMIT 1",
+                     DB_ARGS(DB_INT(plan->files[index].size)), occurs, error);
 }
 
 bool import_digest_known(struct store *store, int64_t size, const unsigned char digest[static DIGEST_SIZE],
                          bool *known, struct error *error)
 {
-    struct query query;
-    if (!db_query(store->db, "SELECT 1 FROM clip WHERE size = ?1 AND digest = ?2 LIMIT 1",
-                  DB_ARGS(DB_INT(size), DB_BLOB(digest, DIGEST_SIZE)), &query, error))
-        return false;
-    *known = query_next(&query);
-    return query_close(&query, error);
+    return db_exists(store->db, "SELECT 1 FROM clip WHERE size = ?1 AND digest = ?2 LIMIT 1",
+                     DB_ARGS(DB_INT(size), DB_BLOB(digest, DIGEST_SIZE)), known, error);
 }
 
 /* "in the store already: class 2B, …", when it is. */

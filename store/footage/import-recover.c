@@ -1,116 +1,24 @@
 #include "store/footage/importing.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "store/engine/db.h"
-#include "store/base/files.h"
 #include "store/gate/gate.h"
-
-void footage_name(char name[static CLIP_FILE_NAME], const char *id, const char *ending)
-{
-    snprintf(name, CLIP_FILE_NAME, "%.*s.%s", ID_LENGTH, id, ending);
-}
-
-bool footage_name_split(const char *name, char id[static ID_SIZE], const char **ending)
-{
-    static const char *const endings[] = {"tbf",           "part",  "lock",      "loudness",
-                                          "loudness.part", "proxy", "proxy.part"};
-    if (strlen(name) <= ID_LENGTH || name[ID_LENGTH] != '.')
-        return false;
-    memcpy(id, name, ID_LENGTH);
-    id[ID_LENGTH] = '\0';
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (strcmp(name + ID_LENGTH + 1, endings[i]) == 0) {
-            *ending = endings[i];
-            return id_is_ending(id);
-        }
-    return false;
-}
-
-static bool remove_name(struct store *store, const char *id, const char *ending)
-{
-    char name[CLIP_FILE_NAME];
-    footage_name(name, id, ending);
-    return unlinkat(store->footage_fd, name, 0) == 0 || errno == ENOENT;
-}
-
-bool footage_remove(struct store *store, const char *clip)
-{
-    static const char *const endings[] = {"loudness.part", "loudness", "proxy.part", "proxy", "part", "tbf"};
-    int failed = 0;
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (!remove_name(store, clip, endings[i]))
-            failed = errno;
-    errno = failed;
-    return failed == 0;
-}
-
-/* A lock's file is removed by whoever holds the lock, so having waited for it means looking whether it is
- * still the one that the name stands for. */
-static bool still_named(int lock)
-{
-    struct stat status;
-    return fstat(lock, &status) == 0 && status.st_nlink > 0;
-}
 
 int import_lock(struct store *store, const char *session, struct error *error)
 {
-    char name[CLIP_FILE_NAME];
-    footage_name(name, session, "lock");
-    for (;;) {
-        int lock = file_open(store->footage_fd, name, O_RDWR | O_CREAT | O_NOFOLLOW);
-        if (lock < 0 || flock(lock, LOCK_EX) < 0) {
-            error_system(error, errno, "The footage folder of the store cannot be written to");
-            if (lock >= 0)
-                close(lock);
-            return -1;
-        }
-        if (still_named(lock))
-            return lock;
-        close(lock);
-    }
+    int lock = store->storage->lock(store->storage, session);
+    if (lock < 0)
+        error_system(error, errno, "The footage folder of the store cannot be written to");
+    return lock;
 }
 
 void import_unlock(struct store *store, const char *session, int lock)
 {
-    (void)remove_name(store, session, "lock");
-    close(lock);
-}
-
-/* The lock of an import whose importer is gone; -1 with *gone set when there is not even the file, -1 without
- * it when the importer lives (or that cannot be told, which is the same: its import is then left alone). */
-static int take_over(struct store *store, const char *session, bool *gone)
-{
-    char name[CLIP_FILE_NAME];
-    footage_name(name, session, "lock");
-    int lock = file_open(store->footage_fd, name, O_RDWR | O_NOFOLLOW);
-    /* What is no file was never locked by anybody. */
-    *gone = lock < 0 && (errno == ENOENT || errno == EISNAM);
-    if (lock < 0)
-        return -1;
-    if (flock(lock, LOCK_EX | LOCK_NB) < 0 || !still_named(lock)) {
-        close(lock);
-        return -1;
-    }
-    *gone = true;
-    return lock;
-}
-
-bool import_running(struct store *store, const char *session)
-{
-    bool gone;
-    int lock = take_over(store, session, &gone);
-    if (lock >= 0)
-        close(lock);
-    return !gone;
+    store->storage->unlock(store->storage, session, lock);
 }
 
 struct drop {
@@ -123,12 +31,9 @@ static bool drop_rows(struct store *store, void *context, struct error *error)
     /* Keys, originals and notes come with the commit that ends an import: here there are none. */
     static const char *const tables[] = {"clip", "session_pupil", "session_employee", "session_viewer"};
     const struct db_value *args = DB_ARGS(DB_TEXT(drop->session));
-    struct query query;
-    if (!db_query(store->db, "SELECT 1 FROM session WHERE id = ?1 AND imported_at IS NULL", args, &query,
-                  error))
-        return false;
-    bool there = query_next(&query);
-    if (!query_close(&query, error))
+    bool there;
+    if (!db_exists(store->db, "SELECT 1 FROM session WHERE id = ?1 AND imported_at IS NULL", args, &there,
+                   error))
         return false;
     if (!there)
         return error_set(error, ERROR_NOT_FOUND, "This import is gone already.");
@@ -165,6 +70,7 @@ bool import_drop(struct store *store, const struct actor *actor, const char *ses
 {
     struct drop drop = {.session = session};
     const struct change change = {.act = ACT_IMPORT_DROP, .session = session};
+    struct storage *storage = store->storage;
     struct clip_ids clips = {0};
     struct arena arena;
     arena_init(&arena);
@@ -175,8 +81,8 @@ bool import_drop(struct store *store, const struct actor *actor, const char *ses
                    gate_change(store, actor, &change, drop_rows, &drop, error);
     bool removed = true;
     for (size_t i = 0; dropped && i < clips.count; i++)
-        removed = footage_remove(store, clips.items[i]) && removed;
-    if (dropped && (!removed || !file_sync(store->footage_fd)))
+        removed = storage->remove_all(storage, clips.items[i]) && removed;
+    if (dropped && (!removed || !storage->sync(storage)))
         dropped = error_system(error, errno, "The files of a broken-off import cannot be removed");
     arena_release(&arena);
     return dropped;
@@ -199,9 +105,9 @@ static bool recover_rows(struct store *store, size_t *dropped, struct error *err
     }
     done = query_close(&query, error);
     for (size_t i = 0; done && i < count; i++) {
-        bool gone;
-        int lock = take_over(store, sessions[i], &gone);
-        if (!gone)
+        int lock;
+        enum storage_lock_state state = store->storage->take_over(store->storage, sessions[i], &lock);
+        if (state == STORAGE_LOCK_HELD)
             continue;
         done = import_drop(store, NULL, sessions[i], error);
         /* Another process may have dropped it, or its importer may have ended well, since the list was read.
@@ -210,42 +116,21 @@ static bool recover_rows(struct store *store, size_t *dropped, struct error *err
             (*dropped)++;
         else if (error->kind == ERROR_NOT_FOUND)
             done = true;
-        if (lock >= 0)
+        if (state == STORAGE_LOCK_TAKEN)
             import_unlock(store, sessions[i], lock);
     }
     arena_release(&arena);
     return done;
 }
 
-struct names_list {
+struct ids {
     char **items;
     size_t count;
 };
 
-static bool list_files(struct store *store, struct arena *arena, struct names_list *files,
-                       struct error *error)
-{
-    size_t room = 0;
-    int fd = openat(store->footage_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
-    if (!folder) {
-        error_system(error, errno, "The footage folder of the store cannot be read");
-        if (fd >= 0)
-            close(fd);
-        return false;
-    }
-    for (struct dirent *entry; (entry = readdir(folder));) {
-        files->items = arena_grow(arena, files->items, files->count, &room, sizeof *files->items);
-        files->items[files->count++] = arena_copy(arena, entry->d_name);
-    }
-    closedir(folder);
-    return true;
-}
-
 /* What files may be there for: clips that are not purged, and sessions that are being imported (locks). In
  * order. */
-static bool list_wanted(struct store *store, struct arena *arena, struct names_list *wanted,
-                        struct error *error)
+static bool list_wanted(struct store *store, struct arena *arena, struct ids *wanted, struct error *error)
 {
     struct query query;
     size_t room = 0;
@@ -261,77 +146,59 @@ static bool list_wanted(struct store *store, struct arena *arena, struct names_l
     return query_close(&query, error);
 }
 
-/* A folder is nothing of ours; check names it. */
-static bool remove_left(struct store *store, const char *name)
-{
-    return unlinkat(store->footage_fd, name, 0) == 0 || errno == ENOENT || errno == EISDIR;
-}
-
 static int compare_texts(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* What somebody was making of a clip (store/footage/derived.h) when they crashed. */
-static bool remove_unfinished(struct store *store, const char *name, bool *removed)
+static bool is_wanted(const struct ids *wanted, const char *id)
 {
-    int fd = file_open(store->footage_fd, name, O_RDONLY | O_NOFOLLOW);
-    if (fd < 0)
-        return errno != EISNAM || remove_left(store, name);
-    bool done = flock(fd, LOCK_EX | LOCK_NB) < 0 || !still_named(fd);
-    if (!done) {
-        done = remove_left(store, name);
-        *removed = true;
-    }
-    int number = errno;
-    (void)close(fd); /* only read */
-    errno = number;
-    return done;
+    return wanted->count > 0 &&
+           bsearch(&id, wanted->items, wanted->count, sizeof *wanted->items, compare_texts);
 }
 
-/* Removes the file unless something needs it. */
-static bool recover_file(struct store *store, const struct names_list *wanted, const char *name,
-                         bool *removed)
+/* Removes it unless something needs it. */
+static bool recover_entry(struct storage *storage, const struct ids *wanted,
+                          const struct storage_entry *entry, bool *removed)
 {
-    char id[ID_SIZE];
-    const char *ending, *key = id;
-    if (!footage_name_split(name, id, &ending))
+    int lock;
+    enum storage_lock_state state = STORAGE_LOCK_GONE;
+    if (entry->type == STORAGE_FOREIGN) /* check names it */
         return true;
-    if (wanted->count > 0 &&
-        bsearch(&key, wanted->items, wanted->count, sizeof *wanted->items, compare_texts))
-        return strcmp(ending, "loudness.part") != 0 && strcmp(ending, "proxy.part") != 0
-                   ? true
-                   : remove_unfinished(store, name, removed);
-    int lock = -1;
-    if (strcmp(ending, "lock") == 0) {
-        /* A lock comes before its row: only one that nobody holds is left over. */
-        bool gone;
-        lock = take_over(store, id, &gone);
-        if (lock < 0 && !gone)
-            return true;
+    if (is_wanted(wanted, entry->id)) {
+        /* What somebody was making of a clip when they crashed. Unfinished footage is its import's. */
+        bool left_over = entry->type == STORAGE_FILE && entry->unfinished && entry->kind != STORAGE_FOOTAGE;
+        return !left_over || storage->remove_left_over(storage, entry, removed);
     }
-    bool done = remove_left(store, name);
-    int number = errno;
-    if (lock >= 0)
-        close(lock);
-    errno = number;
+    /* A lock comes before its row: only one that nobody holds is left over. */
+    if (entry->type == STORAGE_LOCK)
+        state = storage->take_over(storage, entry->id, &lock);
+    if (state == STORAGE_LOCK_HELD)
+        return true;
+    bool done = storage->remove_entry(storage, entry);
+    if (state == STORAGE_LOCK_TAKEN)
+        storage->let_go(storage, lock);
     *removed = true;
     return done;
 }
 
-/* Files without a row: a row comes before its file, so these belong to nothing any more. The folder is read
- * before the rows, or an import that begins in between would seem to have none. */
+/* Files without a row: a row comes before its file, so these belong to nothing any more. What is there is
+ * read before the rows, or an import that begins in between would seem to have none. */
 static bool recover_files(struct store *store, struct error *error)
 {
+    struct storage *storage = store->storage;
     struct arena arena;
-    struct names_list files = {0}, wanted = {0};
+    struct storage_entry_list entries;
+    struct ids wanted = {0};
     bool removed = false;
     arena_init(&arena);
-    bool done = list_files(store, &arena, &files, error) && list_wanted(store, &arena, &wanted, error);
-    for (size_t i = 0; done && i < files.count; i++)
-        if (!recover_file(store, &wanted, files.items[i], &removed))
+    bool done = (storage->list(storage, &arena, &entries) ||
+                 error_system(error, errno, "The footage folder of the store cannot be read")) &&
+                list_wanted(store, &arena, &wanted, error);
+    for (size_t i = 0; done && i < entries.count; i++)
+        if (!recover_entry(storage, &wanted, &entries.items[i], &removed))
             done = error_system(error, errno, "The files of a broken-off import cannot be removed");
-    if (done && removed && !file_sync(store->footage_fd))
+    if (done && removed && !storage->sync(storage))
         done = error_system(error, errno, "The files of a broken-off import cannot be removed");
     arena_release(&arena);
     return done;

@@ -39,7 +39,7 @@ bool import_permit(struct store *store, const struct actor *actor, const struct 
  * before anybody declares who is in the picture (R3). */
 bool import_film_plan(struct store *store, const struct actor *actor, const struct import_request *request,
                       struct arena *arena, struct film_plan *plan, struct error *error);
-/* And the employees of the class's location. */
+/* The same of the employees who work at the class's location. */
 bool import_film_plan_staff(struct store *store, const struct actor *actor,
                             const struct import_request *request, struct arena *arena,
                             struct staff_list *list, struct error *error);

@@ -122,7 +122,7 @@ struct owed {
     struct original original;
 };
 
-/* Rows of before cards had roots have whole paths. */
+/* In rows that were written before cards had roots `path` is a whole path. */
 static void place_owed(struct arena *arena, struct owed *owed, const char *root, const char *path)
 {
     char found[PATH_MAX];
@@ -162,8 +162,9 @@ static struct owed read_owed(const struct query *query, const struct actor *acto
 
 #define OWED_COLUMNS "c.id, s.id, o.path, o.root, c.size, c.digest, o.kept, s.shredded_at, o.signature"
 
-/* Whether there is something where it was: on a medium that is in (then *reachable), or on the card as the
- * database has it, which is only looked at. */
+/* Whether there is a file where the original was. On a medium that is in it can be wiped (*reachable).
+ * Otherwise the place that the database names is looked at; it can be wiped there only when the actor signed
+ * that place. */
 static bool is_present(const struct owed *owed, const struct card_list *media, bool *reachable)
 {
     for (size_t i = 0; i < media->count; i++)
@@ -305,10 +306,8 @@ static bool load_owed(struct store *store, const struct actor *actor, const stru
 /* Whether what is about to be wiped from the card is in the store. */
 static bool stored_whole(struct store *store, const struct original *original, struct error *error)
 {
-    char name[CLIP_FILE_NAME];
     uint64_t size;
-    footage_name(name, original->clip, "tbf");
-    int fd = file_open(store->footage_fd, name, O_RDONLY | O_NOFOLLOW);
+    int fd = store->storage->open(store->storage, original->clip, STORAGE_FOOTAGE);
     bool whole = fd >= 0 && footage_examine(fd, &size, error) && size == (uint64_t)original->size;
     if (fd >= 0)
         close(fd);
@@ -331,8 +330,8 @@ struct wiping_owed {
     struct error first; /* what went wrong first */
 };
 
-/* Tries one place. True when it is settled: wiped, or failed for a reason that another place would not mend.
- * What the store has no more is not wiped by itself on the database's word alone. */
+/* Tries to wipe an original at one place. True when that settles it: it is wiped, or failed for a reason that
+ * holds at every place. Footage that the store no longer has is not wiped on the database's word alone. */
 static bool wipe_at(struct wiping_owed *wiping, size_t index, const char *inside)
 {
     struct owed *owed = &wiping->owed.items[index];
@@ -356,7 +355,8 @@ static bool wipe_at(struct wiping_owed *wiping, size_t index, const char *inside
     return wiping->done[index];
 }
 
-/* The one that it is to the byte may be anywhere on its card. */
+/* Tries what has the size of an original, wherever it lies on the card: the wipe itself compares every byte.
+ */
 static bool wipe_by_size(void *context, const char *inside, int64_t size)
 {
     struct wiping_owed *wiping = context;
@@ -385,7 +385,8 @@ static void wipe_on_card(struct wiping_owed *wiping, int card)
         card_each_recording(&wiping->cards->items[card], wipe_by_size, wiping);
 }
 
-/* Where the actor signed that it was, be that no medium but a folder: for this one alone. */
+/* Tries each original at the place that the actor signed, also when that is a folder and no medium. Only that
+ * original is tried there. */
 static void wipe_where_vouched(struct wiping_owed *wiping)
 {
     for (size_t i = 0; i < wiping->owed.count; i++) {

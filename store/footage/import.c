@@ -1,20 +1,19 @@
 #include "store/footage/import.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "store/base/clock.h"
-#include "store/base/files.h"
 #include "store/engine/db.h"
 #include "store/footage/footage.h"
 #include "store/gate/entitled.h"
 #include "store/gate/gate.h"
+#include "store/gate/trust.h"
+#include "store/gate/timekeeping.h"
 #include "store/footage/import-rules.h"
 #include "store/footage/importing.h"
 #include "store/keys/keys.h"
@@ -71,10 +70,10 @@ static bool check_request(struct import *import, struct error *error)
 
 static bool check_space(const struct import *import, struct error *error)
 {
-    struct statvfs disk;
-    if (fstatvfs(import->store->footage_fd, &disk) < 0)
+    struct storage *storage = import->store->storage;
+    uint64_t needed = SPARE_BYTES, free_bytes;
+    if (!storage->room(storage, &free_bytes))
         return error_system(error, errno, "The footage folder of the store cannot be read");
-    uint64_t needed = SPARE_BYTES, free_bytes = (uint64_t)disk.f_bavail * disk.f_frsize;
     for (size_t i = 0; i < import->plan->count; i++)
         needed += footage_stored_size((uint64_t)import->plan->files[i].size);
     if (needed > free_bytes)
@@ -153,6 +152,10 @@ static bool seal(struct import *import, struct error *error)
 {
     struct db *db = import->store->db;
     struct query query;
+    if (!trust_rows(import->store, ROW_SESSION, import->session, error) ||
+        (import->request.trajectory &&
+         !trust_rows(import->store, ROW_TRAJECTORY, import->request.trajectory, error)))
+        return false;
     struct seal {
         char account[ID_SIZE];
         unsigned char sealed[SEALED_SIZE];
@@ -188,7 +191,8 @@ static bool seal(struct import *import, struct error *error)
             "Nobody could watch this footage: who may still has a one-time password, or there is nobody; let "
             "them log in once and choose their own, then import again.");
     for (size_t i = 0; i < people; i++)
-        if (!db_run(db, "INSERT INTO session_key (session_id, account_id, sealed) VALUES (?1, ?2, ?3)",
+        if (!trust_account(import->store, seals[i].account, error) ||
+            !db_run(db, "INSERT INTO session_key (session_id, account_id, sealed) VALUES (?1, ?2, ?3)",
                     DB_ARGS(DB_TEXT(import->session), DB_TEXT(seals[i].account),
                             DB_BLOB(seals[i].sealed, SEALED_SIZE)),
                     NULL, error))
@@ -251,12 +255,13 @@ static bool commit(struct store *store, void *context, struct error *error)
     for (size_t i = 0; i < import->plan->count; i++)
         if (!commit_clip(import, i, error))
             return false;
-    int64_t changed;
+    int64_t changed, now;
     /* R4: what was blocked on the way stays so, also when the entry that did it has been taken back since. */
-    if (!db_run(store->db,
+    if (!clock_believed(store, NULL, &now, error) ||
+        !db_run(store->db,
                 "UPDATE session SET imported_at = ?2 WHERE id = ?1 AND imported_at IS NULL AND blocked_at IS "
                 "NULL",
-                DB_ARGS(DB_TEXT(import->session), DB_INT(clock_now())), &changed, error))
+                DB_ARGS(DB_TEXT(import->session), DB_INT(now)), &changed, error))
         return false;
     return changed == 1 ||
            error_set(error, ERROR_CONFLICT, "This import was dropped meanwhile; import the card again.");
@@ -278,11 +283,10 @@ static struct original original_of(const struct import *import, size_t index)
 /* Looks into a film that could not be read at will on its card. */
 static bool look_into(struct import *import, size_t index, struct error *error)
 {
-    char name[CLIP_FILE_NAME];
+    struct storage *storage = import->store->storage;
     struct names named = {0};
     struct error why;
-    footage_name(name, import->clips[index], "tbf");
-    int fd = file_open(import->store->footage_fd, name, O_RDONLY | O_NOFOLLOW);
+    int fd = storage->open(storage, import->clips[index], STORAGE_FOOTAGE);
     if (fd < 0)
         return error_system(error, errno, "The footage folder of the store cannot be read");
     bool good = import->caller->look_into(import->caller->context, fd, import->key, &import->films[index],

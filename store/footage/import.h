@@ -1,11 +1,11 @@
 /*
  * Import: from the card straight into safe storage, then wiped from the card (R1, R3, R5, R6).
  *
- * Order of work (design.md): plan (nothing stored: every refusal happens here) → row `importing` → per clip:
- * encrypt to ID.part, fsync, drop caches, read back, decrypt, compare with the card's bytes, rename, fsync
- * the folder → one transaction: sealed keys, `imported`, wipes owed → per original: overwrite in place,
- * fsync, cut, row `wiped`, unlink, sync (store/footage/wipe.h). A crash before the transaction leaves the
- * card whole; after it, the wipe is owed.
+ * Order of work: plan (nothing stored: every refusal happens here) → row `importing` → per clip:
+ * encrypt, fsync, drop caches, read back, decrypt, compare with the card's bytes, give the file its place
+ * (store/storage/storage.h) → one transaction: sealed keys, `imported`, wipes owed → per original: overwrite
+ * in place, fsync, cut, row `wiped`, unlink, sync (store/footage/wipe.h). A crash before the transaction
+ * leaves the card whole; after it, the wipe is owed.
  *
  * The store does not decode: what a file is (length, size, whether it plays) the caller asks the player host
  * and puts into the plan. Importing needs nobody's password for the keys: they are sealed to public keys.
@@ -172,8 +172,8 @@ struct owed_wipe {
     const char *imported_by;                   /* full name */
     int64_t since;
     bool kept;      /* --keep-originals was asked for */
-    bool present;   /* there is a file now where it was: its card is in, there or as a medium */
-    bool reachable; /* and it can be wiped without being told where the card is */
+    bool present;   /* there is a file where it was: its card is in, at that place or at another */
+    bool reachable; /* it can be wiped without anybody saying where the card is */
 };
 struct owed_list {
     struct owed_wipe *items;

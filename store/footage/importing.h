@@ -1,11 +1,9 @@
 /*
- * Importing: what the parts of an import share; for store/import*.c, wipe.c, purge.c and check.c alone.
+ * Importing: what the parts of an import share; for store/footage/import*.c, wipe.c, purge.c, companions.c
+ * and store/care/check.c alone.
  *
- * In DIR/footage an import has: SESSION.lock, held (flock) from before its row exists until it is done or
- * dropped, so that others can tell an import under way from one that died; CLIP.part while a clip is written;
- * CLIP.tbf once it is verified. Later there are CLIP.loudness and CLIP.proxy beside it, and
- * CLIP.loudness.part and CLIP.proxy.part while they are made (store/footage/derived.h). A row always comes
- * before its file, so a file without a row is one that is left over.
+ * An import takes its session's lock before the session's row exists and keeps it until it is done or
+ * dropped. A row always comes before its file, so a file without a row is one that is left over.
  */
 #ifndef STORE_FOOTAGE_IMPORTING_H
 #define STORE_FOOTAGE_IMPORTING_H
@@ -20,24 +18,9 @@
 #include "store/keys/keys.h"
 #include "store/footage/wipe.h"
 
-/* Names in the footage folder. */
-
-enum { CLIP_FILE_NAME = ID_LENGTH + sizeof ".loudness.part" };
-
-void footage_name(char name[static CLIP_FILE_NAME], const char *id, const char *ending);
-/* "ID.tbf", "ID.part", "ID.lock", "ID.loudness", "ID.proxy", … → id and ending. False for any other name. */
-bool footage_name_split(const char *name, char id[static ID_SIZE], const char **ending);
-/* Removes a clip's files, finished or not. They being gone already is fine. The folder is not synced. False
- * with errno. */
-bool footage_remove(struct store *store, const char *clip);
-
-/* Locks. */
-
-/* Takes the lock of a new import; closed and removed by import_unlock(). -1 with the error set. */
+/* Takes the lock of a new import; given back by import_unlock(). -1 with the error set. */
 int import_lock(struct store *store, const char *session, struct error *error);
 void import_unlock(struct store *store, const char *session, int lock);
-/* Whether the importer of a session without imported_at is alive. */
-bool import_running(struct store *store, const char *session);
 
 /* Removes rows and files of an import that has not been committed. ERROR_NOT_FOUND when there is none. */
 bool import_drop(struct store *store, const struct actor *actor, const char *session, struct error *error);
@@ -60,11 +43,11 @@ struct copying {
     const struct card_list *cards;
 };
 
-/* What can be imported, in bytes, anew. */
+/* Adds up anew how many bytes of the plan can be imported. */
 void import_plan_sum(struct import_plan *plan);
 
-/* Encrypts a file into CLIP.part, verifies it against the card and renames it to CLIP.tbf, all of it on disk.
- * One that is streamed is opened anew for each time that it is read. */
+/* Encrypts a file into the store's storage and compares what is stored with the card; all of it is on disk on
+ * return. A file that is streamed is opened anew each time that it is read. */
 bool clip_copy(const struct copying *copying, const struct import_file *file, const char *clip,
                unsigned char digest[static DIGEST_SIZE], struct error *error);
 

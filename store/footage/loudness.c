@@ -8,7 +8,6 @@
 
 enum { HEAD = 16, AT_COUNT = 8, AT_MS = 12 };
 
-static const char ending[] = "loudness";
 static const unsigned char magic[8] = "TBLOUD1\n";
 
 static void make_head(unsigned char head[static HEAD], uint32_t count, struct loudness_source source)
@@ -45,7 +44,7 @@ bool loudness_load(struct store *store, const char *clip, const unsigned char ke
     struct error damaged;
     int fd;
     *found = false;
-    if (!derived_open(store, clip, ending, &fd, error))
+    if (!derived_open(store, clip, STORAGE_LOUDNESS, &fd, error))
         return false;
     if (fd < 0)
         return true;
@@ -78,13 +77,13 @@ bool loudness_save(struct store *store, const char *session, const char *clip,
                    const unsigned char key[static KEY_SIZE], struct loudness_source source,
                    const unsigned char *values, size_t count, struct error *error)
 {
-    struct derived derived;
-    if (!derived_create(store, clip, ending, &derived, error))
+    struct storage_file derived;
+    if (!derived_create(store, clip, STORAGE_LOUDNESS, &derived, error))
         return false;
     if (derived.fd < 0)
         return true;
     if (write_values(derived.fd, key, source, values, count, error))
-        return derived_keep(store, &derived, session, clip, error);
+        return derived_keep(store, &derived, session, error);
     derived_drop(store, &derived);
     return false;
 }

@@ -3,11 +3,12 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "store/footage/derived.h"
+#include "store/engine/db.h"
 #include "store/footage/footage.h"
+#include "store/people/accounts.h"
 #include "store/base/id.h"
 #include "store/base/memory.h"
 
@@ -19,23 +20,55 @@ enum {
 /* Bytes of the disk that are left to what cannot be done without: notes, withdrawals, imports. */
 #define ROOM_LEFT (UINT64_C(256) * 1024 * 1024)
 
-static const char ending[] = "proxy";
-
 struct proxy_writer {
     struct store *store;
-    char session[ID_SIZE], clip[ID_SIZE];
-    struct derived derived;
+    char session[ID_SIZE];
+    struct storage_file derived;
     struct footage_writer *footage;
     uint64_t written; /* bytes in the clear */
     uint64_t set_off; /* of these, for how many the disk was set to work */
 };
 
+static bool is_there(const struct store *store, const char *clip)
+{
+    int fd = store->storage->open(store->storage, clip, STORAGE_PROXY);
+    if (fd >= 0)
+        (void)close(fd); /* nothing was read */
+    return fd >= 0;
+}
+
+bool proxy_missing(struct store *store, const struct actor *actor, struct arena *arena,
+                   struct proxy_missing_list *list, struct error *error)
+{
+    struct query query;
+    size_t room = 0;
+    *list = (struct proxy_missing_list){0};
+    if (!db_query(store->db,
+                  "SELECT s.id, c.id, c.width, c.height FROM session_key k"
+                  " JOIN session s ON s.id = k.session_id JOIN clip c ON c.session_id = s.id"
+                  " WHERE k.account_id = ?1 AND s.imported_at IS NOT NULL AND s.marked_at IS NULL"
+                  " AND s.blocked_at IS NULL AND s.shredded_at IS NULL AND s.purged_at IS NULL"
+                  " ORDER BY s.imported_at DESC, s.id, c.position",
+                  DB_ARGS(DB_TEXT(actor->id)), &query, error))
+        return false;
+    while (query_next(&query)) {
+        if (is_there(store, row_text(&query, 1)))
+            continue;
+        list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
+        list->items[list->count++] = (struct proxy_missing){.session = arena_copy(arena, row_text(&query, 0)),
+                                                            .clip = arena_copy(arena, row_text(&query, 1)),
+                                                            .width = row_int(&query, 2),
+                                                            .height = row_int(&query, 3)};
+    }
+    return query_close(&query, error);
+}
+
 static bool has_room(const struct store *store, struct error *error)
 {
-    struct statvfs disk;
-    if (fstatvfs(store->footage_fd, &disk) < 0)
+    uint64_t room;
+    if (!store->storage->room(store->storage, &room))
         return derived_unwritable(error);
-    return (uint64_t)disk.f_bavail * disk.f_frsize > ROOM_LEFT ||
+    return room > ROOM_LEFT ||
            error_set(error, ERROR_IO,
                      "The store's disk has too little room left for a smaller copy of this clip.");
 }
@@ -43,10 +76,10 @@ static bool has_room(const struct store *store, struct error *error)
 bool proxy_create(struct store *store, const char *session, const char *clip,
                   const unsigned char key[static KEY_SIZE], struct proxy_writer **writer, struct error *error)
 {
-    struct derived derived;
+    struct storage_file derived;
     struct footage_writer *footage;
     *writer = NULL;
-    if (!has_room(store, error) || !derived_create(store, clip, ending, &derived, error))
+    if (!has_room(store, error) || !derived_create(store, clip, STORAGE_PROXY, &derived, error))
         return false;
     if (derived.fd < 0)
         return true;
@@ -57,7 +90,6 @@ bool proxy_create(struct store *store, const char *session, const char *clip,
     struct proxy_writer *made = memory_alloc(1, sizeof *made);
     *made = (struct proxy_writer){.store = store, .derived = derived, .footage = footage};
     (void)snprintf(made->session, sizeof made->session, "%s", session);
-    (void)snprintf(made->clip, sizeof made->clip, "%s", clip);
     *writer = made;
     return true;
 }
@@ -84,7 +116,7 @@ bool proxy_finish(struct proxy_writer *writer, struct error *error)
     struct footage_writer *footage = writer->footage;
     writer->footage = NULL;
     bool kept = footage_finish(footage, error) &&
-                derived_keep(writer->store, &writer->derived, writer->session, writer->clip, error);
+                derived_keep(writer->store, &writer->derived, writer->session, error);
     proxy_abandon(writer);
     return kept;
 }
@@ -103,7 +135,7 @@ bool proxy_open(struct store *store, const char *clip, const unsigned char key[s
 {
     struct footage_reader *reader = NULL;
     struct error damaged;
-    if (!derived_open(store, clip, ending, fd, error))
+    if (!derived_open(store, clip, STORAGE_PROXY, fd, error))
         return false;
     if (*fd >= 0 && !footage_open(*fd, key, &reader, &damaged)) {
         (void)close(*fd); /* only read */
@@ -115,5 +147,5 @@ bool proxy_open(struct store *store, const char *clip, const unsigned char key[s
 
 bool proxy_remove(struct store *store, const char *clip, struct error *error)
 {
-    return derived_remove(store, clip, ending, error);
+    return derived_remove(store, clip, STORAGE_PROXY, error);
 }

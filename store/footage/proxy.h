@@ -18,7 +18,24 @@
 #include "store/keys/keys.h"
 #include "store/engine/store.h"
 
+struct actor;
+struct arena;
 struct proxy_writer;
+
+/* A clip that has no proxy (yet). */
+struct proxy_missing {
+    const char *session, *clip;
+    int64_t width, height; /* of its pictures, as coded */
+};
+struct proxy_missing_list {
+    struct proxy_missing *items;
+    size_t count;
+};
+
+/* Of the footage that the actor has a key to (R7) and that may be watched and is not marked: each clip
+ * without a proxy, the newest session first. In the arena. */
+bool proxy_missing(struct store *store, const struct actor *actor, struct arena *arena,
+                   struct proxy_missing_list *list, struct error *error);
 
 /* Starts to keep one. *writer is NULL on success when another process is making it. ERROR_IO when the disk is
  * nearly full. The strings are copied. */

@@ -36,11 +36,11 @@ enum purge_manner {
     PURGE_IF_FREE, /* does not wait for them: what is shredded is purged the next time. For every start. */
 };
 
-/* Purges what is due. Also drops imports that were broken off (import_recover) and
- * does what time does by itself (review_apply_time). Names no people, so anyone may run it; `actor` may be
- * NULL. A session that fails does not keep the others: the list is filled all the same, and the error is of
- * the first. ERROR_BUSY when another process reads the store just now: its log could not be emptied, so what
- * was shredded is not called purged yet. */
+/* Purges what is due. Before that it drops imports that were broken off (import_recover) and does what time
+ * does by itself (review_apply_time). It names no people, so anyone may run it; `actor` may be NULL. When one
+ * session fails the others are purged all the same: the list is filled, and the error is that of the first.
+ * ERROR_BUSY when another process reads the store just now: the log could not be emptied, so what was
+ * shredded is not called purged yet. */
 bool purge_run(struct store *store, const struct actor *actor, enum purge_manner manner, struct arena *arena,
                struct purge_list *list, struct error *error);
 

@@ -1,8 +1,8 @@
 /*
  * Wiping: taking footage off camera and card once it is stored and verified (R6).
  *
- * Order of work: the file is given a name with the clip's id in it, so that one that was half overwritten
- * when the power went is known for what it is; overwritten in place with random bytes, fsynced; cut to
+ * Order of work: the file is given a name with the clip's id in it, so that it is still recognised when the
+ * power goes while it is half overwritten; overwritten in place with random bytes, fsynced; cut to
  * nothing; now the row may say `wiped`; the empty name is removed. So a crash between any two steps leaves
  * the wipe owed and possible, and the row says `wiped` only when nothing is left. What the camera keeps of
  * the same recording (store/footage/companions.h) goes the same way. Overwriting flash does not promise that

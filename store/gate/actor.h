@@ -1,6 +1,6 @@
 /*
- * The actor: a person who is logged in (store/people/accounts.h makes and closes it), as every function that
- * reads or changes something is given it. NULL in its place is the program itself.
+ * The actor: a person who is logged in. Every function that reads or changes something takes one; NULL is the
+ * program itself. store/people/accounts.h makes and closes actors.
  */
 #ifndef STORE_GATE_ACTOR_H
 #define STORE_GATE_ACTOR_H

@@ -29,9 +29,17 @@ bool find_by_ending(struct store *store, const struct actor *actor, const struct
     char ending[ID_SIZE];
     id[0] = '\0';
     if (!id_is_ending(typed))
-        return error_set(
-            error, ERROR_INVALID,
-            "This is no identifier; type the letters and digits that the list shows, at least four of them.");
+        return finder->session
+                   ? error_set(
+                         error, ERROR_INVALID,
+                         "“%s” is no identifier of a session; type the letters and digits that the list of "
+                         "sessions shows, at least four of them.",
+                         typed)
+                   : error_set(
+                         error, ERROR_INVALID,
+                         "“%s” is no identifier of a trajectory; type the letters and digits that the list "
+                         "of trajectories shows, at least four of them.",
+                         typed);
     for (size_t i = 0; i <= strlen(typed); i++)
         ending[i] = (char)tolower((unsigned char)typed[i]);
 

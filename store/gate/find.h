@@ -1,5 +1,5 @@
 /*
- * Find: from what a person typed, an id or the ending of one, to the id, among what they are entitled to.
+ * Find: a person types an id, or the ending of one; the whole id is found among what they are entitled to.
  */
 #ifndef STORE_GATE_FIND_H
 #define STORE_GATE_FIND_H
@@ -9,9 +9,10 @@
 #include "store/gate/gate.h"
 #include "store/engine/store.h"
 
-/* Where to look. `mine` selects ids among the actor's (?1 the actor, ?2 the ending, LIMIT 2), `any` among all
- * (?1 the ending). `act` is what a miss is recorded as, with the id as session or trajectory. `several` is
- * the sentence for more than one. */
+/* Where to look. `mine` is SQL that selects ids among the actor's (?1 is the actor, ?2 the ending; LIMIT 2),
+ * `any` selects among all (?1 is the ending). A miss is recorded as the act `act`, refused, on the session
+ * that was meant
+ * (`session`) or else the trajectory. `several` is the sentence when more than one fits. */
 struct finder {
     const char *mine, *any;
     enum act act;

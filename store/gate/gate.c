@@ -8,17 +8,18 @@
 #include "store/gate/audit.h"
 #include "store/gate/entitled.h"
 #include "store/engine/db.h"
+#include "store/engine/rows.h"
 
 enum { TRIES = 5 };
 
 struct act_row {
     const char *name;
     enum right right;
-    const char *sentence;
+    const char *shown, *sentence; /* msgids */
 };
 
 static const struct act_row acts[ACT_COUNT] = {
-#define X(enumerator, name, right, sentence) [enumerator] = {name, right, sentence},
+#define X(enumerator, name, right, shown, sentence) [enumerator] = {name, right, shown, sentence},
     ACTS(X)
 #undef X
 };
@@ -26,6 +27,31 @@ static const struct act_row acts[ACT_COUNT] = {
 const char *act_name(enum act act)
 {
     return acts[act].name;
+}
+
+enum right act_right(enum act act)
+{
+    return acts[act].right;
+}
+
+bool act_parse(const char *name, enum act *act)
+{
+    for (int i = 0; i < ACT_COUNT; i++) {
+        if (strcmp(acts[i].name, name) == 0) {
+            *act = (enum act)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *act_shown(const char *name)
+{
+    for (int i = 0; i < ACT_COUNT; i++) {
+        if (strcmp(acts[i].name, name) == 0)
+            return acts[i].shown;
+    }
+    return NULL;
 }
 
 /* The trajectory and session that a change belongs to, filled in from what it names. */
@@ -44,17 +70,6 @@ static void copy_id(char id[static ID_SIZE], const char *text)
         memcpy(id, text ? text : "", length + 1);
     else
         id[0] = '\0';
-}
-
-/* Whether the query finds a row. */
-static bool exists(struct store *store, const char *sql, const struct db_value *args, bool *found,
-                   struct error *error)
-{
-    struct query query;
-    if (!db_query(store->db, sql, args, &query, error))
-        return false;
-    *found = query_next(&query);
-    return query_close(&query, error);
 }
 
 static bool narrow(struct store *store, const char *sql, const char *id, struct scope *scope,
@@ -98,8 +113,8 @@ static bool find_scope(struct store *store, const struct change *change, struct 
 static bool has_role(struct store *store, const char *account, const char *role, bool *has,
                      struct error *error)
 {
-    return exists(store, "SELECT 1 FROM account_role WHERE account_id = ?1 AND role = ?2",
-                  DB_ARGS(DB_TEXT(account), DB_TEXT(role)), has, error);
+    return db_exists(store->db, "SELECT 1 FROM account_role WHERE account_id = ?1 AND role = ?2",
+                     DB_ARGS(DB_TEXT(account), DB_TEXT(role)), has, error);
 }
 
 /* R7: see store/gate/entitled.h. */
@@ -109,8 +124,8 @@ static bool is_party(struct store *store, const char *account, const struct scop
     *is = false;
     if (!scope->consistent || !scope->trajectory[0])
         return true;
-    return exists(store, "SELECT 1 FROM trajectory t WHERE t.id = ?1 AND " SQL_IS_PARTY("t", "?2"),
-                  DB_ARGS(DB_TEXT(scope->trajectory), DB_TEXT(account)), is, error);
+    return db_exists(store->db, "SELECT 1 FROM trajectory t WHERE t.id = ?1 AND " SQL_IS_PARTY("t", "?2"),
+                     DB_ARGS(DB_TEXT(scope->trajectory), DB_TEXT(account)), is, error);
 }
 
 /* R7, R11, R12: see store/gate/entitled.h. */
@@ -120,8 +135,8 @@ static bool is_viewer(struct store *store, const char *account, const struct sco
     *is = false;
     if (!scope->consistent)
         return true;
-    return exists(store, "SELECT 1 FROM session s WHERE s.id = ?1 AND " SQL_MAY_WATCH("s", "?2"),
-                  DB_ARGS(DB_TEXT(scope->session), DB_TEXT(account)), is, error);
+    return db_exists(store->db, "SELECT 1 FROM session s WHERE s.id = ?1 AND " SQL_MAY_WATCH("s", "?2"),
+                     DB_ARGS(DB_TEXT(scope->session), DB_TEXT(account)), is, error);
 }
 
 static bool has_right(struct store *store, const char *account, const struct change *change,
@@ -144,30 +159,30 @@ static bool has_right(struct store *store, const char *account, const struct cha
     case RIGHT_COACH:
         return has_role(store, account, "coach", has, error);
     case RIGHT_STAFF:
-        return exists(
-            store,
+        return db_exists(
+            store->db,
             "SELECT 1 FROM account_role WHERE account_id = ?1 AND role IN ('registrar', 'coach', 'teacher')",
             DB_ARGS(DB_TEXT(account)), has, error);
     case RIGHT_PARTY:
         return is_party(store, account, scope, has, error);
     case RIGHT_ITS_COACH:
         return !scope->consistent ||
-               exists(store, "SELECT 1 FROM trajectory WHERE id = ?1 AND coach_id = ?2",
-                      DB_ARGS(DB_TEXT(scope->trajectory), DB_TEXT(account)), has, error);
+               db_exists(store->db, "SELECT 1 FROM trajectory WHERE id = ?1 AND coach_id = ?2",
+                         DB_ARGS(DB_TEXT(scope->trajectory), DB_TEXT(account)), has, error);
     case RIGHT_ITS_TEACHER:
         return !scope->consistent ||
-               exists(store, "SELECT 1 FROM trajectory WHERE id = ?1 AND teacher_id = ?2",
-                      DB_ARGS(DB_TEXT(scope->trajectory), DB_TEXT(account)), has, error);
+               db_exists(store->db, "SELECT 1 FROM trajectory WHERE id = ?1 AND teacher_id = ?2",
+                         DB_ARGS(DB_TEXT(scope->trajectory), DB_TEXT(account)), has, error);
     case RIGHT_AUTHOR:
         if (!is_party(store, account, scope, has, error) || !*has)
             return error->kind == ERROR_NONE;
-        return exists(store, "SELECT 1 FROM note WHERE id = ?1 AND author_id = ?2",
-                      DB_ARGS(DB_TEXT(change->object), DB_TEXT(account)), has, error);
+        return db_exists(store->db, "SELECT 1 FROM note WHERE id = ?1 AND author_id = ?2",
+                         DB_ARGS(DB_TEXT(change->object), DB_TEXT(account)), has, error);
     case RIGHT_BLURRER:
         if (!is_party(store, account, scope, has, error) || !*has)
             return error->kind == ERROR_NONE;
-        return exists(store, "SELECT 1 FROM blur WHERE id = ?1 AND author_id = ?2",
-                      DB_ARGS(DB_TEXT(change->object), DB_TEXT(account)), has, error);
+        return db_exists(store->db, "SELECT 1 FROM blur WHERE id = ?1 AND author_id = ?2",
+                         DB_ARGS(DB_TEXT(change->object), DB_TEXT(account)), has, error);
     case RIGHT_IMPORTER:
         if (!is_party(store, account, scope, has, error) || *has || !scope->consistent)
             return error->kind == ERROR_NONE;
@@ -176,16 +191,17 @@ static bool has_right(struct store *store, const char *account, const struct cha
         /* R11, R12: footage for another purpose has no trajectory; whoever began its import goes on with it.
          */
         if (scope->session[0])
-            return exists(
-                store, "SELECT 1 FROM session WHERE id = ?1 AND trajectory_id IS NULL AND imported_by = ?2",
+            return db_exists(
+                store->db,
+                "SELECT 1 FROM session WHERE id = ?1 AND trajectory_id IS NULL AND imported_by = ?2",
                 DB_ARGS(DB_TEXT(scope->session), DB_TEXT(account)), has, error);
-        return exists(store, "SELECT 1 WHERE " SQL_IS_COACH_OR_TEACHER("?1"), DB_ARGS(DB_TEXT(account)), has,
-                      error);
+        return db_exists(store->db, "SELECT 1 WHERE " SQL_IS_COACH_OR_TEACHER("?1"),
+                         DB_ARGS(DB_TEXT(account)), has, error);
     case RIGHT_MARKER:
         if (!is_viewer(store, account, scope, has, error) || !*has)
             return error->kind == ERROR_NONE;
-        return exists(store, "SELECT 1 FROM session WHERE id = ?1 AND marked_by = ?2",
-                      DB_ARGS(DB_TEXT(scope->session), DB_TEXT(account)), has, error);
+        return db_exists(store->db, "SELECT 1 FROM session WHERE id = ?1 AND marked_by = ?2",
+                         DB_ARGS(DB_TEXT(scope->session), DB_TEXT(account)), has, error);
     case RIGHT_VIEWER:
         return is_viewer(store, account, scope, has, error);
     }
@@ -248,14 +264,14 @@ static bool decide(struct store *store, const struct actor *actor, const struct 
 }
 
 static bool append(struct store *store, const struct actor *actor, const struct change *change,
-                   const struct scope *scope, bool refused, struct error *error)
+                   const struct scope *scope, enum audit_kind kind, struct error *error)
 {
     struct change row = *change;
     if (scope->trajectory[0])
         row.trajectory = scope->trajectory;
     if (scope->session[0])
         row.session = scope->session;
-    return audit_append(store, actor ? actor->id : NULL, &row, refused, error);
+    return audit_append(store, actor, &row, kind, error);
 }
 
 static bool deny(enum verdict verdict, enum act act, struct error *error)
@@ -287,7 +303,7 @@ static void record_refusal(struct store *store, const struct actor *actor, const
         error_clear(&error);
         if (db_begin(store->db, &error)) {
             if (find_scope(store, change, &scope, &error) &&
-                append(store, actor, change, &scope, true, &error)) {
+                append(store, actor, change, &scope, AUDIT_REFUSED, &error)) {
                 db_vouch(store->db);
                 if (db_commit(store->db, &error))
                     return;
@@ -312,13 +328,13 @@ static bool change_once(struct store *store, const struct actor *actor, const st
     error_clear(error);
     if (!db_begin(store->db, error))
         return false;
-    if (decide(store, actor, change, &scope, verdict, error) && *verdict == ALLOWED &&
-        apply(store, context, error)) {
+    if (rows_forget_touched(store->db, error) && decide(store, actor, change, &scope, verdict, error) &&
+        *verdict == ALLOWED && apply(store, context, error)) {
         if (outcome == TAKE_BACK) {
             db_rollback(store->db);
             return true;
         }
-        if (append(store, actor, change, &scope, false, error)) {
+        if (append(store, actor, change, &scope, AUDIT_CHANGED, error)) {
             db_vouch(store->db);
             if (db_commit(store->db, error))
                 return true;
@@ -375,5 +391,6 @@ bool gate_also(struct store *store, const struct actor *actor, const struct chan
 {
     struct scope scope;
     error_clear(error);
-    return find_scope(store, change, &scope, error) && append(store, actor, change, &scope, false, error);
+    return find_scope(store, change, &scope, error) &&
+           append(store, actor, change, &scope, AUDIT_ALSO, error);
 }

@@ -42,105 +42,161 @@ enum right {
     RIGHT_VIEWER,   /* who may watch change.session: a party, or a named or staff viewer (R7, R11, R12) */
 };
 
-/* X(enumerator, name in the audit, right, sentence when refused). The …_READ ones change nothing: they
- * are checked for reads and stand in the audit only when refused. */
+/* X(enumerator, name in the audit, right, what the trace says for people, sentence when refused). The …_READ
+ * ones change nothing: they are checked for reads and stand in the audit only when refused. */
 #define ACTS(X)                                                                                              \
-    X(ACT_STORE_INIT, "store.init", RIGHT_PROGRAM, N_("A school is made only once, on an empty store."))     \
-    X(ACT_LOGIN, "login", RIGHT_SELF, N_("You are not allowed to log in."))                                  \
-    X(ACT_LOGIN_FAILED, "login.failed", RIGHT_PROGRAM, N_("You are not allowed to log in."))                 \
-    X(ACT_ACCOUNT_ADD, "account.add", RIGHT_OWNER, N_("Only an owner may add accounts."))                    \
-    X(ACT_ACCOUNTS_READ, "account.read", RIGHT_OWNER, N_("Only an owner may see the list of accounts."))     \
-    X(ACT_ACCOUNT_DISABLE, "account.disable", RIGHT_OWNER, N_("Only an owner may disable accounts."))        \
-    X(ACT_ACCOUNT_ENABLE, "account.enable", RIGHT_OWNER, N_("Only an owner may enable an account again."))   \
-    X(ACT_ACCOUNT_ROLES, "account.roles", RIGHT_OWNER, N_("Only an owner may change somebody's roles."))     \
-    X(ACT_PASSWORD_SET, "account.password", RIGHT_SELF, N_("You may change only your own password."))        \
-    X(ACT_PASSWORD_RESET, "account.reset", RIGHT_OWNER,                                                      \
+    X(ACT_STORE_INIT, "store.init", RIGHT_PROGRAM, N_("made the store"),                                     \
+      N_("A school is made only once, on an empty store."))                                                  \
+    X(ACT_STORE_VOUCH, "store.vouch", RIGHT_OWNER, N_("vouched for all that is stored"),                     \
+      N_("Only an owner may vouch for what is stored."))                                                     \
+    X(ACT_LOGIN, "login", RIGHT_SELF, N_("logged in"), N_("You are not allowed to log in."))                 \
+    X(ACT_LOGIN_FAILED, "login.failed", RIGHT_PROGRAM, N_("failed to log in"),                               \
+      N_("You are not allowed to log in."))                                                                  \
+    X(ACT_ACCOUNT_ADD, "account.add", RIGHT_OWNER, N_("added an account"),                                   \
+      N_("Only an owner may add accounts."))                                                                 \
+    X(ACT_ACCOUNTS_READ, "account.read", RIGHT_OWNER, N_("listed the accounts"),                             \
+      N_("Only an owner may see the list of accounts."))                                                     \
+    X(ACT_ACCOUNT_DISABLE, "account.disable", RIGHT_OWNER, N_("disabled an account"),                        \
+      N_("Only an owner may disable accounts."))                                                             \
+    X(ACT_ACCOUNT_ENABLE, "account.enable", RIGHT_OWNER, N_("gave somebody access again"),                   \
+      N_("Only an owner may enable an account again."))                                                      \
+    X(ACT_ACCOUNT_ROLES, "account.roles", RIGHT_OWNER, N_("changed somebody's roles"),                       \
+      N_("Only an owner may change somebody's roles."))                                                      \
+    X(ACT_PASSWORD_SET, "account.password", RIGHT_SELF, N_("changed the password"),                          \
+      N_("You may change only your own password."))                                                          \
+    X(ACT_PASSWORD_RESET, "account.reset", RIGHT_OWNER, N_("gave somebody a new password"),                  \
       N_("Only an owner may give somebody a new password."))                                                 \
-    X(ACT_ACCOUNT_SITES, "account.sites", RIGHT_OWNER, N_("Only an owner may say where somebody works."))    \
-    X(ACT_LOCATION_ADD, "location.add", RIGHT_OWNER, N_("Only an owner may add locations."))                 \
-    X(ACT_POLICY_SET, "policy.set", RIGHT_OWNER, N_("Only an owner may change the school's policy."))        \
-    X(ACT_PUPILS_IMPORT, "pupil.import", RIGHT_REGISTRAR,                                                    \
+    X(ACT_ACCOUNT_SITES, "account.sites", RIGHT_OWNER, N_("said where somebody works"),                      \
+      N_("Only an owner may say where somebody works."))                                                     \
+    X(ACT_LOCATION_ADD, "location.add", RIGHT_OWNER, N_("added a location"),                                 \
+      N_("Only an owner may add locations."))                                                                \
+    X(ACT_POLICY_SET, "policy.set", RIGHT_OWNER, N_("changed the school's policy"),                          \
+      N_("Only an owner may change the school's policy."))                                                   \
+    X(ACT_PUPILS_IMPORT, "pupil.import", RIGHT_REGISTRAR, N_("changed the list of pupils"),                  \
       N_("Only the registrar may change the list of pupils."))                                               \
-    X(ACT_CONSENT_GIVE, "consent.give", RIGHT_REGISTRAR, N_("Only the registrar may record consents."))      \
-    X(ACT_CONSENT_REFUSE, "consent.refuse", RIGHT_REGISTRAR, N_("Only the registrar may record consents."))  \
-    X(ACT_CONSENT_WITHDRAW, "consent.withdraw", RIGHT_REGISTRAR,                                             \
+    X(ACT_CONSENT_GIVE, "consent.give", RIGHT_REGISTRAR, N_("recorded a consent"),                           \
       N_("Only the registrar may record consents."))                                                         \
-    X(ACT_CONSENT_UNDO, "consent.undo", RIGHT_REGISTRAR, N_("Only the registrar may take back an entry."))   \
-    X(ACT_OBJECT, "consent.object", RIGHT_REGISTRAR, N_("Only the registrar may record objections."))        \
-    X(ACT_OBJECTION_LIFT, "objection.lift", RIGHT_REGISTRAR,                                                 \
+    X(ACT_CONSENT_REFUSE, "consent.refuse", RIGHT_REGISTRAR, N_("recorded a refusal"),                       \
+      N_("Only the registrar may record consents."))                                                         \
+    X(ACT_CONSENT_WITHDRAW, "consent.withdraw", RIGHT_REGISTRAR, N_("recorded a withdrawal"),                \
+      N_("Only the registrar may record consents."))                                                         \
+    X(ACT_CONSENT_UNDO, "consent.undo", RIGHT_REGISTRAR, N_("took back an entry"),                           \
+      N_("Only the registrar may take back an entry."))                                                      \
+    X(ACT_OBJECT, "consent.object", RIGHT_REGISTRAR, N_("recorded an objection"),                            \
       N_("Only the registrar may record objections."))                                                       \
-    X(ACT_SESSION_BLOCK, "session.block", RIGHT_REGISTRAR, N_("Only the registrar may record consents."))    \
-    X(ACT_FOOTAGE_HELD, "footage.held", RIGHT_PROGRAM,                                                       \
+    X(ACT_OBJECTION_LIFT, "objection.lift", RIGHT_REGISTRAR,                                                 \
+      N_("recorded that an objection no longer holds"), N_("Only the registrar may record objections."))     \
+    X(ACT_SESSION_BLOCK, "session.block", RIGHT_REGISTRAR, N_("blocked footage"),                            \
+      N_("Only the registrar may record consents."))                                                         \
+    X(ACT_FOOTAGE_HELD, "footage.held", RIGHT_PROGRAM, N_("held all footage against the rules again"),       \
       N_("Footage is held against the rules again only by the program."))                                    \
-    X(ACT_REGISTERS_READ, "registers.read", RIGHT_REGISTRAR,                                                 \
+    X(ACT_REGISTERS_READ, "registers.read", RIGHT_REGISTRAR, N_("read the registers"),                       \
       N_("Only the registrar may see pupils and consents."))                                                 \
-    X(ACT_EQUIPMENT_READ, "equipment.read", RIGHT_ANYONE, N_("You are not allowed to see the equipment."))   \
-    X(ACT_FILM_PLAN_READ, "film-plan.read", RIGHT_STAFF,                                                     \
+    X(ACT_EQUIPMENT_READ, "equipment.read", RIGHT_ANYONE, N_("listed the equipment"),                        \
+      N_("You are not allowed to see the equipment."))                                                       \
+    X(ACT_FILM_PLAN_READ, "film-plan.read", RIGHT_STAFF, N_("made a film plan"),                             \
       N_("Only the registrar, coaches and teachers may see a film plan."))                                   \
-    X(ACT_PROCEDURE_READ, "procedure.read", RIGHT_STAFF,                                                     \
+    X(ACT_FILM_PLAN_SEEN, "film-plan.seen", RIGHT_IMPORTER,                                                  \
+      N_("looked at the film plan of the next lesson"),                                                      \
+      N_("Only the registrar, coaches and teachers may see a film plan."))                                   \
+    X(ACT_PROCEDURE_READ, "procedure.read", RIGHT_STAFF, N_("looked where the lessons stand"),               \
       N_("Only the registrar, coaches and teachers may see where the lessons stand."))                       \
-    X(ACT_SUBJECT_READ, "subject.read", RIGHT_REGISTRAR,                                                     \
+    X(ACT_SUBJECT_READ, "subject.read", RIGHT_REGISTRAR, N_("printed what is held on a person"),             \
       N_("Only the registrar may print what is held on a person."))                                          \
-    X(ACT_PUPILS_FORGET, "pupil.forget", RIGHT_PROGRAM, N_("Pupils are forgotten only by the program."))     \
-    X(ACT_EQUIPMENT_ADD, "equipment.add", RIGHT_REGISTRAR, N_("Only the registrar may register equipment.")) \
-    X(ACT_EQUIPMENT_RETIRE, "equipment.retire", RIGHT_REGISTRAR,                                             \
+    X(ACT_PUPILS_FORGET, "pupil.forget", RIGHT_PROGRAM, N_("removed a pupil who left"),                      \
+      N_("Pupils are forgotten only by the program."))                                                       \
+    X(ACT_EQUIPMENT_ADD, "equipment.add", RIGHT_REGISTRAR, N_("registered equipment"),                       \
+      N_("Only the registrar may register equipment."))                                                      \
+    X(ACT_EQUIPMENT_RETIRE, "equipment.retire", RIGHT_REGISTRAR, N_("took equipment out of use"),            \
       N_("Only the registrar may take equipment out of use."))                                               \
-    X(ACT_STORE_READ, "store.read", RIGHT_OWNER, N_("Only an owner may see where the store is."))            \
-    X(ACT_TRAJECTORY_OPEN, "trajectory.open", RIGHT_COACH, N_("Only a coach may open a trajectory."))        \
-    X(ACT_TRAJECTORY_READ, "trajectory.read", RIGHT_PARTY,                                                   \
+    X(ACT_STORE_READ, "store.read", RIGHT_OWNER, N_("looked where the store is"),                            \
+      N_("Only an owner may see where the store is."))                                                       \
+    X(ACT_TRAJECTORY_OPEN, "trajectory.open", RIGHT_COACH, N_("opened a trajectory"),                        \
+      N_("Only a coach may open a trajectory."))                                                             \
+    X(ACT_TRAJECTORY_READ, "trajectory.read", RIGHT_PARTY, N_("read a trajectory"),                          \
       N_("There is no such trajectory that you are entitled to."))                                           \
-    X(ACT_TRAJECTORY_END, "trajectory.end", RIGHT_ITS_COACH, N_("Only the trajectory's coach may end it."))  \
-    X(ACT_TRAJECTORY_SEAL, "trajectory.seal", RIGHT_PARTY,                                                   \
+    X(ACT_TRAJECTORY_END, "trajectory.end", RIGHT_ITS_COACH, N_("ended the trajectory"),                     \
+      N_("Only the trajectory's coach may end it."))                                                         \
+    X(ACT_TRAJECTORY_REOPEN, "trajectory.reopen", RIGHT_ITS_COACH, N_("took back the trajectory's end"),     \
+      N_("Only the trajectory's coach may take back that it has ended."))                                    \
+    X(ACT_TRAJECTORY_SEAL, "trajectory.seal", RIGHT_PARTY, N_("passed on the trajectory's keys"),            \
       N_("Only the trajectory's coach and teacher may do this."))                                            \
     X(ACT_TRAJECTORY_HAND_OVER, "trajectory.hand-over", RIGHT_ITS_TEACHER,                                   \
+      N_("handed the trajectory to another coach"),                                                          \
       N_("Only the trajectory's teacher may agree to another coach."))                                       \
-    X(ACT_GOAL_CHANGE, "goal.change", RIGHT_PARTY,                                                           \
+    X(ACT_GOAL_CHANGE, "goal.change", RIGHT_PARTY, N_("changed a goal"),                                     \
       N_("Only the trajectory's coach and teacher may set its goals."))                                      \
-    X(ACT_IMPORT_READ, "import.read", RIGHT_STAFF,                                                           \
+    X(ACT_IMPORT_READ, "import.read", RIGHT_STAFF, N_("looked what can be imported"),                        \
       N_("Only the registrar, coaches and teachers may import footage."))                                    \
-    X(ACT_IMPORT_START, "import.start", RIGHT_IMPORTER,                                                      \
+    X(ACT_IMPORT_START, "import.start", RIGHT_IMPORTER, N_("began an import"),                               \
       N_("Only the registrar and the trajectory's coach and teacher may import its footage."))               \
-    X(ACT_IMPORT_DONE, "import.done", RIGHT_IMPORTER,                                                        \
+    X(ACT_IMPORT_DONE, "import.done", RIGHT_IMPORTER, N_("imported footage"),                                \
       N_("Only the registrar and the trajectory's coach and teacher may import its footage."))               \
-    X(ACT_IMPORT_DROP, "import.drop", RIGHT_ANYONE, N_("This import cannot be dropped."))                    \
-    X(ACT_WIPED, "import.wiped", RIGHT_ANYONE, N_("This wipe cannot be recorded."))                          \
+    X(ACT_IMPORT_DROP, "import.drop", RIGHT_ANYONE, N_("dropped an import that was broken off"),             \
+      N_("This import cannot be dropped."))                                                                  \
+    X(ACT_WIPED, "import.wiped", RIGHT_ANYONE, N_("wiped an original from the card"),                        \
+      N_("This wipe cannot be recorded."))                                                                   \
     X(ACT_WIPE_CONFIRMED, "import.confirmed-gone", RIGHT_IMPORTER,                                           \
+      N_("declared that an original is gone from its card"),                                                 \
       N_("Only the registrar and the trajectory's coach and teacher may declare that an original is gone.")) \
-    X(ACT_FOOTAGE_OPEN, "footage.open", RIGHT_VIEWER, N_("You are not entitled to this footage."))           \
-    X(ACT_FOOTAGE_CLOSE, "footage.close", RIGHT_VIEWER, N_("You are not entitled to this footage."))         \
-    X(ACT_FOOTAGE_JOIN, "footage.join", RIGHT_VIEWER, N_("You are not entitled to this footage."))           \
-    X(ACT_FOOTAGE_LEAVE, "footage.leave", RIGHT_VIEWER, N_("You are not entitled to this footage."))         \
-    X(ACT_CLIP_ROTATE, "clip.rotate", RIGHT_VIEWER, N_("You are not entitled to this footage."))             \
-    X(ACT_CLIP_SOUND, "clip.sound", RIGHT_VIEWER, N_("You are not entitled to this footage."))               \
-    X(ACT_SESSION_SEAL, "session.seal", RIGHT_VIEWER, N_("You are not entitled to this footage."))           \
-    X(ACT_SESSION_READ, "session.read", RIGHT_VIEWER,                                                        \
+    X(ACT_FOOTAGE_OPEN, "footage.open", RIGHT_VIEWER, N_("opened footage"),                                  \
+      N_("You are not entitled to this footage."))                                                           \
+    X(ACT_FOOTAGE_CLOSE, "footage.close", RIGHT_VIEWER, N_("closed footage"),                                \
+      N_("You are not entitled to this footage."))                                                           \
+    X(ACT_FOOTAGE_PREPARE, "footage.prepare", RIGHT_VIEWER,                                                  \
+      N_("had footage made ready by the program; nobody saw it"),                                            \
+      N_("You are not entitled to this footage."))                                                           \
+    X(ACT_FOOTAGE_JOIN, "footage.join", RIGHT_VIEWER, N_("joined at somebody's screen"),                     \
+      N_("You are not entitled to this footage."))                                                           \
+    X(ACT_FOOTAGE_LEAVE, "footage.leave", RIGHT_VIEWER, N_("left somebody's screen"),                        \
+      N_("You are not entitled to this footage."))                                                           \
+    X(ACT_CLIP_ROTATE, "clip.rotate", RIGHT_VIEWER, N_("turned the picture"),                                \
+      N_("You are not entitled to this footage."))                                                           \
+    X(ACT_CLIP_SOUND, "clip.sound", RIGHT_VIEWER, N_("chose another sound track"),                           \
+      N_("You are not entitled to this footage."))                                                           \
+    X(ACT_SESSION_SEAL, "session.seal", RIGHT_VIEWER, N_("passed on the keys of a location's footage"),      \
+      N_("You are not entitled to this footage."))                                                           \
+    X(ACT_SESSION_READ, "session.read", RIGHT_VIEWER, N_("asked for a session"),                             \
       N_("There is no such session that you are entitled to."))                                              \
-    X(ACT_NOTES_READ, "note.read", RIGHT_PARTY,                                                              \
+    X(ACT_NOTES_READ, "note.read", RIGHT_PARTY, N_("read notes"),                                            \
       N_("Only the trajectory's coach and teacher may read its notes."))                                     \
-    X(ACT_NOTE_ADD, "note.add", RIGHT_PARTY, N_("Only the trajectory's coach and teacher may write notes.")) \
-    X(ACT_NOTE_EDIT, "note.edit", RIGHT_AUTHOR, N_("Only who wrote a note may change it."))                  \
-    X(ACT_NOTE_REMOVE, "note.remove", RIGHT_AUTHOR, N_("Only who wrote a note may delete it."))              \
-    X(ACT_NOTE_RESTORE, "note.restore", RIGHT_AUTHOR, N_("Only who wrote a note may bring it back."))        \
-    X(ACT_BLURS_READ, "blur.read", RIGHT_PARTY, N_("You are not entitled to this footage."))                 \
-    X(ACT_BLUR_ADD, "blur.add", RIGHT_PARTY,                                                                 \
+    X(ACT_NOTE_ADD, "note.add", RIGHT_PARTY, N_("wrote a note"),                                             \
+      N_("Only the trajectory's coach and teacher may write notes."))                                        \
+    X(ACT_NOTE_EDIT, "note.edit", RIGHT_AUTHOR, N_("changed a note"),                                        \
+      N_("Only who wrote a note may change it."))                                                            \
+    X(ACT_NOTE_REMOVE, "note.remove", RIGHT_AUTHOR, N_("deleted a note"),                                    \
+      N_("Only who wrote a note may delete it."))                                                            \
+    X(ACT_NOTE_RESTORE, "note.restore", RIGHT_AUTHOR, N_("brought a note back"),                             \
+      N_("Only who wrote a note may bring it back."))                                                        \
+    X(ACT_BLURS_READ, "blur.read", RIGHT_PARTY, N_("read what is blurred"),                                  \
+      N_("You are not entitled to this footage."))                                                           \
+    X(ACT_BLUR_ADD, "blur.add", RIGHT_PARTY, N_("blurred a part of the picture"),                            \
       N_("Only the trajectory's coach and teacher may blur its footage."))                                   \
-    X(ACT_BLUR_EDIT, "blur.edit", RIGHT_BLURRER, N_("Only who made a blur may change it."))                  \
-    X(ACT_BLUR_REMOVE, "blur.remove", RIGHT_BLURRER, N_("Only who made a blur may delete it."))              \
-    X(ACT_BLUR_RESTORE, "blur.restore", RIGHT_BLURRER, N_("Only who made a blur may bring it back."))        \
-    X(ACT_REVIEW_DONE, "review.done", RIGHT_VIEWER,                                                          \
+    X(ACT_BLUR_EDIT, "blur.edit", RIGHT_BLURRER, N_("changed what is blurred"),                              \
+      N_("Only who made a blur may change it."))                                                             \
+    X(ACT_BLUR_REMOVE, "blur.remove", RIGHT_BLURRER, N_("took a blur away"),                                 \
+      N_("Only who made a blur may delete it."))                                                             \
+    X(ACT_BLUR_RESTORE, "blur.restore", RIGHT_BLURRER, N_("brought a blur back"),                            \
+      N_("Only who made a blur may bring it back."))                                                         \
+    X(ACT_REVIEW_DONE, "review.done", RIGHT_VIEWER, N_("completed a review; its footage is marked"),         \
       N_("Only who may watch this footage may complete its review."))                                        \
-    X(ACT_MARK_UNDO, "mark.undo", RIGHT_MARKER,                                                              \
+    X(ACT_MARK_UNDO, "mark.undo", RIGHT_MARKER, N_("took back a mark"),                                      \
       N_("Only the person who marked this footage for deletion may undo that."))                             \
-    X(ACT_MARK_BACKSTOP, "mark.backstop", RIGHT_PROGRAM,                                                     \
+    X(ACT_MARK_BACKSTOP, "mark.backstop", RIGHT_PROGRAM, N_("marked idle footage"),                          \
       N_("Footage is marked by itself only by the program."))                                                \
-    X(ACT_PURGE_SHRED, "purge.shred", RIGHT_ANYONE, N_("This footage cannot be deleted now."))               \
-    X(ACT_PURGED, "purged", RIGHT_ANYONE, N_("This footage cannot be deleted now."))                         \
-    X(ACT_CLOCK, "clock", RIGHT_ANYONE, N_("The clock cannot be judged now."))                               \
-    X(ACT_CLOCK_SEEN, "clock.seen", RIGHT_PROGRAM, N_("The clock cannot be judged now."))                    \
-    X(ACT_NOTES_EXPIRE, "notes.expire", RIGHT_PROGRAM, N_("Notes expire only by the program."))
+    X(ACT_PURGE_SHRED, "purge.shred", RIGHT_ANYONE, N_("destroyed the footage's keys"),                      \
+      N_("This footage cannot be deleted now."))                                                             \
+    X(ACT_PURGED, "purged", RIGHT_ANYONE, N_("deleted footage: certificate"),                                \
+      N_("This footage cannot be deleted now."))                                                             \
+    X(ACT_CLOCK, "clock", RIGHT_ANYONE, N_("noted that the clock leapt, or that it is right"),               \
+      N_("The clock cannot be judged now."))                                                                 \
+    X(ACT_CLOCK_SEEN, "clock.seen", RIGHT_PROGRAM, N_("noted the time after a quiet month"),                 \
+      N_("The clock cannot be judged now."))                                                                 \
+    X(ACT_NOTES_EXPIRE, "notes.expire", RIGHT_PROGRAM, N_("removed notes whose time had come"),              \
+      N_("Notes expire only by the program."))
 
 enum act {
-#define X(enumerator, name, right, sentence) enumerator,
+#define X(enumerator, name, right, shown, sentence) enumerator,
     ACTS(X)
 #undef X
         ACT_COUNT
@@ -184,5 +240,10 @@ bool gate_also(struct store *store, const struct actor *actor, const struct chan
                struct error *error);
 
 const char *act_name(enum act act);
+enum right act_right(enum act act);
+/* False for a name that is none of this version. */
+bool act_parse(const char *name, enum act *act);
+/* What the trace says of the act of that name (msgid: "opened footage"), or NULL: there is no such act. */
+const char *act_shown(const char *name);
 
 #endif

@@ -29,8 +29,8 @@ void digest_start(struct digest *digest, const unsigned char key[static DIGEST_K
 void digest_add(struct digest *digest, const void *bytes, size_t count);
 void digest_end(struct digest *digest, unsigned char result[static DIGEST_SIZE]);
 
-/* Of the first `size` bytes of a file. False with errno when it cannot be read, ENODATA when it is shorter.
- * `tick`, when not NULL, is called now and then. */
+/* The digest of the first `size` bytes of a file. False with errno when it cannot be read, ENODATA when it is
+ * shorter. `tick`, when not NULL, is called now and then. */
 bool digest_file(const unsigned char key[static DIGEST_KEY_SIZE], int fd, int64_t size,
                  void (*tick)(void *context), void *context, unsigned char result[static DIGEST_SIZE]);
 

@@ -59,8 +59,8 @@ bool keys_make(const char *account, const char *password, enum kdf_cost cost, st
 bool keys_unlock(const char *account, const char *password, const struct key_record *record,
                  struct secrets **secrets, struct error *error);
 
-/* Takes as long as keys_unlock for an account whose password cost `cost`, and always fails like it: so that a
- * name that nobody has cannot be told from a wrong password by the time it takes. */
+/* Fails like keys_unlock() with a wrong password, and takes as long as that for a password of this `cost`.
+ * For a name that no account has: so the time does not tell whether there is such an account. */
 bool keys_unlock_nobody(const char *password, enum kdf_cost cost, struct error *error);
 
 /* Wraps the same secrets under a new password. */

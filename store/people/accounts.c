@@ -9,6 +9,7 @@
 
 #include "store/base/clock.h"
 #include "store/engine/db.h"
+#include "store/gate/entitled.h"
 #include "store/gate/gate.h"
 #include "store/people/letters.h"
 #include "store/people/policy.h"
@@ -120,11 +121,8 @@ static bool apply_init(struct store *store, void *context, struct error *error)
 {
     const struct init_context *init = context;
     static const char *const regimes[] = {"regime.coaching", "regime.team", "regime.festive"};
-    struct query query;
-    if (!db_query(store->db, "SELECT 1 FROM school", DB_NO_ARGS, &query, error))
-        return false;
-    bool there = query_next(&query);
-    if (!query_close(&query, error))
+    bool there;
+    if (!db_exists(store->db, "SELECT 1 FROM school", DB_NO_ARGS, &there, error))
         return false;
     if (there)
         return error_set(
@@ -287,14 +285,11 @@ static bool account_id(struct store *store, const char *name, char id[static ID_
 /* Somebody must be left who can add accounts. */
 static bool another_owner(struct store *store, const char *account, struct error *error)
 {
-    struct query query;
-    if (!db_query(store->db,
-                  "SELECT 1 FROM account a JOIN account_role r ON r.account_id = a.id"
-                  " WHERE r.role = 'owner' AND a.disabled_at IS NULL AND a.id <> ?1",
-                  DB_ARGS(DB_TEXT(account)), &query, error))
-        return false;
-    bool other = query_next(&query);
-    if (!query_close(&query, error))
+    bool other;
+    if (!db_exists(store->db,
+                   "SELECT 1 FROM account a JOIN account_role r ON r.account_id = a.id"
+                   " WHERE r.role = 'owner' AND a.disabled_at IS NULL AND a.id <> ?1",
+                   DB_ARGS(DB_TEXT(account)), &other, error))
         return false;
     return other ||
            error_set(error, ERROR_INVALID,
@@ -320,7 +315,7 @@ static bool apply_roles(struct store *store, void *context, struct error *error)
     return change->roles & (ROLE_COACH | ROLE_TEACHER) ||
            db_run(store->db,
                   "DELETE FROM session_key WHERE account_id = ?1 AND session_id IN"
-                  " (SELECT id FROM session WHERE purpose IN ('team', 'festive'))",
+                  " (SELECT s.id FROM session s WHERE " SQL_IS_FOR_STAFF("s") ")",
                   DB_ARGS(DB_TEXT(change->account)), NULL, error);
 }
 

@@ -57,18 +57,19 @@ bool actor_set_password(struct store *store, struct actor *actor, const char *ol
 bool account_add(struct store *store, const struct actor *actor, const char *name, const char *full_name,
                  unsigned roles, const char *locations, const char *password, bool one_time,
                  struct error *error);
-/* Other roles, from this moment on. Whoever is neither coach nor teacher any more keeps no key of team and
- * festive footage (R12); trajectories stay with their two people. The last owner stays one. */
+/* Sets the account's roles, from this moment on. Whoever is neither coach nor teacher any more keeps no key
+ * of team and festive footage (R12); trajectories stay with their two people. The last owner stays one. */
 bool account_set_roles(struct store *store, const struct actor *actor, const char *name, unsigned roles,
                        struct error *error);
-/* It can open nothing from this moment on, and what was sealed to it is deleted. The last owner cannot be
- * disabled. */
+/* Disables an account: it can open nothing from this moment on, and what was sealed to it is deleted. The
+ * last owner cannot be disabled. */
 bool account_disable(struct store *store, const struct actor *actor, const char *name, struct error *error);
-/* The way back, under new key pairs and a one-time password, as account_reset(). */
+/* Enables a disabled account again. It gets new key pairs and a one-time password, as from account_reset().
+ */
 bool account_enable(struct store *store, const struct actor *actor, const char *name, const char *password,
                     struct error *error);
-/* New key pairs under a new one-time password: what was sealed to the old ones can no longer be opened by
- * this account until the other person of each trajectory re-seals it. */
+/* For who forgot their password: new key pairs under a new one-time password. What was sealed to the old ones
+ * can no longer be opened by this account until the other person of each trajectory re-seals it. */
 bool account_reset(struct store *store, const struct actor *actor, const char *name, const char *password,
                    struct error *error);
 /* By surname. */

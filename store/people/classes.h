@@ -2,9 +2,9 @@
  * Classes: which there are, at which location, and who was in which on a day.
  *
  * A class is its name at a location: two locations may each have a 2B. A pupil is in one class at a time; the
- * memberships carry days, since the day of filming decides who was in the class (R2, R3). From when on a
- * pupil of the first list is in the class nobody knows; they count as a member on every earlier day, which
- * leaves nobody out of a declaration.
+ * memberships carry days, since the day of filming decides who was in the class (R2, R3). Of a pupil on the
+ * first list nobody knows since when they are in the class. They count as a member on every earlier day, so
+ * that nobody is left out of a declaration.
  */
 #ifndef STORE_PEOPLE_CLASSES_H
 #define STORE_PEOPLE_CLASSES_H
@@ -30,7 +30,7 @@ struct class_list {
 bool class_list(struct store *store, const struct actor *actor, const char *on, struct arena *arena,
                 struct class_list *list, struct error *error);
 
-/* Whether the list holds a class of that name at more than one location: then it is named with its own. */
+/* Whether classes of that name are at more than one location; then the location is named with the class. */
 bool class_needs_location(const struct class_list *list, const char *name);
 
 /* The class of that name on that day. `location` (its name) may be NULL when only one location has such a
@@ -45,7 +45,7 @@ bool membership_begin(struct store *store, const char *pupil, const char *class_
                       const char *from_on, struct error *error);
 /* From that day on the pupil is in no class. */
 bool membership_end(struct store *store, const char *pupil, const char *on, struct error *error);
-/* The membership that was ended last goes on as if it never had. */
+/* Takes back the last membership_end(): that membership goes on. */
 bool membership_resume(struct store *store, const char *pupil, struct error *error);
 
 /* For the store alone: conditions on a membership `m` of a pupil `p`. `day` is a parameter, "?1". */

@@ -122,18 +122,15 @@ struct recording {
 static bool was_given(struct store *store, const struct recording *recording, const char *guardian,
                       struct error *error)
 {
-    struct query query;
-    if (!db_query(store->db,
-                  "SELECT answer FROM consent WHERE purpose = ?1 AND undone_at IS NULL AND answered_on <= ?2"
-                  " AND (pupil_id = ?3 OR account_id = ?4)"
-                  " AND (guardian_id = ?5 OR ?5 IS NULL) AND answer = 'given'",
-                  DB_ARGS(DB_TEXT(purpose_name(recording->entry->purpose)), DB_TEXT(recording->entry->on),
-                          DB_TEXT(recording->person.pupil), DB_TEXT(recording->person.account),
-                          DB_TEXT(guardian)),
-                  &query, error))
-        return false;
-    bool found = query_next(&query);
-    if (!query_close(&query, error))
+    bool found;
+    if (!db_exists(store->db,
+                   "SELECT answer FROM consent WHERE purpose = ?1 AND undone_at IS NULL AND answered_on <= ?2"
+                   " AND (pupil_id = ?3 OR account_id = ?4)"
+                   " AND (guardian_id = ?5 OR ?5 IS NULL) AND answer = 'given'",
+                   DB_ARGS(DB_TEXT(purpose_name(recording->entry->purpose)), DB_TEXT(recording->entry->on),
+                           DB_TEXT(recording->person.pupil), DB_TEXT(recording->person.account),
+                           DB_TEXT(guardian)),
+                   &found, error))
         return false;
     if (!found)
         return error_set(
@@ -146,20 +143,17 @@ static bool was_given(struct store *store, const struct recording *recording, co
 static bool still_a_yes(struct store *store, const struct recording *recording, struct error *error)
 {
     const struct consent_entry *entry = recording->entry;
-    struct query query;
+    bool no_since;
     if (!entry->entered_at)
         return true;
-    if (!db_query(store->db,
-                  "SELECT 1 FROM consent WHERE (pupil_id = ?1 OR account_id = ?2) AND purpose = ?3"
-                  " AND answer <> 'given' AND undone_at IS NULL AND recorded_at >= ?4"
-                  " UNION ALL SELECT 1 FROM objection WHERE pupil_id = ?1 AND purpose = ?3"
-                  " AND undone_at IS NULL AND recorded_at >= ?4",
-                  DB_ARGS(DB_TEXT(recording->person.pupil), DB_TEXT(recording->person.account),
-                          DB_TEXT(purpose_name(entry->purpose)), DB_INT(entry->entered_at)),
-                  &query, error))
-        return false;
-    bool no_since = query_next(&query);
-    if (!query_close(&query, error))
+    if (!db_exists(store->db,
+                   "SELECT 1 FROM consent WHERE (pupil_id = ?1 OR account_id = ?2) AND purpose = ?3"
+                   " AND answer <> 'given' AND undone_at IS NULL AND recorded_at >= ?4"
+                   " UNION ALL SELECT 1 FROM objection WHERE pupil_id = ?1 AND purpose = ?3"
+                   " AND undone_at IS NULL AND recorded_at >= ?4",
+                   DB_ARGS(DB_TEXT(recording->person.pupil), DB_TEXT(recording->person.account),
+                           DB_TEXT(purpose_name(entry->purpose)), DB_INT(entry->entered_at)),
+                   &no_since, error))
         return false;
     return !no_since ||
            error_set(error, ERROR_CONFLICT,

@@ -24,7 +24,7 @@ struct consent_entry {
     const char *who; /* a pupil's number or an account's name */
     enum answer answer;
     enum capacity capacity;
-    const char *giver;          /* the guardian's name; the pupil's or employee's own is checked by nobody */
+    const char *giver;          /* the guardian's name; not looked at when the pupil or employee answers */
     const char *on;             /* day, not in the future */
     const char *form_reference; /* or NULL */
     enum purpose purpose;
@@ -48,7 +48,7 @@ bool consent_foretell(struct store *store, const struct actor *actor, const stru
 
 bool consent_undo(struct store *store, const struct actor *actor, const char *id,
                   struct consent_effect *effect, struct error *error);
-/* Of an answer, or of an objection. */
+/* The same for undoing an answer or an objection. */
 bool consent_undo_foretell(struct store *store, const struct actor *actor, const char *id, bool objection,
                            struct arena *arena, struct lost_list *lost, struct error *error);
 

@@ -38,18 +38,15 @@ static bool take_back(struct store *store, struct adding *adding, bool *back, st
 static bool apply_add(struct store *store, void *context, struct error *error)
 {
     struct adding *adding = context;
-    struct query query;
+    bool taken;
     bool back;
     if (!take_back(store, adding, &back, error))
         return false;
     if (back)
         return true;
-    if (!db_query(store->db, "SELECT name FROM equipment WHERE kind = ?1 AND (name = ?2 OR serial = ?3)",
-                  DB_ARGS(DB_TEXT(adding->kind), DB_TEXT(adding->name), DB_TEXT(adding->serial)), &query,
-                  error))
-        return false;
-    bool taken = query_next(&query);
-    if (!query_close(&query, error))
+    if (!db_exists(store->db, "SELECT name FROM equipment WHERE kind = ?1 AND (name = ?2 OR serial = ?3)",
+                   DB_ARGS(DB_TEXT(adding->kind), DB_TEXT(adding->name), DB_TEXT(adding->serial)), &taken,
+                   error))
         return false;
     if (taken)
         return error_set(
@@ -117,17 +114,14 @@ static bool find_item(struct store *store, struct retiring *retiring, struct err
 static bool apply_retire(struct store *store, void *context, struct error *error)
 {
     struct retiring *retiring = context;
-    struct query query;
+    bool owed;
     if (!find_item(store, retiring, error))
         return false;
-    if (!db_query(
+    if (!db_exists(
             store->db,
             "SELECT 1 FROM session s JOIN clip c ON c.session_id = s.id JOIN original o ON o.clip_id = c.id"
             " WHERE s.card_id = ?1 AND s.imported_at IS NOT NULL AND o.wiped_at IS NULL",
-            DB_ARGS(DB_TEXT(retiring->id)), &query, error))
-        return false;
-    bool owed = query_next(&query);
-    if (!query_close(&query, error))
+            DB_ARGS(DB_TEXT(retiring->id)), &owed, error))
         return false;
     if (owed) /* R6 */
         return error_set(

@@ -1,6 +1,6 @@
 /*
- * Equipment: the school's own cameras and cards (R5). Footage comes from no other, nor from one that is out
- * of use.
+ * Equipment: the school's own cameras and cards (R5). Footage comes from these alone, and only while they are
+ * in use.
  */
 #ifndef STORE_PEOPLE_EQUIPMENT_H
 #define STORE_PEOPLE_EQUIPMENT_H
@@ -26,8 +26,9 @@ struct equipment_list {
 /* Adding what was taken out of use, under its name and serial number, takes it into use again. */
 bool equipment_add(struct store *store, const struct actor *actor, const char *kind, const char *name,
                    const char *serial, struct error *error);
-/* Out of use from now on: no import may name it. `kind` may be NULL where one alone is called so.
- * ERROR_CONFLICT for a card with originals that are still owed a wipe (R6): they would be lost sight of. */
+/* Takes it out of use: no import may name it from now on. `kind` may be NULL when only one thing has that
+ * name. ERROR_CONFLICT for a card with originals that are still owed a wipe (R6): they would be lost sight
+ * of. */
 bool equipment_retire(struct store *store, const struct actor *actor, const char *kind, const char *name,
                       struct error *error);
 /* What is in use, by kind and name; for everybody with an account. */

@@ -4,6 +4,7 @@
 
 #include "store/base/clock.h"
 #include "store/engine/db.h"
+#include "store/gate/entitled.h"
 #include "store/gate/gate.h"
 #include "store/base/names.h"
 #include "store/people/permission-book.h"
@@ -115,6 +116,8 @@ static bool may_list(struct store *store, const struct actor *actor, enum act ac
             error_set(error, ERROR_INVALID, "“%.20s” is no date; write it as 2026-11-24.", on));
 }
 
+#define COACHES_OR_TEACHES SQL_IS_COACH_OR_TEACHER("a.id")
+
 bool staff_list_make(struct store *store, const struct actor *actor, const char *on, enum purpose purpose,
                      struct arena *arena, struct staff_list *list, struct error *error)
 {
@@ -123,8 +126,7 @@ bool staff_list_make(struct store *store, const struct actor *actor, const char 
     return may_list(store, actor, ACT_REGISTERS_READ, on, error) &&
            db_query(store->db,
                     "SELECT a.id, a.name, a.full_name FROM account a WHERE (a.disabled_at IS NULL"
-                    "  AND (?1 <> 'coaching' OR EXISTS (SELECT 1 FROM account_role r"
-                    "   WHERE r.account_id = a.id AND r.role IN ('coach', 'teacher'))))"
+                    "  AND (?1 <> 'coaching' OR " COACHES_OR_TEACHES "))"
                     " OR EXISTS (SELECT 1 FROM session s JOIN trajectory t ON t.id = s.trajectory_id"
                     "  WHERE t.teacher_id = a.id AND s.purged_at IS NULL)"
                     " OR EXISTS (SELECT 1 FROM session_employee e JOIN session s ON s.id = e.session_id"

@@ -43,9 +43,9 @@ struct staff_list {
     struct staff_line *lines; /* by surname */
     size_t count, may;
 };
-/* The employees whom R1 is about, for the registrar: for coaching who is coach or teacher and has an account,
- * for other purposes everybody who has one; and who has none any more while footage with them in it is kept:
- * they can still withdraw (R4). */
+/* The employees whom R1 is about, for the registrar. For coaching these are the coaches and teachers with an
+ * account, for other purposes everybody with an account. Somebody whose account was disabled is among them as
+ * long as footage shows them, since they can still withdraw (R4). */
 bool staff_list_make(struct store *store, const struct actor *actor, const char *on, enum purpose purpose,
                      struct arena *arena, struct staff_list *list, struct error *error);
 /* Everybody with an account who works at the location, to declare who of them is in the picture (R3). */

@@ -161,11 +161,8 @@ static bool apply_hold_once(struct store *store, void *context, struct error *er
 
 bool footage_hold_once(struct store *store, struct error *error)
 {
-    struct query query;
-    if (!db_query(store->db, "SELECT 1 FROM school WHERE held_at IS NULL", DB_NO_ARGS, &query, error))
-        return false;
-    bool owed = query_next(&query);
-    if (!query_close(&query, error))
+    bool owed;
+    if (!db_exists(store->db, "SELECT 1 FROM school WHERE held_at IS NULL", DB_NO_ARGS, &owed, error))
         return false;
     if (!owed)
         return true;

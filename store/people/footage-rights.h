@@ -47,8 +47,8 @@ struct footage_scope {
 bool footage_hold(struct store *store, const struct actor *actor, const struct footage_scope *scope,
                   struct arena *arena, struct lost_list *lost, struct error *error);
 
-/* Once for a store that an earlier version of the program made, which let some of what was recorded as a no
- * go unheard. Part of every start. */
+/* Earlier versions of the program did not hold footage against every recorded no. This does so once for a
+ * store that they made, and nothing for others. Part of every start. */
 bool footage_hold_once(struct store *store, struct error *error);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Letters: what the registrar has entered of the forms that came back, and not recorded yet.
+ * Letters: forms that came back and that the registrar has entered, but not recorded yet.
  *
  * They are no consents: nothing asks them who may be in the picture. They are kept so that a crash, a lost
  * line or a wrong key costs nobody thirty letters: one file per account in DIR/drafts (ACCOUNT.letters),
@@ -46,12 +46,12 @@ bool letters_keep(struct store *store, const struct actor *actor, const struct l
 bool letters_load(struct store *store, const struct actor *actor, struct arena *arena,
                   struct letter_list *list, struct error *error);
 
-/* Takes out of the list what was overtaken: a yes of who said no since (R4), and letters of who is no longer
- * on record. *dropped gets how many. */
+/* Takes out of the list what was overtaken: a yes of somebody who has said no since (R4), and letters of
+ * people who are no longer on record. *dropped gets how many. */
 bool letters_overtaken(struct store *store, const struct actor *actor, struct letter_list *list,
                        size_t *dropped, struct error *error);
 
-/* For the store alone: of an account that was disabled or got other keys. */
+/* For the store alone: removes the letters of an account that was disabled or got other keys. */
 void letters_forget(struct store *store, const char *account);
 
 #endif

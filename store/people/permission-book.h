@@ -15,7 +15,7 @@
 #include "store/people/permission.h"
 #include "store/engine/store.h"
 
-/* Whose: everybody's, or of those named. Only one of them is set. */
+/* Whose answers are read. Of the fields below only the one for this value is set. */
 enum whose { WHOSE_EVERYBODY, WHOSE_PUPILS, WHOSE_STAFF, WHOSE_CLASS, WHOSE_PUPIL, WHOSE_ACCOUNT };
 struct permission_scope {
     enum whose whose;
@@ -26,10 +26,11 @@ struct permission_scope {
 struct permission_book;
 bool permission_book_load(struct store *store, const struct permission_scope *scope, enum purpose purpose,
                           struct arena *arena, struct permission_book **book, struct error *error);
-/* Of a pupil with that birth date, or of an employee (`birth_date` NULL), under the school's regime. */
+/* May this person be in the picture on day `on`, under the school's regime? `birth_date` is a pupil's; NULL
+ * for an employee. */
 struct permission permission_book_decide(const struct permission_book *book, const char *person,
                                          const char *birth_date, const char *on);
-/* Under another regime, for what a change of it would do. */
+/* The same under another regime: what a change of the regime would do. */
 struct permission permission_book_decide_under(const struct permission_book *book, bool objection_regime,
                                                const char *person, const char *birth_date, const char *on);
 bool permission_book_objection_regime(const struct permission_book *book);
@@ -37,7 +38,7 @@ bool permission_book_objection_regime(const struct permission_book *book);
 /* What an employee's own consent says (R1), by account id. */
 bool permission_of_account(struct store *store, const char *account, enum purpose purpose, const char *on,
                            struct arena *arena, struct permission *permission, struct error *error);
-/* And a pupil's, by id. */
+/* The same of one pupil, by id. */
 bool permission_of_pupil(struct store *store, const char *pupil, enum purpose purpose, const char *on,
                          struct arena *arena, struct permission *permission, struct error *error);
 

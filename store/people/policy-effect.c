@@ -75,7 +75,7 @@ static bool compare_pupils(struct store *store, const struct regimes *regimes, c
     return query_close(&query, error);
 }
 
-/* Whether its film plan does. */
+/* Whether the film plan of this class changes. */
 static bool class_changes(const struct policy_effect *effect, const char *class_name, const char *location)
 {
     for (size_t i = 0; i < effect->class_count; i++) {
@@ -188,6 +188,8 @@ static bool foretell_days(struct store *store, struct policy_effect *effect, str
             " (SELECT 1 FROM session s WHERE s.support_pupil_id = p.id AND s.purged_at IS NULL)",
             DB_ARGS(DB_INT(clock_now() - strtoll(effect->after, NULL, 10) * CLOCK_DAY_MS)),
             &effect->leavers_at_once, error);
+    if (strcmp(effect->key, "lock_minutes") == 0)
+        return true;
     /* As store/review/review.c expires them: not while there is footage. */
     return count_rows(store,
                       "SELECT COUNT(*) FROM trajectory t WHERE t.ended_at <= ?1"

@@ -10,11 +10,12 @@
 #include "store/people/permission.h"
 #include "store/base/text.h"
 
-/* What the school can decide. Regimes are words, the others days with their range. */
+/* What the school can decide. Regimes are words, the others days (or minutes) with their range. */
 struct policy_key {
     const char *key, *standard;
     bool regime;
     int64_t least, most;
+    bool minutes;
 };
 
 static const struct policy_key keys[] = {
@@ -26,6 +27,7 @@ static const struct policy_key keys[] = {
     {.key = "backstop_mark_days", .standard = "90", .least = 1, .most = 365}, /* R10 */
     {.key = "notes_retention_days", .standard = "365", .least = 0, .most = 1825},
     {.key = "leavers_grace_days", .standard = "90", .least = 60, .most = 365},
+    {.key = "lock_minutes", .standard = "5", .least = 0, .most = 60, .minutes = true},
 };
 
 enum { KEYS = sizeof keys / sizeof *keys };
@@ -160,6 +162,11 @@ static bool value_acceptable(const struct policy_key *key, const char *value, st
         return strcmp(value, "consent") == 0 || strcmp(value, "objection") == 0 ||
                error_set(error, ERROR_INVALID, "%s is either consent or objection; choose one of them.",
                          key->key);
+    if (key->minutes)
+        return parse_days(key, value, &days) ||
+               error_set(error, ERROR_INVALID,
+                         "%s is a number of minutes from %lld to %lld; choose one of those.", key->key,
+                         (long long)key->least, (long long)key->most);
     return parse_days(key, value, &days) ||
            error_set(error, ERROR_INVALID, "%s is a number of days from %lld to %lld; choose one of those.",
                      key->key, (long long)key->least, (long long)key->most);

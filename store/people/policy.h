@@ -3,8 +3,8 @@
  *
  * Keys: regime.coaching, regime.team, regime.festive ("consent" or "objection", R2/R2b; support is always
  * consent, R11), grace_days (0 to 30, R9), backstop_warn_days and backstop_mark_days (R10),
- * notes_retention_days, leavers_grace_days (how long who left stays on record, with all consents). An owner
- * sets them; everybody may read them.
+ * notes_retention_days, lock_minutes (without a key until the screen locks; 0: never), leavers_grace_days
+ * (how long who left stays on record, with all consents). An owner sets them; everybody may read them.
  */
 #ifndef STORE_PEOPLE_POLICY_H
 #define STORE_PEOPLE_POLICY_H
@@ -37,7 +37,7 @@ bool policy_acceptable(struct store *store, const char *key, const char *value, 
 /* The value that holds now, in the arena. */
 bool policy_value(struct store *store, const char *key, struct arena *arena, const char **value,
                   struct error *error);
-/* A number of days. The key must be one of those above. */
+/* A number of days; of minutes for lock_minutes. The key must be one of those above. */
 bool policy_days(struct store *store, const char *key, int64_t *days, struct error *error);
 /* Whether the purpose is under the objection regime. */
 bool policy_objection(struct store *store, const char *purpose, bool *objection, struct error *error);

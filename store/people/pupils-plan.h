@@ -7,9 +7,9 @@
  * nothing. Between the two nothing is written, so a plan can be looked at for as long as one likes: when the
  * register has changed meanwhile, it is refused.
  *
- * Who is in a class of the list, but not on the list, would leave. A list of some pupils of a class would so
- * make all others leave: leavers are carried out only when somebody said yes to them, and where more than a
- * few of a class would go, only when that class was named.
+ * Whoever is in a class of the list, but not on the list, would leave. So a list of only some pupils of a
+ * class would make all others leave. Therefore leavers are carried out only when somebody said yes to them;
+ * and where more than a few of a class would go, only when that class was named.
  */
 #ifndef STORE_PEOPLE_PUPILS_PLAN_H
 #define STORE_PEOPLE_PUPILS_PLAN_H

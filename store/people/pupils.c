@@ -6,6 +6,7 @@
 #include "store/base/clock.h"
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
+#include "store/gate/timekeeping.h"
 #include "store/base/names.h"
 #include "store/people/classes.h"
 #include "store/people/policy.h"
@@ -143,34 +144,24 @@ static bool apply_forget(struct store *store, void *context, struct error *error
                   NULL, error);
 }
 
-static bool exists(struct store *store, const char *sql, const struct db_value *args, bool *found,
-                   struct error *error)
-{
-    struct query query;
-    if (!db_query(store->db, sql, args, &query, error))
-        return false;
-    *found = query_next(&query);
-    return query_close(&query, error);
-}
-
 static bool find_forgettable(struct store *store, const struct forgetting *forgetting, bool *some,
                              struct error *error)
 {
-    return exists(store, "SELECT 1 WHERE EXISTS " FORGETTABLE, DB_ARGS(DB_INT(forgetting->left_before)), some,
-                  error) &&
-           (*some ||
-            exists(store, "SELECT 1 WHERE EXISTS " FORMER, DB_ARGS(DB_TEXT(forgetting->day)), some, error));
+    return db_exists(store->db, "SELECT 1 WHERE EXISTS " FORGETTABLE,
+                     DB_ARGS(DB_INT(forgetting->left_before)), some, error) &&
+           (*some || db_exists(store->db, "SELECT 1 WHERE EXISTS " FORMER, DB_ARGS(DB_TEXT(forgetting->day)),
+                               some, error));
 }
 
 bool pupil_forget_leavers(struct store *store, int64_t *gone, struct error *error)
 {
     struct forgetting forgetting = {0};
-    int64_t days;
+    int64_t days, now;
     bool some;
     *gone = 0;
-    if (!policy_days(store, "leavers_grace_days", &days, error))
+    if (!policy_days(store, "leavers_grace_days", &days, error) || !clock_believed(store, &now, NULL, error))
         return false;
-    forgetting.left_before = clock_now() - days * CLOCK_DAY_MS;
+    forgetting.left_before = now - days * CLOCK_DAY_MS;
     clock_day(forgetting.left_before, forgetting.day);
     if (!find_forgettable(store, &forgetting, &some, error))
         return false;

@@ -31,7 +31,7 @@ struct reminder {
     size_t count, pupils;        /* pupils: of how many */
 };
 
-/* Whether somebody has to be asked who answers so. */
+/* Whether somebody with this permission still has to be asked. */
 bool reminder_needed(const struct permission *permission);
 
 /* Of a class, found as class_find() does (`location` may be NULL), or of the whole school (`class_name`

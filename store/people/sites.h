@@ -14,8 +14,8 @@
 #include "store/base/memory.h"
 #include "store/engine/store.h"
 
-/* From now on the person works at these locations: names separated by commas. ERROR_NOT_FOUND names one that
- * there is not. The keys for a new location's footage come when a colleague there logs in
+/* From now on the person works at these locations: names separated by commas. ERROR_NOT_FOUND names the one
+ * that does not exist. The keys for a new location's footage come when a colleague there logs in
  * (store/people/viewers.h). */
 bool account_sites_set(struct store *store, const struct actor *actor, const char *name, const char *sites,
                        struct error *error);

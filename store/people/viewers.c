@@ -6,6 +6,7 @@
 #include "store/engine/db.h"
 #include "store/gate/entitled.h"
 #include "store/gate/gate.h"
+#include "store/gate/trust.h"
 #include "store/keys/keys.h"
 #include "store/base/memory.h"
 
@@ -21,11 +22,11 @@ struct missing_list {
     size_t count;
 };
 
-/* R12: who passes a key on, and to whom. Who still has a one-time password gets nothing: whoever made it
+/* R11, R12: who passes a key on, and to whom. Who still has a one-time password gets nothing: whoever made it
  * could open that. */
-#define I_AM_STAFF         SQL_IS_ACTIVE("me") " AND " SQL_IS_STAFF("s", "me.id")
-#define COLLEAGUE_IS_STAFF SQL_IS_ACTIVE("a") " AND " SQL_IS_STAFF("s", "a.id")
-#define FOR_STAFF          SQL_IS_FOR_STAFF("s")
+#define I_MAY            SQL_IS_ACTIVE("me") " AND " SQL_MAY_WATCH("s", "me.id")
+#define COLLEAGUE_MAY    SQL_IS_ACTIVE("a") " AND " SQL_MAY_WATCH("s", "a.id")
+#define NOT_FOR_COACHING "s.trajectory_id IS NULL"
 
 /* Of one session, or of all (NULL). */
 static bool find_missing(struct store *store, const struct actor *actor, const char *session,
@@ -36,9 +37,9 @@ static bool find_missing(struct store *store, const struct actor *actor, const c
     *list = (struct missing_list){0};
     if (!db_query(store->db,
                   "SELECT s.id, a.id, a.box_public, k.sealed FROM session s"
-                  " JOIN account me ON me.id = ?1 AND " I_AM_STAFF
+                  " JOIN account me ON me.id = ?1 AND " I_MAY
                   " JOIN session_key k ON k.session_id = s.id AND k.account_id = me.id"
-                  " JOIN account a ON a.id <> me.id AND " COLLEAGUE_IS_STAFF " WHERE " FOR_STAFF
+                  " JOIN account a ON a.id <> me.id AND " COLLEAGUE_MAY " WHERE " NOT_FOR_COACHING
                   " AND s.imported_at IS NOT NULL AND s.blocked_at IS NULL"
                   " AND s.shredded_at IS NULL AND s.purged_at IS NULL AND s.id = COALESCE (?2, s.id)"
                   " AND NOT EXISTS"
@@ -85,6 +86,10 @@ static bool apply_seal(struct store *store, void *context, struct error *error)
     for (size_t i = 0; ok && i < list.count; i++) {
         const struct missing *missing = &list.items[i];
         unsigned char sealed[SEALED_SIZE];
+        ok = trust_account(store, missing->colleague, error) &&
+             trust_rows(store, ROW_SESSION, missing->session, error);
+        if (!ok)
+            break;
         key_seal(key, "footage", missing->session, missing->colleague, missing->box_public, sealed);
         ok = db_run(
             store->db, "INSERT INTO session_key (session_id, account_id, sealed) VALUES (?1, ?2, ?3)",

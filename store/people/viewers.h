@@ -1,10 +1,11 @@
 /*
- * Viewers: how the keys of team and festive footage reach the staff of its location (R12).
+ * Viewers: how the keys of footage that is not for coaching reach who may watch it: of team and festive
+ * footage the staff of its location (R12), of support the people who were named with it (R11).
  *
- * An import seals a session's key to whoever works there on that day. Somebody whose account comes later, or
- * who got a new password, has no seal; and nobody can make one but a person who has one. So whenever a viewer
- * logs in, what they can open is sealed to the colleagues who cannot yet. Footage for coaching and support is
- * not passed on in this way: there its two people (store/review/handover.h), or the people named, decide.
+ * An import seals a session's key to whoever that is on that day. Somebody whose account is made later, or
+ * who got a new password, has no seal, and only a person who can open the footage can make one. So whenever a
+ * viewer logs in, what they can open is sealed to the others who may watch it and cannot open it yet. Footage
+ * for coaching is not passed on in this way: there its two people decide (store/review/handover.h).
  */
 #ifndef STORE_PEOPLE_VIEWERS_H
 #define STORE_PEOPLE_VIEWERS_H

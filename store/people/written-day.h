@@ -13,7 +13,7 @@
 
 /* With slashes both orders are in use; 13/5 or 5/13 somewhere in the list tells which. */
 enum day_order { DAY_ORDER_UNKNOWN, DAY_FIRST, MONTH_FIRST };
-/* What this one tells. */
+/* Which order this day shows, if it does. */
 enum day_order written_day_order(const char *text);
 
 enum written_day {

@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "store/base/clock.h"
+#include "store/base/number.h"
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
+#include "store/gate/timekeeping.h"
 #include "store/keys/keys.h"
-#include "store/review/note-signature.h"
+#include "store/review/signature.h"
 #include "store/keys/sealed.h"
 #include "store/review/sessions.h"
 #include "store/review/trajectories.h"
@@ -79,11 +81,10 @@ static void read_blur(const struct query *query, const struct actor *actor,
     };
     blur->mine = strcmp(blur->author_id, actor->id) == 0;
     const char *bound = bound_to(arena, trajectory, blur);
-    const struct note proof = {.signature = note_signature_take(arena, signers, blur->author_id, bound, nonce,
-                                                                nonce_size, sealed, size, signature,
-                                                                signature_size)};
     blur->sound = sealed_text_open(key, bound, nonce, nonce_size, sealed, size, arena, &text, &unreadable) &&
-                  parse(text, blur, duration) && note_signed(&proof);
+                  parse(text, blur, duration) &&
+                  signature_fits(signature_take(arena, signers, blur->author_id, bound, nonce, nonce_size,
+                                                sealed, size, signature, signature_size));
     if (!blur->sound)
         cover_all(blur, duration);
     blur->session_ms = row_int(query, 7) + blur->from_ms;
@@ -111,12 +112,8 @@ static bool list_blurs(struct store *store, const struct actor *actor,
 
 static bool has_blurs(struct store *store, const char *trajectory, bool *any, struct error *error)
 {
-    struct query query;
-    if (!db_query(store->db, "SELECT 1 FROM blur WHERE trajectory_id = ?1 AND removed_at IS NULL LIMIT 1",
-                  DB_ARGS(DB_TEXT(trajectory)), &query, error))
-        return false;
-    *any = query_next(&query);
-    return query_close(&query, error);
+    return db_exists(store->db, "SELECT 1 FROM blur WHERE trajectory_id = ?1 AND removed_at IS NULL LIMIT 1",
+                     DB_ARGS(DB_TEXT(trajectory)), any, error);
 }
 
 bool blur_list(struct store *store, const struct actor *actor, const char *trajectory, const char *session,
@@ -163,21 +160,18 @@ static void seal(const struct actor *actor, const unsigned char key[static KEY_S
     (void)snprintf(text, sizeof text, "%lld %lld %d %d %d %d", (long long)blur->from_ms,
                    (long long)blur->until_ms, blur->x, blur->y, blur->width, blur->height);
     sealed_text_make(key, bound, text, change->nonce, change->sealed, &change->size);
-    note_sign(actor->secrets, bound, change->nonce, sizeof change->nonce, change->sealed, change->size,
-              change->signature);
+    signature_make(actor->secrets, bound, change->nonce, sizeof change->nonce, change->sealed, change->size,
+                   change->signature);
 }
 
 /* There has to be something to blur. */
 static bool changeable(struct store *store, const char *session, struct error *error)
 {
-    struct query query;
-    if (!db_query(store->db,
-                  "SELECT 1 FROM session WHERE id = ?1 AND imported_at IS NOT NULL AND shredded_at IS NULL"
-                  " AND purged_at IS NULL",
-                  DB_ARGS(DB_TEXT(session)), &query, error))
-        return false;
-    bool there = query_next(&query);
-    if (!query_close(&query, error))
+    bool there;
+    if (!db_exists(store->db,
+                   "SELECT 1 FROM session WHERE id = ?1 AND imported_at IS NOT NULL AND shredded_at IS NULL"
+                   " AND purged_at IS NULL",
+                   DB_ARGS(DB_TEXT(session)), &there, error))
         return false;
     return there || error_set(error, ERROR_INVALID,
                               "The footage of this session is gone, so there is nothing to blur any more.");
@@ -197,11 +191,6 @@ static bool apply_add(struct store *store, void *context, struct error *error)
                           DB_BLOB(add->nonce, sizeof add->nonce), DB_BLOB(add->sealed, add->size),
                           DB_BLOB(add->signature, sizeof add->signature)),
                   NULL, error);
-}
-
-static int clamp(int value, int least, int most)
-{
-    return value < least ? least : value > most ? most : value;
 }
 
 /* Draws it in to what the clip has: players report a little more than the length at the end. */
@@ -323,11 +312,27 @@ struct removal {
     int64_t now;
 };
 
+/* What was written is of the record once the trajectory has ended: nothing of it goes any more by hand. */
+static bool may_remove(struct store *store, const char *id, struct error *error)
+{
+    struct query query;
+    if (!db_query(store->db,
+                  "SELECT 1 FROM blur r JOIN trajectory t ON t.id = r.trajectory_id"
+                  " WHERE r.id = ?1 AND t.ended_at IS NOT NULL",
+                  DB_ARGS(DB_TEXT(id)), &query, error))
+        return false;
+    bool ended = query_next(&query);
+    return query_close(&query, error) &&
+           (!ended ||
+            error_set(error, ERROR_INVALID, "This trajectory has ended, so its blurs stay as they are."));
+}
+
 static bool apply_remove(struct store *store, void *context, struct error *error)
 {
-    const struct removal *removal = context;
+    struct removal *removal = context;
     int64_t changed;
-    if (!db_run(store->db, "UPDATE blur SET removed_at = ?2 WHERE id = ?1 AND removed_at IS NULL",
+    if (!may_remove(store, removal->id, error) || !clock_believed(store, NULL, &removal->now, error) ||
+        !db_run(store->db, "UPDATE blur SET removed_at = ?2 WHERE id = ?1 AND removed_at IS NULL",
                 DB_ARGS(DB_TEXT(removal->id), DB_INT(removal->now)), &changed, error))
         return false;
     return changed || error_set(error, ERROR_CONFLICT, "This blur has been deleted already.");
@@ -336,7 +341,7 @@ static bool apply_remove(struct store *store, void *context, struct error *error
 bool blur_remove(struct store *store, const struct actor *actor, const char *id, struct error *error)
 {
     return gate_change(store, actor, &(struct change){.act = ACT_BLUR_REMOVE, .object = id}, apply_remove,
-                       &(struct removal){.id = id, .now = clock_now()}, error);
+                       &(struct removal){.id = id}, error);
 }
 
 static bool apply_restore(struct store *store, void *context, struct error *error)

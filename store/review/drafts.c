@@ -196,7 +196,7 @@ bool draft_load(struct store *store, const struct actor *actor, const char *sess
     *found = open_draft(store, actor, session, fd, arena, draft, error);
     struct stat status;
     if (*found && fstat(fd, &status) == 0)
-        draft->created_at = status.st_mtim.tv_sec * CLOCK_SECOND_MS + status.st_mtim.tv_nsec / 1000000;
+        draft->created_at = clock_of(&status.st_mtim);
     close(fd);
     return *found;
 }

@@ -1,7 +1,8 @@
 /*
  * Goals of a trajectory: what its two people want to work on. Encrypted under the trajectory's key, as notes
  * are, since they say something about a teacher's difficulties. Either of the two may add, change and remove
- * them, until it has ended; one always stays. (trajectory_add_goal() is in store/review/trajectories.h.)
+ * them until the trajectory has ended; one goal always stays. (trajectory_add_goal() is in
+ * store/review/trajectories.h.)
  */
 #ifndef STORE_REVIEW_GOALS_H
 #define STORE_REVIEW_GOALS_H

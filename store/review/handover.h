@@ -16,7 +16,7 @@
 #include "store/base/memory.h"
 #include "store/engine/store.h"
 
-/* A trajectory of the actor whose other person has no keys to it. */
+/* A trajectory of the actor's to which the other person has no keys. */
 struct locked_out {
     const char *trajectory, *other; /* id; full name */
     bool as_coach;                  /* the actor is the coach */

@@ -8,18 +8,18 @@
 #include "store/base/clock.h"
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
+#include "store/gate/timekeeping.h"
 #include "store/keys/keys.h"
-#include "store/review/note-signature.h"
+#include "store/review/signature.h"
 #include "store/keys/sealed.h"
 #include "store/review/sessions.h"
 #include "store/base/text.h"
 #include "store/review/trajectories.h"
 
 static const char *const kind_names[NOTE_KIND_COUNT] = {
-    [NOTE_MOMENT] = "moment",
-    [NOTE_STRENGTH] = "strength",
-    [NOTE_QUESTION] = "question",
-    [NOTE_SUGGESTION] = "suggestion",
+#define X(kind, name) [kind] = name,
+    NOTE_KINDS(X)
+#undef X
 };
 
 const char *note_kind_name(enum note_kind kind)
@@ -39,6 +39,21 @@ bool note_kind_parse(const char *name, enum note_kind *kind)
     return false;
 }
 
+bool note_signed(const struct note *note)
+{
+    return signature_fits(note->signature);
+}
+
+/* All that a note says besides its text: the text is bound to it, and the author signs both. */
+static const char *bound_to(struct arena *arena, const char *trajectory, const struct note *note)
+{
+    return arena_printf(arena, "note\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%lld\n%lld\n%lld\n%lld", note->id,
+                        trajectory, note->session, note->clip, note->author_id,
+                        note->reply_to ? note->reply_to : "", note_kind_name(note->kind),
+                        (long long)note->at_ms, (long long)note->until_ms, (long long)note->created_at,
+                        (long long)note->edited_at);
+}
+
 /* A note's text as it is stored. */
 struct sealed_note {
     unsigned char nonce[SEALED_TEXT_NONCE];
@@ -51,11 +66,11 @@ static void seal_note(const struct actor *actor, const unsigned char key[static 
                       const char *trajectory, const struct note *note, struct arena *arena,
                       struct sealed_note *sealed)
 {
-    const char *bound = note_bound(arena, trajectory, note);
+    const char *bound = bound_to(arena, trajectory, note);
     sealed->text = arena_alloc(arena, strlen(note->text) + SEALED_TEXT_EXTRA);
     sealed_text_make(key, bound, note->text, sealed->nonce, sealed->text, &sealed->size);
-    note_sign(actor->secrets, bound, sealed->nonce, sizeof sealed->nonce, sealed->text, sealed->size,
-              sealed->signature);
+    signature_make(actor->secrets, bound, sealed->nonce, sizeof sealed->nonce, sealed->text, sealed->size,
+                   sealed->signature);
 }
 
 static struct note read_note(const struct query *query, const struct actor *actor, struct arena *arena)
@@ -75,7 +90,7 @@ static struct note read_note(const struct query *query, const struct actor *acto
     };
     note.mine = strcmp(note.author_id, actor->id) == 0;
     if (!note_kind_parse(row_text(query, 6), &note.kind))
-        note.kind = NOTE_MOMENT; /* the schema has no other; its signature will not fit */
+        note.kind = NOTE_MOMENT; /* nobody here signed another: its signature will not fit */
     return note;
 }
 
@@ -89,11 +104,11 @@ static void open_note(const struct query *query, const unsigned char key[static 
     const void *signature = row_blob(query, 14, &signature_size);
     struct arena scratch;
     arena_init(&scratch);
-    const char *bound = note_bound(&scratch, trajectory, note);
+    const char *bound = bound_to(&scratch, trajectory, note);
     struct error unreadable;
     if (sealed_text_open(key, bound, nonce, nonce_size, sealed, size, arena, &note->text, &unreadable))
-        note->signature = note_signature_take(arena, signers, note->author_id, bound, nonce, nonce_size,
-                                              sealed, size, signature, signature_size);
+        note->signature = signature_take(arena, signers, note->author_id, bound, nonce, nonce_size, sealed,
+                                         size, signature, signature_size);
     else
         note->text = arena_copy(arena,
                                 gettext("This note was changed outside the program and cannot be read."));
@@ -137,12 +152,8 @@ static bool list_notes(struct store *store, const struct actor *actor,
 
 static bool has_notes(struct store *store, const char *trajectory, bool *any, struct error *error)
 {
-    struct query query;
-    if (!db_query(store->db, "SELECT 1 FROM note WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(trajectory)),
-                  &query, error))
-        return false;
-    *any = query_next(&query);
-    return query_close(&query, error);
+    return db_exists(store->db, "SELECT 1 FROM note WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(trajectory)),
+                     any, error);
 }
 
 bool note_list(struct store *store, const struct actor *actor, const char *trajectory, const char *session,
@@ -175,6 +186,13 @@ struct note_change {
     struct sealed_note sealed;
 };
 
+enum { FINISH_WITHIN = CLOCK_DAY_MS }; /* ms, of a note whose footage went while it was written */
+
+static bool begun_before(const struct note *note, int64_t gone_at)
+{
+    return note->begun_at && note->begun_at <= gone_at && clock_now() - note->begun_at < FINISH_WITHIN;
+}
+
 /* Notes are written while there is something to see, and until the trajectory ends. */
 static bool writable(struct store *store, const struct note_change *change, bool needs_footage,
                      struct error *error)
@@ -187,7 +205,8 @@ static bool writable(struct store *store, const struct note_change *change, bool
         return false;
     bool known = query_next(&query);
     bool ended = known && !row_null(&query, 0);
-    bool there = known && !row_null(&query, 1) && row_null(&query, 2) && row_null(&query, 3);
+    int64_t gone_at = !known ? 0 : !row_null(&query, 2) ? row_int(&query, 2) : row_int(&query, 3);
+    bool there = known && !row_null(&query, 1) && (!gone_at || begun_before(change->note, gone_at));
     if (!query_close(&query, error))
         return false;
     if (ended)
@@ -209,16 +228,13 @@ static bool apply_add(struct store *store, void *context, struct error *error)
 {
     const struct note_change *add = context;
     const struct note *note = add->note;
-    struct query query;
+    bool there;
     if (!writable(store, add, true, error))
         return false;
     if (note->reply_to) {
-        if (!db_query(store->db,
-                      "SELECT 1 FROM note WHERE id = ?1 AND session_id = ?2 AND removed_at IS NULL",
-                      DB_ARGS(DB_TEXT(note->reply_to), DB_TEXT(note->session)), &query, error))
-            return false;
-        bool there = query_next(&query);
-        if (!query_close(&query, error))
+        if (!db_exists(store->db,
+                       "SELECT 1 FROM note WHERE id = ?1 AND session_id = ?2 AND removed_at IS NULL",
+                       DB_ARGS(DB_TEXT(note->reply_to), DB_TEXT(note->session)), &there, error))
             return false;
         if (!there)
             return error_set(
@@ -376,11 +392,27 @@ struct removal {
     int64_t now;
 };
 
+/* What was written is of the record once the trajectory has ended: nothing of it goes any more by hand. */
+static bool may_remove(struct store *store, const char *id, struct error *error)
+{
+    struct query query;
+    if (!db_query(store->db,
+                  "SELECT 1 FROM note r JOIN trajectory t ON t.id = r.trajectory_id"
+                  " WHERE r.id = ?1 AND t.ended_at IS NOT NULL",
+                  DB_ARGS(DB_TEXT(id)), &query, error))
+        return false;
+    bool ended = query_next(&query);
+    return query_close(&query, error) &&
+           (!ended ||
+            error_set(error, ERROR_INVALID, "This trajectory has ended, so its notes stay as they are."));
+}
+
 static bool apply_remove(struct store *store, void *context, struct error *error)
 {
-    const struct removal *removal = context;
+    struct removal *removal = context;
     int64_t changed;
-    if (!db_run(store->db, "UPDATE note SET removed_at = ?2 WHERE id = ?1 AND removed_at IS NULL",
+    if (!may_remove(store, removal->id, error) || !clock_believed(store, NULL, &removal->now, error) ||
+        !db_run(store->db, "UPDATE note SET removed_at = ?2 WHERE id = ?1 AND removed_at IS NULL",
                 DB_ARGS(DB_TEXT(removal->id), DB_INT(removal->now)), &changed, error))
         return false;
     return changed || error_set(error, ERROR_CONFLICT, "This note has been deleted already.");
@@ -389,7 +421,7 @@ static bool apply_remove(struct store *store, void *context, struct error *error
 bool note_remove(struct store *store, const struct actor *actor, const char *id, struct error *error)
 {
     return gate_change(store, actor, &(struct change){.act = ACT_NOTE_REMOVE, .object = id}, apply_remove,
-                       &(struct removal){.id = id, .now = clock_now()}, error);
+                       &(struct removal){.id = id}, error);
 }
 
 static bool apply_restore(struct store *store, void *context, struct error *error)

@@ -5,7 +5,7 @@
  * A note is on disk when note_add returns. Removing one can be undone; who removed it stays in the trace.
  * Notes are added while the footage is there, and changed until the trajectory ends; they are read until the
  * retention for notes runs out. A note that was tampered with says so instead of its text, and note_signed()
- * denies it. Text is at most 4,000 characters. Moments are milliseconds from the clip's start.
+ * denies it. Text is at most NOTE_LONGEST characters. Moments are milliseconds from the clip's start.
  */
 #ifndef STORE_REVIEW_NOTES_H
 #define STORE_REVIEW_NOTES_H
@@ -17,8 +17,21 @@
 #include "store/base/memory.h"
 #include "store/engine/store.h"
 
-enum { NOTE_LONGEST = 4000 };
-enum note_kind { NOTE_MOMENT, NOTE_STRENGTH, NOTE_QUESTION, NOTE_SUGGESTION, NOTE_KIND_COUNT };
+struct signature;
+
+enum { NOTE_LONGEST = 20000 };
+
+/* X(enumerator, name as it is stored, signed and printed). A new kind is a row here and how it looks in
+ * tui/words/words-note.c. */
+#define NOTE_KINDS(X)            \
+    X(NOTE_MOMENT, "moment")     \
+    X(NOTE_STRENGTH, "strength") \
+    X(NOTE_QUESTION, "question") \
+    X(NOTE_SUGGESTION, "suggestion")
+
+#define X(kind, name) kind,
+enum note_kind { NOTE_KINDS(X) NOTE_KIND_COUNT };
+#undef X
 
 struct note {
     const char *id;
@@ -28,10 +41,11 @@ struct note {
     enum note_kind kind;
     int64_t at_ms, until_ms; /* until_ms is -1 for a moment */
     int64_t session_ms;      /* at_ms on the session's timeline (filled by note_list) */
+    int64_t begun_at;        /* for note_add(): when the writing of it began; 0: now */
     int64_t created_at, edited_at, removed_at;
     const char *text;
     bool mine;
-    struct note_signature *signature; /* what note_signed() judges; NULL: it fits nothing */
+    struct signature *signature; /* store/review/signature.h; NULL: the text could not be opened */
 };
 struct note_list {
     struct note *items;
@@ -42,10 +56,6 @@ const char *note_kind_name(enum note_kind kind); /* "moment", "strength", … */
 bool note_kind_parse(const char *name, enum note_kind *kind);
 
 /* Whether its author signed it as it is. Checked when first asked for: ask for those that are shown. */
-struct note_signature {
-    enum { SIGNATURE_UNCHECKED, SIGNATURE_FITS, SIGNATURE_WRONG } verdict;
-    const struct note_proof *proof; /* the store's */
-};
 bool note_signed(const struct note *note);
 
 /* Notes of a session (trajectory may be NULL), or of all the trajectory's sessions when session is NULL, by
@@ -53,7 +63,9 @@ bool note_signed(const struct note *note);
 bool note_list(struct store *store, const struct actor *actor, const char *trajectory, const char *session,
                struct arena *arena, struct note_list *list, struct error *error);
 
-/* Adds it: session, clip, reply_to, kind, at_ms, until_ms and text are used; `id` gets the new one's. */
+/* Adds it: session, clip, reply_to, kind, at_ms, until_ms, begun_at and text are used; `id` gets the new
+ * one's. A note that was begun while the footage was there can be added for a day after that has gone, so
+ * that a withdrawal (R4) costs nobody what they were writing. */
 bool note_add(struct store *store, const struct actor *actor, const struct note *note,
               char id[static ID_SIZE], struct error *error);
 /* Changes text, kind, at_ms and until_ms. */

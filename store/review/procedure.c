@@ -8,6 +8,7 @@
 #include "store/gate/entitled.h"
 #include "store/gate/gate.h"
 #include "store/people/permission-book.h"
+#include "store/review/opened.h"
 
 /* Whose lessons the actor (?1) sees: their own, or as registrar all. */
 #define SEEN "(" SQL_IS_PARTY("t", "?1") " OR " SQL_HAS_ROLE("?1", "registrar") ")"
@@ -36,8 +37,26 @@ struct moments {
     int64_t imported_at, first_opened_at, last_opened_at, reviewed_at, marked_at, purge_after, purged_at,
         blocked_at, ended_at;
     int64_t wipes_owed;
+    bool by_coach, by_teacher; /* have opened it */
     const char *filmed_by, *imported_by, *marked_by;
 };
+
+/* "Reviewed together" is said only of what both have opened. */
+static struct lesson_step review_step(const struct lesson *lesson, const struct moments *m)
+{
+    struct lesson_step step = owed(OWNER_BOTH);
+    if (m->by_coach && m->by_teacher)
+        return done(m->last_opened_at, NULL);
+    if (m->by_coach || m->by_teacher) {
+        step = owed(m->by_coach ? OWNER_TEACHER : OWNER_COACH);
+        step.by = m->by_coach ? lesson->coach : lesson->teacher;
+        step.at = m->last_opened_at;
+    }
+    /* R4: nobody watches it any more; or it was completed all the same. */
+    if (m->marked_at || m->blocked_at)
+        step.state = STEP_VOID;
+    return step;
+}
 
 static void fill_steps(struct lesson *lesson, const struct moments *m)
 {
@@ -53,7 +72,7 @@ static void fill_steps(struct lesson *lesson, const struct moments *m)
     steps[STEP_WIPE].count = m->wipes_owed;
     if (m->wipes_owed)
         steps[STEP_WIPE].by = m->imported_by;
-    steps[STEP_REVIEW] = m->first_opened_at ? done(m->last_opened_at, NULL) : owed(OWNER_BOTH);
+    steps[STEP_REVIEW] = review_step(lesson, m);
     steps[STEP_COMPLETE] = m->reviewed_at       ? done(m->reviewed_at, m->marked_by)
                            : m->marked_at       ? done(m->marked_at, m->marked_by)
                            : m->first_opened_at ? owed(OWNER_BOTH)
@@ -68,14 +87,10 @@ static void fill_steps(struct lesson *lesson, const struct moments *m)
                                            : (struct lesson_step){.state = STEP_LATER};
     lesson->blocked = m->blocked_at != 0;
     if (lesson->blocked) { /* R4: nobody watches it any more */
-        if (!m->first_opened_at)
-            steps[STEP_REVIEW] = (struct lesson_step){.state = STEP_VOID};
         if (!m->reviewed_at)
             steps[STEP_COMPLETE] = (struct lesson_step){.state = STEP_VOID};
         steps[STEP_TEACHER_CONSENT].state = steps[STEP_PUPILS].state = STEP_VOID;
     }
-    if (m->marked_at && !m->first_opened_at)
-        steps[STEP_REVIEW] = (struct lesson_step){.state = STEP_VOID};
 }
 
 static void find_next(struct lesson *lesson)
@@ -107,19 +122,31 @@ static void add_silent(struct next_lesson *next, size_t count, const char *class
     }
 }
 
+/* The pupils whose answers decide: of one class, or with NULL of all. */
+static bool query_members(struct store *store, const struct school_class *class, struct query *query,
+                          struct error *error)
+{
+#define MEMBERS                                                           \
+    "SELECT p.id, p.birth_date, m.class_name, m.location_id FROM pupil p" \
+    " JOIN membership m ON m.pupil_id = p.id AND m.until_on IS NULL"
+    return class ? db_query(store->db, MEMBERS " WHERE m.class_name = ?1 AND m.location_id = ?2",
+                            DB_ARGS(DB_TEXT(class->name), DB_TEXT(class->location_id)), query, error)
+                 : db_query(store->db, MEMBERS, DB_NO_ARGS, query, error);
+#undef MEMBERS
+}
+
 static bool count_silent(struct store *store, const char *today, struct next_lesson *next, size_t count,
                          struct arena *arena, struct error *error)
 {
     struct permission_book *book;
     struct query query;
-    if (!count)
+    if (!count || (count == 1 && !next->class_name))
         return true;
-    if (!permission_book_load(store, &(struct permission_scope){.whose = WHOSE_PUPILS}, PURPOSE_COACHING,
-                              arena, &book, error) ||
-        !db_query(store->db,
-                  "SELECT p.id, p.birth_date, m.class_name, m.location_id FROM pupil p"
-                  " JOIN membership m ON m.pupil_id = p.id AND m.until_on IS NULL",
-                  DB_NO_ARGS, &query, error))
+    const struct school_class class = {.name = next->class_name, .location_id = next->location};
+    const struct permission_scope scope = {.whose = count == 1 ? WHOSE_CLASS : WHOSE_PUPILS,
+                                           .class = count == 1 ? &class : NULL};
+    if (!permission_book_load(store, &scope, PURPOSE_COACHING, arena, &book, error) ||
+        !query_members(store, scope.class, &query, error))
         return false;
     while (query_next(&query)) {
         struct permission permission = permission_book_decide(book, row_text(&query, 0), row_text(&query, 1),
@@ -131,9 +158,26 @@ static bool count_silent(struct store *store, const char *today, struct next_les
     return query_close(&query, error);
 }
 
-/* The lesson that an open trajectory waits for. */
-static bool add_next_lessons(struct store *store, const struct actor *actor, struct arena *arena,
-                             struct lesson_list *list, size_t *room, struct error *error)
+/* Who looked at the film plan since the latest lesson came in; the trace knows. */
+static bool find_plan_seen(struct store *store, struct arena *arena, struct lesson *lesson,
+                           struct error *error)
+{
+    struct query query;
+    if (!db_query(store->db,
+                  "SELECT a.at, p.full_name FROM audit a JOIN account p ON p.id = a.actor_id"
+                  " WHERE a.trajectory_id = ?1 AND a.action = 'film-plan.seen' AND a.refused = 0 AND a.at >"
+                  " (SELECT COALESCE(MAX(s.imported_at), 0) FROM session s WHERE s.trajectory_id = ?1)"
+                  " ORDER BY a.seq DESC LIMIT 1",
+                  DB_ARGS(DB_TEXT(lesson->trajectory)), &query, error))
+        return false;
+    if (query_next(&query))
+        lesson->steps[STEP_FILM_PLAN] = done(row_int(&query, 0), arena_copy(arena, row_text(&query, 1)));
+    return query_close(&query, error);
+}
+
+/* The lesson that each open trajectory waits for, or only that of one trajectory, by id. */
+static bool add_next_lessons(struct store *store, const struct actor *actor, const char *only,
+                             struct arena *arena, struct lesson_list *list, size_t *room, struct error *error)
 {
     char today[DAY_SIZE];
     clock_day(clock_now(), today);
@@ -148,8 +192,8 @@ static bool add_next_lessons(struct store *store, const struct actor *actor, str
             " (SELECT l.name FROM session s JOIN location l ON l.id = s.location_id"
             "   WHERE s.trajectory_id = t.id ORDER BY s.filmed_on DESC, s.id DESC LIMIT 1)"
             " FROM trajectory t JOIN account c ON c.id = t.coach_id JOIN account b ON b.id = t.teacher_id"
-            " WHERE t.ended_at IS NULL AND " SEEN " ORDER BY b.full_name, t.id",
-            DB_ARGS(DB_TEXT(actor->id)), &query, error))
+            " WHERE t.ended_at IS NULL AND t.id = COALESCE(?2, t.id) AND " SEEN " ORDER BY b.full_name, t.id",
+            DB_ARGS(DB_TEXT(actor->id), DB_TEXT(only)), &query, error))
         return false;
     size_t first = list->count, teacher_room = 0, teachers = 0;
     struct next_lesson *next = NULL;
@@ -159,11 +203,12 @@ static bool add_next_lessons(struct store *store, const struct actor *actor, str
             .trajectory = arena_copy(arena, row_text(&query, 0)),
             .coach = arena_copy(arena, row_text(&query, 1)),
             .teacher = arena_copy(arena, row_text(&query, 2)),
+            .teacher_id = arena_copy(arena, row_text(&query, 3)),
             .class_name = arena_copy(arena, row_text(&query, 4)),
             .location = arena_copy(arena, row_text(&query, 6)),
         };
         next = arena_grow(arena, next, teachers, &teacher_room, sizeof *next);
-        next[teachers++] = (struct next_lesson){.teacher = arena_copy(arena, row_text(&query, 3)),
+        next[teachers++] = (struct next_lesson){.teacher = list->items[list->count - 1].teacher_id,
                                                 .class_name = list->items[list->count - 1].class_name,
                                                 .location = arena_copy(arena, row_text(&query, 5))};
     }
@@ -186,6 +231,8 @@ static bool add_next_lessons(struct store *store, const struct actor *actor, str
             lesson->steps[STEP_FILM_PLAN] = owed(OWNER_BOTH);
             lesson->steps[STEP_FILM] = owed(OWNER_BOTH);
         }
+        if (permission.may && !find_plan_seen(store, arena, lesson, error))
+            return false;
         find_next(lesson);
     }
     return true;
@@ -230,64 +277,109 @@ static const char *name_of(const struct names *names, const char *id)
     return found ? found->name : NULL;
 }
 
+#define BY_COACH   SQL_OPENED_BY("s", "t.coach_id")
+#define BY_TEACHER SQL_OPENED_BY("s", "t.teacher_id")
+#define LESSONS                                                                                            \
+    "SELECT s.id, s.trajectory_id, s.filmed_on, s.class_name, t.coach_id, t.teacher_id,"                   \
+    " s.imported_at, s.first_opened_at, s.last_opened_at, s.reviewed_at, s.marked_at, s.purge_after,"      \
+    " s.purged_at, s.blocked_at, owed.wipes, s.filmed_by, s.imported_by, s.marked_by, t.ended_at, l.name," \
+    " " BY_COACH ", " BY_TEACHER                                                                           \
+    " FROM session s JOIN trajectory t ON t.id = s.trajectory_id JOIN location l ON l.id = s.location_id"  \
+    " LEFT JOIN (SELECT k.session_id AS session_id, COUNT(*) AS wipes FROM original o"                     \
+    "   LEFT JOIN clip k ON k.id = o.clip_id WHERE o.wiped_at IS NULL GROUP BY k.session_id) owed"         \
+    "  ON owed.session_id = s.id"                                                                          \
+    " WHERE s.imported_at IS NOT NULL AND " SEEN
+
+/* Adds a lesson for each row of LESSONS. */
+static bool add_lessons(struct query *query, struct arena *arena, const struct names *names,
+                        struct lesson_list *list, size_t *room, struct error *error)
+{
+    const char *location = NULL, *teacher = NULL; /* mostly those of the lesson before */
+    while (query_next(query)) {
+        list->items = arena_grow(arena, list->items, list->count, room, sizeof *list->items);
+        struct lesson *lesson = &list->items[list->count++];
+        *lesson = (struct lesson){
+            .session = arena_copy(arena, row_text(query, 0)),
+            .trajectory = arena_copy(arena, row_text(query, 1)),
+            .filmed_on = arena_copy(arena, row_text(query, 2)),
+            .class_name = arena_copy(arena, row_text(query, 3)),
+            .coach = name_of(names, row_text(query, 4)),
+            .teacher = name_of(names, row_text(query, 5)),
+            .teacher_id = arena_copy_once(arena, teacher, row_text(query, 5)),
+            .location = arena_copy_once(arena, location, row_text(query, 19)),
+        };
+        location = lesson->location;
+        teacher = lesson->teacher_id;
+        const struct moments moments = {
+            .imported_at = row_int(query, 6),
+            .first_opened_at = row_int(query, 7),
+            .last_opened_at = row_int(query, 8),
+            .reviewed_at = row_int(query, 9),
+            .marked_at = row_int(query, 10),
+            .purge_after = row_int(query, 11),
+            .purged_at = row_int(query, 12),
+            .blocked_at = row_int(query, 13),
+            .wipes_owed = row_int(query, 14),
+            .filmed_by = name_of(names, row_text(query, 15)),
+            .imported_by = name_of(names, row_text(query, 16)),
+            .marked_by = name_of(names, row_text(query, 17)),
+            .ended_at = row_int(query, 18),
+            .by_coach = row_int(query, 20) != 0,
+            .by_teacher = row_int(query, 21) != 0,
+        };
+        fill_steps(lesson, &moments);
+        find_next(lesson);
+    }
+    return query_close(query, error);
+}
+
 bool procedure_list(struct store *store, const struct actor *actor, struct arena *arena,
                     struct lesson_list *list, struct error *error)
 {
     *list = (struct lesson_list){0};
     size_t room = 0;
     struct names names = {0};
+    struct query query;
+    return gate_check(store, actor, &(struct change){.act = ACT_PROCEDURE_READ}, error) &&
+           load_names(store, arena, &names, error) &&
+           add_next_lessons(store, actor, NULL, arena, list, &room, error) &&
+           db_query(store->db, LESSONS " ORDER BY s.filmed_on DESC, s.id DESC", DB_ARGS(DB_TEXT(actor->id)),
+                    &query, error) &&
+           add_lessons(&query, arena, &names, list, &room, error);
+}
+
+bool procedure_next(struct store *store, const struct actor *actor, const char *trajectory,
+                    struct arena *arena, struct lesson *lesson, struct error *error)
+{
+    struct lesson_list list = {0};
+    size_t room = 0;
+    *lesson = (struct lesson){0};
+    if (!gate_check(store, actor, &(struct change){.act = ACT_PROCEDURE_READ}, error) ||
+        !add_next_lessons(store, actor, trajectory, arena, &list, &room, error))
+        return false;
+    if (list.count)
+        *lesson = list.items[0];
+    return true;
+}
+
+bool procedure_of(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
+                  struct lesson *lesson, struct error *error)
+{
+    struct lesson_list list = {0};
+    size_t room = 0;
+    struct names names = {0};
+    struct query query;
+    *lesson = (struct lesson){0};
     if (!gate_check(store, actor, &(struct change){.act = ACT_PROCEDURE_READ}, error) ||
         !load_names(store, arena, &names, error) ||
-        !add_next_lessons(store, actor, arena, list, &room, error))
+        !db_query(store->db, LESSONS " AND s.id = ?2", DB_ARGS(DB_TEXT(actor->id), DB_TEXT(session)), &query,
+                  error) ||
+        !add_lessons(&query, arena, &names, &list, &room, error))
         return false;
-    struct query query;
-    if (!db_query(
-            store->db,
-            "SELECT s.id, s.trajectory_id, s.filmed_on, s.class_name, t.coach_id, t.teacher_id,"
-            " s.imported_at, s.first_opened_at, s.last_opened_at, s.reviewed_at, s.marked_at, s.purge_after,"
-            " s.purged_at, s.blocked_at, owed.wipes, s.filmed_by, s.imported_by, s.marked_by, t.ended_at, "
-            "l.name"
-            " FROM session s JOIN trajectory t ON t.id = s.trajectory_id JOIN location l ON l.id = "
-            "s.location_id"
-            " LEFT JOIN (SELECT k.session_id AS session_id, COUNT(*) AS wipes FROM original o"
-            "   LEFT JOIN clip k ON k.id = o.clip_id WHERE o.wiped_at IS NULL GROUP BY k.session_id) owed"
-            "  ON owed.session_id = s.id"
-            " WHERE s.imported_at IS NOT NULL AND " SEEN " ORDER BY s.filmed_on DESC, s.id DESC",
-            DB_ARGS(DB_TEXT(actor->id)), &query, error))
-        return false;
-    const char *location = NULL; /* mostly that of the lesson before */
-    while (query_next(&query)) {
-        list->items = arena_grow(arena, list->items, list->count, &room, sizeof *list->items);
-        struct lesson *lesson = &list->items[list->count++];
-        *lesson = (struct lesson){
-            .session = arena_copy(arena, row_text(&query, 0)),
-            .trajectory = arena_copy(arena, row_text(&query, 1)),
-            .filmed_on = arena_copy(arena, row_text(&query, 2)),
-            .class_name = arena_copy(arena, row_text(&query, 3)),
-            .coach = name_of(&names, row_text(&query, 4)),
-            .teacher = name_of(&names, row_text(&query, 5)),
-            .location = arena_copy_once(arena, location, row_text(&query, 19)),
-        };
-        location = lesson->location;
-        const struct moments moments = {
-            .imported_at = row_int(&query, 6),
-            .first_opened_at = row_int(&query, 7),
-            .last_opened_at = row_int(&query, 8),
-            .reviewed_at = row_int(&query, 9),
-            .marked_at = row_int(&query, 10),
-            .purge_after = row_int(&query, 11),
-            .purged_at = row_int(&query, 12),
-            .blocked_at = row_int(&query, 13),
-            .wipes_owed = row_int(&query, 14),
-            .filmed_by = name_of(&names, row_text(&query, 15)),
-            .imported_by = name_of(&names, row_text(&query, 16)),
-            .marked_by = name_of(&names, row_text(&query, 17)),
-            .ended_at = row_int(&query, 18),
-        };
-        fill_steps(lesson, &moments);
-        find_next(lesson);
-    }
-    return query_close(&query, error);
+    if (!list.count)
+        return true;
+    *lesson = list.items[0];
+    return procedure_complete(store, actor, arena, lesson, error);
 }
 
 bool procedure_complete(struct store *store, const struct actor *actor, struct arena *arena,
@@ -321,4 +413,19 @@ bool procedure_complete(struct store *store, const struct actor *actor, struct a
         }
     }
     return query_close(&query, error);
+}
+
+static bool nothing_to_change(struct store *store, void *context, struct error *error)
+{
+    (void)store;
+    (void)context;
+    (void)error;
+    return true;
+}
+
+bool procedure_plan_seen(struct store *store, const struct actor *actor, const char *trajectory,
+                         struct error *error)
+{
+    return gate_change(store, actor, &(struct change){.act = ACT_FILM_PLAN_SEEN, .trajectory = trajectory},
+                       nothing_to_change, NULL, error);
 }

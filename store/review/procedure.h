@@ -21,7 +21,7 @@ enum step {
     STEP_FILM,
     STEP_IMPORT,
     STEP_WIPE,
-    STEP_REVIEW, /* watched together */
+    STEP_REVIEW, /* watched together: done when both have opened it (store/review/opened.h) */
     STEP_COMPLETE,
     STEP_END, /* of the trajectory, after its last lesson */
     STEP_PURGE,
@@ -37,13 +37,21 @@ enum step_state {
     STEP_VOID,    /* does not apply any more */
 };
 
-enum step_owner { OWNER_NOBODY, OWNER_REGISTRAR, OWNER_TEACHER, OWNER_IMPORTER, OWNER_BOTH, OWNER_PROGRAM };
+enum step_owner {
+    OWNER_NOBODY,
+    OWNER_REGISTRAR,
+    OWNER_COACH,
+    OWNER_TEACHER,
+    OWNER_IMPORTER,
+    OWNER_BOTH,
+    OWNER_PROGRAM
+};
 
 struct lesson_step {
     enum step_state state;
-    int64_t at;            /* done at, or due at; 0: not known to the minute */
-    const char *on;        /* or the day */
-    const char *by;        /* who did it, full name; or NULL */
+    int64_t at;     /* done at, or due at; 0: not known to the minute */
+    const char *on; /* or the day */
+    const char *by; /* who did it, full name; or NULL. The review: who alone has opened it, owed or void */
     enum step_owner owner; /* of what is owed */
     int64_t count;         /* pupils in the picture, or without an answer; originals to wipe */
     bool declared; /* the card: on somebody's word that it is gone, not wiped by the program; the pupils: that
@@ -57,6 +65,7 @@ struct lesson {
     const char *class_name;      /* the next lesson's: that of the latest one, or NULL */
     const char *location;        /* where that class is, by name; NULL as it is */
     const char *coach, *teacher; /* full names */
+    const char *teacher_id;
     bool blocked;
     struct lesson_step steps[STEP_COUNT];
     enum step next; /* the first that is owed or waiting; STEP_COUNT when all is done */
@@ -74,6 +83,19 @@ bool procedure_list(struct store *store, const struct actor *actor, struct arena
  * and when the card was wiped, or who declared that it was. Names are in the arena. */
 bool procedure_complete(struct store *store, const struct actor *actor, struct arena *arena,
                         struct lesson *lesson, struct error *error);
+
+/* The next lesson of one trajectory. `lesson->trajectory` is NULL when the actor has no such trajectory, or
+ * it has ended. */
+bool procedure_next(struct store *store, const struct actor *actor, const char *trajectory,
+                    struct arena *arena, struct lesson *lesson, struct error *error);
+/* One lesson, complete. `lesson->session` is NULL when the actor has none with that session. */
+bool procedure_of(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
+                  struct lesson *lesson, struct error *error);
+
+/* Records that the actor looked at the film plan of the trajectory's next lesson (R3, R13): that step is done
+ * then, until a lesson is imported. */
+bool procedure_plan_seen(struct store *store, const struct actor *actor, const char *trajectory,
+                         struct error *error);
 
 const char *step_name(enum step step); /* "teacher-consent", … */
 

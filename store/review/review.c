@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "store/gate/audit.h"
 #include "store/base/clock.h"
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
@@ -12,6 +11,7 @@
 #include "store/people/footage-rights.h"
 #include "store/people/policy.h"
 #include "store/people/pupils.h"
+#include "store/review/opened.h"
 #include "store/gate/timekeeping.h"
 
 /* Removed notes can be brought back for a day. */
@@ -53,6 +53,18 @@ static bool grace_end(struct store *store, int64_t now, int64_t least_days, int6
     return true;
 }
 
+/* What is there of the sessions that are meant, and who has opened each. */
+#define BY_COACH   SQL_OPENED_BY("s", "t.coach_id")
+#define BY_TEACHER SQL_OPENED_BY("s", "t.teacher_id")
+#define EFFECT(which)                                                                               \
+    "SELECT s.id, COUNT(k.id), SUM(k.size), SUM(k.duration_ms),"                                    \
+    " CASE WHEN s.trajectory_id IS NULL THEN s.first_opened_at IS NOT NULL ELSE " BY_COACH " END,"  \
+    " CASE WHEN s.trajectory_id IS NULL THEN s.first_opened_at IS NOT NULL ELSE " BY_TEACHER " END" \
+    " FROM session s LEFT JOIN trajectory t ON t.id = s.trajectory_id"                              \
+    " LEFT JOIN clip k ON k.session_id = s.id"                                                      \
+    " WHERE " which " AND s.imported_at IS NOT NULL AND s.marked_at IS NULL"                        \
+    " GROUP BY s.id, s.trajectory_id, s.first_opened_at, t.coach_id, t.teacher_id"
+
 bool review_effect(struct store *store, const struct actor *actor, const char *trajectory,
                    const char *session, struct review_effect *effect, struct error *error)
 {
@@ -63,17 +75,10 @@ bool review_effect(struct store *store, const struct actor *actor, const char *t
         .session = session,
     };
     struct query query;
-    if (!gate_check(store, actor, &look, error) ||
-        !grace_end(store, clock_now(), 0, &effect->purge_after, error) ||
-        !db_query(store->db,
-                  session
-                      ? "SELECT s.id, COUNT(k.id), SUM(k.size), SUM(k.duration_ms) FROM session s"
-                        " LEFT JOIN clip k ON k.session_id = s.id"
-                        " WHERE s.id = ?1 AND s.imported_at IS NOT NULL AND s.marked_at IS NULL GROUP BY s.id"
-                      : "SELECT s.id, COUNT(k.id), SUM(k.size), SUM(k.duration_ms) FROM session s"
-                        " LEFT JOIN clip k ON k.session_id = s.id"
-                        " WHERE s.trajectory_id = ?1 AND s.imported_at IS NOT NULL AND s.marked_at IS NULL"
-                        " GROUP BY s.id",
+    int64_t now;
+    if (!gate_check(store, actor, &look, error) || !clock_believed(store, NULL, &now, error) ||
+        !grace_end(store, now, 0, &effect->purge_after, error) ||
+        !db_query(store->db, session ? EFFECT("s.id = ?1") : EFFECT("s.trajectory_id = ?1"),
                   DB_ARGS(DB_TEXT(session ? session : trajectory)), &query, error))
         return false;
     while (query_next(&query)) {
@@ -81,6 +86,9 @@ bool review_effect(struct store *store, const struct actor *actor, const char *t
         effect->clips += row_int(&query, 1);
         effect->size += row_int(&query, 2);
         effect->length_ms += row_int(&query, 3);
+        effect->by_coach = row_int(&query, 4) != 0;
+        effect->by_teacher = row_int(&query, 5) != 0;
+        effect->apart += !effect->by_coach || !effect->by_teacher;
     }
     return query_close(&query, error);
 }
@@ -108,9 +116,10 @@ static bool mark(struct store *store, const struct mark_context *mark, const cha
 
 static bool apply_complete(struct store *store, void *context, struct error *error)
 {
-    const struct mark_context *complete = context;
+    struct mark_context *complete = context;
     int64_t purge_after, changed;
-    if (!grace_end(store, complete->now, 0, &purge_after, error) ||
+    if (!clock_believed(store, NULL, &complete->now, error) ||
+        !grace_end(store, complete->now, 0, &purge_after, error) ||
         !mark(store, complete, complete->session, "review", purge_after, &changed, error))
         return false;
     return changed ||
@@ -123,8 +132,7 @@ bool session_complete(struct store *store, const struct actor *actor, const char
                       struct error *error)
 {
     return gate_change(store, actor, &(struct change){.act = ACT_REVIEW_DONE, .session = session},
-                       apply_complete,
-                       &(struct mark_context){.actor = actor, .session = session, .now = clock_now()}, error);
+                       apply_complete, &(struct mark_context){.actor = actor, .session = session}, error);
 }
 
 static bool end_sessions(struct store *store, const struct mark_context *end, struct arena *arena,
@@ -156,9 +164,10 @@ static bool end_sessions(struct store *store, const struct mark_context *end, st
 
 static bool apply_end(struct store *store, void *context, struct error *error)
 {
-    const struct mark_context *end = context;
+    struct mark_context *end = context;
     int64_t changed;
-    if (!db_run(store->db, "UPDATE trajectory SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL",
+    if (!clock_believed(store, NULL, &end->now, error) ||
+        !db_run(store->db, "UPDATE trajectory SET ended_at = ?2 WHERE id = ?1 AND ended_at IS NULL",
                 DB_ARGS(DB_TEXT(end->trajectory), DB_INT(end->now)), &changed, error))
         return false;
     if (!changed)
@@ -173,25 +182,66 @@ static bool apply_end(struct store *store, void *context, struct error *error)
 bool trajectory_end(struct store *store, const struct actor *actor, const char *trajectory,
                     struct error *error)
 {
-    return gate_change(
-        store, actor, &(struct change){.act = ACT_TRAJECTORY_END, .trajectory = trajectory}, apply_end,
-        &(struct mark_context){.actor = actor, .trajectory = trajectory, .now = clock_now()}, error);
+    return gate_change(store, actor, &(struct change){.act = ACT_TRAJECTORY_END, .trajectory = trajectory},
+                       apply_end, &(struct mark_context){.actor = actor, .trajectory = trajectory}, error);
 }
 
-/* R9: within the grace, by who marked it; afterwards nobody can. A clock that was set back opens nothing. */
+/* Takes one session's mark back. *CHANGED is 0 when its grace is over, or it may not be kept. */
+static bool unmark(struct store *store, const char *session, int64_t now, int64_t *changed,
+                   struct error *error)
+{
+    return db_run(
+        store->db,
+        "UPDATE session SET reviewed_at = NULL, reviewed_by = NULL, marked_at = NULL, marked_by = NULL,"
+        " mark_reason = NULL, purge_after = NULL"
+        " WHERE id = ?1 AND purge_after > ?2 AND mark_reason IN ('review', 'end')"
+        " AND blocked_at IS NULL AND shredded_at IS NULL AND purged_at IS NULL",
+        DB_ARGS(DB_TEXT(session), DB_INT(now)), changed, error);
+}
+
+/* What one key did is undone by one key: the end marked these, too. One that may no longer be kept stays
+ * marked. */
+static bool unmark_others(struct store *store, const struct mark_context *undo, int64_t now,
+                          struct error *error)
+{
+    struct arena arena;
+    struct ids others;
+    int64_t changed;
+    arena_init(&arena);
+    bool ok = read_ids(store,
+                       "SELECT o.id FROM session s JOIN session o ON o.trajectory_id = s.trajectory_id"
+                       " WHERE s.id = ?1 AND o.id <> s.id AND s.mark_reason = 'end' AND o.mark_reason = 'end'"
+                       " AND o.marked_at = s.marked_at AND o.purge_after > ?2 AND o.blocked_at IS NULL"
+                       " AND o.shredded_at IS NULL AND o.purged_at IS NULL ORDER BY o.id",
+                       DB_ARGS(DB_TEXT(undo->session), DB_INT(now)), &arena, &others, error);
+    for (size_t i = 0; ok && i < others.count; i++) {
+        const struct change also = {.act = ACT_MARK_UNDO, .session = others.items[i], .detail = "end"};
+        ok = gate_also(store, undo->actor, &also, error) &&
+             unmark(store, others.items[i], now, &changed, error);
+    }
+    arena_release(&arena);
+    return ok;
+}
+
+/* Opens the trajectory again whose end marked this session. */
+static bool reopen_trajectory(struct store *store, const struct mark_context *undo, struct error *error)
+{
+    int64_t changed;
+    const struct change also = {.act = ACT_TRAJECTORY_REOPEN, .session = undo->session};
+    return db_run(store->db,
+                  "UPDATE trajectory SET ended_at = NULL WHERE ended_at = (SELECT s.marked_at FROM session s"
+                  " WHERE s.id = ?1 AND s.mark_reason = 'end' AND s.trajectory_id = trajectory.id)",
+                  DB_ARGS(DB_TEXT(undo->session)), &changed, error) &&
+           (!changed || gate_also(store, undo->actor, &also, error));
+}
+
+/* R9: within the grace, by who marked it; afterwards nobody can. Nor does a clock that was set back help. */
 static bool apply_undo(struct store *store, void *context, struct error *error)
 {
     const struct mark_context *undo = context;
-    int64_t newest, changed;
-    if (!audit_newest(store, &newest, error) ||
-        !db_run(
-            store->db,
-            "UPDATE session SET reviewed_at = NULL, reviewed_by = NULL, marked_at = NULL, marked_by = NULL,"
-            " mark_reason = NULL, purge_after = NULL"
-            " WHERE id = ?1 AND purge_after > ?2 AND mark_reason IN ('review', 'end')"
-            " AND blocked_at IS NULL AND shredded_at IS NULL AND purged_at IS NULL",
-            DB_ARGS(DB_TEXT(undo->session), DB_INT(newest > undo->now ? newest : undo->now)), &changed,
-            error))
+    int64_t now, changed;
+    if (!clock_believed(store, &now, NULL, error) || !unmark_others(store, undo, now, error) ||
+        !reopen_trajectory(store, undo, error) || !unmark(store, undo->session, now, &changed, error))
         return false;
     return changed ||
            error_set(error, ERROR_INVALID,
@@ -201,12 +251,8 @@ static bool apply_undo(struct store *store, void *context, struct error *error)
 
 static bool is_marked(struct store *store, const char *session, bool *marked, struct error *error)
 {
-    struct query query;
-    if (!db_query(store->db, "SELECT marked_at FROM session WHERE id = ?1", DB_ARGS(DB_TEXT(session)), &query,
-                  error))
-        return false;
-    *marked = query_next(&query) && !row_null(&query, 0);
-    return query_close(&query, error);
+    return db_exists(store->db, "SELECT 1 FROM session WHERE id = ?1 AND marked_at IS NOT NULL",
+                     DB_ARGS(DB_TEXT(session)), marked, error);
 }
 
 bool session_undo_mark(struct store *store, const struct actor *actor, const char *session,
@@ -219,7 +265,7 @@ bool session_undo_mark(struct store *store, const struct actor *actor, const cha
     if (!marked)
         return error_set(error, ERROR_INVALID, "The footage of this session is not marked for deletion.");
     return gate_change(store, actor, &(struct change){.act = ACT_MARK_UNDO, .session = session}, apply_undo,
-                       &(struct mark_context){.actor = actor, .session = session, .now = clock_now()}, error);
+                       &(struct mark_context){.actor = actor, .session = session}, error);
 }
 
 /* What time does to one session or trajectory, or to all removed notes. */
@@ -292,14 +338,11 @@ static bool apply_forget_removed(struct store *store, void *context, struct erro
 static bool forget_removed(struct store *store, int64_t now, int64_t *gone, struct error *error)
 {
     struct time_context time = {.limit = now - REMOVED_KEPT_MS};
-    struct query query;
-    if (!db_query(store->db,
-                  "SELECT 1 FROM note WHERE removed_at <= ?1 AND LENGTH(sealed_text) > 0"
-                  " UNION ALL SELECT 1 FROM blur WHERE removed_at <= ?1 LIMIT 1",
-                  DB_ARGS(DB_INT(time.limit)), &query, error))
-        return false;
-    bool any = query_next(&query);
-    if (!query_close(&query, error))
+    bool any;
+    if (!db_exists(store->db,
+                   "SELECT 1 FROM note WHERE removed_at <= ?1 AND LENGTH(sealed_text) > 0"
+                   " UNION ALL SELECT 1 FROM blur WHERE removed_at <= ?1 LIMIT 1",
+                   DB_ARGS(DB_INT(time.limit)), &any, error))
         return false;
     if (!any)
         return true;
@@ -351,13 +394,12 @@ static bool expire_notes(struct store *store, int64_t now, struct arena *arena, 
 
 bool review_apply_time(struct store *store, int64_t *marked, int64_t *notes_gone, struct error *error)
 {
-    int64_t leavers, now = clock_now();
+    int64_t leavers, now;
     enum clock_verdict verdict;
     *marked = *notes_gone = 0;
-    if (!footage_hold_once(store, error) || !clock_settle(store, &verdict, error))
+    if (!footage_hold_once(store, error) || !clock_settle(store, &verdict, error) ||
+        !clock_believed(store, &now, NULL, error))
         return false;
-    if (verdict != CLOCK_FITS) /* nobody knows what time it is, and none of this can be undone */
-        return true;
     struct arena arena;
     arena_init(&arena);
     bool ok = mark_idle(store, now, &arena, marked, error) && forget_removed(store, now, notes_gone, error) &&

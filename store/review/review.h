@@ -14,6 +14,9 @@
 struct review_effect {
     int64_t sessions, clips, size, length_ms; /* footage still there */
     int64_t purge_after;                      /* when it would be gone */
+    int64_t apart;                            /* sessions that not both people have opened */
+    bool by_coach,
+        by_teacher; /* of one session: who has opened it; without a trajectory: whether anybody has */
 };
 bool review_effect(struct store *store, const struct actor *actor, const char *trajectory,
                    const char *session, struct review_effect *effect,
@@ -25,8 +28,9 @@ bool session_complete(struct store *store, const struct actor *actor, const char
 /* Ends it: completes and marks all its footage. ERROR_CONFLICT when it has ended. */
 bool trajectory_end(struct store *store, const struct actor *actor, const char *trajectory,
                     struct error *error);
-/* Takes a mark back within the grace, by who marked it. The review is open again. After `end` it takes back
- * that session's mark only; the trajectory stays ended. */
+/* Takes a mark back within the grace, by who marked it. The review is open again. Of a session that was
+ * marked by trajectory_end() all of that is taken back: the trajectory is open again, and so is each review
+ * that it completed. */
 bool session_undo_mark(struct store *store, const struct actor *actor, const char *session,
                        struct error *error);
 

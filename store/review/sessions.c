@@ -122,7 +122,7 @@ const char *session_state_name(enum session_state state)
 
 /* What a trajectory's sessions share. */
 struct shared {
-    const char *trajectory, *coach, *teacher, *goal;
+    const char *trajectory, *coach, *teacher, *goal, *other_login;
     bool as_coach, ended;
 };
 
@@ -139,7 +139,8 @@ static bool read_shared(struct store *store, const struct actor *actor, const ch
     struct query query;
     if (!db_query(
             store->db,
-            "SELECT t.id, c.full_name, e.full_name, CASE WHEN t.coach_id = ?1 THEN 1 ELSE 0 END, t.ended_at"
+            "SELECT t.id, c.full_name, e.full_name, CASE WHEN t.coach_id = ?1 THEN 1 ELSE 0 END, t.ended_at,"
+            " CASE WHEN t.coach_id = ?1 THEN e.name ELSE c.name END"
             " FROM trajectory t JOIN account c ON c.id = t.coach_id JOIN account e ON e.id = t.teacher_id"
             " WHERE " MINE " AND t.id = COALESCE(?2, t.id) ORDER BY t.id",
             DB_ARGS(DB_TEXT(actor->id), DB_TEXT(only)), &query, error))
@@ -153,6 +154,7 @@ static bool read_shared(struct store *store, const struct actor *actor, const ch
             .teacher = arena_copy(arena, row_text(&query, 2)),
             .as_coach = row_int(&query, 3) != 0,
             .ended = !row_null(&query, 4),
+            .other_login = arena_copy(arena, row_text(&query, 5)),
         };
     }
     if (!query_close(&query, error))
@@ -184,6 +186,7 @@ static void fill_shared(struct session *session, const struct shared_list *list)
     session->goal = shared->goal;
     session->as_coach = shared->as_coach;
     session->other = shared->as_coach ? shared->teacher : shared->coach;
+    session->other_login = shared->other_login;
     session->trajectory_ended = shared->ended;
 }
 

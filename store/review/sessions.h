@@ -29,6 +29,7 @@ struct session {
     const char *purpose, *class_name, *filmed_on, *location;
     const char *coach, *teacher; /* full names; NULL without a trajectory */
     const char *other;           /* the other one of the two, seen from the actor */
+    const char *other_login;     /* the name with which they log in */
     const char *goal;
     bool as_coach;
     int64_t clips, length_ms, size, notes;
@@ -40,6 +41,8 @@ struct session {
     int64_t wipes_owed; /* originals still on a card (R6) */
     int64_t idle_days;  /* since last opened or imported, for the backstop's warning (R10) */
     bool idle_warning;
+    int ready_percent; /* while it is being made ready: 1 to 99; whoever shows it fills that in; 0: it is not
+                        */
 };
 struct session_list {
     struct session *items;
@@ -53,7 +56,7 @@ session_state_name(enum session_state state); /* "imported", "in review", … (E
 /* What the actor is entitled to, newest first. Quick: one query, goals decrypted once per trajectory. */
 bool session_list(struct store *store, const struct actor *actor, struct arena *arena,
                   struct session_list *list, struct error *error);
-/* The same of one trajectory; of another's there is nothing. */
+/* The same of one trajectory. When it is not the actor's the list is empty, and that is no error. */
 bool session_list_of(struct store *store, const struct actor *actor, const char *trajectory,
                      struct arena *arena, struct session_list *list, struct error *error);
 /* One of them. ERROR_DENIED in the same words when there is none and when it is another's; the attempt is
@@ -103,16 +106,22 @@ struct footage_access {
 };
 bool session_open_footage(struct store *store, const struct actor *actor, const char *session,
                           struct footage_access *access, struct error *error);
-/* Closes and zeroes, and records for how long it was open (R13). */
+/* Closes the files, zeroes the key, and records for how long it was open (R13). */
 bool session_close_footage(struct store *store, const struct actor *actor, const char *session,
                            struct footage_access *access, int64_t open_ms, struct error *error);
+/* The same for the program itself, which makes something of the footage that it keeps beside it under the
+ * same key, on behalf of somebody who may watch it (R7, R4). Recorded as what it is (R13): nobody has seen
+ * anything, so it is no opening, and the session stays as unopened as it was. Released by
+ * footage_access_release(). */
+bool session_prepare_footage(struct store *store, const struct actor *actor, const char *session,
+                             struct footage_access *access, struct error *error);
 void footage_access_release(struct footage_access *access); /* without recording, after a failure */
 
 /* A second person watches along on the screen of `host`, who has it open: their own opening is recorded
  * (R13), and refused like any other (R7, R4). ERROR_INVALID when both are the same. */
 bool session_join(struct store *store, const struct actor *guest, const struct actor *host,
                   const char *session, struct error *error);
-/* And leaves again, after so long. */
+/* The second person leaves again; `joined_ms` is how long they watched. */
 bool session_leave(struct store *store, const struct actor *guest, const struct actor *host,
                    const char *session, int64_t joined_ms, struct error *error);
 

@@ -9,6 +9,7 @@
 #include "store/gate/entitled.h"
 #include "store/gate/find.h"
 #include "store/gate/gate.h"
+#include "store/gate/trust.h"
 #include "store/review/goals.h"
 #include "store/keys/keys.h"
 #include "store/keys/sealed.h"
@@ -83,6 +84,8 @@ static bool seal_to(struct store *store, const struct open_context *open, const 
                     struct error *error)
 {
     unsigned char sealed[SEALED_SIZE];
+    if (!trust_account(store, person->id, error))
+        return false;
     key_seal(open->key, "notes", open->id, person->id, person->box_public, sealed);
     return db_run(
         store->db, "INSERT INTO trajectory_key (trajectory_id, account_id, sealed) VALUES (?1, ?2, ?3)",
@@ -183,14 +186,11 @@ bool trajectory_key(struct store *store, const struct actor *actor, const char *
     if (!gate_check(store, actor, &(struct change){.act = ACT_TRAJECTORY_READ, .trajectory = trajectory},
                     error))
         return false;
-    struct query query;
-    if (!db_query(store->db, "SELECT 1 FROM trajectory_key WHERE trajectory_id = ?1",
-                  DB_ARGS(DB_TEXT(trajectory)), &query, error))
+    bool kept;
+    if (!db_exists(store->db, "SELECT 1 FROM trajectory_key WHERE trajectory_id = ?1",
+                   DB_ARGS(DB_TEXT(trajectory)), &kept, error))
         return false;
-    bool expired = !query_next(&query);
-    if (!query_close(&query, error))
-        return false;
-    if (expired)
+    if (!kept)
         return error_set(
             error, ERROR_NOT_FOUND,
             "The goals and notes of this trajectory have been deleted: the time for which the school keeps "
@@ -257,8 +257,8 @@ static bool list_trajectories(struct store *store, const struct actor *actor, co
             " (SELECT COUNT(*) FROM session s WHERE s.trajectory_id = t.id AND s.imported_at IS NOT NULL"
             "   AND s.purged_at IS NULL)"
             " FROM trajectory t JOIN account c ON c.id = t.coach_id JOIN account e ON e.id = t.teacher_id"
-            " JOIN account me ON me.id = ?1 AND " ACTIVE " WHERE " IS_MINE
-            " AND t.id = COALESCE (?2, t.id) ORDER BY t.id DESC",
+            " JOIN account me ON me.id = ?1 AND " ACTIVE " WHERE " IS_MINE " AND t.id = COALESCE (?2, t.id)"
+            " ORDER BY CASE WHEN t.ended_at IS NULL THEN 0 ELSE 1 END, t.id DESC",
             DB_ARGS(DB_TEXT(actor->id), DB_TEXT(only)), &query, error))
         return false;
     size_t room = 0;

@@ -32,7 +32,7 @@ struct trajectory_list {
  * the new trajectory's. */
 bool trajectory_open(struct store *store, const struct actor *actor, const char *coach, const char *teacher,
                      const char *goal, char id[static ID_SIZE], struct error *error);
-/* Newest first. */
+/* Those that are open first; newest first. */
 bool trajectory_list(struct store *store, const struct actor *actor, struct arena *arena,
                      struct trajectory_list *list, struct error *error);
 /* One of them. ERROR_DENIED in the same words when there is none and when it is another's; the attempt is

@@ -3,22 +3,24 @@
 #include "store/review/sessions.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "store/base/clock.h"
-#include "store/base/files.h"
 #include "store/engine/db.h"
+#include "store/gate/entitled.h"
 #include "store/gate/gate.h"
+#include "store/gate/trust.h"
+#include "store/gate/timekeeping.h"
 #include "store/keys/keys.h"
 
 /* What decides whether a session's footage may be watched. */
 struct standing {
     bool known, disabled, imported, blocked, shredded, purged, sealed, coaching;
     unsigned char seal[SEALED_SIZE];
+    char holder[256]; /* full name of somebody else who has a key, or "" */
 };
 
 static bool read_standing(struct store *store, const struct actor *actor, const char *session,
@@ -28,9 +30,13 @@ static bool read_standing(struct store *store, const struct actor *actor, const 
     *standing = (struct standing){0};
     if (!db_query(store->db,
                   "SELECT s.imported_at, s.blocked_at, s.shredded_at, s.purged_at, me.disabled_at, k.sealed,"
-                  " s.trajectory_id"
-                  " FROM session s JOIN account me ON me.id = ?2"
-                  " LEFT JOIN session_key k ON k.session_id = s.id AND k.account_id = me.id WHERE s.id = ?1",
+                  " s.trajectory_id,"
+                  " (SELECT MIN (h.full_name) FROM session_key x JOIN account h ON h.id = x.account_id"
+                  "   WHERE x.session_id = s.id AND h.id <> me.id AND " SQL_IS_ACTIVE(
+                      "h") ")"
+                           " FROM session s JOIN account me ON me.id = ?2"
+                           " LEFT JOIN session_key k ON k.session_id = s.id AND k.account_id = me.id WHERE "
+                           "s.id = ?1",
                   DB_ARGS(DB_TEXT(session), DB_TEXT(actor->id)), &query, error))
         return false;
     if (query_next(&query)) {
@@ -46,6 +52,8 @@ static bool read_standing(struct store *store, const struct actor *actor, const 
             .sealed = size == SEALED_SIZE,
             .coaching = !row_null(&query, 6),
         };
+        const char *holder = row_text(&query, 7);
+        snprintf(standing->holder, sizeof standing->holder, "%s", holder ? holder : "");
         if (standing->sealed)
             memcpy(standing->seal, seal, SEALED_SIZE);
     }
@@ -71,10 +79,16 @@ static bool may_watch(const struct standing *standing, struct error *error)
     if (!standing->imported)
         return error_set(error, ERROR_INVALID,
                          "This session is still being imported; wait until that is done.");
-    if (!standing->sealed && !standing->coaching)
+    if (!standing->sealed && !standing->holder[0])
         return error_set(error, ERROR_DENIED,
-                         "You have no key to this footage yet; you get it as soon as a colleague who can "
-                         "watch it logs in.");
+                         "Nobody can open this footage any more, since none of those who may watch it has a "
+                         "key: it stays closed until it is deleted.");
+    if (!standing->sealed && !standing->coaching)
+        return error_set(
+            error, ERROR_DENIED,
+            "You have no key to this footage yet; you get it as soon as somebody who can watch it "
+            "logs in, %s for one.",
+            standing->holder);
     if (!standing->sealed)
         return error_set(
             error, ERROR_DENIED,
@@ -101,9 +115,7 @@ static bool open_clips(struct store *store, const char *session, struct footage_
     size_t room = 0;
     int failed = 0;
     while (!failed && query_next(&query)) {
-        char name[ID_SIZE + sizeof ".tbf"];
-        snprintf(name, sizeof name, "%.*s.tbf", ID_LENGTH, row_text(&query, 0));
-        int fd = file_open(store->footage_fd, name, O_RDONLY | O_NOFOLLOW);
+        int fd = store->storage->open(store->storage, row_text(&query, 0), STORAGE_FOOTAGE);
         if (fd < 0) {
             failed = errno;
             break;
@@ -138,29 +150,61 @@ static bool apply_open(struct store *store, void *context, struct error *error)
                   DB_ARGS(DB_TEXT(open->session), DB_INT(open->now)), NULL, error);
 }
 
-bool session_open_footage(struct store *store, const struct actor *actor, const char *session,
-                          struct footage_access *access, struct error *error)
+/* Whose it is, what became of it, what is in it and what is blurred: as people decided, not as the file says.
+ */
+static bool lesson_is_trusted(struct store *store, const char *session, struct error *error)
+{
+    return trust_rows(store, ROW_SESSION, session, error) &&
+           trust_rows(store, ROW_SESSION_STATE, session, error) &&
+           trust_rows_below(store, ROW_CLIP, session, error) &&
+           trust_rows_below(store, ROW_BLUR, session, error);
+}
+
+static bool apply_prepare(struct store *store, void *context, struct error *error)
+{
+    const struct open_context *open = context;
+    return session_still_open(store, open->actor, open->session, error);
+}
+
+/* Key and files, once ACT is in the trace. */
+static bool hand_over(struct store *store, const struct actor *actor, const char *session, enum act act,
+                      gate_function *apply, struct footage_access *access, struct error *error)
 {
     *access = (struct footage_access){0};
-    const struct change change = {.act = ACT_FOOTAGE_OPEN, .session = session};
-    struct open_context open = {.actor = actor, .session = session, .now = clock_now()};
+    const struct change change = {.act = act, .session = session};
+    struct open_context open = {.actor = actor, .session = session};
     struct standing standing;
-    if (!gate_check(store, actor, &change, error) || !read_standing(store, actor, session, &standing, error))
+    if (!clock_believed(store, NULL, &open.now, error) || !gate_check(store, actor, &change, error) ||
+        !read_standing(store, actor, session, &standing, error))
         return false;
     if (!may_watch(&standing, error)) {
         /* Through the gate all the same, so that a refused attempt is recorded where it is one (R13). */
         struct error refused;
-        (void)gate_change(store, actor, &change, apply_open, &open, &refused);
+        (void)gate_change(store, actor, &change, apply, &open, &refused);
         return false;
     }
+    if (!lesson_is_trusted(store, session, error))
+        return false;
     access->key = key_alloc(KEY_SIZE);
     if (key_unseal(standing.seal, "footage", session, actor->id, actor->secrets, actor->box_public,
                    access->key, error) &&
-        open_clips(store, session, access, error) &&
-        gate_change(store, actor, &change, apply_open, &open, error))
+        open_clips(store, session, access, error) && gate_change(store, actor, &change, apply, &open, error))
         return true;
     footage_access_release(access);
     return false;
+}
+
+bool session_open_footage(struct store *store, const struct actor *actor, const char *session,
+                          struct footage_access *access, struct error *error)
+{
+    return hand_over(store, actor, session, ACT_FOOTAGE_OPEN, apply_open, access, error);
+}
+
+/* R13: machine's work is told apart from watching. */
+bool session_prepare_footage(struct store *store, const struct actor *actor, const char *session,
+                             struct footage_access *access, struct error *error)
+{
+    return hand_over(store, actor, session, ACT_FOOTAGE_PREPARE, apply_prepare, access, error);
 }
 
 static bool apply_nothing(struct store *store, void *context, struct error *error)

@@ -1,7 +1,7 @@
 /*
- * When a new picture arrived: reads a program's terminal output with the moment at which each piece of it
- * came, and prints after which of them the screen showed another picture than at first, and after which the
- * one that it ended with.
+ * When a new picture arrived. Reads a program's terminal output with the moment at which each piece of it
+ * came, and prints two moments: when the screen began to show another picture than at first, and when it
+ * showed the picture that it ended with.
  *
  *     arrivals COLS ROWS PICTURE-ROWS < PIECES
  *
@@ -9,10 +9,10 @@
  * machine has them. Pieces with a negative moment are what was on the screen before. Prints "FIRST EXACT" in
  * seconds, or "-" when the picture did not change.
  *
- * A cell is another one when its mean grey differs by more than VISIBLE of 255. The first new picture is
- * there when half of the cells that were to change have changed, to whatever; the exact one when no more than
- * one cell of 200 is still another than in the end. So a player that goes on refining what nobody sees is not
- * counted as late, nor is one that paints the picture again and again.
+ * A cell has changed when its mean grey differs by more than VISIBLE of 255. The first new picture is there
+ * when half of the cells that have to change have changed, to whatever. The exact picture is there when no
+ * more than one cell in 200 still differs from the end. So a player that goes on refining what nobody sees is
+ * not counted as late, nor is one that paints the picture again and again.
  */
 #include <math.h>
 #include <stdbool.h>
@@ -81,7 +81,7 @@ int main(int argc, char **argv)
         for (uint32_t at = 0; at < size; at += PORTION)
             vterm_input_write(terminal, bytes + at, size - at < PORTION ? size - at : PORTION);
         free(bytes);
-        /* Of what was there before, only how it ended matters. */
+        /* Of the pieces from before, only the screen that they leave matters. */
         if (moment < 0 && count == 1) {
             free(states[0].cells);
             count = 0;
@@ -93,7 +93,7 @@ int main(int argc, char **argv)
     for (int i = 1; i < count && wanted > 20; i++) {
         if (first < 0 && different(states[0].cells, states[i].cells, cells) * 2 >= wanted)
             first = i;
-        if (getenv("ARRIVALS_ALL")) /* to look at it */
+        if (getenv("ARRIVALS_ALL")) /* for people who look into a measurement */
             fprintf(stderr, "%.4f: %d unlike the first, %d unlike the last\n", states[i].moment,
                     different(states[0].cells, states[i].cells, cells),
                     different(states[i].cells, states[last].cells, cells));

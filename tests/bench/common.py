@@ -1,6 +1,8 @@
 """What the benches share: processes and their costs, pseudo-terminals, a school with clips, and the programs that it is
 compared with. For sourcing by tests/bench/run.
 """
+import contextlib
+import glob
 import os
 import re
 import shutil
@@ -43,7 +45,7 @@ def processor_seconds(pids):
 
 
 def watchers(pid):
-    """Those of the family that play; the others (of low priority) make something in the background."""
+    """The processes of the family that play; the others, of low priority, make something in the background."""
     return [each for each in family(pid) if int((stat_of(each) or [0] * 17)[16]) < 10]
 
 
@@ -102,6 +104,21 @@ class School:
                         "all-permitted", "--keep-originals").strip()
 
 
+    @contextlib.contextmanager
+    def unmade(self):
+        """As if nothing had been made of any lesson yet; what there was is back afterwards."""
+        footage, aside = os.path.join(self.store, "footage"), os.path.join(self.folder, "aside")
+        os.makedirs(aside, exist_ok=True)
+        made = [name for name in os.listdir(footage) if name.endswith((".proxy", ".loudness"))]
+        for name in made:
+            os.rename(os.path.join(footage, name), os.path.join(aside, name))
+        try:
+            yield
+        finally:
+            for name in made:
+                os.replace(os.path.join(aside, name), os.path.join(footage, name))
+
+
 # --- Clips -----------------------------------------------------------------------------------------------------
 
 
@@ -139,7 +156,7 @@ def make_clips(folder):
     if not asked("real, a phone"):
         pass
     elif os.path.exists(REAL):
-        # It is short: over and over, without encoding it anew.
+        # It is short, so it is repeated, without encoding it anew.
         clips["real, a phone"] = os.path.join(folder, "real.mp4")
         ffmpeg("-stream_loop", "49", "-i", REAL, "-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-t", "80",
                clips["real, a phone"])
@@ -180,7 +197,9 @@ def missing():
 
 
 def open_watch(school, session, cols, rows):
-    """The program, playing the session on the whole screen with cells; TIMELINE rows are its timeline."""
+    """The program, playing the session on the whole screen with cells; TIMELINE rows are its timeline. From the beginning, wherever it was left."""
+    for place in glob.glob(os.path.join(school.store, "drafts", "*.place")):
+        os.remove(place)
     terminal = Terminal(school.command("coach", "--video", "cells", "watch", session), cols, rows + TIMELINE,
                         {"XDG_CONFIG_HOME": school.folder})
     terminal.keep = bytearray()
@@ -190,15 +209,15 @@ def open_watch(school, session, cols, rows):
 
 
 def undisturbed(terminal, most=1800):
-    """Until what is made of a lesson in the background, the first time, has been made and stored."""
-    end = time.monotonic() + most
-    while len(family(terminal.pid)) > 2 and time.monotonic() < end:
+    """Waits until all that is made in the background when a lesson is first watched has been made and stored."""
+    end, quiet = time.monotonic() + most, 0
+    while quiet < 10 and time.monotonic() < end:  # one thing is made after the other
         terminal.drain(0.3)
-    terminal.drain(1)
+        quiet = quiet + 1 if len(family(terminal.pid)) <= 2 else 0
 
 
 def prepare(school, session):
-    """Has all be made that the first watching makes (loudness, proxies); seconds of processor time and of the clock."""
+    """Has everything made that the first watching makes (loudness, proxies). Returns seconds of processor time and of the clock."""
     terminal = open_watch(school, session, 80, 20)
     terminal.keep = None
     terminal.drain(1)

@@ -118,7 +118,7 @@ static bool read_options(struct options *options, int argc, char **argv)
     return true;
 }
 
-/* The clip so many times over, its packets copied. */
+/* Writes the clip so many times one after the other, by copying its packets. */
 static bool repeat_clip(const char *once, const char *path, int times)
 {
     char loops[16];

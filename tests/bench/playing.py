@@ -6,60 +6,111 @@ import struct
 import subprocess
 import time
 
-from common import (B, HERE, SIZES, SPARE_ROWS, TIMELINE, Terminal, ffmpeg, memory_mb, open_watch, peers, prepare, processor_seconds,
+from common import (B, SIZES, SPARE_ROWS, TIMELINE, Terminal, ffmpeg, memory_mb, open_watch, peers, prepare, processor_seconds,
                     say, sound, watchers)
 
 
 WINDOWS, WINDOW = 3, 4.0  # so many times so many seconds are measured, of which the median counts
+SETTLED = 2.5  # seconds after a start that are not measured
+RATES = (10, 15, 25, 30, 50)  # pictures a second
+SPEEDS = {0.25: b"[[[", 0.5: b"[[", 2: b"]]]"}  # and the keys to get there
+RATES_OF = "classroom 720p"
 
 
-def window(terminal, pids):
-    """Processor share, bytes and pictures a second, and memory."""
+def stretch(terminal, pids_of):
+    """Processor share, bytes and pictures a second, and memory, once; ends the program."""
     terminal.keep = None
-    found = []
-    for _ in range(WINDOWS):
-        began, used, sent, shown = time.monotonic(), processor_seconds(pids), terminal.bytes, terminal.pictures
-        terminal.drain(WINDOW)
-        took = time.monotonic() - began
-        found.append({
-            "pictures": (terminal.pictures - shown) / took,
-            "share": (processor_seconds(pids) - used) / took,
-            "rate": (terminal.bytes - sent) / took,
-            "memory": memory_mb(pids),
-        })
-    return {key: statistics.median(each[key] for each in found) for key in found[0]}
-
-
-def play_ours(school, session, cols, rows):
-    terminal = open_watch(school, session, cols, rows)
-    terminal.drain(2.5)
-    found = window(terminal, watchers(terminal.pid))
+    terminal.drain(SETTLED)
+    pids = pids_of(terminal.pid)
+    began, used, sent, shown = time.monotonic(), processor_seconds(pids), terminal.bytes, terminal.pictures
+    terminal.drain(WINDOW)
+    took = time.monotonic() - began
+    found = {
+        "pictures": (terminal.pictures - shown) / took,
+        "share": (processor_seconds(pids) - used) / took,
+        "rate": (terminal.bytes - sent) / took,
+        "memory": memory_mb(pids),
+    }
     terminal.end()
     return found
 
 
+def alternate(programs):
+    """Name → medians. The programs take turns, a stretch each, so that whatever disturbs the machine falls on all of them."""
+    found = {name: [] for name in programs}
+    for _ in range(WINDOWS):
+        for name, run in programs.items():
+            found[name].append(run())
+    return {name: {key: statistics.median(each[key] for each in stretches) for key in stretches[0]}
+            for name, stretches in found.items()}
+
+
+def ours(school, session, cols, rows, keys=b""):
+    def run():
+        terminal = open_watch(school, session, cols, rows)
+        if keys:
+            terminal.keys(keys)
+        return stretch(terminal, watchers)
+    return run
+
+
+def ours_first(school, session, cols, rows):
+    """Without what was made of the lesson, while it is being made by a process that is not counted."""
+    def run():
+        with school.unmade():
+            return ours(school, session, cols, rows)()
+    return run
+
+
+def theirs(name, command, cols, rows):
+    return lambda: stretch(Terminal(command, cols, rows + SPARE_ROWS.get(name, 0)), lambda pid: [pid])
+
+
 def measure_play(school, clips, results):
-    """The first time, while a proxy is being made (by a process that is not counted there), from then on, and the peers."""
+    """The first time, while a proxy is being made, from then on, and the peers."""
     for name, clip in clips.items():
-        session, rows_of = school.sessions[name], {}
-        for cols, rows in SIZES:
-            rows_of[cols, rows] = {"terugblik, the first time": play_ours(school, session, cols, rows)}
+        session = school.sessions[name]
         made = prepare(school, session)
-        for (cols, rows), row in rows_of.items():
-            row["terugblik"] = play_ours(school, session, cols, rows)
+        for cols, rows in SIZES:
+            programs = {"terugblik, the first time": ours_first(school, session, cols, rows),
+                        "terugblik": ours(school, session, cols, rows)}
             for peer, command in peers(cols, rows).items():
-                terminal = Terminal(command(clip), cols, rows + SPARE_ROWS.get(peer, 0))
-                terminal.drain(2.5)
-                row[peer] = window(terminal, [terminal.pid])
-                terminal.end()
+                programs[peer] = theirs(peer, command(clip), cols, rows)
+            row = alternate(programs)
             results.append({"clip": name, "size": f"{cols}×{rows}", "row": row, "frames": school.rates[name],
                             "seconds": school.lengths[name], "made": made})
             say(name, f"{cols}x{rows}", {k: (round(v["share"], 3), round(v["rate"] / school.rates[name]))
                                          for k, v in row.items()}, "made:", made)
 
 
+def measure_rates(school, clips, results):
+    """Films of other rates, and one of 25 pictures a second at other speeds, where a peer has them."""
+    cols, rows = SIZES[0]
+
+    def measured(what, session, programs, pictures):
+        row = alternate({"terugblik": session, **programs})
+        results.append({"what": what, "row": row, "frames": pictures})
+        say(what, {k: (round(v["share"], 3), round(v["rate"] / pictures)) for k, v in row.items()})
+
+    for rate in RATES:
+        clip = os.path.join(school.folder, f"rate-{rate}.mp4")
+        subprocess.run([os.path.join(B, "tests/bench/make-clip"), "-s", "1280x720", "-r", str(rate), "-t", "22", "-n", "3", "-g",
+                        str(10 * rate), "-x", "6", clip], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        session = school.add(clip)
+        prepare(school, session)
+        measured(f"{rate} pictures a second", ours(school, session, cols, rows),
+                 {peer: theirs(peer, command(clip), cols, rows) for peer, command in peers(cols, rows).items()
+                  if peer in ("mpv --vo=tct", "timg -ph")}, rate)
+        if rate != 25:
+            continue
+        for speed, keys in SPEEDS.items():
+            measured(f"25 pictures a second at {speed}×", ours(school, session, cols, rows, keys),
+                     {peer: theirs(peer, [*command(clip), f"--speed={speed}"], cols, rows)
+                      for peer, command in peers(cols, rows).items() if peer == "mpv --vo=tct"}, rate * speed)
+
+
 def measure_likeness(school, clips, results):
-    """One picture, still: what each leaves on the screen against the source at the pane's pixels."""
+    """One still picture: what each program leaves on the screen, compared with the source scaled to the pane's pixels."""
     judge = os.path.join(B, "tests/bench/screen")
     for (name, clip), (cols, rows) in ((c, s) for c in clips.items() for s in SIZES):
         still = os.path.join(school.folder, "still.mkv")
@@ -119,7 +170,7 @@ def seek_times(terminal, key, count, cols, rows, picture_rows):
         # A picture that is better than the first may still follow.
         terminal.drain(1.6)
         after = [(moment - began, chunk) for moment, chunk in terminal.pieces]
-        # What was there before in one piece.
+        # All that was on the screen before, in one piece.
         log = struct.pack("=dI", -1.0, sum(len(chunk) for _, chunk in before)) + b"".join(chunk for _, chunk in before)
         log += b"".join(struct.pack("=dI", moment, len(chunk)) + chunk for moment, chunk in after)
         told = subprocess.run([os.path.join(B, "tests/bench/arrivals"), str(cols), str(rows), str(picture_rows)], input=log,
@@ -135,7 +186,7 @@ def measure_seek(school, clips, results):
     clip = os.path.join(school.folder, "long.mp4")
     say("drawing a clip of 30 minutes …")
     short = os.path.join(school.folder, "short.mp4")
-    # 95 seconds over and over, so that a minute ahead is never the same picture, nor as far from a key frame.
+    # 95 seconds, repeated: so a minute ahead is never the same picture, nor at the same distance from a key frame.
     subprocess.run([os.path.join(B, "tests/bench/make-clip"), "-s", "1280x720", "-r", "25", "-t", "95", "-n", "3", "-m", "2",
                     "-g", "250", short], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     ffmpeg("-stream_loop", "18", "-i", short, "-c", "copy", clip)
@@ -195,7 +246,7 @@ def measure_start(school, clips, results):
         if terminal.drain(10, picture):
             times["terugblik, from the list"].append(time.monotonic() - began)
         terminal.end()
-        # What any command takes that logs in and does next to nothing.
+        # The time of a command that logs in and does next to nothing.
         began = time.monotonic()
         school.run("coach", "notes", school.sessions[name])
         logging_in.append(time.monotonic() - began)

@@ -16,7 +16,7 @@
 #include "tests/bench/likeness.h"
 #include "tests/bench/shown.h"
 
-/* Copies the picture without a border of one cell, from so many cells further. */
+/* Copies the picture without a border of one cell, moved by so many cells. */
 static void crop(const uint8_t *from, int cols, int rows, int col, int row, uint8_t *to)
 {
     int width = (cols - 2) * SHOWN_X, height = (rows - 2) * SHOWN_Y;
@@ -27,8 +27,9 @@ static void crop(const uint8_t *from, int cols, int rows, int col, int row, uint
                (size_t)width);
 }
 
-/* A picture that stands one cell beside where it was expected is no worse for that: mpv's begins a row too
- * high, and where it does not fit exactly some put the rest on one side. */
+/* The likeness at the best of nine places. A picture that stands one cell beside where it was expected does
+ * not count as worse: mpv's begins a row too high, and where a picture does not fit exactly, some programs
+ * put all of the rest on one side. */
 static double best_likeness(const uint8_t *source, const uint8_t *shown, int cols, int rows)
 {
     size_t size = (size_t)(cols - 2) * SHOWN_X * (size_t)(rows - 2) * SHOWN_Y;
@@ -73,7 +74,7 @@ int main(int argc, char **argv)
     while ((got = fread(buffer, 1, sizeof buffer, stdin)) > 0)
         vterm_input_write(terminal, buffer, got);
     shown_draw(vterm_obtain_screen(terminal), cols, picture_rows, shown);
-    if (getenv("SCREEN_PGM")) { /* to look at it */
+    if (getenv("SCREEN_PGM")) { /* for people who want to look at the picture */
         FILE *out = fopen(getenv("SCREEN_PGM"), "wb");
         if (out) {
             fprintf(out, "P5 %d %d 255\n", cols * SHOWN_X, picture_rows * SHOWN_Y);

@@ -40,6 +40,7 @@
 #include "store/care/subject.h"
 #include "store/review/trajectories.h"
 #include "tui/interface.h"
+#include "tui/ready/ready.h"
 #include "tui/screens.h"
 #include "tui/ui/i18n.h"
 #include "tui/ui/theme.h"
@@ -68,7 +69,7 @@ struct bench {
     struct error error;
 };
 
-/* Whatever fails ends the program with the reason. */
+/* Ends the program, with the reason, when something failed. */
 static void must(struct bench *bench, bool done, const char *what)
 {
     if (done)
@@ -324,30 +325,31 @@ static void print_times(struct times *times, const char *prefix)
 
 typedef void work(struct bench *bench, int round);
 
-static struct times measure(struct bench *bench, work *what)
+static void measure(struct bench *bench, work *what, int round, struct times *times)
 {
-    struct times times;
-    for (int i = 0; i < ROUNDS; i++) {
-        arena_reset(&bench->arena);
-        double wall = seconds(CLOCK_MONOTONIC), processor = seconds(CLOCK_PROCESS_CPUTIME_ID);
-        what(bench, i);
-        times.wall[i] = seconds(CLOCK_MONOTONIC) - wall;
-        times.processor[i] = seconds(CLOCK_PROCESS_CPUTIME_ID) - processor;
-    }
-    return times;
+    arena_reset(&bench->arena);
+    double wall = seconds(CLOCK_MONOTONIC), processor = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    what(bench, round);
+    times->wall[round] = seconds(CLOCK_MONOTONIC) - wall;
+    times->processor[round] = seconds(CLOCK_PROCESS_CPUTIME_ID) - processor;
 }
 
+/* What is measured and its floor take turns, so that what else the machine does falls on both. */
 static void report(struct bench *bench, const char *name, work *what, const char *floor_name, work *floor)
 {
+    struct times times, floor_times;
     if (bench->word && !strstr(name, bench->word))
         return;
-    struct times times = measure(bench, what);
+    for (int i = 0; i < ROUNDS; i++) {
+        measure(bench, what, i, &times);
+        if (floor)
+            measure(bench, floor, i, &floor_times);
+    }
     printf("{\"name\": \"%s\"", name);
     print_times(&times, "");
     if (floor) {
-        times = measure(bench, floor);
         printf(", \"floor\": \"%s\"", floor_name);
-        print_times(&times, "floor_");
+        print_times(&floor_times, "floor_");
     }
     puts("}");
     fflush(stdout);
@@ -371,14 +373,19 @@ static void read_rows(struct bench *bench, const char *sql, const struct db_valu
 /* --- Screens: open, load and draw, as the program does --- */
 
 static void open_screen(struct bench *bench, struct actor *actor, const struct view_type *type,
-                        const char *argument)
+                        const void *argument)
 {
     static struct key_map *keys;
     static const struct terminal plain;
     if (!keys)
         keys = key_map_make();
-    struct app app = {
-        .above = &interface_above, .store = &bench->store, .actor = actor, .keys = keys, .terminal = &plain};
+    struct ready *ready = ready_start(&bench->store);
+    struct app app = {.above = &interface_above,
+                      .store = &bench->store,
+                      .actor = actor,
+                      .keys = keys,
+                      .terminal = &plain,
+                      .ready = ready};
     MUST(bench, app_push(&app, type, argument));
     if (app.message[0]) {
         fprintf(stderr, "store: %s: %s\n", type->name, app.message);
@@ -386,6 +393,7 @@ static void open_screen(struct bench *bench, struct actor *actor, const struct v
     }
     app_draw(&app);
     app_pop(&app);
+    ready_end(ready);
 }
 
 #define SCREEN(function, person, type, argument)                \
@@ -396,13 +404,15 @@ static void open_screen(struct bench *bench, struct actor *actor, const struct v
     }
 SCREEN(screen_sessions, coach, view_sessions, NULL)
 SCREEN(screen_trajectories, coach, view_trajectories, NULL)
-SCREEN(screen_trajectory, coach, view_trajectory, bench->busy_trajectory)
+SCREEN(screen_trajectory, coach, view_trajectory,
+       &(struct trajectory_argument){.trajectory = bench->busy_trajectory})
 SCREEN(screen_procedure, coach, view_procedure, NULL)
 SCREEN(screen_procedure_all, registrar, view_procedure, NULL)
 SCREEN(screen_trace, coach, view_trace, NULL)
 SCREEN(screen_trace_all, owner, view_trace, NULL)
 SCREEN(screen_consents, registrar, view_consents, NULL)
-SCREEN(screen_film_plan, registrar, view_film_plan, FILMED " coaching K07")
+SCREEN(screen_film_plan, registrar, view_film_plan,
+       &((struct film_plan_argument){.on = FILMED, .purpose = PURPOSE_COACHING, .class = {.name = "K07"}}))
 
 static void list_sessions(struct bench *bench, int round)
 {
@@ -447,7 +457,7 @@ static void notes_again(struct bench *bench, int round)
         abort();
 }
 
-/* In a connection of its own, which has seen no note before. */
+/* Reads the notes over a new connection, which has seen none of them before. */
 static void notes_first(struct bench *bench, int round)
 {
     (void)round;
@@ -574,7 +584,7 @@ static void withdraw(struct bench *bench, const char *who, const char *giver, en
         abort();
 }
 
-/* One person for each round: of classes and trajectories whose sessions are still to be seen. */
+/* Picks a person for each round, from classes and trajectories whose sessions can still be watched. */
 static void pick(struct bench *bench, const char *sql)
 {
     struct query query;
@@ -599,7 +609,7 @@ static void withdraw_pupil(struct bench *bench, int round)
     withdraw(bench, bench->picked[round], bench->givers[round], CAPACITY_GUARDIAN);
 }
 
-/* And a teacher's all that was made in their lessons. */
+/* And a teacher's no blocks all that was filmed in their lessons. */
 static void withdraw_teacher(struct bench *bench, int round)
 {
     withdraw(bench, bench->picked[round], bench->givers[round], CAPACITY_EMPLOYEE);

@@ -107,7 +107,7 @@ def measure_line(school, clips, results):
 def report(found):
     page = Page()
     page.put("# Terminals that show pixels, and slow lines\n",
-             "Written by `make bench`, which plays the terminals itself: no real one was drawn on a screen here.\n",
+             "Written by `make bench`, which itself plays the part of the terminals: no real terminal was measured.\n",
              f"Machine: {machine()}.\n")
     if found.get("pixels"):
         page.put("## Pixels\n",

@@ -3,8 +3,8 @@
 
 Each cell runs the program on a copy of a store that build/tests/commands/school made, and asserts the exit status: done (0), refused
 for the person (3, with a refused row of that person in the trace), or refused for the state (1, or 3 with its own sentence);
-after a refusal nothing has changed but the trace. Who may is said in one table, COMMANDS. The passwords of these accounts cost
-next to nothing to try, which is written in the accounts themselves (tests/commands/school.c).
+after a refusal nothing has changed but the trace. One table, COMMANDS, says who may do what. Checking a password of these accounts
+costs next to nothing, since each account says how costly its password is (tests/commands/school.c).
 """
 import os
 import shutil
@@ -13,8 +13,8 @@ import subprocess
 import sys
 
 PROGRAM, TMP, B = os.environ["TERUGBLIK"], os.environ["TEST_TMP"], os.environ["B"]
-# What is not about a lesson is tried in the first one alone. The store's own matrix (test_store_access) tries every function in
-# each situation.
+# Commands that are not about a lesson are tried in the first situation alone. The store's own matrix (test_store_access) tries every
+# function in each situation.
 SITUATIONS = ["imported", "in review", "marked", "blocked", "purged", "trajectory ended"]
 NAMES = {"owner": "olga", "registrar": "rita", "coach": "cor", "teacher": "tess", "another coach": "carla",
          "another teacher": "tom", "a disabled coach": "cor"}
@@ -26,8 +26,8 @@ EVER = set(SITUATIONS)
 OPEN = EVER - {"trajectory ended"}
 ENTRY = ["--by", "Petra de Boer", "--as", "guardian", "--on", "2025-06-01"]
 
-# The command's words; who may; in which situations (else a refusal for the state); who else may be told that the state is the
-# wrong one. {…} are what the school printed, @… files.
+# A row: the command's words; who may give it; in which situations it works (in others it is refused for the state); who else may be
+# told that the state is the wrong one. {NAME} stands for what the school printed, @NAME for a file.
 COMMANDS = [
     (["account", "add", "nieuw", "--full-name", "Nieuw", "--role", "teacher", "--new-password-file", "@new"], OWNER, EVER),
     (["account", "list"], OWNER, EVER),

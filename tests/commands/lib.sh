@@ -11,8 +11,8 @@ OUT=$TEST_TMP/out
 ERR=$TEST_TMP/err
 PASSWORDS=$TEST_TMP/passwords
 
-# expect STATUS NAME COMMAND…: runs it, keeps what it printed in $OUT and $ERR, and says ok when it ended so. No failure comes
-# without a sentence, and no sentence without its program's name.
+# expect STATUS NAME COMMAND…: runs the command, keeps what it printed in $OUT and $ERR, and says ok when it ended with that status.
+# A command that fails must also have said why, in a line that begins with the program's name.
 expect() {
     local wanted=$1 name=$2 got
     shift 2
@@ -27,6 +27,11 @@ expect() {
     else
         printf 'ok %s\n' "$name"
     fi
+}
+
+# From here on faketime's clock and uptime are this store's, so that days that it adds have really passed (docs/time.md).
+time_by_faketime() {
+    "$TESTS/faketime" -f +0d "$TERUGBLIK" --store "$STORE" purge --dry-run >/dev/null 2>&1
 }
 
 # that NAME COMMAND…: ok when the command is true.
@@ -47,17 +52,17 @@ fails() {
     ! "$@"
 }
 
-# said WORDS: what the last expect() printed on standard error holds them.
+# said WORDS: whether the last expected command printed these words on standard error.
 said() {
     grep -qF -- "$1" "$ERR"
 }
 
-# json EXPRESSION: jq finds it true of what the last expect() printed.
+# json EXPRESSION: whether jq finds it true of what the last expected command printed.
 json() {
     jq -e "$1" "$OUT"
 }
 
-# as NAME COMMAND…: the program, logged in.
+# as NAME COMMAND…: runs the program, logged in as NAME.
 as() {
     local name=$1
     shift
@@ -71,13 +76,13 @@ make_clip() {
         -c:v libx264 -preset ultrafast -g 25 -pix_fmt yuv420p -c:a aac -shortest "$1"
 }
 
-# import FOLDER… [OPTION…]: with what all imports of the school have in common.
+# import FOLDER… [OPTION…]: imports, with the options that all imports of the school have in common.
 import_lesson() {
     as bakker import --trajectory "$TRAJECTORY" --class 2B --filmed-on 2026-01-15 --filmed-by bakker \
         --camera Camera-1 --card Kaart-1 --in-picture all-permitted "$@"
 }
 
-# own_password NAME: chooses the one in $PASSWORDS/NAME at the first log-in.
+# own_password NAME: logs NAME in for the first time, choosing the password in $PASSWORDS/NAME.
 own_password() {
     "$TERUGBLIK" --store "$STORE" --user "$1" --password-file "$PASSWORDS/first" account passwd \
         --new-password-file "$PASSWORDS/$1"

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Shows a folder as the desktop shows a camera that speaks MTP: each file can be read once, from its front to its end, and nothing
-can be written. For test_mtp.sh.
+"""Mounts a folder as the desktop mounts a camera that speaks MTP: each file can only be read from front to end, and nothing can be
+written. For test_mtp.sh.
 
     mtp_mount.py FOLDER MOUNT_POINT      stays until it is unmounted
 """

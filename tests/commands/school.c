@@ -3,9 +3,9 @@
  *
  *     school SITUATION
  *
- * Under $TEST_TMP. Prints NAME=VALUE lines: the folder and the ids that commands are called with. Passwords
- * of these accounts cost next to nothing (KDF_MINIMAL): what a password costs is written in each account, and
- * the program takes it as it is.
+ * The folder is under $TEST_TMP. Prints NAME=VALUE lines: the folder and the ids that commands are called
+ * with. Checking these accounts' passwords costs next to nothing (KDF_MINIMAL): each account says how costly
+ * its password is, and the program goes by that.
  */
 #include "tests/unit/situations.h"
 

@@ -4,7 +4,7 @@ use_school
 card=$TEST_TMP/card/DCIM/100MEDIA
 mkdir -p "$card"
 
-# A recorder that died: what it had written is stored on a word, and without that word stays on the card, too.
+# A recorder that died: what it had written is stored and wiped when somebody says so; otherwise it is stored and stays on the card.
 ffmpeg -nostdin -v error -y -f lavfi -i testsrc2=size=320x180:rate=25:duration=15 -c:v libx264 -preset ultrafast -g 25 \
     -pix_fmt yuv420p "$TEST_TMP/whole.mkv"
 head -c $(($(stat -c %s "$TEST_TMP/whole.mkv") * 9 / 10)) "$TEST_TMP/whole.mkv" >"$card/les.mkv"

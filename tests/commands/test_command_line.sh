@@ -5,19 +5,34 @@ t() {
 expect 0 '--version' t --version
 that 'prints name and number' grep -qE '^terugblik [0-9]+\.[0-9]+' "$OUT"
 expect 0 '--help' t --help
+# said_of COMMAND FILE: what a completion or a manual page says of the command, without the prose.
+said_of() {
+    case $2 in
+    *.bash) grep -E "^_terugblik_commands=.*[ ']$1[ ']|^    '$1[ '].* echo '" "$2" | sed "s/^_terugblik_commands=.*/$1/" ;;
+    *_terugblik) sed -n "/^    $1)\$/,/^        ;;\$/p" "$2" ;;
+    *) grep -E "^\.It Ic $1( |\$)" "$2" ;;
+    esac
+}
 commands=$(sed -n '/^Commands:/,/^$/p' "$OUT" | sed -n 's/^  \([a-z-]*\)  .*/\1/p')
 that 'names all the commands of this issue' test "$(printf '%s\n' $commands | grep -cxE \
     'init|account|location|policy|trajectory|import|sessions|watch|notes|complete|undo-mark|purge|audit|check|demo')" = 15
 for command in $commands; do
     expect 0 "$command --help" t "$command" --help
     that "$command --help goes to standard output" test -s "$OUT" -a ! -s "$ERR"
-    grep -oE -- '--[a-z-]+' "$OUT" | sort -u >"$TEST_TMP/options"
+    grep -oE -- '^(  |Usage: terugblik [a-z-]+ )--[a-z-]+' "$OUT" | grep -oE -- '--.*' | sort -u >"$TEST_TMP/options"
+    that "$command --help names its options" grep -qxF -- --help "$TEST_TMP/options"
     for where in tui/completions/terugblik.bash tui/completions/_terugblik docs/terugblik.1 docs/terugblik.nl.1; do
+        # The whole option, where it is said of this command; those of every command anywhere.
+        said_of "$command" "$TESTS/../$where" >"$TEST_TMP/said"
         missing=$(while read -r option; do
-            sed 's/\\-/-/g' "$TESTS/../$where" | grep -qF -- "${option#--}" || echo "$option"
+            case $option in
+            --store | --user | --password-file | --help) from=$TESTS/../$where ;;
+            *) from=$TEST_TMP/said ;;
+            esac
+            sed 's/\\-/-/g; s/Fl -/--/g' "$from" | grep -qE -- "(^|[^a-z-])$option([^a-z-]|\$)" || echo "$option"
         done <"$TEST_TMP/options")
         that "$command: $where knows its options" test -z "$missing"
-        that "$command: $where knows it" grep -qF -- "${command/-/}" <(sed 's/\\-/-/g; s/undo-mark/undomark/g; s/film-plan/filmplan/g' "$TESTS/../$where")
+        that "$command: $where knows it" test -s "$TEST_TMP/said"
     done
 done
 expect 2 'an unknown command' t frobnicate
@@ -42,7 +57,7 @@ that 'no escape sequence of an argument reaches the terminal' bash -c \
 use_school
 expect 2 'the interface without a terminal' t --store "$STORE"
 expect 0 'options after the command' t policy --store "$STORE" --json
-that 'a JSON array' json 'type == "array" and length == 8 and .[0].key == "regime.coaching"'
+that 'a JSON array' json 'type == "array" and length == 9 and .[0].key == "regime.coaching"'
 expect 0 'the store from the environment' env TERUGBLIK_STORE="$STORE" "$TERUGBLIK" policy
 expect 0 'the user from the environment' env TERUGBLIK_USER=bakker "$TERUGBLIK" --store "$STORE" \
     --password-file "$PASSWORDS/bakker" sessions
@@ -55,6 +70,10 @@ from_input() {
 expect 0 'the password from standard input' from_input
 expect 2 'no password and no terminal' setsid -w "$TERUGBLIK" --store "$STORE" --user bakker sessions
 that 'says how to give it' said -- --password-file
+expect 1 'a word that is no session' as bakker notes 'x!'
+that 'is named, and what it should be' said '“x!” is no identifier of a session'
+expect 1 'a word that is no trajectory' as bakker trajectory end 'x!'
+that 'is named, and what it should be' said '“x!” is no identifier of a trajectory'
 expect 1 'a password file that is not there' t --store "$STORE" --user bakker --password-file "$TEST_TMP/none" sessions
 expect 3 'a wrong password' t --store "$STORE" --user bakker --password-file "$PASSWORDS/meijer" sessions
 expect 3 'a name that is not there' t --store "$STORE" --user nobody --password-file "$PASSWORDS/meijer" sessions

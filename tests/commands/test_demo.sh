@@ -1,4 +1,4 @@
-# The demo's command around the making of it, which `make demo` tries in whole.
+# The command `demo`: what it refuses and prints. That it makes the whole demo is tried by `make demo`, not here.
 . "$(dirname "$0")/lib.sh"
 demo() {
     "$TERUGBLIK" demo "$@"

@@ -8,7 +8,7 @@ for name in olga rita cor tess carla tom; do
     echo 'correct horse battery' >"$PASSWORDS/$name"
 done
 short=${trajectory: -6}
-# opens NAME: reads the notes and may watch, as far as that goes without a terminal.
+# opens NAME: whether NAME can read the notes and may watch, as far as that can be tried without a terminal.
 opens() {
     as "$1" notes "$session" --json >"$OUT" 2>"$ERR" && json 'length == 1' >/dev/null || return 1
     as "$1" watch "$session" >"$OUT" 2>"$ERR"

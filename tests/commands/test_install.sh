@@ -2,7 +2,7 @@
 . "$(dirname "$0")/lib.sh"
 cd "$TESTS/.." || exit 1
 root=$TEST_TMP/root
-# The program is taken as it was built: the prefix is only compiled into what looks for the translations.
+# The program is not built anew: the prefix is compiled only into the code that looks for the translations.
 installation() {
     make -s B="$B" DESTDIR="$root" PREFIX=/opt/terugblik -o all "$1"
 }

@@ -1,5 +1,5 @@
-# A camera that speaks MTP: its files can be read once, from their front to their end, and neither be written nor removed. They are
-# stored and verified all the same; the wipe is owed, and said (R6).
+# A camera that speaks MTP: its files can only be read from front to end, and neither written nor removed. They are stored and verified
+# all the same; their wipe stays owed, and a sentence says so (R6).
 . "$(dirname "$0")/lib.sh"
 if [[ ! -w /dev/fuse ]]; then
     echo 'ok a camera that speaks MTP: this machine has no /dev/fuse # skip'

@@ -130,6 +130,15 @@ for name in carla tom els olga rita; do
 done
 as carla sessions >/dev/null && as cor sessions >/dev/null
 that 'R11: nor does logging in pass it on' test "$(seals)" = 'cor tess'
+# Who got a new password gets the keys again from another of the people named, when that one logs in.
+as olga account passwd cor >"$TEST_TMP/once" 2>/dev/null
+cp "$PASSWORDS/cor" "$TEST_TMP/cors" && cp "$TEST_TMP/once" "$PASSWORDS/cor"
+as cor account passwd --new-password-file "$TEST_TMP/cors" >/dev/null && cp "$TEST_TMP/cors" "$PASSWORDS/cor"
+that 'R11: a new password: no key' test "$(seals)" = tess
+as carla sessions >/dev/null
+that 'R11: nobody who is not named' test "$(seals)" = tess
+as tess sessions >/dev/null
+that 'R11: who is named passes it on' test "$(seals)" = 'cor tess'
 expect 0 'R14: subject says so' env LC_ALL=C.UTF-8 "$TERUGBLIK" --store "$STORE" --user rita --password-file "$PASSWORDS/rita" subject 1001
 that 'what it is for' grep -q 'support.*only the people named for it can watch it' "$OUT"
 expect 0 'R4: the consent is withdrawn' as rita consent withdraw 1001 --by 'Petra de Boer' --as guardian --on 2025-07-01 --purpose support

@@ -2,11 +2,12 @@
 use_school
 short=${SESSION: -6}
 
-# later DAYS COMMAND…: as if so many days had gone by. (faketime is loaded before the sanitizers' runtime, which they mind.)
+# later DAYS COMMAND…: runs the command as if so many days had gone by.
 later() {
     local days=$1
     shift
-    ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0" "$TESTS/faketime" -f "+${days}d" "$@"
+    time_by_faketime
+    "$TESTS/faketime" -f "+${days}d" "$@"
 }
 as_later() {
     local days=$1 name=$2

@@ -51,7 +51,11 @@ expect 0 'both passwords on standard input' two_lines
 echo 'door de beheerder gekozen' >"$PASSWORDS/bedacht"
 expect 0 'account add with a password that the owner chose' as beheer account add bedacht --full-name 'Bo Bedacht' \
     --role teacher --new-password-file "$PASSWORDS/bedacht"
-expect 0 'which works at once, for scripts' as bedacht sessions
+expect 3 'which opens nothing, since the owner knows it' as bedacht sessions
+echo 'door niemand anders gekozen' >"$TEST_TMP/chosen"
+expect 0 'until its person, or a script, has changed it' as bedacht account passwd --new-password-file "$TEST_TMP/chosen"
+cp "$TEST_TMP/chosen" "$PASSWORDS/bedacht"
+expect 0 'that one stays' as bedacht sessions
 expect 3 'account passwd of another by a coach' as bakker account passwd jansen
 expect 0 'account passwd of another by the owner' as beheer account passwd nieuw
 expect 0 'account disable' as beheer account disable nieuw

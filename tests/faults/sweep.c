@@ -1,7 +1,8 @@
 /*
- * Sweep: every change of the store is broken off at every one of its system calls, in every way that faults.h
- * knows, and afterwards the store must open, pass its check, and have told no lie: a lesson is whole on the
- * card or whole in the store, what was said to be done is done, and what was broken off can be done again.
+ * Sweep: breaks every change of the store off at every one of its system calls, in every way that faults.h
+ * knows. Afterwards the store must open and pass its check, and it must not have lied: a lesson is whole on
+ * the card or whole in the store, what was said to be done is done, and what was broken off can be done
+ * again.
  *
  *     sweep [STEP [ACTION]]     only every STEPth call (1: all); only one action
  */
@@ -422,10 +423,10 @@ static void run_verify(const void *context)
     const struct run *run = context;
     struct check_report report;
     open_lesson();
-    /* Before anything is mended: what says that it is gone is gone. */
+    /* Checked before anything is mended: footage that is recorded as deleted is gone. */
     if (lesson_sql(&lesson, "SELECT COUNT(*) FROM session WHERE purged_at IS NOT NULL") > 0)
         hold(lesson_files(&lesson) == 0);
-    /* As every start does. */
+    /* Every start of the program does this. */
     work(import_recover(&lesson.store, NULL, &error));
     work(check_run(&lesson.store, lesson.coach, true, &lesson.arena, &report, &error));
     for (size_t i = 0; i < report.count; i++)
@@ -460,7 +461,7 @@ static bool sweep_one(const struct action *action, enum fault fault, long at, lo
     copy(pristine, folder);
     run.outcome = run_child(run_act, &run);
     bool said = run.outcome == DONE || run.outcome == REFUSED || run.outcome == UNKNOWN;
-    /* All of it was done and said when the power went behind the last call. */
+    /* The power went after the last call, so all of it was done and said. */
     if (fault == FAULT_POWER && at > calls)
         run.outcome = DONE;
     if (said && run_child(run_verify, &run) == 0)
@@ -499,6 +500,10 @@ int main(int argc, char **argv)
 {
     const long step = argc > 1 ? strtol(argv[1], NULL, 10) : 1;
     bool all = true;
+    /* Each fault meets the same store at the same place, put back: what a machine remembers of it would be in
+     * the way. */
+    if (setenv("XDG_STATE_HOME", "/dev/null/state", 1) != 0)
+        return 1;
     /* In memory where there is such a folder: what is lost is simulated, and thousands of fsyncs take their
      * time. */
     const char *parent = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";

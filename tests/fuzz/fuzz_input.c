@@ -50,7 +50,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         input_feed(&input, bytes + at, size - at < piece ? size - at : piece, now);
         now += bytes[at];
         while (input_next(&input, now, &event)) {
-            if (event.kind == INPUT_PASTE)
+            if (event.kind == INPUT_PASTE && !event.too_much)
                 prompt_paste(&prompt, event.text, event.length);
             else if (event.kind == INPUT_KEY)
                 prompt_key(&prompt, event.key);

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Holds the includes of the sources against the table of rooms in docs/architecture.md.
 
-    tests/house/rooms.py            says ok or not ok for each room
+    tests/house/rooms.py            says ok or not ok for each room, and for the folders of tests/unit
     tests/house/rooms.py --arrows   prints which room includes which today, with how many includes
 
 A room is a folder. The table says of each what it is and which other rooms it may include; a room that is in no row, a row without
@@ -63,7 +63,13 @@ def main():
         for line in wrong:
             print(f"# {line}")
         failed = failed or bool(wrong)
-    return 1 if failed else 0
+    tested = {os.path.relpath(os.path.dirname(path), os.path.join(ROOT, "tests/unit"))
+              for path in glob.glob(os.path.join(ROOT, "tests/unit/**/*.c"), recursive=True)}
+    strays = sorted(tested - rooms)
+    print(f"{'not ok' if strays else 'ok'} the unit tests lie in the folders of the rooms")
+    for stray in strays:
+        print(f"# tests/unit/{stray} is no room: a test lies where what it tests lies in the sources")
+    return 1 if failed or strays else 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-# One hand: every C file is as `make format` leaves it, and no line of ours is longer than 110 characters.
+# Every C file is as `make format` leaves it, and no line in them is longer than 110 characters.
 cd "$TESTS/.." || exit 1
 shopt -s globstar
 wrong=$(clang-format --dry-run --Werror -- {store,player,tui,tests}/**/*.[ch] 2>&1 | sed -n 's/^\([^ :]*\):[0-9:]* error:.*/\1/p' | sort -u)

@@ -1,5 +1,5 @@
-# One way to open a file (store/base/files.h), since what lies in its place may be a pipe that nobody writes to. What opens otherwise is
-# a folder, makes a new file, opens a place for Landlock's rules, or is a terminal that is meant.
+# Files are opened in one way only (store/base/files.h), since a pipe that nobody writes to may lie in a file's place, and opening that
+# would wait for ever. Other calls of open() are allowed for folders, for new files, for Landlock's rules, and for a terminal.
 cd "$TESTS/.." || exit 1
 shopt -s globstar
 meant='^store/base/files\.c|^player/paint/painter\.c:.*O_WRONLY \| O_NONBLOCK|^tui/watch/tmux\.c:.*outer\.terminal|"/dev/tty"|->open\('

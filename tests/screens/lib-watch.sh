@@ -19,12 +19,12 @@ picture() {
     (($(screen_show -e | grep -oE '[34]8[;:]2[;:]' | wc -l) > 50))
 }
 
-# Not one cell of it is left.
+# True when the screen shows not one cell of the picture.
 no_picture() {
     ! screen_show -e | grep -qE '[34]8[;:]2[;:]'
 }
 
-# The dialog with this title stands on blank ground.
+# dialog_whole TITLE: true when nothing of the picture is left inside the dialog with this title.
 dialog_whole() {
     screen_show | sed -n "/$1/,/└/p" | grep -oE '│.*│' >"$TEST_TMP/dialog" && ! grep -q '[▀▄▌▐█▖▗▘▝▞▚▙▛▜▟]' "$TEST_TMP/dialog"
 }
@@ -50,7 +50,8 @@ watch_paused_at() {
     screen_wait "$1 / 0:07" "it stands at $1"
 }
 
-# The rows from $1 to $2 all have cells in the video's colours: none was moved away by what goes up and down beside it.
+# picture_in_rows FIRST LAST: true when all these rows have cells in the video's colours. When ncurses scrolls the notes beside the
+# picture, it must not take rows of the picture along.
 picture_in_rows() {
     local row
     for ((row = $1; row <= $2; row++)); do

@@ -1,5 +1,5 @@
-# For sourcing by tests/screens/test_watch_window*.sh: a display of their own. Ends the script with "skip" when one of the
-# programs in $WINDOW_NEEDS is not there.
+# For sourcing by tests/screens/test_watch_window*.sh: a display of their own. Ends the script with "skip" when Xvfb, xdotool or
+# one of the programs in $WINDOW_NEEDS is not there.
 #
 #   window   true when the picture's window is on the display; its id is in $TEST_TMP/window
 # shellcheck source=lib-watch.sh

@@ -14,7 +14,7 @@
 # Nothing is timed: a wait ends when the screen shows what it waits for.
 # shellcheck source=../commands/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../commands/lib.sh"
-PATIENCE=${PATIENCE:-30}
+PATIENCE=${PATIENCE:-90}
 TMUX_SOCKET=tb$$ SCREENS=0
 
 tm() {
@@ -27,7 +27,7 @@ screen_end() {
 }
 trap screen_end EXIT
 
-# The shell stays behind the program, so that what it leaves behind can be seen too.
+# The shell goes on after the program, so that the state in which the program leaves the terminal can be seen, too.
 screen_start() {
     local columns=$1 rows=$2
     shift 2
@@ -146,7 +146,7 @@ program_pid() {
     pgrep -P "$shell" -x "$(basename "$TERUGBLIK")" | head -n 1
 }
 
-# What the shell behind the program has of its terminal: alternate screen, cursor, mouse.
+# The terminal's state: alternate screen, cursor, mouse, a digit each.
 screen_modes() {
     tm display-message -p '#{alternate_on}#{cursor_flag}#{mouse_any_flag}'
 }

@@ -1,7 +1,7 @@
-"""The watch screen in terminals that are played here (played_terminal.py): pixels.py STORE PASSWORD-FILE SESSION.
+"""The watch screen in terminals with pixels: pixels.py STORE PASSWORD-FILE SESSION. The terminals are imitated (played_terminal.py).
 
-Nothing is timed: a wait ends when the terminal was sent what is waited for; how soon a key has its effect on a slow line is
-counted in the bytes that come before it.
+Nothing is timed. A wait ends when the terminal has been sent what is waited for. How soon a key has its effect on a slow line is
+measured in the bytes that come before the effect.
 """
 import glob
 import os
@@ -14,10 +14,10 @@ sys.dont_write_bytecode = True  # the sources stay as they are
 from played_terminal import Answering  # noqa: E402
 
 STORE, PASSWORD, SESSION = sys.argv[1:]
-PATIENCE = 30
+PATIENCE = 90
 MEGABIT = 125000  # bytes a second
 
-# What a picture of this kind has in it and no other has.
+# Bytes that a picture of this kind contains, and no other kind does.
 MARKS = {"kitty": b",t=s;", "kitty-far": b",o=z,t=d", "sixel": b"q\"1;1;", "iterm": b"\x1b]1337;File=inline=1",
          "cells": b"8;2;"}  # a colour of 16 million
 

@@ -1,4 +1,4 @@
-"""Terminals that are played here: a program in a pseudo-terminal that answers what such a terminal answers, and takes the
+"""Imitated terminals: the program runs in a pseudo-terminal, of which this answers what such a terminal would answer, and takes the
 bytes at once or at a given rate. For import by tests/screens/pixels.py and tests/bench.
 """
 import base64
@@ -43,7 +43,7 @@ def family(pid):
 
 
 class Terminal:
-    """A program in a pseudo-terminal of a size, drained as fast as it writes; answers as a plain one with true colour does."""
+    """A program in a pseudo-terminal of a given size, read as fast as it writes. It answers as a plain terminal with true colour."""
 
     def __init__(self, command, cols, rows, environment=None):
         self.keep = None
@@ -121,7 +121,7 @@ class Answering(Terminal):
 
     def answer(self, word):
         if word.startswith(b"\x1b_G"):
-            # One at a distance cannot open the memory that it is named.
+            # A kitty on another machine cannot open the shared memory whose name it is told.
             if b"a=q" in word and (self.kind == "kitty" or (self.kind == "kitty-far" and b"t=d" in word)):
                 return b"\x1b_Gi=%s;OK\x1b\\" % re.search(rb"i=(\d+)", word).group(1)
             return b""

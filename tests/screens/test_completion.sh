@@ -58,7 +58,7 @@ start bakker
 screen_keys F10
 screen_wait 'End this trajectory?' 'F10 asks first'
 screen_wait 'Jan Jansen' 'with whom it ends'
-screen_wait 'it stays ended' 'that it ends once'
+screen_wait 'not opened by both of you' 'what the record will say of lessons that were not reviewed'
 screen_keys Enter
 screen_gone 'End this' 'Enter alone gives the safe answer'
 screen_keys F10
@@ -69,6 +69,14 @@ screen_wait '(ended)' 'the list shows it'
 that 'R9: all its footage is marked' test "$(state_of "$SESSION")$(state_of "$another")" = markedmarked
 screen_keys F10
 screen_wait 'This trajectory ended on' 'it ends once'
+screen_keys Down u # on the lesson that the end marked; the other one was completed before
+screen_wait 'The trajectory is open again' 'R9: u takes back what F10 did, in one'
+screen_gone '(ended)' 'the trajectory is open again'
+that 'R9: of the two lessons the one is open again that it had marked' eval '[[ $(state_of "$SESSION")$(state_of "$another") == *marked* && $(state_of "$SESSION")$(state_of "$another") != markedmarked ]]'
+screen_keys F10
+screen_wait 'End this'
+screen_keys Tab Enter
+screen_wait 'The trajectory has ended' 'and it can end again'
 
 # No grace: the dialog says that there is none.
 as beheer policy grace_days 0

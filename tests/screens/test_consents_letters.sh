@@ -1,5 +1,5 @@
-# Letters that were entered and not recorded are kept: through leaving the screen, another purpose, a crash; until they are
-# recorded, taken back, or overtaken by a no (R4). Dialogs name whom they are about. Classes of one name at two locations.
+# Letters that were entered and not recorded are kept when one leaves the screen, goes to another purpose, or the program crashes; until
+# they are recorded, taken back, or overtaken by a no (R4). Dialogs name whom they are about. Classes of one name at two locations.
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 use_school

@@ -9,7 +9,10 @@ consents() {
     as admin consent list --json >"$OUT" 2>"$ERR"
 }
 
-# The next lesson of a teacher who has not answered: the registrar gets from the procedure to that teacher.
+# The next lesson of a teacher who has not answered: the registrar gets from the procedure to that teacher, and not to another one
+# of the same full name.
+expect 0 'a colleague of the same name' as beheer account add haddix --full-name 'Hana Haddad' --role teacher \
+    --new-password-file "$PASSWORDS/first"
 expect 0 'a teacher without consent' as mulder trajectory open --coach mulder --teacher haddad --goal 'Rust in de klas'
 start_as admin
 screen_wait 'Class 2B'

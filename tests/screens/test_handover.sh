@@ -1,5 +1,5 @@
-# Handing over and mending (R7): who lost access is seen at log-in and gets it back with one key; a coach who leaves is
-# replaced with the teacher's agreement; and goals can be changed.
+# Handing over and mending (R7): at log-in the program says who of one's trajectories has lost access, and one key gives it back; the
+# teacher replaces a coach who leaves; and goals can be changed.
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 use_school

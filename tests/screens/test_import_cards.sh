@@ -62,7 +62,7 @@ done
 screen_wait 'class 2B, filmed on' 'of which lesson it is in the store'
 screen_wait 'imported on' 'and since when'
 
-# A film that was cut off is imported on a word.
+# A film that was cut off is imported once somebody says so.
 screen_keys G
 until screen_has 'It is not whole' || ((++steps > 40)); do
     screen_keys Up

@@ -1,5 +1,5 @@
-# Importing what is not coached: the class is chosen with its location where two have one of that name, and the employees who are in
-# the picture are named, who can refuse and withdraw like anybody else (R1, R3, R4). On the form and on a terminal.
+# Importing footage that is not for coaching: where two locations have a class of one name, the class is chosen with its location; and the
+# employees who are in the picture are named, who can refuse and withdraw as pupils can (R1, R3, R4). On the form and on a terminal.
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 use_school

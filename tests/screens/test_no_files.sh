@@ -1,12 +1,12 @@
-# What lies in the place of a file and is none (a pipe, a folder, a device, a socket) costs a sentence: nothing waits for it, neither the
-# interface nor a command. Without an end to a wait, these do not end.
+# Where a file should be, there may be something else: a pipe, a folder, a device, a socket. That costs a sentence; neither the
+# interface nor a command waits for it. If one did, this test would not end.
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 use_school
 cp -a "$STORE" "$TEST_TMP/whole"
 clip=$(cd "$STORE/footage" && ls -- *.tbf | head -n 1)
 
-# in_place KIND PATH: puts one there.
+# in_place KIND PATH: puts a thing of that kind in the file's place.
 in_place() {
     rm -rf "$2"
     case $1 in
@@ -18,7 +18,7 @@ os.chdir(os.path.dirname(sys.argv[1])); socket.socket(socket.AF_UNIX).bind(os.pa
     esac
 }
 brief() {
-    timeout 60 "$@"
+    timeout 300 "$@"
 }
 
 # A clip, on the screen.

@@ -8,7 +8,7 @@ start_as() {
 people() {
     as beheer account list --json >"$OUT" 2>"$ERR"
 }
-# filter TEXT: shows what holds it alone, and selects it.
+# filter TEXT: shows only the lines that hold the text, and selects the first.
 filter() {
     if screen_has 'Filter:'; then
         screen_keys Escape
@@ -19,11 +19,11 @@ filter() {
     screen_keys Enter
     screen_wait "Filter: $1" "filtered by “$1”"
 }
-# The line of the screen that a surname begins.
+# line_of TEXT: the first line of the screen that holds the text.
 line_of() {
     screen_show | grep -F -- "$1" | head -n 1
 }
-# The password that the dialog shows, into a file.
+# take_password FILE: writes the password that the dialog shows into the file.
 take_password() {
     screen_show | grep -oE '[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}' >"$1"
 }

@@ -33,6 +33,7 @@ screen_keys Enter
 screen_wait 'Chris Groen' 'R3: Enter on the film plan shows it'
 screen_keys q
 screen_wait 'Enter Film plan'
+wait_until 'R3: looked at, it is done, by whom' eval "grep -qE 'Film plan +done on .* by Bea Bakker' <(screen_show)"
 screen_keys Down Down Enter
 screen_wait 'Card or files' 'Enter on the import opens the form'
 screen_keys Escape

@@ -95,7 +95,7 @@ that 'R2: 28 consents and one refusal, by the first guardian' json \
     '(map(select(.answer == "given")) | length == 28) and (map(select(.answer == "refused")) | length == 1) and all(.[]; .capacity == "guardian" and (.giver | startswith("Eerste")))'
 that 'R2: whoever did not answer has no entry' json 'all(.[]; .who != "3012")'
 
-# Who has not answered yet.
+# Showing only who has not answered yet.
 screen_keys a
 screen_wait 'Shown is only who has not answered yet: 1 of 30.'
 that 'one' grep -qE '^ +1 +Naam19, Kind12' <(screen_show)
@@ -132,6 +132,7 @@ screen_wait '29 of 30 may be in the picture'
 # A parent is on the phone: any pupil, from any class, by whatever they say.
 screen_keys c
 screen_wait 'Not answered yet' 'the classes, with what is missing'
+screen_wait 'Enter choose  Esc back' 'and what the keys do, while one types already'
 that 'of each' grep -qE '3C +Noord +30 +29 +0' <(screen_show)
 screen_type 2b
 screen_keys Enter

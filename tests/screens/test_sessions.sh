@@ -92,6 +92,44 @@ screen_gone 'Everywhere' 'it scrolls to the keys of other screens'
 screen_keys q
 screen_wait 'Date'
 
+# What comes next and by whom: in a line below the list, and on a wide screen in a pane beside it.
+start 80 24 bakker
+screen_wait 'Wipe the card: 1 original is still on the card; owed by Bea Bakker' 'R6: below the list: what is owed, by whom'
+screen_keys Down
+screen_wait 'Review together: owed by coach and teacher' 'and of the next lesson'
+screen_lacks 'Newest notes' 'without a pane on a narrow screen'
+that 'no line of it is cut' eval '! screen_show | sed 1,3d | grep -q …'
+screen_size 120 40
+screen_wait '│ 4 Feb 2026 · 2B · Noord' 'a wide screen has a pane beside the list'
+for words in 'Bea Bakker coaches' 'What comes next' 'Review together: owed by coach and' 'The next lesson' \
+    "Pupils' consents: 1 answer is missing" '• 漢字 leren, café' 'If nobody opens the footage, it is'; do
+    screen_wait "│ $words" "it says “$words”"
+done
+that 'the list leaves no column out for it' grep -qE 'Date. +Class +State +Clips +Notes +│' <(screen_show)
+screen_lacks 'Newest notes' 'no notes, no heading'
+screen_size 240 67
+screen_wait 'Pupils'"'"' consents: 1 answer is missing; owed by the registrar' 'a wider one has room for whole sentences'
+screen_keys End
+screen_wait 'The footage is deleted on' 'R9: what is marked has its day'
+screen_wait 'Delete the footage: by itself on' 'R9: and who does it'
+
+# Goals and notes are for who has the keys (R7): the teacher sees their own, at once.
+start 120 40 jansen
+screen_wait '│ • Wachten na een vraag' 'R7: the teacher sees the goals'
+screen_keys Enter
+screen_wait '/ 0:07' 'a lesson is opened'
+screen_keys n
+screen_wait 'Note at'
+screen_type 'Hier bleef het stil.'
+screen_keys Enter
+screen_wait 'Notes (1)' 'a note is written'
+screen_keys q
+screen_wait 'Newest notes' 'R7: back in the list it stands beside the lesson'
+screen_wait 'Hier bleef het stil.' 'R7: with its words'
+start 120 40 bakker
+screen_keys End
+screen_wait 'Hier bleef het stil.' 'R7: for both of the trajectory'
+screen_keys q
 start 120 40 lang
 screen_wait 'Bea Bakker' 'R7: the teacher sees the lessons with their coach'
 screen_lacks '15 Jan 2026' 'R7: and not those of another teacher'
@@ -106,9 +144,21 @@ screen_click 4 3
 screen_wait '0:00 / 0:02' 'a double click opens too'
 
 # Footage that nobody looks at (R10), seen as if days had passed.
+time_by_faketime
 screen_start 80 24 "$TESTS/faketime" -f +40d "$TERUGBLIK" --store "$STORE" --user bakker --password-file "$PASSWORDS/bakker"
 screen_wait 'idle 40 days' 'R10: after 28 idle days the list warns'
 screen_start 80 24 "$TESTS/faketime" -f +100d "$TERUGBLIK" --store "$STORE" --user bakker --password-file "$PASSWORDS/bakker"
 screen_wait 'marked, gone on' 'R10: after 90 it is marked, and the list says until when'
 screen_keys u
 screen_wait 'Only the person who marked' 'R10: what the program marked nobody undoes'
+
+# What has ended stands behind what is open, though its lessons are newer; in Trajectories too, with goals as long as there is room.
+expect 0 'the trajectory with the newest lessons ends' as bakker trajectory end "$second"
+start 80 24 bakker
+screen_wait '(ended)'
+that 'Jan Jansen, whose trajectory is open, comes first' test "$(row_of '15 Jan 2026')" -lt "$(row_of '5 Feb 2026')"
+screen_keys F3
+screen_wait 'ended on'
+that 'in Trajectories too' test "$(row_of 'Jan Jansen')" -lt "$(row_of 'Wilhelmina')"
+screen_wait 'Wachten na een vraag' 'a goal is not cut beside a long name'
+that 'nor the state' grep -qE 'Wilhelmina.* ended on [0-9]+ [A-Z][a-z]+' <(screen_show)

@@ -2,7 +2,7 @@
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 use_school
-# What the program writes when there is nothing to draw on goes through here.
+# Starts a shell in the terminal, and keeps the terminal's settings to compare with later.
 in_shell() {
     screen_start 80 24 bash --norc --noprofile -i
     screen_wait 'bash-' 'a shell'
@@ -94,7 +94,19 @@ SCREEN_TERM=no-such-terminal
 screen_start 80 24 "${login[@]}"
 screen_wait 'Nothing is known of the terminal “no-such-terminal”' 'an unknown terminal is refused in a sentence'
 screen_wait 'status 1'
+for term in dumb vt52; do
+    SCREEN_TERM=$term
+    screen_start 100 24 "${login[@]}"
+    screen_wait "A terminal like “$term” cannot show the screens" "$term: one sentence"
+    screen_wait 'status 1'
+done
 unset SCREEN_TERM
+screen_start 80 24 env -u TERM "${login[@]}"
+screen_wait 'TERM is not set' 'no TERM: one sentence'
+screen_wait 'status 1'
+screen_start 100 30 env COLUMNS=160 LINES=45 "${login[@]}"
+screen_wait 'Enter watch' 'COLUMNS and LINES of another window'
+that 'change nothing' eval 'screen_line 1 | grep -q Sessions && screen_line 30 | grep -q "Enter watch"'
 expect 2 'without a terminal it says so' "${login[@]}"
 
 # The key file.

@@ -2,7 +2,7 @@
 # shellcheck source=lib-watch.sh
 . "$(dirname "$0")/lib-watch.sh"
 
-# Cells in the frame's colour.
+# True when the frame of a blur that is being drawn is on the screen: some cells have its colour.
 framed() {
     (($(screen_show -e | grep -oE '[34]8[;:]2[;:]+2[45][0-9][;:]2[12][0-9][;:][0-9]([;:m])' | wc -l) > 5))
 }

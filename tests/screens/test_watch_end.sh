@@ -64,11 +64,22 @@ kept=$STORE
 STORE=$TEST_TMP/for-withdrawal
 watch_start 80 24
 wait_until 'R4: it plays' picture
+screen_keys n
+screen_wait 'Note at' 'a note is being written'
+screen_type 'Halverwege deze'
+screen_wait 'Halverwege deze'
 expect 0 'R4: the registrar records a withdrawal' as admin consent withdraw jansen --by 'Jan Jansen' --as employee \
     --on "$(date +%F)"
 wait_until 'R4: the host is ended' no_host
 wait_until 'R4: the picture is gone' no_picture
 screen_wait 'consent' 'R4: a sentence says why'
+screen_type ' zin'
+screen_wait 'Halverwege deze zin' 'R4: what was being written stays, and can be written on'
+screen_keys Escape
+screen_wait 'what you typed is kept as a note' 'R4: leaving it keeps it on the trajectory'
+screen_wait 'Notes (1)' 'where it stands'
+expect 0 'its notes' as bakker notes "$SESSION" --format json
+that 'with all its words' json '.[0].text == "Halverwege deze zin"'
 screen_keys n
 screen_wait 'Without footage there is no moment' 'R4: no new moments'
 screen_end
@@ -76,9 +87,8 @@ STORE=$kept
 
 # Gone: the certificate stands where the picture was, and the notes can be read.
 expect 0 'the review is completed' as bakker complete "$SESSION"
-# faketime is loaded before the sanitizers' runtime, which they mind.
-expect 0 'the purge after the grace' env ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0" \
-    "$TESTS/faketime" -f +2d "$TERUGBLIK" --store "$STORE" purge
+time_by_faketime
+expect 0 'the purge after the grace' "$TESTS/faketime" -f +2d "$TERUGBLIK" --store "$STORE" purge
 for size in '80 24' '120 40'; do
     # shellcheck disable=SC2086
     watch_start $size

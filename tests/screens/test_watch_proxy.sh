@@ -1,5 +1,5 @@
-# A lesson's clips with small pictures: made in the background while it is watched, kept encrypted, used from then on, and gone
-# with the footage.
+# Proxies, small copies of a lesson's clips: made in the background while it is watched, kept encrypted, used from then on, and
+# deleted with the footage.
 # shellcheck source=lib-watch.sh
 . "$(dirname "$0")/lib-watch.sh"
 
@@ -25,7 +25,7 @@ one_more() {
     [[ $(proxies '') == $((before + $1)) && $(proxies .part) == 0 ]]
 }
 
-# The program holds the file open, for the player to read.
+# program_has FILE: whether the program holds the file open, for the player to read.
 program_has() {
     [[ -n $(find "/proc/$(program_pid)/fd" -lname "*$1" 2>/dev/null) ]]
 }
@@ -51,7 +51,7 @@ screen_keys Space
 screen_wait paused 'it pauses'
 screen_keys q q
 
-# One that is damaged where it says so at once is made anew; where it shows while playing it is, too, the next time.
+# A proxy whose damage shows when it is opened is made anew at once; one whose damage shows while it plays is made anew the next time.
 printf 'not as it was' | dd of="$kept" bs=1 seek=$(($(stat -c %s "$kept") - 100)) conv=notrunc status=none
 expect 4 'check says when it is damaged' as bakker check --footage
 that 'in words' grep -qF 'What was made of clip' "$TEST_TMP/out" "$TEST_TMP/err"
@@ -67,7 +67,7 @@ watch_large 80 24 bakker
 wait_until 'and made anew' one_more 1
 screen_keys q q
 
-# Whoever leaves while it is made leaves nothing of it.
+# When somebody leaves while a proxy is being made, nothing of it is left.
 large 40 "$TEST_TMP/gone/MVI_0012.MP4"
 GONE=$(import_lesson "$TEST_TMP/gone")
 being_made() {

@@ -1,4 +1,4 @@
-# What is heard in the lesson: the strip under the timeline, made once, kept encrypted, and jumps to where somebody speaks.
+# How loud the lesson is: the strip under the timeline, which is made once and kept encrypted, and the jumps to where somebody speaks.
 # shellcheck source=lib-watch.sh
 . "$(dirname "$0")/lib-watch.sh"
 
@@ -25,7 +25,7 @@ watch_spoken() {
     screen_wait '/ 0:22' "the lesson is open at $1x$2 for $3"
 }
 
-# How many clips of the store were listened to before, since the school is shared.
+# How many clips of the store have been listened to already; the school is shared with other tests.
 wait_for_file() {
     [[ $(heard_files) == "$1" ]]
 }

@@ -1,5 +1,5 @@
-# A film with two sounds, as of the camera and of a microphone on the teacher: which one is heard is chosen with #, kept for both people,
-# and the strip under the timeline is of that one.
+# A film with two sound tracks, such as the camera's and that of a microphone on the teacher: # chooses which one is heard, the choice is
+# kept for both people, and the strip under the timeline shows that one.
 # shellcheck source=lib-watch.sh
 . "$(dirname "$0")/lib-watch.sh"
 
@@ -13,7 +13,7 @@ ffmpeg -nostdin -v error -y -f lavfi -i testsrc2=size=320x180:rate=25:duration=2
     -map 0:v -map '[s]' -map '[t]' -c:v libx264 -preset ultrafast -g 25 -pix_fmt yuv420p -c:a aac -t 22 "$TEST_TMP/two/MVI_0009.MP4"
 TWO=$(import_lesson "$TEST_TMP/two")
 
-# By whom, at which size.
+# watch_two USER COLUMNS ROWS: opens the lesson.
 watch_two() {
     screen_start "$2" "$3" "$TERUGBLIK" --store "$STORE" --user "$1" --password-file "$PASSWORDS/$1" watch "$TWO"
     screen_wait '/ 0:22' "the lesson is open at $2x$3 for $1"
@@ -23,7 +23,7 @@ heard_file() {
     kept=$(find "$STORE/footage" -name '*.loudness' -newer "$TEST_TMP/two" -printf '%p %i\n') && [[ -n $kept && $kept != "${1:-}" ]]
 }
 
-# From the beginning to where somebody speaks first.
+# speech_at TIME: from the beginning, a jump goes to where somebody speaks first.
 speech_at() {
     screen_keys Home
     screen_wait '0:00 / 0:22' 'from the beginning'

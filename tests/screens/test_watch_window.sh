@@ -1,4 +1,4 @@
-# The picture in a window of its own: opened, typed in, closed, refused, and gone when a consent is.
+# The picture in a window of its own: opened, keys pressed in it, closed, refused; and taken away when a consent is withdrawn.
 # shellcheck source=lib-window.sh
 . "$(dirname "$0")/lib-window.sh"
 cp -a "$STORE" "$TEST_TMP/for-refusal"

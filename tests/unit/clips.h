@@ -79,8 +79,8 @@ static inline void clip_make(const char *name, int first, int pictures, const ch
 
 #define CLIP_PICTURES "-c:v libx264 -preset veryfast -g 50 -bf 2 -pix_fmt yuv420p "
 #define CLIP_H264     CLIP_PICTURES "-c:a aac"
-/* In a Matroska file the first picture of the former comes a little after the first sound, in this one with
- * it. */
+/* As the one above, but in a Matroska file its first picture comes together with the first sound, not a
+ * little after it. */
 #define CLIP_EVEN CLIP_PICTURES "-c:a pcm_s16le"
 
 /* The number that a picture of a whole film carries; −1 when it is none of ours (black, or in between). */

@@ -1,6 +1,5 @@
 /*
- * Damage: a bit of a file that is another, as a disk or an attacker leaves it. Whatever was there, it is
- * different now.
+ * Damage: changes a bit of a file, as a failing disk or an attacker might.
  */
 #ifndef TESTS_UNIT_DAMAGE_H
 #define TESTS_UNIT_DAMAGE_H

@@ -1,6 +1,6 @@
 /*
- * A terminal emulator (libvterm) for tests of what is painted: fed with the bytes, asked what each cell
- * shows.
+ * A terminal emulator (libvterm) for tests of what is painted. It is fed with the bytes, and then asked what
+ * each cell shows.
  */
 #ifndef TESTS_UNIT_EMULATOR_H
 #define TESTS_UNIT_EMULATOR_H
@@ -77,7 +77,7 @@ static inline uint32_t decode_utf8(const char *text, int length)
     }
 }
 
-/* The emulator's cell at ROW, COL (from 0) shows just what CELL says. */
+/* Asserts that the emulator's cell at `row`, `col` (from 0) shows exactly what `cell` says. */
 static inline void assert_shows(const struct emulator *emulator, int row, int col,
                                 const struct cells_style *style, const struct cell *cell)
 {

@@ -2,9 +2,8 @@
  * Fixture for the store's tests: a school in a folder of its own, with an owner, a registrar, two coaches and
  * two teachers who can log in, one trajectory (first coach, first teacher) and a session with two clips.
  *
- * Passwords cost next to nothing here (KDF_MINIMAL). What cannot be made to happen through the store's own
- * functions, such as a row that somebody changed or a time that has passed, is written past the gate
- * (school_force).
+ * Checking a password costs next to nothing here (KDF_MINIMAL). What the store's own functions cannot do,
+ * such as a row that somebody changed or a time that has passed, is written past the gate (school_force).
  */
 #ifndef TESTS_FIXTURE_H
 #define TESTS_FIXTURE_H
@@ -64,7 +63,7 @@ static const struct {
     [OTHER_TEACHER] = {"tom", "Tom Visser", ROLE_TEACHER},
 };
 
-/* The call must succeed; what it said otherwise is printed. */
+/* The call must succeed; when it does not, its sentence is printed. */
 #define WORKS(school, call)                                  \
     do {                                                     \
         error_clear(&(school)->error);                       \
@@ -84,8 +83,26 @@ static const struct {
         assert_true(strlen((school)->error.text) > 10);                                  \
     } while (0)
 
-/* Changes the database past the gate, as somebody with the disk could. */
+struct school_sql {
+    const char *sql;
+    const struct db_value *args;
+};
+
+static inline bool school_run(struct store *store, void *context, struct error *error)
+{
+    const struct school_sql *given = context;
+    return db_run(store->db, given->sql, given->args, NULL, error);
+}
+
+/* Puts the database into a state that the program reaches by longer ways; the owner vouches for it. */
 static inline void school_force(struct school *school, const char *sql, const struct db_value *args)
+{
+    WORKS(school, gate_change(&school->store, school->people[OWNER], &(struct change){.act = ACT_STORE_VOUCH},
+                              school_run, &(struct school_sql){.sql = sql, .args = args}, &school->error));
+}
+
+/* Changes the database past the gate, as somebody with the disk could. */
+static inline void school_tamper(struct school *school, const char *sql, const struct db_value *args)
 {
     WORKS(school, db_begin(school->store.db, &school->error));
     WORKS(school, db_run(school->store.db, sql, args, NULL, &school->error));
@@ -116,15 +133,15 @@ static inline struct actor *school_login(struct school *school, enum person pers
     return actor;
 }
 
-/* A clip's row and its encrypted file of `size` bytes, each its offset's low byte. */
+/* Adds a clip's row and its encrypted file of `size` bytes; each byte is its offset's low byte. */
 static inline void school_add_clip(struct school *school, const char *session, const unsigned char *key,
                                    int position, uint64_t size, char id[static ID_SIZE])
 {
-    char name[ID_SIZE + 8];
+    char name[ID_SIZE + 16];
     struct footage_writer *writer;
     id_make(id, clock_now());
-    snprintf(name, sizeof name, "%s.tbf", id);
-    int fd = openat(school->store.footage_fd, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    snprintf(name, sizeof name, "footage/%s.tbf", id);
+    int fd = openat(school->store.folder_fd, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     assert_true(fd >= 0);
     WORKS(school, footage_create(fd, key, size, &writer, &school->error));
     for (uint64_t i = 0; i < size; i++)
@@ -140,8 +157,7 @@ static inline void school_add_clip(struct school *school, const char *session, c
                          DB_BLOB(digest, sizeof digest)));
 }
 
-/* A session as an import leaves it: two clips of a minute, keys sealed to coach and teacher of `trajectory`.
- */
+/* Adds a session as an import leaves it: two clips of a minute, keys sealed to the coach and the teacher. */
 static inline void school_add_session(struct school *school, const char *trajectory, enum person coach,
                                       enum person teacher, char id[static ID_SIZE], char clips[2][ID_SIZE])
 {
@@ -183,8 +199,8 @@ static inline void school_open_again(struct school *school, struct store *store)
     store->kdf = KDF_MINIMAL;
 }
 
-/* No footage comes in without the teacher's consent (R1), and what has none is blocked as soon as anything
- * is asked again. */
+/* Gives the teacher's consent. Without it no footage comes in (R1), and footage that is there is blocked as
+ * soon as the rules are asked again. */
 static inline void school_consent(struct school *school, enum person teacher)
 {
     char id[ID_SIZE];

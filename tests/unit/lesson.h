@@ -3,7 +3,7 @@
  * consents and equipment, an open trajectory, and a card with files on it. For the tests of what the store
  * keeps in files.
  *
- * What must work for a test to mean anything ends the test with abort() when it does not.
+ * When something fails here that a test relies on, abort() ends the test.
  */
 #ifndef TESTS_LESSON_H
 #define TESTS_LESSON_H
@@ -99,7 +99,7 @@ static inline void lesson_consent(struct lesson *lesson, const char *who, enum c
     must(consent_record(&lesson->store, lesson->registrar, &entry, &effect, &error), &error);
 }
 
-/* Makes it all in `folder`, which is there and empty. */
+/* Makes all of it in `folder`, which exists and is empty. */
 static inline void lesson_make_in(struct lesson *lesson, const char *folder)
 {
     static const char pupils[] = "number,name,birth_date,class,location,guardians\n"
@@ -169,7 +169,7 @@ static inline const char *card_path(struct lesson *lesson, const char *name)
     return arena_printf(&lesson->arena, "%s%s%s", lesson->card, *name ? "/" : "", name);
 }
 
-/* Bytes that look like no others: of the same seed the same. */
+/* Bytes that look random; the same seed gives the same bytes. */
 static inline void card_bytes(unsigned char *bytes, size_t size, int seed)
 {
     unsigned char key[randombytes_SEEDBYTES] = {(unsigned char)seed, (unsigned char)(seed >> 8)};
@@ -226,7 +226,7 @@ static inline struct import_request lesson_request(const struct lesson *lesson)
                                    .in_picture = "1001"};
 }
 
-/* What the player host would find out. */
+/* Fills in what the player host would find out about the files. */
 static inline void lesson_probe(struct import_plan *plan)
 {
     for (size_t i = 0; i < plan->count; i++) {
@@ -236,7 +236,7 @@ static inline void lesson_probe(struct import_plan *plan)
     }
 }
 
-/* Names every file that something keeps out. */
+/* Whether all files can be imported; prints each that cannot, and why. */
 static inline bool lesson_all_fit(const struct import_plan *plan, struct error *error)
 {
     char said[600] = "";
@@ -267,15 +267,15 @@ static inline bool lesson_import_by(struct lesson *lesson, const struct actor *a
     return done;
 }
 
-/* Wipes what is owed on the lesson's card, as somebody who says where it is (R6). Nobody: what was kept
- * stays. */
+/* Wipes what is owed on the lesson's card, for a person who says where the card is (R6). Without an actor,
+ * originals that were kept on purpose stay. */
 static inline bool lesson_wipe(struct lesson *lesson, const struct actor *actor, size_t *wiped, size_t *owed,
                                struct error *error)
 {
     struct card_list cards;
     struct wipe_result result;
     card_list_init(&cards, &lesson->arena);
-    (void)card_list_add_root(&cards, lesson->card); /* it may be out */
+    (void)card_list_add_root(&cards, lesson->card); /* fails when the card is out, which is allowed */
     bool done = wipe_run(&lesson->store, actor, &cards, &(struct wipe_wish){.kept_too = actor != NULL},
                          &result, error);
     card_list_release(&cards);
@@ -291,8 +291,8 @@ static inline bool lesson_import(struct lesson *lesson, const char *name, bool k
     return lesson_import_by(lesson, lesson->coach, name, keep, result, error);
 }
 
-/* Runs SQL past the store, as no part of the program may: for damage, and to look. `about`, when not NULL, is
- * ?1. Returns the number in the first row. */
+/* Runs SQL past the store, as no part of the program may: to do damage, and to look. `about`, when not NULL,
+ * is ?1. Returns the number in the first row. */
 static inline int64_t lesson_sql_about(struct lesson *lesson, const char *sql, const char *about)
 {
     char path[128];

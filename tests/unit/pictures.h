@@ -44,7 +44,8 @@ static inline uint8_t clamp_level(int level)
     return (uint8_t)(level < 0 ? 0 : level > 255 ? 255 : level);
 }
 
-/* A wall with a gradient, a dark board, and a figure at X; plus noise of at most NOISE levels either way. */
+/* Draws a wall with a gradient, a dark board, and a figure at `x`, with noise of at most `noise` levels
+ * either way. */
 static inline void draw_scene(uint8_t *pixels, const struct picture *picture, int x, int noise,
                               uint32_t *state)
 {

@@ -27,7 +27,7 @@ static inline bool plan_pupils(struct school *school, const char *csv, struct pu
                        &school->error);
 }
 
-/* Reads the list in, and says yes to who leaves: also to more than a few of 2b. */
+/* Reads the list in and agrees that pupils leave, also when more than a few leave class 2b. */
 static inline bool import_pupils(struct school *school, const char *csv, struct pupils_plan *plan)
 {
     return plan_pupils(school, csv, plan) &&

@@ -1,5 +1,5 @@
 /*
- * A screen for the interface's unit tests: ncurses on no terminal at all, of a given size, whose cells can be
+ * A screen for the interface's unit tests: ncurses of a given size without any terminal, whose cells can be
  * read back.
  */
 #ifndef TESTS_SCREEN_H

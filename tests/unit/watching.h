@@ -1,5 +1,5 @@
 /*
- * Watching in tests: runs a player until something is so.
+ * Watching in tests: runs a player until a condition holds.
  */
 #ifndef TESTS_UNIT_WATCHING_H
 #define TESTS_UNIT_WATCHING_H
@@ -10,14 +10,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "player/wire/monotonic.h"
 #include "player/client/player.h"
+#include "store/base/clock.h"
 #include "tests/unit/clips.h"
 
 struct watching {
     struct player *player;
     struct picture picture; /* the last one; valid until the next */
-    int number;             /* that it carries; −1: none, −2: there was no picture yet */
+    int number;             /* the number that it carries; −1: none, −2: there was no picture yet */
     int pictures;
     struct player_event events[16];
     int event_count;
@@ -32,6 +32,7 @@ static inline void watch_once(struct watching *watching)
     struct pollfd wait = {.fd = player_fd(watching->player), .events = POLLIN};
     int timeout = player_timeout(watching->player);
 
+    player_renew(watching->player);
     poll(&wait, 1, timeout < 0 || timeout > 100 ? 100 : timeout);
     player_dispatch(watching->player);
     while (watching->event_count < 16 &&
@@ -40,29 +41,29 @@ static inline void watch_once(struct watching *watching)
     if (player_picture(watching->player, &watching->picture)) {
         watching->pictures++;
         watching->number = clip_number(&watching->picture);
-        watching->moved_at = monotonic_ms();
+        watching->moved_at = clock_monotonic();
     }
     if (player_state(watching->player)->position_ms != watching->position_ms ||
         player_state(watching->player)->seeking) {
         watching->position_ms = player_state(watching->player)->position_ms;
-        watching->moved_at = monotonic_ms();
+        watching->moved_at = clock_monotonic();
     }
 }
 
 typedef bool watch_condition(const struct watching *watching, const struct player_state *state,
                              int64_t wanted);
 
-/* Goes on until it is so; a minute in which it is not fails the test. */
+/* Runs the player until the condition holds. The test fails when it does not hold within a minute. */
 #define watch_until(watching, condition, wanted) \
     watch_until_at(watching, condition, wanted, #condition, __FILE__, __LINE__)
 static inline void watch_until_at(struct watching *watching, watch_condition *condition, int64_t wanted,
                                   const char *name, const char *file, int line)
 {
-    int64_t deadline = monotonic_ms() + 60000;
+    int64_t deadline = clock_monotonic() + 60000;
 
     while (!condition(watching, player_state(watching->player), wanted)) {
         watch_once(watching);
-        if (monotonic_ms() > deadline) {
+        if (clock_monotonic() > deadline) {
             const struct player_state *state = player_state(watching->player);
 
             fprintf(stderr,
@@ -79,7 +80,8 @@ static inline bool shows(const struct watching *watching, const struct player_st
     return !state->seeking && watching->number == number;
 }
 
-/* While it plays, a busy machine may pass a picture over: that one or a later one of the same clip. */
+/* Whether it shows this picture or a later one of the same clip: on a busy machine pictures may be left out.
+ */
 static inline bool shows_from(const struct watching *watching, const struct player_state *state,
                               int64_t number)
 {
@@ -93,10 +95,10 @@ static inline bool has_pictures(const struct watching *watching, const struct pl
     return watching->pictures >= count;
 }
 
-/* There is a picture, and for so many ms nothing has moved. */
+/* Whether there is a picture, and nothing has moved for so many ms. */
 static inline bool stands_still(const struct watching *watching, const struct player_state *state, int64_t ms)
 {
-    return watching->pictures > 0 && !state->seeking && monotonic_ms() - watching->moved_at >= ms;
+    return watching->pictures > 0 && !state->seeking && clock_monotonic() - watching->moved_at >= ms;
 }
 
 static inline bool has_events(const struct watching *watching, const struct player_state *state,

@@ -16,7 +16,7 @@ static const struct option_info add_options[] = {
      true},
     {"location", N_("NAME[,NAME]"), N_("where they work; your own main location unless given"), false},
     {"new-password-file", N_("FILE"),
-     N_("set the password in its first line instead of making one that works once"), false},
+     N_("give the password that works once in its first line, instead of having it made"), false},
     {NULL, NULL, NULL, false},
 };
 static const struct option_info list_options[] = {
@@ -58,12 +58,13 @@ static bool run_add(struct command_call *call, struct error *error)
     bool made;
     if (!new_password(call, &password, &made, error))
         return false;
+    /* Whoever gives it knows it, so its person replaces it first, wherever it came from. */
     bool ok = account_add(call->store, call->actor, name, option_value(call->options, "full-name"), roles,
-                          option_value(call->options, "location"), password, made, error);
+                          option_value(call->options, "location"), password, true, error);
     if (ok && made)
         print_one_time(name, password);
     else if (ok)
-        command_say(call, _("%s can log in now."), name);
+        command_say(call, _("%s can log in now, with a password to be changed at the first log-in."), name);
     password_free(password);
     return ok;
 }

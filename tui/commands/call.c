@@ -1,4 +1,4 @@
-/* What a command may ask of its call: logging in, finding, asking, saying (tui/commands/command.h). */
+/* What a command may ask for while it runs: logging in, finding, asking, saying (tui/commands/command.h). */
 #include "tui/commands/command.h"
 
 #include <stdarg.h>
@@ -99,7 +99,7 @@ bool command_find_trajectory(struct command_call *call, const char *typed, char 
     return not_yours(trajectory_find(call->store, call->actor, typed, id, error), error);
 }
 
-/* Who still has the password that somebody else chose may do nothing with it but change it. */
+/* Somebody who still has a password that another person chose may do nothing with it but change it. */
 static bool refuse_one_time(const struct command_call *call, struct error *error)
 {
     if (!call->actor->must_change_password || call->form->one_time_password)
@@ -130,5 +130,9 @@ bool command_login(struct command_call *call, struct error *error)
     }
     bool ok = actor_login(call->store, call->user, password, &call->actor, error);
     password_free(password);
+    if (ok && call->store->distrust.kind != ERROR_NONE)
+        fprintf(stderr, "terugblik: %s\n", call->store->distrust.text);
+    if (ok && call->store->notice.kind != ERROR_NONE)
+        fprintf(stderr, "terugblik: %s\n", call->store->notice.text);
     return ok && refuse_one_time(call, error);
 }

@@ -12,7 +12,7 @@ static const struct option_info options[] = {
 static bool run(struct command_call *call, struct error *error)
 {
     bool footage = option_is_given(call->options, "footage");
-    /* Nobody is asked for a password who did not say who they are: checking is for anyone. */
+    /* Checking is for anyone, so only somebody who said who they are is asked for a password. */
     bool as_person = footage && (call->password_file || option_is_given(call->options, "user"));
     struct check_report report;
     if ((as_person && !command_login(call, error)) ||

@@ -6,41 +6,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "store/gate/pins.h"
 #include "store/footage/purge.h"
 #include "store/review/review.h"
 #include "tui/commands/commands.h"
 #include "tui/ui/i18n.h"
 #include "tui/words/print.h"
 
-/* In the order of a school's life, which is the order of --help. */
-static const struct command *const commands[] = {
-    &command_init,     &command_account,   &command_location,  &command_policy,     &command_pupil,
-    &command_consent,  &command_equipment, &command_film_plan, &command_trajectory, &command_import,
-    &command_sessions, &command_watch,     &command_notes,     &command_complete,   &command_undo_mark,
-    &command_purge,    &command_audit,     &command_subject,   &command_check,      &command_store,
-    &command_keys,     &command_demo,
-};
-enum { COMMANDS = sizeof commands / sizeof *commands };
-
-/* May stand before a command and after it. */
-static const struct option_info common_options[] = {
-    {"store", N_("DIR"), N_("the store's folder; else $TERUGBLIK_STORE, else ~/.local/share/terugblik"),
-     false},
-    {"user", N_("NAME"), N_("who you are; else $TERUGBLIK_USER, else your login name"), false},
-    {"password-file", N_("FILE"), N_("read the password from its first line; - is standard input"), false},
-    {"help", NULL, N_("print this help"), false},
-    {NULL, NULL, NULL, false},
-};
-
-/* What else may stand before a command, or without one. */
-static const struct option_info program_options[] = {
-    {"video", N_("MODE"), N_("show pictures as auto, kitty, sixel, iterm, cells, window or none"), false},
-    {"version", NULL, N_("print the version"), false},
-    {NULL, NULL, NULL, false},
-};
-
-/* Every start: what time does by itself (R9, R10). It keeps nobody from working, unless the store is damaged.
- */
+/* Every start does what is due (R9, R10). When that fails, nobody is kept from working, unless the store is
+ * damaged. */
 static bool do_what_is_due(struct command_call *call, struct error *error)
 {
     int64_t marked = 0, notes_gone = 0;
@@ -74,7 +48,8 @@ static bool do_what_is_due(struct command_call *call, struct error *error)
         *error = problem;
         return false;
     }
-    /* Somebody reads the store just now: what is left is done at the next start, and nobody needs to know. */
+    /* Busy means that another process reads the store just now. The rest is done at the next start, so nobody
+     * needs to know. */
     if (problem.kind != ERROR_BUSY)
         command_warn(problem.text);
     return true;
@@ -125,12 +100,18 @@ static int exit_status(const struct error *error)
         return EXIT_DENIED;
     case ERROR_CORRUPT:
         return EXIT_DAMAGED;
-    default:
-        return EXIT_FAILED;
+    case ERROR_NONE:
+    case ERROR_INVALID:
+    case ERROR_NOT_FOUND:
+    case ERROR_CONFLICT:
+    case ERROR_IO:
+    case ERROR_BUSY:
+        break;
     }
+    return EXIT_FAILED;
 }
 
-/* `store` is where the store is put while it is open. */
+/* `store` is a struct of the caller's that holds the store while it is open. */
 static bool run_form(struct command_call *call, struct store *store, struct error *error)
 {
     const struct command_form *form = call->form;
@@ -146,12 +127,14 @@ static bool run_form(struct command_call *call, struct store *store, struct erro
     call->store = store;
     bool ok = (form->needs == COMMAND_STORE_RAW || do_what_is_due(call, error)) &&
               (form->needs != COMMAND_LOGIN || command_login(call, error)) && form->run(call, error);
+    if (call->actor)
+        pins_remember(store, call->actor);
     actor_close(call->actor);
     store_close(store);
     return ok;
 }
 
-/* What was printed has to have arrived: a full disk behind `> file` is a failure. */
+/* Makes sure that all that was printed has arrived: a full disk behind `> file` is a failure. */
 static bool flush_output(struct error *error)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
@@ -196,9 +179,11 @@ static void print_program_help(void)
           "a command the interface opens."),
         0, 0, columns);
     printf("\n%s\n", _("Commands:"));
-    for (int i = 0; i < COMMANDS; i++) {
-        printf("  %-12s ", commands[i]->name);
-        print_wrapped(stdout, _(commands[i]->summary), 15, 15, columns);
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (command_table[i]->for_house)
+            continue;
+        printf("  %-12s ", command_table[i]->name);
+        print_wrapped(stdout, _(command_table[i]->summary), 15, 15, columns);
     }
     printf("\n%s\n", _("Options:"));
     options_print_help(stdout, common_options, program_options, columns);
@@ -242,9 +227,9 @@ static int usage_failed(const struct error *error, const struct command *command
 
 static const struct command *find_command(const char *name, struct error *error)
 {
-    for (int i = 0; i < COMMANDS; i++) {
-        if (strcmp(commands[i]->name, name) == 0)
-            return commands[i];
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (strcmp(command_table[i]->name, name) == 0)
+            return command_table[i];
     }
     error_set(error, ERROR_INVALID, "“%.60s” is no command.", name);
     return NULL;

@@ -1,12 +1,12 @@
 /*
- * Commands: one file and one const entry each (tui/commands/NAME.c), listed in tui/commands/command.c.
- * What a command may ask of its call is in tui/commands/call.c.
+ * Commands: one file and one const entry each (tui/commands/NAME.c), listed in tui/commands/commands.h.
+ * What a command may ask for while it runs is in tui/commands/call.c.
  *
  * A command has one or more forms (`account add`, `account list`; or one alone, `import`), each with a table
- * of its options. The dispatcher parses the command line against them, opens the store, runs what is due
+ * of its options. The dispatcher parses the command line against them, opens the store, does what is due
  * (store/footage/purge.h), logs the person in when the form wants it, calls run, prints the error, and turns
- * it into the exit status of interface.md. Everything that is wrong with the command line is said before the
- * store is opened or a password asked.
+ * it into the exit status (tui/exit.h). Whatever is wrong with the command line is said before the store is
+ * opened or a password is asked.
  */
 #ifndef TUI_COMMANDS_COMMAND_H
 #define TUI_COMMANDS_COMMAND_H
@@ -21,11 +21,10 @@
 #include "tui/exit.h"
 
 enum command_needs {
-    COMMAND_NO_STORE,  /* init, demo, restore: opens none */
-    COMMAND_STORE,     /* works for anyone */
-    COMMAND_STORE_RAW, /* the same, but nothing that is due is done first: check and purge see the store as it
-                          is */
-    COMMAND_LOGIN,     /* a password is asked */
+    COMMAND_NO_STORE,  /* opens no store: init, demo, keys */
+    COMMAND_STORE,     /* opens the store; works for anyone */
+    COMMAND_STORE_RAW, /* the same, but does not first do what is due: check, purge, audit verify */
+    COMMAND_LOGIN,     /* opens the store and asks for the password */
 };
 
 enum { COMMAND_ANY_WORDS = -1 };
@@ -33,8 +32,8 @@ enum { COMMAND_ANY_WORDS = -1 };
 struct command_call {
     struct store *store;       /* open, unless COMMAND_NO_STORE */
     const char *folder;        /* the store's */
-    struct actor *actor;       /* logged in, when COMMAND_LOGIN or after command_login() */
-    const char *user;          /* --user or its defaults */
+    struct actor *actor;       /* who is logged in: with COMMAND_LOGIN, or after command_login(); else NULL */
+    const char *user;          /* --user, or what stands in for it: $TERUGBLIK_USER, the login name */
     const char *password_file; /* or NULL */
     enum video_mode video;     /* --video */
     const struct command_form *form;
@@ -53,12 +52,13 @@ struct command_form {
     const struct option_info *options; /* NULL: only the common ones */
     const char *help;                  /* msgid: a sentence or some paragraphs */
     enum command_needs needs;
-    bool one_time_password; /* somebody may log in whose password works once: the form sees to its change */
+    bool one_time_password; /* works also for somebody with a one-time password; it has that changed */
     bool (*run)(struct command_call *call, struct error *error);
 };
 
 struct command {
     const char *name;
+    bool for_house;      /* for who works on the program: no help names it */
     const char *summary; /* msgid, one line */
     const struct command_form *forms;
     size_t form_count;
@@ -74,8 +74,9 @@ bool command_login(struct command_call *call, struct error *error);
 bool command_usage(struct command_call *call, struct error *error, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* What was typed for a session or a trajectory → its id. A stranger's and one that is not there give the same
- * sentence and both count as ERROR_DENIED, so that not even the exit status tells which it is (R7). */
+/* What was typed for a session or a trajectory → its id. One that belongs to others and one that does not
+ * exist give the same sentence and the same ERROR_DENIED, so that not even the exit status tells them apart
+ * (R7). */
 bool command_find_session(struct command_call *call, const char *typed, char id[static ID_SIZE],
                           struct error *error);
 bool command_find_trajectory(struct command_call *call, const char *typed, char id[static ID_SIZE],

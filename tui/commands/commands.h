@@ -1,34 +1,49 @@
 /*
- * All commands there are, one per tui/commands/NAME.c; tui/commands/command.c lists them in order.
+ * All commands there are: a new one is a file, tui/commands/NAME.c, and a row here. Help, completions and
+ * the lines of the manual pages are made from their tables (tui/commands/docs.c).
  */
 #ifndef TUI_COMMANDS_COMMANDS_H
 #define TUI_COMMANDS_COMMANDS_H
 
 #include "tui/commands/command.h"
 
-extern const struct command command_interface; /* without a command: the terminal interface */
+/* In the order of a school's life, which is the order of --help. */
+#define COMMANDS(X) \
+    X(init)         \
+    X(account)      \
+    X(location)     \
+    X(policy)       \
+    X(pupil)        \
+    X(consent)      \
+    X(equipment)    \
+    X(film_plan)    \
+    X(trajectory)   \
+    X(import)       \
+    X(sessions)     \
+    X(watch)        \
+    X(notes)        \
+    X(complete)     \
+    X(undo_mark)    \
+    X(purge)        \
+    X(audit)        \
+    X(subject)      \
+    X(check)        \
+    X(store)        \
+    X(keys)         \
+    X(demo)         \
+    X(docs)
 
-extern const struct command command_init;
-extern const struct command command_account;
-extern const struct command command_location;
-extern const struct command command_policy;
-extern const struct command command_pupil;
-extern const struct command command_consent;
-extern const struct command command_equipment;
-extern const struct command command_film_plan;
-extern const struct command command_trajectory;
-extern const struct command command_import;
-extern const struct command command_sessions;
-extern const struct command command_watch;
-extern const struct command command_notes;
-extern const struct command command_complete;
-extern const struct command command_undo_mark;
-extern const struct command command_purge;
-extern const struct command command_audit;
-extern const struct command command_subject;
-extern const struct command command_check;
-extern const struct command command_store;
-extern const struct command command_keys;
-extern const struct command command_demo;
+#define X(name) extern const struct command command_##name;
+COMMANDS(X)
+X(interface) /* without a command */
+#undef X
+
+#define X(name) +1
+enum { COMMAND_COUNT = COMMANDS(X) };
+#undef X
+extern const struct command *const command_table[COMMAND_COUNT];
+
+extern const struct option_info common_options[];  /* may stand before a command and after it */
+extern const struct option_info program_options[]; /* what else may stand before a command, or without one */
 
 #endif

@@ -78,7 +78,7 @@ static bool read_purposes(struct command_call *call, struct purposes *purposes, 
     return purposes->count > 0 || purpose_parse("", &purposes->items[0], error);
 }
 
-/* What was done, in so many words (R4). */
+/* Says what the entry has done to footage (R4). */
 static void say_effect(const struct command_call *call, const struct consent_effect *effect)
 {
     command_say(call, _("Recorded as %s."), id_short(effect->id));
@@ -92,7 +92,7 @@ static void say_effect(const struct command_call *call, const struct consent_eff
             (int)effect->blocked);
 }
 
-/* Which lessons go is said before; on a terminal it asks. */
+/* Names the lessons whose footage would go, and on a terminal asks. False when the person says no. */
 static bool agree(struct command_call *call, const struct lost_list *lost, struct error *error)
 {
     if (!lost->count)
@@ -107,7 +107,8 @@ static bool agree(struct command_call *call, const struct lost_list *lost, struc
            error_set(error, ERROR_CONFLICT, "Nothing was recorded.");
 }
 
-/* First all purposes are tried, then all are recorded. */
+/* Records an answer for all its purposes. All are tried first, so that none is recorded when one is refused.
+ */
 static bool record(struct command_call *call, enum answer answer, struct error *error)
 {
     struct consent_entry entry = {

@@ -43,7 +43,7 @@ static void print_who_is_who(struct command_call *call, const char *folder, cons
     print_people(call);
     printf(_("\nEverybody's password is %s; %s/passwords/NAME holds it for --password-file.\n"),
            demo_password, folder);
-    /* As it was called: nothing may be installed yet. */
+    /* The program as it was called, since it need not be installed. */
     const char *program = program_invocation_name;
     printf("%s\n  %s --store %s/store --user bakker\n", _("To look around:"), program, folder);
     if (access(demo_fresh_clip(&call->arena, folder), F_OK) != 0)

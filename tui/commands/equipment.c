@@ -78,8 +78,8 @@ static bool run_retire(struct command_call *call, struct error *error)
     return true;
 }
 
-/* R6: what the program can no longer wipe, since the card was formatted or emptied by hand, somebody declares
- * to be gone. */
+/* R6: originals that the program can no longer wipe, since the card was formatted or emptied by hand, are
+ * declared gone by a person. */
 static bool run_confirm_wiped(struct command_call *call, struct error *error)
 {
     struct owed_list owed;

@@ -60,7 +60,7 @@ struct importing {
 
 /* --- What is said --- */
 
-/* Names are a card's: below its folder, harmless. */
+/* A file's name as it is shown: below its card's folder. It comes from the card, so it is made harmless. */
 static const char *shown(struct importing *importing, const struct import_file *file)
 {
     return text_harmless(&importing->call->arena, *file->inside ? file->inside : file->path);
@@ -109,7 +109,7 @@ static void tell_earlier(const struct wipe_result *earlier)
             earlier->elsewhere);
 }
 
-/* R6: nobody should think that a card is clean that is not. */
+/* R6: nobody should believe that a card is clean when it is not. */
 static void tell_left(struct command_call *call, const struct card_names *left)
 {
     if (left->count == 0)
@@ -156,6 +156,15 @@ static void tell_owed(const struct importing *importing, const struct import_pla
             owed);
 }
 
+/* This command's key ends with it, and no timer has one. */
+static void tell_ready_later(void)
+{
+    fprintf(
+        stderr, "%s\n",
+        _("The lesson can be watched now; it is made ready for watching lightly in the background, when its "
+          "coach or teacher has the program open."));
+}
+
 static void tell(const struct importing *importing, const struct import_plan *stored)
 {
     const struct import_result *result = &importing->result.import;
@@ -167,6 +176,7 @@ static void tell(const struct importing *importing, const struct import_plan *st
                 result->wiped);
     tell_companions(result->companions);
     tell_owed(importing, stored);
+    tell_ready_later();
     tell_earlier(&importing->result.earlier);
     if (importing->result.trouble.kind != ERROR_NONE)
         command_warn(importing->result.trouble.text);
@@ -227,7 +237,7 @@ static size_t choose(struct importing *importing)
         if (importing->chosen[i])
             continue;
         hidden += import_bar_may_hide_footage(file->bar);
-        if (file->bar != IMPORT_CUT_OFF) /* that was said */
+        if (file->bar != IMPORT_CUT_OFF) /* settle_cut_off() has said that already */
             fprintf(stderr, "%s: %s\n", shown(importing, file), file->why);
     }
     return hidden;
@@ -241,7 +251,8 @@ static bool owes_here(const struct import_plan *plan)
     return false;
 }
 
-/* All that is asked is done already, or cannot be: what is owed on the card is done all the same. */
+/* There is nothing to import: all that was given is stored already, or cannot be imported. What is owed a
+ * wipe on the card is wiped all the same. */
 static bool import_nothing(struct importing *importing, struct error *error)
 {
     struct command_call *call = importing->call;
@@ -333,7 +344,7 @@ static bool store(struct importing *importing, struct error *error)
     progress_close(&progress);
     if (*importing->result.import.session) {
         tell(importing, &stored);
-        /* Alone on standard output, so that a script can go on with it. */
+        /* The id alone goes to standard output, so that a script can use it. */
         if (!is_json(importing))
             puts(importing->result.import.session);
     }
@@ -368,7 +379,7 @@ static bool import(struct importing *importing, struct error *error)
     return ok;
 }
 
-/* Who must have stayed out of the picture, and why (R3). */
+/* Shows who must have stayed out of the picture, and why (R3). */
 static void show_who_may_not(struct command_call *call, const struct film_plan *plan)
 {
     char day[32];
@@ -437,7 +448,8 @@ static bool declare(struct command_call *call, struct import_request *request, s
     return true;
 }
 
-/* What was given, as it is meant: a folder may have been dropped onto the terminal. In the call's arena. */
+/* The paths that were given, as they are meant: one that was dropped onto the terminal comes with quotes and
+ * the like. In the call's arena. */
 static const char *const *paths_given(struct command_call *call)
 {
     const char **paths = arena_alloc(&call->arena, (size_t)(call->argc + 1) * sizeof *paths);
@@ -466,7 +478,7 @@ static void read_request(struct command_call *call, const char *trajectory, stru
     };
 }
 
-/* R6: other cards that are back are wiped, too. That this fails is no failure of this import. */
+/* R6: wipes other cards that are back, too. When that fails, this import has not failed. */
 static void wipe_media(struct command_call *call, const char *imported)
 {
     struct card_list cards;
@@ -497,7 +509,7 @@ static bool run(struct command_call *call, struct error *error)
     return ok;
 }
 
-/* Opens the cards that were given, and all that are in. */
+/* Opens the cards that were given, and all that are in this machine. */
 static bool open_cards(struct command_call *call, struct card_list *cards, struct error *error)
 {
     const char *const *paths = paths_given(call);
@@ -536,7 +548,7 @@ static bool run_wipe(struct command_call *call, struct error *error)
                      "that is a folder is found by its name: --wipe-owed FOLDER.",
                      result.owed),
             result.owed);
-    result.wiped = 0; /* that was said */
+    result.wiped = 0; /* these were told above */
     tell_earlier(&result);
     lesson_left(&cards, true, &call->arena, &left);
     tell_left(call, &left);

@@ -16,7 +16,7 @@ static const struct option_info options[] = {
     {NULL, NULL, NULL, false},
 };
 
-/* The name that the system knows for whoever is typing, if it is about them. */
+/* The full name that the system has for the user, if it has one; else the user's name. */
 static const char *system_full_name(struct arena *arena, const char *user)
 {
     struct passwd *entry = getpwnam(user);
@@ -26,7 +26,7 @@ static const char *system_full_name(struct arena *arena, const char *user)
     return length > 0 ? arena_printf(arena, "%.*s", (int)length, entry->pw_gecos) : user;
 }
 
-/* Before a folder is made, so that a password that is refused leaves nothing behind. */
+/* Called before a folder is made, so that a password that is refused leaves nothing behind. */
 static bool choose_password(struct command_call *call, char **password, struct error *error)
 {
     const char *file = option_value(call->options, "new-password-file");

@@ -10,7 +10,7 @@ static const struct option_info keys_options[] = {
     {NULL, NULL, NULL, false},
 };
 
-/* docs/keys.md is this, in English (make docs/keys.md). */
+/* docs/keys.md is what this prints in English: `terugblik keys --markdown`. */
 static void print_markdown(const struct key_map *map)
 {
     printf("# Keys\n\nMade by `terugblik keys --markdown` from the table in `tui/ui/keys.h`. Remap them in "

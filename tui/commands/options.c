@@ -8,7 +8,7 @@
 #include "tui/ui/i18n.h"
 #include "tui/words/print.h"
 
-/* getopt_long's form of up to two tables. */
+/* Up to two tables of options, in the form that getopt_long() takes. */
 struct getopt_tables {
     struct option options[OPTIONS_MOST + 1];
     const struct option_info *infos[OPTIONS_MOST];
@@ -111,7 +111,8 @@ static int print_option(char *buffer, size_t size, const struct option_info *inf
     return text_width(buffer);
 }
 
-/* The widest option, but one very long option does not push all the others to the right. */
+/* The width of the widest option. A very long one does not count: it would push all help texts to the right.
+ */
 static int widest_option(const struct option_info *table, int widest)
 {
     char buffer[128];

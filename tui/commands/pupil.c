@@ -31,7 +31,8 @@ static const struct option_info list_options[] = {
     {NULL, NULL, NULL, false},
 };
 
-/* Reads the whole file into memory of the caller; one byte over the most that is accepted is enough. */
+/* Reads the file into memory that the caller frees. It stops one byte beyond the most that is accepted, which
+ * is enough to see that a file is too large. */
 static bool read_file(const char *path, char **bytes, size_t *size, struct error *error)
 {
     enum { MOST = PUPILS_FILE_MOST + 1 };
@@ -41,7 +42,7 @@ static bool read_file(const char *path, char **bytes, size_t *size, struct error
     *bytes = memory_alloc(1, MOST);
     ssize_t got = file_read(fd, *bytes, MOST);
     int failed = errno;
-    close(fd); /* only read from */
+    close(fd); /* it was only read from, so no error can matter */
     if (got >= 0) {
         *size = (size_t)got;
         return true;
@@ -91,7 +92,7 @@ static void print_json(const struct pupils_plan *plan)
     table_release(&table);
 }
 
-/* Every bad line, so that the file can be mended in one go. */
+/* Names every bad line, so that the file can be mended in one go. */
 static bool refuse(struct command_call *call, const struct pupils_plan *plan, struct error *error)
 {
     for (size_t i = 0; i < plan->count && plan->lines[i].fate == PUPIL_REFUSED; i++)

@@ -55,7 +55,7 @@ static bool run(struct command_call *call, struct error *error)
     if (!dry_run && !review_apply_time(call->store, &marked, &notes_gone, error))
         return false;
     bool ok = purge_run(call->store, NULL, dry_run ? PURGE_LIST : PURGE_AWAIT, &call->arena, &list, error);
-    /* What went well is told also when something else failed. */
+    /* What went well is printed even when something else failed. */
     if (ok || list.count > 0)
         print(call, &list, dry_run);
     if (marked > 0 && !option_is_given(call->options, "json")) {

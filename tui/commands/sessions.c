@@ -76,7 +76,8 @@ static void add_row(struct table *table, struct arena *arena, const struct sessi
     table_number(table, session->idle_warning);
 }
 
-/* What the list alone would let people overlook: card not wiped (R6), footage that lies idle (R10). */
+/* Says what people would overlook in the list: cards that are not wiped (R6), footage that lies idle (R10).
+ */
 static void remind(const struct session_list *list)
 {
     int64_t owed = 0, idle = 0;

@@ -4,6 +4,7 @@
 #include "store/review/review.h"
 #include "store/review/trajectories.h"
 #include "tui/ui/i18n.h"
+#include "tui/words/words-review.h"
 #include "tui/words/table.h"
 
 static const struct option_info open_options[] = {
@@ -35,7 +36,7 @@ static bool run_open(struct command_call *call, struct error *error)
         if (!trajectory_add_goal(call->store, call->actor, id, goal, error))
             return false;
     }
-    /* Alone on standard output, so that a script can go on with it. */
+    /* The id alone goes to standard output, so that a script can use it. */
     puts(id);
     return true;
 }
@@ -77,13 +78,23 @@ static bool run_list(struct command_call *call, struct error *error)
     return true;
 }
 
+/* As terugblik complete does with one review. */
+static bool check_end(struct command_call *call, const struct review_effect *effect, struct error *error)
+{
+    if (words_review_had(effect))
+        return true;
+    command_warn(words_reviews_apart(&call->arena, effect));
+    return !command_can_ask() || command_confirm(call, _("End the trajectory all the same?")) ||
+           error_set(error, ERROR_CONFLICT, "Nothing was changed.");
+}
+
 static bool run_end(struct command_call *call, struct error *error)
 {
     char id[ID_SIZE], when[64];
     struct review_effect effect;
     if (!command_find_trajectory(call, call->argv[0], id, error) ||
         !review_effect(call->store, call->actor, id, NULL, &effect, error) ||
-        !trajectory_end(call->store, call->actor, id, error))
+        !check_end(call, &effect, error) || !trajectory_end(call->store, call->actor, id, error))
         return false;
     if (effect.sessions == 0)
         command_say(call, _("The trajectory has ended. There was no footage left."));
@@ -141,7 +152,9 @@ static const struct command_form forms[] = {
         .most = 1,
         .help = N_(
             "Ends a trajectory: completes the reviews of all its sessions and marks their footage, which is "
-            "deleted after the school's grace (coach). ID is the end of one that “trajectory list” shows."),
+            "deleted after the school's grace (coach). Until then “undo-mark” with one of these sessions "
+            "takes all of "
+            "that back. ID is the end of one that “trajectory list” shows."),
         .needs = COMMAND_LOGIN,
         .run = run_end,
     },

@@ -1,37 +1,50 @@
 # bash completion for terugblik(1)
 
-# The options of a command and its verb, as "terugblik COMMAND --help" shows them.
+# What stands between the next two marks is made by `make docs` from the tables of the commands.
+# made: bash
+_terugblik_commands='init account location policy pupil consent equipment film-plan trajectory import sessions watch notes complete undo-mark purge audit subject check store keys demo'
+_terugblik_common='--store --user --password-file --help'
+_terugblik_program='--video --version'
+
+# The options of a command and its verb.
 _terugblik_options() {
     case $1 in
-    init) echo '--school --location --regime --full-name --new-password-file' ;;
+    'init') echo '--school --location --regime --full-name --new-password-file' ;;
     'account add') echo '--full-name --role --location --new-password-file' ;;
-    'account passwd' | 'account enable') echo '--new-password-file' ;;
-    'account list' | 'location list' | 'equipment list' | 'pupil find' | 'store show' | 'trajectory list' | sessions) echo '--json' ;;
-    policy) echo '--json --dry-run --yes' ;;
+    'account list') echo '--json' ;;
+    'account enable') echo '--new-password-file' ;;
+    'account passwd') echo '--new-password-file' ;;
+    'location list') echo '--json' ;;
+    'policy') echo '--json --dry-run --yes' ;;
     'pupil import') echo '--leavers --gone --since --dry-run --json' ;;
     'pupil list') echo '--class --location --leavers --json' ;;
-    'consent give' | 'consent refuse' | 'consent withdraw') echo '--by --as --on --form --purpose --yes' ;;
-    'consent object') echo '--by --as --on --purpose --handler --outcome --yes' ;;
+    'pupil find') echo '--json' ;;
+    'consent give') echo '--by --as --on --form --purpose --yes' ;;
+    'consent refuse') echo '--by --as --on --form --purpose --yes' ;;
+    'consent withdraw') echo '--by --as --on --form --purpose --yes' ;;
+    'consent object') echo '--by --as --on --purpose --yes --handler --outcome' ;;
     'consent lift') echo '--on --outcome' ;;
     'consent undo') echo '--yes' ;;
     'consent list') echo '--class --location --json' ;;
     'consent reminder') echo '--class --location --on --purpose --html --json' ;;
     'equipment add') echo '--serial' ;;
-    'equipment retire' | 'equipment confirm-wiped') echo '--yes' ;;
-    film-plan) echo '--location --on --purpose --html --json' ;;
+    'equipment list') echo '--json' ;;
+    'equipment retire') echo '--yes' ;;
+    'equipment confirm-wiped') echo '--yes' ;;
+    'film-plan') echo '--on --location --purpose --html --json' ;;
     'trajectory open') echo '--coach --teacher --goal' ;;
+    'trajectory list') echo '--json' ;;
     'trajectory hand-over') echo '--coach' ;;
-    import)
-        echo '--trajectory --class --location --filmed-on --filmed-by --camera --card --in-picture --staff --keep-originals
-            --cut-off --yes --json --purpose --pupil --viewers --wipe-owed'
-        ;;
-    watch) echo '--video' ;;
-    notes) echo '--format --json' ;;
-    purge) echo '--dry-run --clock-is-right --json' ;;
-    audit) echo '--limit --json' ;;
+    'import') echo '--trajectory --purpose --pupil --viewers --class --location --filmed-on --filmed-by --camera --card --in-picture --staff --yes --keep-originals --cut-off --json --wipe-owed' ;;
+    'sessions') echo '--json' ;;
+    'watch') echo '--video' ;;
+    'notes') echo '--format --json' ;;
+    'purge') echo '--dry-run --clock-is-right --json' ;;
+    'audit') echo '--limit --json' ;;
     'audit verify') echo '--head' ;;
-    check) echo '--footage' ;;
-    keys) echo '--markdown --json' ;;
+    'check') echo '--footage' ;;
+    'store show') echo '--json' ;;
+    'keys') echo '--markdown --json' ;;
     esac
 }
 
@@ -41,19 +54,59 @@ _terugblik_verbs() {
     location) echo 'add list' ;;
     pupil) echo 'import list find' ;;
     consent) echo 'give refuse withdraw object lift undo list reminder' ;;
-    equipment) echo 'add retire confirm-wiped list' ;;
-    store) echo 'show' ;;
+    equipment) echo 'add list retire confirm-wiped' ;;
     trajectory) echo 'open list end hand-over mend' ;;
-    audit) echo 'verify' ;;
+    audit) echo 'verify phrase accept' ;;
+    store) echo 'show vouch' ;;
+    esac
+}
+
+# What an option's value can be.
+_terugblik_values() {
+    case $1 in
+    --store) echo '<folder>' ;;
+    --password-file) echo '<file>' ;;
+    --video) echo 'auto kitty sixel iterm cells window none' ;;
+    --regime) echo 'consent objection' ;;
+    --new-password-file) echo '<file>' ;;
+    --role) echo 'coach teacher registrar owner beeldcoach docent administratie beheerder' ;;
+    --since) echo '<day>' ;;
+    --as) echo 'guardian self employee' ;;
+    --on) echo '<day>' ;;
+    --purpose) echo 'coaching team festive support' ;;
+    --filmed-on) echo '<day>' ;;
+    --in-picture) echo 'all-permitted none' ;;
+    --staff) echo 'none' ;;
+    --format) echo 'text csv json vtt md' ;;
+    esac
+}
+
+# What the first word of a command and its verb can be.
+_terugblik_words() {
+    case $1 in
+    'policy') echo 'regime.coaching regime.team regime.festive grace_days backstop_warn_days backstop_mark_days notes_retention_days leavers_grace_days' ;;
+    'pupil import') echo '<file>' ;;
+    'equipment add') echo 'camera card' ;;
+    'equipment retire') echo 'camera card' ;;
+    'import') echo '<file>' ;;
+    'demo') echo '<folder>' ;;
+    esac
+}
+# made: end
+
+# _terugblik_reply VALUES WORD: what WORD can become.
+_terugblik_reply() {
+    case $1 in
+    '<folder>') mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
+    '<file>') mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
+    '<day>') mapfile -t COMPREPLY < <(compgen -W "$(date +%F)" -- "$2") ;;
+    *) mapfile -t COMPREPLY < <(compgen -W "$1" -- "$2") ;;
     esac
 }
 
 _terugblik() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local commands='init account location policy pupil consent equipment film-plan trajectory import sessions watch
-        notes complete undo-mark purge audit subject check store keys demo'
-    local common='--store --user --password-file --help'
-    local command='' verb='' word i
+    local command='' verb='' verbs='' values word i
     COMPREPLY=()
 
     for ((i = 1; i < COMP_CWORD; i++)); do
@@ -71,33 +124,24 @@ _terugblik() {
         esac
     done
 
-    case $previous in
-    --store) mapfile -t COMPREPLY < <(compgen -d -- "$current") && return ;;
-    --password-file | --new-password-file) mapfile -t COMPREPLY < <(compgen -f -- "$current") && return ;;
-    --video) mapfile -t COMPREPLY < <(compgen -W 'auto kitty sixel iterm cells window none' -- "$current") && return ;;
-    --format) mapfile -t COMPREPLY < <(compgen -W 'text csv json vtt md' -- "$current") && return ;;
-    --regime) mapfile -t COMPREPLY < <(compgen -W 'consent objection' -- "$current") && return ;;
-    --role) mapfile -t COMPREPLY < <(compgen -W 'coach teacher registrar owner beeldcoach docent administratie beheerder' -- "$current") && return ;;
-    --as) mapfile -t COMPREPLY < <(compgen -W 'guardian self employee' -- "$current") && return ;;
-    --purpose) mapfile -t COMPREPLY < <(compgen -W 'coaching team festive support' -- "$current") && return ;;
-    --staff) mapfile -t COMPREPLY < <(compgen -W 'none' -- "$current") && return ;;
-    --in-picture) mapfile -t COMPREPLY < <(compgen -W 'all-permitted none' -- "$current") && return ;;
-    --on | --filmed-on | --since) mapfile -t COMPREPLY < <(compgen -W "$(date +%F)" -- "$current") && return ;;
-    esac
+    values=$(_terugblik_values "$previous")
+    if [[ -n $values ]]; then
+        _terugblik_reply "$values" "$current"
+        return
+    fi
 
     if [[ -z $command ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "$commands $common --video --version" -- "$current")
-    elif [[ $current == -* ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "$(_terugblik_options "$command${verb:+ $verb}") $common" -- "$current")
-    elif [[ -z $verb && -n $(_terugblik_verbs "$command") ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "$(_terugblik_verbs "$command")" -- "$current")
-    elif [[ $command == equipment && $previous == add ]]; then
-        mapfile -t COMPREPLY < <(compgen -W 'camera card' -- "$current")
-    elif [[ $command == policy && $previous == policy ]]; then
-        mapfile -t COMPREPLY < <(compgen -W 'regime.coaching regime.team regime.festive grace_days backstop_warn_days
-            backstop_mark_days notes_retention_days leavers_grace_days' -- "$current")
-    elif [[ $command == import || $command == demo || "$command $verb" == 'pupil import' ]]; then
-        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        _terugblik_reply "$_terugblik_commands $_terugblik_common $_terugblik_program" "$current"
+        return
+    fi
+    verbs=$(_terugblik_verbs "$command")
+    values=$(_terugblik_words "$command${verb:+ $verb}")
+    if [[ $current == -* ]]; then
+        _terugblik_reply "$(_terugblik_options "$command${verb:+ $verb}") $_terugblik_common" "$current"
+    elif [[ -z $verb && -n $verbs ]]; then
+        _terugblik_reply "$verbs" "$current"
+    elif [[ $values == '<'* || $previous == "${verb:-$command}" ]]; then
+        _terugblik_reply "$values" "$current"
     fi
 }
 complete -o filenames -F _terugblik terugblik

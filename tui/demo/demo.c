@@ -27,12 +27,12 @@
 #include "tui/ui/i18n.h"
 #include "tui/import/import-lesson.h"
 
-/* The demo is to be looked at for some weeks before what is marked goes. */
+/* So long people can look at the demo before its marked lesson is deleted. */
 #define DEMO_GRACE_DAYS "14"
 
 static const char fresh_file[] = "C0031.MP4";
 
-/* When the letters came back, before everything was filmed. */
+/* When the letters came back: before anything was filmed. */
 enum { LETTERS_DAYS_AGO = 220, MOST_CLIPS = 24 };
 
 struct making {
@@ -51,7 +51,7 @@ static const char *path_in(struct making *making, const char *name)
     return arena_printf(&making->arena, "%s/%s", making->folder, name);
 }
 
-/* A whole small file, readable by nobody else. */
+/* Writes a small file that nobody else can read. */
 static bool write_file(const char *path, const char *text, struct error *error)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -82,7 +82,7 @@ static bool broken_off(struct making *making, struct error *error)
     return true;
 }
 
-/* Days are counted back to a day on which there is school. */
+/* The day so many days ago; if that is no day on which there is school, the nearest one before it. */
 static void school_day(int days_ago, char day[static DAY_SIZE])
 {
     int64_t moment = clock_now() - days_ago * CLOCK_DAY_MS;
@@ -135,7 +135,7 @@ static void birth_date(const struct demo_class *class, int pupil, char day[stati
     char today[DAY_SIZE];
     clock_day(clock_now(), today);
     if (pupil >= DEMO_CLASS_SIZE - class->turned) {
-        day_add(today, -(PERMISSION_OWN_AGE * 366), day); /* a few days more than so many years */
+        day_add(today, -(PERMISSION_OWN_AGE * 366), day); /* a few days older than that age */
         return;
     }
     day_add(today, -(class->age * 365 + 30 + pupil * 25), day);
@@ -262,7 +262,7 @@ static bool draw_lessons(struct making *making, struct error *error)
         drawn[i] = &lessons[i];
         making->paths[i] = card_path(&making->arena, making->folder, lessons[i].file);
     }
-    /* One more, which stays on the card to be imported by whoever tries that. */
+    /* One more, which stays on the card so that people can try an import. */
     struct demo_lesson fresh = lessons[0];
     fresh.file = fresh_file;
     fresh.light = DEMO_DUSK;
@@ -341,7 +341,7 @@ static bool import_session(struct making *making, int session, struct error *err
     return ok;
 }
 
-/* As the watch screen does when somebody opens it and leaves again. */
+/* Opens and leaves a session, as the watch screen does. */
 static bool open_session(struct making *making, const struct actor *actor, const char *session,
                          struct error *error)
 {
@@ -454,7 +454,7 @@ static int remove_one(const char *path, const struct stat *status, int kind, str
     return remove(path);
 }
 
-/* What a demo that was not finished left. */
+/* Removes what a demo that was not finished left. */
 static bool remove_rest(struct making *making, struct error *error)
 {
     static const char *const parts[] = {"store", "passwords", "card"};
@@ -480,7 +480,8 @@ static bool folder_empty(const char *folder, bool *empty, struct error *error)
     return true;
 }
 
-/* The last file: with it the demo is whole. *found is false when there is none. */
+/* Reads the file that is written last, and so says that the demo is whole. *found is false when there is
+ * none. */
 static bool read_marker(const char *path, char trajectory[static ID_SIZE], bool *found, struct error *error)
 {
     int fd = file_open(AT_FDCWD, path, O_RDONLY);

@@ -13,6 +13,11 @@ if [[ -t 0 && -t 1 ]]; then
     *) words="Bea Bakker's screen opens in 15 seconds; Enter opens it now. " ;;
     esac
     printf '\n'
-    read -r -t 15 -p "$words" || true
+    # The line is taken away again: it would stand under the prompt when the interface has closed.
+    if read -r -t 15 -p "$words"; then
+        printf '\e[A\r\e[K'
+    else
+        printf '\r\e[K'
+    fi
     exec "$program" --store "$folder/store" --user bakker --password-file "$folder/passwords/bakker"
 fi

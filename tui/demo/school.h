@@ -67,7 +67,7 @@ extern const struct demo_session demo_sessions[DEMO_SESSIONS]; /* numbered as in
 struct demo_note {
     int session, clip; /* clip: 0 or 1, of the session */
     bool by_teacher;
-    bool reply; /* to the last one before that is none */
+    bool reply; /* to the last note before it that is no reply itself */
     enum note_kind kind;
     int at_ms, until_ms; /* until_ms 0: a moment */
     const char *text;    /* msgid */

@@ -38,16 +38,18 @@ void import_go_to(struct view *view, enum import_page page)
     view->app->dirty = true;
 }
 
-/* The argument is the trajectory that is meant, or NULL. */
-static bool open_import(struct view *view, const char *argument, struct error *error)
+static bool open_import(struct view *view, const void *argument, struct error *error)
 {
     (void)error;
     struct import_view *state = import_of(view);
     arena_init(&state->request_arena);
-    lesson_page_open(view, argument);
+    const struct import_argument *asked = argument;
+    lesson_page_open(view, asked ? asked->trajectory : NULL);
     picture_page_open(view);
     files_page_open(view);
     result_page_open(view);
+    /* Looking at a card tells every page, so all of them are there first. */
+    lesson_page_begin(view);
     return true;
 }
 
@@ -71,7 +73,7 @@ static bool load_import(struct view *view, struct error *error)
     return state->page != PAGE_PICTURE || picture_page_load(view, error);
 }
 
-/* Where one is: "1 Lesson > 2 Who is in the picture > …". */
+/* Draws the steps, and which one this is: "1 Lesson > 2 Who is in the picture > …". */
 static void draw_steps(const struct import_view *state, struct area area)
 {
     static const char *const names[] = {
@@ -121,7 +123,8 @@ static void leave(struct app *app, void *context, int chosen)
         app_pop(app);
 }
 
-/* Escape: a page back; from the first, out, but not without a word when something was filled in. */
+/* Escape goes a page back. From the first page it closes the form, after asking if something was filled in.
+ */
 static void go_back(struct view *view)
 {
     struct import_view *state = import_of(view);
@@ -179,7 +182,7 @@ static bool act_import(struct view *view, enum action action)
         app_say(view->app, _("Finish the import first, or close it with Escape."));
         return true;
     default:
-        return true;
+        return false;
     }
 }
 
@@ -248,14 +251,14 @@ static const char *hints_import(struct view *view)
     hints[0] = '\0';
     switch (state->page) {
     case PAGE_LESSON:
-        snprintf(hints, size, "%cTab%c%s%c%s%c%s", HINT_KEY, HINT_LABEL, _("next field"), HINT_KEY,
-                 state->offer_count ? draw_utf8() ? "↓" : "v"
+        hint_add("Tab", _("next field"), hints, size);
+        hint_add(state->offer_count ? draw_utf8() ? "↓" : "v"
                  : draw_utf8()      ? "← →"
                                     : "< >",
-                 HINT_LABEL, _("choose"));
+                 _("choose"), hints, size);
         key_map_hint(keys, ACTION_GO_ON, _("go on"), hints, size);
-        /* q is a letter here. */
-        snprintf(hints + strlen(hints), size - strlen(hints), "%cEsc%c%s", HINT_KEY, HINT_LABEL, _("close"));
+        /* Escape alone is named, since q is a letter here. */
+        hint_add("Esc", _("close"), hints, size);
         break;
     case PAGE_PICTURE:
         key_map_hint(keys, ACTION_TICK, _("in the picture"), hints, size);
@@ -274,7 +277,7 @@ static const char *hints_import(struct view *view)
         break;
     case PAGE_WORK:
         if (state->report.stage != LESSON_WIPING)
-            snprintf(hints, size, "%cEsc%c%s", HINT_KEY, HINT_LABEL, _("break off"));
+            hint_add("Esc", _("break off"), hints, size);
         break;
     case PAGE_RESULT:
         key_map_hint(keys, ACTION_GO_ON, _("close"), hints, size);
@@ -300,3 +303,8 @@ const struct view_type view_import = {
     .close = close_import,
     .hints = hints_import,
 };
+
+bool push_import(struct app *app, const struct import_argument *argument)
+{
+    return app_push(app, &view_import, argument);
+}

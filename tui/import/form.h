@@ -1,12 +1,13 @@
 /*
  * The import form (registrar, coach, teacher): from a card to the store, a page at a time (R1, R3, R5, R6).
  *
- *     the lesson (page-lesson.c) → who is in the picture (page-picture.c)
- *     → the files (page-files.c) → the import under way → what came of it (page-work.c)
+ *     the lesson (page-lesson.c) → who is in the picture (page-picture.c) → the files (page-files.c)
+ *     → the import under way (page-work.c) → what came of it (page-result.c)
  *
- * Escape goes back a page and loses nothing. Looking at the files begins as soon as the card is known, beside
- * what is typed; it and the import run in the background (tui/import/work.h). Nothing here decides what may
- * be imported: the store does, and its sentence stays on the page until something is changed.
+ * Escape goes back a page and loses nothing. The files are looked at as soon as the card is known, while the
+ * rest is still being typed; looking and importing run in the background (tui/import/work.h). Nothing here
+ * decides what may be imported: the store does, and its sentence stays on the page until something is
+ * changed.
  */
 #ifndef TUI_IMPORT_FORM_H
 #define TUI_IMPORT_FORM_H
@@ -54,7 +55,7 @@ struct import_options {
     size_t count;
 };
 
-/* Who may be ticked on the page of the declaration: a pupil, or an employee. */
+/* Somebody who can be ticked on the page of the declaration: a pupil, or an employee. */
 struct import_person {
     const char *id, *number, *name, *class_name; /* of an employee: the log-in name as number, no class */
     const struct permission *permission;
@@ -74,15 +75,15 @@ struct import_view {
     /* The lesson. */
     struct prompt prompts[FIELD_COUNT];    /* of fields that are typed */
     char values[FIELD_COUNT][FIELD_VALUE]; /* of fields that are chosen; "": not yet */
-    bool touched[FIELD_COUNT];             /* by the person: no longer filled in by the program */
+    bool touched[FIELD_COUNT];             /* the person has set it: the program no longer fills it in */
     enum import_field focus;
     struct area places[FIELD_COUNT]; /* as last drawn */
-    struct import_choices choices;   /* these five in the view's arena */
+    struct import_choices choices;   /* this and the next four are in the view's arena */
     struct class_list classes;
     struct equipment_list equipment;
     struct import_options options[FIELD_COUNT];
     struct owed_list owed;
-    char search[64]; /* typed on a field that is chosen */
+    char search[64]; /* letters typed on a field that is chosen from options */
     struct arena offer_arena;
     struct import_option *offers; /* for the field that is typed into; made by page-offers.c */
     size_t offer_count;
@@ -91,11 +92,11 @@ struct import_view {
     /* Who is in the picture. */
     struct list people;
     struct film_plan plan,
-        visitors_plan;       /* in the view's arena; the latter of all pupils, if there are visitors */
+        visitors_plan;       /* in the view's arena; the latter is of all pupils, if there are visitors */
     struct staff_list staff; /* of the class's location; in the view's arena */
     struct import_person *person_rows;
     size_t person_count, may_count, may_not_count; /* the latter two of pupils */
-    struct import_numbers ticked, staff_ticked;    /* pupils and employees */
+    struct import_numbers ticked, staff_ticked;    /* of pupils; of employees */
     bool nobody;                                   /* declared: no pupil is in the picture */
     struct import_numbers visitors;                /* pupils of other classes that were asked for */
     struct prompt visitor;
@@ -107,21 +108,21 @@ struct import_view {
     struct error look_error;
     struct list files;
     bool *chosen;              /* in step with look->plan; owned */
-    char chosen_day[DAY_SIZE]; /* that they were chosen for */
+    char chosen_day[DAY_SIZE]; /* the day that they were chosen for */
     size_t asked;              /* the file that a dialog is about */
-    char clock_says[DAY_SIZE]; /* the day that the camera gave, when that cannot be; or "" */
+    char clock_says[DAY_SIZE]; /* the day that the camera gave, when it cannot be right; or "" */
 
     /* The background. */
     struct import_work *work; /* NULL: none */
     enum import_job job;
     struct import_report report;
-    struct import_plan sending; /* the chosen files; its descriptors are look's */
+    struct import_plan sending; /* the chosen files; their descriptors belong to `look` */
     struct import_request request;
     struct arena request_arena;
     bool breaking_off;
     struct import_outcome outcome; /* PAGE_RESULT: what came of it; released with the page */
     struct list left;              /* what is still on the card */
-    bool stored;                   /* PAGE_RESULT: it is */
+    bool stored;                   /* PAGE_RESULT: the lesson is stored */
 };
 
 /* form.c */
@@ -133,15 +134,17 @@ int import_draw_sentence(struct view *view, struct area area);
 
 /* page-lesson.c */
 void lesson_page_open(struct view *view, const char *trajectory);
+void lesson_page_begin(struct view *view); /* looks at the card that is in */
 void lesson_page_release(struct import_view *state);
 bool lesson_page_load(struct view *view, struct error *error);
-void lesson_page_fill(struct view *view); /* what is known by now, into fields that nobody touched */
+void lesson_page_fill(struct view *view); /* fills what is known by now into fields that nobody touched */
 void lesson_page_focus(struct view *view, enum import_field field);
 void lesson_page_draw(struct view *view, struct area area);
 void lesson_page_go_on(struct view *view); /* to the declaration, if nothing stands in the way */
 bool lesson_page_key(struct view *view, struct key key);
 bool lesson_page_mouse(struct view *view, struct mouse mouse);
-/* What was filled in, for the store. `in_picture` is "all-permitted", "none" or numbers. In request_arena. */
+/* Makes state->request, for the store, of what was filled in. `in_picture` is "all-permitted", "none" or
+ * numbers. In request_arena. */
 void lesson_page_request(struct view *view, const char *in_picture);
 enum purpose lesson_page_purpose(const struct import_view *state);
 const char *
@@ -150,7 +153,7 @@ lesson_page_class(const struct import_view *state); /* "2B", or "2B (Noord)" whe
 /* page-offers.c */
 void offers_make(struct view *view); /* for the field that has the focus */
 void offers_take(struct view *view, int index);
-bool offers_complete(struct view *view); /* a path, as far as all offers agree; false: no further */
+bool offers_complete(struct view *view); /* completes a path as far as all offers agree; false: they don't */
 void offers_draw(const struct import_view *state, struct area area);
 
 /* page-picture.c */
@@ -165,19 +168,20 @@ bool picture_page_mouse(struct view *view, struct mouse mouse);
 /* page-files.c */
 void files_page_open(struct view *view);
 void files_page_release(struct import_view *state);
-void files_page_show(struct view *view);   /* the list anew, after looking */
-void files_page_choose(struct view *view); /* at first: all that can be, of the day if some are of it */
+void files_page_show(struct view *view); /* makes the list anew, after the files were looked at */
+/* Chooses, at first, all files that can be imported; only those of the day of filming, if there are some. */
+void files_page_choose(struct view *view);
 void files_page_draw(struct view *view, struct area area);
 bool files_page_act(struct view *view, enum action action);
 bool files_page_key(struct view *view, struct key key);
 bool files_page_mouse(struct view *view, struct mouse mouse);
-/* "3 videos, 0:41:07, 1.2 GB", or that it is being looked at, or why not. */
+/* "3 videos, 0:41:07, 1.2 GB", or that they are being looked at, or why they cannot be. */
 enum style files_describe(struct import_view *state, char *buffer, size_t size);
 
 /* page-work.c */
-void work_look(struct view *view);   /* at the path that is filled in, unless that was done */
-void work_import(struct view *view); /* the chosen files */
-void work_wipe(struct view *view);   /* what is owed on the card, when nothing is chosen */
+void work_look(struct view *view);   /* looks at the path that is filled in, unless that was done */
+void work_import(struct view *view); /* imports the chosen files */
+void work_wipe(struct view *view);   /* wipes what is owed on the card, when nothing is chosen */
 void work_news(struct view *view);
 void work_break_off(struct view *view);
 void work_release(struct import_view *state); /* waits for its end */
@@ -186,7 +190,7 @@ void work_page_draw(struct view *view, struct area area);
 /* page-result.c */
 void result_page_open(struct view *view);
 void result_page_release(struct import_view *state);
-void result_page_show(struct view *view, struct import_outcome *outcome); /* which it takes over */
+void result_page_show(struct view *view, struct import_outcome *outcome); /* takes the outcome over */
 void result_page_draw(struct view *view, struct area area);
 bool result_page_act(struct view *view, enum action action);
 bool result_page_mouse(struct view *view, struct mouse mouse);

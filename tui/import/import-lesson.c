@@ -111,8 +111,8 @@ static bool show_progress(void *context, enum import_stage stage, size_t file, i
     return work->progress(work->context, stages[stage], done, total);
 }
 
-/* What could only be read from its front is looked into once it is stored. Its original stays where it is
- * anyhow, so one that was cut off is stored as it is. */
+/* A file that can only be read from front to end (MTP) is looked into once it is stored. Its original cannot
+ * be wiped from here anyway, so a film that was cut off is stored as it is. */
 static bool look_into_stored(void *context, int fd, const unsigned char *key, struct import_file *file,
                              struct error *error)
 {
@@ -158,7 +158,7 @@ void lesson_left(const struct card_list *cards, bool of_wiped_alone, struct aren
     }
 }
 
-/* Those that were just stored are no others. */
+/* Removes the lesson's own files from what is left on the cards. */
 static void leave_out(const struct import_plan *plan, struct card_names *left)
 {
     size_t kept = 0;
@@ -184,7 +184,7 @@ bool lesson_store(struct store *store, const struct actor *actor, struct import_
     if (!*result->import.session || request->keep_originals)
         return done;
     const struct wipe_wish earlier_ones = {.kept_too = true, .but_session = result->import.session};
-    /* That an earlier one cannot be wiped is no failure of this lesson. */
+    /* When an earlier original cannot be wiped, this import has not failed. */
     if (lesson_wipe_owed(store, actor, &plan->cards, &earlier_ones, &result->earlier, &result->trouble))
         error_clear(&result->trouble);
     lesson_left(&plan->cards, false, arena, &result->left);

@@ -16,7 +16,7 @@
 
 enum { COLUMN_WITH, COLUMN_NAME, COLUMN_FOLDER, COLUMN_WHEN, COLUMN_LENGTH, COLUMN_SIZE, COLUMN_SAYS };
 
-/* The list's rows are the form itself: file number `row` of its look. */
+/* `rows` is the form itself; a row is a file of what was found on the card. */
 static const struct import_file *file_at(const void *rows, size_t row)
 {
     const struct import_view *state = rows;
@@ -97,7 +97,7 @@ static enum style cell(const void *rows, size_t row, int column, char *buffer)
 
 static const char *row_id(const void *rows, size_t row)
 {
-    /* As long as an id that a list keeps: the end of a path tells files of one card apart. */
+    /* A list keeps short ids only, so this is the end of the path: it tells the files of a card apart. */
     const char *path = file_at(rows, row)->path;
     size_t length = strlen(path);
     return length > 24 ? path + length - 24 : path;
@@ -138,7 +138,7 @@ static const struct list_type files_type = {
             [COLUMN_WHEN] = {.title = N_("Filmed"), .least = 12, .most = 20, .weight = 5, .enough = 18},
             [COLUMN_LENGTH] = {.title = N_("Length"), .least = 7, .most = 9, .weight = 7, .right = true},
             [COLUMN_SIZE] = {.title = N_("Size"), .least = 7, .most = 10, .weight = 6, .right = true},
-            /* All of it stands below the list. */
+            /* What does not fit here stands whole below the list (draw_remark). */
             [COLUMN_SAYS] = {.title = N_("Remark"), .least = 30, .most = 120, .weight = 4},
         },
     .cell = cell,
@@ -284,7 +284,7 @@ static void begin(struct view *view)
 {
     struct import_view *state = import_of(view);
     if (state->work)
-        return; /* still looking, as the page says */
+        return; /* the files are still being looked at, and the page says so */
     struct sum sum = sum_files(state, true);
     char sentence[256];
     if (sum.count > IMPORT_FILES) {
@@ -314,7 +314,8 @@ static void answer_cut_off(struct app *app, void *context, int chosen)
     app->dirty = true;
 }
 
-/* It is the only copy of what was filmed, or the whole one is elsewhere: that, a person knows. */
+/* Asks whether a film that is not whole is to be imported. Only a person knows whether a whole copy exists.
+ */
 static void ask_cut_off(struct view *view, size_t row)
 {
     struct import_view *state = import_of(view);
@@ -374,9 +375,6 @@ bool files_page_act(struct view *view, enum action action)
     case ACTION_OPEN:
         begin(view);
         return true;
-    case ACTION_IMPORT:
-    case ACTION_ADD:
-        return true;
     default:
         return list_act(&state->files, view->app, action);
     }
@@ -396,7 +394,7 @@ bool files_page_mouse(struct view *view, struct mouse mouse)
     return taken;
 }
 
-/* What will happen to what, in words, before it does. */
+/* Says, before the import, what will be imported and what becomes of the originals. */
 static int draw_summary(struct import_view *state, struct area area)
 {
     char what[256], line[512], day[32];
@@ -448,7 +446,7 @@ static int draw_summary(struct import_view *state, struct area area)
     return area.row - first;
 }
 
-/* What is said of the selected file, whole, where the column has no room for it. Returns the rows used. */
+/* Draws the selected file's whole remark, where the column has no room for it. Returns the rows used. */
 static int draw_remark(struct import_view *state, struct area list, struct area text)
 {
     size_t row;

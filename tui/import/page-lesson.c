@@ -79,7 +79,12 @@ void lesson_page_open(struct view *view, const char *trajectory)
     set_value(state, FIELD_ORIGINALS, "wipe");
     set_value(state, FIELD_FILMED_BY, view->app->actor->name);
     set_value(state, FIELD_TRAJECTORY, trajectory);
-    /* A card that is in is meant. */
+}
+
+void lesson_page_begin(struct view *view)
+{
+    struct import_view *state = import_of(view);
+    /* If a card is in this machine, it is most likely the one that is meant. */
     struct path_offers media;
     path_media_now(&view->arena, &media);
     if (media.count == 1)
@@ -104,7 +109,7 @@ static void add_option(struct arena *arena, struct import_options *options, size
     options->items[options->count++] = (struct import_option){.value = value, .label = label};
 }
 
-/* A class by its name and the id of its location, as a value: names are long. */
+/* A class as a field's value: its name and the id of its location, whose name would be too long. */
 static const char *class_value(struct arena *arena, const char *name, const char *location_id)
 {
     return arena_printf(arena, "%s\t%s", name, location_id);
@@ -187,11 +192,11 @@ const char *lesson_page_class(const struct import_view *state)
 static const struct school_class *class_chosen(const struct import_view *state)
 {
     const struct import_option *chosen = chosen_option(state, FIELD_CLASS);
-    /* In step with the options. */
+    /* The options are in the order of the classes. */
     return chosen ? &state->classes.items[chosen - state->options[FIELD_CLASS].items] : NULL;
 }
 
-/* The only one there is, or the last one used. */
+/* Fills a field in, unless the person has set it: with `last`, else with the only option there is. */
 static void fill(struct import_view *state, enum import_field field, const char *last)
 {
     if (state->touched[field])
@@ -202,7 +207,7 @@ static void fill(struct import_view *state, enum import_field field, const char 
         set_value(state, field, state->options[field].items[0].value);
 }
 
-/* The newest that can be imported, of those that are there; 0 without any. */
+/* When the newest film that can be imported was made; 0 when there is none. */
 static int64_t newest_film(const struct import_view *state)
 {
     int64_t newest = 0;
@@ -214,7 +219,8 @@ static int64_t newest_film(const struct import_view *state)
     return newest;
 }
 
-/* The camera's clock says when it was filmed, as well as it goes. What cannot be is asked. */
+/* Proposes the day of filming, from the camera's clock. A day that cannot be right is left for the person to
+ * type. */
 static void fill_day(struct import_view *state)
 {
     int64_t newest = newest_film(state), now = clock_now();
@@ -239,7 +245,7 @@ void lesson_page_fill(struct view *view)
          trajectory && trajectory->last_class
              ? class_value(&view->arena, trajectory->last_class, trajectory->last_location_id)
              : NULL);
-    if (!class_chosen(state)) /* there is no such class any more */
+    if (!class_chosen(state)) /* the class that was filled in does not exist any more */
         set_value(state, FIELD_CLASS, "");
     fill(state, FIELD_CAMERA, state->choices.last_camera);
     fill(state, FIELD_CARD, state->choices.last_card);
@@ -322,7 +328,7 @@ static void choose(struct view *view, int step)
     changed(view, state->focus);
 }
 
-/* The first that begins with, else that holds, what was typed. */
+/* Typing on a field that is chosen from options goes to the first option that holds what was typed. */
 static void search(struct view *view, struct key key)
 {
     struct import_view *state = import_of(view);
@@ -343,7 +349,7 @@ static void search(struct view *view, struct key key)
         changed(view, state->focus);
         return;
     }
-    state->search[length] = '\0'; /* nothing is called so */
+    state->search[length] = '\0'; /* no option holds that: the letter is dropped */
 }
 
 /* --- Going on --- */
@@ -354,8 +360,9 @@ static const char *what_is_missing(enum import_field field)
     case FIELD_PATH:
         return _("Say where the videos are: the folder of the card, or a file.");
     case FIELD_TRAJECTORY:
-        return _("Choose the trajectory that this lesson belongs to. A coach opens one with “terugblik "
-                 "trajectory open”.");
+        return _(
+            "Choose the trajectory that this lesson belongs to. A coach opens one on the screen with the "
+            "sessions.");
     case FIELD_PUPIL:
         return _("Give the number of the pupil that this footage is about; a part of the name finds it.");
     case FIELD_VIEWERS:
@@ -395,14 +402,15 @@ void lesson_page_go_on(struct view *view)
         import_say(view, state->look_error.text);
         return;
     }
-    /* All but the declaration is held against the rules here, where it can be mended (R1, R5, R11). */
+    /* All but the declaration is held against the rules on this page, where it can be changed (R1, R5, R11).
+     */
     lesson_page_request(view, "none");
     if (!import_permit(view->app->store, view->app->actor, &state->request, &state->request_arena, &permit,
                        &error)) {
         import_say(view, error.text);
         return;
     }
-    import_of(view)->nobody = false; /* of another class or day, it is declared again */
+    import_of(view)->nobody = false; /* class or day may be another one now: it has to be declared again */
     import_go_to(view, PAGE_PICTURE);
 }
 
@@ -511,7 +519,7 @@ static void draw_value(struct import_view *state, enum import_field field, struc
     draw_text_right(place.row, place.column, place.columns - 1, STYLE_FIELD, at);
 }
 
-/* What there is to say of a field, below it. Returns the rows used. */
+/* Draws what there is to say about a field, below it. Returns the rows used. */
 static int draw_below(struct import_view *state, enum import_field field, struct area below)
 {
     char said[LIST_CELL], day[32];
@@ -562,7 +570,11 @@ void lesson_page_draw(struct view *view, struct area area)
                           state->owed.count),
                  state->owed.count);
         int used = draw_button_columns(label) + 2;
-        draw_text(row, column + used, area.columns - label_columns - used - 2, STYLE_WARNING, owed);
+        int left = area.column + area.columns - column - used - 1;
+        if (text_width(owed) <= left)
+            draw_text(row, column + used, left, STYLE_WARNING, owed);
+        else /* whole, in a line of its own */
+            draw_text(++row, area.column + 1, area.columns - 2, STYLE_WARNING, owed);
     }
     row += 2;
     struct area text = {row, area.column + 1, area.row + area.rows - row, area.columns - 2};

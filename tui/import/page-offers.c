@@ -97,12 +97,12 @@ void offers_take(struct view *view, int index)
     offers_make(view);
 }
 
-/* What all offers begin with, when that is more than was typed. */
+/* Completes the path to what all offers begin with, when that is more than was typed. */
 bool offers_complete(struct view *view)
 {
     struct import_view *state = import_of(view);
     const char *typed = state->prompts[state->focus].text;
-    /* A folder that was typed to its end is meant as it is. */
+    /* A folder that was typed whole, with its '/', is meant as it is. */
     if (state->focus != FIELD_PATH || !*typed || !state->offer_count || typed[strlen(typed) - 1] == '/')
         return false;
     char common[PATH_FIELD_MOST * 4 + 1];

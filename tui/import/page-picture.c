@@ -1,7 +1,8 @@
 /*
- * The declaration (R3): who of the class is in the picture, and which employees. Who may not be there stands
- * first, with why, and can be ticked only so that the store can name them. In a lesson that is coached the
- * teacher is known; at other occasions the employees of the location stand below the pupils.
+ * The declaration (R3): who of the class is in the picture, and which employees. Those who may not be there
+ * stand first, with the reason. They can be ticked all the same: then the store refuses the import and names
+ * them. In coaching it is known which teacher is filmed; for other purposes the employees of the location
+ * stand below the pupils.
  */
 #include "tui/import/form.h"
 
@@ -177,7 +178,7 @@ static void add_pupil(struct import_view *state, const struct film_plan_line *li
 static void add_employee(struct import_view *state, const struct staff_line *line)
 {
     bool ticked = number_is_there(&state->staff_ticked, line->name);
-    /* Whom a lesson is about is known; who else was there is asked for by name. */
+    /* In coaching the teacher is known. Another employee is shown only once somebody has asked for them. */
     if (lesson_page_purpose(state) == PURPOSE_COACHING && !ticked)
         return;
     state->person_rows[state->person_count++] = (struct import_person){.id = line->id,
@@ -189,7 +190,7 @@ static void add_employee(struct import_view *state, const struct staff_line *lin
                                                                        .ticked = ticked};
 }
 
-/* Who was asked for by number: of all pupils. */
+/* Reads the film plan of all pupils, if some of other classes were asked for. */
 static bool load_visitors(struct view *view, struct error *error)
 {
     struct import_view *state = import_of(view);
@@ -205,7 +206,7 @@ static bool is_visitor(const struct import_view *state, const struct film_plan_l
         return false;
     for (size_t i = 0; i < state->plan.count; i++) {
         if (strcmp(state->plan.lines[i].pupil.number, line->pupil.number) == 0)
-            return false; /* of this class after all */
+            return false; /* is of this class, and in its plan already */
     }
     return true;
 }
@@ -263,7 +264,7 @@ static void tick(struct view *view, size_t row)
     import_say(view, "");
 }
 
-/* All pupils who may be there; or, when they all are, nobody. */
+/* Ticks all pupils who may be in the picture; when all of them are ticked, none. */
 static void tick_all(struct view *view)
 {
     struct import_view *state = import_of(view);
@@ -279,7 +280,7 @@ static void tick_all(struct view *view)
     }
 }
 
-/* R3: that the camera saw the teacher alone is declared like all else, never taken from ticking nothing. */
+/* R3: that no pupil is in the picture is declared as well, never concluded from ticks that are missing. */
 static void tick_nobody(struct view *view)
 {
     struct import_view *state = import_of(view);
@@ -292,7 +293,7 @@ static void tick_nobody(struct view *view)
     import_say(view, "");
 }
 
-/* The numbers, or log-in names, of who is ticked: "1001,1002". */
+/* The numbers, or log-in names, of those who are ticked: "1001,1002". */
 static const char *ticked_numbers(const struct import_view *state, bool employees, struct arena *arena)
 {
     const char *numbers = "";
@@ -335,11 +336,13 @@ static void ask_visitor(struct view *view, bool asking)
     struct import_view *state = import_of(view);
     state->asking_visitor = asking;
     prompt_set(&state->visitor, "");
+    state->visitor.enter = N_("tick them");
+    state->visitor.escape = N_("leave it");
     view->app->prompt = asking ? &state->visitor : NULL;
     view->app->dirty = true;
 }
 
-/* A pupil of another class, or an employee of the location. */
+/* Finds a pupil of another class by number, or an employee of the location by log-in name, and ticks them. */
 static bool find_visitor(struct view *view, const char *number, struct error *error)
 {
     struct import_view *state = import_of(view);
@@ -406,9 +409,6 @@ bool picture_page_act(struct view *view, enum action action)
     case ACTION_GO_ON:
     case ACTION_OPEN:
         declare(view);
-        return true;
-    case ACTION_IMPORT:
-    case ACTION_ADD:
         return true;
     default:
         return list_act(&state->people, view->app, action);

@@ -144,7 +144,7 @@ static void draw_owed(const struct lesson_result *result, struct area *text)
     }
 }
 
-/* R6: nobody should think that a card is clean that is not. */
+/* R6: nobody should believe that a card is clean when it is not. */
 static void draw_left(struct import_view *state, struct area *text, struct area page)
 {
     const struct card_names *left = &state->outcome.result.left;

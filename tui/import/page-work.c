@@ -1,4 +1,4 @@
-/* What the import form has done in the background: looking at the files, the import, and what came of it. */
+/* What the import form has done in the background: looking at the files, and the import. */
 #include "tui/import/form.h"
 
 #include <stdio.h>
@@ -34,7 +34,8 @@ static void forget_look(struct view *view)
     files_page_show(view);
 }
 
-/* The path that is meant. The field says it too, so that what was dropped onto the terminal can be read. */
+/* The path that is meant. It is put into the field as well, so that a path that was dropped onto the terminal
+ * can be read. */
 static const char *meant(struct view *view)
 {
     struct import_view *state = import_of(view);
@@ -48,12 +49,12 @@ static const char *meant(struct view *view)
 void work_look(struct view *view)
 {
     struct import_view *state = import_of(view);
-    /* What went wrong may have been mended: a card was put in. */
+    /* After a failure it looks at the same path again: a card may have been put in meanwhile. */
     bool failed = !state->work && !state->look;
     const char *path = meant(view);
     if (!*path || (strcmp(path, state->looked_at) == 0 && !failed))
         return;
-    if (state->work) { /* at another path: it ends soon, and then comes this one */
+    if (state->work) { /* it is looking at another path: it ends soon, and then it looks at this one */
         import_work_break_off(state->work);
         return;
     }
@@ -68,7 +69,7 @@ void work_look(struct view *view)
           &state->look_error);
 }
 
-/* Only the chosen files; their descriptors stay the look's. */
+/* Makes the plan of the chosen files alone; their descriptors still belong to the look. */
 static void gather(struct import_view *state)
 {
     free(state->sending.files);
@@ -141,7 +142,7 @@ static void looked(struct view *view, struct import_outcome *outcome)
     import_outcome_release(outcome);
     files_page_show(view);
     lesson_page_fill(view);
-    /* The path was changed meanwhile. */
+    /* If the path was changed meanwhile, look at the new one. */
     if (strcmp(path_understand(&view->arena, state->prompts[FIELD_PATH].text), state->looked_at) != 0)
         work_look(view);
 }

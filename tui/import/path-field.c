@@ -40,7 +40,7 @@ const char *path_field_path(struct path_field *field)
     return path_understand(&field->arena, field->prompt.text);
 }
 
-/* A folder goes on with what is in it; a file is what was meant. */
+/* Takes an offer. With a folder the choice goes on inside it; a file is what was meant. */
 static enum path_result take(struct path_field *field, int index)
 {
     bool folder = field->offers.items[index].folder;
@@ -51,7 +51,7 @@ static enum path_result take(struct path_field *field, int index)
     return folder ? PATH_TAKEN : PATH_DONE;
 }
 
-/* What all offers begin with, when that is more than was typed. */
+/* Completes the path to what all offers begin with, when that is more than was typed. */
 static void complete(struct path_field *field)
 {
     char common[PATH_MOST * 4 + 1];

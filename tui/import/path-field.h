@@ -26,14 +26,14 @@ enum path_result { PATH_TAKEN, PATH_PASSED_ON, PATH_DONE, PATH_LEFT };
 
 void path_field_init(struct path_field *field, path_wanted *wanted);
 void path_field_release(struct path_field *field);
-/* What is typed goes into it from now on. */
+/* Gives it the focus: what is typed from now on goes into it. */
 void path_field_focus(struct path_field *field, struct app *app);
 /* The file that is meant, in the field's arena until the next key. */
 const char *path_field_path(struct path_field *field);
 
 enum path_result path_field_key(struct path_field *field, struct app *app, struct key key);
 enum path_result path_field_mouse(struct path_field *field, struct app *app, struct mouse mouse);
-/* One row, and the offers below it. */
+/* Draws the field in one row, and the offers below it. */
 void path_field_draw(struct path_field *field, struct area area);
 
 #endif

@@ -67,7 +67,7 @@ static const char *without_blanks(struct arena *arena, const char *typed)
     return arena_printf(arena, "%.*s", (int)length, typed);
 }
 
-/* As a shell would read it. */
+/* The text without quotes and backslashes, as a shell would read it. */
 static const char *without_quotes(struct arena *arena, const char *typed)
 {
     char *plain = arena_copy(arena, typed), *to = plain, quote = '\0';
@@ -95,7 +95,7 @@ static const char *without_scheme(struct arena *arena, const char *typed)
 {
     if (strncasecmp(typed, "file://", 7) != 0)
         return typed;
-    const char *path = strchr(typed + 7, '/'); /* behind the name of this machine, if there is one */
+    const char *path = strchr(typed + 7, '/'); /* a machine's name may stand before it */
     char *plain = arena_copy(arena, path ? path : typed), *to = plain;
     for (const char *at = plain; *at; at++) {
         int high = *at == '%' ? hex_digit(at[1]) : -1, low = high >= 0 ? hex_digit(at[2]) : -1;
@@ -118,7 +118,7 @@ const char *path_understand(struct arena *arena, const char *typed)
     plain = path_expand(arena, without_blanks(arena, typed));
     if (is_there(plain))
         return plain;
-    /* An apostrophe in an address is no quote. */
+    /* This comes before quotes are taken off, since an apostrophe in an address is no quote. */
     const char *address = without_scheme(arena, plain);
     if (address != plain && is_there(address))
         return address;

@@ -1,7 +1,7 @@
 /*
- * Paths as they are typed: what they can go on with, and the cards and sticks that are plugged in.
+ * Paths as they are typed: what they can be completed to, and the cards and sticks that are plugged in.
  *
- * Names are a card's and hostile: what is offered is made harmless where it is drawn, never here.
+ * Names come from cards and may be hostile. They are made harmless where they are drawn, never here.
  */
 #ifndef TUI_IMPORT_PATHS_H
 #define TUI_IMPORT_PATHS_H
@@ -24,7 +24,7 @@ struct path_offers {
     size_t count;
 };
 
-/* The cards and sticks of a table as /proc/self/mounts is (store/footage/cards.h). */
+/* The cards and sticks in a table of mounts, in the form of /proc/self/mounts (store/footage/cards.h). */
 void path_media(FILE *mounts, struct arena *arena, struct path_offers *media);
 /* Those that are in this machine now, and cameras that the desktop shows as folders. */
 void path_media_now(struct arena *arena, struct path_offers *media);
@@ -34,17 +34,17 @@ typedef bool path_wanted(const char *name);
 bool path_is_list(const char *name); /* a class list: .csv, .txt, .tsv */
 
 /* What a path can be completed to: media first, then folders, then the files that are wanted, by name, at
- * most `most`. What begins with '.' is passed over. "~/" is the person's home, and where nothing is typed
- * that is looked into. */
+ * most `most`. Names that begin with '.' are passed over. "~/" is the person's home; when nothing is typed,
+ * the home is looked into. */
 void path_complete(const char *typed, size_t most, path_wanted *wanted, struct arena *arena,
                    struct path_offers *offers);
 
 /* With "~" written out. */
 const char *path_expand(struct arena *arena, const char *typed);
 
-/* What is meant by a path as terminals write it when a folder is dropped onto them: in quotes, with
- * backslashes, as "file://…" with %20, with a blank behind. A path that is there as it was typed is meant so.
- * In the arena. */
+/* The path that is meant by a text as terminals write it when a folder is dropped onto them: in quotes, with
+ * backslashes, as "file://…" with %20, with a blank behind. If a file exists with exactly the typed path,
+ * that is meant. In the arena. */
 const char *path_understand(struct arena *arena, const char *typed);
 
 #endif

@@ -19,9 +19,9 @@ struct import_work {
     pthread_t thread;
     int bell; /* eventfd */
     int64_t told_at, stage_at;
-    struct import_outcome outcome; /* the thread's until it has ended */
+    struct import_outcome outcome; /* belongs to the thread until that has ended */
 
-    pthread_mutex_t lock; /* of what follows */
+    pthread_mutex_t lock; /* for all that follows */
     struct import_report report;
     bool break_off;
     bool abandoned; /* nobody waits for its end: the thread cleans up */
@@ -83,7 +83,7 @@ static bool look_at(struct import_work *work, struct store *store, struct error 
     return false;
 }
 
-/* What is owed on the cards that are in, and on the one that was named. */
+/* Wipes what is owed on the cards that are in this machine, and on the one that was named. */
 static bool wipe(struct import_work *work, struct store *store, struct error *error)
 {
     struct lesson_result *result = &work->outcome.result;
@@ -161,7 +161,7 @@ struct import_work *import_work_start(const struct import_order *order, struct e
     work->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     int number = work->bell < 0 ? errno : 0;
     pthread_mutex_init(&work->lock, NULL);
-    /* Signals stay blocked in it, as they are here: the loop reads them (tui/loop.c). */
+    /* The thread inherits that signals are blocked: the loop alone reads them (tui/loop.c). */
     if (!number)
         number = pthread_create(&work->thread, NULL, run, work);
     if (!number)
@@ -180,7 +180,7 @@ struct import_report import_work_report(struct import_work *work)
 {
     uint64_t rung;
     ssize_t got = read(work->bell, &rung, sizeof rung);
-    (void)got; /* nothing there: it was heard before */
+    (void)got; /* nothing to read means that this ring was taken before */
     pthread_mutex_lock(&work->lock);
     struct import_report report = work->report;
     pthread_mutex_unlock(&work->lock);

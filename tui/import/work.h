@@ -1,14 +1,15 @@
 /*
- * Import work: what the import form and the owed wipes have done in the background, so that the one loop
- * stays alive.
+ * Import work: jobs that the import form and the screen of owed wipes run in the background, so that the
+ * interface's loop goes on.
  *
  * A job runs in a thread of its own, which opens its own connection to the store (a connection belongs to one
- * thread) and touches nothing of the interface. It says how far it is under a lock and rings an eventfd that
- * the loop polls; the interface draws, and takes the outcome over when the job has ended. Not a process of
- * its own: that would have to be told who is logged in by somebody whom it cannot check, where here the actor
- * is the one who typed the password.
+ * thread) and touches nothing of the interface. It reports how far it is under a lock and rings an eventfd
+ * that the loop polls. The interface draws the report, and takes the outcome over when the job has ended. It
+ * is no process of its own, since a process would have to believe whoever started it about who is logged in;
+ * here the actor is the one who typed the password.
  *
- * What a job is given (actor, plan, request) stays the caller's, and stays as it is until import_work_end().
+ * What a job is given (actor, plan, request) still belongs to the caller, who leaves it unchanged until
+ * import_work_end().
  */
 #ifndef TUI_IMPORT_WORK_H
 #define TUI_IMPORT_WORK_H
@@ -22,7 +23,7 @@
 struct import_work;
 
 enum import_job {
-    IMPORT_JOB_LOOK, /* finds the videos in `path`, and says of each what it is */
+    IMPORT_JOB_LOOK, /* finds the videos in `path`, and what each of them is */
     IMPORT_JOB_STORE,
     IMPORT_JOB_WIPE, /* what earlier imports left on cards (R6) */
 };
@@ -38,7 +39,7 @@ struct import_order {
     enum import_job job;
     const char *folder; /* the store's */
     const struct actor *actor;
-    const char *path;                     /* LOOK; WIPE: a card besides those that are in, or NULL */
+    const char *path;                     /* LOOK; WIPE: one more card than those in this machine, or NULL */
     struct import_plan *plan;             /* STORE */
     const struct import_request *request; /* STORE */
 };
@@ -56,7 +57,7 @@ struct import_report {
 struct import_outcome {
     bool ok;
     struct error error;          /* when not ok */
-    struct import_look *look;    /* LOOK, when ok; the caller's now */
+    struct import_look *look;    /* LOOK, when ok; now belongs to the caller */
     struct lesson_result result; /* STORE and WIPE (then `earlier` and `left` alone) */
     struct arena arena;          /* of the result; released with import_outcome_release() */
 };
@@ -66,12 +67,12 @@ void import_outcome_release(struct import_outcome *outcome);
 struct import_work *import_work_start(const struct import_order *order, struct error *error);
 int import_work_descriptor(const struct import_work *work); /* readable when there is news */
 struct import_report import_work_report(struct import_work *work);
-/* It ends soon, as if the person had broken off the import. Once wiping has begun it goes on to its end. */
+/* Asks the job to end soon. Once wiping has begun it goes on to its end. */
 void import_work_break_off(struct import_work *work);
-/* Looking alone: its outcome is of no use any more, and a file that hangs a decoder must not hold up whoever
- * leaves. */
+/* For IMPORT_JOB_LOOK alone: gives the job up without waiting for it. Its outcome is of no use any more, and
+ * a file that hangs a decoder must not hold up a person who leaves. */
 void import_work_abandon(struct import_work *work);
-/* Waits for its end. */
+/* Waits for the job's end. */
 void import_work_end(struct import_work *work, struct import_outcome *outcome);
 
 #endif

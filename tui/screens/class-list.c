@@ -2,8 +2,8 @@
  * A class list (registrar): the file is chosen, what it would do is shown line by line, and only then it is
  * read in.
  *
- * Nothing here decides who leaves or what is refused: the plan does (store/people/pupils-plan.h). Of a class
- * that more than a few would leave, somebody has to tick that they are gone.
+ * Nothing here decides who leaves or what is refused: the plan does (store/people/pupils-plan.h). Where more
+ * than a few pupils would leave a class, somebody has to tick that they are gone.
  */
 #include "store/people/pupils-plan.h"
 
@@ -27,7 +27,7 @@
 #include "tui/words/words-pupils.h"
 
 enum { COLUMN_FATE, COLUMN_LINE, COLUMN_NUMBER, COLUMN_NAME, COLUMN_CLASS, COLUMN_SAYS };
-enum { NAMED_MOST = 12, LOST_MOST = 6 }; /* in the question before it is read in */
+enum { NAMED_MOST = 12, LOST_MOST = 6 }; /* leavers and lessons that are named in the question */
 
 struct class_list_view {
     struct path_field file;
@@ -81,7 +81,7 @@ static size_t gone_index(const struct class_list_view *state, const struct pupil
     return i;
 }
 
-/* "[ ] leaves" where more than a few do. */
+/* "[ ] leaves" where more than a few pupils leave the class. */
 static enum style fate_cell(const struct class_list_view *state, const struct pupils_plan_line *line,
                             char *buffer)
 {
@@ -106,7 +106,7 @@ static enum style fate_cell(const struct class_list_view *state, const struct pu
     return STYLE_DIM;
 }
 
-/* Why it is refused, or what changes, and a doubt. */
+/* Why the line is refused, or what it changes, and what is doubtful about it. */
 static const char *says(struct arena *arena, const struct pupils_plan_line *line)
 {
     const char *change = line->fate == PUPIL_REFUSED ? "" : words_plan_change(arena, line);
@@ -245,7 +245,7 @@ static void open_file(struct view *view)
 
 /* --- Life --- */
 
-static bool open_class_list(struct view *view, const char *argument, struct error *error)
+static bool open_class_list(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;
@@ -265,7 +265,8 @@ static void close_class_list(struct view *view)
     list_release(&state->list);
 }
 
-/* A line of the file is one, and who leaves is their number: a number may be there twice. */
+/* Makes the ids of the list's rows: for a line of the file its number as a line, for a leaver the pupil's
+ * number. Lines of the file cannot have the pupil's number as their id, since it may be there twice. */
 static void make_ids(struct class_list_view *state, struct arena *arena)
 {
     state->ids = arena_alloc(arena, (state->plan.count + 1) * sizeof *state->ids);
@@ -276,7 +277,7 @@ static void make_ids(struct class_list_view *state, struct arena *arena)
     }
 }
 
-/* Also when somebody has changed the register meanwhile: the plan is made anew. */
+/* Makes the plan anew, also because somebody else may have changed the register. */
 static bool load_class_list(struct view *view, struct error *error)
 {
     struct class_list_view *state = state_of(view);
@@ -305,7 +306,7 @@ static const char *gone_joined(const struct class_list_view *state, struct arena
     return joined;
 }
 
-/* Back to where one was; on the Consents screen to the class that was read in. */
+/* Goes back to the screen below; if that is the Consents screen, it shows the class that was read in. */
 static void leave_to_class(struct view *view)
 {
     struct class_list_view *state = state_of(view);
@@ -320,7 +321,7 @@ static void leave_to_class(struct view *view)
     }
     app_pop(app);
     if (app->view && app->view->type == &view_consents && class_name[0])
-        register_show_class_of(app->view, class_name, location, NULL);
+        register_show_class_of(app->view, &(struct class_key){class_name, location}, NULL);
 }
 
 static void carry_out(struct app *app, void *context, int chosen)
@@ -415,7 +416,7 @@ static void go_on(struct view *view)
     arena_release(&arena);
 }
 
-/* A class that more than a few leave is gone, or not after all. */
+/* Ticks, or no longer, that the pupils who leave the selected line's class are gone. */
 static void tick(struct view *view)
 {
     struct class_list_view *state = state_of(view);
@@ -457,10 +458,6 @@ static bool act_class_list(struct view *view, enum action action)
         if (!list_act(&state->list, view->app, action))
             choose_again(view);
         return true;
-    case ACTION_TICK_ALL:
-    case ACTION_NOBODY:
-    case ACTION_VISITOR:
-        return true; /* of the import form, whose keys these are */
     default:
         return list_act(&state->list, view->app, action);
     }
@@ -521,7 +518,7 @@ static void draw_choosing(struct class_list_view *state, struct area area)
     path_field_draw(&state->file, text);
 }
 
-/* What the column has no room for, of the line that is selected. */
+/* Draws what the columns have no room for, of the selected line. */
 static int draw_selected(struct class_list_view *state, struct area area)
 {
     size_t row;
@@ -594,13 +591,14 @@ static const char *hints_class_list(struct view *view)
     struct class_list_view *state = state_of(view);
     const struct key_map *keys = view->app->keys;
     const size_t size = sizeof state->hints;
+    state->hints[0] = '\0';
     if (!state->bytes) {
-        snprintf(state->hints, size, "%cEnter%c%s%cTab%c%s%c%s%c%s%cEsc%c%s", HINT_KEY, HINT_LABEL,
-                 _("look at it"), HINT_KEY, HINT_LABEL, _("complete"), HINT_KEY, draw_utf8() ? "↓" : "v",
-                 HINT_LABEL, _("choose"), HINT_KEY, HINT_LABEL, _("back"));
+        hint_add("Enter", _("look at it"), state->hints, size);
+        hint_add("Tab", _("complete"), state->hints, size);
+        hint_add(draw_utf8() ? "↓" : "v", _("choose"), state->hints, size);
+        hint_add("Esc", _("back"), state->hints, size);
         return state->hints;
     }
-    state->hints[0] = '\0';
     if (state->failed.kind == ERROR_NONE) {
         if (!state->plan.fates[PUPIL_REFUSED])
             key_map_hint(keys, ACTION_GO_ON, _("read in"), state->hints, size);

@@ -12,7 +12,7 @@
 #include "tui/screens.h"
 #include "tui/screens/consents.h"
 #include "tui/ui/draw.h"
-#include "tui/ui/list.h"
+#include "tui/ui/list-view.h"
 
 enum { COLUMN_CLASS, COLUMN_SITE, COLUMN_PUPILS, COLUMN_MAY, COLUMN_SILENT };
 
@@ -22,7 +22,7 @@ struct class_row {
 };
 
 struct classes {
-    struct list list;
+    struct list list;       /* first (tui/ui/list-view.h) */
     struct class_row *rows; /* in the view's arena */
     size_t count;
     char on[DAY_SIZE];
@@ -95,20 +95,15 @@ static const struct list_type list_type = {
     .sort_column = -1,
 };
 
-/* The argument is "DAY PURPOSE". */
-static bool open_classes(struct view *view, const char *argument, struct error *error)
+static bool open_classes(struct view *view, const void *argument, struct error *error)
 {
+    (void)error;
     struct classes *classes = classes_of(view);
-    char purpose[16];
-    if (sscanf(argument, "%10s %15s", classes->on, purpose) != 2)
-        return error_set(error, ERROR_INVALID, "There is no day to look at the classes of.");
+    const struct classes_argument *asked = argument;
+    snprintf(classes->on, sizeof classes->on, "%s", asked->on);
+    classes->purpose = asked->purpose;
     list_init(&classes->list, &list_type);
-    return purpose_parse(purpose, &classes->purpose, error);
-}
-
-static void close_classes(struct view *view)
-{
-    list_release(&classes_of(view)->list);
+    return true;
 }
 
 static void count(struct class_row *row, const struct permission *permission)
@@ -158,8 +153,11 @@ static bool load_classes(struct view *view, struct error *error)
     for (size_t i = 0; i < staff.count; i++)
         count(last, &staff.lines[i].permission);
     list_set_rows(&classes->list, classes->rows, classes->count);
-    if (!classes->filter_opened)
+    if (!classes->filter_opened) {
         list_act(&classes->list, app, ACTION_FILTER);
+        classes->list.filter.enter = N_("choose"); /* the filter is this screen's way to choose */
+        classes->list.filter.escape = N_("back");
+    }
     classes->filter_opened = true;
     return true;
 }
@@ -177,7 +175,7 @@ static void choose(struct view *view)
     snprintf(location, sizeof location, "%s", row->location);
     app_pop(app); /* to the Consents screen, which opened this one */
     if (location[0])
-        register_show_class_of(app->view, name, location, NULL);
+        register_show_class_of(app->view, &(struct class_key){name, location}, NULL);
     else
         register_show_staff(app->view);
 }
@@ -206,16 +204,6 @@ static bool key_classes(struct view *view, struct key key)
     return list_key(&classes->list, view->app, key);
 }
 
-static bool mouse_classes(struct view *view, struct mouse mouse)
-{
-    bool open = false;
-    view->app->dirty = true;
-    bool taken = list_mouse(&classes_of(view)->list, mouse, &open);
-    if (open)
-        choose(view);
-    return taken;
-}
-
 static void draw_classes(struct view *view, struct area area)
 {
     list_draw(&classes_of(view)->list, area, true, "");
@@ -224,8 +212,9 @@ static void draw_classes(struct view *view, struct area area)
 static const char *hints_classes(struct view *view)
 {
     struct classes *classes = classes_of(view);
-    snprintf(classes->hints, sizeof classes->hints, "%cEnter%c%s%cEsc%c%s", HINT_KEY, HINT_LABEL, _("choose"),
-             HINT_KEY, HINT_LABEL, _("back"));
+    classes->hints[0] = '\0';
+    hint_add("Enter", _("choose"), classes->hints, sizeof classes->hints);
+    hint_add("Esc", _("back"), classes->hints, sizeof classes->hints);
     return classes->hints;
 }
 
@@ -239,7 +228,12 @@ const struct view_type view_classes = {
     .draw = draw_classes,
     .act = act_classes,
     .key = key_classes,
-    .mouse = mouse_classes,
-    .close = close_classes,
+    .mouse = list_view_mouse,
+    .close = list_view_close,
     .hints = hints_classes,
 };
+
+bool push_classes(struct app *app, const struct classes_argument *argument)
+{
+    return app_push(app, &view_classes, argument);
+}

@@ -1,4 +1,5 @@
-/* What the Consents screen asks in its bottom line: one question at a time, each with its next. */
+/* What the Consents screen asks in its bottom line: one question at a time, each answer leading to the next.
+ */
 #include "tui/screens/consents.h"
 
 #include <stdio.h>
@@ -25,6 +26,8 @@ void ask(struct view *view, enum asking asking, const char *text)
     state->asking = asking;
     view->app->prompt = asking == ASK_NOTHING ? NULL : &state->prompt;
     prompt_set(&state->prompt, text);
+    state->prompt.enter = N_("go on");
+    state->prompt.escape = N_("leave it");
     view->app->dirty = true;
 }
 
@@ -71,7 +74,7 @@ void ask_no(struct view *view, bool objecting)
     ask(view, ASK_NO_GIVER, giver);
 }
 
-/* A day typed in; says so when it is none. */
+/* Reads a day that was typed; says so when it is none. */
 static bool take_day(struct view *view, const char *text, char day[static DAY_SIZE])
 {
     if (!day_valid(text)) {

@@ -10,7 +10,7 @@
 #include "tui/ui/i18n.h"
 #include "tui/words/words-consent.h"
 
-/* Names and lessons that a dialog lists: who says no comes first, and is named before who says yes. */
+/* How many names and lessons a dialog lists. Those who say no come first, and more of them are named. */
 enum { NO_NAMES_SHOWN = 12, YES_NAMES_SHOWN = 4, LESSONS_SHOWN = 4 };
 
 /* --- What is kept --- */
@@ -47,7 +47,8 @@ static void count_here(struct register_view *state)
         state->letters_here += is_here(state, &state->letters.items[i]);
 }
 
-/* Keeps the list as it is now, also in the rows. What cannot be kept stays entered, and is said. */
+/* Keeps the letters as they are now, and puts them into the rows. When they cannot be kept, they stay on the
+ * screen and the status line says why. */
 static void keep(struct view *view)
 {
     struct register_view *state = register_of(view);
@@ -59,7 +60,8 @@ static void keep(struct view *view)
         app_fail(view->app, &error);
 }
 
-/* The letters anew, without that of the person that is here, and with `fresh` (NULL: none) at the end. */
+/* Makes the list of letters anew: without this person's letter for what is shown, and with `fresh` (NULL:
+ * none) at the end. */
 static void replace(struct register_view *state, const char *person, const struct letter *fresh)
 {
     struct arena arena;
@@ -174,7 +176,8 @@ static int possible_givers(const struct register_view *state, const struct regis
     return count;
 }
 
-/* Nothing in the store has changed: only the letters are shown anew, quick for thousands. */
+/* After a letter was entered only the letters are shown anew: nothing in the store's registers has changed,
+ * and loading thousands of rows would be slow. */
 static void entered(struct view *view)
 {
     struct register_view *state = register_of(view);
@@ -254,7 +257,7 @@ void letter_clear(struct view *view)
     entered(view);
 }
 
-/* Of who has not answered, with the first who could have signed. */
+/* A yes for somebody who has not answered, signed by the first person who could have. */
 static bool yes_of(const struct register_view *state, const struct register_row *row, struct letter *letter)
 {
     const char *givers[LETTER_GIVERS];
@@ -441,7 +444,8 @@ static size_t count_of(const struct register_view *state, enum answer answer)
     return count;
 }
 
-/* Which lessons these letters would block: those that say no. What cannot be recorded says so when it is. */
+/* The lessons that the letters which say no would block. A letter that cannot be recorded is passed over
+ * here; why it cannot is said when the letters are recorded. */
 static const char *foretell(struct view *view, struct arena *arena)
 {
     struct register_view *state = register_of(view);

@@ -1,5 +1,5 @@
-/* A withdrawal or objection (R4): what it does is said first, of whom, and for which lessons; and undoing the
- * last recording. */
+/* A withdrawal or objection (R4): first it is said whose it is, what it does, and for which lessons. Also
+ * here: undoing the last recording. */
 #include "tui/screens/consents.h"
 
 #include <stdio.h>
@@ -77,7 +77,7 @@ static void record_no(struct app *app, void *context, int chosen)
     state->undo_objection = state->objecting;
     snprintf(state->undo_name, sizeof state->undo_name, "%s", state->asked_name);
     register_remember(state, effect.id);
-    /* A letter that this no overtook goes without a word of its own. */
+    /* A letter that this no has overtaken is removed without a message of its own. */
     if (!letters_refresh(view, &error))
         app_fail(app, &error);
     if (effect.blocked)
@@ -163,7 +163,7 @@ static void undo_all(struct app *app, void *context, int chosen)
     register_changed(view);
 }
 
-/* Which lessons would go with a yes that is taken back. */
+/* The lessons that would be blocked if a yes were taken back. */
 static bool foretell_undo(struct view *view, struct arena *arena, const char **lessons, struct error *error)
 {
     struct register_view *state = register_of(view);

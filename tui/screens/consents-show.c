@@ -20,10 +20,17 @@ void register_show_scope(struct register_view *state, enum register_scope scope)
     list_init(&state->list, register_columns(scope));
 }
 
-void register_show_class(struct register_view *state, const struct school_class *class)
+void register_show_class(struct register_view *state, const struct class_key *class)
 {
-    snprintf(state->class_name, sizeof state->class_name, "%s", class ? class->name : "");
-    snprintf(state->location, sizeof state->location, "%s", class ? class->location : "");
+    snprintf(state->class_name, sizeof state->class_name, "%s", class->name ? class->name : "");
+    snprintf(state->location, sizeof state->location, "%s", class->location ? class->location : "");
+}
+
+void register_show_class_at(struct register_view *state, size_t at)
+{
+    const struct school_class *class = at < state->classes.count ? &state->classes.items[at] : NULL;
+    register_show_class(state, &(struct class_key){.name = class ? class->name : NULL,
+                                                   .location = class ? class->location : NULL});
 }
 
 bool register_is_shown(const struct register_view *state, const struct school_class *class)
@@ -46,17 +53,16 @@ void register_show_next(struct view *view, int step)
     } else {
         at = (at + stops + (size_t)step) % stops;
         register_show_scope(state, at == count ? SCOPE_STAFF : SCOPE_CLASS);
-        register_show_class(state, at < count ? &state->classes.items[at] : NULL);
+        register_show_class_at(state, at);
     }
     register_changed(view);
 }
 
-void register_show_class_of(struct view *view, const char *class_name, const char *location,
-                            const char *person)
+void register_show_class_of(struct view *view, const struct class_key *class, const char *person)
 {
     struct register_view *state = register_of(view);
     snprintf(state->wanted, sizeof state->wanted, "%s", person ? person : "");
-    register_show_class(state, &(struct school_class){.name = class_name, .location = location});
+    register_show_class(state, class);
     register_show_scope(state, SCOPE_CLASS);
     register_changed(view);
 }
@@ -91,9 +97,7 @@ bool register_show_back(struct view *view)
 void register_show_classes(struct view *view)
 {
     const struct register_view *state = register_of(view);
-    char argument[64];
-    snprintf(argument, sizeof argument, "%s %s", state->on, purpose_name(state->purpose));
-    app_push(view->app, &view_classes, argument);
+    push_classes(view->app, &(struct classes_argument){.on = state->on, .purpose = state->purpose});
 }
 
 void register_show_unanswered(struct view *view)
@@ -108,40 +112,33 @@ void register_show_unanswered(struct view *view)
     register_changed(view);
 }
 
-/* "DAY PURPOSE", and the class behind it when one is shown. */
-static void write_argument(const struct register_view *state, char *argument, size_t size)
-{
-    char class[CLASS_ARGUMENT_SIZE];
-    class_argument_write(class, state->class_name, state->location);
-    snprintf(argument, size, "%s %s %s", state->on, purpose_name(state->purpose),
-             state->scope == SCOPE_CLASS ? class : "");
-}
-
 void register_show_film_plan(struct view *view)
 {
     const struct register_view *state = register_of(view);
-    char argument[CLASS_ARGUMENT_SIZE + 32];
     if (state->scope == SCOPE_STAFF)
         app_say(view->app, _("A film plan is of a class; the teacher of the lesson is not on it."));
     else if (state->scope == SCOPE_SCHOOL)
         app_say(view->app, _("A film plan is of a class: Enter goes to that of the selected pupil."));
     if (state->scope != SCOPE_CLASS || !state->class_name[0])
         return;
-    write_argument(state, argument, sizeof argument);
-    app_push(view->app, &view_film_plan, argument);
+    push_film_plan(view->app, &(struct film_plan_argument){
+                                  .on = state->on,
+                                  .purpose = state->purpose,
+                                  .class = {.name = state->class_name, .location = state->location}});
 }
 
 void register_show_reminder(struct view *view)
 {
     const struct register_view *state = register_of(view);
-    char argument[CLASS_ARGUMENT_SIZE + 32];
     if (state->scope == SCOPE_STAFF) {
         app_say(view->app, "%s",
                 _("The reminder is of pupils; who of the staff has not answered stands here."));
         return;
     }
-    write_argument(state, argument, sizeof argument);
-    app_push(view->app, &view_reminder, argument);
+    struct reminder_argument argument = {.on = state->on, .purpose = state->purpose};
+    if (state->scope == SCOPE_CLASS && state->class_name[0])
+        argument.class = (struct class_key){.name = state->class_name, .location = state->location};
+    push_reminder(view->app, &argument);
 }
 
 bool register_show_line(struct view *view, struct key key)
@@ -155,7 +152,7 @@ bool register_show_line(struct view *view, struct key key)
     size_t number = (size_t)(key.code - '0');
     state->typed = state->typed * 10 + number;
     if (state->typed > state->count)
-        state->typed = number; /* another number begins */
+        state->typed = number; /* no line has the longer number: this digit begins a new one */
     if (state->typed >= 1 && state->typed <= state->count)
         list_select_id(&state->list, state->rows[state->typed - 1].id);
     view->app->dirty = true;

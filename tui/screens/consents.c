@@ -18,16 +18,16 @@ struct register_view *register_of(struct view *view)
 
 /* --- Life --- */
 
-static bool open_register(struct view *view, const char *argument, struct error *error)
+static bool open_register(struct view *view, const void *argument, struct error *error)
 {
     (void)error;
     struct register_view *state = register_of(view);
-    const size_t mark = sizeof CONSENTS_OF_STAFF - 1;
-    if (argument && strncmp(argument, CONSENTS_OF_STAFF, mark) == 0) {
+    const struct consents_argument *asked = argument;
+    if (asked && asked->employee) {
         state->scope = SCOPE_STAFF;
-        snprintf(state->wanted, sizeof state->wanted, "%s", argument + mark);
-    } else if (argument) { /* the class that is meant */
-        class_argument_read(argument, state->class_name, state->location);
+        snprintf(state->wanted, sizeof state->wanted, "%s", asked->employee);
+    } else if (asked && asked->class.name) {
+        register_show_class(state, &asked->class);
     }
     clock_day(clock_now(), state->on);
     clock_day(clock_now(), state->letters_on);
@@ -53,13 +53,10 @@ static bool choose_class(struct view *view, struct error *error)
         return false;
     if (state->scope != SCOPE_CLASS)
         return true;
-    for (size_t i = 0; i < state->classes.count; i++) {
-        if (register_is_shown(state, &state->classes.items[i])) {
-            register_show_class(state, &state->classes.items[i]);
-            return true;
-        }
-    }
-    register_show_class(state, state->classes.count ? &state->classes.items[0] : NULL);
+    size_t at = 0;
+    while (at < state->classes.count && !register_is_shown(state, &state->classes.items[at]))
+        at++;
+    register_show_class_at(state, at < state->classes.count ? at : 0);
     return true;
 }
 
@@ -98,7 +95,7 @@ static bool load_pupils(struct view *view, struct error *error)
             .guardians = guardians_of(&state->guardians, pupil->id, &view->arena),
         };
     }
-    if (!class_name) /* by surname and not by class: somebody asks for a name */
+    if (!class_name) /* sorted by surname and not by class: somebody is looking for a name */
         names_sort(state->rows, state->count, sizeof *state->rows, row_name, NULL);
     return true;
 }
@@ -128,7 +125,7 @@ static bool load_staff(struct view *view, struct error *error)
     return true;
 }
 
-/* A letter that was entered stays in sight until it is recorded. */
+/* Keeps only who has not answered. A letter that was entered stays in sight until it is recorded. */
 static void keep_unanswered(struct register_view *state)
 {
     size_t kept = 0;
@@ -142,7 +139,7 @@ static void keep_unanswered(struct register_view *state)
 static void select_wanted(struct register_view *state)
 {
     for (size_t i = 0; state->wanted[0] && i < state->count; i++) {
-        if (strcmp(state->rows[i].name, state->wanted) == 0 || strcmp(state->rows[i].id, state->wanted) == 0)
+        if (strcmp(state->rows[i].id, state->wanted) == 0)
             list_select_id(&state->list, state->rows[i].id);
     }
     state->wanted[0] = '\0';
@@ -198,7 +195,7 @@ static int draw_class(const struct register_view *state, struct area area)
     return draw_format(area.row, area.column, area.columns, STYLE_STRONG, _("Class %s"), state->class_name);
 }
 
-/* Whose, which day, which purpose: each can be clicked. */
+/* Draws the class, the day and the purpose that are shown: each can be clicked. */
 static void draw_choices(struct register_view *state, struct area area)
 {
     char day[32], text[128];
@@ -218,7 +215,8 @@ static void draw_choices(struct register_view *state, struct area area)
                                                _("purpose"), words_purpose(state->purpose));
 }
 
-/* What was entered and is not recorded: here, and elsewhere, where it would be forgotten. */
+/* Says how many letters are entered and not recorded: here, and elsewhere, so that those are not forgotten.
+ */
 static const char *describe_letters(const struct register_view *state, struct arena *arena)
 {
     char day[32];
@@ -260,7 +258,8 @@ static int draw_summary(struct register_view *state, struct area area)
     return text.row - area.row;
 }
 
-/* All about who is selected, also what the columns have no room for. Returns the rows used, from below. */
+/* Draws all about the selected person, also what the columns have no room for. Returns the rows used at the
+ * bottom. */
 static int draw_selected(struct view *view, struct area area)
 {
     struct register_view *state = register_of(view);
@@ -285,7 +284,7 @@ static int draw_selected(struct view *view, struct area area)
     return rows;
 }
 
-/* What stands there when nobody does. */
+/* What the list says when there is nobody in it. */
 static const char *nothing(struct view *view)
 {
     struct register_view *state = register_of(view);
@@ -323,14 +322,14 @@ static void draw_register(struct view *view, struct area area)
 
 /* --- Actions --- */
 
-/* Of a class its film plan; in the whole school the class of who is selected. */
+/* Opens the film plan of the class that is shown; in the whole school, the class of the selected person. */
 static void open_selected(struct view *view)
 {
     const struct register_row *row = register_selected(view);
     if (register_of(view)->scope != SCOPE_SCHOOL)
         register_show_film_plan(view);
     else if (row)
-        register_show_class_of(view, row->class_name, row->location, row->id);
+        register_show_class_of(view, &(struct class_key){row->class_name, row->location}, row->id);
 }
 
 static bool act_register(struct view *view, enum action action)
@@ -409,7 +408,7 @@ static bool mouse_register(struct view *view, struct mouse mouse)
 {
     struct register_view *state = register_of(view);
     bool open = false;
-    if (state->asking != ASK_NOTHING) /* who is asked about stays who is selected */
+    if (state->asking != ASK_NOTHING) /* the selection stays on the person whom the question is about */
         return true;
     if (mouse.kind == MOUSE_PRESS && area_contains(state->class_place, mouse.row, mouse.column))
         return act_register(view, ACTION_CLASSES);
@@ -473,3 +472,8 @@ const struct view_type view_consents = {
     .close = close_register,
     .hints = hints,
 };
+
+bool push_consents(struct app *app, const struct consents_argument *argument)
+{
+    return app_push(app, &view_consents, argument);
+}

@@ -5,9 +5,9 @@
  * left.
  *
  * Letters are entered for a whole class first (consents-letters.c) and recorded in one go. Until then they
- * are kept as what is typed of a note is (store/people/letters.h): leaving the screen, another purpose, a
- * crash lose none. Whatever needs words or dates is asked in one line at the bottom (consents-ask.c). What
- * cannot be undone is asked in a dialog that names the person, and says which lessons go. Nothing here
+ * are kept, encrypted, as drafts of notes are (store/people/letters.h): leaving the screen, another purpose
+ * and a crash lose none. Whatever needs words or dates is asked in one line at the bottom (consents-ask.c).
+ * Before something that cannot be undone, a dialog names the person and the lessons that go. Nothing here
  * decides who may be filmed: the store does.
  */
 #ifndef TUI_SCREENS_CONSENTS_H
@@ -20,13 +20,9 @@
 #include "store/people/film-plan.h"
 #include "store/people/letters.h"
 #include "store/people/pupils.h"
-#include "tui/screens/class-argument.h"
+#include "tui/arguments.h"
 #include "tui/ui/list.h"
 #include "tui/ui/view.h"
-
-/* The argument is a class (class_argument_write), or one that no class is called by: the staff, and behind it
- * who of them is meant (full name). */
-#define CONSENTS_OF_STAFF "\n"
 
 /* Whose rows are shown. */
 enum register_scope { SCOPE_CLASS, SCOPE_STAFF, SCOPE_SCHOOL };
@@ -60,27 +56,27 @@ struct register_view {
     struct list list;
     struct register_row *rows; /* in the view's arena */
     size_t count, may;         /* count: of the rows that are shown */
-    size_t all;                /* also who has answered */
+    size_t all;                /* the rows there are, also when only some of them are shown */
     bool objection_regime;
     struct guardian_list guardians;
     struct class_list classes;                                 /* of that day */
     char class_name[CLASS_NAME_SIZE], location[LOCATION_SIZE]; /* "": there are no pupils yet, or the staff */
-    enum register_scope scope, before; /* before: to which the whole school goes back */
+    enum register_scope scope, before; /* before: the scope to go back to from the whole school */
     bool unanswered;                   /* only who has not answered yet is shown */
-    char wanted[PERSON_NAME_SIZE];     /* id or full name of who is to be selected next */
+    char wanted[ID_SIZE];              /* who is to be selected next, or "" */
     size_t typed;                      /* the number of a line, while its digits are typed */
     char on[DAY_SIZE];
     enum purpose purpose;
 
     struct letter_list letters; /* all, also of other classes, purposes and days; in letters_arena */
     struct arena letters_arena;
-    size_t letters_here; /* of what is shown */
+    size_t letters_here; /* how many of them are for what is shown */
     char letters_on[DAY_SIZE];
     char letters_form[FORM_MOST * 4 + 1];
 
     enum asking asking;
     struct prompt prompt;
-    char asked_person[ID_SIZE]; /* whom it is about: who is selected may change meanwhile */
+    char asked_person[ID_SIZE]; /* whom the question is about: the selection may change meanwhile */
     char asked_name[PERSON_NAME_SIZE];
     enum answer asked_answer; /* ASK_LETTER_GIVER */
     bool objecting;           /* ASK_NO_…: an objection, else a withdrawal */
@@ -93,7 +89,7 @@ struct register_view {
     char (*undo)[ID_SIZE]; /* entries of the last recording, to take back together */
     bool undo_objection;
     size_t undo_count, undo_room;
-    char undo_name[PERSON_NAME_SIZE];                  /* whose they are; "": of several people */
+    char undo_name[PERSON_NAME_SIZE];                  /* whose entries they are; "": of several people */
     struct area class_place, day_place, purpose_place; /* of the summary, as last drawn */
     char hints[512], nothing[256];
 };
@@ -107,18 +103,18 @@ void register_changed(struct view *view);                        /* reads everyt
 const struct list_type *register_columns(enum register_scope scope);
 
 /* consents-show.c */
-void register_show_scope(struct register_view *view,
-                         enum register_scope scope); /* its columns; to be loaded anew */
-void register_show_class(struct register_view *view,
-                         const struct school_class *class); /* NULL: there is none */
+/* These change what is shown; the view has to be loaded anew. */
+void register_show_scope(struct register_view *view, enum register_scope scope);
+void register_show_class(struct register_view *view, const struct class_key *class);
+void register_show_class_at(struct register_view *view, size_t at); /* of that day's; past the last: none */
 bool register_is_shown(const struct register_view *view, const struct school_class *class);
 void register_show_next(struct view *view, int step);
-/* The class of a pupil, and the pupil in it (id or NULL). For the list of classes too. */
-void register_show_class_of(struct view *view, const char *class_name, const char *location,
-                            const char *person);
+/* Shows a class and selects a pupil in it (id, or NULL for none). Other screens of the registrar use it, too.
+ */
+void register_show_class_of(struct view *view, const struct class_key *class, const char *person);
 void register_show_staff(struct view *view);
 void register_show_school(struct view *view); /* with the filter open */
-bool register_show_back(struct view *view);   /* from the whole school; false: it is not shown */
+bool register_show_back(struct view *view);   /* leaves the whole school; false: it is not shown */
 void register_show_classes(struct view *view);
 void register_show_unanswered(struct view *view); /* or all again */
 void register_show_film_plan(struct view *view);
@@ -126,22 +122,23 @@ void register_show_reminder(struct view *view);
 bool register_show_line(struct view *view, struct key key); /* a digit of a line's number: goes there */
 
 /* consents-letters.c */
-void letters_open(struct view *view);  /* what was kept; goes to where the last one was entered, if `view` was
-                                          opened for nothing else */
+/* Reads the letters that were kept, and shows the class for which the last one was entered, unless the view
+ * was opened for a class of its own. */
+void letters_open(struct view *view);
 void letters_close(struct view *view); /* says that they are kept */
-/* Takes out those that a no overtook; part of each load. */
+/* Removes letters that a recorded no has overtaken; part of each load. */
 bool letters_refresh(struct view *view, struct error *error);
 const struct letter *letter_find(const struct register_view *view, const struct register_row *row);
-/* Of what is not shown: "2C, learning as a team, 20 Nov 2026"; NULL: there are none. */
+/* The first letter that is not for what is shown, and how many there are; NULL: there are none. */
 const struct letter *letter_elsewhere(const struct register_view *view, size_t *count);
-/* Enters an answer for who is selected, or goes to the next way to sign it. */
+/* Enters an answer for the selected person, or goes on to the next way to sign it. */
 void letter_enter(struct view *view, enum answer answer);
-/* For who was asked about. */
+/* The same for the person whom the question is about, signed by `giver`. */
 void letter_enter_named(struct view *view, enum answer answer, const char *giver);
 void letter_clear(struct view *view);
-/* A yes of everybody here who has not answered and has no letter yet. */
+/* Enters a yes for everybody shown who has not answered and has no letter yet. */
 void letters_enter_all(struct view *view);
-/* Asks for date and form, then records those of what is shown. */
+/* Asks for date and form, then records the letters for what is shown. */
 void letters_save(struct view *view);
 void letters_ask_sure(struct view *view);
 
@@ -156,6 +153,6 @@ void ask(struct view *view, enum asking asking, const char *text);
 bool ask_key(struct view *view, struct key key);
 void ask_draw(struct view *view, struct area area);
 void ask_about(struct register_view *view, const struct register_row *row); /* whom the question is about */
-void ask_no(struct view *view, bool objecting); /* a withdrawal or objection of who is selected */
+void ask_no(struct view *view, bool objecting); /* a withdrawal or objection of the selected person */
 
 #endif

@@ -20,10 +20,9 @@ enum { NEW_KIND, NEW_NAME, NEW_SERIAL, NAME_MOST = 60 };
 static const char *const kinds[] = {"camera", "card"};
 
 struct equipment_view {
-    struct list list;
+    struct office_list office; /* first (tui/screens/office.h) */
     struct equipment_list equipment;
-    struct fields fields;
-    char retiring_kind[8], retiring_name[NAME_MOST * 4 + 1]; /* while it is asked about */
+    char retiring_kind[8], retiring_name[NAME_MOST * 4 + 1]; /* what the open dialog asks about */
     char hints[512], nothing[256];
 };
 
@@ -124,27 +123,21 @@ static const struct list_type list_type = {
 
 /* --- Life --- */
 
-static bool open_equipment(struct view *view, const char *argument, struct error *error)
+static bool open_equipment(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;
-    list_init(&state_of(view)->list, &list_type);
+    list_init(&state_of(view)->office.list, &list_type);
     return true;
-}
-
-static void close_equipment(struct view *view)
-{
-    fields_close(&state_of(view)->fields, view->app);
-    list_release(&state_of(view)->list);
 }
 
 static bool load_equipment(struct view *view, struct error *error)
 {
     struct equipment_view *state = state_of(view);
-    list_set_rows(&state->list, NULL, 0);
+    list_set_rows(&state->office.list, NULL, 0);
     if (!equipment_list(view->app->store, view->app->actor, &view->arena, &state->equipment, error))
         return false;
-    list_set_rows(&state->list, state->equipment.items, state->equipment.count);
+    list_set_rows(&state->office.list, state->equipment.items, state->equipment.count);
     return true;
 }
 
@@ -152,7 +145,7 @@ static bool load_equipment(struct view *view, struct error *error)
 
 static void ask_new(struct view *view)
 {
-    struct fields *fields = &state_of(view)->fields;
+    struct fields *fields = &state_of(view)->office.fields;
     const char *words[] = {_("camera"), _("card")};
     fields_open(fields, _("A camera or card of the school"), _("Add"));
     fields_add_one(fields, _("Kind"), words, sizeof words / sizeof *words, 0);
@@ -163,7 +156,7 @@ static void ask_new(struct view *view)
 
 static void add(struct view *view)
 {
-    struct fields *fields = &state_of(view)->fields;
+    struct fields *fields = &state_of(view)->office.fields;
     struct app *app = view->app;
     struct error error;
     const char *name = fields_text(fields, NEW_NAME);
@@ -194,7 +187,7 @@ static void ask_retire(struct view *view)
 {
     struct equipment_view *state = state_of(view);
     size_t row;
-    if (!list_selected(&state->list, &row))
+    if (!list_selected(&state->office.list, &row))
         return;
     const struct equipment *item = &state->equipment.items[row];
     struct arena arena;
@@ -222,7 +215,7 @@ static bool answered(struct view *view, enum fields_result result)
     if (result == FIELDS_DONE)
         add(view);
     else if (result == FIELDS_LEFT)
-        fields_close(&state_of(view)->fields, view->app);
+        fields_close(&state_of(view)->office.fields, view->app);
     return result != FIELDS_PASSED_ON;
 }
 
@@ -240,29 +233,19 @@ static bool act_equipment(struct view *view, enum action action)
     case ACTION_OUT_OF_USE:
         ask_retire(view);
         return true;
-    case ACTION_EQUIPMENT:
-        return true; /* here already */
     default:
-        return office_act(view, action) || list_act(&state_of(view)->list, view->app, action);
+        return office_act(view, action) || list_act(&state_of(view)->office.list, view->app, action);
     }
 }
 
 static bool key_equipment(struct view *view, struct key key)
 {
-    struct equipment_view *state = state_of(view);
-    if (state->fields.open)
-        return answered(view, fields_key(&state->fields, view->app, key));
-    return list_key(&state->list, view->app, key);
+    return office_list_key(view, key, answered);
 }
 
 static bool mouse_equipment(struct view *view, struct mouse mouse)
 {
-    struct equipment_view *state = state_of(view);
-    bool open = false;
-    view->app->dirty = true;
-    if (state->fields.open)
-        return answered(view, fields_mouse(&state->fields, view->app, mouse));
-    return office_mouse(view, mouse) || list_mouse(&state->list, mouse, &open);
+    return office_list_mouse(view, mouse, answered);
 }
 
 static const char *nothing(struct view *view)
@@ -281,14 +264,7 @@ static const char *nothing(struct view *view)
 
 static void draw_equipment(struct view *view, struct area area)
 {
-    struct equipment_view *state = state_of(view);
-    area = office_draw(view, area);
-    int below = fields_rows(&state->fields, area.columns);
-    list_draw(&state->list, (struct area){area.row, area.column, area.rows - below, area.columns}, !below,
-              nothing(view));
-    if (below)
-        fields_draw(&state->fields,
-                    (struct area){area.row + area.rows - below, area.column, below, area.columns});
+    office_list_draw(view, area, nothing(view));
 }
 
 static const char *hints_equipment(struct view *view)
@@ -296,8 +272,8 @@ static const char *hints_equipment(struct view *view)
     struct equipment_view *state = state_of(view);
     const struct key_map *keys = view->app->keys;
     const size_t size = sizeof state->hints;
-    if (state->fields.open) {
-        fields_hints(&state->fields, state->hints, size);
+    if (state->office.fields.open) {
+        fields_hints(&state->office.fields, state->hints, size);
         return state->hints;
     }
     state->hints[0] = '\0';
@@ -323,6 +299,6 @@ const struct view_type view_equipment = {
     .act = act_equipment,
     .key = key_equipment,
     .mouse = mouse_equipment,
-    .close = close_equipment,
+    .close = office_list_close,
     .hints = hints_equipment,
 };

@@ -6,7 +6,6 @@
 
 #include "store/base/clock.h"
 #include "tui/screens.h"
-#include "tui/screens/class-argument.h"
 #include "tui/screens/paper.h"
 #include "tui/words/film-plan-page.h"
 
@@ -18,16 +17,17 @@ struct film_plan_view {
     struct paper paper;
 };
 
-/* The argument is "DAY PURPOSE CLASS", the latter as class_argument_write() writes it. */
-static bool open_plan(struct view *view, const char *argument, struct error *error)
+static bool open_plan(struct view *view, const void *argument, struct error *error)
 {
+    (void)error;
     struct film_plan_view *state = view->state;
-    char purpose[16];
-    int taken = 0;
-    if (sscanf(argument, "%10s %15s %n", state->on, purpose, &taken) != 2 || !taken || !argument[taken])
-        return error_set(error, ERROR_INVALID, "There is no class to make a film plan for.");
-    class_argument_read(argument + taken, state->class_name, state->location);
-    return purpose_parse(purpose, &state->purpose, error);
+    const struct film_plan_argument *asked = argument;
+    snprintf(state->on, sizeof state->on, "%s", asked->on);
+    state->purpose = asked->purpose;
+    snprintf(state->class_name, sizeof state->class_name, "%s", asked->class.name ? asked->class.name : "");
+    snprintf(state->location, sizeof state->location, "%s",
+             asked->class.location ? asked->class.location : "");
+    return true;
 }
 
 static void print_text(FILE *out, void *context)
@@ -105,3 +105,8 @@ const struct view_type view_film_plan = {
     .close = close_plan,
     .hints = hints_plan,
 };
+
+bool push_film_plan(struct app *app, const struct film_plan_argument *argument)
+{
+    return app_push(app, &view_film_plan, argument);
+}

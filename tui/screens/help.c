@@ -58,7 +58,7 @@ static void add_fixed(struct help *help)
     }
 }
 
-static bool open_help(struct view *view, const char *argument, struct error *error)
+static bool open_help(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;

@@ -1,5 +1,5 @@
 /*
- * Log in: name and password; and after a one-time password, choosing one's own.
+ * Log-in: name and password; and after a one-time password, choosing one's own.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +9,7 @@
 #include "store/base/clock.h"
 #include "store/base/text.h"
 #include "tui/screens.h"
+#include "tui/ui/dialog.h"
 #include "tui/ui/draw.h"
 
 enum { NAME_MOST = 64, PASSWORD_MOST = 256, FIELD_COLUMNS = 40, FORM_COLUMNS = 64 };
@@ -22,7 +23,7 @@ struct login {
     struct prompt fields[FIELD_COUNT];
     bool shown[FIELD_COUNT];
     enum field focus;
-    bool checking; /* to be done as soon as the screen says so: trying a password takes a moment */
+    bool checking; /* the password is to be checked as soon as the screen says so: that takes a moment */
     bool failed;   /* the sentence is an error */
     char sentence[640];
     char hints[256];
@@ -52,7 +53,7 @@ static void begin_choosing(struct view *view, bool password_known)
     set_focus(view, password_known ? FIELD_NEW : FIELD_PASSWORD);
 }
 
-static bool open_login(struct view *view, const char *argument, struct error *error)
+static bool open_login(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;
@@ -150,6 +151,27 @@ static void clear_field(struct login *login, enum field field)
     prompt_set(&login->fields[field], "");
 }
 
+static void warned(struct app *app, void *context, int chosen)
+{
+    (void)app, (void)context, (void)chosen;
+}
+
+/* The store is not as this machine left it, or not as people decided: said before anything else. */
+static void warn_of_changes(struct app *app)
+{
+    const struct error *why = app->store->distrust.kind != ERROR_NONE ? &app->store->distrust
+                                                                      : &app->store->notice;
+    if (why->kind == ERROR_NONE)
+        return;
+    const struct dialog_text text = {
+        .title = _("The store was changed"),
+        .body = why->text,
+        .buttons = {_("I have read it")},
+        .danger = true,
+    };
+    dialog_open(app, &text, warned, NULL);
+}
+
 static void log_in(struct view *view)
 {
     struct login *login = view->state;
@@ -166,6 +188,7 @@ static void log_in(struct view *view)
         begin_choosing(view, true);
     } else {
         app_home(app); /* closes this view */
+        warn_of_changes(app);
     }
 }
 
@@ -200,7 +223,7 @@ static void go_to(struct view *view, int step)
     set_focus(view, (enum field)field);
 }
 
-/* Enter: to the next empty field, or on. */
+/* Enter goes to the next empty field, or on when there is none. */
 static void enter(struct view *view)
 {
     struct login *login = view->state;
@@ -285,12 +308,13 @@ static int64_t tick_login(struct view *view, int64_t now)
 static const char *hints_login(struct view *view)
 {
     struct login *login = view->state;
-    login->hints[0] = '\0';
-    snprintf(login->hints, sizeof login->hints, "%cTab%c%s%cEnter%c%s%cEsc%c%s", HINT_KEY, HINT_LABEL,
-             _("next field"), HINT_KEY, HINT_LABEL,
-             login->stage == STAGE_LOGIN ? _("log in") : _("set the password"), HINT_KEY, HINT_LABEL,
-             _("leave"));
-    return login->hints;
+    char *hints = login->hints;
+    const size_t size = sizeof login->hints;
+    hints[0] = '\0';
+    hint_add("Tab", _("next field"), hints, size);
+    hint_add("Enter", login->stage == STAGE_LOGIN ? _("log in") : _("set the password"), hints, size);
+    hint_add("Esc", _("leave"), hints, size);
+    return hints;
 }
 
 const struct view_type view_login = {

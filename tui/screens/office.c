@@ -9,8 +9,8 @@
 
 enum { GAP = 3, NAMES_ROW = 1 /* below the title line */ };
 
-/* The office's screens are those whose keys are the office's, in the order of the table of screens. Returns
- * the next one after `view` (NULL: the first), or NULL. */
+/* The office's screen after `view` (NULL: the first one), or NULL. The office's screens are those with
+ * CONTEXT_OFFICE, in the order of the table of screens. */
 static const struct view_type *after(const struct app *app, const struct view_type *view)
 {
     bool passed = !view;
@@ -35,7 +35,7 @@ static const struct view_type *before(const struct app *app, const struct view_t
     return found;
 }
 
-/* An owner has all of them; the registrar the equipment alone. */
+/* Whether the person has several of them: an owner has all, a registrar the equipment alone. */
 static bool several(const struct view *view)
 {
     return view->app->actor->roles & ROLE_OWNER;
@@ -115,6 +115,42 @@ bool office_mouse(struct view *view, struct mouse mouse)
         return true;
     }
     return false;
+}
+
+void office_list_close(struct view *view)
+{
+    struct office_list *state = view->state;
+    fields_close(&state->fields, view->app);
+    list_release(&state->list);
+}
+
+void office_list_draw(struct view *view, struct area area, const char *nothing)
+{
+    struct office_list *state = view->state;
+    area = office_draw(view, area);
+    int below = fields_rows(&state->fields, area.columns);
+    list_draw(&state->list, (struct area){area.row, area.column, area.rows - below, area.columns}, !below,
+              nothing);
+    if (below)
+        fields_draw(&state->fields,
+                    (struct area){area.row + area.rows - below, area.column, below, area.columns});
+}
+
+bool office_list_key(struct view *view, struct key key, office_answered *answered)
+{
+    struct office_list *state = view->state;
+    if (state->fields.open)
+        return answered(view, fields_key(&state->fields, view->app, key));
+    return list_view_key(view, key);
+}
+
+bool office_list_mouse(struct view *view, struct mouse mouse, office_answered *answered)
+{
+    struct office_list *state = view->state;
+    view->app->dirty = true;
+    if (state->fields.open)
+        return answered(view, fields_mouse(&state->fields, view->app, mouse));
+    return office_mouse(view, mouse) || list_view_mouse(view, mouse);
 }
 
 void office_hints(struct view *view, char *hints, size_t size)

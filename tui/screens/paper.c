@@ -97,7 +97,7 @@ static bool answered(struct paper *paper, struct app *app, enum fields_result re
 
 static void scroll(struct paper *paper, int step)
 {
-    paper->top = paper->top + step > 0 ? paper->top + step : 0; /* its end is known when it is drawn */
+    paper->top = paper->top + step > 0 ? paper->top + step : 0; /* paper_draw() stops it at the text's end */
 }
 
 bool paper_act(struct paper *paper, struct app *app, enum action action, const char *name)

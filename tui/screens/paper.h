@@ -1,6 +1,6 @@
 /*
- * Paper: a text on the screen as it is printed, which scrolls and can be written to a file as a page for the
- * browser and the printer. The film plan and the reminder are such.
+ * Paper: a text on the screen that looks as it is printed. It scrolls, and can be written to a file as a page
+ * for the browser and the printer. The film plan and the reminder use it.
  */
 #ifndef TUI_SCREENS_PAPER_H
 #define TUI_SCREENS_PAPER_H
@@ -28,7 +28,7 @@ bool paper_write_text(struct paper *paper, paper_print *print, void *context, st
 void paper_draw(struct paper *paper, struct area area);
 /* Scrolls; ACTION_PRINT asks where the page goes, and offers ~/NAME.html. */
 bool paper_act(struct paper *paper, struct app *app, enum action action, const char *name);
-/* `print` writes the page when it was said where. */
+/* Once the person has said where the page goes, `print` writes it. */
 bool paper_key(struct paper *paper, struct app *app, struct key key, paper_print *print, void *context);
 bool paper_mouse(struct paper *paper, struct app *app, struct mouse mouse, paper_print *print, void *context);
 const char *paper_hints(struct paper *paper, const struct app *app);

@@ -1,6 +1,6 @@
 /*
- * People (owner): who has an account, with which roles and where; adding, changing, disabling, and the
- * one-time password of who is new or forgot theirs.
+ * People (owner): who has an account, with which roles and where; adding, changing, disabling, and one-time
+ * passwords for people who are new or forgot theirs.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -24,24 +24,24 @@ enum asked { ASKED_NOTHING, ASKED_NEW, ASKED_CHANGE };
 enum { NEW_LOGIN, NEW_FULL_NAME, NEW_ROLES, NEW_SITES };
 enum { CHANGE_ROLES, CHANGE_SITES };
 
-/* What makes new keys takes a second: it is done when the screen says so. */
+/* Making new keys takes a second, so it is done once the screen says that it is being done. */
 enum making { MAKING_NOTHING, MAKING_ACCOUNT, MAKING_PASSWORD, MAKING_ENABLED };
 
 static const enum role roles_offered[] = {ROLE_TEACHER, ROLE_COACH, ROLE_REGISTRAR, ROLE_OWNER};
 enum { ROLES = sizeof roles_offered / sizeof *roles_offered };
 
 struct people {
-    struct list list;
+    struct office_list office;    /* first (tui/screens/office.h) */
     struct account_list accounts; /* in the view's arena, as what follows */
     struct location_list sites;
-    struct fields fields;
-    struct arena offered_arena; /* what the fields offer: others may add a site meanwhile */
+    struct arena
+        offered_arena; /* the sites that the fields offer, as they were when the fields were opened */
     const char **offered;
     size_t offered_count;
     enum asked asked;
     enum making making;
-    char login[LOGIN_MOST * 4 + 1]; /* of whom the fields, a dialog or the making are about */
-    unsigned roles;                 /* of who is changed, as they were; and where they worked */
+    char login[LOGIN_MOST * 4 + 1]; /* of the person whom the fields, a dialog or `making` are about */
+    unsigned roles;                 /* that person's roles and locations before the change */
     char locations[LIST_CELL];
     char hints[512];
 };
@@ -136,16 +136,16 @@ static const struct account *selected(struct view *view)
 {
     struct people *people = people_of(view);
     size_t row;
-    return list_selected(&people->list, &row) ? &people->accounts.items[row] : NULL;
+    return list_selected(&people->office.list, &row) ? &people->accounts.items[row] : NULL;
 }
 
 /* --- Life --- */
 
-static bool open_people(struct view *view, const char *argument, struct error *error)
+static bool open_people(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;
-    list_init(&people_of(view)->list, &list_type);
+    list_init(&people_of(view)->office.list, &list_type);
     arena_init(&people_of(view)->offered_arena);
     return true;
 }
@@ -153,20 +153,19 @@ static bool open_people(struct view *view, const char *argument, struct error *e
 static void close_people(struct view *view)
 {
     struct people *people = people_of(view);
-    fields_close(&people->fields, view->app);
     arena_release(&people->offered_arena);
-    list_release(&people->list);
+    office_list_close(view);
 }
 
 static bool load_people(struct view *view, struct error *error)
 {
     struct people *people = people_of(view);
     struct app *app = view->app;
-    list_set_rows(&people->list, NULL, 0);
+    list_set_rows(&people->office.list, NULL, 0);
     if (!account_list(app->store, app->actor, &view->arena, &people->accounts, error) ||
         !location_list(app->store, app->actor, &view->arena, &people->sites, error))
         return false;
-    list_set_rows(&people->list, people->accounts.items, people->accounts.count);
+    list_set_rows(&people->office.list, people->accounts.items, people->accounts.count);
     return true;
 }
 
@@ -202,7 +201,7 @@ static unsigned ticked_roles(const struct people *people, size_t field)
 {
     unsigned roles = 0;
     for (size_t i = 0; i < ROLES; i++)
-        roles |= fields_ticked(&people->fields, field, i) ? roles_offered[i] : 0;
+        roles |= fields_ticked(&people->office.fields, field, i) ? roles_offered[i] : 0;
     return roles;
 }
 
@@ -218,7 +217,7 @@ static const char *ticked_sites(const struct people *people, size_t field, struc
     const char *sites = "";
     for (size_t i = 0; i < people->offered_count; i++) {
         const char *name = people->offered[i];
-        if (!fields_ticked(&people->fields, field, i))
+        if (!fields_ticked(&people->office.fields, field, i))
             continue;
         const char *before = is_main(people->locations, name) ? name : sites;
         const char *after = before == name ? sites : name;
@@ -230,7 +229,7 @@ static const char *ticked_sites(const struct people *people, size_t field, struc
 static bool make_account(struct view *view, const char *password, struct error *error)
 {
     struct people *people = people_of(view);
-    const struct fields *fields = &people->fields;
+    const struct fields *fields = &people->office.fields;
     struct arena arena;
     arena_init(&arena);
     bool made = account_add(view->app->store, view->app->actor, people->login,
@@ -261,7 +260,7 @@ static void select_login(struct people *people)
 {
     for (size_t i = 0; i < people->accounts.count; i++) {
         if (strcmp(people->accounts.items[i].name, people->login) == 0)
-            list_select_id(&people->list, people->accounts.items[i].id);
+            list_select_id(&people->office.list, people->accounts.items[i].id);
     }
 }
 
@@ -276,10 +275,10 @@ static void make_now(struct view *view)
     view->app->dirty = true;
     if (!made) {
         app_fail(view->app, &error);
-        if (people->fields.open)
-            fields_focus(&people->fields, view->app, people->fields.focus);
+        if (people->office.fields.open)
+            fields_focus(&people->office.fields, view->app, people->office.fields.focus);
     } else {
-        fields_close(&people->fields, view->app);
+        fields_close(&people->office.fields, view->app);
         people->asked = ASKED_NOTHING;
         app_load(view->app);
         select_login(people);
@@ -291,7 +290,8 @@ static void make_now(struct view *view)
     explicit_bzero(password, sizeof password);
 }
 
-/* After the screen was drawn, so that what is being done stands there while it takes its time. */
+/* Runs after the screen has been drawn, so that the screen says what is being done while it takes its time.
+ */
 static int64_t tick_people(struct view *view, int64_t now)
 {
     (void)now;
@@ -346,10 +346,10 @@ static void keep_offered(struct people *people)
         people->offered[i] = arena_copy(arena, people->sites.items[i].name);
 }
 
-/* Where they work: the main one is named, and of one site alone it is ticked already. */
+/* Offers the sites where somebody can work: the main one says so, and a single one is ticked already. */
 static void offer_sites(struct people *people)
 {
-    struct fields *fields = &people->fields;
+    struct fields *fields = &people->office.fields;
     size_t field = fields->count;
     keep_offered(people);
     size_t count = people->offered_count;
@@ -368,7 +368,7 @@ static void offer_sites(struct people *people)
 static void ask_new(struct view *view)
 {
     struct people *people = people_of(view);
-    struct fields *fields = &people->fields;
+    struct fields *fields = &people->office.fields;
     people->locations[0] = '\0';
     fields_open(fields, _("Somebody new"), _("Add"));
     fields_add_text(fields, _("Log-in name"), "", LOGIN_MOST);
@@ -388,20 +388,20 @@ static void ask_change(struct view *view)
     struct arena arena;
     arena_init(&arena);
     snprintf(people->login, sizeof people->login, "%s", account->name);
-    fields_open(&people->fields, arena_printf(&arena, _("What %s does here"), account->full_name),
+    fields_open(&people->office.fields, arena_printf(&arena, _("What %s does here"), account->full_name),
                 _("Change"));
     people->roles = account->roles;
     snprintf(people->locations, sizeof people->locations, "%s", account->locations);
-    offer_roles(&people->fields, account->roles);
+    offer_roles(&people->office.fields, account->roles);
     offer_sites(people);
-    fields_focus(&people->fields, view->app, CHANGE_ROLES);
+    fields_focus(&people->office.fields, view->app, CHANGE_ROLES);
     people->asked = ASKED_CHANGE;
     arena_release(&arena);
 }
 
 static void leave_fields(struct view *view)
 {
-    fields_close(&people_of(view)->fields, view->app);
+    fields_close(&people_of(view)->office.fields, view->app);
     people_of(view)->asked = ASKED_NOTHING;
 }
 
@@ -409,7 +409,7 @@ static bool sites_changed(const struct people *people)
 {
     bool changed = false;
     for (size_t i = 0; i < people->offered_count; i++)
-        changed = changed || fields_ticked(&people->fields, CHANGE_SITES, i) !=
+        changed = changed || fields_ticked(&people->office.fields, CHANGE_SITES, i) !=
                                  works_at(people->locations, people->offered[i]);
     return changed;
 }
@@ -442,7 +442,7 @@ static void fields_done(struct view *view)
         change(view);
         return;
     }
-    snprintf(people->login, sizeof people->login, "%s", fields_text(&people->fields, NEW_LOGIN));
+    snprintf(people->login, sizeof people->login, "%s", fields_text(&people->office.fields, NEW_LOGIN));
     begin_making(view, MAKING_ACCOUNT);
 }
 
@@ -473,7 +473,7 @@ static void reset(struct app *app, void *context, int chosen)
         begin_making(context, MAKING_PASSWORD);
 }
 
-/* Asks before something is done to who is selected. */
+/* Asks before something is done to the selected person. */
 static void ask_sure(struct view *view, const char *title, const char *body, const char *button, bool danger,
                      dialog_answer *answer)
 {
@@ -544,7 +544,7 @@ static bool act_people(struct view *view, enum action action)
         ask_out_of_use(view);
         return true;
     default:
-        return office_act(view, action) || list_act(&people->list, view->app, action);
+        return office_act(view, action) || list_act(&people->office.list, view->app, action);
     }
 }
 
@@ -567,41 +567,17 @@ static bool fields_answered(struct view *view, enum fields_result result)
 
 static bool key_people(struct view *view, struct key key)
 {
-    struct people *people = people_of(view);
-    if (people->making != MAKING_NOTHING)
-        return true;
-    if (people->fields.open)
-        return fields_answered(view, fields_key(&people->fields, view->app, key));
-    return list_key(&people->list, view->app, key);
+    return people_of(view)->making != MAKING_NOTHING || office_list_key(view, key, fields_answered);
 }
 
 static bool mouse_people(struct view *view, struct mouse mouse)
 {
-    struct people *people = people_of(view);
-    bool open = false;
-    view->app->dirty = true;
-    if (people->making != MAKING_NOTHING)
-        return true;
-    if (people->fields.open)
-        return fields_answered(view, fields_mouse(&people->fields, view->app, mouse));
-    if (office_mouse(view, mouse))
-        return true;
-    bool taken = list_mouse(&people->list, mouse, &open);
-    if (open)
-        ask_change(view);
-    return taken;
+    return people_of(view)->making != MAKING_NOTHING || office_list_mouse(view, mouse, fields_answered);
 }
 
 static void draw_people(struct view *view, struct area area)
 {
-    struct people *people = people_of(view);
-    area = office_draw(view, area);
-    int below = fields_rows(&people->fields, area.columns);
-    list_draw(&people->list, (struct area){area.row, area.column, area.rows - below, area.columns}, !below,
-              "");
-    if (below)
-        fields_draw(&people->fields,
-                    (struct area){area.row + area.rows - below, area.column, below, area.columns});
+    office_list_draw(view, area, "");
 }
 
 static const char *hints_people(struct view *view)
@@ -614,8 +590,8 @@ static const char *hints_people(struct view *view)
         snprintf(people->hints, size, "%s", _("Making new keys…"));
         return people->hints;
     }
-    if (people->fields.open) {
-        fields_hints(&people->fields, people->hints, size);
+    if (people->office.fields.open) {
+        fields_hints(&people->office.fields, people->hints, size);
         return people->hints;
     }
     people->hints[0] = '\0';

@@ -1,4 +1,4 @@
-/* The store (owner): where it is, what it takes, what room is left, what was deleted last. */
+/* The store (owner): where it is, how much room it takes and has left, and what was deleted last. */
 #include "store/care/place.h"
 
 #include "store/base/text.h"

@@ -86,7 +86,7 @@ static const struct list_type list_type = {
     .sort_column = -1,
 };
 
-static bool open_policy(struct view *view, const char *argument, struct error *error)
+static bool open_policy(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;
@@ -133,7 +133,7 @@ static void change(struct app *app, void *context, int chosen)
     app->reload = true;
 }
 
-/* Says what would follow, and asks. False: it cannot be set, as the status line says. */
+/* Says what the change would do, and asks. False: the value cannot be set, and the status line says why. */
 static bool ask_sure(struct view *view, const char *value)
 {
     struct policy_view *state = view->state;
@@ -169,6 +169,8 @@ static void ask_days(struct view *view, bool asking, const char *text)
     struct policy_view *state = view->state;
     state->asking = asking;
     prompt_set(&state->days, text);
+    state->days.enter = N_("change it");
+    state->days.escape = N_("leave it");
     view->app->prompt = asking ? &state->days : NULL;
     view->app->dirty = true;
 }
@@ -232,7 +234,7 @@ static bool mouse_policy(struct view *view, struct mouse mouse)
     return taken;
 }
 
-/* What the columns have no room for on a narrow screen, of the line that is selected. */
+/* Draws what the columns have no room for on a narrow screen, of the selected line. */
 static int draw_selected(struct view *view, struct area area)
 {
     struct policy_view *state = view->state;

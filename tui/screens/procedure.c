@@ -12,18 +12,18 @@
 #include "store/review/procedure.h"
 #include "store/base/text.h"
 #include "tui/screens.h"
-#include "tui/screens/class-argument.h"
 #include "tui/completion.h"
 #include "tui/ui/draw.h"
-#include "tui/ui/list.h"
+#include "tui/ui/list-view.h"
 #include "tui/screens/consents.h"
+#include "tui/words/words-procedure.h"
 
 enum { COLUMN_DATE, COLUMN_CLASS, COLUMN_TEACHER, COLUMN_COACH, COLUMN_STEPS, COLUMN_NEXT };
 
 struct procedure {
-    struct list list;
+    struct list list; /* first (tui/ui/list-view.h) */
     struct lesson_list lessons;
-    size_t completed; /* the row whose steps are all known; SIZE_MAX: none */
+    size_t completed; /* the row whose steps were read in full (complete_selected); SIZE_MAX: none */
     bool on_steps;    /* the focus is on the selected lesson's steps */
     enum step step;
     char hints[512];
@@ -32,142 +32,6 @@ struct procedure {
 static const struct lesson *lesson_at(const void *rows, size_t row)
 {
     return (const struct lesson *)rows + row;
-}
-
-static const char *words_step(enum step step)
-{
-    switch (step) {
-    case STEP_TEACHER_CONSENT:
-        return _("Teacher's consent");
-    case STEP_PUPILS:
-        return _("Pupils' consents");
-    case STEP_FILM_PLAN:
-        return _("Film plan");
-    case STEP_FILM:
-        return _("Film");
-    case STEP_IMPORT:
-        return _("Import");
-    case STEP_WIPE:
-        return _("Wipe the card");
-    case STEP_REVIEW:
-        return _("Review together");
-    case STEP_COMPLETE:
-        return _("Complete the review");
-    case STEP_END:
-        return _("End the trajectory");
-    case STEP_PURGE:
-        return _("Delete the footage");
-    case STEP_CERTIFICATE:
-        return _("Certificate");
-    case STEP_COUNT:
-        break;
-    }
-    return "";
-}
-
-static const char *words_owner(const struct lesson *lesson, const struct lesson_step *step)
-{
-    switch (step->owner) {
-    case OWNER_REGISTRAR:
-        return _("the registrar");
-    case OWNER_TEACHER:
-        return lesson->teacher;
-    case OWNER_IMPORTER:
-        return step->by ? step->by : _("who imported it");
-    case OWNER_BOTH:
-        return _("coach and teacher");
-    case OWNER_PROGRAM:
-        return _("the program");
-    case OWNER_NOBODY:
-        break;
-    }
-    return "";
-}
-
-/* "done on 12 Nov 2026 by …", "owed by …", "due on …". */
-static enum style describe_step(const struct lesson *lesson, enum step which, char *buffer, size_t size)
-{
-    const struct lesson_step *step = &lesson->steps[which];
-    char when[64] = "";
-    if (step->at)
-        i18n_moment(step->at, when, sizeof when);
-    else if (step->on && *step->on)
-        i18n_day(step->on, when, sizeof when);
-    switch (step->state) {
-    case STEP_DONE:
-        if (step->declared && which == STEP_PUPILS) /* R3 */
-            snprintf(buffer, size, "%s", _("in order: nobody of the class in the picture"));
-        else if (step->declared) /* R6 */
-            snprintf(buffer, size, _("declared gone on %s by %s"), when, step->by);
-        else if (*when && step->by)
-            snprintf(buffer, size, _("done on %s by %s"), when, step->by);
-        else if (*when)
-            snprintf(buffer, size, _("done on %s"), when);
-        else if (which == STEP_PUPILS && step->count)
-            snprintf(buffer, size,
-                     ngettext("in order: %d pupil in the picture", "in order: %d pupils in the picture",
-                              (unsigned long)step->count),
-                     (int)step->count);
-        else
-            snprintf(buffer, size, "%s", _("in order"));
-        return STYLE_GOOD;
-    case STEP_OWED:
-        if (which == STEP_WIPE)
-            snprintf(buffer, size,
-                     ngettext("%d original is still on the card; owed by %s",
-                              "%d originals are still on the card; owed by %s", (unsigned long)step->count),
-                     (int)step->count, words_owner(lesson, step));
-        else if (which == STEP_PUPILS && step->count)
-            snprintf(buffer, size,
-                     ngettext("%d answer is missing; owed by %s", "%d answers are missing; owed by %s",
-                              (unsigned long)step->count),
-                     (int)step->count, words_owner(lesson, step));
-        else if (which == STEP_FILM_PLAN)
-            snprintf(buffer, size, "%s", _("to be looked at before filming"));
-        else
-            snprintf(buffer, size, _("owed by %s"), words_owner(lesson, step));
-        return STYLE_WARNING;
-    case STEP_WAITING:
-        snprintf(buffer, size, _("by itself on %s"), when);
-        return STYLE_WARNING;
-    case STEP_VOID:
-        snprintf(buffer, size, "%s",
-                 lesson->blocked ? _("no longer: a consent is gone") : _("not needed any more"));
-        return STYLE_DIM;
-    case STEP_LATER:
-        break;
-    }
-    snprintf(buffer, size, "%s", _("not yet"));
-    return STYLE_DIM;
-}
-
-static const char *step_symbol(enum step_state state)
-{
-    switch (state) {
-    case STEP_DONE:
-        return draw_symbol(SYMBOL_TICK);
-    case STEP_OWED:
-        return "!";
-    case STEP_WAITING:
-        return draw_symbol(SYMBOL_ELLIPSIS);
-    case STEP_VOID:
-        return "-";
-    case STEP_LATER:
-        break;
-    }
-    return draw_symbol(SYMBOL_LATER);
-}
-
-static enum style describe_next(const struct lesson *lesson, char *buffer)
-{
-    char state[LIST_CELL / 2];
-    if (lesson->next == STEP_COUNT) {
-        snprintf(buffer, LIST_CELL, "%s", _("all done"));
-        return STYLE_GOOD;
-    }
-    enum style style = describe_step(lesson, lesson->next, state, sizeof state);
-    snprintf(buffer, LIST_CELL, "%s: %s", words_step(lesson->next), state);
-    return style;
 }
 
 static enum style cell(const void *rows, size_t row, int column, char *buffer)
@@ -193,11 +57,11 @@ static enum style cell(const void *rows, size_t row, int column, char *buffer)
         size_t used = 0;
         for (int step = 0; step < STEP_COUNT && used < LIST_CELL; step++)
             used += (size_t)snprintf(buffer + used, LIST_CELL - used, "%s",
-                                     step_symbol(lesson->steps[step].state));
+                                     words_step_symbol(lesson->steps[step].state));
         return STYLE_DIM;
     }
     default:
-        return describe_next(lesson, buffer);
+        return words_next_step(lesson, buffer, LIST_CELL);
     }
 }
 
@@ -211,7 +75,7 @@ static int compare(const void *rows, size_t a, size_t b, int column)
 {
     const struct lesson *left = lesson_at(rows, a), *right = lesson_at(rows, b);
     switch (column) {
-    case COLUMN_DATE: /* what is not filmed yet is the newest */
+    case COLUMN_DATE: /* a lesson that is not filmed yet counts as the newest */
         return strcmp(left->filmed_on ? left->filmed_on : "9", right->filmed_on ? right->filmed_on : "9");
     case COLUMN_CLASS:
         return strcoll(left->class_name ? left->class_name : "", right->class_name ? right->class_name : "");
@@ -241,7 +105,7 @@ static const struct list_type procedure_list_type = {
     .sort_column = -1,
 };
 
-static bool open_procedure(struct view *view, const char *argument, struct error *error)
+static bool open_procedure(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;
@@ -250,13 +114,7 @@ static bool open_procedure(struct view *view, const char *argument, struct error
     return true;
 }
 
-static void close_procedure(struct view *view)
-{
-    struct procedure *procedure = view->state;
-    list_release(&procedure->list);
-}
-
-/* The selected lesson's steps are shown one by one, so the rest of what they say is read. */
+/* Reads the rest of what the selected lesson's steps say, since these are shown one by one. */
 static void complete_selected(struct view *view)
 {
     struct procedure *procedure = view->state;
@@ -295,15 +153,15 @@ static void draw_steps(const struct procedure *procedure, const struct lesson *l
         names = area.columns / 2;
     draw_rule(area.row, area.column, area.columns, STYLE_DIM);
     for (int step = 0; step < STEP_COUNT && step + 1 < area.rows; step++) {
-        enum style style = describe_step(lesson, (enum step)step, state, sizeof state);
+        enum style style = words_lesson_step(lesson, (enum step)step, state, sizeof state);
         int row = area.row + 1 + step, after = area.column + names + 5;
         bool chosen = procedure->on_steps && (int)procedure->step == step;
-        draw_text(row, area.column + 1, 2, style, step_symbol(lesson->steps[step].state));
+        draw_text(row, area.column + 1, 2, style, words_step_symbol(lesson->steps[step].state));
         if (chosen)
             draw_fill((struct area){row, area.column + 2, 1, names + 2}, STYLE_SELECTED);
         draw_text(row, area.column + 3, names, chosen ? STYLE_SELECTED : STYLE_TEXT,
                   words_step((enum step)step));
-        draw_text(row, after, area.columns - after - 1, style, state);
+        draw_text(row, after, area.column + area.columns - after, style, state);
     }
 }
 
@@ -312,10 +170,19 @@ static void draw_procedure(struct view *view, struct area area)
     struct procedure *procedure = view->state;
     size_t row;
     int below = list_selected(&procedure->list, &row) ? STEP_COUNT + 1 : 0;
-    list_draw(
-        &procedure->list, (struct area){area.row, area.column, area.rows - below, area.columns},
-        !procedure->on_steps,
-        _("There are no lessons yet. When a coach has opened a trajectory, its first lesson stands here."));
+    char nothing[256], keys[64];
+    if (app_screen(view->app, ACTION_NEW_TRAJECTORY))
+        snprintf(
+            nothing, sizeof nothing,
+            _("There are no lessons yet. Press %s to open a trajectory with a teacher; its first lesson then "
+              "stands here."),
+            key_map_keys(view->app->keys, ACTION_NEW_TRAJECTORY, keys, sizeof keys));
+    else
+        snprintf(nothing, sizeof nothing, "%s",
+                 _("There are no lessons yet. When a coach has opened a trajectory, its first lesson stands "
+                   "here."));
+    list_draw(&procedure->list, (struct area){area.row, area.column, area.rows - below, area.columns},
+              !procedure->on_steps, nothing);
     if (below)
         draw_steps(procedure, &procedure->lessons.items[row],
                    (struct area){area.row + area.rows - below, area.column, below, area.columns});
@@ -331,32 +198,38 @@ static void show_film_plan(struct view *view, const struct lesson *lesson)
             _("Which class it will be is not known yet; “terugblik film-plan CLASS” makes a plan of any."));
         return;
     }
-    char today[DAY_SIZE], class[CLASS_ARGUMENT_SIZE], argument[CLASS_ARGUMENT_SIZE + 32];
+    char today[DAY_SIZE];
     clock_day(clock_now(), today);
-    class_argument_write(class, lesson->class_name, lesson->location);
-    snprintf(argument, sizeof argument, "%s %s %s", lesson->filmed_on ? lesson->filmed_on : today,
-             purpose_name(PURPOSE_COACHING), class);
-    app_push(view->app, &view_film_plan, argument);
+    /* Before filming it is looked at: the plan of a lesson that came in already is history. */
+    char trajectory[ID_SIZE];
+    struct error error;
+    bool next = !lesson->session;
+    snprintf(trajectory, sizeof trajectory, "%s", lesson->trajectory);
+    bool shown = push_film_plan(
+        view->app,
+        &(struct film_plan_argument){.on = lesson->filmed_on ? lesson->filmed_on : today,
+                                     .purpose = PURPOSE_COACHING,
+                                     .class = {.name = lesson->class_name, .location = lesson->location}});
+    if (shown && next && !procedure_plan_seen(view->app->store, view->app->actor, trajectory, &error))
+        app_fail(view->app, &error);
 }
 
 static void show_consents(struct view *view, const struct lesson *lesson, enum step step)
 {
     struct app *app = view->app;
-    char argument[CLASS_ARGUMENT_SIZE];
     if (!app_screen(app, ACTION_SCREEN_CONSENTS)) {
         app_say(app, _("The registrar records consents; bring the signed form there."));
-    } else if (step == STEP_TEACHER_CONSENT) { /* R1 */
-        snprintf(argument, sizeof argument, CONSENTS_OF_STAFF "%s", lesson->teacher);
-        app_push(app, &view_consents, argument);
-    } else if (lesson->class_name) {
-        class_argument_write(argument, lesson->class_name, lesson->location);
-        app_push(app, &view_consents, argument);
-    } else {
-        app_push(app, &view_consents, NULL);
+        return;
     }
+    struct consents_argument argument = {0};
+    if (step == STEP_TEACHER_CONSENT) /* R1 */
+        argument.employee = lesson->teacher_id;
+    else if (lesson->class_name)
+        argument.class = (struct class_key){.name = lesson->class_name, .location = lesson->location};
+    push_consents(app, &argument);
 }
 
-/* R7: who reviews, watches; the registrar never does. */
+/* R7: whether this person reviews the lesson, and so may watch it; the registrar never may. */
 static bool reviews(struct view *view, const struct lesson *lesson)
 {
     bool may = view->app->actor->roles & (ROLE_COACH | ROLE_TEACHER);
@@ -368,11 +241,12 @@ static bool reviews(struct view *view, const struct lesson *lesson)
 static void say_step(struct view *view, const struct lesson *lesson, enum step step)
 {
     char state[256];
-    describe_step(lesson, step, state, sizeof state);
+    words_lesson_step(lesson, step, state, sizeof state);
     app_say(view->app, "%s: %s.", words_step(step), state);
 }
 
-/* Where the step is done, or was; what cannot be done anywhere is said. */
+/* Goes to where the step is done, or was done. Where there is no such place, a sentence says how it stands.
+ */
 static void go_to_step(struct view *view, const struct lesson *lesson, enum step step)
 {
     struct app *app = view->app;
@@ -391,18 +265,18 @@ static void go_to_step(struct view *view, const struct lesson *lesson, enum step
     case STEP_IMPORT:
         if (lesson->session)
             break;
-        app_push(app, &view_import, id);
+        push_import(app, &(struct import_argument){.trajectory = id});
         return;
     case STEP_WIPE:
         if (!owed)
             break;
-        app_push(app, &view_wipes, id);
+        push_wipes(app, &(struct wipes_argument){.session = id});
         return;
     case STEP_REVIEW:
         if (!lesson->session)
             break;
         if (reviews(view, lesson))
-            app_push(app, &view_watch, id);
+            push_watch(app, &(struct watch_argument){.session = id});
         return;
     case STEP_COMPLETE:
         if (!owed)
@@ -430,7 +304,8 @@ static void go_to_step(struct view *view, const struct lesson *lesson, enum step
         say_step(view, lesson, step);
 }
 
-/* What comes next; when all is done, or by itself, what was written while watching. */
+/* Goes to the step that comes next. When all is done, or the rest goes by itself, goes to the review with its
+ * notes. */
 static void open_lesson(struct view *view, const struct lesson *lesson)
 {
     struct procedure *procedure = view->state;
@@ -483,13 +358,11 @@ static bool act_procedure(struct view *view, enum action action)
         return true;
     }
     if (lesson && action == ACTION_IMPORT) {
-        char id[ID_SIZE];
-        snprintf(id, sizeof id, "%s", lesson->trajectory);
-        app_push(view->app, &view_import, id);
+        push_import(view->app, &(struct import_argument){.trajectory = lesson->trajectory});
         return true;
     }
     if (action == ACTION_CARDS) {
-        app_push(view->app, &view_wipes, lesson ? lesson->session : NULL);
+        push_wipes(view->app, &(struct wipes_argument){.session = lesson ? lesson->session : NULL});
         return true;
     }
     bool taken = list_act(&procedure->list, view->app, action);
@@ -499,8 +372,7 @@ static bool act_procedure(struct view *view, enum action action)
 
 static bool key_procedure(struct view *view, struct key key)
 {
-    struct procedure *procedure = view->state;
-    bool taken = list_key(&procedure->list, view->app, key);
+    bool taken = list_view_key(view, key);
     complete_selected(view);
     return taken;
 }
@@ -527,7 +399,9 @@ static const char *hints_procedure(struct view *view)
         enum step step = procedure->on_steps                                        ? procedure->step
                          : lesson->next == STEP_COUNT || lesson->next == STEP_PURGE ? STEP_REVIEW
                                                                                     : lesson->next;
-        key_map_hint(keys, ACTION_OPEN, words_step(step), procedure->hints, sizeof procedure->hints);
+        bool gone = lesson->steps[STEP_PURGE].state == STEP_DONE || lesson->blocked;
+        key_map_hint(keys, ACTION_OPEN, step == STEP_REVIEW && gone ? _("notes") : words_step(step),
+                     procedure->hints, sizeof procedure->hints);
         key_map_hint(keys, ACTION_NEXT_FIELD, procedure->on_steps ? _("lessons") : _("steps"),
                      procedure->hints, sizeof procedure->hints);
         key_map_hint(keys, ACTION_IMPORT, _("import"), procedure->hints, sizeof procedure->hints);
@@ -551,6 +425,6 @@ const struct view_type view_procedure = {
     .act = act_procedure,
     .key = key_procedure,
     .mouse = mouse_procedure,
-    .close = close_procedure,
+    .close = list_view_close,
     .hints = hints_procedure,
 };

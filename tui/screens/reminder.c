@@ -6,7 +6,6 @@
 
 #include "store/base/clock.h"
 #include "tui/screens.h"
-#include "tui/screens/class-argument.h"
 #include "tui/screens/paper.h"
 #include "tui/words/reminder-page.h"
 
@@ -18,17 +17,17 @@ struct reminder_view {
     struct paper paper;
 };
 
-/* The argument is "DAY PURPOSE", and "DAY PURPOSE CLASS" for one class, the latter as class_argument_write()
- * writes it. */
-static bool open_reminder(struct view *view, const char *argument, struct error *error)
+static bool open_reminder(struct view *view, const void *argument, struct error *error)
 {
+    (void)error;
     struct reminder_view *state = view->state;
-    char purpose[16];
-    int used = 0;
-    if (sscanf(argument, "%10s %15s %n", state->on, purpose, &used) != 2)
-        return error_set(error, ERROR_INVALID, "There is no class to remind.");
-    class_argument_read(used ? argument + used : "", state->class_name, state->location);
-    return purpose_parse(purpose, &state->purpose, error);
+    const struct reminder_argument *asked = argument;
+    snprintf(state->on, sizeof state->on, "%s", asked->on);
+    state->purpose = asked->purpose;
+    snprintf(state->class_name, sizeof state->class_name, "%s", asked->class.name ? asked->class.name : "");
+    snprintf(state->location, sizeof state->location, "%s",
+             asked->class.location ? asked->class.location : "");
+    return true;
 }
 
 static void print_text(FILE *out, void *context)
@@ -107,3 +106,8 @@ const struct view_type view_reminder = {
     .close = close_reminder,
     .hints = hints_reminder,
 };
+
+bool push_reminder(struct app *app, const struct reminder_argument *argument)
+{
+    return app_push(app, &view_reminder, argument);
+}

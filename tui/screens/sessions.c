@@ -1,21 +1,24 @@
 /*
- * Sessions: the first screen of a coach or teacher, with what they are entitled to and nothing else (R7).
+ * Sessions: the first screen of a coach or teacher. It lists the sessions that they are entitled to, and no
+ * others (R7).
  */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "store/review/sessions.h"
+#include "tui/ready/ready.h"
 #include "tui/screens.h"
 #include "tui/completion.h"
+#include "tui/screens/sessions-pane.h"
 #include "tui/ui/draw.h"
-#include "tui/ui/list.h"
-#include "tui/words/words.h"
+#include "tui/ui/list-view.h"
 
 enum { COLUMN_DATE, COLUMN_OTHER, COLUMN_CLASS, COLUMN_STATE, COLUMN_CLIPS, COLUMN_NOTES, COLUMN_GOAL };
 
 struct sessions {
-    struct list list;
+    struct list list; /* first (tui/ui/list-view.h) */
+    struct sessions_pane pane;
     struct session_list rows;
     char hints[512];
     char nothing[1024];
@@ -24,36 +27,6 @@ struct sessions {
 static const struct session *session_at(const void *rows, size_t row)
 {
     return &((const struct session *)rows)[row];
-}
-
-/* The state, and what is owed: footage that lies idle (R10), originals still on a card (R6). */
-static enum style write_state(const struct session *session, char *buffer)
-{
-    struct arena arena;
-    arena_init(&arena);
-    const char *text = words_session(&arena, session);
-    if (session->wipes_owed)
-        text = arena_printf(&arena, _("%s, wipe card"), text);
-    bool idle = session->idle_warning && !session->marked_at && !session->purged_at;
-    if (idle)
-        text = arena_printf(
-            &arena, ngettext("%s, idle %d day", "%s, idle %d days", (unsigned long)session->idle_days), text,
-            (int)session->idle_days);
-    snprintf(buffer, LIST_CELL, "%s", text);
-    arena_release(&arena);
-    switch (session_state(session)) {
-    case SESSION_BLOCKED:
-        return STYLE_DANGER;
-    case SESSION_SHREDDED:
-    case SESSION_PURGED:
-        return session->wipes_owed ? STYLE_WARNING : STYLE_DIM;
-    case SESSION_MARKED:
-        return STYLE_WARNING;
-    case SESSION_IMPORTED:
-        return idle || session->wipes_owed ? STYLE_WARNING : STYLE_GOOD;
-    default:
-        return idle || session->wipes_owed ? STYLE_WARNING : STYLE_TEXT;
-    }
 }
 
 static enum style cell(const void *rows, size_t row, int column, char *buffer)
@@ -72,7 +45,7 @@ static enum style cell(const void *rows, size_t row, int column, char *buffer)
         snprintf(buffer, LIST_CELL, "%s", session->class_name);
         break;
     case COLUMN_STATE:
-        return write_state(session, buffer);
+        return sessions_state(session, buffer, LIST_CELL);
     case COLUMN_CLIPS:
         i18n_length(session->length_ms, length, sizeof length);
         snprintf(buffer, LIST_CELL, "%" PRId64 " %s %s", session->clips, draw_symbol(SYMBOL_DOT), length);
@@ -130,14 +103,21 @@ static const char *group(const void *rows, size_t row)
     return session_at(rows, row)->trajectory;
 }
 
+/* What has ended waits for nobody. */
+static bool group_last(const void *rows, size_t row)
+{
+    return session_at(rows, row)->trajectory_ended;
+}
+
 static void group_line(const void *rows, size_t row, char *buffer)
 {
     const struct session *session = session_at(rows, row);
     if (!session->trajectory)
         snprintf(buffer, LIST_CELL, "%s", _("For other purposes than coaching"));
     else
-        snprintf(buffer, LIST_CELL, "%s %s %s%s", session->other, draw_symbol(SYMBOL_DASH),
-                 session->goal ? session->goal : "", session->trajectory_ended ? _(" (ended)") : "");
+        /* That it has ended comes first: what is last is cut. */
+        snprintf(buffer, LIST_CELL, "%s%s %s %s", session->trajectory_ended ? _("(ended) ") : "",
+                 session->other, draw_symbol(SYMBOL_DASH), session->goal ? session->goal : "");
 }
 
 static const struct list_type list_type = {
@@ -156,16 +136,18 @@ static const struct list_type list_type = {
     .compare = compare,
     .group = group,
     .group_line = group_line,
+    .group_last = group_last,
     .sort_column = COLUMN_DATE,
     .sort_descending = true,
 };
 
-static bool open_sessions(struct view *view, const char *argument, struct error *error)
+static bool open_sessions(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;
     struct sessions *sessions = view->state;
     list_init(&sessions->list, &list_type);
+    sessions_pane_init(&sessions->pane);
     return true;
 }
 
@@ -173,41 +155,7 @@ static void close_sessions(struct view *view)
 {
     struct sessions *sessions = view->state;
     list_release(&sessions->list);
-}
-
-static bool load_sessions(struct view *view, struct error *error)
-{
-    struct sessions *sessions = view->state;
-    bool ok = session_list(view->app->store, view->app->actor, &view->arena, &sessions->rows, error);
-    if (!ok)
-        sessions->rows = (struct session_list){0};
-    list_set_rows(&sessions->list, sessions->rows.items, sessions->rows.count);
-    return ok;
-}
-
-/* An empty list says what comes next, to whom it comes. */
-static const char *say_nothing(struct view *view)
-{
-    struct sessions *sessions = view->state;
-    bool coach = view->app->actor->roles & ROLE_COACH;
-    snprintf(sessions->nothing, sizeof sessions->nothing, "%s",
-             coach
-                 ? _("There are no sessions yet.\n\n"
-                     "First open a trajectory with a teacher, with its first goal:\n"
-                     "terugblik trajectory open --teacher NAME --goal TEXT\n\n"
-                     "After filming, put the card in and press i: a form brings the lesson in. It then "
-                     "appears here.")
-                 : _("There are no sessions yet.\n\n"
-                     "Your coach opens a trajectory with you. After a lesson has been filmed and brought in "
-                     "from the "
-                     "card, it appears here and the two of you can look back at it."));
-    return sessions->nothing;
-}
-
-static void draw_sessions(struct view *view, struct area area)
-{
-    struct sessions *sessions = view->state;
-    list_draw(&sessions->list, area, true, say_nothing(view));
+    sessions_pane_release(&sessions->pane);
 }
 
 static const struct session *selected(struct view *view)
@@ -217,22 +165,89 @@ static const struct session *selected(struct view *view)
     return list_selected(&sessions->list, &row) ? &sessions->rows.items[row] : NULL;
 }
 
+/* After whatever may have moved the selection. */
+static void follow(struct view *view)
+{
+    struct sessions *sessions = view->state;
+    sessions_pane_follow(&sessions->pane, view, selected(view));
+}
+
+static bool load_sessions(struct view *view, struct error *error)
+{
+    struct sessions *sessions = view->state;
+    bool ok = session_list(view->app->store, view->app->actor, &view->arena, &sessions->rows, error);
+    if (!ok)
+        sessions->rows = (struct session_list){0};
+    list_set_rows(&sessions->list, sessions->rows.items, sessions->rows.count);
+    sessions_pane_forget(&sessions->pane);
+    follow(view);
+    return ok;
+}
+
+/* What an empty list says: what comes next, and who does it. */
+static const char *say_nothing(struct view *view)
+{
+    struct sessions *sessions = view->state;
+    const struct key_map *keys = view->app->keys;
+    char open[64], bring[64];
+    if (app_screen(view->app, ACTION_NEW_TRAJECTORY))
+        snprintf(sessions->nothing, sizeof sessions->nothing,
+                 _("There are no sessions yet.\n\n"
+                   "First open a trajectory with a teacher: press %s.\n\n"
+                   "After filming, put the card in and press %s: a form brings the lesson in. It then "
+                   "appears here."),
+                 key_map_keys(keys, ACTION_NEW_TRAJECTORY, open, sizeof open),
+                 key_map_keys(keys, ACTION_IMPORT, bring, sizeof bring));
+    else
+        snprintf(sessions->nothing, sizeof sessions->nothing, "%s",
+                 _("There are no sessions yet.\n\n"
+                   "Your coach opens a trajectory with you. After a lesson has been filmed and brought in "
+                   "from the "
+                   "card, it appears here and the two of you can look back at it."));
+    return sessions->nothing;
+}
+
+/* The lesson that is being made ready in the background says so in its state. */
+static void mark_being_made_ready(struct view *view)
+{
+    struct sessions *sessions = view->state;
+    int percent = 0;
+    bool changed = false;
+    const char *id = ready_session(view->app->ready, &percent);
+    for (size_t i = 0; i < sessions->rows.count; i++) {
+        struct session *session = &sessions->rows.items[i];
+        int shown = !id || strcmp(session->id, id) != 0 ? 0 : percent > 0 ? percent : 1;
+        changed = changed || shown != session->ready_percent;
+        session->ready_percent = shown;
+    }
+    if (changed) /* its column is as wide as what stands in it */
+        list_set_rows(&sessions->list, sessions->rows.items, sessions->rows.count);
+}
+
+static void draw_sessions(struct view *view, struct area area)
+{
+    struct sessions *sessions = view->state;
+    mark_being_made_ready(view);
+    list_draw(&sessions->list, sessions_pane_list(&sessions->pane, area), true, say_nothing(view));
+    sessions_pane_draw(&sessions->pane, area);
+}
+
 static void open_selected(struct view *view)
 {
     const struct session *session = selected(view);
     if (!session)
         return;
-    char id[ID_SIZE];
-    snprintf(id, sizeof id, "%s", session->id);
-    app_push(view->app, &view_watch, id);
+    push_watch(view->app, &(struct watch_argument){.session = session->id});
 }
 
 static bool act_sessions(struct view *view, enum action action)
 {
     struct sessions *sessions = view->state;
     const struct session *session = selected(view);
-    if (list_act(&sessions->list, view->app, action))
+    if (list_act(&sessions->list, view->app, action)) {
+        follow(view);
         return true;
+    }
     switch (action) {
     case ACTION_OPEN:
         open_selected(view);
@@ -256,8 +271,9 @@ static bool act_sessions(struct view *view, enum action action)
 
 static bool key_sessions(struct view *view, struct key key)
 {
-    struct sessions *sessions = view->state;
-    return list_key(&sessions->list, view->app, key);
+    bool taken = list_view_key(view, key);
+    follow(view);
+    return taken;
 }
 
 static bool mouse_sessions(struct view *view, struct mouse mouse)
@@ -266,6 +282,7 @@ static bool mouse_sessions(struct view *view, struct mouse mouse)
     bool open;
     view->app->dirty = true;
     bool taken = list_mouse(&sessions->list, mouse, &open);
+    follow(view);
     if (open)
         open_selected(view);
     return taken;
@@ -282,18 +299,20 @@ static const char *hints_sessions(struct view *view)
     hints[0] = '\0';
     if (session) {
         bool gone = session->purged_at || session->shredded_at;
-        key_map_hint(keys, ACTION_OPEN, gone ? _("notes") : _("watch"), hints, size);
+        key_map_hint(keys, ACTION_OPEN, gone || session->blocked_at ? _("notes") : _("watch"), hints, size);
         if (session->marked_at && !gone)
             key_map_hint(keys, ACTION_UNDO, _("undo mark"), hints, size);
         else if (!gone)
             key_map_hint(keys, ACTION_REVIEW_DONE, _("review done"), hints, size);
         key_map_hint(keys, ACTION_FILTER, _("filter"), hints, size);
+    } else if (app_screen(view->app, ACTION_NEW_TRAJECTORY)) {
+        key_map_hint(keys, ACTION_NEW_TRAJECTORY, _("open a trajectory"), hints, size);
     }
     key_map_hint(keys, ACTION_IMPORT, _("import"), hints, size);
     key_map_hint(keys, ACTION_HELP, _("help"), hints, size);
     key_map_hint(keys, ACTION_BACK, _("leave"), hints, size);
     key_map_hint(keys, ACTION_SCREEN_TRAJECTORIES, _("trajectories"), hints, size);
-    /* On a narrow screen these are only in the help. */
+    /* These come last: on a narrow screen there is no room for them, and they are only in the help. */
     if (session) {
         key_map_hint(keys, ACTION_SORT, _("sort"), hints, size);
         key_map_hint(keys, ACTION_GROUP, sessions->list.grouped ? _("ungroup") : _("group"), hints, size);

@@ -13,9 +13,8 @@
 enum { COLUMN_NAME, COLUMN_PEOPLE, COLUMN_PUPILS, COLUMN_EQUIPMENT, NAME_MOST = 120 };
 
 struct sites {
-    struct list list;
+    struct office_list office; /* first (tui/screens/office.h) */
     struct location_list locations;
-    struct fields fields;
     char hints[512];
 };
 
@@ -75,33 +74,27 @@ static const struct list_type list_type = {
     .sort_column = -1,
 };
 
-static bool open_sites(struct view *view, const char *argument, struct error *error)
+static bool open_sites(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;
-    list_init(&sites_of(view)->list, &list_type);
+    list_init(&sites_of(view)->office.list, &list_type);
     return true;
-}
-
-static void close_sites(struct view *view)
-{
-    fields_close(&sites_of(view)->fields, view->app);
-    list_release(&sites_of(view)->list);
 }
 
 static bool load_sites(struct view *view, struct error *error)
 {
     struct sites *sites = sites_of(view);
-    list_set_rows(&sites->list, NULL, 0);
+    list_set_rows(&sites->office.list, NULL, 0);
     if (!location_list(view->app->store, view->app->actor, &view->arena, &sites->locations, error))
         return false;
-    list_set_rows(&sites->list, sites->locations.items, sites->locations.count);
+    list_set_rows(&sites->office.list, sites->locations.items, sites->locations.count);
     return true;
 }
 
 static void ask_new(struct view *view)
 {
-    struct fields *fields = &sites_of(view)->fields;
+    struct fields *fields = &sites_of(view)->office.fields;
     fields_open(fields, _("A new site of the school"), _("Add"));
     fields_add_text(fields, _("Name"), "", NAME_MOST);
     fields_focus(fields, view->app, 0);
@@ -109,7 +102,7 @@ static void ask_new(struct view *view)
 
 static void add(struct view *view)
 {
-    struct fields *fields = &sites_of(view)->fields;
+    struct fields *fields = &sites_of(view)->office.fields;
     struct app *app = view->app;
     struct error error;
     if (!location_add(app->store, app->actor, fields_text(fields, 0), &error)) {
@@ -126,7 +119,7 @@ static bool answered(struct view *view, enum fields_result result)
     if (result == FIELDS_DONE)
         add(view);
     else if (result == FIELDS_LEFT)
-        fields_close(&sites_of(view)->fields, view->app);
+        fields_close(&sites_of(view)->office.fields, view->app);
     return result != FIELDS_PASSED_ON;
 }
 
@@ -136,45 +129,30 @@ static bool act_sites(struct view *view, enum action action)
         ask_new(view);
         return true;
     }
-    return office_act(view, action) || list_act(&sites_of(view)->list, view->app, action);
+    return office_act(view, action) || list_act(&sites_of(view)->office.list, view->app, action);
 }
 
 static bool key_sites(struct view *view, struct key key)
 {
-    struct sites *sites = sites_of(view);
-    if (sites->fields.open)
-        return answered(view, fields_key(&sites->fields, view->app, key));
-    return list_key(&sites->list, view->app, key);
+    return office_list_key(view, key, answered);
 }
 
 static bool mouse_sites(struct view *view, struct mouse mouse)
 {
-    struct sites *sites = sites_of(view);
-    bool open = false;
-    view->app->dirty = true;
-    if (sites->fields.open)
-        return answered(view, fields_mouse(&sites->fields, view->app, mouse));
-    return office_mouse(view, mouse) || list_mouse(&sites->list, mouse, &open);
+    return office_list_mouse(view, mouse, answered);
 }
 
 static void draw_sites(struct view *view, struct area area)
 {
-    struct sites *sites = sites_of(view);
-    area = office_draw(view, area);
-    int below = fields_rows(&sites->fields, area.columns);
-    list_draw(&sites->list, (struct area){area.row, area.column, area.rows - below, area.columns}, !below,
-              "");
-    if (below)
-        fields_draw(&sites->fields,
-                    (struct area){area.row + area.rows - below, area.column, below, area.columns});
+    office_list_draw(view, area, "");
 }
 
 static const char *hints_sites(struct view *view)
 {
     struct sites *sites = sites_of(view);
     const size_t size = sizeof sites->hints;
-    if (sites->fields.open) {
-        fields_hints(&sites->fields, sites->hints, size);
+    if (sites->office.fields.open) {
+        fields_hints(&sites->office.fields, sites->hints, size);
         return sites->hints;
     }
     sites->hints[0] = '\0';
@@ -195,6 +173,6 @@ const struct view_type view_sites = {
     .act = act_sites,
     .key = key_sites,
     .mouse = mouse_sites,
-    .close = close_sites,
+    .close = office_list_close,
     .hints = hints_sites,
 };

@@ -8,12 +8,13 @@
 #include "store/base/clock.h"
 #include "tui/screens.h"
 #include "tui/ui/draw.h"
-#include "tui/ui/list.h"
-#include "tui/words/words.h"
+#include "tui/ui/list-view.h"
+#include "tui/words/words-trace.h"
 
 enum { COLUMN_WHEN, COLUMN_WHO, COLUMN_WHAT, COLUMN_LESSON, COLUMN_DETAIL };
+enum { WHOLE_ROWS = 4 /* of the selected row below the list, with the rule above them */ };
 
-/* More than anybody scrolls through; `terugblik audit --json` has the rest. */
+/* More than anybody scrolls through; `terugblik audit --json` prints all. */
 enum { ROWS_MOST = 5000 };
 
 struct trace_row {
@@ -22,7 +23,7 @@ struct trace_row {
 };
 
 struct trace {
-    struct list list;
+    struct list list; /* first (tui/ui/list-view.h) */
     struct trace_row *rows;
     size_t count;
     char hints[256];
@@ -31,20 +32,6 @@ struct trace {
 static const struct trace_row *row_at(const void *rows, size_t row)
 {
     return (const struct trace_row *)rows + row;
-}
-
-/* "seconds=83" → "for 1:23"; the rest stays as it is written. */
-static void describe(const struct audit_row *row, char *buffer)
-{
-    const char *open = row->detail ? strstr(row->detail, "seconds=") : NULL;
-    char length[32];
-    if (open)
-        snprintf(buffer, LIST_CELL, _("for %s"),
-                 i18n_length(strtoll(open + 8, NULL, 10) * CLOCK_SECOND_MS, length, sizeof length));
-    else if (row->detail && strcmp(row->detail, "joined") == 0)
-        snprintf(buffer, LIST_CELL, "%s", _("on somebody's screen"));
-    else
-        snprintf(buffer, LIST_CELL, "%s", row->detail ? row->detail : "");
 }
 
 /* The lesson's day and class, where this person may know them; else the end of its id. */
@@ -66,6 +53,7 @@ static int compare_lessons(const struct audit_row *left, const struct audit_row 
 static enum style cell(const void *rows, size_t row, int column, char *buffer)
 {
     const struct trace_row *line = row_at(rows, row);
+    struct arena arena;
     switch (column) {
     case COLUMN_WHEN:
         i18n_moment(line->audit.at, buffer, LIST_CELL);
@@ -81,7 +69,9 @@ static enum style cell(const void *rows, size_t row, int column, char *buffer)
         describe_lesson(&line->audit, buffer);
         return STYLE_TEXT;
     default:
-        describe(&line->audit, buffer);
+        arena_init(&arena);
+        snprintf(buffer, LIST_CELL, "%s", words_detail(&arena, line->audit.action, line->audit.detail));
+        arena_release(&arena);
         return STYLE_DIM;
     }
 }
@@ -115,9 +105,9 @@ static const struct list_type trace_list = {
         {
             [COLUMN_WHEN] = {.title = N_("When"), .least = 17, .most = 20, .weight = 9},
             [COLUMN_WHO] = {.title = N_("Who"), .least = 12, .most = 40, .weight = 8},
-            [COLUMN_WHAT] = {.title = N_("What"), .least = 20, .most = 50, .weight = 10},
-            [COLUMN_LESSON] = {.title = N_("Lesson"), .least = 12, .most = 24, .weight = 7},
-            [COLUMN_DETAIL] = {.title = N_("Detail"), .least = 8, .most = 60, .weight = 3},
+            [COLUMN_WHAT] = {.title = N_("What"), .least = 20, .most = 60, .weight = 10, .enough = 28},
+            [COLUMN_LESSON] = {.title = N_("Lesson"), .least = 12, .most = 24, .weight = 7, .enough = 16},
+            [COLUMN_DETAIL] = {.title = N_("Detail"), .least = 20, .most = 60, .weight = 3},
         },
     .cell = cell,
     .id = row_id,
@@ -125,19 +115,13 @@ static const struct list_type trace_list = {
     .sort_column = -1,
 };
 
-static bool open_trace(struct view *view, const char *argument, struct error *error)
+static bool open_trace(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;
     struct trace *trace = view->state;
     list_init(&trace->list, &trace_list);
     return true;
-}
-
-static void close_trace(struct view *view)
-{
-    struct trace *trace = view->state;
-    list_release(&trace->list);
 }
 
 static bool load_trace(struct view *view, struct error *error)
@@ -158,31 +142,33 @@ static bool load_trace(struct view *view, struct error *error)
     return true;
 }
 
+/* The selected row with nothing cut: the list has no room for whole sentences. */
+static void draw_whole(const struct trace *trace, size_t row, struct area area)
+{
+    char text[4 * LIST_CELL] = "";
+    for (int column = COLUMN_WHEN; column <= COLUMN_DETAIL; column++) {
+        char part[LIST_CELL] = "";
+        size_t used = strlen(text);
+        cell(trace->rows, row, column, part);
+        if (*part)
+            snprintf(text + used, sizeof text - used, "%s%s%s%s", used ? " " : "",
+                     used ? draw_symbol(SYMBOL_DOT) : "", used ? " " : "", part);
+    }
+    draw_rule(area.row, area.column, area.columns, STYLE_DIM);
+    draw_paragraphs((struct area){area.row + 1, area.column + 1, area.rows - 1, area.columns - 2}, 0,
+                    STYLE_TEXT, text);
+}
+
 static void draw_trace(struct view *view, struct area area)
 {
     struct trace *trace = view->state;
+    size_t row;
+    int below = list_selected(&trace->list, &row) ? WHOLE_ROWS : 0;
     list_draw(
-        &trace->list, area, true,
+        &trace->list, (struct area){area.row, area.column, area.rows - below, area.columns}, true,
         _("There is nothing in the trace for you yet. Whatever happens to your lessons leaves a line here."));
-}
-
-static bool act_trace(struct view *view, enum action action)
-{
-    struct trace *trace = view->state;
-    return list_act(&trace->list, view->app, action);
-}
-
-static bool key_trace(struct view *view, struct key key)
-{
-    struct trace *trace = view->state;
-    return list_key(&trace->list, view->app, key);
-}
-
-static bool mouse_trace(struct view *view, struct mouse mouse)
-{
-    struct trace *trace = view->state;
-    bool open = false;
-    return list_mouse(&trace->list, mouse, &open);
+    if (below)
+        draw_whole(trace, row, (struct area){area.row + area.rows - below, area.column, below, area.columns});
 }
 
 static const char *hints_trace(struct view *view)
@@ -205,9 +191,9 @@ const struct view_type view_trace = {
     .open = open_trace,
     .load = load_trace,
     .draw = draw_trace,
-    .act = act_trace,
-    .key = key_trace,
-    .mouse = mouse_trace,
-    .close = close_trace,
+    .act = list_view_act,
+    .key = list_view_key,
+    .mouse = list_view_mouse,
+    .close = list_view_close,
     .hints = hints_trace,
 };

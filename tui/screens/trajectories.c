@@ -1,5 +1,6 @@
 /*
- * Trajectories: with whom, towards which goals, and how far; from here a trajectory's own screen opens.
+ * Trajectories: the list of this person's, with whom, for which goals, and how far. From here a trajectory's
+ * own screen opens.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,7 +11,7 @@
 #include "tui/screens.h"
 #include "tui/completion.h"
 #include "tui/ui/draw.h"
-#include "tui/ui/list.h"
+#include "tui/ui/list-view.h"
 
 enum {
     COLUMN_OTHER,
@@ -25,11 +26,11 @@ enum {
 
 struct trajectory_row {
     struct trajectory trajectory;
-    const struct locked_out *locked_out; /* the other one has no keys to it; or NULL */
+    const struct locked_out *locked_out; /* the other person, if they have no keys to it; else NULL */
 };
 
 struct trajectories {
-    struct list list;
+    struct list list;            /* first (tui/ui/list-view.h) */
     struct trajectory_row *rows; /* in the view's arena */
     size_t count;
     char hints[512];
@@ -124,13 +125,13 @@ static int compare(const void *rows, size_t a, size_t b, int column)
 static const struct list_type list_type = {
     .columns =
         {
-            [COLUMN_OTHER] = {.title = N_("With"), .least = 14, .most = 40, .weight = 9},
-            [COLUMN_ROLE] = {.title = N_("You are"), .least = 8, .most = 12, .weight = 3},
-            [COLUMN_GOAL] = {.title = N_("Goals"), .least = 14, .most = 120, .weight = 8},
+            [COLUMN_OTHER] = {.title = N_("With"), .least = 14, .most = 40, .weight = 9, .enough = 20},
+            [COLUMN_ROLE] = {.title = N_("You are"), .least = 8, .most = 12, .weight = 5},
+            [COLUMN_GOAL] = {.title = N_("Goals"), .least = 14, .most = 120, .weight = 8, .enough = 40},
             [COLUMN_SESSIONS] = {.title = N_("Sessions"), .least = 8, .most = 14, .weight = 6, .right = true},
             [COLUMN_FOOTAGE] =
-                {.title = N_("With footage"), .least = 8, .most = 14, .weight = 4, .right = true},
-            [COLUMN_NOTES] = {.title = N_("Notes"), .least = 8, .most = 10, .weight = 5, .right = true},
+                {.title = N_("With footage"), .least = 8, .most = 14, .weight = 3, .right = true},
+            [COLUMN_NOTES] = {.title = N_("Notes"), .least = 8, .most = 10, .weight = 4, .right = true},
             [COLUMN_OPENED] = {.title = N_("Opened"), .least = 8, .most = 12, .weight = 2},
             [COLUMN_STATE] = {.title = N_("State"), .least = 16, .most = 24, .weight = 7},
         },
@@ -140,19 +141,13 @@ static const struct list_type list_type = {
     .sort_column = -1,
 };
 
-static bool open_trajectories(struct view *view, const char *argument, struct error *error)
+static bool open_trajectories(struct view *view, const void *argument, struct error *error)
 {
     (void)argument;
     (void)error;
     struct trajectories *trajectories = view->state;
     list_init(&trajectories->list, &list_type);
     return true;
-}
-
-static void close_trajectories(struct view *view)
-{
-    struct trajectories *trajectories = view->state;
-    list_release(&trajectories->list);
 }
 
 static bool load_trajectories(struct view *view, struct error *error)
@@ -181,13 +176,17 @@ static bool load_trajectories(struct view *view, struct error *error)
 static const char *say_nothing(struct view *view)
 {
     struct trajectories *trajectories = view->state;
-    bool coach = view->app->actor->roles & ROLE_COACH;
-    snprintf(trajectories->nothing, sizeof trajectories->nothing, "%s",
-             coach ? _("There are no trajectories yet. Open one with a teacher, with its first goal:\n\n"
-                       "terugblik trajectory open --teacher NAME --goal TEXT")
-                   : _("There are no trajectories yet. Your coach opens one with you; it then appears here "
-                       "with its goals and "
-                       "notes."));
+    char keys[64];
+    if (app_screen(view->app, ACTION_NEW_TRAJECTORY))
+        snprintf(
+            trajectories->nothing, sizeof trajectories->nothing,
+            _("There are no trajectories yet. Press %s to open one with a teacher, with its first goal."),
+            key_map_keys(view->app->keys, ACTION_NEW_TRAJECTORY, keys, sizeof keys));
+    else
+        snprintf(trajectories->nothing, sizeof trajectories->nothing, "%s",
+                 _("There are no trajectories yet. Your coach opens one with you; it then appears here "
+                   "with its goals and "
+                   "notes."));
     return trajectories->nothing;
 }
 
@@ -215,9 +214,8 @@ static void open_selected(struct view *view, enum action action)
     const struct trajectory *trajectory = selected(view);
     if (!trajectory)
         return;
-    char id[ID_SIZE];
-    snprintf(id, sizeof id, "%s", trajectory->id);
-    if (app_push(view->app, &view_trajectory, id) && action != ACTION_OPEN)
+    if (push_trajectory(view->app, &(struct trajectory_argument){.trajectory = trajectory->id}) &&
+        action != ACTION_OPEN)
         view->app->view->type->act(view->app->view, action);
 }
 
@@ -244,23 +242,6 @@ static bool act_trajectories(struct view *view, enum action action)
     }
 }
 
-static bool key_trajectories(struct view *view, struct key key)
-{
-    struct trajectories *trajectories = view->state;
-    return list_key(&trajectories->list, view->app, key);
-}
-
-static bool mouse_trajectories(struct view *view, struct mouse mouse)
-{
-    struct trajectories *trajectories = view->state;
-    bool open;
-    view->app->dirty = true;
-    bool taken = list_mouse(&trajectories->list, mouse, &open);
-    if (open)
-        open_selected(view, ACTION_OPEN);
-    return taken;
-}
-
 static const char *hints_trajectories(struct view *view)
 {
     struct trajectories *trajectories = view->state;
@@ -277,8 +258,11 @@ static const char *hints_trajectories(struct view *view)
             key_map_hint(keys, ACTION_ADD, _("add a goal"), hints, size);
         if (!trajectory->ended_at && trajectory->as_coach)
             key_map_hint(keys, ACTION_END_TRAJECTORY, _("end"), hints, size);
-        key_map_hint(keys, ACTION_FILTER, _("filter"), hints, size);
     }
+    if (app_screen(view->app, ACTION_NEW_TRAJECTORY))
+        key_map_hint(keys, ACTION_NEW_TRAJECTORY, _("open a trajectory"), hints, size);
+    if (trajectory)
+        key_map_hint(keys, ACTION_FILTER, _("filter"), hints, size);
     key_map_hint(keys, ACTION_SCREEN_SESSIONS, _("sessions"), hints, size);
     key_map_hint(keys, ACTION_HELP, _("help"), hints, size);
     key_map_hint(keys, ACTION_BACK, _("back"), hints, size);
@@ -294,8 +278,8 @@ const struct view_type view_trajectories = {
     .load = load_trajectories,
     .draw = draw_trajectories,
     .act = act_trajectories,
-    .key = key_trajectories,
-    .mouse = mouse_trajectories,
-    .close = close_trajectories,
+    .key = list_view_key,
+    .mouse = list_view_mouse,
+    .close = list_view_close,
     .hints = hints_trajectories,
 };

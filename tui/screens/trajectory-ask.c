@@ -1,4 +1,4 @@
-/* What one trajectory asks in a line of its own, and who gets its keys. */
+/* What a trajectory's screen asks in a line of its own (goals, another coach), and passing its keys on. */
 #include "tui/screens/trajectory.h"
 
 #include <stdio.h>
@@ -253,7 +253,8 @@ void trajectory_mend_offer(struct app *app)
     const char *who = "";
     arena_init(&arena);
     if (!locked_out_list(app->store, app->actor, &arena, &list, &error))
-        list.count = 0; /* the first screen says what is wrong with the store */
+        list.count =
+            0; /* no message: the first screen, which loads next, says what is wrong with the store */
     struct mending *mending = memory_alloc(1, sizeof *mending + list.count * ID_SIZE);
     for (size_t i = 0; i < list.count; i++) {
         if (list.items[i].one_time)

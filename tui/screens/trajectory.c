@@ -8,7 +8,7 @@
 #include "tui/screens.h"
 #include "tui/completion.h"
 #include "tui/ui/draw.h"
-#include "tui/watch/notes.h"
+#include "tui/words/words-note.h"
 #include "tui/words/words.h"
 
 enum { COLUMN_TIME, COLUMN_KIND, COLUMN_AUTHOR, COLUMN_TEXT };
@@ -40,7 +40,7 @@ static enum style cell(const void *rows, size_t row, int column, char *buffer)
         return STYLE_DIM;
     case COLUMN_KIND:
         snprintf(buffer, LIST_CELL, "%s", words_note_kind(note->kind));
-        return notes_kind_style(note->kind);
+        return note_kind_style(note->kind);
     case COLUMN_AUTHOR:
         snprintf(buffer, LIST_CELL, "%s", note->author);
         return STYLE_TEXT;
@@ -107,11 +107,12 @@ static const struct list_type list_type = {
     .sort_column = -1,
 };
 
-static bool open_trajectory(struct view *view, const char *argument, struct error *error)
+static bool open_trajectory(struct view *view, const void *argument, struct error *error)
 {
     (void)error;
     struct trajectory_state *state = view->state;
-    snprintf(state->id, sizeof state->id, "%s", argument);
+    const struct trajectory_argument *asked = argument;
+    snprintf(state->id, sizeof state->id, "%s", asked->trajectory);
     list_init(&state->list, &list_type);
     prompt_init(&state->prompt, NULL, GOAL_LONGEST, false);
     arena_init(&state->coaches_arena);
@@ -192,7 +193,7 @@ static bool can_end(const struct trajectory_state *state)
     return state->trajectory && state->trajectory->as_coach && !state->trajectory->ended_at;
 }
 
-/* People, state, end button; the goals. Returns the rows used. */
+/* Draws the two people, the state, the button that ends it, and the goals. Returns the rows used. */
 static int draw_heading(struct view *view, struct area area)
 {
     struct trajectory_state *state = view->state;
@@ -241,7 +242,7 @@ static void draw_note(const struct entry *entry, struct area area)
     char time[32], written[64];
     i18n_length(note->session_ms, time, sizeof time);
     i18n_moment(note->created_at, written, sizeof written);
-    int used = draw_text(area.row, area.column, area.columns, notes_kind_style(note->kind),
+    int used = draw_text(area.row, area.column, area.columns, note_kind_style(note->kind),
                          words_note_kind(note->kind));
     draw_format(area.row, area.column + used + 2, area.columns - used - 2, STYLE_DIM,
                 _("%s at %s, written %s"), note->author, time, written);
@@ -272,10 +273,13 @@ static void draw_trajectory(struct view *view, struct area area)
         draw_rule(list.row + list.rows, area.column, area.columns, STYLE_DIM);
         note = (struct area){list.row + list.rows + 1, area.column + 1, rows - 1, area.columns - 2};
     }
-    list_draw(&state->list, list, !state->on_button && !state->asking,
-              _("No lesson of this trajectory has been filmed yet. What is written while watching will stand "
-                "here, also after "
-                "the footage is gone."));
+    char nothing[512], keys[64];
+    snprintf(nothing, sizeof nothing,
+             _("No lesson of this trajectory has been filmed yet. When the card is in, %s brings the lesson "
+               "in. What "
+               "is written while watching will stand here, also after the footage is gone."),
+             key_map_keys(view->app->keys, ACTION_IMPORT, keys, sizeof keys));
+    list_draw(&state->list, list, !state->on_button && !state->asking, nothing);
     draw_note(selected(view), note);
 }
 
@@ -284,12 +288,9 @@ static void open_selected(struct view *view)
     const struct entry *entry = selected(view);
     if (!entry)
         return;
-    char argument[ID_SIZE + 24];
-    if (entry->note)
-        snprintf(argument, sizeof argument, "%s@%" PRId64, entry->session->id, entry->note->session_ms);
-    else
-        snprintf(argument, sizeof argument, "%s", entry->session->id);
-    app_push(view->app, &view_watch, argument);
+    push_watch(view->app, &(struct watch_argument){.session = entry->session->id,
+                                                   .at_moment = entry->note != NULL,
+                                                   .at_ms = entry->note ? entry->note->session_ms : 0});
 }
 
 static bool act_trajectory(struct view *view, enum action action)
@@ -309,6 +310,9 @@ static bool act_trajectory(struct view *view, enum action action)
         return true;
     case ACTION_END_TRAJECTORY:
         completion_end(view->app, state->id);
+        return true;
+    case ACTION_IMPORT: /* into this one */
+        push_import(view->app, &(struct import_argument){.trajectory = state->id});
         return true;
     case ACTION_REVIEW_DONE:
         if (selected(view))
@@ -361,13 +365,17 @@ static const char *hints_trajectory(struct view *view)
                                                                      : _("hand over");
         bool walks = draw_utf8() && (state->asking == TRAJECTORY_ASKS_COACH || state->goals.count > 1) &&
                      state->asking != TRAJECTORY_ASKS_NEW_GOAL;
-        snprintf(hints, size, "%cEnter%c%s%cEsc%c%s%c%s%c%s", HINT_KEY, HINT_LABEL, done, HINT_KEY,
-                 HINT_LABEL, _("leave it"), HINT_KEY, walks ? "↑ ↓" : "", HINT_LABEL,
-                 walks ? _("another one") : "");
+        hint_add("Enter", done, hints, size);
+        hint_add("Esc", _("leave it"), hints, size);
+        if (walks)
+            hint_add("↑ ↓", _("another one"), hints, size);
         return hints;
     }
-    if (selected(view))
-        key_map_hint(keys, ACTION_OPEN, _("watch"), hints, size);
+    if (selected(view)) {
+        const struct session *session = selected(view)->session;
+        bool gone = session->purged_at || session->shredded_at || session->blocked_at;
+        key_map_hint(keys, ACTION_OPEN, gone ? _("notes") : _("watch"), hints, size);
+    }
     if (state->locked_out && !state->locked_out->one_time)
         key_map_hint(keys, ACTION_MEND, _("give access"), hints, size);
     if (state->trajectory && !state->trajectory->ended_at) {
@@ -398,3 +406,8 @@ const struct view_type view_trajectory = {
     .close = close_trajectory,
     .hints = hints_trajectory,
 };
+
+bool push_trajectory(struct app *app, const struct trajectory_argument *argument)
+{
+    return app_push(app, &view_trajectory, argument);
+}

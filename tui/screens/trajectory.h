@@ -23,7 +23,7 @@ struct entry;
 enum trajectory_asking {
     TRAJECTORY_ASKS_NOTHING,
     TRAJECTORY_ASKS_NEW_GOAL,
-    TRAJECTORY_ASKS_GOAL,  /* another text for one that there is; empty: to remove it */
+    TRAJECTORY_ASKS_GOAL,  /* another text for a goal; an empty one removes the goal */
     TRAJECTORY_ASKS_COACH, /* to hand over to */
 };
 
@@ -35,7 +35,7 @@ struct trajectory_state {
     struct session_list sessions; /* its own only */
     struct note_list notes;
     struct goal_list goals;
-    const struct locked_out *locked_out; /* the other one has no keys to it, or NULL */
+    const struct locked_out *locked_out; /* the other person, if they have no keys to it; else NULL */
     struct entry *entries;
     size_t entry_count;
     struct list list;
@@ -47,22 +47,21 @@ struct trajectory_state {
     struct prompt prompt;
     char goal[ID_SIZE]; /* TRAJECTORY_ASKS_GOAL: which */
     struct arena coaches_arena;
-    struct import_choices coaches;                /* TRAJECTORY_ASKS_COACH: who there is */
-    const struct colleague *offers[COACH_OFFERS]; /* who fits what is typed */
+    struct import_choices coaches;                /* TRAJECTORY_ASKS_COACH: all coaches */
+    const struct colleague *offers[COACH_OFFERS]; /* those who fit what is typed */
     int offer_count, offer;                       /* the chosen one */
-    char coach[64];                               /* log-in name, while it is asked whether one is sure */
+    char coach[64]; /* log-in name of the coach that the open dialog asks about */
 };
 
 /* trajectory-ask.c */
 bool trajectory_ask_act(struct view *view, enum action action); /* add, edit, hand over, mend */
-bool trajectory_ask_key(struct view *view, struct key key);     /* false: nothing is asked, or not its key */
+bool trajectory_ask_key(struct view *view, struct key key);     /* false: nothing is asked, or another key */
 int trajectory_ask_draw(struct view *view, struct area area);   /* returns the rows used */
 
-/* Asks whether the other one of the trajectory shall have its keys again, and gives them. For the lists, too.
- */
+/* Asks whether the other person of the trajectory shall have its keys again, and on a yes passes them on. */
 void trajectory_mend_ask(struct app *app, const char *trajectory, const char *other);
-/* At log-in: whoever lost access and can have it again; one question for all of them. Says nothing when there
- * is nobody. */
+/* After log-in: asks the same for everybody who lost access and can have it again, in one question. Does
+ * nothing when there is nobody. */
 void trajectory_mend_offer(struct app *app);
 
 #endif

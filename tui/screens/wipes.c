@@ -1,6 +1,7 @@
 /*
- * Originals on cards (R6): what is stored and still owed a wipe. What is within reach is wiped here; of what
- * is gone already (deleted by hand, a card that was formatted) somebody declares that, under their own name.
+ * Originals on cards (R6): films that are stored and still have to be wiped from their card. Those within
+ * reach are wiped here. Those that are gone already (deleted by hand, or the card was formatted) a person
+ * declares gone, under their own name.
  */
 #include <limits.h>
 #include <poll.h>
@@ -14,22 +15,22 @@
 #include "tui/ui/draw.h"
 #include "tui/import/paths.h"
 #include "tui/import/work.h"
-#include "tui/ui/list.h"
+#include "tui/ui/list-view.h"
 
 enum { FOLDER_MOST = 1000 };
 
 enum { COLUMN_LESSON, COLUMN_CLASS, COLUMN_CARD, COLUMN_FILE, COLUMN_BY, COLUMN_STATE };
 
 struct wipes {
-    struct list list;
+    struct list list; /* first (tui/ui/list-view.h) */
     struct owed_list owed;
-    size_t reachable;         /* of them */
-    char session[ID_SIZE];    /* that is meant; "" for none */
-    struct import_work *work; /* wiping, or NULL */
-    char clip[ID_SIZE];       /* asked about */
-    struct prompt folder;     /* of a card that is no medium */
+    size_t reachable;         /* how many of them can be wiped now */
+    char session[ID_SIZE];    /* the session to select after loading; "": none */
+    struct import_work *work; /* the wipe that is under way, or NULL */
+    char clip[ID_SIZE];       /* the clip that the open dialog asks about */
+    struct prompt folder;     /* where a card is that is not a mounted medium */
     bool asking_folder;
-    char path[PATH_MAX]; /* of the card that is meant, while it is wiped; "" for those that are in */
+    char path[PATH_MAX]; /* that folder, while its card is wiped; "": the cards that are in this machine */
     char hints[256];
 };
 
@@ -109,13 +110,14 @@ static const struct list_type list_type = {
     .sort_column = -1,
 };
 
-static bool open_wipes(struct view *view, const char *argument, struct error *error)
+static bool open_wipes(struct view *view, const void *argument, struct error *error)
 {
     (void)error;
     struct wipes *wipes = view->state;
+    const struct wipes_argument *asked = argument;
     list_init(&wipes->list, &list_type);
     prompt_init(&wipes->folder, "", FOLDER_MOST, false);
-    snprintf(wipes->session, sizeof wipes->session, "%s", argument ? argument : "");
+    snprintf(wipes->session, sizeof wipes->session, "%s", asked && asked->session ? asked->session : "");
     return true;
 }
 
@@ -144,7 +146,7 @@ static bool load_wipes(struct view *view, struct error *error)
         if (strcmp(wipes->owed.items[i].session, wipes->session) == 0)
             list_select_id(&wipes->list, wipes->owed.items[i].clip);
     }
-    wipes->session[0] = '\0'; /* chosen once */
+    wipes->session[0] = '\0'; /* only after the first load: later the selection is the person's */
     return true;
 }
 
@@ -170,7 +172,8 @@ static void wipe(struct app *app, void *context, int chosen)
         start(app, wipes);
 }
 
-/* A card that is no medium is where the person says; what is recorded is only offered. */
+/* Asks where a card is that is not a mounted medium. The place that is recorded is offered, never used
+ * unasked. */
 static void ask_folder(struct view *view, bool asking)
 {
     struct wipes *wipes = view->state;
@@ -178,6 +181,8 @@ static void ask_folder(struct view *view, bool asking)
     wipes->asking_folder = asking;
     prompt_set(&wipes->folder,
                asking && list_selected(&wipes->list, &row) ? wipes->owed.items[row].root : "");
+    wipes->folder.enter = N_("look there");
+    wipes->folder.escape = N_("leave it");
     view->app->prompt = asking ? &wipes->folder : NULL;
     view->app->dirty = true;
 }
@@ -238,7 +243,7 @@ static void understood(struct app *app, void *context, int chosen)
     (void)chosen;
 }
 
-/* R6: nobody should think that a card is clean that is not. */
+/* R6: nobody should believe that a card is clean when it is not. */
 static void show_left(struct view *view, const struct card_names *left)
 {
     struct arena arena;
@@ -300,7 +305,7 @@ static void confirm(struct app *app, void *context, int chosen)
     size_t confirmed = 0;
     if (chosen < 1)
         return;
-    /* The one that was asked about, or all of its card. */
+    /* Declares the film gone that was asked about, or all films of its card. */
     const struct owed_wipe *asked = NULL;
     for (size_t i = 0; i < wipes->owed.count; i++) {
         if (strcmp(wipes->owed.items[i].clip, wipes->clip) == 0)
@@ -379,7 +384,7 @@ static bool act_wipes(struct view *view, enum action action)
     default:
         break;
     }
-    if (wipes->work) { /* leaving would have to wait for its end */
+    if (wipes->work) { /* leaving now would have to wait for the end of the wipe */
         app_say(view->app, _("The card is being wiped; that goes on to its end."));
         return true;
     }
@@ -405,14 +410,6 @@ static bool key_wipes(struct view *view, struct key key)
         break;
     }
     return false;
-}
-
-static bool mouse_wipes(struct view *view, struct mouse mouse)
-{
-    struct wipes *wipes = view->state;
-    bool open = false;
-    view->app->dirty = true;
-    return list_mouse(&wipes->list, mouse, &open);
 }
 
 static void draw_wipes(struct view *view, struct area area)
@@ -466,9 +463,14 @@ const struct view_type view_wipes = {
     .draw = draw_wipes,
     .act = act_wipes,
     .key = key_wipes,
-    .mouse = mouse_wipes,
+    .mouse = list_view_mouse,
     .descriptors = descriptors_wipes,
     .ready = ready_wipes,
     .close = close_wipes,
     .hints = hints_wipes,
 };
+
+bool push_wipes(struct app *app, const struct wipes_argument *argument)
+{
+    return app_push(app, &view_wipes, argument);
+}

@@ -42,8 +42,17 @@ struct area app_message_area(const struct app *app)
     return (struct area){.row = LINES - rows, .column = 0, .rows = rows, .columns = COLS};
 }
 
-static const char *hints_shown(const struct app *app)
+/* What the keys do now: in the question that is open, in what is typed, else on the screen. */
+static const char *hints_shown(struct app *app)
 {
+    if (app->dialog) {
+        dialog_hints(app, app->hints, sizeof app->hints);
+        return app->hints;
+    }
+    if (app->prompt && app->prompt->enter) {
+        prompt_hints(app->prompt, app->hints, sizeof app->hints);
+        return app->hints;
+    }
     return app->view->type->hints ? app->view->type->hints(app->view) : "";
 }
 
@@ -51,16 +60,17 @@ bool app_click_hint(struct app *app, struct mouse mouse)
 {
     char label[64];
     struct key key;
-    if (app->dialog || app->message[0] || app->view->whole || mouse.row != LINES - 1 ||
+    if (app->message[0] || app->view->whole || mouse.row != LINES - 1 ||
         (mouse.kind != MOUSE_PRESS && mouse.kind != MOUSE_DOUBLE) ||
         !draw_hint_at(hints_shown(app), COLS - 2, mouse.column - 1, label, sizeof label) ||
-        !key_of_label(label, &key) || (app->prompt && key.code < KEY_NAMED)) /* it would be typed */
+        !key_of_label(label, &key) ||
+        (app->prompt && !app->dialog && key.code < KEY_NAMED)) /* it would be typed */
         return false;
     app_press(app, key);
     return true;
 }
 
-static void draw_status(const struct app *app)
+static void draw_status(struct app *app)
 {
     struct area area = app_message_area(app);
     if (area.rows) {
@@ -84,9 +94,21 @@ static void draw_too_small(void)
     draw_paragraphs(area, 0, STYLE_STRONG, text);
 }
 
+/* No title, no message, no question: nothing of what it covers. */
+static void draw_locked(struct app *app)
+{
+    app->lock_prompt->cursor_row = -1;
+    app->lock->type->draw(app->lock, (struct area){.rows = LINES - 2, .columns = COLS});
+    draw_hints(LINES - 1, 1, COLS - 2, app->lock->type->hints(app->lock));
+}
+
 static void draw_all(struct app *app)
 {
     struct view *view = app->view;
+    if (app->lock) {
+        draw_locked(app);
+        return;
+    }
     if (app->prompt)
         app->prompt->cursor_row = -1;
     struct area area = {
@@ -117,14 +139,15 @@ void app_draw(struct app *app)
         draw_too_small();
     else
         draw_all(app);
-    bool cursor = !small && !app->dialog && app->prompt && app->prompt->cursor_row >= 0;
+    const struct prompt *prompt = app->lock ? app->lock_prompt : app->dialog ? NULL : app->prompt;
+    bool cursor = !small && prompt && prompt->cursor_row >= 0;
     curs_set(cursor ? 1 : 0);
     if (cursor)
-        move(app->prompt->cursor_row, app->prompt->cursor_column);
+        move(prompt->cursor_row, prompt->cursor_column);
     wnoutrefresh(stdscr);
     doupdate();
     if (held)
         screen_hold(false);
-    if (!small && view->type->paint)
+    if (!small && !app->lock && view->type->paint)
         view->type->paint(view);
 }

@@ -4,7 +4,9 @@
  *
  * One thread, one poll() for the terminal, the signals (signalfd), the views' descriptors and the timers.
  * Each turn of the loop takes what came, dispatches it, draws once if something changed, and sleeps
- * (tui/loop.h). * Nothing else in the interface waits, with these exceptions, all of them short: the loop at
+ * (tui/loop.h).
+ *
+ * Nothing else in the interface waits, with these exceptions, all of them short: the loop at
  * its start and end for the terminal's answers; the watch screen until the terminal has taken the rest of a
  * picture (drain() in tui/watch/video.c); and who ends a player host or the thread that imports, until that
  * has ended.
@@ -33,6 +35,7 @@ enum { APP_KEYS_QUEUED = 64 };
 
 struct actor;
 struct player_spare;
+struct ready;
 struct store;
 
 /* A row of the table of screens (tui/screens.h). */
@@ -52,6 +55,7 @@ struct app_above {
     void (*home)(struct app *app); /* after log-in: opens the person's first screen */
     /* Reads the person's roles from the store again, before a view loads. */
     bool (*refresh)(struct app *app, struct error *error);
+    const struct view_type *lock; /* covers everything while the screen is locked */
     /* Who is here, for the title line; shorter when there are few columns. */
     void (*who)(const struct app *app, int columns, char *text, size_t size);
 };
@@ -62,8 +66,13 @@ struct app {
     struct actor *actor;       /* NULL before log-in */
     const struct actor *guest; /* the person who joined on the watch screen, which owns this; or NULL */
     struct key_map *keys;
-    struct view *view;     /* the top one; gets keys unless a dialog or prompt has them */
-    struct dialog *dialog; /* NULL: none */
+    struct view *view; /* the top one; gets keys unless a dialog or prompt has them */
+    /* Covers all views and the dialog while the screen is locked, and alone gets keys then; or NULL. */
+    struct view *lock;
+    struct prompt *lock_prompt; /* its own, in the place of `prompt` */
+    int64_t lock_after_ms;      /* how long nobody touches the program before it locks; 0: never */
+    int64_t touched_at;         /* when somebody last pressed a key or the mouse (ms, monotonic) */
+    struct dialog *dialog;      /* NULL: none */
     /* The prompt that is being typed into, or NULL. Its view owns it, sets this, and feeds it keys in its
      * key(). The loop puts pasted text into it and then calls key() with KEY_NAMED_PASTED. */
     struct prompt *prompt;
@@ -77,6 +86,7 @@ struct app {
     bool outer_known;            /* tmux has answered, or cannot be asked */
     enum video_mode video_asked; /* --video= */
     enum video_mode video;       /* how the next lesson opens: as asked, until somebody chooses another way */
+    struct ready *ready;         /* makes lessons ready in the background (tui/ready/ready.h) */
     struct player_spare *spare;  /* for the next footage that is opened, or NULL */
     char school[128];            /* its name */
     const char *user;            /* the log-in name to offer */
@@ -84,6 +94,7 @@ struct app {
     int64_t data_version;        /* of the store, to notice other people's changes */
     struct key queued[APP_KEYS_QUEUED]; /* pressed somewhere else than in the terminal */
     int queued_count;
+    char hints[512];   /* what keys do in a dialog or prompt, for the status line */
     char message[640]; /* the status line's: what just happened or failed */
     bool message_is_error;
     bool dirty;   /* the screen has to be drawn */
@@ -98,9 +109,14 @@ struct app {
 void app_home(struct app *app);
 
 /* Puts a view on top (opened and loaded), or says why not in the status line. */
-bool app_push(struct app *app, const struct view_type *type, const char *argument);
+bool app_push(struct app *app, const struct view_type *type, const void *argument);
 void app_pop(struct app *app);       /* closes the top view; the last one closed ends the program */
 void app_close_all(struct app *app); /* all of them and the dialog, to open others or to end */
+
+/* Locks the screen: what plays stands still, what was typed is kept, and nothing of it is shown until the
+ * lock (app_above.lock) calls app_unlock(). Then all is where it was. */
+void app_lock(struct app *app);
+void app_unlock(struct app *app);
 
 /* A key, to whatever takes it now: a dialog, the top view, its bindings. */
 void app_press(struct app *app, struct key key);
@@ -113,8 +129,9 @@ void app_press_queued(struct app *app);
 
 /* Opens a screen upon the first one, closing all others, so that "back" leads to the first one. */
 void app_show(struct app *app, const struct view_type *type);
-/* An action that no view wanted: help, back, the screens. */
-void app_act(struct app *app, enum action action);
+/* Carries out an action that no view wanted: help, back, opening a screen. False when it is another action.
+ */
+bool app_act(struct app *app, enum action action);
 /* The screen that the action opens for the person who is here; NULL when there is none for them. */
 const struct screen *app_screen(const struct app *app, enum action action);
 /* Whether the action opens a screen, but not for the person who is here. */

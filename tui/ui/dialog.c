@@ -137,6 +137,21 @@ void dialog_draw(struct app *app)
     }
 }
 
+/* What Enter does is the label of the button that has the focus. */
+void dialog_hints(const struct app *app, char *hints, size_t size)
+{
+    const struct dialog *dialog = app->dialog;
+    const struct area body = body_area(dialog, dialog_area(app));
+    hints[0] = '\0';
+    hint_add("Enter", dialog->buttons[dialog->focus], hints, size);
+    if (dialog->button_count > 1) {
+        hint_add(draw_utf8() ? "→" : "Tab", _("the other button"), hints, size);
+        hint_add("Esc", _("close, and do nothing"), hints, size);
+    }
+    if (draw_rows(dialog->body, body.columns) > body.rows)
+        hint_add(draw_utf8() ? "↓" : _("down"), _("read on"), hints, size);
+}
+
 static void scroll_body(struct app *app, int rows)
 {
     struct dialog *dialog = app->dialog;
@@ -147,6 +162,11 @@ static void scroll_body(struct app *app, int rows)
         dialog->scroll = most;
     if (dialog->scroll < 0)
         dialog->scroll = 0;
+}
+
+static void say_unused(struct app *app)
+{
+    app_say(app, "%s", _("This key does nothing while a question is open: Enter chooses, Escape closes it."));
 }
 
 void dialog_key(struct app *app, struct key key)
@@ -179,10 +199,14 @@ void dialog_key(struct app *app, struct key key)
         scroll_body(app, 1);
         break;
     case 'c':
-        if (key.modifiers & MODIFIER_CTRL)
+        if (key.modifiers & MODIFIER_CTRL) {
             finish(app, -1);
+            return;
+        }
+        say_unused(app);
         return;
     default:
+        say_unused(app);
         return;
     }
     dialog->focus = (dialog->focus + step + dialog->button_count) % dialog->button_count;

@@ -6,6 +6,7 @@
 #define TUI_UI_DIALOG_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct app;
 struct area;
@@ -27,6 +28,9 @@ struct dialog_text {
 void dialog_open(struct app *app, const struct dialog_text *text, dialog_answer *answer, void *context);
 void dialog_close(struct app *app);
 struct area dialog_area(const struct app *app); /* rows 0 when none is open */
+
+/* What keys do in the open dialog, for the last line of the screen. */
+void dialog_hints(const struct app *app, char *hints, size_t size);
 
 /* For the loop alone. */
 struct key;

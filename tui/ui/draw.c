@@ -1,6 +1,5 @@
 #include "tui/ui/draw.h"
 
-#include <langinfo.h>
 #include <limits.h>
 #include <ncurses.h>
 #include <stdarg.h>
@@ -11,12 +10,13 @@
 
 #include "store/base/memory.h"
 #include "store/base/text.h"
+#include "tui/ui/i18n.h"
 
 enum { CLUSTER_MOST = 64 }; /* bytes of one letter with its marks; harmless text has fewer */
 
 bool draw_utf8(void)
 {
-    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    return i18n_utf8() && !i18n_ascii_asked();
 }
 
 const char *draw_symbol(enum symbol symbol)
@@ -124,11 +124,33 @@ static bool plain(const char *text, size_t *length)
     return true;
 }
 
+/* The text without characters that terminals disagree about: variation selectors, and joiners between emoji,
+ * which some terminals draw as one sign and others beside each other. So everybody sees the parts beside each
+ * other. Other joiners stay: they take no column in any terminal. */
+static const char *without_disputed(struct arena *arena, const char *text)
+{
+    static const char joiner[] = "\xE2\x80\x8D", selector[] = "\xEF\xB8"; /* U+200D; U+FE00 … FE0F */
+    char *shown = arena_alloc(arena, strlen(text) + 1);
+    size_t used = 0;
+    for (const char *at = text; *at;) {
+        size_t bytes = strncmp(at, joiner, 3) == 0                                    ? 3
+                       : strncmp(at, selector, 2) == 0 && (unsigned char)at[2] < 0x90 ? 3
+                                                                                      : 0;
+        /* Letters that are joined begin with a byte below E2, signs and emoji with E2 or above. */
+        if (bytes && !(*at == joiner[0] && (unsigned char)at[3] < 0xE2)) {
+            at += bytes;
+            continue;
+        }
+        shown[used++] = *at++;
+    }
+    return shown;
+}
+
 /* Harmless text, or the text itself when it is all printable ASCII (nearly always). */
 static const char *harmless(struct arena *arena, const char *text, bool *ascii, size_t *length)
 {
     *ascii = plain(text, length);
-    return *ascii ? text : text_harmless(arena, text);
+    return *ascii ? text : without_disputed(arena, text_harmless(arena, text));
 }
 
 /* Draws the first `bytes` of harmless text. */

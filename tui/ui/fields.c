@@ -348,15 +348,14 @@ void fields_hints(const struct fields *fields, char *buffer, size_t size)
     const struct fields_item *item = fields->focus < fields->count ? &fields->items[fields->focus] : NULL;
     bool last = fields->focus + 1 >= fields->count;
     const char *arrows = draw_utf8() ? "← →" : "< >";
-    size_t used = 0;
     buffer[0] = '\0';
     if (item && item->kind == FIELDS_ONE)
-        used += (size_t)snprintf(buffer, size, "%c%s%c%s", HINT_KEY, arrows, HINT_LABEL, _("choose"));
-    if (item && item->kind == FIELDS_SEVERAL)
-        used += (size_t)snprintf(buffer, size, "%c%s%c%s%c%s%c%s", HINT_KEY, arrows, HINT_LABEL, _("walk"),
-                                 HINT_KEY, _("space"), HINT_LABEL, _("tick"));
-    if (used < size)
-        snprintf(buffer + used, size - used, "%cEnter%c%s%cTab%c%s%cEsc%c%s", HINT_KEY, HINT_LABEL,
-                 last ? fields->button : _("go on"), HINT_KEY, HINT_LABEL, _("next field"), HINT_KEY,
-                 HINT_LABEL, _("cancel"));
+        hint_add(arrows, _("choose"), buffer, size);
+    if (item && item->kind == FIELDS_SEVERAL) {
+        hint_add(arrows, _("walk"), buffer, size);
+        hint_add(_("space"), _("tick"), buffer, size);
+    }
+    hint_add("Enter", last ? fields->button : _("go on"), buffer, size);
+    hint_add("Tab", _("next field"), buffer, size);
+    hint_add("Esc", _("cancel"), buffer, size);
 }

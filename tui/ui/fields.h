@@ -1,10 +1,9 @@
 /*
  * Fields: a small form below a screen's list. A field is a text, a choice of one, or a choice of several.
  *
- * Tab and the arrows go from field to field; Enter goes to the next one, and at the last one it is as the
- * button; Escape leaves. A view
- * opens them, hands them its keys and clicks before anything else, and draws them at its bottom. What was
- * filled in stays until fields_close(), so that a refusal loses nothing.
+ * Tab and the arrows go from field to field. Enter goes to the next field, and in the last one it presses the
+ * button; Escape leaves. A view opens the fields, hands them its keys and clicks before anything else, and
+ * draws them at its bottom. What was filled in stays until fields_close(), so that a refusal loses nothing.
  */
 #ifndef TUI_UI_FIELDS_H
 #define TUI_UI_FIELDS_H

@@ -2,8 +2,8 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <langinfo.h>
 #include <locale.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,10 +12,10 @@
 
 #include "store/base/clock.h"
 
-/* The language that the environment asks for, in the order of POSIX. */
-static const char *wanted_locale(void)
+/* What the environment asks for in a category ("LC_MESSAGES"), in the order of POSIX; "": nothing. */
+static const char *wanted_locale(const char *category)
 {
-    static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    const char *const variables[] = {"LC_ALL", category, "LANG"};
     for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
         const char *value = getenv(variables[i]);
         if (value && *value)
@@ -24,11 +24,26 @@ static const char *wanted_locale(void)
     return "";
 }
 
+static bool is_plain_c(const char *locale)
+{
+    return strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0;
+}
+
+bool i18n_utf8(void)
+{
+    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+bool i18n_ascii_asked(void)
+{
+    return is_plain_c(wanted_locale("LC_CTYPE"));
+}
+
 /* A locale that is asked for but not installed (a bare Debian has only C.UTF-8) is no reason to speak
  * English. */
 static void set_locale(void)
 {
-    const char *wanted = wanted_locale();
+    const char *wanted = wanted_locale("LC_MESSAGES");
     if (!setlocale(LC_ALL, "") && setlocale(LC_ALL, "C.UTF-8")) {
         char language[16];
         size_t length = strcspn(wanted, "_.@");
@@ -39,6 +54,8 @@ static void set_locale(void)
             setenv("LANGUAGE", language, 1);
         }
     }
+    if (is_plain_c(setlocale(LC_CTYPE, NULL)))
+        (void)setlocale(LC_CTYPE, "C.UTF-8");
     /* printf's numbers stay in C's form, since machines read them as well (JSON, CSV). Numbers for people are
      * made in this file. */
     setlocale(LC_NUMERIC, "C");

@@ -6,6 +6,7 @@
 #define TUI_UI_I18N_H
 
 #include <libintl.h>
+#include <stdbool.h>
 
 #define _(text)  gettext(text)
 #define N_(text) text
@@ -13,6 +14,12 @@
 /* Sets locale and message catalogue: the installed one, or build/locale beside the program when run from
  * there. */
 void i18n_init(const char *program_path);
+
+/* Whether characters are UTF-8 in this process. They are in the locale C too, whose letters have no accents:
+ * what comes in and is stored must not depend on a variable that a server did not set. */
+bool i18n_utf8(void);
+/* Whether only ASCII may be shown: the locale says C or POSIX, in so many words. */
+bool i18n_ascii_asked(void);
 
 /* Days, moments, lengths and sizes as people read them, in the user's language. Each is written into the
  * caller's buffer, which is returned. */

@@ -9,7 +9,9 @@
 enum {
     ESCAPE = 0x1B,
     BELL = 0x07,
+    CTRL_C = 0x03,
     PARAMETERS = 4,
+    KEY_LONGEST = 16,     /* bytes of a key's sequence */
     SEQUENCE_MOST = 4096, /* a longer string than this is not from a terminal in its right mind */
 };
 
@@ -39,23 +41,77 @@ static void append(char **bytes, size_t *count, size_t *room, const void *more, 
     *count += length;
 }
 
-void input_feed(struct input *input, const void *bytes, size_t count, int64_t now)
-{
-    if (!count)
-        return;
-    append(&input->bytes, &input->count, &input->room, bytes, count);
-    input->fed_at = now;
-}
-
 static void drop(struct input *input, size_t count)
 {
     memmove(input->bytes, input->bytes + count, input->count - count);
     input->count -= count;
 }
 
+/* Moves bytes from the front over to what is pasted. */
+static void move_pasted(struct input *input, size_t count)
+{
+    if (count > INPUT_PASTE_MOST - input->paste_count) {
+        input->too_much = true;
+        input->paste_count = 0;
+    }
+    if (count && !input->too_much)
+        append(&input->paste, &input->paste_count, &input->paste_room, input->bytes, count);
+    drop(input, count);
+}
+
+/* Whether these bytes, which came together, are one key that somebody pressed, and no piece of a text. */
+static bool one_key(const unsigned char *bytes, size_t count)
+{
+    if (bytes[0] == ESCAPE)
+        return count == 1 || (count <= KEY_LONGEST && memcmp(bytes, paste_end, count) != 0);
+    size_t length = bytes[0] < 0x80 ? 1 : bytes[0] < 0xE0 ? 2 : bytes[0] < 0xF0 ? 3 : 4;
+    return count <= length;
+}
+
+/* Whether these bytes are a key that somebody pressed after the paste has faltered: then the paste is over.
+ */
+static bool breaks_paste(const struct input *input, const void *bytes, size_t count, int64_t now)
+{
+    const unsigned char first = *(const unsigned char *)bytes;
+    bool falters = now - input->fed_at >= INPUT_FALTER_MS;
+    if (count == 1 && first == CTRL_C && falters)
+        return true;
+    if (!input->handed_out)
+        return false;
+    if (count >= sizeof paste_start - 1 && memcmp(bytes, paste_start, sizeof paste_start - 1) == 0)
+        return true;
+    /* A lone Escape says nothing yet, since the mark that ends the paste begins with one. */
+    return !(count == 1 && first == ESCAPE) && one_key(bytes, count);
+}
+
+void input_feed(struct input *input, const void *bytes, size_t count, int64_t now)
+{
+    if (!count)
+        return;
+    if (input->pasting && !input->paste_over) {
+        if (breaks_paste(input, bytes, count, now)) {
+            move_pasted(input, input->count);
+            input->paste_over = true;
+        }
+        bool escape = count == 1 && *(const char *)bytes == ESCAPE;
+        if (escape && now - input->fed_at >= INPUT_FALTER_MS)
+            move_pasted(input, input->count); /* so that it stands alone */
+        if (!input->paste_over && !escape)
+            input->handed_out = false; /* it is the rest of the paste after all */
+    }
+    append(&input->bytes, &input->count, &input->room, bytes, count);
+    input->fed_at = now;
+}
+
 static enum found found_key(struct input_event *event, int code, int modifiers)
 {
     *event = (struct input_event){.kind = INPUT_KEY, .key = {.code = code, .modifiers = modifiers}};
+    return FOUND_EVENT;
+}
+
+static enum found found_unreadable(struct input_event *event)
+{
+    *event = (struct input_event){.kind = INPUT_UNREADABLE};
     return FOUND_EVENT;
 }
 
@@ -97,27 +153,28 @@ static enum found character(const struct input *input, const char *bytes, size_t
         if (used == (size_t)-2)
             return FOUND_INCOMPLETE;
         if (used == (size_t)-1 || used == 0)
-            return FOUND_NOTHING;
+            return found_unreadable(event);
         *length = used;
         return found_key(event, (int)wide, modifiers);
     }
     if (first < 0xC2 || first > 0xF4)
-        return FOUND_NOTHING;
+        return found_unreadable(event);
     size_t needed = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
     int code = first & (0x7F >> needed);
     for (size_t i = 1; i < needed; i++) {
         if (i >= count)
             return FOUND_INCOMPLETE;
         if (((unsigned char)bytes[i] & 0xC0) != 0x80)
-            return FOUND_NOTHING;
+            return found_unreadable(event);
         code = code << 6 | ((unsigned char)bytes[i] & 0x3F);
     }
     *length = needed;
     static const int least[] = {0, 0, 0x80, 0x800, 0x10000};
-    /* Refuses overlong forms, surrogates and what is beyond Unicode; and C1 controls, which are no keys. */
-    if (code < least[needed] || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF) || code < 0xA0)
-        return FOUND_NOTHING;
-    return found_key(event, code, modifiers);
+    /* Overlong forms, surrogates, beyond Unicode. */
+    if (code < least[needed] || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))
+        return found_unreadable(event);
+    /* C1 controls are no keys. */
+    return code < 0xA0 ? FOUND_NOTHING : found_key(event, code, modifiers);
 }
 
 /* xterm's modifier parameter: 1 + shift 1 + alt 2 + ctrl 4. */
@@ -369,27 +426,78 @@ static enum found give_up(const struct input *input, size_t *length, struct inpu
                : FOUND_NOTHING;
 }
 
-/* Moves what is pasted over, and keeps back what may be the start of its end. */
-static bool take_paste(struct input *input, struct input_event *event)
+/* What was pasted comes in the locale's encoding; where that is none, it stays as it is, for a sentence. */
+static void make_utf8(struct input *input)
 {
+    char *text = NULL;
+    size_t count = 0, room = 0;
+    mbstate_t state = {0};
+    for (size_t at = 0; at < input->paste_count;) {
+        wchar_t wide;
+        size_t used = mbrtowc(&wide, input->paste + at, input->paste_count - at, &state);
+        if (used == (size_t)-1 || used == (size_t)-2) {
+            free(text);
+            return;
+        }
+        char letter[5];
+        size_t length = key_character((int)wide, letter);
+        append(&text, &count, &room, letter, length);
+        at += used ? used : 1;
+    }
+    free(input->paste);
+    input->paste = text;
+    input->paste_count = count;
+    input->paste_room = room;
+}
+
+static bool hand_out(struct input *input, struct input_event *event)
+{
+    bool any = input->paste_count > 0 || input->too_much;
+    if (!input->utf8 && input->paste_count > 0)
+        make_utf8(input);
+    append(&input->paste, &input->paste_count, &input->paste_room, "", 1);
+    *event = (struct input_event){.kind = INPUT_PASTE,
+                                  .text = input->paste,
+                                  .length = input->paste_count - 1,
+                                  .too_much = input->too_much};
+    input->paste_count = 0;
+    return any;
+}
+
+static void end_paste(struct input *input)
+{
+    input->pasting = input->handed_out = input->paste_over = input->too_much = false;
+}
+
+/* A lone Escape to which nothing came, not even the rest of the paste's end. */
+static bool lone_escape(const struct input *input)
+{
+    return input->count == 1 && input->bytes[0] == ESCAPE;
+}
+
+/* Moves what is pasted over, and keeps back what may be the start of its end. True: here is some of it. */
+static bool take_paste(struct input *input, int64_t now, struct input_event *event)
+{
+    if (input->paste_over || (lone_escape(input) && now - input->fed_at >= INPUT_FALTER_MS)) {
+        bool any = hand_out(input, event);
+        end_paste(input);
+        return any;
+    }
     const size_t end_length = sizeof paste_end - 1;
     const char *end = memmem(input->bytes, input->count, paste_end, end_length);
-    size_t text = end                         ? (size_t)(end - input->bytes)
-                  : input->count < end_length ? 0
-                                              : input->count - end_length + 1;
-    size_t room = INPUT_PASTE_MOST - input->paste_count;
-    if (text && room)
-        append(&input->paste, &input->paste_count, &input->paste_room, input->bytes,
-               text < room ? text : room);
-    drop(input, end ? text + end_length : text);
-    if (!end)
+    if (end) {
+        move_pasted(input, (size_t)(end - input->bytes));
+        drop(input, end_length);
+        bool any = hand_out(input, event);
+        end_paste(input);
+        return any;
+    }
+    move_pasted(input, input->count < end_length ? 0 : input->count - end_length + 1);
+    if (input->handed_out || now - input->fed_at < INPUT_PASTE_MS)
         return false;
-    input->pasting = false;
-    append(&input->paste, &input->paste_count, &input->paste_room, "", 1);
-    *event = (struct input_event){
-        .kind = INPUT_PASTE, .text = input->paste, .length = input->paste_count - 1};
-    input->paste_count = 0;
-    return true;
+    move_pasted(input, input->count);
+    input->handed_out = true;
+    return hand_out(input, event);
 }
 
 /* How long to wait for the rest of a sequence. A lone Escape is most likely the key; of anything longer the
@@ -401,11 +509,13 @@ static int patience(const struct input *input)
 
 bool input_next(struct input *input, int64_t now, struct input_event *event)
 {
-    while (input->count > 0) {
+    while (input->count > 0 || input->pasting) {
         if (input->pasting) {
-            if (take_paste(input, event))
+            if (take_paste(input, now, event))
                 return true;
-            return false;
+            if (input->pasting)
+                return false;
+            continue;
         }
         if (input->count >= sizeof paste_start - 1 &&
             memcmp(input->bytes, paste_start, sizeof paste_start - 1) == 0) {
@@ -431,8 +541,9 @@ bool input_next(struct input *input, int64_t now, struct input_event *event)
 
 int input_timeout(const struct input *input, int64_t now)
 {
-    if (!input->count || input->pasting)
+    if (input->pasting ? input->handed_out && !lone_escape(input) : !input->count)
         return -1;
-    int64_t left = input->fed_at + patience(input) - now;
+    int wait = !input->pasting ? patience(input) : lone_escape(input) ? INPUT_FALTER_MS : INPUT_PASTE_MS;
+    int64_t left = input->fed_at + wait - now;
     return left > 0 ? (int)left : 0;
 }

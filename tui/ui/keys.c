@@ -104,12 +104,12 @@ static int single_character(const char *text)
     return code;
 }
 
-static void write_character(int code, char text[static 5])
+size_t key_character(int code, char text[5])
 {
     if (code < 0x80) {
         text[0] = (char)code;
         text[1] = '\0';
-        return;
+        return 1;
     }
     int length = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
     for (int i = length - 1; i > 0; i--) {
@@ -118,6 +118,7 @@ static void write_character(int code, char text[static 5])
     }
     text[0] = (char)((0xF00 >> length & 0xFF) | code);
     text[length] = '\0';
+    return (size_t)length;
 }
 
 static bool strip(const char **name, const char *start)
@@ -188,7 +189,7 @@ static void code_text(int code, bool for_people, char *buffer, size_t size)
         return;
     }
     char character[5];
-    write_character(code, character);
+    (void)key_character(code, character);
     snprintf(buffer, size, "%s", character);
 }
 
@@ -202,13 +203,14 @@ const char *key_format(struct key key, char *buffer, size_t size)
 }
 
 /* "ctrl ←", "N": as people read it. */
-static void key_label(struct key key, char *buffer, size_t size)
+const char *key_label(struct key key, char *buffer, size_t size)
 {
     char code[32];
     code_text(key.code, true, code, sizeof code);
     snprintf(buffer, size, "%s%s%s%s", key.modifiers & MODIFIER_SHIFT ? _("shift ") : "",
              key.modifiers & MODIFIER_CTRL ? _("ctrl ") : "", key.modifiers & MODIFIER_ALT ? _("alt ") : "",
              code);
+    return buffer;
 }
 
 bool key_of_label(const char *label, struct key *key)
@@ -219,13 +221,13 @@ bool key_of_label(const char *label, struct key *key)
         *key = (struct key){.modifiers = modifiers[i]};
         for (int code = KEY_NAMED; code <= KEY_NAMED_F12; code++) {
             key->code = code;
-            key_label(*key, text, sizeof text);
+            (void)key_label(*key, text, sizeof text);
             if (code > KEY_NAMED && strcmp(text, label) == 0)
                 return true;
         }
         for (int code = ' '; code <= '~'; code++) {
             key->code = code;
-            key_label(*key, text, sizeof text);
+            (void)key_label(*key, text, sizeof text);
             if (strcmp(text, label) == 0)
                 return true;
         }
@@ -421,7 +423,7 @@ static void append_keys(const struct key_map *map, enum action action, int most,
         if (map->bindings[i].action != action)
             continue;
         char label[48];
-        key_label(map->bindings[i].key, label, sizeof label);
+        (void)key_label(map->bindings[i].key, label, sizeof label);
         int length = snprintf(buffer + used, size - used, "%s%s", first ? "" : ", ", label);
         if (length < 0 || (size_t)length >= size - used) {
             buffer[used] = '\0';
@@ -447,14 +449,18 @@ const char *key_map_key(const struct key_map *map, enum action action, char *buf
     return buffer;
 }
 
+void hint_add(const char *key, const char *label, char *buffer, size_t size)
+{
+    size_t used = strlen(buffer);
+    int length = snprintf(buffer + used, size - used, "%c%s%c%s", HINT_KEY, key, HINT_LABEL, label);
+    if (length < 0 || (size_t)length >= size - used)
+        buffer[used] = '\0';
+}
+
 void key_map_hint(const struct key_map *map, enum action action, const char *label, char *buffer, size_t size)
 {
     char keys[48] = "";
     append_keys(map, action, 1, keys, sizeof keys);
-    size_t used = strlen(buffer);
-    if (!*keys)
-        return;
-    int length = snprintf(buffer + used, size - used, "%c%s%c%s", HINT_KEY, keys, HINT_LABEL, label);
-    if (length < 0 || (size_t)length >= size - used)
-        buffer[used] = '\0';
+    if (*keys)
+        hint_add(keys, label, buffer, size);
 }

@@ -30,12 +30,15 @@ enum context {
 /* X(enumerator, name, context, default keys separated by blanks, one line of help) */
 #define ACTIONS(X) \
     X(ACTION_HELP, "help", CONTEXT_ALL, "? f1", N_("Show this help")) \
-    X(ACTION_BACK, "back", CONTEXT_ALL, "q escape", N_("Go back; from the first screen: leave")) \
+    X(ACTION_BACK, "back", CONTEXT_ALL, "q escape", \
+      N_("Go back; from the first screen: leave (Esc asks first)")) \
     X(ACTION_NEXT_FIELD, "next-field", CONTEXT_ALL, "tab", N_("Go to the next button or field")) \
     X(ACTION_PREVIOUS_FIELD, "previous-field", CONTEXT_ALL, "shift-tab", \
       N_("Go to the previous button or field")) \
     X(ACTION_REDRAW, "redraw", CONTEXT_ALL, "ctrl-l", N_("Draw the screen again")) \
     X(ACTION_SUSPEND, "suspend", CONTEXT_ALL, "ctrl-z", N_("Suspend the program")) \
+    X(ACTION_LOCK, "lock-screen", CONTEXT_ALL, "f12", \
+      N_("Lock the screen; your password opens it again")) \
     X(ACTION_SCREEN_SESSIONS, "sessions", CONTEXT_ALL, "f2", N_("Sessions")) \
     X(ACTION_SCREEN_TRAJECTORIES, "trajectories", CONTEXT_ALL, "f3", \
       N_("Trajectories: goals, notes, the end")) \
@@ -57,6 +60,8 @@ enum context {
     X(ACTION_SORT_REVERSE, "sort-reverse", CONTEXT_LIST, "S", N_("Turn the order round")) \
     X(ACTION_GROUP, "group", CONTEXT_LIST, "o", N_("Group by trajectory, or not")) \
     X(ACTION_PRINT, "print", CONTEXT_LIST, "p", N_("Write a page to print (film plan, reminder)")) \
+    X(ACTION_NEW_TRAJECTORY, "new-trajectory", CONTEXT_LIST, "n", \
+      N_("Open a trajectory with a teacher (coach)")) \
     X(ACTION_ADD, "add", CONTEXT_LIST, "a", N_("Add a goal to the trajectory")) \
     X(ACTION_EDIT, "edit", CONTEXT_LIST, "e", N_("Change or remove the trajectory's goals")) \
     X(ACTION_HAND_OVER, "hand-over", CONTEXT_LIST, "H", \
@@ -123,6 +128,10 @@ enum context {
     X(ACTION_SPEECH_NEXT, "speech-next", CONTEXT_WATCH, ">", N_("To where somebody starts to speak next")) \
     X(ACTION_SPEECH_PREVIOUS, "speech-previous", CONTEXT_WATCH, "<", \
       N_("Back to where somebody started to speak")) \
+    X(ACTION_STRIP_CLOSER, "strip-closer", CONTEXT_WATCH, "+ =", \
+      N_("A shorter part in the strip of sound, around the position")) \
+    X(ACTION_STRIP_WIDER, "strip-wider", CONTEXT_WATCH, "-", \
+      N_("A longer part in the strip, up to the whole lesson")) \
     X(ACTION_STEP_AHEAD, "step-ahead", CONTEXT_WATCH, ".", N_("One picture ahead")) \
     X(ACTION_STEP_BACK, "step-back", CONTEXT_WATCH, ",", N_("One picture back")) \
     X(ACTION_SLOWER, "slower", CONTEXT_WATCH, "[", N_("Slower")) \
@@ -147,7 +156,7 @@ enum context {
     X(ACTION_NOTE_DELETE, "note-delete", CONTEXT_WATCH, "d delete", N_("Delete the note")) \
     X(ACTION_NOTE_REPLY, "note-reply", CONTEXT_WATCH, "r", N_("Reply to the note")) \
     X(ACTION_NOTE_KIND, "note-kind", CONTEXT_WATCH, "t", \
-      N_("Kind of note: moment, strength, question, suggestion")) \
+      N_("Change the kind of the note, to the next one")) \
     X(ACTION_NOTE_SEARCH, "note-search", CONTEXT_WATCH, "/", N_("Search the notes")) \
     X(ACTION_VIDEO, "video", CONTEXT_WATCH, "v", \
       N_("Video as cells, as pixels, in a window, or not at all")) \
@@ -240,9 +249,18 @@ const char *key_map_key(const struct key_map *map, enum action action, char *buf
 void key_map_hint(const struct key_map *map, enum action action, const char *label, char *buffer,
                   size_t size);
 
+/* The same for a key that cannot be remapped, as people read it. */
+void hint_add(const char *key, const char *label, char *buffer, size_t size);
+
 /* The key that people read as this label ("space", "ctrl ←"), in the user's language. False when no key is.
  */
 bool key_of_label(const char *label, struct key *key);
+
+/* A key as people read it ("ctrl ←", "N"), in the user's language. */
+const char *key_label(struct key key, char *buffer, size_t size);
+
+/* A character as UTF-8, with a NUL behind it. Returns its bytes. */
+size_t key_character(int code, char text[5]);
 
 /* A key by its name in the key file, and back. */
 bool key_parse(const char *name, struct key *key);

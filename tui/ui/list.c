@@ -29,7 +29,7 @@ void list_init(struct list *list, const struct list_type *type)
     *list = (struct list){.type = type,
                           .sort_column = type->sort_column,
                           .sort_descending = type->sort_descending,
-                          .grouped = type->group != NULL};
+                          .grouped = type->group};
     arena_init(&list->folded_arena);
 }
 
@@ -176,7 +176,8 @@ static void sort_rows(struct list *list, struct placed *placed, size_t count)
         placed[i].order = i;
 }
 
-/* Groups stand in the order in which their first rows come; within them the rows keep theirs. */
+/* Groups stand in the order in which their first rows come, those that are to be last behind the others;
+ * within them the rows keep theirs. */
 static void place_groups(const struct list *list, struct placed *placed, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -187,15 +188,21 @@ static void place_groups(const struct list *list, struct placed *placed, size_t 
     /* Now each group is one run that begins with its first row: the runs are put where these come. */
     struct placed *runs = memory_alloc(count, sizeof *runs);
     size_t *length = memory_alloc(count, sizeof *length); /* of the run whose first row has this order */
+    bool *last = memory_alloc(count, sizeof *last);
     for (size_t i = 0, first = 0; i < count; i++) {
         if (i == 0 || strcmp(placed[i].name, placed[first].name) != 0)
             first = i;
         length[placed[first].order]++;
+        if (i == first && list->type->group_last)
+            last[placed[i].order] = list->type->group_last(list->rows, placed[i].row);
     }
     size_t *start = memory_alloc(count, sizeof *start), next = 0;
-    for (size_t i = 0; i < count; i++) {
-        start[i] = next;
-        next += length[i];
+    for (size_t i = 0; i < 2 * count; i++) {
+        size_t order = i % count;
+        if (length[order] && last[order] == (i >= count)) {
+            start[order] = next;
+            next += length[order];
+        }
     }
     for (size_t i = 0; i < count;) {
         size_t order = placed[i].order;
@@ -205,6 +212,7 @@ static void place_groups(const struct list *list, struct placed *placed, size_t 
     memcpy(placed, runs, count * sizeof *placed);
     free(runs);
     free(length);
+    free(last);
     free(start);
 }
 
@@ -297,6 +305,7 @@ static void measure_columns(struct list *list)
 
 void list_set_rows(struct list *list, const void *rows, size_t count)
 {
+    assert(list->type); /* list_init() comes first */
     list->rows = rows;
     list->count = count;
     list->found = memory_resize(list->found, count, sizeof *list->found);
@@ -337,10 +346,14 @@ static void sort_by_next(struct list *list)
 
 static void begin_filter(struct list *list, struct app *app)
 {
-    if (!list->count)
+    if (!list->count) {
+        app_say(app, "%s", _("There is nothing to filter: the list is empty."));
         return;
+    }
     if (!list->filtered)
         prompt_init(&list->filter, NULL, FILTER_MOST, false);
+    list->filter.enter = N_("keep what was found");
+    list->filter.escape = N_("show all");
     if (!list->folded)
         fold_rows(list); /* takes a moment: now, rather than at the first letter typed */
     list->filtered = list->filtering = true;

@@ -46,6 +46,8 @@ struct list_type {
      * the line above the group. */
     const char *(*group)(const void *rows, size_t row);
     void (*group_line)(const void *rows, size_t row, char *buffer);
+    /* Whether the row's group stands behind all others, whatever the order; NULL: none does. */
+    bool (*group_last)(const void *rows, size_t row);
     int sort_column; /* at first; -1 for the rows' own order */
     bool sort_descending;
 };

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 #include "store/base/memory.h"
 #include "store/base/text.h"
 #include "tui/ui/draw.h"
+#include "tui/ui/i18n.h"
 
 enum { STEPS_MOST = 100 };
 enum run { RUN_NONE, RUN_TYPING, RUN_DELETING };
@@ -50,6 +52,13 @@ void prompt_release(struct prompt *prompt)
     *prompt = (struct prompt){.cursor_row = -1};
 }
 
+void prompt_hints(struct prompt *prompt, char *hints, size_t size)
+{
+    hints[0] = '\0';
+    hint_add("Enter", _(prompt->enter), hints, size);
+    hint_add("Esc", _(prompt->escape), hints, size);
+}
+
 static size_t characters(const char *text, size_t length)
 {
     size_t count = 0;
@@ -58,32 +67,31 @@ static size_t characters(const char *text, size_t length)
     return count;
 }
 
-/* Inserts text at the cursor: as much of it as is allowed, and never half a letter. */
+static bool fits(struct prompt *prompt, const char *text, size_t length)
+{
+    size_t count = characters(text, length), left = prompt->most - characters(prompt->text, prompt->length);
+    if (count <= left)
+        return true;
+    prompt->refused = PROMPT_TOO_LONG;
+    prompt->refused_count = count;
+    prompt->refused_of = left;
+    return false;
+}
+
+/* Puts text in at the cursor; the caller has made sure that it fits. */
 static void insert(struct prompt *prompt, const char *text, size_t length)
 {
-    size_t free_characters = prompt->most - characters(prompt->text, prompt->length);
-    size_t fits = 0;
-    while (fits < length) {
-        size_t cluster = text_next(text + fits);
-        if (!cluster || cluster > length - fits)
-            break;
-        size_t count = characters(text + fits, cluster);
-        if (count > free_characters)
-            break;
-        free_characters -= count;
-        fits += cluster;
-    }
-    size_t needed = prompt->length + fits + 1;
+    size_t needed = prompt->length + length + 1;
     if (needed > prompt->room) {
         assert(!prompt->secret);
         prompt->room = needed * 2;
         prompt->text = memory_resize(prompt->text, 1, prompt->room);
     }
     char *at = prompt->text + prompt->cursor;
-    memmove(at + fits, at, prompt->length - prompt->cursor + 1);
-    memcpy(at, text, fits);
-    prompt->length += fits;
-    prompt->cursor += fits;
+    memmove(at + length, at, prompt->length - prompt->cursor + 1);
+    memcpy(at, text, length);
+    prompt->length += length;
+    prompt->cursor += length;
 }
 
 static void erase_between(struct prompt *prompt, size_t start, size_t end)
@@ -98,6 +106,15 @@ void prompt_set(struct prompt *prompt, const char *text)
     forget_steps(prompt);
     erase_between(prompt, 0, prompt->length);
     prompt_paste(prompt, text, strlen(text));
+    if (prompt->refused == PROMPT_NO_TEXT ||
+        prompt->refused == PROMPT_UNKNOWN) { /* such as the name of a file */
+        struct arena arena;
+        arena_init(&arena);
+        const char *harmless = text_harmless(&arena, text);
+        prompt_paste(prompt, harmless, strlen(harmless));
+        arena_release(&arena);
+    }
+    prompt->refused = PROMPT_TOOK_ALL;
     forget_steps(prompt);
 }
 
@@ -129,42 +146,91 @@ static void undo(struct prompt *prompt)
     prompt->run = RUN_NONE;
 }
 
-/* Makes one line of harmless text of what is pasted: newlines and tabs become blanks, what cannot be seen is
- * left out. */
-static char *one_line(struct arena *arena, const char *text, size_t length)
+/* A secret goes in as it is: cleaning it would make copies of it, and which characters a password may have is
+ * decided elsewhere. */
+static void paste_secret(struct prompt *prompt, const char *text, size_t length)
 {
-    char *copy = arena_alloc(arena, length + 1);
-    for (size_t i = 0; i < length; i++)
-        copy[i] = text[i] == '\n' || text[i] == '\r' || text[i] == '\t' || text[i] == '\0' ? ' ' : text[i];
-    const char *checked = text_harmless(arena, copy);
-    char *result = arena_alloc(arena, strlen(checked) + 1), *end = result;
-    for (const char *at = checked; *at;) {
-        static const char replaced[] = "\xEF\xBF\xBD";
-        if (strncmp(at, replaced, 3) == 0)
-            at += 3;
-        else
-            *end++ = *at++;
+    while (length > 0 && (text[length - 1] == '\n' || text[length - 1] == '\r'))
+        length--;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == '\n' || text[i] == '\r' || text[i] == '\0') {
+            prompt->refused = PROMPT_LINES;
+            return;
+        }
     }
-    return result;
+    if (fits(prompt, text, length))
+        insert(prompt, text, length);
 }
 
 void prompt_paste(struct prompt *prompt, const char *text, size_t length)
 {
-    /* A secret goes in as it is: cleaning it would make copies of it, and which characters a password may
-     * have is decided elsewhere. */
+    prompt->refused = PROMPT_TOOK_ALL;
     if (prompt->secret) {
-        size_t line = 0;
-        while (line < length && text[line] != '\r' && text[line] != '\n' && text[line] != '\0')
-            line++;
-        insert(prompt, text, line);
+        paste_secret(prompt, text, length);
         return;
     }
     struct arena arena;
+    size_t left_out;
+    int refused;
     arena_init(&arena);
-    char *line = one_line(&arena, text, length);
-    remember(prompt, RUN_NONE);
-    insert(prompt, line, strlen(line));
+    const char *line = text_one_line(&arena, text, length, &left_out, &refused);
+    if (!line) {
+        prompt->refused = refused < 0 ? PROMPT_NO_TEXT : PROMPT_UNKNOWN;
+        prompt->refused_of = refused < 0 ? 0 : (size_t)refused;
+    } else if (fits(prompt, line, strlen(line))) {
+        remember(prompt, RUN_NONE);
+        insert(prompt, line, strlen(line));
+        prompt->refused = left_out > 0 ? PROMPT_LEFT_UNSEEN : PROMPT_TOOK_ALL;
+        prompt->refused_count = left_out;
+    }
     arena_release(&arena);
+}
+
+void prompt_refuse_paste(struct prompt *prompt)
+{
+    prompt->refused = PROMPT_TOO_MUCH;
+}
+
+bool prompt_refusal(struct prompt *prompt, char *sentence, size_t size)
+{
+    const enum prompt_refused refused = prompt->refused;
+    prompt->refused = PROMPT_TOOK_ALL;
+    switch (refused) {
+    case PROMPT_TOOK_ALL:
+        return false;
+    case PROMPT_FULL:
+        snprintf(sentence, size, _("No more fits here: at most %zu characters."), prompt->most);
+        return true;
+    case PROMPT_TOO_LONG:
+        snprintf(sentence, size,
+                 _("What you pasted is too long: it has %zu characters, and %zu fit here. Nothing of it was "
+                   "taken."),
+                 prompt->refused_count, prompt->refused_of);
+        return true;
+    case PROMPT_TOO_MUCH:
+        snprintf(sentence, size, "%s", _("What you pasted is too long to be taken; nothing of it was."));
+        return true;
+    case PROMPT_UNKNOWN:
+        snprintf(sentence, size, _("This character cannot be stored (U+%04zX); nothing was taken."),
+                 prompt->refused_of);
+        return true;
+    case PROMPT_NO_TEXT:
+        snprintf(sentence, size, "%s",
+                 _("What you pasted is no text that can be read; nothing of it was taken."));
+        return true;
+    case PROMPT_LINES:
+        snprintf(sentence, size, "%s",
+                 _("A password is one line, and you pasted more; nothing of it was taken."));
+        return true;
+    case PROMPT_LEFT_UNSEEN:
+        snprintf(sentence, size, _("Characters that nobody can see were left out of what you pasted (%zu)."),
+                 prompt->refused_count);
+        return true;
+    case PROMPT_NO_KEY:
+        snprintf(sentence, size, "%s", _("This key does nothing while something is typed."));
+        return true;
+    }
+    return false;
 }
 
 /* Whether the whole text stays harmless with the new text in it. A combining accent is harmless only behind a
@@ -182,21 +248,17 @@ static bool fits_in(const struct prompt *prompt, const char *text)
 
 static void type_character(struct prompt *prompt, int code)
 {
-    char text[5] = "";
-    if (code < 0x80) {
-        text[0] = (char)code;
-    } else {
-        int length = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-        for (int i = length - 1, rest = code; i > 0; i--, rest >>= 6)
-            text[i] = (char)(0x80 | (rest & 0x3F));
-        text[0] = (char)((0xF00 >> length & 0xFF) | code >> 6 * (length - 1));
-    }
-    if (prompt->secret) {
-        insert(prompt, text, strlen(text));
+    char text[5];
+    (void)key_character(code, text);
+    if (!prompt->secret && !fits_in(prompt, text)) {
+        prompt->refused = PROMPT_UNKNOWN;
+        prompt->refused_of = (size_t)code;
         return;
     }
-    if (!fits_in(prompt, text))
+    if (!fits(prompt, text, strlen(text))) {
+        prompt->refused = PROMPT_FULL;
         return;
+    }
     /* Undoing takes back a word at a time. */
     if (code == ' ')
         prompt->run = RUN_NONE;
@@ -288,12 +350,10 @@ static enum prompt_result control_key(struct prompt *prompt, int letter)
     }
 }
 
-enum prompt_result prompt_key(struct prompt *prompt, struct key key)
+static enum prompt_result edit_by_key(struct prompt *prompt, struct key key)
 {
     bool by_word = key.modifiers & (MODIFIER_CTRL | MODIFIER_ALT);
     switch (key.code) {
-    case KEY_NAMED_PASTED:
-        return PROMPT_EDITED;
     case KEY_NAMED_ENTER:
         return PROMPT_DONE;
     case KEY_NAMED_ESCAPE:
@@ -326,6 +386,17 @@ enum prompt_result prompt_key(struct prompt *prompt, struct key key)
         return PROMPT_IGNORED;
     type_character(prompt, key.code);
     return PROMPT_EDITED;
+}
+
+enum prompt_result prompt_key(struct prompt *prompt, struct key key)
+{
+    if (key.code == KEY_NAMED_PASTED)
+        return PROMPT_EDITED;
+    prompt->refused = PROMPT_TOOK_ALL;
+    enum prompt_result result = edit_by_key(prompt, key);
+    if (result == PROMPT_IGNORED)
+        prompt->refused = PROMPT_NO_KEY;
+    return result;
 }
 
 /* One column stays free for the cursor behind the text. */

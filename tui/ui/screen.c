@@ -75,10 +75,44 @@ static void catch_crashes(void)
 static void add_restore(const char *text)
 {
     size_t length = text && text != (const char *)-1 ? strlen(text) : 0;
-    if (given.restore_size + length > sizeof given.restore)
+    if (length == 0 || given.restore_size + length > sizeof given.restore)
         return;
     memcpy(given.restore + given.restore_size, text, length);
     given.restore_size += length;
+}
+
+static char *capability(const char *name)
+{
+    char copy[16];
+    snprintf(copy, sizeof copy, "%s", name);
+    return tigetstr(copy);
+}
+
+static bool is_ansi(void)
+{
+    const char *clear = capability("clear");
+    return clear && clear != (const char *)-1 && strstr(clear, "\033[");
+}
+
+/* Asked before anything is written to it. */
+static bool terminal_usable(struct error *error)
+{
+    const char *term = getenv("TERM");
+    if (!term || !*term)
+        return error_set(error, ERROR_INVALID,
+                         "TERM is not set; set it to what the terminal is, such as xterm-256color.");
+    int failed;
+    if (setupterm(NULL, STDOUT_FILENO, &failed) != OK)
+        return error_set(
+            error, ERROR_INVALID,
+            "Nothing is known of the terminal “%s”; set TERM to what it is, such as xterm-256color.", term);
+    bool usable = is_ansi();
+    del_curterm(cur_term);
+    return usable ||
+           error_set(error, ERROR_INVALID,
+                     "A terminal like “%s” cannot show the screens; set TERM to what it is, such as "
+                     "xterm-256color, or use a command (terugblik --help lists them).",
+                     term);
 }
 
 bool screen_claim(struct error *error)
@@ -86,6 +120,8 @@ bool screen_claim(struct error *error)
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || tcgetattr(STDIN_FILENO, &given.modes) != 0)
         return error_set(error, ERROR_INVALID,
                          "The screens need a terminal; use a command instead (terugblik --help lists them).");
+    if (!terminal_usable(error))
+        return false;
     static bool registered;
     if (!registered)
         registered = atexit(screen_end) == 0;
@@ -112,15 +148,26 @@ int screen_palette(void)
     return colours;
 }
 
-static char *capability(const char *name)
+/* What no screen has; ncurses would need gigabytes for it. */
+static bool too_large(const struct winsize *size)
 {
-    char copy[16];
-    snprintf(copy, sizeof copy, "%s", name);
-    return tigetstr(copy);
+    enum { MOST = 10000, CELLS_MOST = 4000000 };
+    return size->ws_row > MOST || size->ws_col > MOST || size->ws_row * size->ws_col > CELLS_MOST;
 }
 
 bool screen_start(struct error *error)
 {
+    struct winsize size = {0};
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && too_large(&size))
+        return error_set(
+            error, ERROR_INVALID,
+            "The terminal says that it has %d columns and %d rows, which cannot be; make it smaller.",
+            size.ws_col, size.ws_row);
+    /* Those of another window, left in the environment, would have ncurses draw for that one. */
+    if (size.ws_row > 0 && size.ws_col > 0) {
+        unsetenv("COLUMNS");
+        unsetenv("LINES");
+    }
     given.screen = newterm(NULL, stdout, stdin);
     if (!given.screen) {
         const char *term = getenv("TERM");
@@ -139,8 +186,7 @@ bool screen_start(struct error *error)
     nonl();
     typeahead(-1); /* else ncurses stops drawing halfway as soon as a key is pressed */
     curs_set(0);
-    const char *clear = capability("clear");
-    given.ansi = clear && clear != (const char *)-1 && strstr(clear, "\033[");
+    given.ansi = is_ansi();
     if (given.ansi) {
         add_restore(modes_off);
         add_restore(ansi_back);
@@ -191,7 +237,8 @@ void screen_resume(void)
 void screen_resize(void)
 {
     struct winsize size;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0 &&
+        !too_large(&size))
         resizeterm(size.ws_row, size.ws_col);
 }
 

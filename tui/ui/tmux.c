@@ -95,11 +95,12 @@ void tmux_release(struct tmux *tmux)
 
 bool tmux_parse(const char *answer, struct tmux_place *place)
 {
+    enum { PLACE_MOST = 9999 }; /* larger windows tmux does not have */
     int top, left, current, zoomed, active, attached, used = 0;
     char status[8], position[8];
-    if (sscanf(answer, "%d %d %d %d %d %d %7s %7s %n", &top, &left, &current, &zoomed, &active, &attached,
-               status, position, &used) != 8 ||
-        used == 0 || top < 0 || left < 0)
+    if (sscanf(answer, "%6d %6d %6d %6d %6d %6d %7s %7s %n", &top, &left, &current, &zoomed, &active,
+               &attached, status, position, &used) != 8 ||
+        used == 0 || top < 0 || left < 0 || top > PLACE_MOST || left > PLACE_MOST)
         return false;
     /* "off", "on" or how many lines. */
     int lines = strcmp(status, "off") == 0 ? 0 : status[0] >= '2' && status[0] <= '5' ? status[0] - '0' : 1;

@@ -37,7 +37,8 @@ struct view_type {
     enum context context;
     bool window_keys;  /* takes the keys that are pressed in the picture's own window (app_queue_key) */
     size_t state_size; /* zeroed and hung on view->state before open */
-    bool (*open)(struct view *view, const char *argument, struct error *error); /* argument: an id or NULL */
+    /* `argument` is what the type is opened with (tui/arguments.h), or NULL; it copies what it keeps. */
+    bool (*open)(struct view *view, const void *argument, struct error *error);
     bool (*load)(struct view *view, struct error *error);
     void (*draw)(struct view *view, struct area area);
     /* False when the view does not handle the action. Two actions are also sent as news: ACTION_SUSPEND

@@ -4,25 +4,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/review/note-signature.h"
+#include "store/base/number.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
 #include "tui/watch/watch.h"
 
 enum {
-    STEP = 200,     /* of BLUR_WHOLE: what an arrow moves */
-    SMALLEST = 400, /* that is drawn */
+    STEP = 200,     /* how far an arrow moves it, of BLUR_WHOLE */
+    SMALLEST = 400, /* the smallest width and height that can be drawn, of BLUR_WHOLE */
 };
 
-/* Where the first one stands: the middle, about as large as a child at a table. */
+/* Where a new one begins: in the middle, about as large as a child at a table. */
 static const struct blur_rectangle beginning = {4000, 3500, 2000, 3000};
 
 /* ---- Rectangles ---- */
-
-static int clamp(int value, int least, int most)
-{
-    return value < least ? least : value > most ? most : value;
-}
 
 struct blur_rectangle blur_turned(struct blur_rectangle r, int degrees)
 {
@@ -53,7 +48,7 @@ struct blur_rectangle blur_sized(struct blur_rectangle r, int width, int height)
     return r;
 }
 
-/* How the picture that is seen was turned. */
+/* By how many degrees the picture is turned now. */
 static int turn_of(const struct watch *watch)
 {
     const struct player_state *state = player_state(watch->video.player);
@@ -70,60 +65,14 @@ static const struct blur *find(const struct watch *watch, const char *id)
     return NULL;
 }
 
-static struct note note_of(const struct blur *blur, struct arena *arena)
+bool blurs_load(struct watch *watch, struct error *error)
 {
-    struct note_signature *signature = arena_alloc(arena, sizeof *signature);
-    signature->verdict = blur->sound ? SIGNATURE_FITS : SIGNATURE_WRONG;
-    return (struct note){
-        .id = blur->id,
-        .session = blur->session,
-        .clip = blur->clip,
-        .author_id = blur->author_id,
-        .author = blur->author,
-        .kind = NOTE_BLUR,
-        .at_ms = blur->from_ms,
-        .until_ms = blur->until_ms,
-        .session_ms = blur->session_ms,
-        .created_at = blur->created_at,
-        .edited_at = blur->edited_at,
-        .text = blur->sound ? _("Part of the picture is blurred.")
-                            : _("This blur was changed outside the program, so all of the clip is blurred."),
-        .mine = blur->mine,
-        .signature = signature,
-    };
-}
-
-static int compare_moments(const void *a, const void *b)
-{
-    const struct note *first = a, *second = b;
-    if (first->session_ms != second->session_ms)
-        return first->session_ms < second->session_ms ? -1 : 1;
-    if (first->created_at != second->created_at)
-        return first->created_at < second->created_at ? -1 : 1;
-    return strcmp(first->id, second->id);
-}
-
-bool blurs_load(struct watch *watch, struct note_list *notes, struct error *error)
-{
-    struct arena *arena = &watch->view->arena;
-    struct blur_list *list = &watch->blur.list;
-    if (!blur_list(watch->app->store, company_pen(watch), watch->session.trajectory, watch->id, arena, list,
-                   error)) {
-        if (watch->video.player && error->kind != ERROR_BUSY)
-            video_stop(watch, error->text); /* there may be a new one among them */
-        return false;
-    }
-    if (list->count == 0)
+    if (blur_list(watch->app->store, company_pen(watch), watch->session.trajectory, watch->id,
+                  &watch->view->arena, &watch->blur.list, error))
         return true;
-    struct note *items = arena_alloc(arena, (notes->count + list->count) * sizeof *items);
-    if (notes->count > 0)
-        memcpy(items, notes->items, notes->count * sizeof *items);
-    for (size_t i = 0; i < list->count; i++)
-        items[notes->count + i] = note_of(&list->items[i], arena);
-    notes->items = items;
-    notes->count += list->count;
-    qsort(items, notes->count, sizeof *items, compare_moments);
-    return true;
+    if (watch->video.player && error->kind != ERROR_BUSY)
+        video_stop(watch, error->text); /* one that cannot be read may be new: it would not be applied */
+    return false;
 }
 
 /* ---- The player ---- */
@@ -144,7 +93,7 @@ static int64_t clip_start(const struct watch *watch, const char *id)
     return 0;
 }
 
-/* What is being drawn is shown for all of its clip. */
+/* The rectangle that is being drawn, as a blur over all of its clip. */
 static struct player_blur preview(const struct watch *watch)
 {
     int64_t into;
@@ -211,32 +160,28 @@ static void end(struct watch *watch, bool play)
         video_pause(watch, false);
 }
 
-/* The notes are loaded anew, and with them the blurs. */
 static void changed(struct watch *watch, const char *selected)
 {
     notes_select(&watch->notes, selected, true);
-    watch->mark_is_newest = false;
-    watch->app->reload = true;
-    watch->app->dirty = true;
+    change_made(watch);
 }
 
-/* A blur in the shape in which what was undone is kept. `text` gets its rectangle. */
-static struct note content_of(const struct blur *blur, char text[static 64])
+static struct entry_content content_of(const struct blur *blur)
 {
-    (void)snprintf(text, 64, "%d %d %d %d", blur->x, blur->y, blur->width, blur->height);
-    return (struct note){.kind = NOTE_BLUR, .at_ms = blur->from_ms, .until_ms = blur->until_ms, .text = text};
+    return (struct entry_content){.at_ms = blur->from_ms,
+                                  .until_ms = blur->until_ms,
+                                  .rectangle = {blur->x, blur->y, blur->width, blur->height}};
 }
 
 static bool edit(struct watch *watch, const struct blur *before, const struct blur *after)
 {
     struct error error = {0};
-    char text_before[64], text_after[64];
-    const struct note was = content_of(before, text_before), is = content_of(after, text_after);
+    const struct entry_content was = content_of(before), is = content_of(after);
     if (!blur_edit(watch->app->store, company_pen(watch), after, &error)) {
         app_fail(watch->app, &error);
         return false;
     }
-    undo_record_blur(company_undo(watch), UNDO_CHANGE, after->id, &was, &is);
+    undo_record(company_undo(watch), UNDO_CHANGE, ENTRY_BLUR, after->id, &was, &is);
     changed(watch, after->id);
     return true;
 }
@@ -264,13 +209,13 @@ static void keep_new(struct watch *watch)
         app_fail(watch->app, &error);
         return;
     }
-    undo_record_blur(company_undo(watch), UNDO_ADD, id, NULL, NULL);
+    undo_record(company_undo(watch), UNDO_ADD, ENTRY_BLUR, id, NULL, NULL);
     memcpy(watch->blur.open, id, sizeof watch->blur.open);
     app_say(watch->app, _("Blurred from %s on. %s sets where that ends; else it lasts as long as the clip."),
             i18n_length(video_position(watch), moment, sizeof moment),
             key_map_keys(watch->app->keys, ACTION_BLUR_PART, keys, sizeof keys));
     changed(watch, id);
-    /* Until the list is loaded anew what was drawn stays. */
+    /* The player keeps showing what was drawn, until the list is loaded anew. */
     watch->blur.drawing = false;
     video_pause(watch, false);
 }
@@ -343,7 +288,7 @@ static void shape(struct watch *watch, int x, int y, bool size)
 bool blur_key(struct watch *watch, struct key key)
 {
     const bool size = key.modifiers & (MODIFIER_SHIFT | MODIFIER_CTRL);
-    /* R4: what was drawn on is gone. */
+    /* R4: the picture may have been taken away meanwhile. */
     if (!watch->video.player)
         watch->blur.drawing = false;
     if (!watch->blur.drawing)
@@ -392,7 +337,7 @@ bool blur_escape(struct watch *watch)
     return true;
 }
 
-/* The part of the picture at a place of the screen; `edge` 0 is its cell's left and top, 1 its right and
+/* Where in the picture a cell of the screen lies. `edge` 0 means the cell's left and top, 1 its right and
  * bottom. */
 static bool place_at(const struct watch *watch, struct mouse mouse, int edge, int *x, int *y)
 {
@@ -401,8 +346,8 @@ static bool place_at(const struct watch *watch, struct mouse mouse, int edge, in
         return false;
     double across = (double)(mouse.column - area.col + edge) / area.cols;
     double down = (double)(mouse.row - area.row + edge) / area.rows;
-    across = across < 0 ? 0 : across > 1 ? 1 : across;
-    down = down < 0 ? 0 : down > 1 ? 1 : down;
+    across = clamp_real(across, 0, 1);
+    down = clamp_real(down, 0, 1);
     *x = (int)(BLUR_WHOLE * ((1 + watch->pan_x) / 2 * (1 - 1 / watch->zoom) + across / watch->zoom));
     *y = (int)(BLUR_WHOLE * ((1 + watch->pan_y) / 2 * (1 - 1 / watch->zoom) + down / watch->zoom));
     return true;
@@ -450,17 +395,20 @@ bool blur_mouse(struct watch *watch, struct mouse mouse)
 const char *blur_hints(struct watch *watch)
 {
     const bool utf8 = draw_utf8();
-    (void)snprintf(watch->hints, sizeof watch->hints, "%c%s%c%s%c%s%c%s%c%s%c%s%c%s%c%s%c%s%c%s", HINT_KEY,
-                   "Enter", HINT_LABEL, *watch->blur.id ? _("keep it so") : _("blur from here on"), HINT_KEY,
-                   "Esc", HINT_LABEL, _("leave it"), HINT_KEY, utf8 ? "←↑↓→" : _("arrows"), HINT_LABEL,
-                   _("move"), HINT_KEY, utf8 ? _("shift ←↑↓→") : _("shift arrows"), HINT_LABEL, _("size"),
-                   HINT_KEY, _("mouse"), HINT_LABEL, _("draw"));
+    char *hints = watch->hints;
+    const size_t size = sizeof watch->hints;
+    hints[0] = '\0';
+    hint_add("Enter", *watch->blur.id ? _("keep it so") : _("blur from here on"), hints, size);
+    hint_add("Esc", _("leave it"), hints, size);
+    hint_add(utf8 ? "←↑↓→" : _("arrows"), _("move"), hints, size);
+    hint_add(utf8 ? _("shift ←↑↓→") : _("shift arrows"), _("size"), hints, size);
+    hint_add(_("mouse"), _("draw"), hints, size);
     return watch->hints;
 }
 
 /* ---- In the list ---- */
 
-/* The selected one, when it is this person's; else says what is the matter. */
+/* The selected blur, when it is this person's own. Else NULL, and the status line says why. */
 static const struct blur *own_selected(struct watch *watch)
 {
     const struct blur *blur = find(watch, watch->notes.selected);
@@ -499,7 +447,7 @@ void blur_take_away(struct watch *watch)
         app_fail(watch->app, &error);
         return;
     }
-    undo_record_blur(company_undo(watch), UNDO_REMOVE, id, NULL, NULL);
+    undo_record(company_undo(watch), UNDO_REMOVE, ENTRY_BLUR, id, NULL, NULL);
     notes_walk(&watch->notes, 1);
     if (strcmp(watch->notes.selected, id) == 0)
         notes_walk(&watch->notes, -1);
@@ -513,10 +461,15 @@ bool blur_take_step(struct watch *watch, const struct undo_step *step, bool back
     struct store *store = watch->app->store;
     const struct actor *actor = company_pen(watch);
     if (step->kind == UNDO_CHANGE) {
-        const struct note_content *content = back ? &step->before : &step->after;
-        struct blur blur = {.id = step->id, .from_ms = content->at_ms, .until_ms = content->until_ms};
-        if (sscanf(content->text, "%d %d %d %d", &blur.x, &blur.y, &blur.width, &blur.height) != 4)
-            return error_set(error, ERROR_INVALID, "This cannot be undone any more.");
+        const struct entry_content *content = back ? &step->before : &step->after;
+        const struct blur_rectangle place = content->rectangle;
+        const struct blur blur = {.id = step->id,
+                                  .from_ms = content->at_ms,
+                                  .until_ms = content->until_ms,
+                                  .x = place.x,
+                                  .y = place.y,
+                                  .width = place.width,
+                                  .height = place.height};
         return blur_edit(store, actor, &blur, error);
     }
     bool remove = (step->kind == UNDO_ADD) == back;

@@ -1,9 +1,10 @@
 /*
  * Blurs on the watch screen: drawing a rectangle over the picture, and the blurs among the notes.
  *
- * While one is drawn the picture stands still and shows it, framed; what is blurred already stays so. Enter
- * stores it from that moment to the clip's end, so that nothing is left open when the line goes; the key that
- * began it then sets where it ends. In the list a blur stands among the notes, as one of a kind of its own.
+ * While somebody draws one, the picture stands still and shows it with a frame; other blurs stay as they are.
+ * Enter stores it from that moment to the clip's end: if the line breaks, too much is blurred rather than too
+ * little. The key that began it then sets where it ends. In the list a blur stands among the notes, as one of
+ * a kind of its own.
  *
  * Rectangles are drawn on the picture as it is seen and stored as it was coded; both count in BLUR_WHOLE.
  * Thread: the interface's only one.
@@ -15,18 +16,14 @@
 #include <stdint.h>
 
 #include "store/review/blurs.h"
-#include "store/review/notes.h"
 #include "tui/ui/input.h"
 #include "tui/ui/keys.h"
-
-/* The kind of the notes that stand for blurs. */
-#define NOTE_BLUR ((enum note_kind)NOTE_KIND_COUNT)
 
 struct blur_rectangle {
     int x, y, width, height; /* inside 0 to BLUR_WHOLE */
 };
 
-/* Pure: a rectangle of the coded picture as it lies after turning clockwise, and back. */
+/* Pure: where a rectangle of the coded picture lies after turning that clockwise; with −degrees, back. */
 struct blur_rectangle blur_turned(struct blur_rectangle rectangle, int degrees);
 /* Pure: moved, and made larger or smaller at its right and its bottom, inside the picture. */
 struct blur_rectangle blur_moved(struct blur_rectangle rectangle, int x, int y);
@@ -37,7 +34,7 @@ struct watch_blur {
     bool drawing;
     struct blur_rectangle rectangle; /* as it is seen */
     char id[ID_SIZE];                /* of the blur being changed; "" for a new one */
-    char open[ID_SIZE];              /* the one whose end the key sets; "" : none */
+    char open[ID_SIZE];              /* the blur whose end the key sets next; "": none */
     bool resume;                     /* playback goes on afterwards */
     bool dragging;
     int anchor_x, anchor_y;
@@ -45,24 +42,23 @@ struct watch_blur {
 
 struct watch;
 
-/* The session's blurs, and `notes` with them among it. False: they cannot be read, so nothing may be shown.
- */
-bool blurs_load(struct watch *watch, struct note_list *notes, struct error *error);
-/* Those that the player must apply, in the arena. */
+/* Loads the session's blurs. False: they cannot be read, so nothing may be shown. */
+bool blurs_load(struct watch *watch, struct error *error);
+/* The blurs that the player must apply, in the arena. */
 struct player_blur *blurs_for_player(const struct watch *watch, size_t *count);
-void blurs_tell(struct watch *watch); /* the player, anew */
+void blurs_tell(struct watch *watch); /* gives the player the whole list again */
 
-void blur_begin(struct watch *watch);                     /* or sets the end of the one that was begun */
-bool blur_key(struct watch *watch, struct key key);       /* true: taken */
+void blur_begin(struct watch *watch);               /* begins one, or sets the end of the one that is open */
+bool blur_key(struct watch *watch, struct key key); /* true: taken */
 bool blur_mouse(struct watch *watch, struct mouse mouse); /* true: taken */
 bool blur_escape(struct watch *watch);                    /* true: there was something to leave */
 const char *blur_hints(struct watch *watch);
 
-/* On the blur that is selected among the notes. */
+/* For the blur that is selected among the notes. */
 void blur_change(struct watch *watch);
 void blur_take_away(struct watch *watch);
 
-/* What can be undone. */
+/* Carries out a step of undo or redo. */
 struct undo_step;
 bool blur_take_step(struct watch *watch, const struct undo_step *step, bool back, struct error *error);
 

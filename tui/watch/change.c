@@ -4,8 +4,7 @@
 
 #include "tui/ui/i18n.h"
 
-/* The screen shows what the store has: after each change the notes are loaded anew. */
-static void changed(struct watch *watch)
+void change_made(struct watch *watch)
 {
     watch->mark_is_newest = false;
     watch->app->reload = true;
@@ -20,10 +19,16 @@ bool change_add(struct watch *watch, const struct note *note)
         app_fail(watch->app, &error);
         return false;
     }
-    undo_record(company_undo(watch), UNDO_ADD, id, NULL, NULL);
-    notes_select(&watch->notes, id, true); /* its kind may be next */
-    changed(watch);
+    undo_record(company_undo(watch), UNDO_ADD, ENTRY_NOTE, id, NULL, NULL);
+    notes_select(&watch->notes, id, true); /* selected, since its kind is often set next */
+    change_made(watch);
     return true;
+}
+
+static struct entry_content content_of(const struct note *note)
+{
+    return (struct entry_content){
+        .at_ms = note->at_ms, .until_ms = note->until_ms, .kind = note->kind, .text = note->text};
 }
 
 bool change_edit(struct watch *watch, const struct note *before, const struct note *after)
@@ -36,30 +41,31 @@ bool change_edit(struct watch *watch, const struct note *before, const struct no
         app_fail(watch->app, &error);
         return false;
     }
-    undo_record(company_undo(watch), UNDO_CHANGE, after->id, before, after);
-    changed(watch);
+    const struct entry_content was = content_of(before), is = content_of(after);
+    undo_record(company_undo(watch), UNDO_CHANGE, ENTRY_NOTE, after->id, &was, &is);
+    change_made(watch);
     return true;
 }
 
 /* The selected note, when it is this person's; else says what is the matter. */
 static const struct note *own_selected(struct watch *watch)
 {
-    const struct note *note = notes_selected(&watch->notes);
-    if (!note) {
+    const struct watch_entry *entry = notes_selected(&watch->notes);
+    if (!entry || entry->type != ENTRY_NOTE) {
         app_say(watch->app, "%s", _("Select a note first, with the arrow keys."));
         return NULL;
     }
-    if (!note->mine) {
-        app_say(watch->app, _("Only %s can change this note; you can answer it."), note->author);
+    if (!entry->mine) {
+        app_say(watch->app, _("Only %s can change this note; you can answer it."), entry->author);
         return NULL;
     }
-    return note;
+    return entry->note;
 }
 
 static bool blur_selected(const struct watch *watch)
 {
-    const struct note *note = notes_selected(&watch->notes);
-    return note && note->kind == NOTE_BLUR;
+    const struct watch_entry *entry = notes_selected(&watch->notes);
+    return entry && entry->type == ENTRY_BLUR;
 }
 
 void change_remove(struct watch *watch)
@@ -78,14 +84,14 @@ void change_remove(struct watch *watch)
         app_fail(watch->app, &error);
         return;
     }
-    undo_record(company_undo(watch), UNDO_REMOVE, id, NULL, NULL);
+    undo_record(company_undo(watch), UNDO_REMOVE, ENTRY_NOTE, id, NULL, NULL);
     notes_walk(&watch->notes, 1);
     if (strcmp(watch->notes.selected, id) == 0)
         notes_walk(&watch->notes, -1);
     char keys[64];
     app_say(watch->app, _("The note is deleted; %s brings it back."),
             key_map_keys(watch->app->keys, ACTION_UNDO, keys, sizeof keys));
-    changed(watch);
+    change_made(watch);
 }
 
 void change_kind(struct watch *watch)
@@ -103,7 +109,7 @@ void change_kind(struct watch *watch)
     (void)change_edit(watch, note, &after);
 }
 
-static bool put_content(struct watch *watch, const char *id, const struct note_content *content,
+static bool put_content(struct watch *watch, const char *id, const struct entry_content *content,
                         struct error *error)
 {
     const struct note note = {.id = id,
@@ -119,7 +125,7 @@ static bool take_step(struct watch *watch, const struct undo_step *step, bool ba
 {
     struct store *store = watch->app->store;
     const struct actor *actor = company_pen(watch);
-    if (step->blur)
+    if (step->type == ENTRY_BLUR)
         return blur_take_step(watch, step, back, error);
     if (step->kind == UNDO_CHANGE)
         return put_content(watch, step->id, back ? &step->before : &step->after, error);
@@ -127,7 +133,7 @@ static bool take_step(struct watch *watch, const struct undo_step *step, bool ba
     return remove ? note_remove(store, actor, step->id, error) : note_restore(store, actor, step->id, error);
 }
 
-/* Trying again may help only then; else the step is forgotten. */
+/* After these errors trying again may help. After others the step is forgotten. */
 static bool may_help_later(const struct error *error)
 {
     return error->kind == ERROR_IO || error->kind == ERROR_BUSY;
@@ -151,12 +157,13 @@ void change_undo(struct watch *watch)
     if (!gone)
         notes_select(&watch->notes, step->id, true);
     app_say(watch->app, "%s",
-            step->blur ? gone ? _("The new blur is taken away again.") : _("The blur is as it was before.")
-            : gone ? _("The new note is taken away again.")
+            step->type == ENTRY_BLUR
+                ? gone ? _("The new blur is taken away again.") : _("The blur is as it was before.")
+            : gone                      ? _("The new note is taken away again.")
             : step->kind == UNDO_REMOVE ? _("The note is back.")
                                         : _("The note is as it was before."));
     undo_done(company_undo(watch));
-    changed(watch);
+    change_made(watch);
 }
 
 void change_redo(struct watch *watch)
@@ -177,10 +184,11 @@ void change_redo(struct watch *watch)
     if (!gone)
         notes_select(&watch->notes, step->id, true);
     app_say(watch->app, "%s",
-            step->blur ? gone ? _("The blur is taken away again.") : _("The blur is as it was made.")
-            : gone ? _("The note is deleted again.")
+            step->type == ENTRY_BLUR
+                ? gone ? _("The blur is taken away again.") : _("The blur is as it was made.")
+            : gone                   ? _("The note is deleted again.")
             : step->kind == UNDO_ADD ? _("The note is back.")
                                      : _("The note is changed again."));
     redo_done(company_undo(watch));
-    changed(watch);
+    change_made(watch);
 }

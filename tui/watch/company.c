@@ -5,7 +5,7 @@
 #include "store/base/clock.h"
 #include "tui/ui/i18n.h"
 
-/* Notes are shown with whose they are in the eyes of the one with the pen. */
+/* Passes the pen. The notes are drawn anew, since which of them are "mine" depends on who has it. */
 static void hand_pen(struct watch *watch, bool passed)
 {
     watch->company.pen_passed = passed;
@@ -30,7 +30,7 @@ void company_leave(struct watch *watch)
     if (!company->guest)
         return;
     if (company->pen_passed)
-        write_release(watch); /* kept as a draft of who was typing */
+        write_release(watch); /* what the guest was typing is kept as the guest's draft */
     struct error error = {0};
     if (!session_leave(watch->app->store, company->guest, watch->app->actor, watch->id,
                        clock_monotonic() - company->joined_at, &error))
@@ -42,7 +42,7 @@ void company_leave(struct watch *watch)
     hand_pen(watch, false);
 }
 
-/* R4: whoever joined is asked after as well. */
+/* R4: asks whether the guest may still watch, too. */
 void company_check(struct watch *watch)
 {
     struct error error = {0};
@@ -65,7 +65,7 @@ static void toggle_join(struct watch *watch)
     } else if (!watch->video.player) {
         app_say(watch->app, "%s", _("There is no footage to watch together here."));
     } else {
-        (void)app_push(watch->app, &view_join, watch->id);
+        (void)push_join(watch->app, &(struct join_argument){.session = watch->id});
     }
 }
 

@@ -28,28 +28,20 @@ const char *watch_heading(struct view *view)
     return watch->heading;
 }
 
-static void add_fixed_hint(const char *key, const char *label, char *hints, size_t size)
-{
-    size_t used = strlen(hints);
-    int length = snprintf(hints + used, size - used, "%c%s%c%s", HINT_KEY, key, HINT_LABEL, label);
-    if (length < 0 || (size_t)length >= size - used)
-        hints[used] = '\0';
-}
-
 /* What the keys do while a text is typed; these are not remappable. */
 static const char *typing_hints(struct watch *watch)
 {
     char *hints = watch->hints;
     const size_t size = sizeof watch->hints;
     const bool note = watch->writing.what == WRITE_NOTE;
-    add_fixed_hint("Enter", note ? _("store the note") : _("keep what was found"), hints, size);
-    add_fixed_hint("Esc",
-                   !note                    ? _("show all")
-                   : watch->writing.offered ? _("throw away")
-                                            : _("leave it for later"),
-                   hints, size);
+    hint_add("Enter", note ? _("store the note") : _("keep what was found"), hints, size);
+    hint_add("Esc",
+             !note                    ? _("show all")
+             : watch->writing.offered ? _("throw away")
+                                      : _("leave it for later"),
+             hints, size);
     if (note)
-        add_fixed_hint("Tab", _("kind of note"), hints, size);
+        hint_add("Tab", _("kind of note"), hints, size);
     return hints;
 }
 
@@ -67,9 +59,9 @@ const char *watch_hints(struct view *view)
     if (watch->video.restartable)
         key_map_hint(keys, ACTION_PAUSE, _("start the video again"), hints, size);
     if (watch->zoom > 1)
-        add_fixed_hint(draw_utf8() ? "←↑↓→" : _("arrows"), _("move over the picture"), hints, size);
+        hint_add(draw_utf8() ? "←↑↓→" : _("arrows"), _("move over the picture"), hints, size);
     if (watch->zoom > 1)
-        add_fixed_hint("Esc", _("all of it"), hints, size);
+        hint_add("Esc", _("all of it"), hints, size);
     if (watch->video.player) {
         key_map_hint(keys, ACTION_NOTE, _("note"), hints, size);
         key_map_hint(keys, ACTION_PAUSE, _("pause"), hints, size);
@@ -88,7 +80,7 @@ const char *watch_hints(struct view *view)
     return hints;
 }
 
-/* A number that differs when what is drawn of the player does: to the second, the column and the word. */
+/* A number that differs when what is drawn of the player differs: the second, the column, or a word. */
 int64_t watch_shown_state(const struct watch *watch)
 {
     if (!watch->video.player)
@@ -107,7 +99,7 @@ int64_t watch_shown_state(const struct watch *watch)
         state->sound_track * 100 + state->sound_tracks,
         state->loop_start_ms,
         state->loop_end_ms,
-        state->video_width * 10000 + state->video_height,
+        state->video_width * INT64_C(10000) + state->video_height,
         state->rotation * 1000 + state->brightness,
     };
     int64_t digest = 1;
@@ -127,9 +119,10 @@ static enum style bar_style(const struct timeline_cell *cell)
         return STYLE_STRONG;
     case TIMELINE_BUFFERED:
         return STYLE_TEXT;
-    default:
-        return STYLE_DIM;
+    case TIMELINE_AHEAD:
+        break;
     }
+    return STYLE_DIM;
 }
 
 static const char *bar_symbol(const struct timeline_cell *cell, bool utf8)
@@ -145,9 +138,11 @@ static const char *bar_symbol(const struct timeline_cell *cell, bool utf8)
         return utf8 ? "━" : "=";
     case TIMELINE_BUFFERED:
         return utf8 ? "─" : "-";
-    default:
-        return utf8 ? "┈" : ".";
+    case TIMELINE_AHEAD:
+    case TIMELINE_POSITION:
+        break;
     }
+    return utf8 ? "┈" : ".";
 }
 
 static const char *range_symbol(const struct timeline_cell *cell, bool utf8)
@@ -176,7 +171,7 @@ static void draw_timeline(const struct watch *watch)
         .loop_end_ms = looping ? state->loop_end_ms : -1,
         .range_start_ms = watch->range_start_ms,
         .clips = &watch->clips,
-        .notes = &watch->notes.list,
+        .entries = &watch->notes.list,
         .selected = watch->notes.selected,
     };
     struct timeline_cell *cells = memory_alloc((size_t)bar.columns, sizeof *cells);
@@ -187,10 +182,10 @@ static void draw_timeline(const struct watch *watch)
         (void)draw_text(bar.row, bar.column + i, 1, bar_style(cell), bar_symbol(cell, utf8));
         if (markers.rows <= 0)
             continue;
-        if (cell->notes > 0)
+        if (cell->telling)
             (void)draw_text(markers.row, markers.column + i, 1,
-                            cell->selected ? STYLE_SELECTED : notes_kind_style(cell->kind),
-                            notes_kind_symbol(cell->kind));
+                            cell->selected ? STYLE_SELECTED : entry_style(cell->telling),
+                            entry_symbol(cell->telling));
         else if (cell->ranged)
             (void)draw_text(markers.row, markers.column + i, 1, STYLE_DIM, range_symbol(cell, utf8));
     }
@@ -314,7 +309,7 @@ static int buttons_columns(const struct watch *watch)
     return columns;
 }
 
-/* That state and buttons take beside each other. */
+/* Columns that the state and the buttons take side by side. */
 static int state_columns(const struct watch *watch)
 {
     char state[STATE_TEXT];
@@ -345,7 +340,7 @@ static void draw_controls(struct watch *watch)
     }
 }
 
-/* Whole screen: the times on both sides of the bar, and the buttons nowhere. */
+/* With the video on the whole screen: draws the times on both sides of the bar; there are no buttons. */
 static void draw_whole_times(struct watch *watch)
 {
     char position[32], length[32];
@@ -475,7 +470,7 @@ static void draw_goals(const struct watch *watch)
         (void)draw_paragraphs(text, 0, STYLE_TEXT, watch->session.goal);
 }
 
-/* Where there is room to spare: the keys, so that nobody has to ask for them. */
+/* Draws the most used keys where there is room to spare, so that nobody has to ask for them. */
 static void draw_spare(const struct watch *watch)
 {
     static const struct {
@@ -495,6 +490,7 @@ static void draw_spare(const struct watch *watch)
         {{ACTION_SLOWER, ACTION_FASTER}, N_("slower, faster")},
         {{ACTION_NOTE_KIND}, N_("kind of note")},
         {{ACTION_SPEECH_PREVIOUS, ACTION_SPEECH_NEXT}, N_("to where somebody speaks")},
+        {{ACTION_STRIP_CLOSER, ACTION_STRIP_WIDER}, N_("strip: closer, wider")},
         {{ACTION_LOOP}, N_("repeat a part")},
         {{ACTION_NOTE_REPLY}, N_("reply")},
         {{ACTION_FULL, ACTION_ZOOM}, N_("whole screen, zoom")},
@@ -550,7 +546,7 @@ static const char *empty_words(const struct watch *watch, char *buffer, size_t s
     return buffer;
 }
 
-/* Words need less height than a picture, and what is said of a window is short. */
+/* A pane that holds words instead of a picture needs less height. */
 static double wished_aspect(const struct watch *watch)
 {
     if (window_used(watch) && !watch->video.sentence[0])
@@ -565,14 +561,13 @@ void watch_draw(struct view *view, struct area area)
         watch->drawn = area;
         video_forget(watch);
     }
-    const struct terminal *terminal = watch->app->terminal;
+    int cell_width, cell_height;
+    terminal_cell(watch->app->terminal, &cell_width, &cell_height);
     list_buttons(watch);
     const struct watch_wish wish = {
         .area = area,
         .aspect = wished_aspect(watch),
-        .cell_shape = terminal->cell_width > 0 && terminal->cell_height > 0
-                          ? (double)terminal->cell_width / terminal->cell_height
-                          : 0,
+        .cell_shape = (double)cell_width / cell_height,
         .whole = view->whole,
         .state_columns = state_columns(watch),
         .strip = sound_shown(watch),

@@ -1,10 +1,13 @@
 /*
- * Join: a second person shows with name and password that they may watch along.
+ * Join: a second person shows with a password that they may watch along.
  *
- * Stands on the watch screen, which waits. Only who is entitled to the footage gets in (R7); the attempt of
- * anybody else is in the trace. The password is typed in the terminal alone, never in the player's window.
+ * Stands on the watch screen, which waits. In coaching it can only be the other person of the trajectory, so
+ * nobody asks who it is; footage for other purposes several may watch, so the name is asked, too. Only who is
+ * entitled to the footage gets in (R7); the attempt of anybody else is in the trace. The password is typed in
+ * the terminal alone, never in the player's window.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "store/people/accounts.h"
 #include "store/review/sessions.h"
@@ -20,10 +23,11 @@ enum field { FIELD_NAME, FIELD_PASSWORD, FIELD_COUNT };
 
 struct join {
     char session[ID_SIZE];
+    char who[256]; /* who alone can join, full name; "": whoever gives a name */
     struct prompt fields[FIELD_COUNT];
     struct area places[FIELD_COUNT]; /* as last drawn */
     enum field focus;
-    bool checking; /* to be done as soon as the screen says so: trying a password takes a moment */
+    bool checking; /* the password is to be checked as soon as the screen says so: that takes a moment */
     char sentence[640];
     char hints[256];
 };
@@ -36,15 +40,23 @@ static void set_focus(struct view *view, enum field field)
     view->app->dirty = true;
 }
 
-static bool open_join(struct view *view, const char *argument, struct error *error)
+static bool open_join(struct view *view, const void *argument, struct error *error)
 {
     struct join *join = view->state;
-    (void)error;
-    (void)snprintf(join->session, sizeof join->session, "%s", argument);
-    prompt_init(&join->fields[FIELD_NAME], NULL, NAME_MOST, false);
-    prompt_init(&join->fields[FIELD_PASSWORD], NULL, PASSWORD_MOST, true);
-    set_focus(view, FIELD_NAME);
-    return true;
+    const struct join_argument *asked = argument;
+    struct arena arena;
+    struct session session;
+    arena_init(&arena);
+    bool found = session_get(view->app->store, view->app->actor, asked->session, &arena, &session, error);
+    if (found) {
+        (void)snprintf(join->session, sizeof join->session, "%s", asked->session);
+        (void)snprintf(join->who, sizeof join->who, "%s", session.other ? session.other : "");
+        prompt_init(&join->fields[FIELD_NAME], session.other_login, NAME_MOST, false);
+        prompt_init(&join->fields[FIELD_PASSWORD], NULL, PASSWORD_MOST, true);
+        set_focus(view, *join->who ? FIELD_PASSWORD : FIELD_NAME);
+    }
+    arena_release(&arena);
+    return found;
 }
 
 static void close_join(struct view *view)
@@ -72,15 +84,26 @@ static void draw_join(struct view *view, struct area area)
                         .columns = area.columns - 8 < FORM_COLUMNS ? area.columns - 8 : FORM_COLUMNS};
     form.column = area.column + (area.columns - form.columns) / 2;
     form.rows = area.row + area.rows - form.row;
-    int row = form.row + 1 +
-              draw_paragraphs(
-                  form, 0, STYLE_TEXT,
-                  _("The other person of this trajectory joins with their own name and password. Both names "
-                    "are shown, and both openings are in the trace."));
-    int name = text_width(_("Name")), password = text_width(_("Password"));
-    draw_field(join, FIELD_NAME, _("Name"), name > password ? name : password, form, row);
-    draw_field(join, FIELD_PASSWORD, _("Password"), name > password ? name : password, form, row + 2);
-    struct area below = {row + 4, form.column, form.rows - (row + 4 - form.row), form.columns};
+    char what[640];
+    if (*join->who)
+        (void)snprintf(
+            what, sizeof what,
+            _("%s joins with their own password. Both names are shown, and both openings are in the "
+              "trace."),
+            join->who);
+    else
+        (void)snprintf(what, sizeof what, "%s",
+                       _("Somebody who may watch this joins with their own name and password. Both names are "
+                         "shown, and both openings are in the trace."));
+    int row = form.row + 1 + draw_paragraphs(form, 0, STYLE_TEXT, what);
+    int name = *join->who ? 0 : text_width(_("Name")), password = text_width(_("Password"));
+    int labels = name > password ? name : password;
+    if (!*join->who) {
+        draw_field(join, FIELD_NAME, _("Name"), labels, form, row);
+        row += 2;
+    }
+    draw_field(join, FIELD_PASSWORD, _("Password"), labels, form, row);
+    struct area below = {row + 2, form.column, form.rows - (row + 2 - form.row), form.columns};
     draw_paragraphs(below, 0, join->checking ? STYLE_TEXT : STYLE_DANGER,
                     join->checking ? _("Checking…") : join->sentence);
 }
@@ -111,7 +134,7 @@ static void try_join(struct view *view)
     set_focus(view, FIELD_PASSWORD);
 }
 
-/* Enter: to the next empty field, or on. */
+/* Enter goes to the next empty field, or on when there is none. */
 static void enter(struct view *view)
 {
     struct join *join = view->state;
@@ -132,7 +155,7 @@ static bool key_join(struct view *view, struct key key)
     struct join *join = view->state;
     view->app->dirty = true;
     if (key.code == KEY_NAMED_TAB || key.code == KEY_NAMED_UP || key.code == KEY_NAMED_DOWN) {
-        set_focus(view, join->focus == FIELD_NAME ? FIELD_PASSWORD : FIELD_NAME);
+        set_focus(view, *join->who || join->focus == FIELD_NAME ? FIELD_PASSWORD : FIELD_NAME);
         return true;
     }
     switch (prompt_key(&join->fields[join->focus], key)) {
@@ -177,8 +200,11 @@ static int64_t tick_join(struct view *view, int64_t now)
 static const char *hints_join(struct view *view)
 {
     struct join *join = view->state;
-    (void)snprintf(join->hints, sizeof join->hints, "%cTab%c%s%cEnter%c%s%cEsc%c%s", HINT_KEY, HINT_LABEL,
-                   _("next field"), HINT_KEY, HINT_LABEL, _("join"), HINT_KEY, HINT_LABEL, _("back"));
+    join->hints[0] = '\0';
+    if (!*join->who)
+        hint_add("Tab", _("next field"), join->hints, sizeof join->hints);
+    hint_add("Enter", _("join"), join->hints, sizeof join->hints);
+    hint_add("Esc", _("back"), join->hints, sizeof join->hints);
     return join->hints;
 }
 
@@ -195,3 +221,8 @@ const struct view_type view_join = {
     .close = close_join,
     .hints = hints_join,
 };
+
+bool push_join(struct app *app, const struct join_argument *argument)
+{
+    return app_push(app, &view_join, argument);
+}

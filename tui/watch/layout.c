@@ -2,8 +2,9 @@
 
 enum {
     LEAST_NOTES = 5,  /* rows of notes below the video */
-    LEAST_TYPING = 2, /* of them that stay while something is typed */
-    GOALS_FROM = 20,  /* rows from which the goals get one of their own below the video's notes */
+    LEAST_TYPING = 2, /* rows of notes that stay while something is typed */
+    GOALS_FROM =
+        20, /* rows of the screen from which the goals get a row when the notes are below the video */
     PROMPT_FROM_LEFT =
         60, /* columns from which a text is typed under the video rather than under the notes */
 };
@@ -102,7 +103,7 @@ static void lay_beside(const struct watch_wish *wish, struct area left, struct w
 {
     layout->beside = true;
 
-    /* A video that is as high as the screen leaves columns over; the notes get them, up to half. */
+    /* When the video takes all rows, columns are left over: the notes get them, up to half of the screen. */
     int video_rows = most(1, left.rows - timeline_rows(wish, left.columns));
     int ideal = (int)(video_rows * shape_in_cells(wish) + 0.5);
     int notes = least(most(WATCH_NOTES_WIDTH, left.columns - 1 - ideal), left.columns / 2);
@@ -141,7 +142,7 @@ static void lay_below(const struct watch_wish *wish, struct area left, struct wa
     int timeline = timeline_rows(wish, left.columns);
     int video = least(left.rows - timeline - notes, picture_rows(wish, left.columns));
     int typed = typed_rows(wish, left.columns);
-    /* The text being typed takes the place of notes first, so that the picture does not move. */
+    /* The text being typed takes rows of the notes first, so that the picture does not move. */
     int below = left.rows - timeline - most(0, video);
     if (typed > below - LEAST_TYPING)
         video = most(least(video, 3), left.rows - timeline - typed - LEAST_TYPING);

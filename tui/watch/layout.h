@@ -15,18 +15,18 @@
 enum {
     WATCH_BESIDE = 100,      /* columns from which the notes stand beside the video */
     WATCH_NOTES_WIDTH = 36,  /* fewest columns of notes beside the video */
-    WATCH_TIME_COLUMNS = 12, /* on both sides of the bar, when whole */
-    WATCH_STRIP_HIGH = 36,   /* rows from which the loudness gets two */
+    WATCH_TIME_COLUMNS = 12, /* for the time on each side of the bar, when the video has the whole screen */
+    WATCH_STRIP_HIGH = 36,   /* rows of the screen from which the loudness gets two rows */
 };
 
 struct watch_wish {
-    struct area area;  /* all there is */
+    struct area area;  /* all that there is room for */
     double aspect;     /* the video's width to its height, as it should look; 0: not known, taken as 16:9 */
     double cell_shape; /* a cell's width to its height; 0: not known, taken as 1:2 */
     bool whole;        /* whole screen: the video and its timeline, nothing else */
     bool banner;       /* there is something to say across the top (marked, kept draft) */
     bool strip;        /* the loudness is shown under the timeline */
-    int state_columns; /* that the state and the buttons take side by side */
+    int state_columns; /* columns that the state and the buttons take side by side */
     /* Rows that the goals take in so many columns; NULL: there are none. */
     int (*goal_rows)(const void *context, int columns);
     /* Rows that the text being typed takes in so many columns, its label included; NULL: nothing is typed. */
@@ -42,8 +42,8 @@ struct watch_layout {
     /* the hole for the picture; the picture may be smaller and then stands in its middle */
     struct area video;
     struct area markers; /* one row: notes on the timeline */
-    struct area bar;     /* one row, the same columns */
-    struct area strip;   /* one row or two, the same columns: the loudness */
+    struct area bar;     /* one row, in the columns of the markers */
+    struct area strip;   /* the loudness: one row or two, in the same columns */
     /* time, state, buttons; two rows where they do not fit side by side; none when whole */
     struct area controls;
     struct area prompt;

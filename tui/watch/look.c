@@ -6,15 +6,15 @@
 #include "store/base/clock.h"
 #include "tui/ui/i18n.h"
 
-/* Each a step that shows more without losing the place. */
+/* Each step is small enough not to lose the place. */
 static const double zooms[] = {1, 1.5, 2, 3, 4, 6, PLAYER_ZOOM_MOST};
 enum {
     ZOOMS = sizeof zooms / sizeof *zooms,
     BRIGHTNESS_STEP = 10,
     BRIGHTNESS_MOST = 100,
-    KEEP_AFTER = 1500, /* ms after the last turn: three quarters are one change */
+    KEEP_AFTER = 1500, /* ms after the last turn until it is stored, so that three quarters are one change */
 };
-#define PAN_STEP 0.15 /* of what is to be seen */
+#define PAN_STEP 0.15 /* as a part of what is seen at a time */
 
 void look_zoom(struct watch *watch, double zoom)
 {
@@ -26,7 +26,7 @@ void look_zoom(struct watch *watch, double zoom)
     watch->app->dirty = true;
 }
 
-/* In steps, and from the last step out again. */
+/* Zooms in by a step; from the last step all the way out again. */
 static void zoom_in(struct watch *watch)
 {
     int at = 0;
@@ -43,7 +43,7 @@ static void zoom_out(struct watch *watch)
     look_zoom(watch, zooms[at]);
 }
 
-/* `by` is a part of what is to be seen; the pan goes from −1 to 1 over what is not. */
+/* Moves by a part of what is seen at a time. A pan of −1 is one edge of the picture, of 1 the other. */
 static double pan(const struct watch *watch, double at, double by)
 {
     at += 2 * by / (watch->zoom - 1);

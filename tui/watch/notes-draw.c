@@ -6,45 +6,12 @@
 #include "store/base/text.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
-#include "tui/watch/blur.h"
 
 enum {
-    ON_ONE_LINE = 60, /* columns from which time, author and text share a line */
+    ON_ONE_LINE = 60, /* columns of the list from which time, author and text share a line */
     AUTHOR_COLUMNS = 18,
     INDENT = 2,
 };
-
-const char *notes_kind_symbol(enum note_kind kind)
-{
-    switch (kind) {
-    case NOTE_STRENGTH:
-        return "+";
-    case NOTE_QUESTION:
-        return "?";
-    case NOTE_SUGGESTION:
-        return draw_utf8() ? "→" : "!";
-    case NOTE_BLUR:
-        return draw_utf8() ? "▒" : "%";
-    default:
-        return draw_symbol(SYMBOL_BULLET);
-    }
-}
-
-enum style notes_kind_style(enum note_kind kind)
-{
-    switch (kind) {
-    case NOTE_STRENGTH:
-        return STYLE_GOOD;
-    case NOTE_QUESTION:
-        return STYLE_WARNING;
-    case NOTE_SUGGESTION:
-        return STYLE_IDEA;
-    case NOTE_BLUR:
-        return STYLE_DIM;
-    default:
-        return STYLE_ACCENT;
-    }
-}
 
 /* Where the parts of a note stand, for a list of so many columns. */
 struct columns {
@@ -69,15 +36,15 @@ static struct columns columns_of(const struct watch_notes *notes, int columns, i
     return at;
 }
 
-static void draw_time(const struct note *note, char *text, size_t size)
+static void draw_time(const struct watch_entry *entry, char *text, size_t size)
 {
     char from[32], to[32];
-    (void)i18n_length(note->session_ms, from, sizeof from);
-    if (note->until_ms < 0)
+    (void)i18n_length(entry->session_ms, from, sizeof from);
+    if (entry->until_ms < 0)
         (void)snprintf(text, size, "%s", from);
     else
         (void)snprintf(text, size, "%s%s%s", from, draw_symbol(SYMBOL_DASH),
-                       i18n_length(note->session_ms + note->until_ms - note->at_ms, to, sizeof to));
+                       i18n_length(entry->session_ms + entry->until_ms - entry->at_ms, to, sizeof to));
 }
 
 static void count_rows(struct watch_notes *notes, int columns)
@@ -88,7 +55,7 @@ static void count_rows(struct watch_notes *notes, int columns)
     notes->time_columns = 0;
     for (size_t i = 0; i < notes->count; i++) {
         char time[80];
-        draw_time(&notes->list.items[notes->lines[i].note], time, sizeof time);
+        draw_time(&notes->list.items[notes->lines[i].entry], time, sizeof time);
         int wide = notes->lines[i].depth == 0 ? text_width(time) : 0;
         notes->time_columns = wide > notes->time_columns ? wide : notes->time_columns;
     }
@@ -97,7 +64,7 @@ static void count_rows(struct watch_notes *notes, int columns)
         struct notes_line *line = &notes->lines[i];
         struct columns at = columns_of(notes, columns, line->depth);
         line->row = row;
-        line->rows = draw_rows(notes->list.items[line->note].text, at.text_columns) + (at.one_line ? 0 : 1);
+        line->rows = draw_rows(notes->list.items[line->entry].text, at.text_columns) + (at.one_line ? 0 : 1);
         row += line->rows;
     }
 }
@@ -108,7 +75,7 @@ static void scroll_to_selected(struct watch_notes *notes, int rows)
     if (!notes->scrolled)
         for (size_t i = 0; i < notes->count; i++) {
             const struct notes_line *line = &notes->lines[i];
-            if (strcmp(notes->list.items[line->note].id, notes->selected) != 0)
+            if (strcmp(notes->list.items[line->entry].id, notes->selected) != 0)
                 continue;
             if (line->row + line->rows > notes->top + rows)
                 notes->top = line->row + line->rows - rows;
@@ -123,9 +90,9 @@ static void scroll_to_selected(struct watch_notes *notes, int rows)
     notes->seen = rows;
 }
 
-/* Time (or, of a reply, that it is one), kind and author. */
-static void draw_note_head(const struct watch_notes *notes, const struct note *note, int depth, int row,
-                           struct area area, bool selected)
+/* Draws time (for a reply, a sign that it is one), kind and author. */
+static void draw_entry_head(const struct watch_notes *notes, const struct watch_entry *entry, int depth,
+                            int row, struct area area, bool selected)
 {
     const struct columns at = columns_of(notes, area.columns, depth);
     const enum style dim = selected ? STYLE_SELECTED : STYLE_DIM;
@@ -136,48 +103,48 @@ static void draw_note_head(const struct watch_notes *notes, const struct note *n
         column = area.column + (at.one_line ? at.author - 2 : at.time);
     } else {
         char time[80];
-        draw_time(note, time, sizeof time);
+        draw_time(entry, time, sizeof time);
         int used = draw_text(row, column, end - column, dim, time);
         column = at.one_line ? area.column + at.author - 2 : column + used + 1;
     }
-    (void)draw_text(row, column, end - column, selected ? STYLE_SELECTED : notes_kind_style(note->kind),
-                    notes_kind_symbol(note->kind));
+    (void)draw_text(row, column, end - column, selected ? STYLE_SELECTED : entry_style(entry),
+                    entry_symbol(entry));
     column += 2;
 
     int room = at.one_line ? AUTHOR_COLUMNS : end - column;
-    const char *mark = !note_signed(note) ? draw_symbol(SYMBOL_WARNING)
-                       : !note->edited_at ? ""
-                       : at.one_line      ? "*" /* no room for a word between author and text */
-                                          : _("(edited)");
+    const char *mark = !entry_genuine(entry) ? draw_symbol(SYMBOL_WARNING)
+                       : !entry->edited      ? ""
+                       : at.one_line         ? "*" /* no room for a word between author and text */
+                                             : _("(edited)");
     int mark_columns = *mark ? text_width(mark) + 1 : 0;
     if (room > mark_columns)
         room -= mark_columns;
     int used = draw_text(row, column, room,
-                         selected     ? STYLE_SELECTED
-                         : note->mine ? STYLE_STRONG
-                                      : STYLE_ACCENT,
-                         note->author);
+                         selected      ? STYLE_SELECTED
+                         : entry->mine ? STYLE_STRONG
+                                       : STYLE_ACCENT,
+                         entry->author);
     if (*mark)
         (void)draw_text(row, column + used + 1, mark_columns,
-                        selected            ? STYLE_SELECTED
-                        : note_signed(note) ? STYLE_DIM
-                                            : STYLE_DANGER,
+                        selected               ? STYLE_SELECTED
+                        : entry_genuine(entry) ? STYLE_DIM
+                                               : STYLE_DANGER,
                         mark);
 }
 
-/* One row of a note, from 0. */
-static void draw_note_row(const struct watch_notes *notes, const struct note *note, int depth, int row,
-                          int screen_row, struct area area, bool selected)
+/* One row of a entry, from 0. */
+static void draw_entry_row(const struct watch_notes *notes, const struct watch_entry *entry, int depth,
+                           int row, int screen_row, struct area area, bool selected)
 {
     const struct columns at = columns_of(notes, area.columns, depth);
     if (selected)
         draw_fill((struct area){screen_row, area.column, 1, area.columns - 1}, STYLE_SELECTED);
     if (row == 0)
-        draw_note_head(notes, note, depth, screen_row, area, selected);
+        draw_entry_head(notes, entry, depth, screen_row, area, selected);
     int line = at.one_line ? row : row - 1;
     struct area text = {screen_row, area.column + at.text, 1, at.text_columns};
     if (line >= 0)
-        (void)draw_paragraphs(text, line, selected ? STYLE_SELECTED : STYLE_TEXT, note->text);
+        (void)draw_paragraphs(text, line, selected ? STYLE_SELECTED : STYLE_TEXT, entry->text);
 }
 
 static void draw_heading(const struct watch_notes *notes, struct area area, const char *pen)
@@ -229,19 +196,19 @@ void notes_draw(struct watch_notes *notes, struct area area, const char *pen, co
             continue;
         if (line->row >= last)
             break;
-        const struct note *note = &notes->list.items[line->note];
-        bool selected = strcmp(note->id, notes->selected) == 0;
+        const struct watch_entry *entry = &notes->list.items[line->entry];
+        bool selected = strcmp(entry->id, notes->selected) == 0;
         for (int row = 0; row < line->rows; row++) {
             int at = line->row + row - notes->top;
             if (at >= 0 && at < area.rows)
-                draw_note_row(notes, note, line->depth, row, area.row + at, area, selected);
+                draw_entry_row(notes, entry, line->depth, row, area.row + at, area, selected);
         }
     }
     const struct notes_line *end = &notes->lines[notes->count - 1];
     draw_scroll_bar(area, (size_t)notes->top, (size_t)area.rows, (size_t)(end->row + end->rows));
 }
 
-const struct note *notes_at(const struct watch_notes *notes, struct area area, int row)
+const struct watch_entry *notes_at(const struct watch_notes *notes, struct area area, int row)
 {
     area = body_of(area);
     int at = row - area.row + notes->top;
@@ -250,7 +217,7 @@ const struct note *notes_at(const struct watch_notes *notes, struct area area, i
     for (size_t i = 0; i < notes->count; i++) {
         const struct notes_line *line = &notes->lines[i];
         if (at >= line->row && at < line->row + line->rows)
-            return &notes->list.items[line->note];
+            return &notes->list.items[line->entry];
     }
     return NULL;
 }

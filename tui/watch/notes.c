@@ -19,23 +19,23 @@ void notes_release(struct watch_notes *notes)
     *notes = (struct watch_notes){0};
 }
 
-static bool shown(const struct watch_notes *notes, const struct note *note)
+static bool shown(const struct watch_notes *notes, const struct watch_entry *entry)
 {
-    return !notes->filter || text_contains(note->text, notes->filter) ||
-           text_contains(note->author, notes->filter);
+    return !notes->filter || text_contains(entry->text, notes->filter) ||
+           text_contains(entry->author, notes->filter);
 }
 
-static void add_line(struct watch_notes *notes, size_t note, int depth)
+static void add_line(struct watch_notes *notes, size_t entry, int depth)
 {
     void *lines = notes->lines;
     memory_reserve(&lines, &notes->room, notes->count + 1, sizeof *notes->lines);
     notes->lines = lines;
-    notes->lines[notes->count++] = (struct notes_line){.note = note, .depth = depth};
+    notes->lines[notes->count++] = (struct notes_line){.entry = entry, .depth = depth};
 }
 
 struct by_id {
     const char *id;
-    size_t note;
+    size_t entry;
 };
 
 static int compare_by_id(const void *a, const void *b)
@@ -46,7 +46,7 @@ static int compare_by_id(const void *a, const void *b)
 
 /* A reply, and under which thread it stands. */
 struct reply {
-    size_t root, note;
+    size_t root, entry;
     int64_t created_at;
 };
 
@@ -57,25 +57,25 @@ static int compare_replies(const void *a, const void *b)
         return first->root < second->root ? -1 : 1;
     if (first->created_at != second->created_at)
         return first->created_at < second->created_at ? -1 : 1;
-    return first->note < second->note ? -1 : first->note > second->note;
+    return first->entry < second->entry ? -1 : first->entry > second->entry;
 }
 
-/* The note that a thread begins with; a reply whose note is gone begins one itself. */
-static size_t root_of(const struct note_list *list, const struct by_id *ids, size_t note)
+/* The entry that a thread begins with; a reply whose note is gone begins one itself. */
+static size_t root_of(const struct watch_entry_list *list, const struct by_id *ids, size_t entry)
 {
-    for (int hops = 0; hops < 64 && list->items[note].reply_to; hops++) {
-        const struct by_id key = {.id = list->items[note].reply_to};
+    for (int hops = 0; hops < 64 && list->items[entry].reply_to; hops++) {
+        const struct by_id key = {.id = list->items[entry].reply_to};
         const struct by_id *found = bsearch(&key, ids, list->count, sizeof *ids, compare_by_id);
-        if (!found || found->note == note)
+        if (!found || found->entry == entry)
             break;
-        note = found->note;
+        entry = found->entry;
     }
-    return note;
+    return entry;
 }
 
 static void arrange(struct watch_notes *notes)
 {
-    const struct note_list *list = &notes->list;
+    const struct watch_entry_list *list = &notes->list;
     notes->count = 0;
     notes->columns = 0;
     if (list->count == 0)
@@ -94,15 +94,15 @@ static void arrange(struct watch_notes *notes)
     }
     qsort(replies, reply_count, sizeof *replies, compare_replies);
 
-    size_t next = 0; /* replies come in the order of their roots, which is that of the list */
+    size_t next = 0; /* the replies are sorted by the notes that they belong under, in the list's order */
     for (size_t i = 0; i < list->count; i++) {
         if (list->items[i].reply_to && root_of(list, ids, i) != i)
             continue;
         if (shown(notes, &list->items[i]))
             add_line(notes, i, 0);
         for (; next < reply_count && replies[next].root == i; next++)
-            if (shown(notes, &list->items[replies[next].note]))
-                add_line(notes, replies[next].note, 1);
+            if (shown(notes, &list->items[replies[next].entry]))
+                add_line(notes, replies[next].entry, 1);
     }
     free(replies);
     free(ids);
@@ -111,12 +111,12 @@ static void arrange(struct watch_notes *notes)
 static size_t line_of(const struct watch_notes *notes, const char *id)
 {
     for (size_t i = 0; i < notes->count; i++)
-        if (strcmp(notes->list.items[notes->lines[i].note].id, id) == 0)
+        if (strcmp(notes->list.items[notes->lines[i].entry].id, id) == 0)
             return i;
     return notes->count;
 }
 
-void notes_set(struct watch_notes *notes, const struct note_list *list)
+void notes_set(struct watch_notes *notes, const struct watch_entry_list *list)
 {
     notes->list = *list;
     arrange(notes);
@@ -129,16 +129,16 @@ void notes_filter(struct watch_notes *notes, const char *text)
     arrange(notes);
     notes->scrolled = false;
     if (notes->filter && notes->count > 0 && line_of(notes, notes->selected) == notes->count)
-        notes_select(notes, notes->list.items[notes->lines[0].note].id, true);
+        notes_select(notes, notes->list.items[notes->lines[0].entry].id, true);
 }
 
-const struct note *notes_selected(const struct watch_notes *notes)
+const struct watch_entry *notes_selected(const struct watch_notes *notes)
 {
     size_t line = line_of(notes, notes->selected);
-    return line < notes->count ? &notes->list.items[notes->lines[line].note] : NULL;
+    return line < notes->count ? &notes->list.items[notes->lines[line].entry] : NULL;
 }
 
-const struct note *notes_find(const struct watch_notes *notes, const char *id)
+const struct watch_entry *notes_find(const struct watch_notes *notes, const char *id)
 {
     for (size_t i = 0; i < notes->list.count; i++)
         if (strcmp(notes->list.items[i].id, id) == 0)
@@ -170,22 +170,22 @@ bool notes_follow(struct watch_notes *notes, int64_t position_ms, int64_t played
             return false;
         notes_release_selection(notes);
     }
-    const struct note *latest = NULL;
+    const struct watch_entry *latest = NULL;
     for (size_t i = 0; i < notes->count; i++) {
-        const struct note *note = &notes->list.items[notes->lines[i].note];
+        const struct watch_entry *entry = &notes->list.items[notes->lines[i].entry];
         if (notes->lines[i].depth > 0)
             continue;
-        if (note->session_ms > position_ms + NOTES_NEAR)
+        if (entry->session_ms > position_ms + NOTES_NEAR)
             break;
-        latest = note;
+        latest = entry;
     }
     if (!latest) {
         bool was = *notes->selected;
         *notes->selected = '\0';
         return was;
     }
-    /* Of several at the same moment, and of a thread, the one chosen stays. */
-    const struct note *now = notes_selected(notes);
+    /* A selected entry at the same moment, or in the same thread, stays selected. */
+    const struct watch_entry *now = notes_selected(notes);
     if (now && now->session_ms == latest->session_ms)
         return false;
     notes_select(notes, latest->id, false);
@@ -197,13 +197,13 @@ void notes_walk(struct watch_notes *notes, int by)
     if (notes->count == 0)
         return;
     size_t line = line_of(notes, notes->selected);
-    if (line == notes->count) /* none selected: the playback has not reached the first */
+    if (line == notes->count) /* none is selected, since the playback has not reached the first note */
         line = by > 0 ? 0 : notes->count - 1;
     else if (by > 0)
         line = line + 1 < notes->count ? line + 1 : line;
     else
         line = line > 0 ? line - 1 : 0;
-    notes_select(notes, notes->list.items[notes->lines[line].note].id, true);
+    notes_select(notes, notes->list.items[notes->lines[line].entry].id, true);
 }
 
 void notes_scroll(struct watch_notes *notes, int rows)

@@ -1,4 +1,4 @@
-/* Who has the pen: the one who is logged in, or who watches along (tui/watch/company.c passes it). */
+/* Who has the pen: the person who is logged in, or the guest (tui/watch/company.c passes it). */
 #include "tui/watch/watch.h"
 
 const struct actor *company_pen(const struct watch *watch)

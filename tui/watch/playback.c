@@ -1,9 +1,10 @@
 #include "tui/watch/watch.h"
 
 #include "store/base/clock.h"
+#include "store/base/number.h"
 #include "tui/ui/i18n.h"
 
-/* 0.25 to 4 in steps that people know. */
+/* Steps of speed that people know from other players. */
 static const double speeds[] = {0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0};
 enum { SPEEDS = sizeof speeds / sizeof *speeds, VOLUME_STEP = 5, HELD_MS = 150 };
 
@@ -25,7 +26,7 @@ static void change_speed(struct watch *watch, int by)
 static void change_volume(struct watch *watch, int by)
 {
     int volume = watch->volume + by;
-    watch->volume = volume < 0 ? 0 : volume > PLAYER_VOLUME_MOST ? PLAYER_VOLUME_MOST : volume;
+    watch->volume = clamp(volume, 0, PLAYER_VOLUME_MOST);
     player_set_volume(watch->video.player, watch->volume);
 }
 
@@ -40,15 +41,16 @@ static void repeat(struct watch *watch, int64_t start, int64_t end)
 /* The range of the note that the person has selected; false: there is none. */
 static bool selected_range(const struct watch *watch, int64_t *start, int64_t *end)
 {
-    const struct note *note = notes_selected(&watch->notes);
-    if (!note || !watch->notes.theirs || note->until_ms < 0)
+    const struct watch_entry *entry = notes_selected(&watch->notes);
+    if (!entry || !watch->notes.theirs || entry->until_ms < 0)
         return false;
-    *start = note->session_ms;
-    *end = note->session_ms + note->until_ms - note->at_ms;
+    *start = entry->session_ms;
+    *end = entry->session_ms + entry->until_ms - entry->at_ms;
     return true;
 }
 
-/* Once sets its start, again its end, and once more stops it. On a range that is selected: repeats that. */
+/* The loop key: sets the loop's start, then its end, then stops it. If a note with a range is selected, it
+ * repeats that range instead. */
 static void change_loop(struct watch *watch)
 {
     struct player *player = watch->video.player;
@@ -91,7 +93,7 @@ static void step(struct watch *watch, int by)
     player_step(watch->video.player, by);
 }
 
-/* A key that is held shows key frames while it is, and the exact picture when it is let go. */
+/* While a key is held, seeks go to key frames, which is fast; once it is let go, to the exact picture. */
 static void seek_by(struct watch *watch, int64_t by_ms)
 {
     int64_t now = clock_monotonic();
@@ -114,6 +116,8 @@ static bool of_playback(enum action action)
     case ACTION_SEEK_START:
     case ACTION_SPEECH_NEXT:
     case ACTION_SPEECH_PREVIOUS:
+    case ACTION_STRIP_CLOSER:
+    case ACTION_STRIP_WIDER:
     case ACTION_STEP_AHEAD:
     case ACTION_STEP_BACK:
     case ACTION_SLOWER:
@@ -169,6 +173,12 @@ bool video_act(struct watch *watch, enum action action)
         break;
     case ACTION_SPEECH_PREVIOUS:
         sound_jump(watch, -1);
+        break;
+    case ACTION_STRIP_CLOSER:
+        sound_zoom(watch, true);
+        break;
+    case ACTION_STRIP_WIDER:
+        sound_zoom(watch, false);
         break;
     case ACTION_STEP_AHEAD:
         step(watch, 1);

@@ -1,37 +1,29 @@
 /*
  * Proxies of the lesson's clips (player/wire/proxy.h), as the watch screen holds them: opened with the
- * footage, and what is missing made in the background, once the lesson has been listened to, and kept in the
- * store.
+ * footage, and given to the player once they are there. They are made by what makes lessons ready in the
+ * background (tui/ready/ready.h), this lesson's before all others while it is open.
  *
- * They are made where they are of use: while the picture is drawn in cells. While any is still to be made,
- * the footage's key stays here in secret memory. Thread: the interface's only one.
+ * While any is missing, the footage's key stays here in secret memory. Thread: the interface's only one.
  */
 #ifndef TUI_WATCH_PROXY_H
 #define TUI_WATCH_PROXY_H
 
+#include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
-#include "player/client/proxy-maker.h"
 #include "store/base/id.h"
-#include "store/footage/proxy.h"
-
-enum proxied_state { PROXIED_NOT, PROXIED_BUSY, PROXIED_THERE, PROXIED_NEVER };
 
 struct proxied_clip {
     char id[ID_SIZE];
-    int fd; /* borrowed from the footage's access */
-    int64_t duration_ms, file_start_ms;
-    enum proxied_state state;
-    int proxy; /* descriptor, 0: there is none */
+    int file;    /* descriptor, 0: there is none */
+    bool failed; /* it was damaged: there is none until the lesson is opened again */
 };
 
 struct watch_proxy {
     struct proxied_clip *clips;
     size_t count;
-    unsigned char *key;        /* of the footage; NULL when nothing is to be made */
-    struct proxy_maker *maker; /* of the clip that is PROXIED_BUSY */
-    struct proxy_writer *writer;
+    unsigned char *key; /* of the footage; NULL when none is missing */
+    unsigned serial;    /* ready_serial() when it was last looked for them */
 };
 
 struct watch;
@@ -40,10 +32,8 @@ struct footage_access;
 void proxies_open(struct watch *watch, const struct footage_access *access); /* while it has the key */
 void proxies_close(struct watch *watch);                                     /* after the player */
 int proxies_file(const struct watch *watch, size_t clip);                    /* for the player */
-void proxies_begin(
-    struct watch *watch); /* the playback runs, and nothing else is made: make what is missing */
-int proxies_descriptor(const struct watch *watch);     /* to poll for reading, -1: none */
-void proxies_news(struct watch *watch);                /* takes what the maker has */
-void proxies_failed(struct watch *watch, size_t clip); /* it is damaged: the next opening makes it anew */
+void proxies_news(struct watch *watch); /* gives the player what has been made meanwhile */
+void proxies_failed(struct watch *watch,
+                    size_t clip); /* it is damaged: made anew when the program is next open */
 
 #endif

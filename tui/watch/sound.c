@@ -8,14 +8,16 @@
 #include "store/keys/keys.h"
 #include "store/footage/loudness.h"
 #include "store/base/memory.h"
+#include "store/base/text.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
+#include "tui/watch/timeline.h"
 #include "tui/watch/watch.h"
 
 enum {
-    LEAD_IN = 300,        /* ms before the first word */
-    BACK_AT_LEAST = 1500, /* ms from a beginning of speech within which the one before it is meant */
-    FIND_EVERY = 500,     /* ms between looks for speech while frames come in */
+    LEAD_IN = 300,        /* a jump goes so many ms before the first word */
+    BACK_AT_LEAST = 1500, /* within so many ms behind a beginning of speech, "<" goes to the one before it */
+    FIND_EVERY = 500,     /* how often speech is looked for while frames come in, in ms */
     STRIP_MOST = 16,      /* levels: two rows of eight */
 };
 
@@ -144,6 +146,27 @@ int sound_descriptor(const struct watch *watch)
     return watch->sound.listener ? listener_fd(watch->sound.listener) : -1;
 }
 
+void sound_renew(const struct watch *watch)
+{
+    if (watch->sound.listener)
+        listener_renew(watch->sound.listener);
+}
+
+static enum heard_state heard_state(enum listener_state state)
+{
+    switch (state) {
+    case LISTENER_BUSY:
+        return HEARD_BUSY;
+    case LISTENER_DONE:
+        return HEARD_ALL;
+    case LISTENER_FAILED:
+        return HEARD_FAILED;
+    case LISTENER_LAPSED:
+        break;
+    }
+    return HEARD_NOT;
+}
+
 /* The listener is done with its clip. */
 static void heard(struct watch *watch, struct heard_clip *clip, enum listener_state state)
 {
@@ -151,8 +174,8 @@ static void heard(struct watch *watch, struct heard_clip *clip, enum listener_st
     struct error error = {0};
     listener_close(sound->listener);
     sound->listener = NULL;
-    clip->state = state == LISTENER_DONE ? HEARD_ALL : HEARD_FAILED;
-    if (clip->state == HEARD_FAILED)
+    clip->state = heard_state(state);
+    if (clip->state != HEARD_ALL)
         clip->count = 0;
     else if (!loudness_save(watch->app->store, watch->id, clip->id, sound->key, source_of(clip),
                             (const unsigned char *)clip->frames, clip->count, &error))
@@ -178,7 +201,8 @@ void sound_news(struct watch *watch)
     if (state == LISTENER_BUSY)
         return;
     heard(watch, clip, state);
-    sound_begin(watch);
+    if (clip->state != HEARD_NOT) /* otherwise when the playback runs again */
+        sound_begin(watch);
 }
 
 bool sound_done(const struct watch *watch)
@@ -224,6 +248,48 @@ static void draw_cell(const struct strip_cell *cell, struct area area, int colum
     }
 }
 
+static struct strip_window window_of(const struct watch *watch, int columns)
+{
+    return strip_window(watch->sound.span_ms, watch->sound.length_ms, video_position(watch), columns);
+}
+
+int64_t sound_moment(const struct watch *watch, struct area area, int column)
+{
+    const struct strip_window window = window_of(watch, area.columns);
+    return window.from_ms + timeline_moment(column - area.column, window.span_ms, area.columns);
+}
+
+void sound_zoom(struct watch *watch, bool in)
+{
+    char span[32];
+    watch->sound.span_ms = strip_zoom(watch->sound.span_ms, watch->sound.length_ms, in);
+    watch->app->dirty = true;
+    if (!sound_shown(watch)) {
+        app_say(watch->app, "%s", _("There is no sound to show here."));
+    } else if (watch->sound.span_ms == 0) {
+        app_say(watch->app, "%s", _("The strip shows the sound of the whole lesson."));
+    } else {
+        i18n_length(watch->sound.span_ms, span, sizeof span);
+        app_say(watch->app, _("The strip shows %s of sound around the position."), span);
+    }
+}
+
+/* Of a part: where the position is in it, and how long it is, since the timeline above shows all. */
+static void draw_part(const struct watch *watch, struct area area, struct strip_window window)
+{
+    char span[32], text[48];
+    int at = timeline_column(video_position(watch) - window.from_ms, window.span_ms, area.columns);
+    i18n_length(window.span_ms, span, sizeof span);
+    (void)snprintf(text, sizeof text, draw_utf8() ? " ↔ %s" : " <-> %s", span);
+    int columns = text_width(text);
+    for (int row = 0; row < area.rows; row++)
+        (void)draw_text(area.row + row, area.column + at, 1, STYLE_STRONG, draw_utf8() ? "│" : "|");
+    /* Away from the position. */
+    if (area.columns > 3 * columns)
+        (void)draw_text(area.row, at < area.columns / 2 ? area.column + area.columns - columns : area.column,
+                        columns, STYLE_STRONG, at < area.columns / 2 ? text : text + 1);
+}
+
 void sound_draw(const struct watch *watch, struct area area)
 {
     struct arena arena;
@@ -233,9 +299,12 @@ void sound_draw(const struct watch *watch, struct area area)
     const struct strip strip = strip_of(&watch->sound, &arena);
     struct strip_cell *cells = arena_alloc(&arena, (size_t)area.columns * sizeof *cells);
     const int levels = area.rows >= 2 ? STRIP_MOST : STRIP_MOST / 2;
-    strip_fill(&strip, cells, area.columns, levels);
+    const struct strip_window window = window_of(watch, area.columns);
+    strip_fill(&strip, window, cells, area.columns, levels);
     for (int i = 0; i < area.columns; i++)
         draw_cell(&cells[i], area, i, levels);
+    if (window.span_ms < strip.length_ms)
+        draw_part(watch, area, window);
     arena_release(&arena);
 }
 

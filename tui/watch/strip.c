@@ -4,14 +4,14 @@
 
 #include "tui/watch/timeline.h"
 
-/* What lies between the quietest and the loudest: of all frames, so many thousandths lie below. */
+/* So many thousandths of all frames are below the level that counts as quiet, and as loud. */
 enum { QUIET_PART = 100, LOUD_PART = 990, SPEECH_PART = 3 /* a third of a column */ };
 
 struct range {
     int low, high; /* levels */
 };
 
-/* The least level that PART thousandths of TOTAL frames do not exceed. */
+/* The lowest level that `part` thousandths of the `total` frames do not exceed. */
 static int level_at(const size_t histogram[static LOUDNESS_FULL + 1], size_t total, size_t part)
 {
     size_t below = 0;
@@ -21,7 +21,7 @@ static int level_at(const size_t histogram[static LOUDNESS_FULL + 1], size_t tot
     return level;
 }
 
-/* Digital silence is no part of a room's range. */
+/* The range from quiet to loud. Digital silence does not count: no room is that quiet. */
 static struct range range_of(const struct strip *strip)
 {
     size_t histogram[LOUDNESS_FULL + 1] = {0}, total = 0;
@@ -33,7 +33,7 @@ static struct range range_of(const struct strip *strip)
             }
     struct range range = {.low = level_at(histogram, total, QUIET_PART),
                           .high = level_at(histogram, total, LOUD_PART)};
-    /* An even hum is neither loud nor silent: it lies at the bottom of ten decibels. */
+    /* The range is ten decibels at least, so that an even hum is drawn low and not as loud. */
     if (range.high < range.low + 10 * LOUDNESS_STEPS_A_DB)
         range.high = range.low + 10 * LOUDNESS_STEPS_A_DB;
     return range;
@@ -45,7 +45,38 @@ struct sums {
     uint64_t level;
 };
 
-void strip_fill(const struct strip *strip, struct strip_cell *cells, int columns, int levels)
+static const int64_t spans[] = {30000, 120000, 600000}; /* ms */
+enum { SPANS = sizeof spans / sizeof *spans };
+
+int64_t strip_zoom(int64_t span_ms, int64_t length_ms, bool in)
+{
+    if (in) {
+        for (int i = SPANS - 1; i >= 0; i--)
+            if (spans[i] < (span_ms > 0 ? span_ms : length_ms))
+                return spans[i];
+        return span_ms;
+    }
+    for (int i = 0; i < SPANS; i++)
+        if (span_ms > 0 && spans[i] > span_ms && spans[i] < length_ms)
+            return spans[i];
+    return 0;
+}
+
+struct strip_window strip_window(int64_t span_ms, int64_t length_ms, int64_t position_ms, int columns)
+{
+    if (span_ms <= 0 || span_ms >= length_ms)
+        return (struct strip_window){.span_ms = length_ms};
+    int64_t step = columns > 1 ? span_ms / (columns - 1) : 1;
+    int64_t from = position_ms - span_ms / 2;
+    if (from > length_ms - span_ms)
+        from = length_ms - span_ms;
+    else if (from > 0 && step > 0)
+        from -= from % step;
+    return (struct strip_window){.from_ms = from > 0 ? from : 0, .span_ms = span_ms};
+}
+
+void strip_fill(const struct strip *strip, struct strip_window window, struct strip_cell *cells, int columns,
+                int levels)
 {
     if (columns <= 0)
         return;
@@ -60,9 +91,13 @@ void strip_fill(const struct strip *strip, struct strip_cell *cells, int columns
             i = 0;
         }
         bool more = clip < strip->count;
-        int column = more ? timeline_column(strip->clips[clip].start_ms + (int64_t)i * LOUDNESS_FRAME_MS,
-                                            strip->length_ms, columns)
-                          : columns;
+        int64_t into = more ? strip->clips[clip].start_ms + (int64_t)i * LOUDNESS_FRAME_MS - window.from_ms
+                            : 0;
+        if (more && (into < 0 || into > window.span_ms)) {
+            i++;
+            continue;
+        }
+        int column = more ? timeline_column(into, window.span_ms, columns) : columns;
         if (column != at && sums.frames > 0) {
             int mean = (int)(sums.level / sums.frames);
             int level = 1 + (mean - range.low) * levels / (range.high - range.low + 1);
@@ -84,10 +119,11 @@ void strip_fill(const struct strip *strip, struct strip_cell *cells, int columns
         sums.speech += strip->clips[clip].speech[i];
         i++;
     }
-    /* More columns than frames: each takes what stands before it, up to where listening has come. */
+    /* With more columns than frames some columns have none: these take the value of the column before them,
+     * as far as the lesson has been listened to. */
     for (int column = 1; column < columns; column++)
         if (!cells[column].known) {
-            int64_t moment = timeline_moment(column, strip->length_ms, columns);
+            int64_t moment = window.from_ms + timeline_moment(column, window.span_ms, columns);
             for (size_t c = 0; c < strip->count; c++) {
                 int64_t into = moment - strip->clips[c].start_ms;
                 if (into >= 0 && (size_t)(into / LOUDNESS_FRAME_MS) < strip->clips[c].count)
@@ -96,13 +132,13 @@ void strip_fill(const struct strip *strip, struct strip_cell *cells, int columns
         }
 }
 
-/* Calls for each beginning of speech, in order, until it says stop. */
+/* A search for a beginning of speech. */
 struct search {
     int64_t moment_ms, found_ms;
     bool next; /* the first after the moment; else the last before it */
 };
 
-/* True: this is enough. */
+/* Takes a beginning of speech; they come in order. True: the search is over. */
 static bool begins(struct search *search, int64_t moment_ms)
 {
     if (search->next ? moment_ms <= search->moment_ms : moment_ms >= search->moment_ms)
@@ -114,7 +150,7 @@ static bool begins(struct search *search, int64_t moment_ms)
 static int64_t find(const struct strip *strip, struct search search)
 {
     int64_t spoken_ms =
-        -STRIP_SILENCE; /* until when; the beginning of the lesson counts as after a silence */
+        -STRIP_SILENCE; /* when somebody last spoke; the lesson's beginning counts as after a silence */
     search.found_ms = -1;
     for (size_t c = 0; c < strip->count; c++)
         for (size_t i = 0; i < strip->clips[c].count; i++) {

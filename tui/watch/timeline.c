@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "tui/words/words-note.h"
+
 int timeline_column(int64_t moment_ms, int64_t length_ms, int columns)
 {
     if (columns <= 1 || length_ms <= 0 || moment_ms <= 0)
@@ -20,21 +22,10 @@ int64_t timeline_moment(int column, int64_t length_ms, int columns)
     return length_ms * column / (columns - 1);
 }
 
-/* Where several notes share a column, the one that asks for an answer is shown. */
-static int telling(enum note_kind kind)
+/* How important an entry is: where several share a column, the highest is shown; a blur the least. */
+static int telling(const struct watch_entry *entry)
 {
-    switch (kind) {
-    case NOTE_QUESTION:
-        return 4;
-    case NOTE_SUGGESTION:
-        return 3;
-    case NOTE_STRENGTH:
-        return 2;
-    case NOTE_MOMENT:
-        return 1;
-    default: /* a blur (blur.h) */
-        return 0;
-    }
+    return entry->type == ENTRY_NOTE ? note_look(entry->note->kind).telling : 0;
 }
 
 static void fill_range(struct timeline_cell *cells, int first, int last)
@@ -50,20 +41,20 @@ static void fill_range(struct timeline_cell *cells, int first, int last)
     cells[last].range_end = true;
 }
 
-static void fill_note(const struct timeline *timeline, const struct note *note, struct timeline_cell *cells,
-                      int columns)
+static void fill_entry(const struct timeline *timeline, const struct watch_entry *entry,
+                       struct timeline_cell *cells, int columns)
 {
-    if (note->reply_to) /* a reply shares the moment of what it answers */
+    if (entry->reply_to) /* a reply has the moment of the note that it answers, which is there already */
         return;
-    int first = timeline_column(note->session_ms, timeline->length_ms, columns);
+    int first = timeline_column(entry->session_ms, timeline->length_ms, columns);
     struct timeline_cell *cell = &cells[first];
-    if (cell->notes == 0 || telling(note->kind) > telling(cell->kind))
-        cell->kind = note->kind;
-    cell->notes++;
-    if (timeline->selected && strcmp(timeline->selected, note->id) == 0)
+    if (!cell->telling || telling(entry) > telling(cell->telling))
+        cell->telling = entry;
+    cell->entries++;
+    if (timeline->selected && strcmp(timeline->selected, entry->id) == 0)
         cell->selected = true;
-    if (note->until_ms >= 0) {
-        int64_t end = note->session_ms + note->until_ms - note->at_ms;
+    if (entry->until_ms >= 0) {
+        int64_t end = entry->session_ms + entry->until_ms - entry->at_ms;
         fill_range(cells, first, timeline_column(end, timeline->length_ms, columns));
     }
 }
@@ -98,8 +89,8 @@ void timeline_fill(const struct timeline *timeline, struct timeline_cell *cells,
             cells[last].loop_edge = true;
     }
 
-    for (size_t i = 0; timeline->notes && i < timeline->notes->count; i++)
-        fill_note(timeline, &timeline->notes->items[i], cells, columns);
+    for (size_t i = 0; timeline->entries && i < timeline->entries->count; i++)
+        fill_entry(timeline, &timeline->entries->items[i], cells, columns);
     if (timeline->range_start_ms >= 0)
         fill_range(cells, timeline_column(timeline->range_start_ms, timeline->length_ms, columns), position);
 }

@@ -1,7 +1,7 @@
 /*
  * The timeline under the video: which moment is in which column, and what each column shows.
  *
- * Pure: it fills cells that say what is there (played, read ahead, a boundary between clips, a note of a
+ * Pure: it fills cells that say what is there (played, read ahead, a boundary between clips, an entry of a
  * kind); the drawing chooses characters and colours. Moments are ms on the session's timeline.
  */
 #ifndef TUI_WATCH_TIMELINE_H
@@ -11,8 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "store/review/notes.h"
 #include "store/review/sessions.h"
+#include "tui/watch/entry.h"
 
 /* Column 0 is moment 0, the last column is the end. */
 int timeline_column(int64_t moment_ms, int64_t length_ms, int columns);
@@ -25,27 +25,27 @@ struct timeline_cell {
     bool boundary; /* a clip begins here (not the first) */
     bool looped;   /* inside the part that is repeated */
     bool loop_edge;
-    bool ranged; /* a note's range passes here */
+    bool ranged; /* an entry's range passes here */
     bool range_start, range_end;
-    int notes;           /* that begin here */
-    enum note_kind kind; /* of the most telling of them */
-    bool selected;       /* one of them is selected */
+    int entries;                       /* how many begin here */
+    const struct watch_entry *telling; /* the most important of them */
+    bool selected;                     /* one of them is selected */
 };
 
 struct timeline {
     int64_t length_ms;
     int64_t position_ms, buffered_ms;
     int64_t loop_start_ms, loop_end_ms; /* -1: not set */
-    int64_t range_start_ms;             /* where a range being made began; -1: none is */
+    int64_t range_start_ms;             /* where the range begins that is being made; -1: none is */
     const struct clip_list *clips;
-    const struct note_list *notes;
-    const char *selected; /* note id or NULL */
+    const struct watch_entry_list *entries;
+    const char *selected; /* an entry's id, or NULL */
 };
 
 /* Fills `columns` cells. */
 void timeline_fill(const struct timeline *timeline, struct timeline_cell *cells, int columns);
 
-/* A moment of the session as the clip that it falls in and the moment in that clip. */
+/* Finds the clip that a moment of the session falls in, and the moment in that clip. */
 void timeline_locate(const struct clip_list *clips, int64_t session_ms, size_t *clip, int64_t *clip_ms);
 
 #endif

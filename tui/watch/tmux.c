@@ -3,7 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-/* Pixels go through tmux to the terminal behind it. */
+/* Whether the picture is made of pixels that go through tmux to the terminal behind it. */
 static bool through_tmux(const struct watch *watch)
 {
     const struct painter *painter = &watch->video.painter;
@@ -15,17 +15,19 @@ bool outer_hidden(const struct watch *watch)
     return through_tmux(watch) && !watch->video.outer_shown;
 }
 
-/* tmux passes nothing on from a pane that it does not show, so the terminal behind it is told itself. */
+/* Takes the picture off the terminal behind tmux. tmux passes nothing on from a pane that it does not show,
+ * so this writes to that terminal directly. */
 static void clear_outer(struct watch *watch)
 {
     struct bytes bytes = {0};
     painter_clear_outer(&watch->video.painter, &bytes);
     int terminal = open(watch->video.outer.terminal, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    if (terminal >= 0) {
+    if (terminal >= 0 && isatty(terminal)) {
         ssize_t written = write(terminal, bytes.data, bytes.size);
-        (void)written; /* a terminal that takes nothing shows nothing */
-        close(terminal);
+        (void)written; /* best effort: nothing else can be done */
     }
+    if (terminal >= 0)
+        close(terminal);
     bytes_release(&bytes);
 }
 

@@ -1,5 +1,5 @@
-/* Sound tracks: a film may have several, as of the camera's own microphone and the teacher's. Which one is
- * listened to is kept for the clip, for both people. */
+/* Sound tracks: a film may have several, for instance one of the camera's microphone and one of the
+ * teacher's. Which one is heard is kept with the clip, for both people. */
 #include <stdio.h>
 #include <string.h>
 
@@ -7,7 +7,7 @@
 #include "tui/ui/i18n.h"
 #include "tui/watch/watch.h"
 
-/* The clip that plays, once it is known what it has; NULL before. */
+/* The clip that plays, once its sound tracks are known; NULL before. */
 static struct clip *playing_clip(struct watch *watch)
 {
     const struct player_state *state = player_state(watch->video.player);

@@ -9,8 +9,8 @@
 
 static void step_release(struct undo_step *step)
 {
-    free(step->before.text);
-    free(step->after.text);
+    free(step->texts[0]);
+    free(step->texts[1]);
     *step = (struct undo_step){0};
 }
 
@@ -38,35 +38,22 @@ static void push(struct undo_step **steps, size_t *count, size_t *room, struct u
     (*steps)[(*count)++] = step;
 }
 
-static struct note_content content_of(const struct note *note)
-{
-    return (struct note_content){.kind = note->kind,
-                                 .at_ms = note->at_ms,
-                                 .until_ms = note->until_ms,
-                                 .text = memory_copy(note->text)};
-}
-
-void undo_record(struct undo *undo, enum undo_kind kind, const char *id, const struct note *before,
-                 const struct note *after)
+void undo_record(struct undo *undo, enum undo_kind kind, enum entry_type type, const char *id,
+                 const struct entry_content *before, const struct entry_content *after)
 {
     assert((kind == UNDO_CHANGE) == (before != NULL) && (before != NULL) == (after != NULL));
-    struct undo_step step = {.kind = kind};
+    struct undo_step step = {.kind = kind, .type = type};
     int length = snprintf(step.id, sizeof step.id, "%s", id);
     assert(length >= 0 && (size_t)length < sizeof step.id);
     (void)length;
     if (before) {
-        step.before = content_of(before);
-        step.after = content_of(after);
+        step.before = *before;
+        step.after = *after;
+        step.before.text = step.texts[0] = before->text ? memory_copy(before->text) : NULL;
+        step.after.text = step.texts[1] = after->text ? memory_copy(after->text) : NULL;
     }
     steps_clear(undo->undone, &undo->undone_count);
     push(&undo->done, &undo->done_count, &undo->done_room, step);
-}
-
-void undo_record_blur(struct undo *undo, enum undo_kind kind, const char *id, const struct note *before,
-                      const struct note *after)
-{
-    undo_record(undo, kind, id, before, after);
-    undo->done[undo->done_count - 1].blur = true;
 }
 
 const struct undo_step *undo_next(const struct undo *undo)

@@ -32,7 +32,8 @@ static enum video_mode wanted_mode(const struct watch *watch)
     return terminal_video(watch->app->terminal, wanted);
 }
 
-/* Asked for by name it is shown, but whether that can be seen only the terminal knows. */
+/* A mode that was asked for by name is used even when the terminal does not say that it has it. Then nothing
+ * may be seen, so a sentence says how to choose another. */
 static void warn_of_mode(struct watch *watch, enum video_mode mode)
 {
     char keys[64];
@@ -61,8 +62,9 @@ static void start_painting(struct watch *watch, enum video_mode mode)
     video->acknowledged = watch->app->terminal->acknowledged;
 }
 
-/* Writes what the painter has, all of it, so that ncurses can write next. It is little, and ncurses waits for
- * the terminal in the same way; a terminal that takes nothing for so long is as good as gone. */
+/* Writes all that the painter still has to write, so that ncurses can write next. It waits for the terminal
+ * as ncurses itself does. Little is left to write, so a terminal that takes nothing for DRAIN_MS is as good
+ * as gone. */
 static void drain(struct watch *watch)
 {
     struct watch_video *video = &watch->video;
@@ -72,8 +74,8 @@ static void drain(struct watch *watch)
         video_flush(watch);
 }
 
-/* Takes the picture off the screen, before something else is drawn there: ncurses holds the pane for blank
- * already and would leave it standing between its letters. */
+/* Takes the picture off the screen, before something else is drawn there. ncurses believes that the pane is
+ * blank already, and would leave pieces of the picture between its letters. */
 static void clear_pane(struct watch *watch)
 {
     painter_clear(&watch->video.painter);
@@ -86,14 +88,15 @@ static void say_instead(struct watch *watch, const char *sentence)
     watch->app->dirty = true;
 }
 
-/* The keys were copied into the player's own secret memory; here they end. */
+/* Frees the footage's key: sound, proxies and player have copied it into secret memory of their own. */
 static void forget_key(struct footage_access *access)
 {
     key_free(access->key);
     access->key = NULL;
 }
 
-/* Until the pane is laid out: a proxy is enough for cells, and not for pixels. */
+/* What the player is asked for before the pane is laid out, so that it can choose between clip and proxy: a
+ * proxy is enough for cells, and not for pixels. */
 static struct player_surface first_surface(enum video_mode mode)
 {
     const bool cells = mode == VIDEO_CELLS || mode == VIDEO_NONE;
@@ -184,7 +187,8 @@ void video_close(struct watch *watch)
         video->painting = false;
     }
     if (video->output >= 0)
-        (void)close(video->output); /* nothing of ours is in it: the terminal has its bytes or never will */
+        (void)close(
+            video->output); /* nothing is lost by an error: all was written before, or never will be */
     video->output = -1;
     video->pane = (struct area){0};
     watch->app->follows_tmux = false;
@@ -205,7 +209,7 @@ void video_stop(struct watch *watch, const char *sentence)
         watch->start_ms = video_position(watch); /* the timeline stays where it was */
     }
     video_close(watch);
-    watch->video.restartable = false;
+    watch->video.restartable = watch->video.lapsed = false;
     say_instead(watch, sentence);
 }
 
@@ -218,8 +222,29 @@ void video_restart(struct watch *watch)
     }
     watch->video.restartable = false;
     watch->video.sentence[0] = '\0';
-    watch->video.surface = (struct player_surface){0}; /* to be asked for anew */
+    watch->video.surface = (struct player_surface){0}; /* ask for it anew */
     watch->app->dirty = true;
+}
+
+/* Opens the footage again where it was, paused: the program cannot know who made it go on, and who else is in
+ * the room now. */
+static void reopen(struct watch *watch)
+{
+    char keys[64];
+    watch->video.lapsed = false;
+    video_restart(watch);
+    app_say(watch->app,
+            _("The program stood still for a moment, so picture and sound were stopped. They are back where "
+              "they were; %s goes on."),
+            key_map_keys(watch->app->keys, ACTION_PAUSE, keys, sizeof keys));
+}
+
+void video_allowed(struct watch *watch)
+{
+    player_renew(watch->video.player);
+    sound_renew(watch);
+    if (watch->video.lapsed)
+        reopen(watch);
 }
 
 static void take_event(struct watch *watch, const struct player_event *event)
@@ -241,6 +266,10 @@ static void take_event(struct watch *watch, const struct player_event *event)
         if (watch->video.painting)
             painter_clear(&watch->video.painter);
         break;
+    case PLAYER_EVENT_LAPSED:
+        watch->video.lapsed = true;
+        watch->video.allowed_at = 0; /* ask at once */
+        break;
     case PLAYER_EVENT_KEY:
         window_key(watch, event->key);
         return;
@@ -255,14 +284,14 @@ static void take_event(struct watch *watch, const struct player_event *event)
     watch->app->dirty = true;
 }
 
-/* This view is the one that is seen, and it was drawn. */
+/* Whether this view is the one that is seen, and has been drawn. */
 static bool on_screen(const struct watch *watch)
 {
     return watch->video.painting && watch->app->view == watch->view && watch->video.pane.rows > 0 &&
            !screen_too_small();
 }
 
-/* The terminal has answered late: what was set up without knowing is set up again. */
+/* When the terminal has answered late, sets up again what was set up without knowing the answer. */
 static void set_up_again(struct watch *watch)
 {
     struct watch_video *video = &watch->video;
@@ -309,11 +338,8 @@ void video_news(struct watch *watch)
         painter_resting(&video->painter, state->paused || state->ended);
     }
     struct picture picture;
-    if (state->ready && !state->seeking) {
+    if (state->ready && !state->seeking)
         sound_begin(watch);
-        if (sound_done(watch))
-            proxies_begin(watch);
-    }
     sound_news(watch);
     proxies_news(watch);
     track_news(watch);
@@ -328,7 +354,7 @@ void video_flush(struct watch *watch)
     if (!video->painting)
         return;
     struct error error = {0};
-    /* When the terminal is gone the program is told so by SIGHUP. */
+    /* No error needs to be shown: when the terminal is gone, SIGHUP tells the program so. */
     (void)painter_flush(&video->painter, video->output, clock_monotonic(), &error);
 }
 
@@ -371,7 +397,8 @@ static enum video_mode next_mode(const struct watch *watch)
     return modes[at];
 }
 
-/* Into the window or out of it goes with another host; the rest is the painter's. */
+/* To go into the window or out of it takes another player host; between other modes only the painter changes.
+ */
 static void change_mode(struct watch *watch, enum video_mode mode)
 {
     struct watch_video *video = &watch->video;
@@ -386,13 +413,13 @@ static void change_mode(struct watch *watch, enum video_mode mode)
         video->sentence[0] = '\0';
     }
     painter_mode(&video->painter, mode);
-    painter_place(&video->painter, 0, 0, 0, 0); /* until it is drawn: words may come to stand there */
+    painter_place(&video->painter, 0, 0, 0, 0); /* nowhere, until all is drawn: words may stand there then */
     video_flush(watch);
     video->pane = (struct area){0};
-    video->surface = (struct player_surface){0}; /* to be asked for anew */
+    video->surface = (struct player_surface){0}; /* ask for it anew */
 }
 
-/* For the next lesson: it opens with the picture in the terminal, as it was there last. */
+/* Remembers how the next lesson opens: in the terminal, in the way in which it was last shown there. */
 static void remember_mode(struct app *app, enum video_mode mode)
 {
     if (mode != VIDEO_NONE && mode != VIDEO_WINDOW)
@@ -469,8 +496,8 @@ static int shape_part(double part)
     return thousandths > 0 ? thousandths : 1;
 }
 
-/* The host fits the video into the surface; pixels of this shape make it fill the surface, since the
- * painter's area has the video's shape but for a fraction of a cell. */
+/* Asks for pictures of the size of the painter's area. That area has the video's shape but for a fraction of
+ * a cell, so pixels of this shape make the video fill it. */
 static void ask_for_surface(struct watch *watch)
 {
     struct watch_video *video = &watch->video;
@@ -498,7 +525,7 @@ static bool same_area(struct area a, struct area b)
     return a.row == b.row && a.column == b.column && a.rows == b.rows && a.columns == b.columns;
 }
 
-/* What lies over the pane: a dialog, a sentence that is longer than the status line. */
+/* Tells the painter what lies over the pane: a dialog, or a sentence that is longer than the status line. */
 static void cover(struct watch *watch)
 {
     struct watch_video *video = &watch->video;
@@ -543,14 +570,14 @@ void video_place(struct watch *watch)
     if (moves) {
         painter_place(&video->painter, pane.row, pane.column, pane.rows, pane.columns);
         video->pane = pane;
-        video->surface = (struct player_surface){0}; /* asking brings a picture, also when it stands still */
+        video->surface = (struct player_surface){0}; /* asking anew brings a picture, also while paused */
     }
     cover(watch);
     drain(watch);
     ask_for_surface(watch);
 }
 
-/* Until it is drawn again nothing is painted: the screen belongs to something else. */
+/* Nothing is painted until this view is drawn again: the screen belongs to something else. */
 void video_take_off(struct watch *watch)
 {
     if (watch->video.painting) {
@@ -563,8 +590,9 @@ void video_take_off(struct watch *watch)
 void video_hide(struct watch *watch)
 {
     video_pause(watch, true);
-    /* R4: while the program is stopped it can take no window away. */
-    if (watch->app->suspend)
+    /* R4: a program that is stopped (ctrl-Z) could not take a window away when a consent is withdrawn. A
+     * locked screen shows nothing, in no window either. */
+    if (watch->app->suspend || watch->app->lock)
         video_leave_window(watch);
     video_take_off(watch);
 }
@@ -595,8 +623,8 @@ int64_t video_position(const struct watch *watch)
     int64_t position = state->position_ms;
     if (state->ready && video_playing(watch)) {
         int64_t since = clock_monotonic() - video->anchor_at;
-        /* What is told comes many times a second; a host that went silent does not move the clock on for
-         * long. */
+        /* The player tells the position many times a second. When it goes silent, the clock runs on for a
+         * second at most. */
         if (since > 0)
             position += (int64_t)((double)(since < 1000 ? since : 1000) * state->speed);
     }

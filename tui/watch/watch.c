@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "store/base/clock.h"
+#include "store/review/left-off.h"
 #include "tui/completion.h"
 #include "tui/spare.h"
 #include "tui/ui/draw.h"
@@ -13,12 +14,13 @@
 #include "tui/ui/screen.h"
 
 enum {
-    REFRESH_PLAYING = 100, /* ms between looks at the clock while it plays */
+    REFRESH_PLAYING = 100, /* ms from drawing the time to drawing it again, while it plays */
     WHEEL_ROWS = 3,
 };
 
-static bool watch_open(struct view *view, const char *argument, struct error *error)
+static bool watch_open(struct view *view, const void *argument, struct error *error)
 {
+    const struct watch_argument *asked = argument;
     struct watch *watch = view->state;
     watch->view = view;
     watch->app = view->app;
@@ -30,14 +32,11 @@ static bool watch_open(struct view *view, const char *argument, struct error *er
     video_init(watch);
     notes_init(&watch->notes);
 
-    /* "ID" or "ID@MS" */
-    const char *at = argument ? strchr(argument, '@') : NULL;
-    size_t length = at ? (size_t)(at - argument) : argument ? strlen(argument) : 0;
-    if (length == 0 || length >= sizeof watch->id)
+    if (strlen(asked->session) >= sizeof watch->id)
         return error_set(error, ERROR_NOT_FOUND, "There is no such session.");
-    memcpy(watch->id, argument, length);
-    watch->id[length] = '\0';
-    watch->start_ms = at ? strtoll(at + 1, NULL, 10) : 0;
+    snprintf(watch->id, sizeof watch->id, "%s", asked->session);
+    watch->start_ms = asked->at_ms;
+    watch->resumes = !asked->at_moment;
     return true;
 }
 
@@ -58,14 +57,34 @@ static bool load_all(struct watch *watch, struct error *error)
     if (watch->session.trajectory &&
         !note_list(store, company_pen(watch), watch->session.trajectory, watch->id, arena, &notes, error))
         return false;
-    if (watch->session.trajectory && !blurs_load(watch, &notes, error))
+    if (watch->session.trajectory && !blurs_load(watch, error))
         return false;
     if (watch->session.purged_at &&
         !certificate_get(store, actor, watch->id, arena, &watch->certificate, &watch->has_certificate, error))
         return false;
-    notes_set(&watch->notes, &notes);
+    const struct watch_entry_list entries = entries_make(arena, &notes, &watch->blur.list);
+    notes_set(&watch->notes, &entries);
     watch->loaded = true;
     return true;
+}
+
+/* Opened without a moment, a lesson goes on where this person left off. */
+static void say_where_it_goes_on(struct watch *watch)
+{
+    char moment[32], key[64];
+    if (!watch->resumes || watch->start_ms == 0 || !watch->video.player || watch->app->message[0])
+        return;
+    i18n_length(watch->start_ms, moment, sizeof moment);
+    app_say(watch->app, _("It goes on at %s, where you left off; %s goes to the beginning."), moment,
+            key_map_key(watch->app->keys, ACTION_SEEK_START, key, sizeof key));
+}
+
+static void keep_where_it_was_left(struct watch *watch)
+{
+    struct error error = {0};
+    if (watch->video.player && !left_off_save(watch->app->store, watch->app->actor, watch->id,
+                                              video_position(watch), watch->length_ms, &error))
+        app_fail(watch->app, &error);
 }
 
 static bool watch_load(struct view *view, struct error *error)
@@ -79,16 +98,19 @@ static bool watch_load(struct view *view, struct error *error)
     watch->has_certificate = false;
     watch->loaded = false;
     watch->blur.list = (struct blur_list){0};
-    notes_set(&watch->notes, &(struct note_list){0});
+    notes_set(&watch->notes, &(struct watch_entry_list){0});
     if (!load_all(watch, error))
         return false;
     if (!first && !was_marked && watch->session.marked_at)
         watch->mark_is_newest = true;
     if (first) {
         watch->started = true;
+        if (watch->resumes)
+            watch->start_ms = left_off_load(watch->app->store, watch->app->actor, watch->id);
         if (watch->start_ms < 0 || watch->start_ms > watch->length_ms)
             watch->start_ms = 0;
         video_open(watch);
+        say_where_it_goes_on(watch);
         write_offer_draft(watch);
     }
     if (!first)
@@ -103,6 +125,7 @@ static void watch_close(struct view *view)
     write_release(watch);
     company_leave(watch);
     look_keep(watch);
+    keep_where_it_was_left(watch);
     video_close(watch);
     spare_keep(watch->app);
     notes_release(&watch->notes);
@@ -113,11 +136,13 @@ static void watch_save(struct view *view)
 {
     write_keep(view->state);
     look_keep(view->state);
+    keep_where_it_was_left(view->state);
 }
 
 /* --- Time --- */
 
-/* R4: asked often, since it may come from another process; it stops within one asking. */
+/* R4: a consent may be withdrawn in another process. So this asks four times a second, and stops the playback
+ * as soon as the answer is no. */
 static void check_allowed(struct watch *watch, int64_t now)
 {
     if (!watch->video.player || now - watch->video.allowed_at < WATCH_STILL_ALLOWED)
@@ -125,8 +150,11 @@ static void check_allowed(struct watch *watch, int64_t now)
     watch->video.allowed_at = now;
     company_check(watch);
     struct error error = {0};
-    if (session_still_open(watch->app->store, watch->app->actor, watch->id, &error) ||
-        error.kind == ERROR_BUSY)
+    if (session_still_open(watch->app->store, watch->app->actor, watch->id, &error)) {
+        video_allowed(watch);
+        return;
+    }
+    if (error.kind == ERROR_BUSY) /* no answer: that is for the lease to bear with, or not */
         return;
     video_stop(watch, error.text);
     company_leave(watch);
@@ -143,15 +171,10 @@ static void follow(struct watch *watch, int64_t now)
         watch->app->dirty = true;
 }
 
-static int64_t sooner(int64_t a, int64_t b)
-{
-    return a < 0 ? b : b < 0 ? a : a < b ? a : b;
-}
-
 static int64_t watch_tick(struct view *view, int64_t now)
 {
     struct watch *watch = view->state;
-    int64_t next = sooner(write_tick(watch, now), look_tick(watch, now));
+    int64_t next = clock_sooner(write_tick(watch, now), look_tick(watch, now));
     check_allowed(watch, now);
     if (!watch->video.player)
         return next;
@@ -160,13 +183,13 @@ static int64_t watch_tick(struct view *view, int64_t now)
     if (watch_shown_state(watch) != watch->shown_state)
         watch->app->dirty = true;
 
-    next = sooner(next, watch->video.allowed_at + WATCH_STILL_ALLOWED);
-    next = sooner(next, video_paint(watch, now));
+    next = clock_sooner(next, watch->video.allowed_at + WATCH_STILL_ALLOWED);
+    next = clock_sooner(next, video_paint(watch, now));
     int timeout = player_timeout(watch->video.player);
     if (timeout >= 0)
-        next = sooner(next, now + timeout);
+        next = clock_sooner(next, now + timeout);
     if (video_playing(watch))
-        next = sooner(next, now + REFRESH_PLAYING);
+        next = clock_sooner(next, now + REFRESH_PLAYING);
     return next;
 }
 
@@ -178,8 +201,6 @@ static int watch_descriptors(struct view *view, struct pollfd *fds, int room)
         fds[count++] = (struct pollfd){.fd = player_fd(watch->video.player), .events = POLLIN};
     if (count < room && sound_descriptor(watch) >= 0)
         fds[count++] = (struct pollfd){.fd = sound_descriptor(watch), .events = POLLIN};
-    if (count < room && proxies_descriptor(watch) >= 0)
-        fds[count++] = (struct pollfd){.fd = proxies_descriptor(watch), .events = POLLIN};
     if (count < room && watch->video.painting && painter_busy(&watch->video.painter))
         fds[count++] = (struct pollfd){.fd = watch->video.output, .events = POLLOUT};
     return count;
@@ -228,14 +249,15 @@ static void move_focus(struct watch *watch, int by)
 
 static void go_to_note(struct watch *watch)
 {
-    const struct note *note = notes_selected(&watch->notes);
-    if (!note)
+    const struct watch_entry *entry = notes_selected(&watch->notes);
+    if (!entry)
         return;
-    video_seek(watch, note->session_ms, PLAYER_SEEK_EXACT);
+    video_seek(watch, entry->session_ms, PLAYER_SEEK_EXACT);
     notes_release_selection(&watch->notes);
 }
 
-/* What Escape takes back before it leaves the screen. */
+/* Escape first takes back what was begun on this screen, one thing at a time. False: there is nothing left.
+ */
 static bool escape(struct watch *watch)
 {
     watch->app->dirty = true;
@@ -407,6 +429,13 @@ static bool mouse_on_timeline(struct watch *watch, struct mouse mouse)
     const bool on = area_contains(bar, mouse.row, mouse.column) ||
                     area_contains(markers, mouse.row, mouse.column) ||
                     area_contains(watch->layout.strip, mouse.row, mouse.column);
+    /* The zoomed strip moves with the position, so it is clicked and not dragged over. */
+    if (watch->sound.span_ms > 0 && area_contains(watch->layout.strip, mouse.row, mouse.column) &&
+        !watch->dragging) {
+        if (mouse.kind == MOUSE_PRESS)
+            video_seek(watch, sound_moment(watch, watch->layout.strip, mouse.column), PLAYER_SEEK_EXACT);
+        return mouse.kind == MOUSE_PRESS || mouse.kind == MOUSE_DOUBLE;
+    }
     if (mouse.kind == MOUSE_PRESS && on)
         watch->dragging = true;
     else if (!watch->dragging)
@@ -435,17 +464,17 @@ static bool mouse_on_notes(struct watch *watch, struct mouse mouse)
         notes_scroll(&watch->notes, mouse.kind == MOUSE_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
         return true;
     }
-    const struct note *note = notes_at(&watch->notes, watch->layout.notes, mouse.row);
-    if (note && (mouse.kind == MOUSE_PRESS || mouse.kind == MOUSE_DOUBLE)) {
-        notes_select(&watch->notes, note->id, true);
+    const struct watch_entry *entry = notes_at(&watch->notes, watch->layout.notes, mouse.row);
+    if (entry && (mouse.kind == MOUSE_PRESS || mouse.kind == MOUSE_DOUBLE)) {
+        notes_select(&watch->notes, entry->id, true);
         if (mouse.kind == MOUSE_DOUBLE)
             go_to_note(watch);
     }
     return true;
 }
 
-/* Pressing and letting go on the same button presses it: were the press enough, the release would fall on the
- * dialog that it opens. */
+/* A button is pressed by pressing and letting go on it. If the press were enough, the release would fall on
+ * the dialog that the button opens. */
 static bool mouse_on_buttons(struct watch *watch, struct mouse mouse)
 {
     for (int i = 0; i < watch->button_count; i++) {
@@ -501,3 +530,8 @@ const struct view_type view_watch = {
     .hints = watch_hints,
     .heading = watch_heading,
 };
+
+bool push_watch(struct app *app, const struct watch_argument *argument)
+{
+    return app_push(app, &view_watch, argument);
+}

@@ -1,6 +1,6 @@
 #include "tui/watch/watch.h"
 
-/* The player numbers keys as the interface does, without knowing it. */
+/* The player numbers keys as the interface does, but may not include its header. */
 _Static_assert((int)PLAYER_KEY_TAB == (int)KEY_NAMED_TAB && (int)PLAYER_KEY_PGDN == (int)KEY_NAMED_PGDN &&
                    (int)PLAYER_KEY_F12 == (int)KEY_NAMED_F12,
                "keys are numbered alike");

@@ -9,11 +9,11 @@
 #include "store/base/text.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
-#include "tui/words/words.h"
+#include "tui/words/words-note.h"
 
 enum {
-    KEEP_AFTER = 500,     /* ms without a key */
-    KEEP_AT_LEAST = 2000, /* ms of typing on */
+    KEEP_AFTER = 500,     /* a draft is kept after so many ms without a key */
+    KEEP_AT_LEAST = 2000, /* and after so many ms even while somebody types on */
     SEARCH_LONGEST = 100,
     LEFT_OF_TEXT = 2, /* columns */
 };
@@ -48,6 +48,7 @@ static void begin_note(struct watch *watch, const char *text)
     if (watch->writing.resume)
         video_pause(watch, true);
     watch->range_start_ms = -1;
+    watch->writing.begun_at = watch->writing.drafted_at ? watch->writing.drafted_at : clock_now();
     begin(watch, WRITE_NOTE, text, NOTE_LONGEST);
 }
 
@@ -85,6 +86,7 @@ static struct note typed_note(const struct watch *watch)
         .kind = writing->kind,
         .at_ms = writing->at_ms,
         .until_ms = writing->until_ms,
+        .begun_at = writing->begun_at,
         .text = writing->prompt.text,
     };
 }
@@ -171,7 +173,7 @@ void write_offer_draft(struct watch *watch)
         (void)offer(watch);
 }
 
-/* The moment that the person means: what they saw, not when their finger came down. */
+/* The moment that the person means: of what they saw, which is a little before they pressed the key. */
 static int64_t meant_moment(const struct watch *watch)
 {
     int64_t moment = video_position(watch);
@@ -233,17 +235,18 @@ void write_range(struct watch *watch)
 
 void write_reply(struct watch *watch)
 {
-    const struct note *note = notes_selected(&watch->notes);
-    if (!note) {
+    const struct watch_entry *entry = notes_selected(&watch->notes);
+    if (!entry) {
         app_say(watch->app, "%s", _("Select a note first, with the arrow keys."));
         return;
     }
-    if (note->kind == NOTE_BLUR) {
+    if (entry->type != ENTRY_NOTE) {
         app_say(watch->app, "%s", _("A blur is no note: it has no kind and no answers."));
         return;
     }
     if (offer(watch))
         return;
+    const struct note *note = entry->note;
     struct watch_writing *writing = &watch->writing;
     /* A thread has one level: an answer to an answer stands under the same note. */
     copy_id(writing->reply_to,
@@ -255,26 +258,30 @@ void write_reply(struct watch *watch)
     begin_note(watch, "");
 }
 
+static void change_note(struct watch *watch, const struct note *note)
+{
+    struct watch_writing *writing = &watch->writing;
+    copy_id(writing->id, note->id);
+    copy_id(writing->reply_to, note->reply_to);
+    copy_id(writing->clip, note->clip);
+    writing->kind = note->kind;
+    writing->at_ms = note->at_ms;
+    writing->until_ms = note->until_ms;
+    watch->notes.theirs = true;
+    begin_note(watch, note->text);
+}
+
 void write_change(struct watch *watch)
 {
-    const struct note *note = notes_selected(&watch->notes);
-    if (!note)
+    const struct watch_entry *entry = notes_selected(&watch->notes);
+    if (!entry)
         app_say(watch->app, "%s", _("Select a note first, with the arrow keys."));
-    else if (note->kind == NOTE_BLUR)
+    else if (entry->type == ENTRY_BLUR)
         blur_change(watch);
-    else if (!note->mine)
-        app_say(watch->app, _("Only %s can change this note; you can answer it."), note->author);
-    else if (!offer(watch)) {
-        struct watch_writing *writing = &watch->writing;
-        copy_id(writing->id, note->id);
-        copy_id(writing->reply_to, note->reply_to);
-        copy_id(writing->clip, note->clip);
-        writing->kind = note->kind;
-        writing->at_ms = note->at_ms;
-        writing->until_ms = note->until_ms;
-        watch->notes.theirs = true;
-        begin_note(watch, note->text);
-    }
+    else if (!entry->mine)
+        app_say(watch->app, _("Only %s can change this note; you can answer it."), entry->author);
+    else if (!offer(watch))
+        change_note(watch, entry->note);
 }
 
 void write_search(struct watch *watch)
@@ -290,14 +297,14 @@ static void store_typed(struct watch *watch)
     const struct note note = typed_note(watch);
     bool stored = true;
     if (!blank(note.text)) {
-        const struct note *before = note.id ? notes_find(&watch->notes, note.id) : NULL;
+        const struct watch_entry *before = note.id ? notes_find(&watch->notes, note.id) : NULL;
         if (note.id && !before) {
-            /* It was deleted meanwhile: the words are not lost, they become a new note. */
+            /* The note was deleted meanwhile. The words are not lost: they become a new note. */
             struct note again = note;
             again.id = NULL;
             stored = change_add(watch, &again);
         } else {
-            stored = before ? change_edit(watch, before, &note) : change_add(watch, &note);
+            stored = before ? change_edit(watch, before->note, &note) : change_add(watch, &note);
         }
     }
     if (!stored)
@@ -307,13 +314,35 @@ static void store_typed(struct watch *watch)
     end(watch);
 }
 
+/* A draft would go with the footage. */
+static bool footage_gone(const struct watch *watch)
+{
+    const struct session *session = &watch->session;
+    return session->blocked_at || session->shredded_at || session->purged_at;
+}
+
+/* R4: a withdrawal came while it was written. It is kept on the trajectory; who wrote it can delete it. */
+static void keep_without_footage(struct watch *watch)
+{
+    store_typed(watch);
+    if (typing(watch)) { /* the sentence that says why it cannot be stored stays */
+        end(watch);
+        return;
+    }
+    app_say(watch->app, "%s", _("The footage is gone; what you typed is kept as a note."));
+}
+
 /* Escape. */
 static void leave_typed(struct watch *watch)
 {
     struct watch_writing *writing = &watch->writing;
-    const struct note *before = *writing->id ? notes_find(&watch->notes, writing->id) : NULL;
+    const struct watch_entry *before = *writing->id ? notes_find(&watch->notes, writing->id) : NULL;
     bool unchanged = blank(writing->prompt.text) ||
                      (before && strcmp(before->text, writing->prompt.text) == 0);
+    if (!writing->offered && !unchanged && !*writing->id && footage_gone(watch)) {
+        keep_without_footage(watch);
+        return;
+    }
     if (writing->offered || unchanged) {
         if (writing->offered || writing->kept_at != 0)
             drop_draft(watch);
@@ -408,7 +437,8 @@ static void describe(const struct watch *watch, char *text, size_t size)
         if (strcmp(watch->clips.items[i].id, writing->clip) == 0)
             start = watch->clips.items[i].start_ms;
     (void)i18n_length(start + writing->at_ms, moment, sizeof moment);
-    const struct note *answered = *writing->reply_to ? notes_find(&watch->notes, writing->reply_to) : NULL;
+    const struct watch_entry *answered = *writing->reply_to ? notes_find(&watch->notes, writing->reply_to)
+                                                            : NULL;
     if (writing->what == WRITE_SEARCH)
         (void)snprintf(text, size, "%s",
                        _("Search the notes. Enter keeps the selection of notes, Escape shows all."));
@@ -458,11 +488,11 @@ void write_draw(struct watch *watch, struct area area)
               STYLE_FIELD);
     if (writing->what == WRITE_NOTE && rows == 1) {
         char kind[128];
-        (void)snprintf(kind, sizeof kind, "%s %s", notes_kind_symbol(writing->kind),
+        (void)snprintf(kind, sizeof kind, "%s %s", note_kind_symbol(writing->kind),
                        words_note_kind(writing->kind));
         int used = text_width(label) + 2;
         (void)draw_text_right(area.row, area.column + LEFT_OF_TEXT + used, columns - used,
-                              notes_kind_style(writing->kind), kind);
+                              note_kind_style(writing->kind), kind);
     }
     prompt_draw(&writing->prompt,
                 (struct area){area.row + rows, area.column + LEFT_OF_TEXT, area.rows - rows, columns},

@@ -1,7 +1,7 @@
 /*
  * The film plan for people: as text, and as a page to print and take to the lesson (R3).
  *
- * On the page (tui/words/page.h) who must stay out comes first, large.
+ * On the page (tui/words/page.h) those who must stay out come first, in large letters.
  */
 #ifndef TUI_WORDS_FILM_PLAN_PAGE_H
 #define TUI_WORDS_FILM_PLAN_PAGE_H

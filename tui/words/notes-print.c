@@ -11,7 +11,7 @@
 #include "tui/words/escape.h"
 #include "tui/ui/i18n.h"
 #include "tui/words/table.h"
-#include "tui/words/words.h"
+#include "tui/words/words-note.h"
 
 /* How long a note on a single moment stays on the screen as a subtitle. */
 enum { CUE_MS = 4000 };
@@ -36,7 +36,7 @@ static bool is_range(const struct note *note)
     return note->until_ms >= 0;
 }
 
-/* Until when it lasts on the session's timeline. */
+/* When the note ends on the session's timeline. */
 static int64_t session_until(const struct note *note)
 {
     return note->session_ms + note->until_ms - note->at_ms;
@@ -69,24 +69,34 @@ static void print_text(FILE *out, struct arena *arena, const struct session *ses
     }
 }
 
-static void print_field(FILE *out, const char *text, bool last)
+/* What begins like this a spreadsheet takes for a formula, and may carry it out. An apostrophe before it
+ * makes it text, and is the one character that is not as it was written. */
+static bool is_formula(const char *text)
 {
-    csv_fwrite(out, text, strlen(text));
+    return *text && strchr("=+-@\t\r", *text);
+}
+
+static void print_field(FILE *out, struct arena *arena, const char *text, bool last)
+{
+    const char *field = is_formula(text) ? arena_printf(arena, "'%s", text) : text;
+    csv_fwrite(out, field, strlen(field));
     fputs(last ? "\r\n" : ",", out);
 }
 
 static void print_csv(FILE *out, struct arena *arena, const struct note_list *notes)
 {
     static const char *const heading[] = {"session_ms", "until_ms", "author", "kind", "text"};
+    fputs("\xEF\xBB\xBF", out); /* a mark of UTF-8, without which Excel garbles the accents */
     for (size_t i = 0; i < 5; i++)
-        print_field(out, heading[i], i == 4);
+        print_field(out, arena, heading[i], i == 4);
     for (size_t i = 0; i < notes->count; i++) {
         const struct note *note = &notes->items[i];
-        print_field(out, arena_printf(arena, "%" PRId64, note->session_ms), false);
-        print_field(out, is_range(note) ? arena_printf(arena, "%" PRId64, session_until(note)) : "", false);
-        print_field(out, note->author, false);
-        print_field(out, note_kind_name(note->kind), false);
-        print_field(out, note->text, true);
+        print_field(out, arena, arena_printf(arena, "%" PRId64, note->session_ms), false);
+        print_field(out, arena, is_range(note) ? arena_printf(arena, "%" PRId64, session_until(note)) : "",
+                    false);
+        print_field(out, arena, note->author, false);
+        print_field(out, arena, note_kind_name(note->kind), false);
+        print_field(out, arena, note->text, true);
     }
 }
 

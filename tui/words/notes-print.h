@@ -1,5 +1,6 @@
 /*
- * Notes on paper: a session's notes in the formats that other programs read. Never the footage (R8).
+ * Printing notes: a session's notes, in the formats that people and other programs read. Never the footage
+ * (R8).
  *
  * text: for people. csv: RFC 4180, UTF-8, a heading. json: an array of objects. vtt: WebVTT
  * (https://www.w3.org/TR/webvtt1/) on the session's timeline. md: CommonMark.

@@ -1,6 +1,5 @@
 /*
- * Pages: one HTML file without anything from elsewhere, made to be printed. Texts come from people: they are
- * escaped.
+ * Pages: an HTML file to be printed, which needs no other file. Texts come from people, so they are escaped.
  */
 #ifndef TUI_WORDS_PAGE_H
 #define TUI_WORDS_PAGE_H
@@ -9,7 +8,7 @@
 
 #include "store/base/memory.h"
 
-/* Up to and with the heading and the school's name. */
+/* Prints the beginning of the page, the heading and the school's name included. */
 void page_begin(FILE *out, const char *title, const char *school, struct arena *arena);
 void page_end(FILE *out);
 /* <element>text</element> */

@@ -1,6 +1,6 @@
 /*
- * Place lines: where the store is and what it takes, as a label and a text per line, for the screen and the
- * command.
+ * Place lines: where the store is and how much room it takes, as a label and a text per line. For the screen
+ * (tui/screens/place.c) and the command (tui/commands/store.c).
  */
 #ifndef TUI_WORDS_PLACE_LINES_H
 #define TUI_WORDS_PLACE_LINES_H

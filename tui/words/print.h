@@ -9,8 +9,8 @@
 /* Columns of the terminal on `out`: $COLUMNS, or what the terminal says, or 80. */
 int print_columns(FILE *out);
 
-/* Text wrapped at `columns`, each line after the first indented by `indent`; the first is taken to stand at
- * `used` already. */
+/* Prints text wrapped at `columns`. Each line after the first is indented by `indent`; on the first `used`
+ * columns are taken already. */
 void print_wrapped(FILE *out, const char *text, int used, int indent, int columns);
 
 #endif

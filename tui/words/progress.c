@@ -38,7 +38,8 @@ static void clear_line(struct progress *progress)
 void progress_close(struct progress *progress)
 {
     clear_line(progress);
-    /* What was answered by breaking off must not end the program as well before it has said so. */
+    /* The signals were answered by breaking off. They must not also end the program, before it has said so.
+     */
     if (progress_broken_off(progress)) {
         sigset_t set;
         signals_that_end(&set);

@@ -42,7 +42,7 @@ void progress_show(struct progress *progress, const char *label, int64_t done, i
 void progress_describe(char *text, size_t size, int64_t done, int64_t total, enum progress_unit unit,
                        int64_t elapsed);
 
-/* The person, or the system, wants it to end. Stays true once it was. */
+/* Whether the person, or the system, wants the work to end. Once true, it stays true. */
 bool progress_broken_off(struct progress *progress);
 
 #endif

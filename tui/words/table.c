@@ -213,7 +213,7 @@ static bool is_words(enum table_kind kind)
     return kind == TABLE_TEXT || kind == TABLE_WORD || kind == TABLE_WORDS;
 }
 
-/* Takes columns away from the widest texts until all fits. */
+/* Makes the widest text columns narrower until all fits. */
 static void squeeze(const struct table *table, int *widths, int columns)
 {
     for (;;) {

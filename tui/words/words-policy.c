@@ -20,6 +20,7 @@ const char *words_policy(const char *key)
         {"backstop_mark_days", N_("idle days until it is marked by itself")},
         {"notes_retention_days", N_("days that notes outlive the trajectory")},
         {"leavers_grace_days", N_("days that leavers stay")},
+        {"lock_minutes", N_("minutes until an idle screen locks")},
     };
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
         if (strcmp(meanings[i].key, key) == 0)
@@ -38,6 +39,9 @@ const char *words_policy_value(struct arena *arena, const char *key, const char 
     if (is_regime(key))
         return strcmp(value, "objection") == 0 ? _("unless there is an objection") : _("only with consent");
     long days = strtol(value, NULL, 10);
+    if (strcmp(key, "lock_minutes") == 0)
+        return days ? arena_printf(arena, ngettext("%ld minute", "%ld minutes", (unsigned long)days), days)
+                    : _("never");
     return arena_printf(arena, ngettext("%ld day", "%ld days", (unsigned long)days), days);
 }
 
@@ -85,7 +89,7 @@ static const char *describe_pupils(struct arena *arena, const struct policy_effe
     return text;
 }
 
-/* R2, R2b: what is stored is held against the rule that holds then. */
+/* R2, R2b: stored footage is held against the new regime. */
 static const char *describe_footage(struct arena *arena, const struct policy_effect *effect)
 {
     if (!effect->footage)
@@ -183,6 +187,10 @@ static const char *describe_days(struct arena *arena, const struct policy_effect
                                   (unsigned long)effect->leavers_at_once),
                          (int)effect->leavers_at_once)
                    : _("No pupil left so long ago.");
+    if (strcmp(effect->key, "lock_minutes") == 0)
+        return then ? _("A screen that nobody touches locks after that time, until the password is typed "
+                        "again.")
+                    : _("A screen that nobody touches never locks: whoever walks by sees what it shows.");
     return effect->expired_at_once ? arena_printf(arena,
                                                   ngettext("The notes of %d trajectory are deleted as soon "
                                                            "as this holds; that cannot be undone.",

@@ -12,7 +12,7 @@ const char *
 words_policy(const char *key); /* "days from marking to deleting"; an English msgid: show it with _() */
 /* "consent", "3 days". */
 const char *words_policy_value(struct arena *arena, const char *key, const char *value);
-/* What a person should know before deciding: paragraphs separated by a line feed. */
+/* What a person should know before making the change: paragraphs separated by a line feed. */
 const char *words_policy_effect(struct arena *arena, const struct policy_effect *effect);
 
 #endif

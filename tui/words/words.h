@@ -12,12 +12,8 @@
 const char *words_roles(struct arena *arena, unsigned roles);
 const char *words_roles_plain(struct arena *arena, unsigned roles);
 
-const char *words_note_kind(enum note_kind kind);
 const char *words_session_state(enum session_state state);
 /* The state with its deadline: "marked, gone on 24 Nov". */
 const char *words_session(struct arena *arena, const struct session *session);
-
-/* What an act of the trace is, for people ("watched footage"); an unknown one stays as it is. */
-const char *words_act(const char *name);
 
 #endif

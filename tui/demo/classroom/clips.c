@@ -178,7 +178,7 @@ static enum outcome record_pictures(struct recording *recording, const struct ch
         const uint8_t *pixels = stage_picture(&recording->stage, &exposure);
         if (!child_feed(encoder, pixels, stage_picture_size(&recording->stage)))
             return FAILED;
-        if (progress != NULL && picture % 8 == 7 && !progress(context, now, recording->duration_ms))
+        if (progress && picture % 8 == 7 && !progress(context, now, recording->duration_ms))
             return STOPPED;
     }
     return MADE;
@@ -188,7 +188,7 @@ bool demo_clip_make(const char *path, const struct demo_lesson *lesson, const st
                     demo_progress *progress, void *context, struct error *error)
 {
     struct recording recording;
-    recording_init(&recording, lesson, options != NULL ? options : &demo_recording_default);
+    recording_init(&recording, lesson, options ? options : &demo_recording_default);
     int sound = record_sound(&recording);
     if (sound < 0) {
         int number = errno;
@@ -259,7 +259,7 @@ static bool note_progress(void *context, int64_t done_ms, int64_t total_ms)
 
 static int length_of(const struct work *work, int clip)
 {
-    int duration_ms = work->recording != NULL ? work->recording->duration_ms : 0;
+    int duration_ms = work->recording ? work->recording->duration_ms : 0;
     return duration_ms > 0 ? duration_ms : work->lessons[clip]->duration_ms;
 }
 
@@ -318,7 +318,7 @@ static void watch(struct work *work, demo_progress *progress, void *context)
             done += work->under_way_ms[i];
         bool stops = work->stops;
         pthread_mutex_unlock(&work->lock);
-        bool goes_on = progress == NULL || stops || progress(context, done, total);
+        bool goes_on = !progress || stops || progress(context, done, total);
         pthread_mutex_lock(&work->lock);
         if (!goes_on)
             work->stops = true;

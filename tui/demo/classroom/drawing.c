@@ -46,7 +46,7 @@ static void draw_oval(struct room *room, float x, float y, float rx, float ry, s
         float angle = 2 * pi * (float)i / SIDES;
         points[i] = on_board(room, x + rx * cosf(angle), y + ry * sinf(angle));
     }
-    if (inside != NULL)
+    if (inside)
         canvas_polygon(&room->picture, points, SIDES, *inside, 0.75f);
     for (int i = 0; i < SIDES; i++)
         canvas_line(&room->picture, points[i], points[(i + 1) % SIDES], thickness(room, x, y), line, 0.92f);

@@ -62,7 +62,7 @@ static inline struct spot lens_project(const struct lens *lens, struct vec3 p)
     float c = cosf(lens->turn);
     float s = sinf(lens->turn);
     float depth = most(d.z * c + d.x * s,
-                       0.2f); /* what is behind the lens is of no use, but must not divide by 0 */
+                       0.2f); /* a point behind the lens cannot be seen, but must not divide by 0 */
     float aside = d.x * c - d.z * s;
     float scale = lens->focal / depth;
     return (struct spot){lens->cx + aside * scale, lens->cy - d.y * scale, scale, depth};

@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof(array)[0]))
+#define COUNT(array) ((int)(sizeof array / sizeof array[0]))
 #define MOMENTS(of)  .moments = of, .moment_count = COUNT(of)
 
 static const struct demo_moment pythagoras_begin[] = {

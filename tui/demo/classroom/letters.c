@@ -203,7 +203,7 @@ void writing_init(struct writing *writing, const char *text, uint32_t seed)
     for (const char *at = text; *at != '\0';) {
         size_t length = character_length(at);
         const struct glyph *glyph = find_glyph(at, length);
-        if (glyph != NULL)
+        if (glyph)
             left += add_glyph(writing, &room, glyph->strokes, left, &random) + 0.26f;
         else
             left += 0.42f;

@@ -56,7 +56,7 @@ void score_release(struct score *score)
 
 static void add_cue(struct score *score, int at_ms, enum cue_kind kind)
 {
-    if (score == NULL)
+    if (!score)
         return;
     void *cues = score->cues;
     memory_reserve(&cues, &score->room, score->count + 1, sizeof *score->cues);
@@ -66,7 +66,7 @@ static void add_cue(struct score *score, int at_ms, enum cue_kind kind)
 
 static void add_murmur(struct score *score, float murmur)
 {
-    if (score == NULL)
+    if (!score)
         return;
     void *steps = score->murmur;
     memory_reserve(&steps, &score->steps_room, score->steps + 1, sizeof *score->murmur);
@@ -157,7 +157,7 @@ static void move_pupils(struct lesson_play *play, int now_ms, int step_ms)
         .laughs = play->laughs_until_ms > now_ms,
         .tables = play->lesson->layout != DEMO_CIRCLE,
         .teacher = figure_head_at(&play->teacher_actor.figure, &play->teacher.pose),
-        .speaker = line == NULL ? -1 : line->who,
+        .speaker = !line ? -1 : line->who,
         .restless = play->restless,
     };
     if (now.speaker >= 0)
@@ -180,7 +180,7 @@ void lesson_play_move(struct lesson_play *play, int now_ms, int step_ms, struct 
     teacher_move(&play->teacher, now_ms, step_ms);
     if (play->teacher.steps != steps)
         add_cue(score, now_ms, CUE_STEP);
-    if (score != NULL) {
+    if (score) {
         int strokes = board_text_strokes(&play->board, now_ms) -
                       board_text_strokes(&play->board, now_ms - step_ms);
         if (strokes > 0)

@@ -56,10 +56,10 @@ void lesson_play_init(struct lesson_play *play, const struct demo_lesson *lesson
                       const struct speech *speech, float restless);
 void lesson_play_release(struct lesson_play *play);
 
-/* Everything back to the start. */
+/* Puts everything back to the start. */
 void lesson_play_rewind(struct lesson_play *play);
 
-/* On to this time, in equal steps; sounds are added to `score` unless that is NULL. */
+/* Moves on to this time, in equal steps; sounds are added to `score` unless that is NULL. */
 void lesson_play_move(struct lesson_play *play, int now_ms, int step_ms, struct score *score);
 
 /* Puts furniture and people on the stage, once; then draws what has changed. */

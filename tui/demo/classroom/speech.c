@@ -58,7 +58,7 @@ static float *speak_dutch(const char *text, const struct voice *voice, int *coun
                                      "-s",        speed, "--stdout", "--", text,           NULL};
     size_t size = 0;
     unsigned char *wav = child_output(arguments, &size);
-    if (wav == NULL)
+    if (!wav)
         return NULL;
     float *samples = read_wav(wav, size, count);
     free(wav);
@@ -107,7 +107,7 @@ void speech_init(struct speech *speech, const struct demo_lesson *lesson)
     bool dutch = true;
     for (int i = 0; i < lesson->moment_count; i++) {
         const struct demo_moment *moment = &lesson->moments[i];
-        if (moment->says == NULL)
+        if (!moment->says)
             continue;
         struct line *line = &speech->lines[speech->count++];
         line->who = is_by_pupil(moment->event) ? moment->who : -1;
@@ -115,7 +115,7 @@ void speech_init(struct speech *speech, const struct demo_lesson *lesson)
                                            : cast_pupil_voice(lesson->class_seed, line->who);
         if (dutch)
             line->samples = speak_dutch(moment->says, &voice, &line->count);
-        if (line->samples == NULL) {
+        if (!line->samples) {
             dutch = false;
             line->samples = voice_speak(moment->says, &voice, random_hash(lesson->class_seed, (uint32_t)i),
                                         SPEECH_RATE, &line->count);

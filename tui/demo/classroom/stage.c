@@ -174,8 +174,7 @@ static void compose(struct stage *stage, int x0, int y0, int x1, int y1)
                stage->room->picture.pixels + (ptrdiff_t)y * width + x0, (size_t)(x1 - x0) * sizeof(uint32_t));
     for (int i = 0; i < stage->count; i++) {
         const struct sprite *sprite = &stage->sprites[stage->order[i]];
-        if (sprite->canvas.pixels != NULL && sprite->x0 < x1 && sprite->x1 > x0 && sprite->y0 < y1 &&
-            sprite->y1 > y0)
+        if (sprite->canvas.pixels && sprite->x0 < x1 && sprite->x1 > x0 && sprite->y0 < y1 && sprite->y1 > y0)
             canvas_blend(&stage->composed, &sprite->canvas, x0, y0, x1, y1);
     }
     convert(stage, x0, y0, x1, y1);

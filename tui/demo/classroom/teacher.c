@@ -202,7 +202,7 @@ static void choose_aim(const struct teacher *teacher, const struct beat *beat, i
 {
     int mouth = 0;
     const struct line *line = speech_at(teacher->speech, now_ms, &mouth);
-    int who_speaks = line == NULL ? -2 : line->who;
+    int who_speaks = !line ? -2 : line->who;
     aim->haste = 7;
     aim->look = look_round(teacher, now_ms, who_speaks == -1 ? 1900 : 2900);
     gesture(teacher, aim, now_ms, who_speaks, mouth);
@@ -399,7 +399,7 @@ void teacher_move(struct teacher *teacher, int now_ms, int step_ms)
     }
     int mouth = 0;
     const struct line *line = speech_at(teacher->speech, now_ms, &mouth);
-    pose->mouth = line != NULL && line->who == -1 ? mouth : 0;
+    pose->mouth = line && line->who == -1 ? mouth : 0;
     pose->smiles = beat->event == DEMO_PRAISES || (beat->event == DEMO_KNEELS && pose->mouth == 0);
     pose->blinks = blinks_at(teacher->lesson->class_seed + 5, now_ms);
 }

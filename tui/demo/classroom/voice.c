@@ -111,7 +111,7 @@ float *voice_speak(const char *text, const struct voice *voice, uint32_t seed, i
     float pace = 150.0f / (float)voice->speed;
     for (const char *at = text; *at != '\0';) {
         const struct sound *sound = next_sound(&at);
-        if (sound == NULL)
+        if (!sound)
             continue;
         float along = (float)(at - text) / (float)length;
         int blocks = (int)((float)sound->length_ms * pace * (0.9f + 0.2f * random_unit(&random))) / BLOCK_MS +
