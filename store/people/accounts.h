@@ -38,7 +38,7 @@ bool school_init(struct store *store, const char *school, const char *location, 
 
 /* Logs in. An account with a one-time password may do nothing but actor_set_password. Wrong name and wrong
  * password give the same ERROR_DENIED and take the same time. After three failures in a row for a name, tries
- * are refused for a while that doubles up to five minutes; the sentence says how long. */
+ * are refused for a while that doubles up to a minute (store/gate/tries.h); the sentence says how long. */
 bool actor_login(struct store *store, const char *name, const char *password, struct actor **actor,
                  struct error *error);
 void actor_close(struct actor *actor);

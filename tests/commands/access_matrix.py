@@ -87,7 +87,7 @@ def contents(folder):
     db = sqlite3.connect(f"file:{folder}/terugblik.db?mode=ro", uri=True)
     tables = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
     rows = {name: sorted(map(repr, db.execute(f"SELECT * FROM {name}"))) for name in tables
-            if name not in ("audit", "login_failure")}
+            if name not in ("audit", "login_try")}
     db.close()
     return rows, sorted(os.listdir(folder + "/footage"))
 

@@ -2,8 +2,6 @@
 #include "store/people/pupils.h"
 #include "tests/unit/fixture.h"
 
-#include "store/people/pupils.h"
-
 static bool login(struct school *school, const char *name, const char *password)
 {
     struct actor *actor;
@@ -58,61 +56,6 @@ static void R13_wrong_name_and_wrong_password_look_the_same_and_leave_a_trace(vo
                       "SELECT COUNT(*) FROM audit WHERE detail LIKE '%nobody%' OR object_id LIKE '%nobody%'",
                       DB_NO_ARGS),
         0);
-}
-
-/* Moves the last failures into the past. */
-static void wait_seconds(struct school *school, int seconds)
-{
-    school_force(school, "UPDATE login_failure SET failed_at = failed_at - ?1",
-                 DB_ARGS(DB_INT(seconds * CLOCK_SECOND_MS)));
-}
-
-static void three_failures_delay_any_name_ever_longer(void **state)
-{
-    struct school *school = *state;
-    static const char *const names[] = {"tess", "nobody"};
-    for (int n = 0; n < 2; n++) {
-        for (int i = 0; i < 3; i++)
-            assert_false(login(school, names[n], "wrong password"));
-        REFUSED_AS(school, ERROR_DENIED, login(school, names[n], n ? "wrong password" : PASSWORD));
-        assert_non_null(strstr(school->error.text, "5 seconds"));
-        /* Trying while one has to wait does not make it longer. */
-        assert_false(login(school, names[n], "wrong password"));
-        assert_non_null(strstr(school->error.text, "seconds"));
-        wait_seconds(school, 5);
-        assert_false(login(school, names[n], "wrong password"));
-        assert_null(strstr(school->error.text, "seconds"));
-        REFUSED_AS(school, ERROR_DENIED, login(school, names[n], PASSWORD));
-        assert_non_null(strstr(school->error.text, "10 seconds"));
-        for (int i = 0; i < 20; i++) {
-            wait_seconds(school, 300);
-            assert_false(login(school, names[n], "wrong password"));
-            assert_null(strstr(school->error.text, "seconds"));
-        }
-        REFUSED_AS(school, ERROR_DENIED, login(school, names[n], PASSWORD));
-        assert_non_null(strstr(school->error.text, "300 seconds"));
-        wait_seconds(school, 300);
-    }
-    WORKS(school, login(school, "tess", PASSWORD));
-    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM login_failure", DB_NO_ARGS), 1);
-    /* One success forgets the failures of that name. */
-    assert_false(login(school, "tess", "wrong password"));
-    WORKS(school, login(school, "tess", PASSWORD));
-}
-
-static void the_delay_outlives_the_process_and_a_clock_set_back_ends_it(void **state)
-{
-    struct school *school = *state;
-    struct store second;
-    struct actor *actor;
-    for (int i = 0; i < 3; i++)
-        assert_false(login(school, "tess", "wrong password"));
-    school_open_again(school, &second);
-    REFUSED_AS(school, ERROR_DENIED, actor_login(&second, "tess", PASSWORD, &actor, &school->error));
-    assert_null(actor);
-    store_close(&second);
-    wait_seconds(school, -3600);
-    WORKS(school, login(school, "tess", PASSWORD));
 }
 
 static unsigned roles_in_list(struct school *school, const char *name)
@@ -547,7 +490,7 @@ static void policy_has_defaults_and_ranges(void **state)
     assert_false(objection);
     struct policy_list list;
     WORKS(school, policy_list(&school->store, &school->arena, &list, &school->error));
-    assert_int_equal(list.count, 8);
+    assert_int_equal(list.count, 9);
     for (size_t i = 0; i < list.count; i++) {
         if (strcmp(list.items[i].key, "backstop_mark_days") == 0) {
             assert_string_equal(list.items[i].value, "120");
@@ -562,8 +505,6 @@ int main(void)
         SCHOOL_TEST(a_store_has_one_school),
         SCHOOL_TEST(log_in_gives_what_the_account_has),
         SCHOOL_TEST(R13_wrong_name_and_wrong_password_look_the_same_and_leave_a_trace),
-        SCHOOL_TEST(three_failures_delay_any_name_ever_longer),
-        SCHOOL_TEST(the_delay_outlives_the_process_and_a_clock_set_back_ends_it),
         SCHOOL_TEST(roles_are_known_by_their_dutch_names_too),
         SCHOOL_TEST(roles_change_from_that_moment),
         SCHOOL_TEST(R12_who_is_no_longer_staff_keeps_no_key_of_its_footage),
