@@ -11,12 +11,14 @@ endif
 SANITIZE ?=
 DEMO     ?= $(HOME)/terugblik-demo
 
-# Debian 12's packages: to build and run, on top of that to test, to be compared with in benches; and to lint.
+# Debian 12's packages: to build and run, on top of that to test, to be compared with in benches, to make the README's
+# pictures; and to lint.
 DEPS := build-essential pkg-config gettext libncurses-dev libmpv-dev libsqlite3-dev libsodium-dev \
         libseccomp-dev libutf8proc-dev libbsd-dev libjansson-dev libcsv-dev libdeflate-dev libjpeg62-turbo-dev \
         libavformat-dev libavcodec-dev libswresample-dev libswscale-dev ffmpeg espeak-ng ncurses-term
 TEST_DEPS := libcmocka-dev libvterm-dev zlib1g-dev tmux faketime python3 python3-cryptography jq sqlite3 mandoc locales procps xvfb xdotool imagemagick clang-format python3-fusepy fuse3
 BENCH_DEPS := mpv timg forensics-samples-files
+PICTURE_DEPS := xterm kitty xvfb xdotool imagemagick jq fonts-dejavu-core
 
 LINT_DEPS := clang clang-format clang-tidy cppcheck mandoc
 
@@ -70,7 +72,7 @@ FUZZ_BIN   := $(patsubst %.c,$(B)/%,$(FUZZ_SRC))
 PO         := $(wildcard tui/po/*.po)
 MO         := $(patsubst tui/po/%.po,$(B)/locale/%/LC_MESSAGES/terugblik.mo,$(PO))
 
-.PHONY: all build-deps deps demo check test asan bare lint format bench bench-run fuzz fuzz-run faults install uninstall \
+.PHONY: all build-deps deps demo check test asan bare lint format pictures bench bench-run fuzz fuzz-run faults install uninstall \
         clean docs help po FORCE
 .SECONDARY:
 
@@ -158,6 +160,7 @@ $(B)/locale/%/LC_MESSAGES/terugblik.mo: tui/po/%.po
 ## make bench           measures, side by side with other players, and writes docs/performance.* and docs/terminals.md
 ## make faults          breaks every change off at every system call; make check tries a part of that
 ## make fuzz            feeds made-up bytes to the parsers (FUZZ_SECONDS=300 for each)
+## make pictures        makes the README's pictures anew, of the demo school in real terminals
 ## make docs            brings completions, manual pages and docs/keys.md up to date with the tables
 ## make po              brings the translations up to date with the sources
 ## make install         installs for all users (PREFIX=/usr/local DESTDIR=); make uninstall takes that away
@@ -201,6 +204,11 @@ bench: deps
 BENCH_OUT ?= docs
 bench-run: $(B)/terugblik $(BENCH_BIN)
 	@B=$(B) BENCH_OUT=$(BENCH_OUT) tests/bench/run
+
+pictures: build-deps
+	$(call apt,$(PICTURE_DEPS))
+	+@$(QUICKLY) -s all
+	@TERUGBLIK=$(B)/terugblik docs/pictures
 
 faults: deps
 	@$(MAKE) --no-print-directory $(FAULTS_BIN)

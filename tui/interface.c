@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "player/client/player.h"
+#include "store/gate/pins.h"
 #include "store/base/clock.h"
 #include "store/base/memory.h"
 #include "store/base/text.h"
@@ -29,8 +30,10 @@ static void release(struct app *app)
     app->quit = true;
     app_close_all(app);
     ready_end(app->ready);
-    if (app->actor)
+    if (app->actor) {
+        pins_remember(app->store, app->actor);
         actor_close(app->actor);
+    }
     player_spare_end(app->spare);
     key_map_free(app->keys);
 }

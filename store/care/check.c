@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "store/gate/audit.h"
+#include "store/gate/trust.h"
 #include "store/review/blurs.h"
 #include "store/engine/db.h"
 #include "store/review/drafts.h"
@@ -407,6 +408,12 @@ static void check_draft(void *context, const char *session)
     add(checking, &finding);
 }
 
+static bool untrusted(void *context, const struct error *finding)
+{
+    add(context, finding);
+    return true;
+}
+
 bool check_run(struct store *store, const struct actor *actor, bool footage, struct arena *arena,
                struct check_report *report, struct error *error)
 {
@@ -422,6 +429,11 @@ bool check_run(struct store *store, const struct actor *actor, bool footage, str
     }
     if (!audit_verify(store, NULL, head, error) && !found(&checking, error))
         return false;
+    struct error trusted;
+    if (!trust_examine(store, untrusted, &checking, &trusted) && trusted.kind != ERROR_CORRUPT) {
+        *error = trusted;
+        return false;
+    }
     return digest_key(store, checking.digest_key, error) &&
            count_rows(&checking, "SELECT COUNT(*) FROM session WHERE imported_at IS NOT NULL", DB_NO_ARGS,
                       &report->sessions, error) &&

@@ -369,6 +369,24 @@ bool query_close(struct query *query, struct error *error)
     return false;
 }
 
+int row_columns(const struct query *query)
+{
+    return sqlite3_column_count(query->statement);
+}
+
+enum db_type row_type(const struct query *query, int column)
+{
+    switch (sqlite3_column_type(query->statement, column)) {
+    case SQLITE_INTEGER:
+        return DB_TYPE_INT;
+    case SQLITE_TEXT:
+        return DB_TYPE_TEXT;
+    case SQLITE_NULL:
+        return DB_TYPE_NULL;
+    }
+    return DB_TYPE_BLOB; /* the tables are STRICT: there are no other numbers */
+}
+
 bool db_exists(struct db *db, const char *sql, const struct db_value *args, bool *found, struct error *error)
 {
     struct query query;

@@ -88,6 +88,8 @@ bool db_exists(struct db *db, const char *sql, const struct db_value *args, bool
 bool query_next(struct query *query);
 bool query_close(struct query *query, struct error *error);
 
+int row_columns(const struct query *query);
+enum db_type row_type(const struct query *query, int column);
 bool row_null(const struct query *query, int column);
 int64_t row_int(const struct query *query, int column);      /* NULL reads as 0 */
 const char *row_text(const struct query *query, int column); /* NULL reads as NULL */

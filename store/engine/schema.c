@@ -391,6 +391,25 @@ static const char *const migrations[] = {
     "ALTER TABLE note DROP COLUMN kind;"
     "ALTER TABLE note RENAME COLUMN kind_name TO kind;",
 
+    /* Who vouches for what is stored (store/gate/trust.h). Of every row that gives a right or records a
+     * decision: which row of the trace left it as it is, and its digest then (NULL: it was removed). The row
+     * of the trace holds a digest of all that it changed, and is signed by its actor. */
+    "CREATE TABLE row_change ("
+    "  seq INTEGER NOT NULL," /* of the trace */
+    "  kind TEXT NOT NULL,"   /* store/engine/rows.h */
+    "  first TEXT NOT NULL,"
+    "  second TEXT NOT NULL,"
+    "  digest BLOB,"
+    "  PRIMARY KEY (kind, first, second, seq)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX row_change_seq ON row_change (seq);"
+    "CREATE TRIGGER row_change_no_update BEFORE UPDATE ON row_change"
+    "  BEGIN SELECT RAISE (ABORT, 'the audit is append-only'); END;"
+    "CREATE TRIGGER row_change_no_delete BEFORE DELETE ON row_change"
+    "  BEGIN SELECT RAISE (ABORT, 'the audit is append-only'); END;"
+    "ALTER TABLE audit ADD COLUMN changes BLOB;"
+    "ALTER TABLE audit ADD COLUMN signature BLOB;",
+
     /* Tries of a name at log-in (store/gate/tries.h), counted before the password is looked at, for each
      * place that they come from. `up`: ms of that computer's uptime at the last one. */
     "DROP TABLE login_failure;"

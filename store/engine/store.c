@@ -14,6 +14,7 @@
 
 #include "store/engine/db.h"
 #include "store/base/memory.h"
+#include "store/engine/rows.h"
 #include "store/engine/schema.h"
 #include "store/storage/folder.h"
 
@@ -124,7 +125,7 @@ static bool open_all(struct store *store, const char *folder, bool create, struc
                       folder);
         return false;
     }
-    if (!schema_migrate(store->db, error) || !open_subfolder(store, error))
+    if (!schema_migrate(store->db, error) || !rows_watch(store->db, error) || !open_subfolder(store, error))
         return false;
     /* The names of the database and of its log must outlive a power cut. */
     if (create && fsync(store->folder_fd) != 0)

@@ -24,8 +24,17 @@
  * the unit tests, which make hundreds of accounts, and is not reachable from the program. */
 enum kdf_cost { KDF_MODERATE, KDF_MINIMAL };
 
+/* How far the trace was verified on this connection (store/gate/trust.h). */
+struct trusted {
+    int64_t seq;
+    unsigned char hash[32];
+};
+
 struct store {
     struct db *db;
+    struct trusted trusted;
+    struct error distrust;   /* why nothing may be sealed on this connection; else ERROR_NONE */
+    struct error notice;     /* what the person who logged in has to be told; else ERROR_NONE */
     char *folder;            /* absolute path of DIR, owned */
     int folder_fd;           /* DIR */
     struct storage *storage; /* DIR/footage */

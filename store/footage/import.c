@@ -12,6 +12,7 @@
 #include "store/footage/footage.h"
 #include "store/gate/entitled.h"
 #include "store/gate/gate.h"
+#include "store/gate/trust.h"
 #include "store/gate/timekeeping.h"
 #include "store/footage/import-rules.h"
 #include "store/footage/importing.h"
@@ -151,6 +152,10 @@ static bool seal(struct import *import, struct error *error)
 {
     struct db *db = import->store->db;
     struct query query;
+    if (!trust_rows(import->store, ROW_SESSION, import->session, error) ||
+        (import->request.trajectory &&
+         !trust_rows(import->store, ROW_TRAJECTORY, import->request.trajectory, error)))
+        return false;
     struct seal {
         char account[ID_SIZE];
         unsigned char sealed[SEALED_SIZE];
@@ -186,7 +191,8 @@ static bool seal(struct import *import, struct error *error)
             "Nobody could watch this footage: who may still has a one-time password, or there is nobody; let "
             "them log in once and choose their own, then import again.");
     for (size_t i = 0; i < people; i++)
-        if (!db_run(db, "INSERT INTO session_key (session_id, account_id, sealed) VALUES (?1, ?2, ?3)",
+        if (!trust_account(import->store, seals[i].account, error) ||
+            !db_run(db, "INSERT INTO session_key (session_id, account_id, sealed) VALUES (?1, ?2, ?3)",
                     DB_ARGS(DB_TEXT(import->session), DB_TEXT(seals[i].account),
                             DB_BLOB(seals[i].sealed, SEALED_SIZE)),
                     NULL, error))

@@ -12,6 +12,7 @@
 #include "store/engine/db.h"
 #include "store/gate/entitled.h"
 #include "store/gate/timekeeping.h"
+#include "store/gate/trust.h"
 
 static void hash_number(crypto_generichash_state *state, uint64_t number)
 {
@@ -46,6 +47,8 @@ static void hash_row(const unsigned char previous[static AUDIT_HASH], const stru
     hash_text(&state, row->session);
     hash_text(&state, row->object);
     hash_text(&state, row->detail);
+    if (row->changes)
+        crypto_generichash_update(&state, row->changes, TRUST_HASH);
     crypto_generichash_final(&state, hash, AUDIT_HASH);
 }
 
@@ -88,12 +91,13 @@ static bool note_leap(struct store *store, const struct change *change, struct t
         return true;
     char detail[64];
     snprintf(detail, sizeof detail, AUDIT_CLOCK_AHEAD " days=%lld", (long long)(ahead / CLOCK_DAY_MS));
-    return audit_append(store, NULL, &(struct change){.act = ACT_CLOCK, .detail = detail}, false, error) &&
+    return audit_append(store, NULL, &(struct change){.act = ACT_CLOCK, .detail = detail}, AUDIT_ALSO,
+                        error) &&
            read_tail(store, tail, error);
 }
 
-bool audit_append(struct store *store, const char *actor, const struct change *change, bool refused,
-                  struct error *error)
+bool audit_append(struct store *store, const struct actor *actor, const struct change *change,
+                  enum audit_kind kind, struct error *error)
 {
     struct tail tail;
     if (!read_tail(store, &tail, error) || !note_leap(store, change, &tail, error))
@@ -105,23 +109,32 @@ bool audit_append(struct store *store, const char *actor, const struct change *c
     struct audit_row row = {
         .seq = tail.seq + 1,
         .at = at,
-        .actor_id = only_id(actor),
+        .actor_id = actor ? only_id(actor->id) : NULL,
         .action = act_name(change->act),
-        .refused = refused,
+        .refused = kind == AUDIT_REFUSED,
         .trajectory = only_id(change->trajectory),
         .session = only_id(change->session),
         .object = only_id(change->object),
         .detail = change->detail,
     };
-    unsigned char hash[AUDIT_HASH];
+    unsigned char hash[AUDIT_HASH], changes[TRUST_HASH], signature[SIGNATURE_SIZE];
+    bool any = false;
+    if (kind == AUDIT_CHANGED && !trust_record(store, row.seq, changes, &any, error))
+        return false;
+    row.changes = any ? changes : NULL;
     hash_row(tail.hash, &row, hash);
+    if (actor)
+        trust_sign(actor, hash, signature);
     return db_run(
         store->db,
         "INSERT INTO audit (seq, at, actor_id, action, refused, trajectory_id, session_id, object_id, detail,"
-        " previous, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        " previous, hash, changes, signature) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+        "?13)",
         DB_ARGS(DB_INT(row.seq), DB_INT(row.at), DB_TEXT(row.actor_id), DB_TEXT(row.action),
                 DB_INT(row.refused), DB_TEXT(row.trajectory), DB_TEXT(row.session), DB_TEXT(row.object),
-                DB_TEXT(row.detail), DB_BLOB(tail.hash, sizeof tail.hash), DB_BLOB(hash, sizeof hash)),
+                DB_TEXT(row.detail), DB_BLOB(tail.hash, sizeof tail.hash), DB_BLOB(hash, sizeof hash),
+                any ? DB_BLOB(changes, sizeof changes) : DB_NULL,
+                actor ? DB_BLOB(signature, sizeof signature) : DB_NULL),
         NULL, error);
 }
 
@@ -249,6 +262,103 @@ static bool is_plain(const struct query *query)
     return row_int(query, 4) == 0 || row_int(query, 4) == 1;
 }
 
+/* A trace without rows: whole in a store that nobody was ever in, damage in any other. */
+static bool emptied(struct store *store, char now[static AUDIT_HEAD_SIZE], struct error *error)
+{
+    struct query query;
+    if (!db_query(store->db, "SELECT 1 FROM account", DB_NO_ARGS, &query, error))
+        return false;
+    bool people = query_next(&query);
+    if (!query_close(&query, error))
+        return false;
+    if (people)
+        return error_set(error, ERROR_CORRUPT,
+                         "The trace is empty though this store has accounts: it was emptied outside the "
+                         "program. Keep a copy of the "
+                         "store and tell who is responsible for it.");
+    head_print(&(struct head){0}, now);
+    return true;
+}
+
+/* What a row of the trace changed goes with it: where the trace ends, so does that. */
+static bool nothing_behind(struct store *store, int64_t seq, struct error *error)
+{
+    struct query query;
+    if (!db_query(store->db, "SELECT 1 FROM row_change WHERE seq > ?1", DB_ARGS(DB_INT(seq)), &query, error))
+        return false;
+    bool more = query_next(&query);
+    if (!query_close(&query, error))
+        return false;
+    return !more ||
+           error_set(error, ERROR_CORRUPT,
+                     "The end of the trace was cut off outside the program: behind row %lld something was "
+                     "changed that is no longer in it. Keep a copy of the store and tell who is responsible "
+                     "for it.",
+                     (long long)seq);
+}
+
+/* Verifies what comes after `last`, chain and signatures, and moves it to the end. `wanted`, when not NULL,
+ * is a head that has to be on the way; *met says whether it was. */
+static bool verify_after(struct store *store, struct head *last, const struct head *wanted, bool *met,
+                         struct error *error)
+{
+    int64_t root;
+    struct query query;
+    error_clear(error);
+    if (!trust_root(store, &root, error) ||
+        !db_query(store->db,
+                  "SELECT " AUDIT_COLUMNS
+                  ", w.previous, w.hash, w.changes, w.signature FROM audit w WHERE w.seq > ?1 ORDER BY w.seq",
+                  DB_ARGS(DB_INT(last->seq)), &query, error))
+        return false;
+    int64_t bad = 0;
+    bool trusted = true;
+    while (!bad && trusted && query_next(&query)) {
+        struct audit_row row = read_row(&query);
+        size_t previous_size, hash_size, changes_size, signature_size;
+        const void *previous = row_blob(&query, 9, &previous_size);
+        const void *stored = row_blob(&query, 10, &hash_size);
+        row.changes = row_blob(&query, 11, &changes_size);
+        const void *signature = row_blob(&query, 12, &signature_size);
+        unsigned char hash[AUDIT_HASH];
+        bool plain = is_plain(&query) && (!row.changes || changes_size == TRUST_HASH);
+        if (plain)
+            hash_row(last->hash, &row, hash);
+        if (!plain || row.seq != last->seq + 1 || previous_size != AUDIT_HASH || hash_size != AUDIT_HASH ||
+            memcmp(previous, last->hash, AUDIT_HASH) != 0 || memcmp(stored, hash, AUDIT_HASH) != 0) {
+            bad = last->seq + 1;
+            break;
+        }
+        const struct trust_row judged = {
+            .seq = row.seq,
+            .at = row.at,
+            .actor = row.actor_id,
+            .action = row.action,
+            .refused = row.refused,
+            .changes = row.changes,
+            .signature = signature_size == SIGNATURE_SIZE ? signature : NULL,
+        };
+        trusted = trust_judge(store, root, &judged, hash, error);
+        last->seq = row.seq;
+        memcpy(last->hash, hash, AUDIT_HASH);
+        if (wanted && last->seq == wanted->seq)
+            *met = memcmp(last->hash, wanted->hash, AUDIT_HASH) == 0;
+    }
+    struct error failure;
+    error_clear(&failure);
+    if (!query_close(&query, &failure)) {
+        *error = failure;
+        return false;
+    }
+    if (bad)
+        return error_set(
+            error, ERROR_CORRUPT,
+            "The trace does not fit together from row %lld on: rows were changed, removed or added outside "
+            "the program. Keep a copy of the store and tell who is responsible for it.",
+            (long long)bad);
+    return trusted && nothing_behind(store, last->seq, error);
+}
+
 bool audit_verify(struct store *store, const char *head, char now[static AUDIT_HEAD_SIZE],
                   struct error *error)
 {
@@ -259,43 +369,28 @@ bool audit_verify(struct store *store, const char *head, char now[static AUDIT_H
             return false;
         met = wanted.seq == 0 && sodium_is_zero(wanted.hash, sizeof wanted.hash);
     }
-    struct query query;
-    if (!db_query(store->db, "SELECT " AUDIT_COLUMNS ", w.previous, w.hash FROM audit w ORDER BY w.seq",
-                  DB_NO_ARGS, &query, error))
+    if (!verify_after(store, &last, head ? &wanted : NULL, &met, error))
         return false;
-    int64_t bad = 0;
-    while (!bad && query_next(&query)) {
-        struct audit_row row = read_row(&query);
-        size_t previous_size, hash_size;
-        const void *previous = row_blob(&query, 9, &previous_size);
-        const void *stored = row_blob(&query, 10, &hash_size);
-        unsigned char hash[AUDIT_HASH];
-        hash_row(last.hash, &row, hash);
-        if (!is_plain(&query) || row.seq != last.seq + 1 || previous_size != AUDIT_HASH ||
-            hash_size != AUDIT_HASH || memcmp(previous, last.hash, AUDIT_HASH) != 0 ||
-            memcmp(stored, hash, AUDIT_HASH) != 0) {
-            bad = last.seq + 1;
-            break;
-        }
-        last.seq = row.seq;
-        memcpy(last.hash, hash, AUDIT_HASH);
-        if (head && last.seq == wanted.seq)
-            met = memcmp(last.hash, wanted.hash, AUDIT_HASH) == 0;
-    }
-    if (!query_close(&query, error))
-        return false;
-    if (bad)
-        return error_set(
-            error, ERROR_CORRUPT,
-            "The trace does not fit together from row %lld on: rows were changed, removed or added outside "
-            "the program. Keep a copy of the store and tell who is responsible for it.",
-            (long long)bad);
     if (!met)
         return error_set(error, ERROR_CORRUPT,
                          "The trace fits together but does not contain the head %lld that it once had: its "
                          "end was cut off "
                          "or it was made anew. Keep a copy of the store and tell who is responsible for it.",
                          (long long)wanted.seq);
+    if (last.seq == 0)
+        return emptied(store, now, error);
     head_print(&last, now);
+    return true;
+}
+
+bool audit_verify_on(struct store *store, struct error *error)
+{
+    struct head last = {.seq = store->trusted.seq};
+    memcpy(last.hash, store->trusted.hash, AUDIT_HASH);
+    bool met = true;
+    if (!verify_after(store, &last, NULL, &met, error))
+        return false;
+    store->trusted.seq = last.seq;
+    memcpy(store->trusted.hash, last.hash, AUDIT_HASH);
     return true;
 }

@@ -4,9 +4,10 @@
  * Each row's hash is BLAKE2b-256 over the hash of the row before (32 zero bytes before the first) and its
  * fields in order: seq, at, actor, action, refused, trajectory, session, object, detail. Numbers are eight
  * bytes, least first; texts have their length before them in the same way, and NULL is a length of eight
- * 0xFF. Rows hold ids, numbers and fixed words, no names and no text of people. The gate writes them, in the
- * transaction of the change. A cut tail is invisible inside the chain: keep a head (audit_head) elsewhere and
- * verify against it.
+ * 0xFF. Where a row has a digest of what it changed, that follows. The hash is signed by the row's actor
+ * (store/gate/trust.h). Rows hold ids, numbers and fixed words, no names and no text of people. The gate
+ * writes them, in the transaction of the change. A cut tail is invisible inside the chain: keep a head
+ * (audit_head) elsewhere and verify against it.
  */
 #ifndef STORE_GATE_AUDIT_H
 #define STORE_GATE_AUDIT_H
@@ -29,6 +30,7 @@ struct audit_row {
     const char *action;
     bool refused;
     const char *trajectory, *session, *object, *detail;
+    const unsigned char *changes;       /* TRUST_HASH bytes; NULL: none, or not asked for */
     const char *filmed_on, *class_name; /* of the session, where the actor may know them; else NULL */
 };
 struct audit_list {
@@ -50,10 +52,18 @@ bool audit_verify(struct store *store, const char *head, char now[static AUDIT_H
  * itself (R9, R10) then waits. */
 bool audit_newest(struct store *store, int64_t *at, struct error *error);
 
+/* The trace is verified from where it was last verified on this connection, to its end. ERROR_CORRUPT as
+ * above. */
+bool audit_verify_on(struct store *store, struct error *error);
+
+/* What a row stands for: a change, and with it all that the transaction did to what is vouched for
+ * (store/gate/trust.h); one more act of a change whose own row follows; a refusal. */
+enum audit_kind { AUDIT_CHANGED, AUDIT_ALSO, AUDIT_REFUSED };
+
 /* For the gate alone: appends a row inside the open transaction. Its time is never before that of the row
  * before, unless it is about the clock itself (ACT_CLOCK, store/gate/timekeeping.h); behind a leap ahead of
  * the clock comes a row that says so. */
-bool audit_append(struct store *store, const char *actor, const struct change *change, bool refused,
-                  struct error *error);
+bool audit_append(struct store *store, const struct actor *actor, const struct change *change,
+                  enum audit_kind kind, struct error *error);
 
 #endif

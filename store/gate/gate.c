@@ -8,6 +8,7 @@
 #include "store/gate/audit.h"
 #include "store/gate/entitled.h"
 #include "store/engine/db.h"
+#include "store/engine/rows.h"
 
 enum { TRIES = 5 };
 
@@ -26,6 +27,22 @@ static const struct act_row acts[ACT_COUNT] = {
 const char *act_name(enum act act)
 {
     return acts[act].name;
+}
+
+enum right act_right(enum act act)
+{
+    return acts[act].right;
+}
+
+bool act_parse(const char *name, enum act *act)
+{
+    for (int i = 0; i < ACT_COUNT; i++) {
+        if (strcmp(acts[i].name, name) == 0) {
+            *act = (enum act)i;
+            return true;
+        }
+    }
+    return false;
 }
 
 const char *act_shown(const char *name)
@@ -247,14 +264,14 @@ static bool decide(struct store *store, const struct actor *actor, const struct 
 }
 
 static bool append(struct store *store, const struct actor *actor, const struct change *change,
-                   const struct scope *scope, bool refused, struct error *error)
+                   const struct scope *scope, enum audit_kind kind, struct error *error)
 {
     struct change row = *change;
     if (scope->trajectory[0])
         row.trajectory = scope->trajectory;
     if (scope->session[0])
         row.session = scope->session;
-    return audit_append(store, actor ? actor->id : NULL, &row, refused, error);
+    return audit_append(store, actor, &row, kind, error);
 }
 
 static bool deny(enum verdict verdict, enum act act, struct error *error)
@@ -286,7 +303,7 @@ static void record_refusal(struct store *store, const struct actor *actor, const
         error_clear(&error);
         if (db_begin(store->db, &error)) {
             if (find_scope(store, change, &scope, &error) &&
-                append(store, actor, change, &scope, true, &error)) {
+                append(store, actor, change, &scope, AUDIT_REFUSED, &error)) {
                 db_vouch(store->db);
                 if (db_commit(store->db, &error))
                     return;
@@ -311,13 +328,13 @@ static bool change_once(struct store *store, const struct actor *actor, const st
     error_clear(error);
     if (!db_begin(store->db, error))
         return false;
-    if (decide(store, actor, change, &scope, verdict, error) && *verdict == ALLOWED &&
-        apply(store, context, error)) {
+    if (rows_forget_touched(store->db, error) && decide(store, actor, change, &scope, verdict, error) &&
+        *verdict == ALLOWED && apply(store, context, error)) {
         if (outcome == TAKE_BACK) {
             db_rollback(store->db);
             return true;
         }
-        if (append(store, actor, change, &scope, false, error)) {
+        if (append(store, actor, change, &scope, AUDIT_CHANGED, error)) {
             db_vouch(store->db);
             if (db_commit(store->db, error))
                 return true;
@@ -374,5 +391,6 @@ bool gate_also(struct store *store, const struct actor *actor, const struct chan
 {
     struct scope scope;
     error_clear(error);
-    return find_scope(store, change, &scope, error) && append(store, actor, change, &scope, false, error);
+    return find_scope(store, change, &scope, error) &&
+           append(store, actor, change, &scope, AUDIT_ALSO, error);
 }

@@ -47,6 +47,8 @@ enum right {
 #define ACTS(X)                                                                                              \
     X(ACT_STORE_INIT, "store.init", RIGHT_PROGRAM, N_("made the store"),                                     \
       N_("A school is made only once, on an empty store."))                                                  \
+    X(ACT_STORE_VOUCH, "store.vouch", RIGHT_OWNER, N_("vouched for all that is stored"),                     \
+      N_("Only an owner may vouch for what is stored."))                                                     \
     X(ACT_LOGIN, "login", RIGHT_SELF, N_("logged in"), N_("You are not allowed to log in."))                 \
     X(ACT_LOGIN_FAILED, "login.failed", RIGHT_PROGRAM, N_("failed to log in"),                               \
       N_("You are not allowed to log in."))                                                                  \
@@ -238,6 +240,9 @@ bool gate_also(struct store *store, const struct actor *actor, const struct chan
                struct error *error);
 
 const char *act_name(enum act act);
+enum right act_right(enum act act);
+/* False for a name that is none of this version. */
+bool act_parse(const char *name, enum act *act);
 /* What the trace says of the act of that name (msgid: "opened footage"), or NULL: there is no such act. */
 const char *act_shown(const char *name);
 

@@ -11,7 +11,9 @@
 #include "store/base/clock.h"
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
+#include "store/gate/pins.h"
 #include "store/gate/tries.h"
+#include "store/gate/trust.h"
 #include "store/people/viewers.h"
 
 /* What log-in reads of an account. Texts are in the arena. */
@@ -148,6 +150,17 @@ static bool read_roles(struct store *store, const char *account, unsigned *roles
     return query_close(&query, error) && known;
 }
 
+/* A store of an earlier version: its owner vouches for it at the first log-in. */
+static void vouch_for_older(struct store *store, const struct actor *actor)
+{
+    int64_t root;
+    struct error later;
+    error_clear(&later);
+    if ((actor->roles & ROLE_OWNER) && !actor->must_change_password && trust_root(store, &root, &later) &&
+        root == 0)
+        (void)trust_vouch(store, actor, &later);
+}
+
 static bool log_in(struct store *store, struct arena *arena, const char *name, const char *password,
                    struct actor **logged_in, struct error *error)
 {
@@ -187,6 +200,11 @@ static bool log_in(struct store *store, struct arena *arena, const char *name, c
         actor_close(actor);
         return false;
     }
+    vouch_for_older(store, actor);
+    /* What does not fit is said (store.distrust), and keeps nobody out: they may be the one to look into it.
+     */
+    struct error unfit;
+    (void)pins_check(store, actor, &unfit);
     /* R12. What fails here is passed on at the next log-in; it keeps nobody out. */
     int64_t sealed;
     struct error later;

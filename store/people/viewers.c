@@ -6,6 +6,7 @@
 #include "store/engine/db.h"
 #include "store/gate/entitled.h"
 #include "store/gate/gate.h"
+#include "store/gate/trust.h"
 #include "store/keys/keys.h"
 #include "store/base/memory.h"
 
@@ -85,6 +86,10 @@ static bool apply_seal(struct store *store, void *context, struct error *error)
     for (size_t i = 0; ok && i < list.count; i++) {
         const struct missing *missing = &list.items[i];
         unsigned char sealed[SEALED_SIZE];
+        ok = trust_account(store, missing->colleague, error) &&
+             trust_rows(store, ROW_SESSION, missing->session, error);
+        if (!ok)
+            break;
         key_seal(key, "footage", missing->session, missing->colleague, missing->box_public, sealed);
         ok = db_run(
             store->db, "INSERT INTO session_key (session_id, account_id, sealed) VALUES (?1, ?2, ?3)",

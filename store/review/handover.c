@@ -6,6 +6,7 @@
 #include "store/engine/db.h"
 #include "store/gate/entitled.h"
 #include "store/gate/gate.h"
+#include "store/gate/trust.h"
 #include "store/keys/keys.h"
 #include "store/review/trajectories.h"
 
@@ -162,11 +163,18 @@ static bool drop_seals(struct store *store, const char *trajectory, const char *
                   DB_ARGS(DB_TEXT(trajectory), DB_TEXT(account)), NULL, error);
 }
 
+/* Nothing is sealed to keys or to a trajectory that somebody put in their place in the database. */
+static bool receiver_is_trusted(struct store *store, const struct handing *handing, struct error *error)
+{
+    return trust_account(store, handing->to, error) &&
+           trust_rows(store, ROW_TRAJECTORY, handing->trajectory, error);
+}
+
 static bool apply_mend(struct store *store, void *context, struct error *error)
 {
     struct handing *handing = context;
     bool has;
-    if (!find_receiver(store, handing, error) ||
+    if (!find_receiver(store, handing, error) || !receiver_is_trusted(store, handing, error) ||
         !db_exists(store->db, "SELECT 1 FROM trajectory_key WHERE trajectory_id = ?1 AND account_id = ?2",
                    DB_ARGS(DB_TEXT(handing->trajectory), DB_TEXT(handing->to)), &has, error))
         return false;
@@ -181,7 +189,7 @@ static bool apply_hand_over(struct store *store, void *context, struct error *er
     struct query query;
     const char *former = NULL;
     bool ended = false;
-    if (!find_receiver(store, handing, error) ||
+    if (!find_receiver(store, handing, error) || !receiver_is_trusted(store, handing, error) ||
         !db_query(store->db, "SELECT coach_id, ended_at FROM trajectory WHERE id = ?1",
                   DB_ARGS(DB_TEXT(handing->trajectory)), &query, error))
         return false;

@@ -122,19 +122,31 @@ static void add_silent(struct next_lesson *next, size_t count, const char *class
     }
 }
 
+/* The pupils whose answers decide: of one class, or with NULL of all. */
+static bool query_members(struct store *store, const struct school_class *class, struct query *query,
+                          struct error *error)
+{
+#define MEMBERS                                                           \
+    "SELECT p.id, p.birth_date, m.class_name, m.location_id FROM pupil p" \
+    " JOIN membership m ON m.pupil_id = p.id AND m.until_on IS NULL"
+    return class ? db_query(store->db, MEMBERS " WHERE m.class_name = ?1 AND m.location_id = ?2",
+                            DB_ARGS(DB_TEXT(class->name), DB_TEXT(class->location_id)), query, error)
+                 : db_query(store->db, MEMBERS, DB_NO_ARGS, query, error);
+#undef MEMBERS
+}
+
 static bool count_silent(struct store *store, const char *today, struct next_lesson *next, size_t count,
                          struct arena *arena, struct error *error)
 {
     struct permission_book *book;
     struct query query;
-    if (!count)
+    if (!count || (count == 1 && !next->class_name))
         return true;
-    if (!permission_book_load(store, &(struct permission_scope){.whose = WHOSE_PUPILS}, PURPOSE_COACHING,
-                              arena, &book, error) ||
-        !db_query(store->db,
-                  "SELECT p.id, p.birth_date, m.class_name, m.location_id FROM pupil p"
-                  " JOIN membership m ON m.pupil_id = p.id AND m.until_on IS NULL",
-                  DB_NO_ARGS, &query, error))
+    const struct school_class class = {.name = next->class_name, .location_id = next->location};
+    const struct permission_scope scope = {.whose = count == 1 ? WHOSE_CLASS : WHOSE_PUPILS,
+                                           .class = count == 1 ? &class : NULL};
+    if (!permission_book_load(store, &scope, PURPOSE_COACHING, arena, &book, error) ||
+        !query_members(store, scope.class, &query, error))
         return false;
     while (query_next(&query)) {
         struct permission permission = permission_book_decide(book, row_text(&query, 0), row_text(&query, 1),
@@ -163,9 +175,9 @@ static bool find_plan_seen(struct store *store, struct arena *arena, struct less
     return query_close(&query, error);
 }
 
-/* The lesson that an open trajectory waits for. */
-static bool add_next_lessons(struct store *store, const struct actor *actor, struct arena *arena,
-                             struct lesson_list *list, size_t *room, struct error *error)
+/* The lesson that each open trajectory waits for, or only that of one trajectory, by id. */
+static bool add_next_lessons(struct store *store, const struct actor *actor, const char *only,
+                             struct arena *arena, struct lesson_list *list, size_t *room, struct error *error)
 {
     char today[DAY_SIZE];
     clock_day(clock_now(), today);
@@ -180,8 +192,8 @@ static bool add_next_lessons(struct store *store, const struct actor *actor, str
             " (SELECT l.name FROM session s JOIN location l ON l.id = s.location_id"
             "   WHERE s.trajectory_id = t.id ORDER BY s.filmed_on DESC, s.id DESC LIMIT 1)"
             " FROM trajectory t JOIN account c ON c.id = t.coach_id JOIN account b ON b.id = t.teacher_id"
-            " WHERE t.ended_at IS NULL AND " SEEN " ORDER BY b.full_name, t.id",
-            DB_ARGS(DB_TEXT(actor->id)), &query, error))
+            " WHERE t.ended_at IS NULL AND t.id = COALESCE(?2, t.id) AND " SEEN " ORDER BY b.full_name, t.id",
+            DB_ARGS(DB_TEXT(actor->id), DB_TEXT(only)), &query, error))
         return false;
     size_t first = list->count, teacher_room = 0, teachers = 0;
     struct next_lesson *next = NULL;
@@ -330,19 +342,24 @@ bool procedure_list(struct store *store, const struct actor *actor, struct arena
     struct query query;
     return gate_check(store, actor, &(struct change){.act = ACT_PROCEDURE_READ}, error) &&
            load_names(store, arena, &names, error) &&
-           add_next_lessons(store, actor, arena, list, &room, error) &&
+           add_next_lessons(store, actor, NULL, arena, list, &room, error) &&
            db_query(store->db, LESSONS " ORDER BY s.filmed_on DESC, s.id DESC", DB_ARGS(DB_TEXT(actor->id)),
                     &query, error) &&
            add_lessons(&query, arena, &names, list, &room, error);
 }
 
-bool procedure_waiting(struct store *store, const struct actor *actor, struct arena *arena,
-                       struct lesson_list *list, struct error *error)
+bool procedure_next(struct store *store, const struct actor *actor, const char *trajectory,
+                    struct arena *arena, struct lesson *lesson, struct error *error)
 {
-    *list = (struct lesson_list){0};
+    struct lesson_list list = {0};
     size_t room = 0;
-    return gate_check(store, actor, &(struct change){.act = ACT_PROCEDURE_READ}, error) &&
-           add_next_lessons(store, actor, arena, list, &room, error);
+    *lesson = (struct lesson){0};
+    if (!gate_check(store, actor, &(struct change){.act = ACT_PROCEDURE_READ}, error) ||
+        !add_next_lessons(store, actor, trajectory, arena, &list, &room, error))
+        return false;
+    if (list.count)
+        *lesson = list.items[0];
+    return true;
 }
 
 bool procedure_of(struct store *store, const struct actor *actor, const char *session, struct arena *arena,

@@ -84,9 +84,10 @@ bool procedure_list(struct store *store, const struct actor *actor, struct arena
 bool procedure_complete(struct store *store, const struct actor *actor, struct arena *arena,
                         struct lesson *lesson, struct error *error);
 
-/* The next lessons alone. */
-bool procedure_waiting(struct store *store, const struct actor *actor, struct arena *arena,
-                       struct lesson_list *list, struct error *error);
+/* The next lesson of one trajectory. `lesson->trajectory` is NULL when the actor has no such trajectory, or
+ * it has ended. */
+bool procedure_next(struct store *store, const struct actor *actor, const char *trajectory,
+                    struct arena *arena, struct lesson *lesson, struct error *error);
 /* One lesson, complete. `lesson->session` is NULL when the actor has none with that session. */
 bool procedure_of(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
                   struct lesson *lesson, struct error *error);

@@ -9,6 +9,7 @@
 #include "store/gate/entitled.h"
 #include "store/gate/find.h"
 #include "store/gate/gate.h"
+#include "store/gate/trust.h"
 #include "store/review/goals.h"
 #include "store/keys/keys.h"
 #include "store/keys/sealed.h"
@@ -83,6 +84,8 @@ static bool seal_to(struct store *store, const struct open_context *open, const 
                     struct error *error)
 {
     unsigned char sealed[SEALED_SIZE];
+    if (!trust_account(store, person->id, error))
+        return false;
     key_seal(open->key, "notes", open->id, person->id, person->box_public, sealed);
     return db_run(
         store->db, "INSERT INTO trajectory_key (trajectory_id, account_id, sealed) VALUES (?1, ?2, ?3)",

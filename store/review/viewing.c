@@ -12,6 +12,7 @@
 #include "store/engine/db.h"
 #include "store/gate/entitled.h"
 #include "store/gate/gate.h"
+#include "store/gate/trust.h"
 #include "store/gate/timekeeping.h"
 #include "store/keys/keys.h"
 
@@ -149,6 +150,16 @@ static bool apply_open(struct store *store, void *context, struct error *error)
                   DB_ARGS(DB_TEXT(open->session), DB_INT(open->now)), NULL, error);
 }
 
+/* Whose it is, what became of it, what is in it and what is blurred: as people decided, not as the file says.
+ */
+static bool lesson_is_trusted(struct store *store, const char *session, struct error *error)
+{
+    return trust_rows(store, ROW_SESSION, session, error) &&
+           trust_rows(store, ROW_SESSION_STATE, session, error) &&
+           trust_rows_below(store, ROW_CLIP, session, error) &&
+           trust_rows_below(store, ROW_BLUR, session, error);
+}
+
 static bool apply_prepare(struct store *store, void *context, struct error *error)
 {
     const struct open_context *open = context;
@@ -172,6 +183,8 @@ static bool hand_over(struct store *store, const struct actor *actor, const char
         (void)gate_change(store, actor, &change, apply, &open, &refused);
         return false;
     }
+    if (!lesson_is_trusted(store, session, error))
+        return false;
     access->key = key_alloc(KEY_SIZE);
     if (key_unseal(standing.seal, "footage", session, actor->id, actor->secrets, actor->box_public,
                    access->key, error) &&

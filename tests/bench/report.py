@@ -11,6 +11,11 @@ def ratio(ours, theirs):
     return f"{ours / theirs:.2f}" if ours is not None and theirs else "–"
 
 
+def floor_ratio(measure):
+    """A measure of the store by its floor, of processor time: the other processes of the machine are not in it."""
+    return ratio(measure["processor_ms"], measure["floor_processor_ms"]) if "floor_ms" in measure else ""
+
+
 def milliseconds(seconds):
     return "–" if seconds is None else f"{seconds * 1000:.0f} ms"
 
@@ -70,6 +75,10 @@ def summary(page, found):
     if start and mpv:
         rows.append(["time from key or start to the first picture, divided by that of `mpv --vo=tct`", "at most 1",
                      ratio(start["seconds"], mpv["seconds"]), ""])
+    lessons = named(found.get("store", []), "screen: sessions, 10,000")
+    if rows and lessons:
+        rows.append(["processor time to open the list of 10,000 lessons, divided by that of reading their rows alone", "at most 7",
+                     floor_ratio(lessons), ""])
     if rows:
         page.put("## In short\n", f"The {ASKED} clip, which has a still room, some movement and camera noise. In brackets: the first time that a lesson is",
                  "watched, while its proxy (player/wire/proxy.h) is being made.\n")
@@ -142,11 +151,10 @@ def big_school(page, results):
     page.put("## A big school\n",
              "2,000 pupils, 200 staff, 10,000 consents, 10,000 sessions of one coach (1,000 of them not yet deleted), 100,000 rows of trace,",
              "3,000 notes in one session. Screens are opened, loaded and drawn at 160×45. Medians of nine; the floor is the bare SQL or",
-             "the cryptography alone, in the same run.\n")
-    page.table(["what", "time", "processor", "floor", "its time", "ratio"],
+             "the cryptography alone, by turns with what it is the floor of. The ratio is of processor time.\n")
+    page.table(["what", "time", "processor", "floor", "its processor time", "ratio"],
                [[each["name"], f"{each['ms']:.1f} ms", f"{each['processor_ms']:.1f} ms", each.get("floor", ""),
-                 f"{each['floor_ms']:.1f} ms" if "floor_ms" in each else "",
-                 ratio(each["ms"], each["floor_ms"]) if "floor_ms" in each else ""] for each in results])
+                 f"{each['floor_processor_ms']:.1f} ms" if "floor_ms" in each else "", floor_ratio(each)] for each in results])
 
 
 PARTS = (("play", playing), ("rates", rates), ("likeness", likeness), ("seek", seeking), ("start", starting), ("import", importing),

@@ -40,6 +40,7 @@
 #include "store/care/subject.h"
 #include "store/review/trajectories.h"
 #include "tui/interface.h"
+#include "tui/ready/ready.h"
 #include "tui/screens.h"
 #include "tui/ui/i18n.h"
 #include "tui/ui/theme.h"
@@ -324,30 +325,31 @@ static void print_times(struct times *times, const char *prefix)
 
 typedef void work(struct bench *bench, int round);
 
-static struct times measure(struct bench *bench, work *what)
+static void measure(struct bench *bench, work *what, int round, struct times *times)
 {
-    struct times times;
-    for (int i = 0; i < ROUNDS; i++) {
-        arena_reset(&bench->arena);
-        double wall = seconds(CLOCK_MONOTONIC), processor = seconds(CLOCK_PROCESS_CPUTIME_ID);
-        what(bench, i);
-        times.wall[i] = seconds(CLOCK_MONOTONIC) - wall;
-        times.processor[i] = seconds(CLOCK_PROCESS_CPUTIME_ID) - processor;
-    }
-    return times;
+    arena_reset(&bench->arena);
+    double wall = seconds(CLOCK_MONOTONIC), processor = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    what(bench, round);
+    times->wall[round] = seconds(CLOCK_MONOTONIC) - wall;
+    times->processor[round] = seconds(CLOCK_PROCESS_CPUTIME_ID) - processor;
 }
 
+/* What is measured and its floor take turns, so that what else the machine does falls on both. */
 static void report(struct bench *bench, const char *name, work *what, const char *floor_name, work *floor)
 {
+    struct times times, floor_times;
     if (bench->word && !strstr(name, bench->word))
         return;
-    struct times times = measure(bench, what);
+    for (int i = 0; i < ROUNDS; i++) {
+        measure(bench, what, i, &times);
+        if (floor)
+            measure(bench, floor, i, &floor_times);
+    }
     printf("{\"name\": \"%s\"", name);
     print_times(&times, "");
     if (floor) {
-        times = measure(bench, floor);
         printf(", \"floor\": \"%s\"", floor_name);
-        print_times(&times, "floor_");
+        print_times(&floor_times, "floor_");
     }
     puts("}");
     fflush(stdout);
@@ -377,8 +379,13 @@ static void open_screen(struct bench *bench, struct actor *actor, const struct v
     static const struct terminal plain;
     if (!keys)
         keys = key_map_make();
-    struct app app = {
-        .above = &interface_above, .store = &bench->store, .actor = actor, .keys = keys, .terminal = &plain};
+    struct ready *ready = ready_start(&bench->store);
+    struct app app = {.above = &interface_above,
+                      .store = &bench->store,
+                      .actor = actor,
+                      .keys = keys,
+                      .terminal = &plain,
+                      .ready = ready};
     MUST(bench, app_push(&app, type, argument));
     if (app.message[0]) {
         fprintf(stderr, "store: %s: %s\n", type->name, app.message);
@@ -386,6 +393,7 @@ static void open_screen(struct bench *bench, struct actor *actor, const struct v
     }
     app_draw(&app);
     app_pop(&app);
+    ready_end(ready);
 }
 
 #define SCREEN(function, person, type, argument)                \

@@ -47,7 +47,7 @@ tamper 0 'nothing changed, nothing found' 'SELECT 1'
 tamper 4 'a changed row is found' 'UPDATE audit SET actor_id = NULL WHERE seq = 5'
 tamper 4 'a changed moment is found' 'UPDATE audit SET at = at + 1 WHERE seq = 7'
 tamper 4 'a removed row is found' 'DELETE FROM audit WHERE seq = 6'
-tamper 4 'a row put in is found' "INSERT INTO audit SELECT (SELECT max(seq) + 1 FROM audit), at, actor_id, action, refused, trajectory_id, session_id, object_id, detail, previous, hash FROM audit WHERE seq = 4"
+tamper 4 'a row put in is found' "INSERT INTO audit SELECT (SELECT max(seq) + 1 FROM audit), at, actor_id, action, refused, trajectory_id, session_id, object_id, detail, previous, hash, changes, signature FROM audit WHERE seq = 4"
 tamper 4 'two rows exchanged are found' 'UPDATE audit SET seq = -1 WHERE seq = 8; UPDATE audit SET seq = 8 WHERE seq = 9; UPDATE audit SET seq = 9 WHERE seq = -1'
 tamper 4 'a removed first row is found' 'DELETE FROM audit WHERE seq = 1'
 cp "$TEST_TMP/good.db" "$STORE/terugblik.db"

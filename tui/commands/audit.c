@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "store/gate/audit.h"
+#include "store/gate/pins.h"
 #include "tui/ui/i18n.h"
 #include "tui/words/table.h"
 #include "tui/words/words-trace.h"
@@ -75,9 +76,27 @@ static bool run_list(struct command_call *call, struct error *error)
 static bool run_verify(struct command_call *call, struct error *error)
 {
     char now[AUDIT_HEAD_SIZE];
-    if (!audit_verify(call->store, option_value(call->options, "head"), now, error))
+    if (!audit_verify(call->store, option_value(call->options, "head"), now, error) ||
+        !pins_of_all(call->store, error))
         return false;
     puts(now);
+    return true;
+}
+
+static bool run_phrase(struct command_call *call, struct error *error)
+{
+    char phrase[PHRASE_SIZE];
+    if (!pins_phrase(call->store, call->actor, call->argv[0], phrase, error))
+        return false;
+    puts(phrase);
+    return true;
+}
+
+static bool run_accept(struct command_call *call, struct error *error)
+{
+    if (!pins_accept(call->store, call->actor, error))
+        return false;
+    command_say(call, _("From here on this machine takes the store as it is now for the right one."));
     return true;
 }
 
@@ -100,6 +119,28 @@ static const struct command_form forms[] = {
                    "put in. Needs no password."),
         .needs = COMMAND_STORE_RAW,
         .run = run_verify,
+    },
+    {
+        .verb = "phrase",
+        .words = N_("NAME"),
+        .fewest = 1,
+        .most = 1,
+        .help = N_("Prints twenty digits for you and the person of that log-in name. On a machine that never "
+                   "saw this store, "
+                   "read them to each other: the same digits mean the same store, and that each of you has "
+                   "the other's keys."),
+        .needs = COMMAND_LOGIN,
+        .run = run_phrase,
+    },
+    {
+        .verb = "accept",
+        .help = N_("This machine remembers what it saw of the store, and says so when it was put back to an "
+                   "earlier day, made anew "
+                   "or changed outside the program. After that was looked into, this makes it remember what "
+                   "is there now. What "
+                   "does not fit together is still refused."),
+        .needs = COMMAND_LOGIN,
+        .run = run_accept,
     },
 };
 

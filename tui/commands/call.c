@@ -130,5 +130,9 @@ bool command_login(struct command_call *call, struct error *error)
     }
     bool ok = actor_login(call->store, call->user, password, &call->actor, error);
     password_free(password);
+    if (ok && call->store->distrust.kind != ERROR_NONE)
+        fprintf(stderr, "terugblik: %s\n", call->store->distrust.text);
+    if (ok && call->store->notice.kind != ERROR_NONE)
+        fprintf(stderr, "terugblik: %s\n", call->store->notice.text);
     return ok && refuse_one_time(call, error);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "store/gate/pins.h"
 #include "store/footage/purge.h"
 #include "store/review/review.h"
 #include "tui/commands/commands.h"
@@ -126,6 +127,8 @@ static bool run_form(struct command_call *call, struct store *store, struct erro
     call->store = store;
     bool ok = (form->needs == COMMAND_STORE_RAW || do_what_is_due(call, error)) &&
               (form->needs != COMMAND_LOGIN || command_login(call, error)) && form->run(call, error);
+    if (call->actor)
+        pins_remember(store, call->actor);
     actor_close(call->actor);
     store_close(store);
     return ok;

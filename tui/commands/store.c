@@ -1,6 +1,7 @@
 #include "tui/commands/commands.h"
 
 #include "store/care/place.h"
+#include "store/gate/trust.h"
 #include "tui/ui/i18n.h"
 #include "tui/words/place-lines.h"
 #include "tui/words/table.h"
@@ -69,18 +70,39 @@ static bool run_show(struct command_call *call, struct error *error)
     return true;
 }
 
-static const struct command_form forms[] = {{
-    .verb = "show",
-    .options = show_options,
-    .help = N_(
-        "Shows where the store is, what it takes, what room is left, and what was deleted last (owner)."),
-    .needs = COMMAND_LOGIN,
-    .run = run_show,
-}};
+static bool run_vouch(struct command_call *call, struct error *error)
+{
+    if (!trust_vouch(call->store, call->actor, error))
+        return false;
+    error_clear(&call->store->distrust);
+    command_say(call, _("You vouch for all that is stored now. Each of the others still has to accept it: "
+                        "terugblik audit accept."));
+    return true;
+}
+
+static const struct command_form forms[] = {
+    {
+        .verb = "show",
+        .options = show_options,
+        .help = N_(
+            "Shows where the store is, what it takes, what room is left, and what was deleted last (owner)."),
+        .needs = COMMAND_LOGIN,
+        .run = run_show,
+    },
+    {
+        .verb = "vouch",
+        .help = N_("Signs all that the registers hold now, in your name (owner): after “terugblik check” "
+                   "found rows that were changed "
+                   "outside the program, and somebody looked into each. What you vouch for counts from then "
+                   "on, the false as well as "
+                   "the true."),
+        .needs = COMMAND_LOGIN,
+        .run = run_vouch,
+    }};
 
 const struct command command_store = {
     .name = "store",
-    .summary = N_("where the store is, and what room is left"),
+    .summary = N_("where the store is, what room is left, and who vouches for it"),
     .forms = forms,
     .form_count = sizeof forms / sizeof *forms,
 };

@@ -56,8 +56,8 @@ _terugblik_verbs() {
     consent) echo 'give refuse withdraw object lift undo list reminder' ;;
     equipment) echo 'add list retire confirm-wiped' ;;
     trajectory) echo 'open list end hand-over mend' ;;
-    audit) echo 'verify' ;;
-    store) echo 'show' ;;
+    audit) echo 'verify phrase accept' ;;
+    store) echo 'show vouch' ;;
     esac
 }
 

@@ -9,6 +9,7 @@
 #include "store/base/clock.h"
 #include "store/base/text.h"
 #include "tui/screens.h"
+#include "tui/ui/dialog.h"
 #include "tui/ui/draw.h"
 
 enum { NAME_MOST = 64, PASSWORD_MOST = 256, FIELD_COLUMNS = 40, FORM_COLUMNS = 64 };
@@ -150,6 +151,27 @@ static void clear_field(struct login *login, enum field field)
     prompt_set(&login->fields[field], "");
 }
 
+static void warned(struct app *app, void *context, int chosen)
+{
+    (void)app, (void)context, (void)chosen;
+}
+
+/* The store is not as this machine left it, or not as people decided: said before anything else. */
+static void warn_of_changes(struct app *app)
+{
+    const struct error *why = app->store->distrust.kind != ERROR_NONE ? &app->store->distrust
+                                                                      : &app->store->notice;
+    if (why->kind == ERROR_NONE)
+        return;
+    const struct dialog_text text = {
+        .title = _("The store was changed"),
+        .body = why->text,
+        .buttons = {_("I have read it")},
+        .danger = true,
+    };
+    dialog_open(app, &text, warned, NULL);
+}
+
 static void log_in(struct view *view)
 {
     struct login *login = view->state;
@@ -166,6 +188,7 @@ static void log_in(struct view *view)
         begin_choosing(view, true);
     } else {
         app_home(app); /* closes this view */
+        warn_of_changes(app);
     }
 }
 

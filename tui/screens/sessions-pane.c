@@ -22,33 +22,19 @@ enum { PANE_FROM = 112, PANE_MOST = 90, LIST_WANTED = 79, NOTE_ROWS = 6, LINE = 
 void sessions_pane_init(struct sessions_pane *pane)
 {
     arena_init(&pane->arena);
-    arena_init(&pane->loaded_arena);
 }
 
 void sessions_pane_release(struct sessions_pane *pane)
 {
     arena_release(&pane->arena);
-    arena_release(&pane->loaded_arena);
 }
 
 void sessions_pane_forget(struct sessions_pane *pane)
 {
     pane->session[0] = '\0';
-    pane->waiting_known = false;
-    pane->waiting = (struct lesson_list){0};
 }
 
 /* --- Reading --- */
-
-static bool read_waiting(struct sessions_pane *pane, struct view *view, struct error *error)
-{
-    if (pane->waiting_known)
-        return true;
-    arena_reset(&pane->loaded_arena);
-    pane->waiting_known = procedure_waiting(view->app->store, view->app->actor, &pane->loaded_arena,
-                                            &pane->waiting, error);
-    return pane->waiting_known;
-}
 
 static bool read_lesson(struct sessions_pane *pane, struct view *view, struct error *error)
 {
@@ -58,7 +44,7 @@ static bool read_lesson(struct sessions_pane *pane, struct view *view, struct er
     return policy_days(store, "backstop_mark_days", &pane->mark_days, error) &&
            (!session->trajectory ||
             (procedure_of(store, actor, session->id, &pane->arena, &pane->lesson, error) &&
-             read_waiting(pane, view, error) &&
+             procedure_next(store, actor, session->trajectory, &pane->arena, &pane->next, error) &&
              (!session->goal ||
               goal_list(store, actor, session->trajectory, &pane->arena, &pane->goals, error)) &&
              (!session->notes ||
@@ -78,7 +64,7 @@ void sessions_pane_follow(struct sessions_pane *pane, struct view *view, const s
         return;
     arena_reset(&pane->arena);
     snprintf(pane->session, sizeof pane->session, "%s", id);
-    pane->lesson = (struct lesson){0};
+    pane->lesson = pane->next = (struct lesson){0};
     pane->goals = (struct goal_list){0};
     pane->notes = (struct note_list){0};
     pane->failed = (struct error){0};
@@ -294,14 +280,11 @@ static void write_owed(const struct sessions_pane *pane, struct writer *writer)
 static void write_waiting(const struct sessions_pane *pane, struct writer *writer)
 {
     char line[LINE];
-    for (size_t i = 0; pane->row.trajectory && i < pane->waiting.count; i++) {
-        const struct lesson *lesson = &pane->waiting.items[i];
-        if (strcmp(lesson->trajectory, pane->row.trajectory) != 0)
-            continue;
-        write_heading(writer, _("The next lesson"));
-        enum style style = words_next_step(lesson, line, sizeof line);
-        write_text(writer, 0, 3, style, line);
-    }
+    if (!pane->next.trajectory)
+        return;
+    write_heading(writer, _("The next lesson"));
+    enum style style = words_next_step(&pane->next, line, sizeof line);
+    write_text(writer, 0, 3, style, line);
 }
 
 static void write_goals(const struct sessions_pane *pane, struct writer *writer)

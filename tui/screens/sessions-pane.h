@@ -18,12 +18,11 @@
 #include "tui/ui/view.h"
 
 struct sessions_pane {
-    struct arena arena, loaded_arena;
-    char session[ID_SIZE];      /* the session that it is about; "": none */
-    struct session row;         /* that session, as the list has it */
-    struct lesson lesson;       /* the same in the procedure; `session` is NULL when it is in none */
-    struct lesson_list waiting; /* the next lessons of open trajectories, read once per load */
-    bool waiting_known;
+    struct arena arena;
+    char session[ID_SIZE]; /* the session that it is about; "": none */
+    struct session row;    /* that session, as the list has it */
+    struct lesson lesson;  /* the same in the procedure; `session` is NULL when it is in none */
+    struct lesson next;    /* its trajectory's next one; `trajectory` is NULL when that waits for none */
     struct goal_list goals;
     struct note_list notes;
     int64_t mark_days;   /* the school's backstop (R10) */

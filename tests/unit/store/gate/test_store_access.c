@@ -7,6 +7,7 @@
  */
 #include "tests/unit/situations.h"
 
+#include "store/gate/trust.h"
 #include "store/review/drafts.h"
 #include "store/review/goals.h"
 #include "store/review/handover.h"
@@ -291,6 +292,11 @@ static bool call_policy_foretell(struct cell *cell)
     struct policy_effect effect;
     return policy_foretell(cell->store, cell->actor, "regime.coaching", "objection", cell->arena, &effect,
                            cell->error);
+}
+
+static bool call_trust_vouch(struct cell *cell)
+{
+    return trust_vouch(cell->store, cell->actor, cell->error);
 }
 
 static bool call_policy_set(struct cell *cell)
@@ -595,10 +601,11 @@ static bool call_procedure_complete(struct cell *cell)
     return procedure_complete(cell->store, cell->actor, cell->arena, &lesson, cell->error);
 }
 
-static bool call_procedure_waiting(struct cell *cell)
+static bool call_procedure_next(struct cell *cell)
 {
-    struct lesson_list list;
-    return procedure_waiting(cell->store, cell->actor, cell->arena, &list, cell->error);
+    struct lesson lesson;
+    return procedure_next(cell->store, cell->actor, cell->school->trajectory, cell->arena, &lesson,
+                          cell->error);
 }
 
 static bool call_procedure_plan_seen(struct cell *cell)
@@ -690,6 +697,7 @@ static const struct operation {
     {"location_add", call_location_add, C_OWNER, S_ALL, 0},
     {"policy_foretell", call_policy_foretell, C_OWNER, S_ALL, 0},
     {"policy_set", call_policy_set, C_OWNER, S_ALL, 0},
+    {"trust_vouch", call_trust_vouch, C_OWNER, S_ALL, 0},
     {"policy_rehearse", call_policy_rehearse, C_OWNER, S_ALL, 0},
     {"account_sites_set", call_account_sites, C_OWNER, S_ALL, 0},
     {"pupils_plan", call_pupils_plan, C_REGISTRAR, S_ALL, 0},
@@ -739,7 +747,7 @@ static const struct operation {
     {"import_film_plan", call_import_film_plan, C_STAFF, S_ALL, 0},
     {"import_film_plan_staff", call_import_film_plan_staff, C_STAFF, S_ALL, 0},
     {"procedure_complete", call_procedure_complete, C_STAFF, S_ALL, 0},
-    {"procedure_waiting", call_procedure_waiting, C_STAFF, S_ALL, 0},
+    {"procedure_next", call_procedure_next, C_STAFF, S_ALL, 0},
     {"procedure_plan_seen", call_procedure_plan_seen, C_IMPORTERS, S_ALL, 0},
     {"procedure_of", call_procedure_of, C_STAFF, S_ALL, 0},
     {"actor_set_password", call_set_password, C_EVERYONE, S_ALL, 0},

@@ -520,8 +520,8 @@ static void the_procedure_says_what_is_owed(void **state)
 static void one_lesson_stands_where_the_procedure_says(void **state)
 {
     struct school *school = *state;
-    struct lesson_list list, waiting;
-    struct lesson lesson;
+    struct lesson_list list;
+    struct lesson lesson, next;
     add_class(school);
     school_force(school, "INSERT INTO original (clip_id, path) VALUES (?1, '/card/1')",
                  DB_ARGS(DB_TEXT(school->clips[0])));
@@ -535,17 +535,21 @@ static void one_lesson_stands_where_the_procedure_says(void **state)
     assert_int_equal(lesson.next, list.items[1].next);
     for (int step = 0; step < STEP_COUNT; step++)
         assert_int_equal(lesson.steps[step].state, list.items[1].steps[step].state);
-    WORKS(school,
-          procedure_waiting(&school->store, school->people[COACH], &school->arena, &waiting, &school->error));
-    assert_int_equal(waiting.count, 1);
-    assert_null(waiting.items[0].session);
-    assert_int_equal(waiting.items[0].next, list.items[0].next);
+    WORKS(school, procedure_next(&school->store, school->people[COACH], school->trajectory, &school->arena,
+                                 &next, &school->error));
+    assert_string_equal(next.trajectory, school->trajectory);
+    assert_null(next.session);
+    assert_int_equal(next.next, list.items[0].next);
+    for (int step = 0; step < STEP_COUNT; step++) {
+        assert_int_equal(next.steps[step].state, list.items[0].steps[step].state);
+        assert_int_equal(next.steps[step].count, list.items[0].steps[step].count);
+    }
     WORKS(school, procedure_of(&school->store, school->people[OTHER_TEACHER], school->session, &school->arena,
                                &lesson, &school->error));
     assert_null(lesson.session);
-    WORKS(school, procedure_waiting(&school->store, school->people[OTHER_TEACHER], &school->arena, &waiting,
-                                    &school->error));
-    assert_int_equal(waiting.count, 0);
+    WORKS(school, procedure_next(&school->store, school->people[OTHER_TEACHER], school->trajectory,
+                                 &school->arena, &next, &school->error));
+    assert_null(next.trajectory);
 }
 
 static void the_next_lesson_waits_for_the_pupils_of_its_class(void **state)
@@ -564,6 +568,10 @@ static void the_next_lesson_waits_for_the_pupils_of_its_class(void **state)
     assert_int_equal(list.items[0].next, STEP_PUPILS);
     int64_t silent = list.items[0].steps[STEP_PUPILS].count;
     assert_true(silent >= 1); /* 1002, and 1001 from the 16th birthday on */
+    struct lesson next;
+    WORKS(school, procedure_next(&school->store, school->people[COACH], school->trajectory, &school->arena,
+                                 &next, &school->error));
+    assert_int_equal(next.steps[STEP_PUPILS].count, silent); /* asked of that class alone */
     WORKS(school, answer(school, "1002", ANSWER_REFUSED, CAPACITY_SELF, "Sanne Prins", today, &effect));
     WORKS(school,
           procedure_list(&school->store, school->people[COACH], &school->arena, &list, &school->error));

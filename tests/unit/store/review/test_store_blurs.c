@@ -170,8 +170,10 @@ static void one_that_was_tampered_with_covers_its_clip(void **state)
         assert_int_equal(blurs.items[0].width, BLUR_WHOLE);
         assert_int_equal(blurs.items[0].height, BLUR_WHOLE);
         must(check_run(&lesson.store, lesson.coach, false, &lesson.arena, &report, &error), &error);
-        assert_int_equal(report.count, 1);
-        assert_non_null(strstr(report.findings[0], "Blur"));
+        /* By its own signature, and as a row that is not what its author left; the one before was deleted
+         * unseen. */
+        assert_int_equal(report.count, 2 + i);
+        assert_non_null(strstr(report.findings[report.count - 1], "Blur"));
     }
 }
 
