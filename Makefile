@@ -36,7 +36,8 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-pr
 CPPFLAGS += -I. -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -DVERSION='"$(VERSION)"'
 CFLAGS   ?= -O2 -g
 CFLAGS   += -std=gnu17 -fstack-protector-strong -fPIE $(WARNINGS) $(SANITIZE)
-LDFLAGS  += -pie -Wl,-z,relro,-z,now $(SANITIZE)
+# libmpv, which is loaded, finds the player's own functions in JACK's place (player/host/sound.h).
+LDFLAGS  += -pie -Wl,-z,relro,-z,now -Wl,--export-dynamic-symbol='jack_*' $(SANITIZE)
 # _FORTIFY_SOURCE would hide calls from the sanitizers.
 ifneq ($(SANITIZE),)
 CPPFLAGS += -U_FORTIFY_SOURCE

@@ -244,6 +244,20 @@ void player_spare_end(struct player_spare *spare)
     free(spare);
 }
 
+/* With it goes the end of a speaker's socket, where there is to be sound. */
+static bool send_start(struct player *player, const struct message *start)
+{
+    bool sent;
+    int sound = -1;
+
+    if (player->sound == PLAYER_SOUND_DEVICE)
+        host_spawn_speaker(&player->host, &sound);
+    sent = message_send(player->host.socket, start, sound);
+    if (sound >= 0)
+        close(sound);
+    return sent;
+}
+
 /* A spare one that died meanwhile does not take what it is told. */
 static bool take_spare(struct player *player, struct player_spare *spare, const struct message *start)
 {
@@ -256,7 +270,7 @@ static bool take_spare(struct player *player, struct player_spare *spare, const 
     }
     player->host = spare->host;
     free(spare);
-    if (message_send(player->host.socket, start, -1))
+    if (send_start(player, start))
         return true;
     (void)host_end(&player->host);
     return false;
@@ -266,7 +280,7 @@ static bool spawn_host(struct player *player, const struct message *start, struc
 {
     if (!host_spawn(player->window, &player->host, error))
         return false;
-    if (message_send(player->host.socket, start, -1))
+    if (send_start(player, start))
         return true;
     (void)stop_host(player);
     return error_set(error, ERROR_IO, "The player could not be started.");
