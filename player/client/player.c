@@ -99,6 +99,24 @@ static void add_failure(struct player *player, int clip, enum clip_failure failu
     }
 }
 
+/* A window needs more of the kernel than the terminal does. */
+static void add_not_boxed(struct player *player)
+{
+    struct player_event *event;
+
+    if (player->window) {
+        event = event_add(player, PLAYER_EVENT_NO_WINDOW);
+        error_set(&event->error, ERROR_IO,
+                  "This computer cannot confine a player that has a window (its kernel lacks Landlock), so "
+                  "the picture "
+                  "stays in the terminal.");
+        return;
+    }
+    event = event_add(player, PLAYER_EVENT_NOT_BOXED);
+    error_set(&event->error, ERROR_IO,
+              "This computer cannot confine the player (its kernel lacks seccomp), so nothing is played.");
+}
+
 static void add_window_news(struct player *player, enum window_news news)
 {
     struct player_event *event;
@@ -486,6 +504,8 @@ static bool take(struct player *player, const struct message *message)
         return false;
     switch (message->kind) {
     case MESSAGE_STATE:
+        if (!message->state.boxed)
+            return false;
         take_state(player, &message->state);
         return true;
     case MESSAGE_PICTURE:
@@ -556,8 +576,12 @@ void player_dispatch(struct player *player)
             break;
         if (fd >= 0)
             close(fd); /* a host has nothing to hand over */
-        if (receipt != MESSAGE_RECEIVED || fd >= 0 || !take(player, &message))
+        if (receipt == MESSAGE_RECEIVED && message.kind == MESSAGE_NOT_BOXED) {
+            (void)stop_host(player);
+            add_not_boxed(player);
+        } else if (receipt != MESSAGE_RECEIVED || fd >= 0 || !take(player, &message)) {
             lost(player);
+        }
     }
     if (player->host.socket >= 0)
         watch_over(player);

@@ -338,10 +338,17 @@ static void draw(struct host *host)
     host->draw_wanted = false;
 }
 
-/* Before anything of footage is read: fewer rights, and an end when nobody renews the lease. */
-static bool box_in(unsigned needs, bool *boxed)
+/* Before anything of footage is read: fewer rights, and an end when nobody renews the lease. Without a box
+ * nothing is read at all. */
+static bool box_in(struct host *host, unsigned needs)
 {
-    *boxed = sandbox_enter(needs);
+    const struct message refusal = {.kind = MESSAGE_NOT_BOXED};
+
+    host->boxed = sandbox_enter(needs);
+    if (!host->boxed) {
+        (void)message_send(host->socket, &refusal, -1);
+        return false;
+    }
     return lease_watch(LEASE_SOCKET);
 }
 
@@ -358,7 +365,7 @@ static bool take_start(struct host *host, const struct message *message, int fd)
     host->keys = sodium_allocarray((size_t)message->start.clip_count, KEY_SIZE);
     if (!host->keys)
         return false;
-    return box_in(message->start.window ? SANDBOX_WINDOW : 0, &host->boxed);
+    return box_in(host, message->start.window ? SANDBOX_WINDOW : 0);
 }
 
 static void add_clip(struct host *host, const struct message *message, int fd)
@@ -498,7 +505,7 @@ static bool take_work(struct host *host, struct message *message, int fd, unsign
     sodium_memzero(message->clip.key, KEY_SIZE);
     sandbox_limit_time(seconds);
     host->ending = true;
-    return box_in(0, &host->boxed);
+    return box_in(host, 0);
 }
 
 static bool listen_to(struct host *host, struct message *message, int fd)
@@ -536,7 +543,7 @@ static bool probe(struct host *host, struct message *message, int fd)
         memcpy(host->keys, message->clip.key, KEY_SIZE);
         sodium_memzero(message, sizeof *message);
     }
-    if (!box_in(0, &host->boxed))
+    if (!box_in(host, 0))
         return false;
     answer.probed.verdict = (int32_t)host_probe(fd, encrypted ? host->keys : NULL, &answer.probed.probe);
     (void)message_send(host->socket, &answer, -1);

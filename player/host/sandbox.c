@@ -76,9 +76,6 @@ void sandbox_limit_time(unsigned seconds)
 #define FILE_RIGHTS \
     (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_IOCTL_DEV)
 
-/* Besides those that are asked for. */
-enum { SANDBOX_GPU = 4 };
-
 struct ruleset {
     uint64_t files, net, scope;
 };
@@ -380,7 +377,7 @@ static bool add_calls(scmp_filter_ctx filter, const int *calls, size_t count)
 static void allow_opening(scmp_filter_ctx filter, unsigned needs, bool *good)
 {
     const scmp_datum_t writing = O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND;
-    bool devices = (needs & SANDBOX_SOUND && access("/dev/snd", F_OK) == 0) || needs & SANDBOX_GPU;
+    bool devices = (needs & SANDBOX_SOUND && access("/dev/snd", F_OK) == 0) || needs & SANDBOX_WINDOW;
 
     ALLOW(good, filter, openat, 1, SCMP_A2(SCMP_CMP_MASKED_EQ, writing, O_RDONLY));
     if (devices)
@@ -495,9 +492,9 @@ static bool confine_calls(unsigned needs)
 bool sandbox_enter(unsigned needs)
 {
     (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    /* Opening devices for writing is opening files for writing, unless something tells them apart. Without
-     * that a window does without the GPU. */
-    if (confine_files(needs) && needs & SANDBOX_WINDOW)
-        needs |= SANDBOX_GPU;
-    return confine_calls(needs);
+    /* Who may open nothing at all is confined without Landlock, too. A window opens devices for writing,
+     * which only Landlock tells from files. */
+    bool files = confine_files(needs);
+
+    return confine_calls(needs) && (files || (needs & SANDBOX_WINDOW) == 0);
 }

@@ -17,7 +17,8 @@
  * display can read what is typed in others and type into them, whatever the kernel forbids; on Wayland it
  * cannot. So only a host that was asked for a window gets this.
  *
- * What a kernel lacks is left out; sandbox_enter() says whether all essential parts hold.
+ * What a kernel lacks is left out; sandbox_enter() says whether all essential parts hold. Where they do not,
+ * nothing is decoded (player/host/host.c).
  */
 #ifndef PLAYER_HOST_SANDBOX_H
 #define PLAYER_HOST_SANDBOX_H
@@ -38,7 +39,7 @@ enum {
 };
 
 /* Confines this process, before it has other threads, to decoding and what of the above it needs. True when
- * the calls are filtered. */
+ * the calls are filtered and, with a window, the files, too. */
 bool sandbox_enter(unsigned needs);
 
 #endif

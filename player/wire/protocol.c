@@ -173,7 +173,7 @@ bool message_plausible(const struct message *message, int clip_count, int64_t du
         return between(message->clip_failed.clip, 0, clip_count - 1) &&
                between(message->clip_failed.failure, CLIP_DAMAGED, CLIP_UNPLAYABLE);
     case MESSAGE_PROBED:
-        return between(message->probed.verdict, PROBE_GOOD, PROBE_TIMEOUT) &&
+        return between(message->probed.verdict, PROBE_GOOD, PROBE_NOT_BOXED) &&
                (message->probed.verdict != PROBE_GOOD || probe_plausible(&message->probed.probe));
     case MESSAGE_KEY:
         return key_plausible(&message->key);
@@ -193,6 +193,7 @@ bool message_plausible(const struct message *message, int clip_count, int64_t du
         return between(message->proxy_made, PROXY_MADE, PROXY_FAILED);
     case MESSAGE_PICTURE:
     case MESSAGE_PONG:
+    case MESSAGE_NOT_BOXED:
         return true;
     default:
         return false;

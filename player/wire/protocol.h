@@ -14,6 +14,7 @@
  * (with its encrypted file's) alone. Host to interface: STATE whenever something changed, PICTURE when one is
  * in the surface, CLIP_FAILED, PROXY_FAILED, PONG for each PING, from a host with a window KEY and WINDOW; or
  * PROBED once; or LOUDNESS until all is told, and LISTENED; or PIECE until there are no more, and PROXY_MADE.
+ * Or, from a host that the kernel does not confine, NOT_BOXED: then it ends, and has decoded nothing.
  */
 #ifndef PLAYER_WIRE_PROTOCOL_H
 #define PLAYER_WIRE_PROTOCOL_H
@@ -55,6 +56,7 @@ enum message_kind {
     MESSAGE_PIECE,
     MESSAGE_PROXY_MADE,
     MESSAGE_PROBE_CLIP,
+    MESSAGE_NOT_BOXED,
 };
 
 enum player_command {
