@@ -76,11 +76,6 @@ bool account_reset(struct store *store, const struct actor *actor, const char *n
 bool account_list(struct store *store, const struct actor *actor, struct arena *arena,
                   struct account_list *list, struct error *error);
 
-/* A random one-time password of 16 readable characters (80 bits). */
-void password_make(char password[static 20]);
-/* At least 10 characters; not the name. ERROR_INVALID with a sentence. */
-bool password_acceptable(const char *name, const char *password, struct error *error);
-
 enum { LOCATION_NAME_MOST = 120 }; /* characters */
 struct location {
     const char *id, *name;

@@ -14,6 +14,7 @@
 #include "store/gate/pins.h"
 #include "store/gate/tries.h"
 #include "store/gate/trust.h"
+#include "store/people/password.h"
 #include "store/people/viewers.h"
 
 /* What log-in reads of an account. Texts are in the arena. */
@@ -388,7 +389,7 @@ static bool change_password(struct store *store, struct actor *actor, const stru
 bool actor_set_password(struct store *store, struct actor *actor, const char *old_password,
                         const char *new_password, struct error *error)
 {
-    if (!password_acceptable(actor->name, new_password, error))
+    if (!password_acceptable_here(store, actor->name, actor->full_name, new_password, error))
         return false;
     if (strcmp(old_password, new_password) == 0)
         return error_set(error, ERROR_INVALID, "The new password is the old one; choose another.");

@@ -36,11 +36,12 @@ static bool choose_password(struct command_call *call, char **password, struct e
         return command_usage(
             call, error,
             _("There is no terminal to ask for a password: give it with --new-password-file FILE."));
+    const struct password_about about = {.name = call->user, .school = option_value(call->options, "school")};
     if (!file)
-        return password_ask_new(call->user, password, error);
+        return password_ask_new(&about, password, error);
     if (!password_read(file, password, error))
         return false;
-    if (password_acceptable(call->user, *password, error))
+    if (password_acceptable(&about, *password, error))
         return true;
     password_free(*password);
     return false;

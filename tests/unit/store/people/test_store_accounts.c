@@ -283,13 +283,6 @@ static void names_passwords_and_roles_are_checked(void **state)
     assert_non_null(strstr(school->error.text, "boss"));
     REFUSED_AS(school, ERROR_INVALID, roles_parse("", &roles, &school->error));
     REFUSED_AS(school, ERROR_INVALID, roles_parse("coach,", &roles, &school->error));
-
-    char first[20], second[20];
-    password_make(first);
-    password_make(second);
-    assert_int_equal(strlen(first), 19);
-    assert_string_not_equal(first, second);
-    WORKS(school, password_acceptable("tess", first, &school->error));
 }
 
 static void the_list_shows_roles_and_locations(void **state)
@@ -340,15 +333,16 @@ static void R7_a_one_time_password_opens_nothing_and_its_keys_are_replaced(void 
     school_force(school, "INSERT INTO session_key VALUES (?1, ?2, ?3)",
                  DB_ARGS(DB_TEXT(school->session), DB_TEXT(eve->id), DB_BLOB(sealed, sizeof sealed)));
 
-    REFUSED_AS(school, ERROR_DENIED,
-               actor_set_password(&school->store, eve, "not the old one", "a new password", &school->error));
+    REFUSED_AS(
+        school, ERROR_DENIED,
+        actor_set_password(&school->store, eve, "not the old one", "of her own choosing", &school->error));
     REFUSED_AS(
         school, ERROR_INVALID,
         actor_set_password(&school->store, eve, "one time password", "one time password", &school->error));
     REFUSED_AS(school, ERROR_INVALID,
                actor_set_password(&school->store, eve, "one time password", "short", &school->error));
-    WORKS(school,
-          actor_set_password(&school->store, eve, "one time password", "a new password", &school->error));
+    WORKS(school, actor_set_password(&school->store, eve, "one time password", "of her own choosing",
+                                     &school->error));
     assert_false(eve->must_change_password);
     REFUSED_AS(school, ERROR_DENIED, login(school, "eve", "one time password"));
     assert_memory_not_equal(eve->secrets, thief->secrets, sizeof *eve->secrets);
@@ -371,7 +365,7 @@ static void R7_a_one_time_password_opens_nothing_and_its_keys_are_replaced(void 
     /* Changing it again keeps the keys. */
     struct secrets before = *eve->secrets;
     WORKS(school,
-          actor_set_password(&school->store, eve, "a new password", "yet another one", &school->error));
+          actor_set_password(&school->store, eve, "of her own choosing", "yet another one", &school->error));
     assert_memory_equal(&before, eve->secrets, sizeof before);
     WORKS(school, login(school, "eve", "yet another one"));
     key_free(key);
@@ -403,8 +397,8 @@ static void R7_a_reset_account_opens_nothing_of_before(void **state)
     WORKS(school, actor_login(&school->store, "tess", "one time password", &tess, &school->error));
     REFUSED_AS(school, ERROR_DENIED,
                session_open_footage(&school->store, tess, school->session, &access, &school->error));
-    WORKS(school,
-          actor_set_password(&school->store, tess, "one time password", "a new password", &school->error));
+    WORKS(school, actor_set_password(&school->store, tess, "one time password", "of her own choosing",
+                                     &school->error));
     REFUSED_AS(school, ERROR_DENIED,
                session_open_footage(&school->store, tess, school->session, &access, &school->error));
     REFUSED_AS(school, ERROR_DENIED,
@@ -434,8 +428,8 @@ static void R7_who_logged_in_before_a_reset_is_out(void **state)
     REFUSED_AS(school, ERROR_DENIED,
                pupil_list(&school->store, thief, NULL, NULL, false, &school->arena, &pupils, &school->error));
     WORKS(school, actor_login(&school->store, "rita", "one time password", &rita, &school->error));
-    WORKS(school,
-          actor_set_password(&school->store, rita, "one time password", "a new password", &school->error));
+    WORKS(school, actor_set_password(&school->store, rita, "one time password", "of her own choosing",
+                                     &school->error));
     WORKS(school,
           pupil_list(&school->store, rita, NULL, NULL, false, &school->arena, &pupils, &school->error));
     REFUSED_AS(school, ERROR_DENIED,

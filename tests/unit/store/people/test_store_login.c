@@ -1,8 +1,10 @@
-/* Log-in: how often a name may be tried, by whom and from where (store/gate/tries.h). */
+/* Log-in: how often a name may be tried, by whom and from where (store/gate/tries.h); and which passwords may
+ * be chosen (store/people/password.h). */
 #include <sys/wait.h>
 
 #include "store/gate/timekeeping.h"
 #include "store/gate/tries.h"
+#include "store/people/password.h"
 #include "tests/unit/fixture.h"
 
 static bool login(struct school *school, const char *name, const char *password)
@@ -200,6 +202,72 @@ static void the_old_password_is_slowed_down_too_when_a_new_one_is_chosen(void **
     WORKS(school, actor_set_password(&school->store, tess, PASSWORD, "of my own choosing", &school->error));
 }
 
+static void weak_passwords_are_refused_with_a_reason(void **state)
+{
+    struct school *school = *state;
+    static const struct {
+        const char *password, *reason; /* reason NULL: it may be chosen */
+    } cases[] = {
+        {"short", "too short"},
+        {"Welkom2026!", "tried first, such as a common word"},
+        {"wachtwoord01", "tried first, such as a common word"},
+        {"voetbal2026", "tried first, such as a common word"},
+        {"p@ssw0rd123", "tried first, such as a common word"},
+        {"qwertyuiop", "a row of keys"},
+        {"asdfghjkl123", "a row of keys"},
+        {"Jansen-2026", "your name or the school's"},
+        {"TessJansen1!", "your name or the school's"},
+        {"proefschool12", "your name or the school's"},
+        {"aaaaaaaaaaaaaaa", "repeats itself"},
+        {"abcdefghijklm", "repeats itself"},
+        {"1234567890", "repeats itself"},
+        {"14-03-1985", "a date"},
+        {"correct horse battery", NULL},
+        {"vier woorden zijn genoeg", NULL},
+        {"geheim van jansen", NULL},
+        {"7h3k-9qwe-8xyz-22ab", NULL},
+        {"éénentwintig uilen", NULL},
+    };
+    struct actor *tess = school->people[TEACHER];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bool taken = password_acceptable(
+            &(struct password_about){tess->name, tess->full_name, "De Proefschool"}, cases[i].password,
+            &school->error);
+        if (taken != !cases[i].reason || (!taken && !strstr(school->error.text, cases[i].reason)))
+            fail_msg("%s: %s", cases[i].password, taken ? "was taken" : school->error.text);
+    }
+    /* Nothing of it is said again. */
+    assert_null(strstr(school->error.text, "14-03"));
+    char first[20], second[20], longest[1025];
+    password_make(first);
+    password_make(second);
+    assert_int_equal(strlen(first), 19);
+    assert_string_not_equal(first, second);
+    WORKS(school, password_acceptable(&(struct password_about){.name = "tess"}, first, &school->error));
+    memset(longest, 'x', 1024);
+    longest[1024] = '\0';
+    (void)password_acceptable(&(struct password_about){.name = NULL}, longest, &school->error);
+}
+
+static void a_weak_password_is_refused_wherever_one_is_given(void **state)
+{
+    struct school *school = *state;
+    struct actor *owner = school->people[OWNER];
+    school_force(school, "UPDATE school SET name = 'Het Wilgenrijk'", DB_NO_ARGS);
+    REFUSED_AS(school, ERROR_INVALID,
+               account_add(&school->store, owner, "eve", "Eve Terwilliger", ROLE_COACH, NULL, "Terwilliger1",
+                           true, &school->error));
+    REFUSED_AS(school, ERROR_INVALID,
+               account_reset(&school->store, owner, "tess", "Wilgenrijk26", &school->error));
+    assert_non_null(strstr(school->error.text, "your name or the school's"));
+    REFUSED_AS(school, ERROR_INVALID,
+               account_reset(&school->store, owner, "tess", "JansenJansen", &school->error));
+    REFUSED_AS(
+        school, ERROR_INVALID,
+        actor_set_password(&school->store, school->people[TEACHER], PASSWORD, "wilgenrijk!", &school->error));
+    WORKS(school, login(school, "tess", PASSWORD));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -210,6 +278,8 @@ int main(void)
         SCHOOL_TEST(the_delay_outlives_the_process_and_no_clock_shortens_it),
         SCHOOL_TEST(who_guesses_elsewhere_keeps_nobody_out_for_longer_than_a_minute),
         SCHOOL_TEST(the_old_password_is_slowed_down_too_when_a_new_one_is_chosen),
+        SCHOOL_TEST(weak_passwords_are_refused_with_a_reason),
+        SCHOOL_TEST(a_weak_password_is_refused_wherever_one_is_given),
     };
     return cmocka_run_group_tests_name("login", tests, NULL, NULL);
 }
