@@ -496,5 +496,8 @@ bool sandbox_enter(unsigned needs)
      * which only Landlock tells from files. */
     bool files = confine_files(needs);
 
+    /* Nor does it write what it was given, except to sockets and to memory that is shared. */
+    if (needs == 0)
+        limit(RLIMIT_FSIZE, 0);
     return confine_calls(needs) && (files || (needs & SANDBOX_WINDOW) == 0);
 }

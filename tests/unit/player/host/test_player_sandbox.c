@@ -1,4 +1,5 @@
-/* What a decoder that was taken over can still do: a child boxes itself in and tries. */
+/* What a decoder that was taken over can still do: a child boxes itself in and tries. With --table it prints
+ * what it found, for docs/privacy.md (tests/box/test_box.sh). */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +14,8 @@
 #include <sys/mman.h>
 #include <sys/shm.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -26,6 +29,7 @@ struct trial {
     pid_t parent;
     int pipe, datagrams;
     struct sockaddr_un service; /* of another program, of the same person */
+    char home[4096];            /* a file of theirs */
 };
 
 static int try_socket(const struct trial *trial)
@@ -128,121 +132,181 @@ static int try_new_code(const struct trial *trial)
                : 0;
 }
 
+static int try_home(const struct trial *trial)
+{
+    return open(trial->home, O_RDONLY);
+}
+
+static int try_name(const struct trial *trial)
+{
+    struct stat status;
+
+    return stat(trial->home, &status) == 0 || errno == ENOENT ? 0 : -1;
+}
+
+static int try_program(const struct trial *trial)
+{
+    char *const arguments[] = {(char *)(uintptr_t) "true", NULL};
+
+    (void)trial;
+    /* Comes back only when it is refused. */
+    return execv("/bin/true", arguments);
+}
+
+static int try_memory(const struct trial *trial)
+{
+    char mine[8];
+    struct iovec here = {.iov_base = mine, .iov_len = sizeof mine};
+    struct iovec there = {.iov_base = (void *)(uintptr_t)trial, .iov_len = sizeof mine};
+
+    return (int)process_vm_readv(trial->parent, &here, 1, &there, 1, 0);
+}
+
+enum { IN_TERMINAL = 4 }; /* needs nothing */
+enum { LOCAL = SANDBOX_SOUND | SANDBOX_WINDOW };
+
 static const struct attempt {
     const char *name;
     int (*make)(const struct trial *trial);
-    unsigned allowed; /* to whom: needs, as sandbox_enter() takes them */
+    unsigned allowed; /* to whom */
 } attempts[] = {
-    {"socket", try_socket, SANDBOX_SOUND | SANDBOX_WINDOW},
-    {"connect by path", try_connect, SANDBOX_SOUND | SANDBOX_WINDOW},
-    {"sendto by path", try_send_to_path, SANDBOX_SOUND | SANDBOX_WINDOW},
-    {"sendmsg by path", try_message_to_path, SANDBOX_SOUND | SANDBOX_WINDOW},
-    {"a socket of the network", try_network, 0},
-    {"shmget", try_shared_segment, SANDBOX_SOUND},
-    {"F_SETOWN", try_set_owner, 0},
-    {"F_SETSIG", try_set_signal, 0},
-    {"O_ASYNC", try_async, 0},
-    {"another's processors", try_affinity, 0},
-    {"a signal to another", try_signal, 0},
-    {"fork", try_fork, 0},
-    {"open for reading", try_read_file, SANDBOX_SOUND | SANDBOX_WINDOW},
-    {"open for writing", try_write_file, 0},
-    {"memory that becomes code", try_new_code, SANDBOX_SOUND | SANDBOX_WINDOW},
+    {"read the system's own files", try_read_file, LOCAL},
+    {"read the home folder", try_home, 0},
+    {"find out whether a file is there", try_name, IN_TERMINAL | LOCAL},
+    {"write a file", try_write_file, 0},
+    {"make a local socket", try_socket, LOCAL},
+    {"connect to a local socket", try_connect, LOCAL},
+    {"send to a local socket by its path (sendto)", try_send_to_path, LOCAL},
+    {"send to a local socket by its path (sendmsg)", try_message_to_path, LOCAL},
+    {"reach a network", try_network, 0},
+    {"make a System V shared memory", try_shared_segment, SANDBOX_SOUND},
+    {"have another program signalled (F_SETOWN)", try_set_owner, 0},
+    {"choose the signal (F_SETSIG)", try_set_signal, 0},
+    {"have it sent (O_ASYNC)", try_async, 0},
+    {"send a signal", try_signal, 0},
+    {"move another program to other processors", try_affinity, 0},
+    {"read another program's memory", try_memory, 0},
+    {"become two processes", try_fork, 0},
+    {"run a program", try_program, 0},
+    {"make memory into code", try_new_code, LOCAL},
 };
 
-enum { ATTEMPTS = sizeof attempts / sizeof *attempts, NOT_BOXED = 100 };
+static const struct box {
+    const char *name;
+    unsigned needs, bit;
+} boxes[] = {
+    {"decoding for the terminal", 0, IN_TERMINAL},
+    {"decoding for a window", SANDBOX_WINDOW, SANDBOX_WINDOW},
+    {"playing sound (no footage)", SANDBOX_SOUND, SANDBOX_SOUND},
+};
 
-/* The child's exit status: the first attempt that succeeds and should not, from 1; 0 when all are refused. */
-static int attempt_all(unsigned needs, const struct trial *trial)
+enum { ATTEMPTS = sizeof attempts / sizeof *attempts, BOXES = sizeof boxes / sizeof *boxes };
+enum { DONE, REFUSED, NOT_BOXED };
+
+static void make_trial(struct trial *trial)
 {
-    int found = 0;
+    const char *folder = getenv("TEST_TMP") ? getenv("TEST_TMP") : "/tmp";
+    int ends[2], service = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
-    for (int i = 0; i < ATTEMPTS && found == 0; i++) {
-        if ((attempts[i].allowed & needs) == 0 && attempts[i].make(trial) >= 0)
-            found = i + 1;
-    }
-    return found;
+    *trial = (struct trial){.parent = getpid(), .service = {.sun_family = AF_UNIX}};
+    snprintf(trial->service.sun_path, sizeof trial->service.sun_path, "%s/service", folder);
+    snprintf(trial->home, sizeof trial->home, "%s/of-a-person", folder);
+    (void)unlink(trial->service.sun_path);
+    (void)close(open(trial->home, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    assert_int_equal(bind(service, (const struct sockaddr *)&trial->service, sizeof trial->service), 0);
+    assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+    trial->pipe = ends[0];
+    assert_int_equal(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, ends), 0);
+    trial->datagrams = ends[0];
 }
 
-static int in_the_box(unsigned needs)
+/* In a child, which boxes itself in unless `box` is NULL. A program that runs ends it with 0, too. */
+static bool succeeds(const struct attempt *attempt, const struct box *box, const struct trial *trial)
 {
-    struct trial trial = {.parent = getpid(), .service = {.sun_family = AF_UNIX}};
-    int pipe_ends[2], sockets[2], service, status;
-    pid_t child;
+    pid_t child = fork();
+    int status;
 
-    snprintf(trial.service.sun_path, sizeof trial.service.sun_path, "%s/service", getenv("TEST_TMP"));
-    (void)unlink(trial.service.sun_path);
-    service = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    assert_int_equal(bind(service, (const struct sockaddr *)&trial.service, sizeof trial.service), 0);
-    assert_int_equal(pipe2(pipe_ends, O_CLOEXEC), 0);
-    assert_int_equal(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, sockets), 0);
-    trial.pipe = pipe_ends[0];
-    trial.datagrams = sockets[0];
-    child = fork();
     if (child == 0) {
-        sandbox_begin();
-        _exit(sandbox_enter(needs) ? attempt_all(needs, &trial) : NOT_BOXED);
+        if (box) {
+            sandbox_begin();
+            if (!sandbox_enter(box->needs))
+                _exit(NOT_BOXED);
+        }
+        _exit(attempt->make(trial) >= 0 ? DONE : REFUSED);
     }
     assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFEXITED(status));
-    close(service);
-    close(pipe_ends[0]);
-    close(pipe_ends[1]);
-    close(sockets[0]);
-    close(sockets[1]);
-    status = WEXITSTATUS(status);
-    if (status != 0 && status != NOT_BOXED)
-        print_error("allowed: %s\n", attempts[status - 1].name);
-    return status;
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) != NOT_BOXED);
+    return WEXITSTATUS(status) == DONE;
+}
+
+static void assert_box(const struct box *box)
+{
+    struct trial trial;
+
+    make_trial(&trial);
+    for (int i = 0; i < ATTEMPTS; i++) {
+        bool allowed = (attempts[i].allowed & box->bit) != 0;
+
+        if (succeeds(&attempts[i], box, &trial) != allowed)
+            print_error("%s, %s: %s\n", box->name, allowed ? "refused" : "allowed", attempts[i].name);
+        assert_int_equal(succeeds(&attempts[i], box, &trial), allowed);
+    }
 }
 
 /* So that the attempts are known to succeed where nothing forbids them. */
 static void every_attempt_succeeds_outside(void **state)
 {
-    struct trial trial = {.parent = getpid(), .service = {.sun_family = AF_UNIX}};
-    int pipe_ends[2], sockets[2], service;
+    struct trial trial;
 
     (void)state;
-    snprintf(trial.service.sun_path, sizeof trial.service.sun_path, "%s/outside", getenv("TEST_TMP"));
-    service = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    assert_int_equal(bind(service, (const struct sockaddr *)&trial.service, sizeof trial.service), 0);
-    assert_int_equal(pipe2(pipe_ends, O_CLOEXEC), 0);
-    assert_int_equal(socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, sockets), 0);
-    trial.pipe = pipe_ends[0];
-    trial.datagrams = sockets[0];
+    make_trial(&trial);
     for (int i = 0; i < ATTEMPTS; i++) {
-        pid_t child = fork();
-        int status;
-
-        if (child == 0)
-            _exit(attempts[i].make(&trial) >= 0 ? 0 : 1);
-        assert_int_equal(waitpid(child, &status, 0), child);
-        if (status != 0)
+        if (!succeeds(&attempts[i], NULL, &trial))
             print_error("refused: %s\n", attempts[i].name);
-        assert_int_equal(status, 0);
+        assert_true(succeeds(&attempts[i], NULL, &trial));
     }
-    close(service);
 }
 
 static void R8_a_decoder_in_the_terminal_reaches_nothing(void **state)
 {
     (void)state;
-    assert_int_equal(in_the_box(0), 0);
+    assert_box(&boxes[0]);
 }
 
 static void R8_a_decoder_with_a_window_reaches_a_display_alone(void **state)
 {
     (void)state;
-    assert_int_equal(in_the_box(SANDBOX_WINDOW), 0);
+    assert_box(&boxes[1]);
 }
 
 static void what_plays_sound_reaches_a_sound_server_alone(void **state)
 {
     (void)state;
-    assert_int_equal(in_the_box(SANDBOX_SOUND), 0);
+    assert_box(&boxes[2]);
 }
 
-int main(void)
+/* The table of docs/privacy.md, from a run. */
+static int print_table(void)
+{
+    struct trial trial;
+
+    make_trial(&trial);
+    printf("| may it … |");
+    for (int box = 0; box < BOXES; box++)
+        printf(" %s |", boxes[box].name);
+    printf("\n| --- | --- | --- | --- |\n");
+    for (int i = 0; i < ATTEMPTS; i++) {
+        printf("| %s |", attempts[i].name);
+        for (int box = 0; box < BOXES; box++) {
+            fflush(stdout);
+            printf(" %s |", succeeds(&attempts[i], &boxes[box], &trial) ? "yes" : "no");
+        }
+        printf("\n");
+    }
+    return 0;
+}
+
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_attempt_succeeds_outside),
@@ -251,5 +315,7 @@ int main(void)
         cmocka_unit_test(what_plays_sound_reaches_a_sound_server_alone),
     };
 
+    if (argc > 1 && strcmp(argv[1], "--table") == 0)
+        return print_table();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
