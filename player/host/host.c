@@ -462,6 +462,10 @@ static bool begin_in_window(struct host *host)
                                               .pan_y = start->start.pan_y,
                                               .brightness = start->start.brightness,
                                               .blurred = start->start.blurred};
+    /* What reaches the display is open; what decodes needs no more. */
+    window_wait(host->mpv);
+    if (!sandbox_shut())
+        return false;
     window_bind_keys(host->mpv);
     window_set_look(host->mpv, &host->window_look, NULL);
     set_filters(host, false);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/landlock.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
@@ -433,6 +434,7 @@ static void allow_local(scmp_filter_ctx filter, unsigned needs, bool *good)
     static const uint64_t ioctls[] = {FIONREAD, FIONBIO, FIOCLEX};
     static const int names[] = {PR_GET_NAME, PR_CAPBSET_READ};
     const scmp_datum_t self = (scmp_datum_t)getpid();
+    const scmp_datum_t all_threads = SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_TSYNC_ESRCH;
 
     *good = *good && add_calls(filter, local_calls, sizeof local_calls / sizeof *local_calls);
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
@@ -447,7 +449,10 @@ static void allow_local(scmp_filter_ctx filter, unsigned needs, bool *good)
     ALLOW(good, filter, sched_setaffinity, 1, SCMP_A0(SCMP_CMP_EQ, 0));
     ALLOW(good, filter, sched_getparam, 1, SCMP_A0(SCMP_CMP_EQ, 0));
     ALLOW(good, filter, sched_getscheduler, 1, SCMP_A0(SCMP_CMP_EQ, 0));
-    /* Whether two of its own descriptors are the same device. */
+    /* Fewer rights still (sandbox_shut()); and whether two of its own descriptors are the same device. */
+    if (needs & SANDBOX_WINDOW)
+        ALLOW(good, filter, seccomp, 2, SCMP_A0(SCMP_CMP_EQ, SECCOMP_SET_MODE_FILTER),
+              SCMP_A1(SCMP_CMP_MASKED_EQ, ~all_threads, 0));
     if (needs & SANDBOX_WINDOW)
         ALLOW(good, filter, kcmp, 2, SCMP_A0(SCMP_CMP_EQ, self), SCMP_A1(SCMP_CMP_EQ, self));
     /* Libraries make their folders if need be and take "it is there" for an answer. */
@@ -500,4 +505,26 @@ bool sandbox_enter(unsigned needs)
     if (needs == 0)
         limit(RLIMIT_FSIZE, 0);
     return confine_calls(needs) && (files || (needs & SANDBOX_WINDOW) == 0);
+}
+
+/* R8. sendmsg() stays, which hands descriptors to a display; it names an address only where there is no other
+ * end. */
+bool sandbox_shut(void)
+{
+    static const int doors[] = {SCMP_SYS(socket), SCMP_SYS(socketpair), SCMP_SYS(connect)};
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+    bool shut;
+
+    if (!filter)
+        return false;
+    /* For all threads; that no privileges come back has been said, and may not be said again. */
+    shut = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1) == 0 &&
+           seccomp_attr_set(filter, SCMP_FLTATR_CTL_NNP, 0) == 0 &&
+           seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(sendto), 1, SCMP_A4(SCMP_CMP_NE, 0)) ==
+               0;
+    for (size_t i = 0; i < sizeof doors / sizeof *doors; i++)
+        shut = shut && seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), doors[i], 0) == 0;
+    shut = shut && seccomp_load(filter) == 0;
+    seccomp_release(filter);
+    return shut;
 }

@@ -15,7 +15,8 @@
  * footage: reading below /usr, /etc, /run and the like, local sockets, /dev/snd. SANDBOX_WINDOW is for a host
  * with a window: the same reading, local sockets, the GPU's devices. On X11 every program that reaches the
  * display can read what is typed in others and type into them, whatever the kernel forbids; on Wayland it
- * cannot. So only a host that was asked for a window gets this.
+ * cannot. So only a host that was asked for a window gets this, and shuts it behind its window
+ * (sandbox_shut()).
  *
  * What a kernel lacks is left out; sandbox_enter() says whether all essential parts hold. Where they do not,
  * nothing is decoded (player/host/host.c).
@@ -41,5 +42,9 @@ enum {
 /* Confines this process, before it has other threads, to decoding and what of the above it needs. True when
  * the calls are filtered and, with a window, the files, too. */
 bool sandbox_enter(unsigned needs);
+
+/* For a window that is there: from now on no thread of this process makes or connects a socket; what is open
+ * stays. Called before any footage is read. False when that cannot be had. */
+bool sandbox_shut(void);
 
 #endif
