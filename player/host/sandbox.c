@@ -212,6 +212,7 @@ static const int decoding_calls[] = {
     SCMP_SYS(sched_yield),
     SCMP_SYS(getpid),
     SCMP_SYS(gettid),
+    SCMP_SYS(sched_getaffinity),
     /* memory */
     SCMP_SYS(brk),
     SCMP_SYS(munmap),
@@ -400,7 +401,6 @@ static void allow_with_arguments(scmp_filter_ctx filter, bool *good)
     *good = *good && seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0;
     /* Signals to itself: how abort() ends a program. */
     ALLOW(good, filter, tgkill, 1, SCMP_A0(SCMP_CMP_EQ, self));
-    ALLOW(good, filter, sched_getaffinity, 1, SCMP_A0(SCMP_CMP_EQ, 0));
     /* Its own limits may be read, not set. */
     ALLOW(good, filter, prlimit64, 2, SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0));
     ALLOW(good, filter, prctl, 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
