@@ -11,7 +11,7 @@
 #include "store/base/memory.h"
 #include "store/engine/db.h"
 
-enum { MOST_BYTES = 1024, WORD_SHORTEST = 3 };
+enum { MOST_BYTES = 1024, WORD_SHORTEST = 3, OTHERS_FEWEST = 4 };
 
 /* What people in Dutch schools choose, which an English list does not have; the likeliest first. */
 static const char *const common[] = {
@@ -69,6 +69,24 @@ static bool holds_known(const struct words *words, const char *part, size_t leng
             return true;
     }
     return false;
+}
+
+/* Whether hardly a letter is left of it without the known words: spaces and digits between them do not help.
+ */
+static bool is_only_known(const struct words *words, const char *password)
+{
+    int others = 0;
+    for (const char *at = password; *at;) {
+        size_t longest = 0;
+        for (size_t i = 0; i < words->known; i++) {
+            const size_t length = strlen(words->items[i]);
+            if (length > longest && strncasecmp(words->items[i], at, length) == 0)
+                longest = length;
+        }
+        others += !longest && (isalpha((unsigned char)*at) || (unsigned char)*at >= 0x80);
+        at += longest ? longest : 1;
+    }
+    return others < OTHERS_FEWEST;
 }
 
 /* zxcvbn's words have some rows of keys among them. */
@@ -168,6 +186,10 @@ static bool judge(struct words *words, const char *name, const char *password, s
                          MOST_BYTES);
     if (name && strcasecmp(name, password) == 0)
         return error_set(error, ERROR_INVALID, "The password is the name; choose one that nobody guesses.");
+    for (size_t i = 0; i < words->known; i++) {
+        if (strcasestr(password, words->items[i]) && is_only_known(words, password))
+            return refuse(WEAK_NAME, error);
+    }
     for (size_t i = 0; i < sizeof common / sizeof *common; i++)
         add_word(words, common[i], strlen(common[i]));
     words->items = arena_grow(&words->arena, words->items, words->count, &words->room, sizeof *words->items);

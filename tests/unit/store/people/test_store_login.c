@@ -217,6 +217,7 @@ static void weak_passwords_are_refused_with_a_reason(void **state)
         {"asdfghjkl123", "a row of keys"},
         {"Jansen-2026", "your name or the school's"},
         {"TessJansen1!", "your name or the school's"},
+        {"Tess Jansen 26", "your name or the school's"},
         {"proefschool12", "your name or the school's"},
         {"aaaaaaaaaaaaaaa", "repeats itself"},
         {"abcdefghijklm", "repeats itself"},
