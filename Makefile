@@ -14,29 +14,32 @@ DEMO     ?= $(HOME)/terugblik-demo
 # Debian 12's packages: to build and run, on top of that to test, to be compared with in benches, to make the README's
 # pictures; and to lint.
 DEPS := build-essential pkg-config gettext libncurses-dev libmpv-dev libsqlite3-dev libsodium-dev \
-        libseccomp-dev libutf8proc-dev libbsd-dev libjansson-dev libcsv-dev libdeflate-dev libjpeg62-turbo-dev \
+        libseccomp-dev libutf8proc-dev libbsd-dev libjansson-dev libcsv-dev libzxcvbn-dev libdeflate-dev \
+        libjpeg62-turbo-dev \
         libavformat-dev libavcodec-dev libswresample-dev libswscale-dev ffmpeg espeak-ng ncurses-term
-TEST_DEPS := libcmocka-dev libvterm-dev zlib1g-dev tmux faketime python3 python3-cryptography jq sqlite3 mandoc locales procps xvfb xdotool imagemagick clang-format python3-fusepy fuse3
+TEST_DEPS := libcmocka-dev libvterm-dev zlib1g-dev tmux faketime python3 python3-cryptography jq sqlite3 mandoc locales procps pulseaudio pulseaudio-utils xvfb xdotool imagemagick clang-format python3-fusepy fuse3
 BENCH_DEPS := mpv timg forensics-samples-files
 PICTURE_DEPS := xterm kitty xvfb xdotool imagemagick jq fonts-dejavu-core
 
 LINT_DEPS := clang clang-format clang-tidy cppcheck mandoc
 
-STORE_LIBS  := sqlite3 libsodium libutf8proc libcsv
+STORE_LIBS  := sqlite3 libsodium libutf8proc libcsv libzxcvbn
 PLAYER_LIBS := libseccomp libdeflate libjpeg
 # Loaded by the player host alone (player/host/libmpv.c, player/host/libav.c); nothing links them.
 HOST_LIBS   := mpv libavformat libavcodec libswresample libswscale libavutil
 TUI_LIBS    := ncursesw jansson libbsd
 
-# libcsv ships no pkg-config file.
-pkg = $(shell pkg-config $(1) $(filter-out libcsv,$(2)) 2>/dev/null) $(if $(filter --libs,$(1)),$(patsubst lib%,-l%,$(filter libcsv,$(2))))
+# These ship no pkg-config file.
+NO_PC := libcsv libzxcvbn
+pkg = $(shell pkg-config $(1) $(filter-out $(NO_PC),$(2)) 2>/dev/null) $(if $(filter --libs,$(1)),$(patsubst lib%,-l%,$(filter $(NO_PC),$(2))))
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes \
             -Wold-style-definition -Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wformat=2
 CPPFLAGS += -I. -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -DVERSION='"$(VERSION)"'
 CFLAGS   ?= -O2 -g
 CFLAGS   += -std=gnu17 -fstack-protector-strong -fPIE $(WARNINGS) $(SANITIZE)
-LDFLAGS  += -pie -Wl,-z,relro,-z,now $(SANITIZE)
+# libmpv, which is loaded, finds the player's own functions in JACK's place (player/host/sound.h).
+LDFLAGS  += -pie -Wl,-z,relro,-z,now -Wl,--export-dynamic-symbol='jack_*' $(SANITIZE)
 # _FORTIFY_SOURCE would hide calls from the sanitizers.
 ifneq ($(SANITIZE),)
 CPPFLAGS += -U_FORTIFY_SOURCE

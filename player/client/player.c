@@ -99,6 +99,24 @@ static void add_failure(struct player *player, int clip, enum clip_failure failu
     }
 }
 
+/* A window needs more of the kernel than the terminal does. */
+static void add_not_boxed(struct player *player)
+{
+    struct player_event *event;
+
+    if (player->window) {
+        event = event_add(player, PLAYER_EVENT_NO_WINDOW);
+        error_set(&event->error, ERROR_IO,
+                  "This computer cannot confine a player that has a window (its kernel lacks Landlock), so "
+                  "the picture "
+                  "stays in the terminal.");
+        return;
+    }
+    event = event_add(player, PLAYER_EVENT_NOT_BOXED);
+    error_set(&event->error, ERROR_IO,
+              "This computer cannot confine the player (its kernel lacks seccomp), so nothing is played.");
+}
+
 static void add_window_news(struct player *player, enum window_news news)
 {
     struct player_event *event;
@@ -244,6 +262,20 @@ void player_spare_end(struct player_spare *spare)
     free(spare);
 }
 
+/* With it goes the end of a speaker's socket, where there is to be sound. */
+static bool send_start(struct player *player, const struct message *start)
+{
+    bool sent;
+    int sound = -1;
+
+    if (player->sound == PLAYER_SOUND_DEVICE)
+        host_spawn_speaker(&player->host, &sound);
+    sent = message_send(player->host.socket, start, sound);
+    if (sound >= 0)
+        close(sound);
+    return sent;
+}
+
 /* A spare one that died meanwhile does not take what it is told. */
 static bool take_spare(struct player *player, struct player_spare *spare, const struct message *start)
 {
@@ -256,7 +288,7 @@ static bool take_spare(struct player *player, struct player_spare *spare, const 
     }
     player->host = spare->host;
     free(spare);
-    if (message_send(player->host.socket, start, -1))
+    if (send_start(player, start))
         return true;
     (void)host_end(&player->host);
     return false;
@@ -266,7 +298,7 @@ static bool spawn_host(struct player *player, const struct message *start, struc
 {
     if (!host_spawn(player->window, &player->host, error))
         return false;
-    if (message_send(player->host.socket, start, -1))
+    if (send_start(player, start))
         return true;
     (void)stop_host(player);
     return error_set(error, ERROR_IO, "The player could not be started.");
@@ -472,6 +504,8 @@ static bool take(struct player *player, const struct message *message)
         return false;
     switch (message->kind) {
     case MESSAGE_STATE:
+        if (!message->state.boxed)
+            return false;
         take_state(player, &message->state);
         return true;
     case MESSAGE_PICTURE:
@@ -542,8 +576,12 @@ void player_dispatch(struct player *player)
             break;
         if (fd >= 0)
             close(fd); /* a host has nothing to hand over */
-        if (receipt != MESSAGE_RECEIVED || fd >= 0 || !take(player, &message))
+        if (receipt == MESSAGE_RECEIVED && message.kind == MESSAGE_NOT_BOXED) {
+            (void)stop_host(player);
+            add_not_boxed(player);
+        } else if (receipt != MESSAGE_RECEIVED || fd >= 0 || !take(player, &message)) {
             lost(player);
+        }
     }
     if (player->host.socket >= 0)
         watch_over(player);

@@ -110,6 +110,7 @@ enum player_event_kind {
     PLAYER_EVENT_LAPSED,       /* this program stood still, so the host ended itself; player_restart() */
     PLAYER_EVENT_KEY,          /* was pressed in the window */
     PLAYER_EVENT_CLOSED,       /* somebody closed the window, or means to: player_move() takes it away */
+    PLAYER_EVENT_NOT_BOXED,    /* the kernel does not confine the host, so it has ended and decoded nothing */
     PLAYER_EVENT_NO_WINDOW,    /* none could be opened: player_move() brings the picture back */
 };
 

@@ -37,6 +37,11 @@ bool probe_refuse(enum probe_verdict verdict, struct error *error)
     case PROBE_TIMEOUT:
         return error_set(error, ERROR_INVALID,
                          "It takes too long to find out what the file is. Check the card and its reader.");
+    case PROBE_NOT_BOXED:
+        return error_set(
+            error, ERROR_IO,
+            "This computer cannot confine what looks into films (its kernel lacks seccomp), so none is "
+            "opened.");
     }
     return error_set(error, ERROR_INVALID, "The file is no video that can be played here.");
 }
@@ -63,6 +68,8 @@ static enum probe_verdict await(const struct host_process *host, int64_t size, s
             continue;
         if (fd >= 0)
             close(fd);
+        if (receipt == MESSAGE_RECEIVED && message.kind == MESSAGE_NOT_BOXED)
+            return PROBE_NOT_BOXED;
         if (receipt != MESSAGE_RECEIVED || message.kind != MESSAGE_PROBED ||
             !message_plausible(&message, 1, 0))
             return PROBE_DAMAGED;

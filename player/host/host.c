@@ -21,11 +21,13 @@
 #include "player/host/proxy.h"
 #include "player/host/seek.h"
 #include "player/host/source.h"
+#include "player/host/speaker.h"
 #include "player/host/window.h"
 #include "player/host/libav.h"
 #include "player/host/libmpv.h"
 #include "player/wire/lease.h"
 #include "player/wire/protocol.h"
+#include "player/wire/sound.h"
 #include "player/host/sandbox.h"
 #include "player/host/stream.h"
 #include "player/wire/surface.h"
@@ -45,6 +47,7 @@ struct host {
     int draw_bell; /* eventfd that its video output rings */
 
     struct message start;
+    int speaker; /* the end of its socket; −1: there is none */
     bool boxed;
     unsigned char *keys; /* secret memory, KEY_SIZE for each clip */
     struct stream_sources sources;
@@ -335,15 +338,23 @@ static void draw(struct host *host)
     host->draw_wanted = false;
 }
 
-/* Before anything of footage is read: fewer rights, and an end when nobody renews the lease. */
-static bool box_in(unsigned needs, bool *boxed)
+/* Before anything of footage is read: fewer rights, and an end when nobody renews the lease. Without a box
+ * nothing is read at all. */
+static bool box_in(struct host *host, unsigned needs)
 {
-    *boxed = sandbox_enter(needs);
+    const struct message refusal = {.kind = MESSAGE_NOT_BOXED};
+
+    host->boxed = sandbox_enter(needs);
+    if (!host->boxed) {
+        (void)message_send(host->socket, &refusal, -1);
+        return false;
+    }
     return lease_watch(LEASE_SOCKET);
 }
 
-static bool take_start(struct host *host, const struct message *message)
+static bool take_start(struct host *host, const struct message *message, int fd)
 {
+    host->speaker = fd;
     if (host->clips || message->start.clip_count < 1 || message->start.clip_count > PLAYER_CLIPS)
         return false;
     host->start = *message;
@@ -354,9 +365,7 @@ static bool take_start(struct host *host, const struct message *message)
     host->keys = sodium_allocarray((size_t)message->start.clip_count, KEY_SIZE);
     if (!host->keys)
         return false;
-    return box_in((message->start.sound == PLAYER_SOUND_DEVICE ? SANDBOX_SOUND : 0) |
-                      (message->start.window ? SANDBOX_WINDOW : 0),
-                  &host->boxed);
+    return box_in(host, message->start.window ? SANDBOX_WINDOW : 0);
 }
 
 static void add_clip(struct host *host, const struct message *message, int fd)
@@ -453,6 +462,10 @@ static bool begin_in_window(struct host *host)
                                               .pan_y = start->start.pan_y,
                                               .brightness = start->start.brightness,
                                               .blurred = start->start.blurred};
+    /* What reaches the display is open; what decodes needs no more. */
+    window_wait(host->mpv);
+    if (!sandbox_shut())
+        return false;
     window_bind_keys(host->mpv);
     window_set_look(host->mpv, &host->window_look, NULL);
     set_filters(host, false);
@@ -470,7 +483,8 @@ static bool begin_playing(struct host *host)
         host->sources.count != (size_t)host->start.start.clip_count || !host->blurs_told ||
         host->blur_count != (size_t)host->start.start.blur_count)
         return false;
-    host->mpv = host_mpv_make((enum player_sound)host->start.start.sound, host->start.start.window);
+    host->mpv = host_mpv_make((enum player_sound)host->start.start.sound, host->speaker,
+                              host->start.start.window);
     if (!host->mpv)
         return false;
     mpv_set_wakeup_callback(host->mpv, ring, &host->core_bell);
@@ -495,7 +509,7 @@ static bool take_work(struct host *host, struct message *message, int fd, unsign
     sodium_memzero(message->clip.key, KEY_SIZE);
     sandbox_limit_time(seconds);
     host->ending = true;
-    return box_in(0, &host->boxed);
+    return box_in(host, 0);
 }
 
 static bool listen_to(struct host *host, struct message *message, int fd)
@@ -533,7 +547,7 @@ static bool probe(struct host *host, struct message *message, int fd)
         memcpy(host->keys, message->clip.key, KEY_SIZE);
         sodium_memzero(message, sizeof *message);
     }
-    if (!box_in(0, &host->boxed))
+    if (!box_in(host, 0))
         return false;
     answer.probed.verdict = (int32_t)host_probe(fd, encrypted ? host->keys : NULL, &answer.probed.probe);
     (void)message_send(host->socket, &answer, -1);
@@ -546,7 +560,7 @@ static bool take(struct host *host, struct message *message, int fd)
 {
     switch (message->kind) {
     case MESSAGE_START:
-        return take_start(host, message);
+        return take_start(host, message, fd);
     case MESSAGE_CLIP:
         return take_clip(host, message, fd);
     case MESSAGE_SURFACE:
@@ -656,7 +670,7 @@ static void release(struct host *host)
 }
 
 /* Somebody who types this program's hidden argument has no socket to offer. */
-static bool was_spawned(int socket)
+static bool is_ours(int socket)
 {
     int type;
     socklen_t length = sizeof type;
@@ -666,9 +680,11 @@ static bool was_spawned(int socket)
 
 int player_host_main(int socket)
 {
-    struct host host = {.socket = socket};
+    struct host host = {.socket = socket, .speaker = -1};
 
-    if (!was_spawned(socket))
+    if (is_ours(SPEAKER_SOCKET))
+        player_speaker_main(SPEAKER_SOCKET);
+    if (!is_ours(socket))
         return EXIT_FAILURE;
     sandbox_begin();
     host.core_bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);

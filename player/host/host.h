@@ -4,7 +4,7 @@
  * It is started with one end of a socket pair (player/client/spawn.h); whatever it gets comes over that
  * (player/wire/protocol.h). It dies with the interface, and is confined (player/host/sandbox.h) before it
  * reads one byte of a media file; from then on it also ends when its lease is not renewed
- * (player/wire/lease.h).
+ * (player/wire/lease.h). Started with a speaker's socket instead, it is a speaker (player/host/speaker.h).
  *
  * Inside, one thread runs one poll: the socket and two eventfds that libmpv's threads ring. Another watches
  * over the lease.

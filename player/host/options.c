@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "player/host/codecs.h"
+#include "player/host/sound.h"
 #include "player/host/window.h"
 
 struct option {
@@ -92,16 +93,16 @@ static bool set_options(mpv_handle *mpv, const struct option *options, size_t co
     return true;
 }
 
-static bool set_sound(mpv_handle *mpv, enum player_sound sound)
+static bool set_sound(mpv_handle *mpv, enum player_sound sound, int speaker)
 {
-    /* Named one by one, for the list that libmpv tries by itself has drivers that start programs. */
-    static const struct option device[] = {{"ao", "pipewire,pulse,alsa,null"},
-                                           {"audio-fallback-to-null", "yes"}};
+    static const struct option device[] = {{"audio-fallback-to-null", "yes"}};
     static const struct option discard[] = {{"ao", "null"}};
     static const struct option none[] = {{"ao", "null"}, {"aid", "no"}};
 
     switch (sound) {
     case PLAYER_SOUND_DEVICE:
+        if (speaker < 0 || !sound_set_options(mpv, speaker))
+            return set_options(mpv, discard, sizeof discard / sizeof *discard);
         return set_options(mpv, device, sizeof device / sizeof *device);
     case PLAYER_SOUND_DISCARD:
         return set_options(mpv, discard, sizeof discard / sizeof *discard);
@@ -111,14 +112,14 @@ static bool set_sound(mpv_handle *mpv, enum player_sound sound)
     return false;
 }
 
-mpv_handle *host_mpv_make(enum player_sound sound, bool window)
+mpv_handle *host_mpv_make(enum player_sound sound, int speaker, bool window)
 {
     mpv_handle *mpv = mpv_create();
 
     if (!mpv)
         return NULL;
     if (set_options(mpv, safe, sizeof safe / sizeof *safe) &&
-        set_options(mpv, playing, sizeof playing / sizeof *playing) && set_sound(mpv, sound) &&
+        set_options(mpv, playing, sizeof playing / sizeof *playing) && set_sound(mpv, sound, speaker) &&
         (!window || window_set_options(mpv)) && mpv_initialize(mpv) >= 0)
         return mpv;
     mpv_terminate_destroy(mpv);

@@ -13,7 +13,8 @@
 
 #include "player/wire/values.h"
 
-/* An initialised instance, or NULL. mpv_terminate_destroy() ends it. */
-mpv_handle *host_mpv_make(enum player_sound sound, bool window);
+/* An initialised instance, or NULL. Its sound goes to SPEAKER, a socket (player/host/sound.h), or with −1
+ * nowhere. mpv_terminate_destroy() ends it. */
+mpv_handle *host_mpv_make(enum player_sound sound, int speaker, bool window);
 
 #endif

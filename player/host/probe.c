@@ -270,7 +270,7 @@ static enum probe_verdict play_and_look(struct looking *looking, struct stream_s
 {
     struct stream_sources sources = {.items = source, .count = 1};
     enum probe_verdict verdict = PROBE_UNREADABLE;
-    mpv_handle *mpv = host_mpv_make(PLAYER_SOUND_DISCARD, false);
+    mpv_handle *mpv = host_mpv_make(PLAYER_SOUND_DISCARD, -1, false);
 
     if (!mpv)
         return PROBE_UNREADABLE;

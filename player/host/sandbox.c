@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/landlock.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -74,9 +76,6 @@ void sandbox_limit_time(unsigned seconds)
 /* What a rule for something that is no folder may grant. */
 #define FILE_RIGHTS \
     (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_IOCTL_DEV)
-
-/* Besides those that are asked for. */
-enum { SANDBOX_GPU = 4 };
 
 struct ruleset {
     uint64_t files, net, scope;
@@ -183,7 +182,7 @@ static bool confine_files(unsigned needs)
     landlock.fd = (int)syscall(SYS_landlock_create_ruleset, &rules, size, 0);
     if (landlock.fd < 0)
         return false;
-    for (size_t i = 0; i < sizeof readable / sizeof *readable; i++)
+    for (size_t i = 0; needs != 0 && i < sizeof readable / sizeof *readable; i++)
         allow_below(&landlock, readable[i], READING);
     if (needs & SANDBOX_SOUND)
         allow_sound(&landlock);
@@ -196,52 +195,76 @@ static bool confine_files(unsigned needs)
 
 /* ---- seccomp: which calls ---- */
 
-/* What decoding, threads and waiting need, whatever their arguments. */
-static const int plain_calls[] = {
-    SCMP_SYS(brk),
-    SCMP_SYS(mmap),
-    SCMP_SYS(munmap),
-    SCMP_SYS(mprotect),
-    SCMP_SYS(mremap),
-    SCMP_SYS(madvise),
-    SCMP_SYS(mlock),
-    SCMP_SYS(mlock2),
-    SCMP_SYS(munlock),
-    SCMP_SYS(mincore),
-    SCMP_SYS(membarrier),
-    SCMP_SYS(memfd_create),
-    SCMP_SYS(get_mempolicy),
-    SCMP_SYS(set_mempolicy),
-    SCMP_SYS(mbind),
+/* What decoding needs, whatever the arguments: threads, memory, time, and reading and writing what is open.
+ * Made from what tests/box/calls.py sees, and of what the C library does instead on another kernel. */
+static const int decoding_calls[] = {
+    /* threads */
     SCMP_SYS(futex),
-    SCMP_SYS(futex_waitv),
     SCMP_SYS(set_robust_list),
-    SCMP_SYS(get_robust_list),
     SCMP_SYS(rseq),
-    SCMP_SYS(set_tid_address),
-    SCMP_SYS(arch_prctl),
     SCMP_SYS(exit),
     SCMP_SYS(exit_group),
     SCMP_SYS(restart_syscall),
     SCMP_SYS(rt_sigaction),
     SCMP_SYS(rt_sigprocmask),
     SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(sigaltstack),
+    SCMP_SYS(sched_yield),
+    SCMP_SYS(getpid),
+    SCMP_SYS(gettid),
+    SCMP_SYS(sched_getaffinity),
+    /* memory */
+    SCMP_SYS(brk),
+    SCMP_SYS(munmap),
+    SCMP_SYS(mremap),
+    SCMP_SYS(madvise),
+    SCMP_SYS(mlock),
+    SCMP_SYS(munlock),
+    SCMP_SYS(sysinfo),
+    SCMP_SYS(getrandom),
+    /* time */
+    SCMP_SYS(clock_gettime),
+    SCMP_SYS(clock_nanosleep),
+    SCMP_SYS(nanosleep),
+    SCMP_SYS(gettimeofday),
+    /* what is open */
+    SCMP_SYS(read),
+    SCMP_SYS(pread64),
+    SCMP_SYS(write),
+    SCMP_SYS(fstat),
+    SCMP_SYS(newfstatat),
+    SCMP_SYS(lseek),
+    SCMP_SYS(fadvise64),
+    SCMP_SYS(close),
+    SCMP_SYS(poll),
+    SCMP_SYS(ppoll),
+    SCMP_SYS(recvmsg),
+    SCMP_SYS(recvfrom),
+};
+
+/* What talking to a sound server, a sound card or a display needs besides, and loading the libraries for it.
+ */
+static const int local_calls[] = {
+    SCMP_SYS(mlock2),
+    SCMP_SYS(mincore),
+    SCMP_SYS(membarrier),
+    SCMP_SYS(memfd_create),
+    SCMP_SYS(get_mempolicy),
+    SCMP_SYS(set_mempolicy),
+    SCMP_SYS(mbind),
+    SCMP_SYS(mmap),
+    SCMP_SYS(mprotect),
+    SCMP_SYS(futex_waitv),
+    SCMP_SYS(get_robust_list),
+    SCMP_SYS(set_tid_address),
+    SCMP_SYS(arch_prctl),
     SCMP_SYS(rt_sigtimedwait),
     SCMP_SYS(rt_sigpending),
     SCMP_SYS(rt_sigsuspend),
-    SCMP_SYS(sigaltstack),
-    SCMP_SYS(sched_yield),
-    SCMP_SYS(sched_getaffinity),
-    SCMP_SYS(sched_setaffinity),
-    SCMP_SYS(sched_getparam),
-    SCMP_SYS(sched_getscheduler),
     SCMP_SYS(sched_get_priority_max),
     SCMP_SYS(sched_get_priority_min),
-    SCMP_SYS(getpriority),
     SCMP_SYS(getcpu),
-    SCMP_SYS(getpid),
     SCMP_SYS(getppid),
-    SCMP_SYS(gettid),
     SCMP_SYS(getuid),
     SCMP_SYS(geteuid),
     SCMP_SYS(getgid),
@@ -249,49 +272,31 @@ static const int plain_calls[] = {
     SCMP_SYS(getresuid),
     SCMP_SYS(getresgid),
     SCMP_SYS(getgroups),
-    SCMP_SYS(getpgrp),
-    SCMP_SYS(getpgid),
-    SCMP_SYS(getsid),
     SCMP_SYS(uname),
-    SCMP_SYS(sysinfo),
     SCMP_SYS(getrusage),
     SCMP_SYS(times),
     SCMP_SYS(getrlimit),
-    SCMP_SYS(getrandom),
     SCMP_SYS(umask),
     SCMP_SYS(getcwd),
     SCMP_SYS(capget),
-    SCMP_SYS(clock_gettime),
     SCMP_SYS(clock_getres),
-    SCMP_SYS(clock_nanosleep),
-    SCMP_SYS(nanosleep),
     SCMP_SYS(time),
-    SCMP_SYS(gettimeofday),
     SCMP_SYS(timerfd_create),
     SCMP_SYS(timerfd_settime),
     SCMP_SYS(timerfd_gettime),
-    SCMP_SYS(read),
     SCMP_SYS(readv),
-    SCMP_SYS(pread64),
     SCMP_SYS(preadv),
-    SCMP_SYS(write),
     SCMP_SYS(writev),
-    SCMP_SYS(lseek),
-    SCMP_SYS(fadvise64),
     SCMP_SYS(readahead),
     SCMP_SYS(ftruncate),
     SCMP_SYS(fallocate),
-    SCMP_SYS(close),
     SCMP_SYS(close_range),
     SCMP_SYS(dup),
     SCMP_SYS(dup2),
     SCMP_SYS(dup3),
-    SCMP_SYS(fcntl),
     SCMP_SYS(pipe),
     SCMP_SYS(pipe2),
     SCMP_SYS(eventfd2),
-    SCMP_SYS(poll),
-    SCMP_SYS(ppoll),
     SCMP_SYS(select),
     SCMP_SYS(pselect6),
     SCMP_SYS(epoll_create),
@@ -302,8 +307,6 @@ static const int plain_calls[] = {
     SCMP_SYS(epoll_pwait2),
     SCMP_SYS(stat),
     SCMP_SYS(lstat),
-    SCMP_SYS(fstat),
-    SCMP_SYS(newfstatat),
     SCMP_SYS(statx),
     SCMP_SYS(statfs),
     SCMP_SYS(fstatfs),
@@ -313,10 +316,9 @@ static const int plain_calls[] = {
     SCMP_SYS(readlink),
     SCMP_SYS(readlinkat),
     SCMP_SYS(getdents64),
-    SCMP_SYS(recvmsg),
-    SCMP_SYS(recvfrom),
-    SCMP_SYS(sendmsg),
+    SCMP_SYS(connect),
     SCMP_SYS(sendto),
+    SCMP_SYS(sendmsg),
     SCMP_SYS(getsockopt),
     SCMP_SYS(setsockopt),
     SCMP_SYS(getsockname),
@@ -324,23 +326,14 @@ static const int plain_calls[] = {
     SCMP_SYS(shutdown),
 };
 
-/* What talking to a sound server or a display needs besides: a local socket, and memory shared with it. */
-static const int local_calls[] = {
-    SCMP_SYS(connect), SCMP_SYS(shmget), SCMP_SYS(shmat), SCMP_SYS(shmdt), SCMP_SYS(shmctl),
-};
-
 /* And ALSA's mixer. */
 static const int sound_calls[] = {
-    SCMP_SYS(semget),
-    SCMP_SYS(semop),
-    SCMP_SYS(semctl),
-    SCMP_SYS(semtimedop),
+    SCMP_SYS(shmget), SCMP_SYS(shmat), SCMP_SYS(shmdt),  SCMP_SYS(shmctl),
+    SCMP_SYS(semget), SCMP_SYS(semop), SCMP_SYS(semctl), SCMP_SYS(semtimedop),
 };
 
-/* And the GPU's drivers, to tell whether two descriptors are the same device, and how idle their threads may
- * be. */
-static const int window_calls[] = {SCMP_SYS(kcmp), SCMP_SYS(sched_setscheduler), SCMP_SYS(msync),
-                                   SCMP_SYS(flock)};
+/* And the GPU's drivers. */
+static const int window_calls[] = {SCMP_SYS(msync), SCMP_SYS(flock)};
 
 /* Numbers of ALSA's ioctls: 'A' for pcm, 'U' for control, 'T' for timers. The terminal's are 'T' too, but
  * carry no direction in their upper bits. */
@@ -376,62 +369,50 @@ static bool add_calls(scmp_filter_ctx filter, const int *calls, size_t count)
     return true;
 }
 
+/* Adds a rule for a call whose arguments are looked at. Where `*good` is false already, or it fails, it is
+ * false. */
+#define ALLOW(good, filter, call, ...) \
+    (*(good) = *(good) && seccomp_rule_add((filter), SCMP_ACT_ALLOW, SCMP_SYS(call), __VA_ARGS__) == 0)
+
 /* Opening for reading alone; with sound, or for the GPU, also devices that are there
  * already, for reading and writing. */
-static bool allow_opening(scmp_filter_ctx filter, unsigned needs)
+static void allow_opening(scmp_filter_ctx filter, unsigned needs, bool *good)
 {
     const scmp_datum_t writing = O_ACCMODE | O_CREAT | O_TRUNC | O_APPEND;
-    bool devices = (needs & SANDBOX_SOUND && access("/dev/snd", F_OK) == 0) || needs & SANDBOX_GPU;
+    bool devices = (needs & SANDBOX_SOUND && access("/dev/snd", F_OK) == 0) || needs & SANDBOX_WINDOW;
 
-    if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
-                         SCMP_A2(SCMP_CMP_MASKED_EQ, writing, O_RDONLY)) != 0)
-        return false;
-    if (devices && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat), 1,
-                                    SCMP_A2(SCMP_CMP_MASKED_EQ, writing, O_RDWR)) != 0)
-        return false;
+    ALLOW(good, filter, openat, 1, SCMP_A2(SCMP_CMP_MASKED_EQ, writing, O_RDONLY));
+    if (devices)
+        ALLOW(good, filter, openat, 1, SCMP_A2(SCMP_CMP_MASKED_EQ, writing, O_RDWR));
 #ifdef __NR_open
-    if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(open), 1,
-                         SCMP_A1(SCMP_CMP_MASKED_EQ, writing, O_RDONLY)) != 0)
-        return false;
-    if (devices && seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(open), 1,
-                                    SCMP_A1(SCMP_CMP_MASKED_EQ, writing, O_RDWR)) != 0)
-        return false;
+    ALLOW(good, filter, open, 1, SCMP_A1(SCMP_CMP_MASKED_EQ, writing, O_RDONLY));
+    if (devices)
+        ALLOW(good, filter, open, 1, SCMP_A1(SCMP_CMP_MASKED_EQ, writing, O_RDWR));
 #endif
-    return true;
 }
 
-static bool allow_with_arguments(scmp_filter_ctx filter, unsigned needs)
+/* What every host needs and what could be turned against others with the wrong argument. */
+static void allow_with_arguments(scmp_filter_ctx filter, bool *good)
 {
-    static const uint64_t ioctls[] = {FIONREAD, FIONBIO, FIOCLEX};
-    static const int names[] = {PR_SET_NAME, PR_GET_NAME, PR_CAPBSET_READ};
+    const scmp_datum_t thread = CLONE_VM | CLONE_THREAD, self = (scmp_datum_t)getpid();
 
     /* Threads, never processes. clone3 hides its flags in memory, so the C library is told to use clone. */
-    if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
-                         SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_VM | CLONE_THREAD, CLONE_VM | CLONE_THREAD)) !=
-            0 ||
-        seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) != 0)
-        return false;
+    ALLOW(good, filter, clone, 1, SCMP_A0(SCMP_CMP_MASKED_EQ, thread, thread));
+    *good = *good && seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0;
     /* Signals to itself: how abort() ends a program. */
-    if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-                         SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0)) != 0)
-        return false;
+    ALLOW(good, filter, tgkill, 1, SCMP_A0(SCMP_CMP_EQ, self));
     /* Its own limits may be read, not set. */
-    if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A2(SCMP_CMP_EQ, 0, 0)) != 0)
-        return false;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1,
-                             SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)names[i], 0)) != 0)
-            return false;
-    }
-    for (size_t i = 0; i < sizeof ioctls / sizeof *ioctls; i++) {
-        if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
-                             SCMP_A1(SCMP_CMP_EQ, ioctls[i], 0)) != 0)
-            return false;
-    }
-    if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socketpair), 1, SCMP_A0(SCMP_CMP_EQ, AF_UNIX, 0)) !=
-        0)
-        return false;
-    return allow_opening(filter, needs);
+    ALLOW(good, filter, prlimit64, 2, SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0));
+    ALLOW(good, filter, prctl, 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
+}
+
+/* R8: no memory that can be written becomes code, nor anything else; and what is sent goes to the other end
+ * of what is open, never to an address. */
+static void allow_decoding(scmp_filter_ctx filter, bool *good)
+{
+    ALLOW(good, filter, mmap, 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+    ALLOW(good, filter, mprotect, 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+    ALLOW(good, filter, sendto, 1, SCMP_A4(SCMP_CMP_EQ, 0));
 }
 
 static bool allow_ioctls(scmp_filter_ctx filter, const struct ioctl_group *groups, size_t count)
@@ -444,27 +425,58 @@ static bool allow_ioctls(scmp_filter_ctx filter, const struct ioctl_group *group
     return true;
 }
 
-static bool allow_local_calls(scmp_filter_ctx filter)
+/* Local sockets; never whom a descriptor's signals go to (F_SETOWN, F_SETSIG, O_ASYNC), nor another's
+ * processors. */
+static void allow_local(scmp_filter_ctx filter, unsigned needs, bool *good)
 {
+    static const int commands[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD,     F_SETFD,
+                                   F_GETFL, F_ADD_SEALS,     F_GET_SEALS, F_OFD_SETLK};
+    static const uint64_t ioctls[] = {FIONREAD, FIONBIO, FIOCLEX};
+    static const int names[] = {PR_GET_NAME, PR_CAPBSET_READ};
+    const scmp_datum_t self = (scmp_datum_t)getpid();
+    const scmp_datum_t all_threads = SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_TSYNC_ESRCH;
+
+    *good = *good && add_calls(filter, local_calls, sizeof local_calls / sizeof *local_calls);
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        ALLOW(good, filter, fcntl, 1, SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)commands[i]));
+    ALLOW(good, filter, fcntl, 2, SCMP_A1(SCMP_CMP_EQ, F_SETFL), SCMP_A2(SCMP_CMP_MASKED_EQ, O_ASYNC, 0));
+    for (size_t i = 0; i < sizeof ioctls / sizeof *ioctls; i++)
+        ALLOW(good, filter, ioctl, 1, SCMP_A1(SCMP_CMP_EQ, ioctls[i]));
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        ALLOW(good, filter, prctl, 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)names[i]));
+    ALLOW(good, filter, socket, 1, SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
+    ALLOW(good, filter, socketpair, 1, SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
+    ALLOW(good, filter, sched_setaffinity, 1, SCMP_A0(SCMP_CMP_EQ, 0));
+    ALLOW(good, filter, sched_getparam, 1, SCMP_A0(SCMP_CMP_EQ, 0));
+    ALLOW(good, filter, sched_getscheduler, 1, SCMP_A0(SCMP_CMP_EQ, 0));
+    /* Fewer rights still (sandbox_shut()); and whether two of its own descriptors are the same device. */
+    if (needs & SANDBOX_WINDOW)
+        ALLOW(good, filter, seccomp, 2, SCMP_A0(SCMP_CMP_EQ, SECCOMP_SET_MODE_FILTER),
+              SCMP_A1(SCMP_CMP_MASKED_EQ, ~all_threads, 0));
+    if (needs & SANDBOX_WINDOW)
+        ALLOW(good, filter, kcmp, 2, SCMP_A0(SCMP_CMP_EQ, self), SCMP_A1(SCMP_CMP_EQ, self));
     /* Libraries make their folders if need be and take "it is there" for an answer. */
-    return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_EQ, AF_UNIX, 0)) ==
-               0 &&
-           seccomp_rule_add(filter, SCMP_ACT_ERRNO(EEXIST), SCMP_SYS(mkdir), 0) == 0 &&
-           seccomp_rule_add(filter, SCMP_ACT_ERRNO(EEXIST), SCMP_SYS(mkdirat), 0) == 0 &&
-           add_calls(filter, local_calls, sizeof local_calls / sizeof *local_calls);
+    *good = *good && seccomp_rule_add(filter, SCMP_ACT_ERRNO(EEXIST), SCMP_SYS(mkdir), 0) == 0 &&
+            seccomp_rule_add(filter, SCMP_ACT_ERRNO(EEXIST), SCMP_SYS(mkdirat), 0) == 0;
+    allow_opening(filter, needs, good);
 }
 
 static bool allow_needs(scmp_filter_ctx filter, unsigned needs)
 {
-    if (needs != 0 && !allow_local_calls(filter))
-        return false;
-    if (needs & SANDBOX_SOUND &&
-        (!allow_ioctls(filter, sound_ioctls, sizeof sound_ioctls / sizeof *sound_ioctls) ||
-         !add_calls(filter, sound_calls, sizeof sound_calls / sizeof *sound_calls)))
-        return false;
-    return !(needs & SANDBOX_WINDOW) ||
-           (allow_ioctls(filter, window_ioctls, sizeof window_ioctls / sizeof *window_ioctls) &&
-            add_calls(filter, window_calls, sizeof window_calls / sizeof *window_calls));
+    bool good = true;
+
+    allow_with_arguments(filter, &good);
+    if (needs == 0)
+        allow_decoding(filter, &good);
+    else
+        allow_local(filter, needs, &good);
+    if (needs & SANDBOX_SOUND)
+        good = good && allow_ioctls(filter, sound_ioctls, sizeof sound_ioctls / sizeof *sound_ioctls) &&
+               add_calls(filter, sound_calls, sizeof sound_calls / sizeof *sound_calls);
+    if (needs & SANDBOX_WINDOW)
+        good = good && allow_ioctls(filter, window_ioctls, sizeof window_ioctls / sizeof *window_ioctls) &&
+               add_calls(filter, window_calls, sizeof window_calls / sizeof *window_calls);
+    return good;
 }
 
 /* EACCES and not EPERM, because a sound library that may not write its cookie tries to read it after EACCES
@@ -476,8 +488,8 @@ static bool confine_calls(unsigned needs)
 
     if (!filter)
         return false;
-    confined = add_calls(filter, plain_calls, sizeof plain_calls / sizeof *plain_calls) &&
-               allow_with_arguments(filter, needs) && allow_needs(filter, needs) && seccomp_load(filter) == 0;
+    confined = add_calls(filter, decoding_calls, sizeof decoding_calls / sizeof *decoding_calls) &&
+               allow_needs(filter, needs) && seccomp_load(filter) == 0;
     seccomp_release(filter);
     return confined;
 }
@@ -485,9 +497,34 @@ static bool confine_calls(unsigned needs)
 bool sandbox_enter(unsigned needs)
 {
     (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    /* Opening devices for writing is opening files for writing, unless something tells them apart. Without
-     * that a window does without the GPU. */
-    if (confine_files(needs) && needs & SANDBOX_WINDOW)
-        needs |= SANDBOX_GPU;
-    return confine_calls(needs);
+    /* Who may open nothing at all is confined without Landlock, too. A window opens devices for writing,
+     * which only Landlock tells from files. */
+    bool files = confine_files(needs);
+
+    /* Nor does it write what it was given, except to sockets and to memory that is shared. */
+    if (needs == 0)
+        limit(RLIMIT_FSIZE, 0);
+    return confine_calls(needs) && (files || (needs & SANDBOX_WINDOW) == 0);
+}
+
+/* R8. sendmsg() stays, which hands descriptors to a display; it names an address only where there is no other
+ * end. */
+bool sandbox_shut(void)
+{
+    static const int doors[] = {SCMP_SYS(socket), SCMP_SYS(socketpair), SCMP_SYS(connect)};
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+    bool shut;
+
+    if (!filter)
+        return false;
+    /* For all threads; that no privileges come back has been said, and may not be said again. */
+    shut = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1) == 0 &&
+           seccomp_attr_set(filter, SCMP_FLTATR_CTL_NNP, 0) == 0 &&
+           seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(sendto), 1, SCMP_A4(SCMP_CMP_NE, 0)) ==
+               0;
+    for (size_t i = 0; i < sizeof doors / sizeof *doors; i++)
+        shut = shut && seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), doors[i], 0) == 0;
+    shut = shut && seccomp_load(filter) == 0;
+    seccomp_release(filter);
+    return shut;
 }

@@ -1,11 +1,15 @@
 #include "player/host/window.h"
 
 #include <math.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "player/host/reply.h"
+#include "store/base/clock.h"
+
+enum { WINDOW_MS = 3000 }; /* a display that takes longer is none */
 
 /* So many pixels across are left of a blurred picture, as in player/host/picture.c. The detour over the
  * picture as it was gives it back its size, without which the window would shrink. */
@@ -238,4 +242,21 @@ enum window_word window_read(const mpv_event_client_message *message, struct pla
     if (strcmp(message->args[3], "CLOSE_WIN") == 0)
         return WINDOW_CLOSE;
     return read_key(message->args[3], key) ? WINDOW_KEY : WINDOW_NOTHING;
+}
+
+void window_wait(mpv_handle *mpv)
+{
+    int64_t until = clock_monotonic() + WINDOW_MS;
+    int there = 0;
+
+    while (clock_monotonic() < until && !there) {
+        char *wanted = mpv_get_property_string(mpv, "force-window");
+        bool refused = wanted && strcmp(wanted, "no") == 0;
+
+        mpv_free(wanted);
+        if (refused || mpv_get_property(mpv, "vo-configured", MPV_FORMAT_FLAG, &there) < 0)
+            return;
+        if (!there)
+            (void)poll(NULL, 0, 5);
+    }
 }

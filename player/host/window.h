@@ -45,4 +45,7 @@ enum window_word {
 /* What a message that libmpv passed on says. */
 enum window_word window_read(const mpv_event_client_message *message, struct player_key *key);
 
+/* Until the window is there, which is before anything is loaded, or turns out not to come; not for ever. */
+void window_wait(mpv_handle *mpv);
+
 #endif

@@ -34,8 +34,10 @@ bool message_send(int socket, const struct message *message, int descriptor)
         control.header.cmsg_len = CMSG_LEN(sizeof(int));
         memcpy(CMSG_DATA(&control.header), &descriptor, sizeof(int));
     }
+    /* A host's box lets it send(), which names no address, and no more. */
     do
-        sent = sendmsg(socket, &header, MSG_DONTWAIT | MSG_NOSIGNAL);
+        sent = descriptor >= 0 ? sendmsg(socket, &header, MSG_DONTWAIT | MSG_NOSIGNAL)
+                               : send(socket, message, size_of(message), MSG_DONTWAIT | MSG_NOSIGNAL);
     while (sent < 0 && errno == EINTR);
     return sent == (ssize_t)size_of(message);
 }
@@ -171,7 +173,7 @@ bool message_plausible(const struct message *message, int clip_count, int64_t du
         return between(message->clip_failed.clip, 0, clip_count - 1) &&
                between(message->clip_failed.failure, CLIP_DAMAGED, CLIP_UNPLAYABLE);
     case MESSAGE_PROBED:
-        return between(message->probed.verdict, PROBE_GOOD, PROBE_TIMEOUT) &&
+        return between(message->probed.verdict, PROBE_GOOD, PROBE_NOT_BOXED) &&
                (message->probed.verdict != PROBE_GOOD || probe_plausible(&message->probed.probe));
     case MESSAGE_KEY:
         return key_plausible(&message->key);
@@ -191,6 +193,7 @@ bool message_plausible(const struct message *message, int clip_count, int64_t du
         return between(message->proxy_made, PROXY_MADE, PROXY_FAILED);
     case MESSAGE_PICTURE:
     case MESSAGE_PONG:
+    case MESSAGE_NOT_BOXED:
         return true;
     default:
         return false;

@@ -6,14 +6,15 @@
  * not trust what the host says: message_plausible() is asked about everything that comes from it, and a host
  * that says anything else is ended. Numbers only: the sentences that people read are made by the interface.
  *
- * Order, interface to host: START, SURFACE (with its memory's descriptor), a CLIP for each clip (with the
- * encrypted file's descriptor), the BLURs, PLAY; from then on COMMAND, SURFACE, PING and whole lists of BLURs
- * in any order; a PROXY (with its encrypted file's descriptor) any time after its CLIP. Or, to look into a
- * plain file: PROBE (with its descriptor) alone, into an encrypted one PROBE_CLIP. Or, to make something of a
- * clip: LISTEN or MAKE_PROXY (with its encrypted file's) alone. Host to interface: STATE whenever something
- * changed, PICTURE when one is in the surface, CLIP_FAILED, PROXY_FAILED, PONG for each PING, from a host
- * with a window KEY and WINDOW; or PROBED once; or LOUDNESS until all is told, and LISTENED; or PIECE until
- * there are no more, and PROXY_MADE.
+ * Order, interface to host: START (with the end of a speaker's socket, where there is to be sound), SURFACE
+ * (with its memory's descriptor), a CLIP for each clip (with the encrypted file's descriptor), the BLURs,
+ * PLAY; from then on COMMAND, SURFACE, PING and whole lists of BLURs in any order; a PROXY (with its
+ * encrypted file's descriptor) any time after its CLIP. Or, to look into a plain file: PROBE (with its
+ * descriptor) alone, into an encrypted one PROBE_CLIP. Or, to make something of a clip: LISTEN or MAKE_PROXY
+ * (with its encrypted file's) alone. Host to interface: STATE whenever something changed, PICTURE when one is
+ * in the surface, CLIP_FAILED, PROXY_FAILED, PONG for each PING, from a host with a window KEY and WINDOW; or
+ * PROBED once; or LOUDNESS until all is told, and LISTENED; or PIECE until there are no more, and PROXY_MADE.
+ * Or, from a host that the kernel does not confine, NOT_BOXED: then it ends, and has decoded nothing.
  */
 #ifndef PLAYER_WIRE_PROTOCOL_H
 #define PLAYER_WIRE_PROTOCOL_H
@@ -55,6 +56,7 @@ enum message_kind {
     MESSAGE_PIECE,
     MESSAGE_PROXY_MADE,
     MESSAGE_PROBE_CLIP,
+    MESSAGE_NOT_BOXED,
 };
 
 enum player_command {

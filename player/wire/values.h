@@ -126,6 +126,7 @@ enum probe_verdict {
     PROBE_DAMAGED,    /* its end or its beginning does not decode, and nothing else tells how far it goes */
     PROBE_UNREADABLE, /* the card failed */
     PROBE_TIMEOUT,    /* took too long: made to hang a decoder, or a very slow card */
+    PROBE_NOT_BOXED,  /* the kernel does not confine whoever would look into it, so nobody has */
 };
 
 struct probe {

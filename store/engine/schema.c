@@ -409,6 +409,19 @@ static const char *const migrations[] = {
     "  BEGIN SELECT RAISE (ABORT, 'the audit is append-only'); END;"
     "ALTER TABLE audit ADD COLUMN changes BLOB;"
     "ALTER TABLE audit ADD COLUMN signature BLOB;",
+
+    /* Tries of a name at log-in (store/gate/tries.h), counted before the password is looked at, for each
+     * place that they come from. `up`: ms of that computer's uptime at the last one. */
+    "DROP TABLE login_failure;"
+    "CREATE TABLE login_try ("
+    "  name_digest BLOB NOT NULL,"
+    "  place TEXT NOT NULL,"
+    "  failures INTEGER NOT NULL,"
+    "  under_way INTEGER NOT NULL,"
+    "  up INTEGER NOT NULL,"
+    "  at INTEGER NOT NULL,"
+    "  PRIMARY KEY (name_digest, place)"
+    ") STRICT;",
 };
 
 enum { NEWEST = sizeof migrations / sizeof *migrations };

@@ -97,16 +97,22 @@ static void read_boot(char boot[static CLOCK_BOOT_SIZE])
     boot[strcspn(boot, "\n")] = '\0';
 }
 
-static struct clock_moment read_moment(bool *synced)
+struct clock_moment clock_moment_now(void)
 {
     struct clock_moment now = {.at = clock_now()};
     struct timespec up;
-    struct timex kernel = {0};
     read_boot(now.boot);
     if (clock_gettime(CLOCK_BOOTTIME, &up) == 0)
         now.up = up.tv_sec * CLOCK_SECOND_MS + up.tv_nsec / 1000000;
     else
         now.boot[0] = '\0';
+    return now;
+}
+
+static struct clock_moment read_moment(bool *synced)
+{
+    const struct clock_moment now = clock_moment_now();
+    struct timex kernel = {0};
     /* It must be the kernel's clock that we read: what stands before a program may tell it another. */
     *synced = adjtimex(&kernel) >= 0 && !(kernel.status & STA_UNSYNC) &&
               near(kernel.time.tv_sec * CLOCK_SECOND_MS, now.at, 2 * CLOCK_SECOND_MS);

@@ -50,6 +50,9 @@ struct clock_belief {
     struct clock_moment right, claim;
 };
 
+/* What this computer says now. Its uptime no clock changes. */
+struct clock_moment clock_moment_now(void);
+
 /* Weighs what a computer says. `synced`: its clock is kept right by the network. Afterwards belief->right.at
  * is the store's time. A belief without a time takes the first that it hears. */
 enum clock_verdict clock_weigh(struct clock_belief *belief, const struct clock_moment *now, bool synced);

@@ -316,7 +316,7 @@ static bool unsigned_may(const struct judging *judging, const struct entry *entr
             return true;
         if (!happened(judging, "blur.remove", NULL, entry->first, may, error) || *may)
             return error->kind == ERROR_NONE;
-        return happened(judging, "purge.shred", entry->second, NULL, may, error);
+        return happened(judging, "purged", entry->second, NULL, may, error);
     }
     return true;
 }

@@ -12,6 +12,7 @@
 #include "store/gate/entitled.h"
 #include "store/gate/gate.h"
 #include "store/people/letters.h"
+#include "store/people/password.h"
 #include "store/people/policy.h"
 #include "store/base/names.h"
 #include "store/people/sites.h"
@@ -21,34 +22,7 @@ enum {
     NAME_LONGEST = 32,
     FULL_NAME_LONGEST = 120,
     SCHOOL_NAME_LONGEST = 120,
-    PASSWORD_SHORTEST = 10,
-    PASSWORD_MOST_BYTES = 1024
 };
-
-void password_make(char password[static 20])
-{
-    static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz"; /* Crockford's: 5 bits each */
-    for (int i = 0; i < 19; i++)
-        password[i] = i % 5 == 4 ? '-' : alphabet[randombytes_uniform(sizeof alphabet - 1)];
-    password[19] = '\0';
-}
-
-bool password_acceptable(const char *name, const char *password, struct error *error)
-{
-    size_t characters = 0;
-    for (const char *at = password; *at; at++)
-        characters += ((unsigned char)*at & 0xC0) != 0x80;
-    if (characters < PASSWORD_SHORTEST)
-        return error_set(error, ERROR_INVALID,
-                         "The password is too short; take at least %d characters, for example four words.",
-                         PASSWORD_SHORTEST);
-    if (strlen(password) > PASSWORD_MOST_BYTES)
-        return error_set(error, ERROR_INVALID, "The password is too long; take at most %d characters.",
-                         PASSWORD_MOST_BYTES);
-    if (strcasecmp(name, password) == 0)
-        return error_set(error, ERROR_INVALID, "The password is the name; choose one that nobody guesses.");
-    return true;
-}
 
 static bool name_acceptable(const char *name, struct error *error)
 {
@@ -156,7 +130,9 @@ static bool init_school(struct store *store, struct arena *arena, struct init_co
                      &init->location, error) ||
         !text_accept(arena, account->full_name, N_("The full name"), FULL_NAME_LONGEST, false,
                      &account->full_name, error) ||
-        !name_acceptable(account->name, error) || !password_acceptable(account->name, password, error))
+        !name_acceptable(account->name, error) ||
+        !password_acceptable(&(struct password_about){account->name, account->full_name, init->school},
+                             password, error))
         return false;
     if (strcmp(init->regime, "consent") != 0 && strcmp(init->regime, "objection") != 0)
         return error_set(error, ERROR_INVALID,
@@ -231,7 +207,8 @@ static bool add_account(struct store *store, struct arena *arena, struct add_con
                         const char *password, struct error *error)
 {
     struct new_account *account = &add->account;
-    if (!name_acceptable(account->name, error) || !password_acceptable(account->name, password, error) ||
+    if (!name_acceptable(account->name, error) ||
+        !password_acceptable_here(store, account->name, account->full_name, password, error) ||
         !text_accept(arena, account->full_name, N_("The full name"), FULL_NAME_LONGEST, false,
                      &account->full_name, error))
         return false;
@@ -412,7 +389,7 @@ static bool replace_keys(struct store *store, const struct actor *actor, enum ac
     reset.account = id;
     struct change change = {.act = act, .object = id};
     if (!gate_check(store, actor, &change, error) || !account_id(store, name, id, error) ||
-        !password_acceptable(name, password, error))
+        !password_acceptable_here(store, name, NULL, password, error))
         return false;
     if (strcmp(id, actor->id) == 0)
         return error_set(error, ERROR_INVALID,

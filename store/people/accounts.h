@@ -38,7 +38,7 @@ bool school_init(struct store *store, const char *school, const char *location, 
 
 /* Logs in. An account with a one-time password may do nothing but actor_set_password. Wrong name and wrong
  * password give the same ERROR_DENIED and take the same time. After three failures in a row for a name, tries
- * are refused for a while that doubles up to five minutes; the sentence says how long. */
+ * are refused for a while that doubles up to a minute (store/gate/tries.h); the sentence says how long. */
 bool actor_login(struct store *store, const char *name, const char *password, struct actor **actor,
                  struct error *error);
 void actor_close(struct actor *actor);
@@ -75,11 +75,6 @@ bool account_reset(struct store *store, const struct actor *actor, const char *n
 /* By surname. */
 bool account_list(struct store *store, const struct actor *actor, struct arena *arena,
                   struct account_list *list, struct error *error);
-
-/* A random one-time password of 16 readable characters (80 bits). */
-void password_make(char password[static 20]);
-/* At least 10 characters; not the name. ERROR_INVALID with a sentence. */
-bool password_acceptable(const char *name, const char *password, struct error *error);
 
 enum { LOCATION_NAME_MOST = 120 }; /* characters */
 struct location {

@@ -12,13 +12,10 @@
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
 #include "store/gate/pins.h"
+#include "store/gate/tries.h"
 #include "store/gate/trust.h"
+#include "store/people/password.h"
 #include "store/people/viewers.h"
-
-enum { FREE_FAILURES = 3, DELAY_FIRST_S = 5, DELAY_MOST_S = 300, DIGEST = 32 };
-
-/* Failures are forgotten after a day, so that guessed names do not pile up. */
-#define FAILURES_KEPT_MS CLOCK_DAY_MS
 
 /* What log-in reads of an account. Texts are in the arena. */
 struct found {
@@ -26,8 +23,7 @@ struct found {
     const char *id, *name, *full_name;
     bool disabled, one_time;
     struct key_record keys;
-    unsigned char name_digest[DIGEST];
-    int64_t failures, failed_at;
+    unsigned char name_digest[TRY_DIGEST];
 };
 
 static bool copy_blob(const struct query *query, int column, void *bytes, size_t size)
@@ -76,7 +72,8 @@ static bool find_account(struct store *store, const char *name, struct arena *ar
                      "backup.");
 }
 
-static bool find_failures(struct store *store, const char *name, struct found *found, struct error *error)
+/* Names are counted by a keyed digest: people type passwords into the wrong field. */
+static bool digest_name(struct store *store, const char *name, struct found *found, struct error *error)
 {
     struct query query;
     if (!db_query(store->db, "SELECT digest_key FROM school", DB_NO_ARGS, &query, error))
@@ -88,56 +85,26 @@ static bool find_failures(struct store *store, const char *name, struct found *f
     if (!ready)
         return error_set(error, ERROR_NOT_FOUND,
                          "This store has no school yet; make it with terugblik init.");
-    crypto_generichash(found->name_digest, DIGEST, (const unsigned char *)name, strlen(name), key,
+    crypto_generichash(found->name_digest, TRY_DIGEST, (const unsigned char *)name, strlen(name), key,
                        sizeof key);
     sodium_memzero(key, sizeof key);
-    if (!db_query(store->db, "SELECT failures, failed_at FROM login_failure WHERE name_digest = ?1",
-                  DB_ARGS(DB_BLOB(found->name_digest, DIGEST)), &query, error))
-        return false;
-    if (query_next(&query)) {
-        found->failures = row_int(&query, 0);
-        found->failed_at = row_int(&query, 1);
-    }
-    return query_close(&query, error);
-}
-
-/* Seconds that the next try still has to wait. A clock that was set back makes nobody wait longer. */
-static int seconds_to_wait(const struct found *found, int64_t now)
-{
-    if (found->failures < FREE_FAILURES || now < found->failed_at)
-        return 0;
-    int64_t delay = DELAY_FIRST_S;
-    for (int64_t i = FREE_FAILURES; i < found->failures && delay < DELAY_MOST_S; i++)
-        delay *= 2;
-    if (delay > DELAY_MOST_S)
-        delay = DELAY_MOST_S;
-    int64_t left = found->failed_at + delay * CLOCK_SECOND_MS - now;
-    return left > 0 ? (int)((left + CLOCK_SECOND_MS - 1) / CLOCK_SECOND_MS) : 0;
+    return true;
 }
 
 struct failure_context {
     const struct found *found;
     bool counts;
-    int64_t now;
 };
 
 static bool apply_failure(struct store *store, void *context, struct error *error)
 {
     const struct failure_context *failure = context;
-    if (!failure->counts)
-        return true;
-    return db_run(store->db, "DELETE FROM login_failure WHERE failed_at < ?1",
-                  DB_ARGS(DB_INT(failure->now - FAILURES_KEPT_MS)), NULL, error) &&
-           db_run(store->db,
-                  "INSERT INTO login_failure (name_digest, failures, failed_at) VALUES (?1, 1, ?2)"
-                  " ON CONFLICT (name_digest) DO UPDATE SET failures = login_failure.failures + 1, failed_at "
-                  "= ?2",
-                  DB_ARGS(DB_BLOB(failure->found->name_digest, DIGEST), DB_INT(failure->now)), NULL, error);
+    return !failure->counts || try_failed(store, failure->found->name_digest, error);
 }
 
 /* R13: a failed log-in leaves a row; with the account's id when there is one, and never with what was typed.
- * Only one without `detail` makes the next one wait. */
-static bool record_failure(struct store *store, const struct found *found, const char *detail,
+ * One that only came too early does not count as a try. */
+static bool record_failure(struct store *store, const struct found *found, bool counts, const char *detail,
                            struct error *error)
 {
     struct change change = {
@@ -145,16 +112,27 @@ static bool record_failure(struct store *store, const struct found *found, const
         .object = found->known ? found->id : NULL,
         .detail = detail,
     };
-    struct failure_context context = {.found = found, .counts = !detail, .now = clock_now()};
+    struct failure_context context = {.found = found, .counts = counts};
     return gate_change(store, NULL, &change, apply_failure, &context, error);
+}
+
+/* Takes a try of the name before its password is looked at. */
+static bool take_try(struct store *store, const char *name, struct found *found, struct error *error)
+{
+    int wait;
+    if (!digest_name(store, name, found, error) || !try_take(store, found->name_digest, &wait, error))
+        return false;
+    if (wait == 0)
+        return true;
+    return record_failure(store, found, false, "delayed", error) &&
+           error_set(error, ERROR_DENIED,
+                     "After several failed attempts this name has to wait; try again in %d seconds.", wait);
 }
 
 static bool apply_login(struct store *store, void *context, struct error *error)
 {
     const struct found *found = context;
-    return db_run(store->db, "DELETE FROM login_failure WHERE name_digest = ?1 OR failed_at < ?2",
-                  DB_ARGS(DB_BLOB(found->name_digest, DIGEST), DB_INT(clock_now() - FAILURES_KEPT_MS)), NULL,
-                  error);
+    return try_worked(store, found->name_digest, error);
 }
 
 static bool read_roles(struct store *store, const char *account, unsigned *roles, struct error *error)
@@ -188,14 +166,8 @@ static bool log_in(struct store *store, struct arena *arena, const char *name, c
                    struct actor **logged_in, struct error *error)
 {
     struct found found = {0};
-    if (!find_account(store, name, arena, &found, error) || !find_failures(store, name, &found, error))
+    if (!find_account(store, name, arena, &found, error) || !take_try(store, name, &found, error))
         return false;
-    int wait = seconds_to_wait(&found, clock_now());
-    if (wait > 0)
-        return record_failure(store, &found, "delayed", error) &&
-               error_set(error, ERROR_DENIED,
-                         "After several failed attempts this name has to wait; try again in %d seconds.",
-                         wait);
 
     struct secrets *secrets = NULL;
     bool unlocked = false;
@@ -205,7 +177,9 @@ static bool log_in(struct store *store, struct arena *arena, const char *name, c
         (void)keys_unlock_nobody(password, store->kdf, error); /* never unlocks; takes as long */
     if (!unlocked) {
         struct error failure;
-        if (error->kind == ERROR_DENIED && !record_failure(store, &found, NULL, &failure))
+        if (error->kind != ERROR_DENIED)
+            try_give_back(store, found.name_digest);
+        else if (!record_failure(store, &found, true, NULL, &failure))
             *error = failure;
         return false;
     }
@@ -223,6 +197,7 @@ static bool log_in(struct store *store, struct arena *arena, const char *name, c
                      &(struct change){.act = ACT_LOGIN, .account = actor->id, .object = actor->id},
                      apply_login, &found, error) ||
         !read_roles(store, actor->id, &actor->roles, error)) {
+        try_give_back(store, found.name_digest);
         actor_close(actor);
         return false;
     }
@@ -414,7 +389,7 @@ static bool change_password(struct store *store, struct actor *actor, const stru
 bool actor_set_password(struct store *store, struct actor *actor, const char *old_password,
                         const char *new_password, struct error *error)
 {
-    if (!password_acceptable(actor->name, new_password, error))
+    if (!password_acceptable_here(store, actor->name, actor->full_name, new_password, error))
         return false;
     if (strcmp(old_password, new_password) == 0)
         return error_set(error, ERROR_INVALID, "The new password is the old one; choose another.");
@@ -425,15 +400,18 @@ bool actor_set_password(struct store *store, struct actor *actor, const char *ol
     bool ok = find_account(store, actor->name, &arena, &found, error);
     if (ok && !found.known)
         ok = error_set(error, ERROR_NOT_FOUND, "Your account is no longer in the store; ask its owner.");
-    if (ok && !keys_unlock(actor->id, old_password, &found.keys, &old, error)) {
+    ok = ok && take_try(store, actor->name, &found, error);
+    if (ok && keys_unlock(actor->id, old_password, &found.keys, &old, error)) {
+        try_give_back(store, found.name_digest);
+    } else if (ok) {
         ok = false;
         struct error failure;
-        if (error->kind == ERROR_DENIED) {
-            if (record_failure(store, &found, "old password", &failure))
-                error_set(error, ERROR_DENIED, "The old password is wrong; type it again.");
-            else
-                *error = failure;
-        }
+        if (error->kind != ERROR_DENIED)
+            try_give_back(store, found.name_digest);
+        else if (record_failure(store, &found, true, "old password", &failure))
+            error_set(error, ERROR_DENIED, "The old password is wrong; type it again.");
+        else
+            *error = failure;
     }
     ok = ok && change_password(store, actor, &found, old, new_password, error);
     key_free(old);

@@ -150,6 +150,23 @@ static bool apply_open(struct store *store, void *context, struct error *error)
                   DB_ARGS(DB_TEXT(open->session), DB_INT(open->now)), NULL, error);
 }
 
+/* R4: what the trace says is withdrawn or deleted stays so, whatever its row says. */
+static bool is_not_gone(struct store *store, const char *session, struct error *error)
+{
+    bool gone;
+    if (!db_exists(store->db,
+                   "SELECT 1 FROM audit WHERE session_id = ?1 AND refused = 0"
+                   " AND action IN ('session.block', 'purge.shred', 'purged')",
+                   DB_ARGS(DB_TEXT(session)), &gone, error))
+        return false;
+    return !gone ||
+           error_set(
+               error, ERROR_CORRUPT,
+               "The trace says that this footage is withdrawn or deleted, and the database no longer does: "
+               "it was "
+               "changed outside the program. Keep a copy of the store and tell who is responsible for it.");
+}
+
 /* Whose it is, what became of it, what is in it and what is blurred: as people decided, not as the file says.
  */
 static bool lesson_is_trusted(struct store *store, const char *session, struct error *error)
@@ -157,7 +174,7 @@ static bool lesson_is_trusted(struct store *store, const char *session, struct e
     return trust_rows(store, ROW_SESSION, session, error) &&
            trust_rows(store, ROW_SESSION_STATE, session, error) &&
            trust_rows_below(store, ROW_CLIP, session, error) &&
-           trust_rows_below(store, ROW_BLUR, session, error);
+           trust_rows_below(store, ROW_BLUR, session, error) && is_not_gone(store, session, error);
 }
 
 static bool apply_prepare(struct store *store, void *context, struct error *error)

@@ -11,6 +11,11 @@ expect 1 'init on a store that is there' t --user x init --school S --location L
 expect 1 'init with a short password' "$TERUGBLIK" --store "$TEST_TMP/s2" --user x init --school S --location L \
     --new-password-file "$TEST_TMP/short"
 that 'leaves nothing behind' test ! -e "$TEST_TMP/s2"
+echo 'Wilgenrijk26!' >"$TEST_TMP/weak"
+expect 1 'init with the school'\''s name as password' "$TERUGBLIK" --store "$TEST_TMP/s2" --user x init --school 'Het Wilgenrijk' \
+    --location L --new-password-file "$TEST_TMP/weak"
+that 'says why' said 'your name or the school'
+that 'leaves nothing behind either' test ! -e "$TEST_TMP/s2"
 expect 2 'init with an unknown regime' "$TERUGBLIK" --store "$TEST_TMP/s2" --user x init --school S --location L \
     --regime silence --new-password-file "$TEST_TMP/new"
 mkdir "$TEST_TMP/full" && touch "$TEST_TMP/full/file"
@@ -39,6 +44,10 @@ cp "$OUT" "$PASSWORDS/nieuw"
 expect 3 'a password that works once opens nothing' as nieuw sessions
 that 'and says what to do' said 'account passwd'
 expect 1 'account passwd with a short one' as nieuw account passwd --new-password-file "$TEST_TMP/short"
+echo 'Welkom2026!' >"$TEST_TMP/weak"
+expect 1 'account passwd with one that is guessed first' as nieuw account passwd --new-password-file "$TEST_TMP/weak"
+that 'in Dutch, too' grep -q 'eerst geprobeerd' <(LC_ALL=nl_NL.UTF-8 as nieuw \
+    account passwd --new-password-file "$TEST_TMP/weak" 2>&1)
 expect 0 'account passwd' as nieuw account passwd --new-password-file "$TEST_TMP/new"
 expect 3 'the old one is gone' as nieuw sessions
 cp "$TEST_TMP/new" "$PASSWORDS/nieuw"
@@ -63,6 +72,22 @@ echo 'nog een ander woord' >"$PASSWORDS/nieuw"
 expect 3 'who is disabled cannot log in' as nieuw sessions
 expect 3 'account disable by a coach' as bakker account disable jansen
 expect 1 'account disable of nobody' as beheer account disable niemand
+
+# Guesses at log-in: many at once are slowed as one, and a clock that is set on by an hour shortens no wait.
+guess() {
+    echo "guess $1" | t --user meijer --password-file - sessions
+}
+for i in {1..12}; do
+    guess "$i" >"$TEST_TMP/guess.$i" 2>&1 &
+done
+wait
+that 'of twelve guesses at once three are tried' test "$(grep -l 'password is wrong' "$TEST_TMP"/guess.* | wc -l)" = 3
+that 'and the others wait' test "$(grep -l 'has to wait' "$TEST_TMP"/guess.* | wc -l)" = 9
+sqlite3 "$STORE/terugblik.db" 'UPDATE login_try SET failures = 30'
+expect 3 'nor does a clock let the right password in before' env FAKETIME_DONT_FAKE_MONOTONIC=1 "$TESTS/faketime" -f +1h \
+    "$TERUGBLIK" --store "$STORE" --user meijer --password-file "$PASSWORDS/meijer" sessions
+that 'it says for how long' said 'seconds'
+expect 0 'others are let in meanwhile' as bakker sessions
 
 # location
 expect 0 'location add' as beheer location add Zuid

@@ -86,6 +86,6 @@ as bakker import "$TEST_TMP/b.mp4" --trajectory "$second" --class 2B --filmed-on
     --camera Camera-1 --card Kaart-1 --in-picture all-permitted >"$OUT"
 screen_wait '21 Jan 2026' 'a new lesson appears by itself'
 screen_keys g F9
-screen_wait 'It is deleted at once.' 'R9: without grace the dialog says that nobody can undo it'
+screen_wait 'is deleted at once. Nobody can undo' 'R9: without grace the dialog says that nobody can undo it'
 screen_keys Tab Enter
 screen_wait 'is being deleted' 'and so does the list'

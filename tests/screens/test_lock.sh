@@ -64,9 +64,7 @@ screen_gone 'Complete this review' 'and is answered as ever'
 
 # Somebody watches along: only the password of who logged in opens it.
 screen_keys j
-screen_wait 'The other person of this trajectory' 'the teacher joins'
-screen_type jansen
-screen_keys Tab
+screen_wait 'joins with their own password' 'the teacher joins'
 screen_type "$(cat "$PASSWORDS/jansen")"
 screen_keys Enter
 screen_wait '+ Jan Jansen' 'and is here'

@@ -80,9 +80,9 @@ screen_start 80 24 "$TERUGBLIK" --store "$STORE" --user later --password-file "$
 screen_wait 'One-time password'
 screen_type "$(cat "$PASSWORDS/later")"
 screen_keys Enter
-screen_type 'another sentence'
+screen_type 'a sentence of their own'
 screen_keys Enter
-screen_type 'another sentence'
+screen_type 'a sentence of their own'
 screen_keys Enter
 screen_wait 'First open a trajectory' 'a coach without sessions is told how to begin'
 

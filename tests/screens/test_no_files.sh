@@ -4,6 +4,8 @@
 . "$(dirname "$0")/lib.sh"
 use_school
 cp -a "$STORE" "$TEST_TMP/whole"
+# It is put back again and again: what a machine remembers of a store would be in the way.
+export XDG_STATE_HOME=/dev/null/state
 clip=$(cd "$STORE/footage" && ls -- *.tbf | head -n 1)
 
 # in_place KIND PATH: puts a thing of that kind in the file's place.

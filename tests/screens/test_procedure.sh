@@ -72,9 +72,9 @@ that 'R13: under its own name' json 'any(.[]; .action == "import.confirmed-gone"
 screen_keys Enter
 screen_wait '/ 0:04' 'Enter on a lesson that waits for its review opens it'
 screen_keys q
-screen_wait 'Complete the review: owed by coach and teacher' 'then its completion is owed'
-screen_keys Enter
-screen_wait 'Not yet' 'Enter completes the review, after asking'
+screen_wait 'Review together: opened by Bea Bakker; owed by Jan Jansen' 'one person alone has not reviewed it together'
+screen_keys Tab Down Enter
+screen_wait 'Not yet' 'its next step completes the review all the same, after asking'
 screen_keys Tab Enter
 screen_wait 'Delete the footage: by itself on' 'R9: then the program deletes it by itself'
 start_as admin

@@ -179,7 +179,10 @@ static bool change_own(struct command_call *call, struct error *error)
     }
     bool ok = actor_login(call->store, call->user, old_password, &call->actor, error);
     if (ok) {
-        ok = file ? password_read(file, &password, error) : password_ask_new(call->user, &password, error);
+        ok = file ? password_read(file, &password, error)
+                  : password_ask_new(
+                        &(struct password_about){.name = call->user, .full_name = call->actor->full_name},
+                        &password, error);
         if (ok) {
             ok = actor_set_password(call->store, call->actor, old_password, password, error);
             password_free(password);

@@ -27,7 +27,8 @@ static const char *system_full_name(struct arena *arena, const char *user)
 }
 
 /* Called before a folder is made, so that a password that is refused leaves nothing behind. */
-static bool choose_password(struct command_call *call, char **password, struct error *error)
+static bool choose_password(struct command_call *call, const char *full_name, char **password,
+                            struct error *error)
 {
     const char *file = option_value(call->options, "new-password-file");
     if (!file)
@@ -36,11 +37,13 @@ static bool choose_password(struct command_call *call, char **password, struct e
         return command_usage(
             call, error,
             _("There is no terminal to ask for a password: give it with --new-password-file FILE."));
+    const struct password_about about = {
+        .name = call->user, .full_name = full_name, .school = option_value(call->options, "school")};
     if (!file)
-        return password_ask_new(call->user, password, error);
+        return password_ask_new(&about, password, error);
     if (!password_read(file, password, error))
         return false;
-    if (password_acceptable(call->user, *password, error))
+    if (password_acceptable(&about, *password, error))
         return true;
     password_free(*password);
     return false;
@@ -58,7 +61,7 @@ static bool run(struct command_call *call, struct error *error)
         full_name = system_full_name(&call->arena, call->user);
 
     char *password;
-    if (!choose_password(call, &password, error))
+    if (!choose_password(call, full_name, &password, error))
         return false;
     struct store store;
     bool ok = store_open(&store, call->folder, true, error);

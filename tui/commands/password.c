@@ -35,14 +35,14 @@ bool password_ask(const char *prompt, char **password, struct error *error)
     return true;
 }
 
-bool password_ask_new(const char *name, char **password, struct error *error)
+bool password_ask_new(const struct password_about *about, char **password, struct error *error)
 {
     for (;;) {
         char *again;
         if (!password_ask(_("New password (at least 10 characters): "), password, error))
             return false;
         struct error problem;
-        if (!password_acceptable(name, *password, &problem)) {
+        if (!password_acceptable(about, *password, &problem)) {
             command_warn(problem.text);
             password_free(*password);
             continue;

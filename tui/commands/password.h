@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "store/base/error.h"
+#include "store/people/password.h"
 
 /* Whether there is a terminal to ask on. */
 bool password_can_ask(void);
@@ -17,8 +18,8 @@ bool password_can_ask(void);
 /* Asks once. Ends with ERROR_INVALID when nothing is typed or the question is broken off. */
 bool password_ask(const char *prompt, char **password, struct error *error);
 
-/* Asks twice, until both are the same, and until password_acceptable() for the account `name`. */
-bool password_ask_new(const char *name, char **password, struct error *error);
+/* Asks twice, until both are the same, and until password_acceptable(). */
+bool password_ask_new(const struct password_about *about, char **password, struct error *error);
 
 /* The file's first line without its end; "-" is standard input, from which no byte after that line is taken,
  * so that two passwords can be given on two lines. */

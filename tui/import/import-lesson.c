@@ -42,6 +42,7 @@ static enum import_bar bar_of(enum probe_verdict verdict)
     case PROBE_NO_PICTURE:
         return IMPORT_NO_VIDEO;
     case PROBE_UNREADABLE:
+    case PROBE_NOT_BOXED:
         return IMPORT_UNREADABLE;
     case PROBE_TRUNCATED:
     case PROBE_DAMAGED:

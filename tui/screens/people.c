@@ -8,6 +8,7 @@
 
 #include "store/base/names.h"
 #include "store/people/accounts.h"
+#include "store/people/password.h"
 #include "store/people/sites.h"
 #include "tui/screens.h"
 #include "tui/screens/office.h"

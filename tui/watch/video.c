@@ -266,6 +266,9 @@ static void take_event(struct watch *watch, const struct player_event *event)
         if (watch->video.painting)
             painter_clear(&watch->video.painter);
         break;
+    case PLAYER_EVENT_NOT_BOXED:
+        say_instead(watch, event->error.text);
+        break;
     case PLAYER_EVENT_LAPSED:
         watch->video.lapsed = true;
         watch->video.allowed_at = 0; /* ask at once */

@@ -1,10 +1,12 @@
 /* Real clips, encrypted, played through the host: what arrives is the right picture. */
 
 #include <errno.h>
+#include <seccomp.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <sys/prctl.h>
 
 #include <cmocka.h>
 
@@ -749,6 +751,42 @@ static void the_host_is_given_nothing_but_its_socket(void **state)
     player_close(watching.player);
 }
 
+/* From now on this process and all that it starts have a kernel without seccomp. */
+static void take_seccomp_away(void)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+
+    assert_non_null(filter);
+    assert_int_equal(seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(seccomp), 0), 0);
+    assert_int_equal(seccomp_rule_add(filter, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1,
+                                      SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP)),
+                     0);
+    assert_int_equal(seccomp_load(filter), 0);
+    seccomp_release(filter);
+}
+
+/* The last of all, for seccomp does not come back. */
+static void a_host_that_the_kernel_does_not_confine_decodes_nothing(void **state)
+{
+    struct player_options options = two_clips(*state);
+    struct watching watching;
+    struct pollfd wait;
+
+    take_seccomp_away();
+    begin(&watching, &options);
+    while (player_state(watching.player)->running) {
+        wait = (struct pollfd){.fd = player_fd(watching.player), .events = POLLIN};
+        player_renew(watching.player);
+        (void)poll(&wait, 1, 100);
+        player_dispatch(watching.player);
+    }
+    assert_true(player_event(watching.player, &watching.events[0]));
+    assert_int_equal(watching.events[0].kind, PLAYER_EVENT_NOT_BOXED);
+    assert_non_null(strstr(watching.events[0].error.text, "seccomp"));
+    assert_false(player_picture(watching.player, &watching.picture));
+    player_close(watching.player);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -776,6 +814,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_blurred_picture_shows_no_detail),
         cmocka_unit_test(a_picture_shown_large_is_decoded_in_full),
         cmocka_unit_test(the_host_is_given_nothing_but_its_socket),
+        cmocka_unit_test(a_host_that_the_kernel_does_not_confine_decodes_nothing),
     };
 
     if (argc > 1 && strcmp(argv[1], PLAYER_HOST_ARGUMENT) == 0)

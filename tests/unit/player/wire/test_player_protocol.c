@@ -190,7 +190,7 @@ static void names_from_a_probe_are_plain(void **state)
     assert_false(plausible(&message));
     strcpy(message.probed.probe.codec, "h264");
     assert_true(plausible(&message));
-    message.probed.verdict = PROBE_TIMEOUT + 1;
+    message.probed.verdict = PROBE_NOT_BOXED + 1;
     assert_false(plausible(&message));
 }
 
