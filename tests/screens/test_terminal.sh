@@ -118,11 +118,12 @@ screen_keys x
 screen_wait 'Class▲' 'the key file gives an action another key'
 screen_keys q '?'
 screen_wait 'Help' 'and takes keys away'
+screen_keys NPage
 screen_wait 'F8' 'the help shows the keys as they are'
 screen_keys F8 F8
 screen_wait 'status 0' 'and they work'
 echo 'list x fly' >"$TEST_TMP/config/terugblik/keys"
 screen_start 80 24 "${login[@]}"
 screen_wait 'line 1: “fly” is no action' 'a mistake in it is said'
-screen_keys x
+screen_keys s
 screen_wait 'leave' 'until the next key'
