@@ -75,7 +75,7 @@ FUZZ_BIN   := $(patsubst %.c,$(B)/%,$(FUZZ_SRC))
 PO         := $(wildcard tui/po/*.po)
 MO         := $(patsubst tui/po/%.po,$(B)/locale/%/LC_MESSAGES/terugblik.mo,$(PO))
 
-.PHONY: all build-deps deps demo check test asan bare lint format pictures bench bench-run fuzz fuzz-run faults install uninstall \
+.PHONY: all build-deps deps demo check test golden asan bare lint format pictures bench bench-run fuzz fuzz-run faults install uninstall \
         clean docs help po FORCE
 .SECONDARY:
 
@@ -157,6 +157,7 @@ $(B)/locale/%/LC_MESSAGES/terugblik.mo: tui/po/%.po
 ## make deps            installs all that building, running and testing need
 ## make check           installs what is missing and runs all tests
 ## make bare            runs make demo and make check on a bare Debian 12, which it makes for that (as root)
+## make golden          writes the screens that tests/screens/test_golden.sh compares; read the difference
 ## make asan            runs all tests under AddressSanitizer and UndefinedBehaviorSanitizer
 ## make lint            clang-tidy and cppcheck on the sources, mandoc on the man pages
 ## make format          clang-format on everything
@@ -192,6 +193,11 @@ check: deps
 
 test: $(B)/terugblik $(MO) $(UNIT_BIN) $(FAULTS_BIN) $(SCHOOL_BIN)
 	@B=$(B) tests/run
+
+golden: deps
+	+@$(QUICKLY) all
+	@rm -f tests/screens/golden/*.txt
+	@GOLDEN_WRITE=1 B=$(B) tests/run test_golden
 
 asan: deps
 	+@$(QUICKLY) B=$(B)/asan all test \
