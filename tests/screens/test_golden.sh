@@ -1,4 +1,4 @@
-# Whole screens, held against tests/screens/golden/SCREEN-SIZE-LANGUAGE.txt: text only, in the sizes and languages that count.
+# Whole screens, text only, in the sizes and languages that count, held against the files in tests/screens/golden/.
 # A screen that was changed on purpose: `make golden` writes the files anew; read the difference before it is committed.
 #
 # The school, its log-ins and its screens live in a clock of their own: each program that is started begins a minute after the

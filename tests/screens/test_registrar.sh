@@ -30,7 +30,7 @@ press() {
 } >"$TEST_TMP/lijst 3C.csv"
 
 # An empty school offers the key and not a command.
-(umask 077 && echo 'geheim van leeg' >"$PASSWORDS/leeg")
+(umask 077 && echo 'zeven groene paraplus buiten' >"$PASSWORDS/leeg")
 EMPTY=$TEST_TMP/empty
 "$TERUGBLIK" --store "$EMPTY" --user leeg init --school 'De Proefschool' --location Noord --new-password-file "$PASSWORDS/leeg" \
     >"$OUT" 2>&1

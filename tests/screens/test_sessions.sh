@@ -5,7 +5,7 @@ use_school
 
 # A second trajectory, with names that are long, wide and combined, and three lessons; one keeps its originals.
 long='Wilhelmina-Alexandra Georgina van den Heuvel-van Oostenbrugge tot Zuylestein'
-(umask 077 && echo 'geheim van lang' >"$PASSWORDS/lang")
+(umask 077 && echo 'vier paarse fietsen op zolder' >"$PASSWORDS/lang")
 as beheer account add lang --full-name "$long" --role teacher --new-password-file "$PASSWORDS/first" && own_password lang
 as admin consent give lang --by Lang --as employee --on 2025-09-01
 second=$(as bakker trajectory open --teacher lang --goal '漢字 leren, cafe'$'\xcc\x81')
