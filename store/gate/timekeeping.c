@@ -217,8 +217,8 @@ static bool apply_back(struct store *store, void *context, struct error *error)
         "UPDATE blur SET removed_at = ?1 WHERE removed_at >= ?2",
         /* Without keys there is no grace left to count: it is due, or it would lie there until that day came.
          */
-        "UPDATE session SET purge_after = ?1 WHERE purge_after >= ?2 AND shredded_at IS NOT NULL AND "
-        "purged_at IS NULL",
+        ("UPDATE session SET purge_after = ?1 WHERE purge_after >= ?2 AND shredded_at IS NOT NULL AND "
+         "purged_at IS NULL"),
     };
     for (size_t i = 0; i < sizeof mends / sizeof *mends; i++) {
         if (!db_run(store->db, mends[i], DB_ARGS(DB_INT(mending->now), DB_INT(mending->from)), NULL, error))

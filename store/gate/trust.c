@@ -18,6 +18,7 @@ enum writer { BY_OWNER = 1, BY_SELF = 2, BY_REGISTRAR = 4, BY_PERSON = 8 };
 enum unsigned_change {
     NEVER,
     SETS,       /* change it or remove it, never make it: states that only take away */
+    ADJUSTS,    /* change it, never make or remove it: a moment that a wrong clock wrote */
     REMOVES,    /* remove it */
     WITH_PUPIL, /* remove it together with its pupil */
     LEAVER,     /* remove it, of a pupil who left */
@@ -46,7 +47,7 @@ static const struct {
     [ROW_CONSENT] = {BY_REGISTRAR, WITH_PUPIL, "consent."},
     [ROW_OBJECTION] = {BY_REGISTRAR, WITH_PUPIL, NULL},
     [ROW_EQUIPMENT] = {BY_REGISTRAR, NEVER, "equipment."},
-    [ROW_TRAJECTORY] = {BY_PERSON, NEVER, NULL},
+    [ROW_TRAJECTORY] = {BY_PERSON, ADJUSTS, NULL},
     [ROW_TRAJECTORY_KEY] = {BY_PERSON | BY_SELF | BY_OWNER, REMOVES, NULL},
     [ROW_GOAL] = {BY_PERSON, REMOVES, NULL},
     [ROW_SESSION] = {BY_PERSON | BY_REGISTRAR, NOT_STORED, "import."},
@@ -281,6 +282,9 @@ static bool unsigned_may(const struct judging *judging, const struct entry *entr
     case SETS:
         *may = true;
         return true;
+    case ADJUSTS:
+        *may = entry->digest != NULL;
+        return true;
     case REMOVES:
         *may = !entry->digest;
         return true;
@@ -312,10 +316,10 @@ static bool unsigned_may(const struct judging *judging, const struct entry *entr
             "= ?1 AND seq < ?2",
             DB_ARGS(DB_TEXT(entry->second), DB_INT(judging->row->seq)), may, error);
     case BLUR_GONE:
-        if (entry->digest)
-            return true;
         if (!happened(judging, "blur.remove", NULL, entry->first, may, error) || *may)
             return error->kind == ERROR_NONE;
+        if (entry->digest)
+            return true;
         return happened(judging, "purged", entry->second, NULL, may, error);
     }
     return true;
@@ -440,6 +444,17 @@ static bool is_signed(struct store *store, const struct trust_row *row, int64_t 
     return query_close(&query, error);
 }
 
+/* What anyone may do (a purge, a clock that is put right), a person does in the program's place. */
+static bool entry_may(const struct judging *judging, const struct entry *entry, bool *may,
+                      struct error *error)
+{
+    *may = false;
+    if (judging->row->actor && (!signed_may(judging, entry, may, error) || *may))
+        return error->kind == ERROR_NONE;
+    return (judging->row->actor && act_right(judging->act) != RIGHT_ANYONE) ||
+           unsigned_may(judging, entry, may, error);
+}
+
 static bool judge_entries(const struct judging *judging, bool is_root, bool *fits, bool *may,
                           struct error *error)
 {
@@ -466,8 +481,7 @@ static bool judge_entries(const struct judging *judging, bool is_root, bool *fit
         hash_entry(&state, &entry);
         if (is_root || judging->act == ACT_STORE_VOUCH)
             continue;
-        ok = judging->row->actor ? signed_may(judging, &entry, may, error)
-                                 : unsigned_may(judging, &entry, may, error);
+        ok = entry_may(judging, &entry, may, error);
     }
     if (!query_close(&query, error) || !ok)
         return false;

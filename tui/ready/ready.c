@@ -1,5 +1,6 @@
 #include "tui/ready/ready.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -233,6 +234,7 @@ static bool open_lesson(struct ready *ready, const struct actor *actor, const ch
 
 static struct player_clip clip_in_work(const struct ready *ready)
 {
+    assert(ready->lesson.clips && ready->lesson.access.files);
     const struct clip *clip = &ready->lesson.clips[ready->clip];
     return (struct player_clip){.fd = ready->lesson.access.files[ready->clip],
                                 .key = ready->lesson.access.key,
@@ -243,6 +245,7 @@ static struct player_clip clip_in_work(const struct ready *ready)
 
 static struct loudness_source source_in_work(const struct ready *ready)
 {
+    assert(ready->lesson.clips);
     return (struct loudness_source){.value_ms = LOUDNESS_FRAME_MS,
                                     .sound_track = (uint16_t)ready->lesson.clips[ready->clip].sound_track};
 }

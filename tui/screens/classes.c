@@ -3,6 +3,7 @@
  * which of them the Consents screen below is to show. What is typed filters at once.
  */
 #include <inttypes.h>
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -124,6 +125,7 @@ static void count_pupils(struct view *view, const struct film_plan *plan)
             continue;
         if (!row || strcmp(row->name, pupil->class_name) != 0 ||
             strcmp(row->location, pupil->location) != 0) {
+            assert(classes->rows);
             row = &classes->rows[classes->count];
             *row = (struct class_row){.id = arena_printf(&view->arena, "%zu", classes->count),
                                       .name = pupil->class_name,

@@ -293,6 +293,35 @@ static void R13_the_program_itself_only_takes_away(void **state)
     REFUSED_AS(school, ERROR_CORRUPT, audit_verify(&school->store, NULL, now, &school->error));
 }
 
+/* A wrong clock wrote moments that are put right: of what others ended and removed, too. */
+static bool adjust(struct store *store, void *context, struct error *error)
+{
+    (void)context;
+    return db_run(store->db, "UPDATE trajectory SET ended_at = 5", DB_NO_ARGS, NULL, error) &&
+           db_run(store->db, "UPDATE session SET reviewed_at = 5", DB_NO_ARGS, NULL, error);
+}
+
+static bool other_coach(struct store *store, void *context, struct error *error)
+{
+    (void)context;
+    return db_run(store->db, "UPDATE trajectory SET coach_id = (SELECT id FROM account WHERE name = 'carla')",
+                  DB_NO_ARGS, NULL, error);
+}
+
+static void moments_are_put_right_and_nothing_else(void **state)
+{
+    struct school *school = *state;
+    char now[AUDIT_HEAD_SIZE];
+    WORKS(school, gate_change(&school->store, school->people[OTHER_TEACHER],
+                              &(struct change){.act = ACT_CLOCK}, adjust, NULL, &school->error));
+    WORKS(school, gate_change(&school->store, NULL, &(struct change){.act = ACT_CLOCK}, adjust, NULL,
+                              &school->error));
+    WORKS(school, audit_verify(&school->store, NULL, now, &school->error));
+    WORKS(school, gate_change(&school->store, school->people[OTHER_TEACHER],
+                              &(struct change){.act = ACT_CLOCK}, other_coach, NULL, &school->error));
+    REFUSED_AS(school, ERROR_CORRUPT, audit_verify(&school->store, NULL, now, &school->error));
+}
+
 static void a_store_that_was_put_back_to_an_earlier_day_is_noticed(void **state)
 {
     struct school *school = *state;
@@ -373,6 +402,7 @@ int main(void)
         SCHOOL_TEST(R13_a_row_of_the_trace_that_nobody_signed_is_found),
         SCHOOL_TEST(R13_a_signature_under_an_act_that_may_not_do_it_is_found),
         SCHOOL_TEST(R13_the_program_itself_only_takes_away),
+        SCHOOL_TEST(moments_are_put_right_and_nothing_else),
         SCHOOL_TEST(a_store_that_was_put_back_to_an_earlier_day_is_noticed),
         SCHOOL_TEST(the_phrase_is_the_same_for_both),
         SCHOOL_TEST(the_owner_vouches_for_an_older_store),
