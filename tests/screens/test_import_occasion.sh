@@ -99,7 +99,7 @@ list
 screen_wait 'Read this list in? [y/n]'
 screen_keys y Enter
 screen_wait '1 left the school or class.'
-that 'yes is yes' test "$(leavers)" = 1
+wait_until 'yes is yes' eval '[[ $(leavers) == 1 ]]'
 printf '%s\n' number,name,birth_date,class,location 1009,'Nieuw Kind',2013-05-01,2B,Noord >"$TEST_TMP/list.csv"
 list
 screen_wait 'Nothing was changed: 2 of the 2 pupils' 'a part of a class is not asked about but refused'
