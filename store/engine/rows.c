@@ -50,6 +50,16 @@ static void sql_add(struct sql *sql, const char *text, const char *row)
     sql->text[sql->length] = '\0';
 }
 
+/* The two texts that name each row of the kind. */
+static void sql_names(struct sql *sql, enum row_kind kind)
+{
+    sql_add(sql, kinds[kind].first, "");
+    sql_add(sql, ", ", "");
+    sql_add(sql, kinds[kind].second, "");
+    sql_add(sql, " FROM main.", "");
+    sql_add(sql, kinds[kind].table, "");
+}
+
 static void sql_touch(struct sql *sql, enum row_kind kind, const char *row)
 {
     sql_add(sql, " INSERT INTO touched VALUES ('", "");
@@ -83,10 +93,11 @@ static bool add_trigger(struct db *db, enum row_kind kind, const char *event, bo
     return db_script(db, sql.text, error);
 }
 
-/* The triggers are of this connection alone, in memory: nobody who writes the file can take them away. */
+/* The triggers are of this connection alone, in memory: nobody who writes the file can take them away. A
+ * transaction that touches nothing else needs not wait for whoever is writing. */
 bool rows_watch(struct db *db, struct error *error)
 {
-    if (!db_begin(db, error))
+    if (!db_script(db, "BEGIN", error))
         return false;
     bool ok = db_script(
         db, "CREATE TEMP TABLE touched (kind TEXT NOT NULL, first TEXT NOT NULL, second TEXT NOT NULL)",
@@ -112,11 +123,7 @@ bool rows_touch_all(struct db *db, enum row_kind kind, struct error *error)
 {
     struct sql sql = {.length = 0};
     sql_add(&sql, "INSERT INTO temp.touched SELECT ?1, ", "");
-    sql_add(&sql, kinds[kind].first, "");
-    sql_add(&sql, ", ", "");
-    sql_add(&sql, kinds[kind].second, "");
-    sql_add(&sql, " FROM main.", "");
-    sql_add(&sql, kinds[kind].table, "");
+    sql_names(&sql, kind);
     return db_run(db, sql.text, DB_ARGS(DB_TEXT(kinds[kind].name)), NULL, error) &&
            db_run(db,
                   "INSERT INTO temp.touched SELECT DISTINCT kind, first, second FROM row_change"
@@ -189,11 +196,7 @@ bool rows_of(struct db *db, enum row_kind kind, const char *first, const char *s
 {
     struct sql sql = {.length = 0};
     sql_add(&sql, "SELECT ", "");
-    sql_add(&sql, kinds[kind].first, "");
-    sql_add(&sql, ", ", "");
-    sql_add(&sql, kinds[kind].second, "");
-    sql_add(&sql, " FROM main.", "");
-    sql_add(&sql, kinds[kind].table, "");
+    sql_names(&sql, kind);
     if (!first && !second)
         return db_query(db, sql.text, DB_NO_ARGS, query, error);
     sql_add(&sql, " WHERE ", "");
