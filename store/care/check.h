@@ -15,12 +15,13 @@ struct check_report {
     int64_t sessions, clips, bytes, audit_rows; /* what was looked at */
     const char **findings;                      /* one sentence each */
     size_t count;
-    size_t mending; /* of these, what is made anew by itself */
+    size_t mending;       /* of these, what is made anew by itself */
+    int64_t before_vault; /* sessions of before there was a vault (store/vault/vault.h): no damage */
 };
 
-/* The database, the audit chain, and that files and rows belong together; with `footage`, reads every clip's
- * file: sizes for all, and contents for what `actor` (may be NULL) can decrypt. Findings are no error; it
- * fails only when it cannot look. */
+/* The database, the audit chain, the vault, and that files and rows belong together; with `footage`, reads
+ * every clip's file: sizes for all, and contents for what `actor` (may be NULL) can decrypt. Findings are no
+ * error; it fails only when it cannot look. */
 bool check_run(struct store *store, const struct actor *actor, bool footage, struct arena *arena,
                struct check_report *report, struct error *error);
 

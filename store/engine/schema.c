@@ -422,6 +422,16 @@ static const char *const migrations[] = {
     "  at INTEGER NOT NULL,"
     "  PRIMARY KEY (name_digest, place)"
     ") STRICT;",
+
+    /* The folders of the vault (store/vault/vault.h); none: the store's own. And which sessions have half of
+     * their key there (1); 0: those that came in before there was a vault. */
+    "CREATE TABLE vault_member ("
+    "  id TEXT PRIMARY KEY,"
+    "  folder TEXT NOT NULL UNIQUE," /* absolute, or seen from the store's folder */
+    "  added_at INTEGER NOT NULL"
+    ") STRICT;"
+    "ALTER TABLE session ADD COLUMN vault INTEGER NOT NULL DEFAULT 0 CHECK (vault IN (0, 1));"
+    "CREATE INDEX session_vault ON session (id) WHERE vault = 1 AND shredded_at IS NULL;",
 };
 
 enum { NEWEST = sizeof migrations / sizeof *migrations };

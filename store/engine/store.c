@@ -21,6 +21,7 @@
 #define DATABASE_NAME "terugblik.db"
 #define FOOTAGE_NAME  "footage"
 #define DRAFTS_NAME   "drafts"
+#define VAULT_NAME    "vault"
 
 /* mkdir -p, for the owner alone. Folders that are there keep their mode. */
 static bool make_folders(const char *path, struct error *error)
@@ -58,6 +59,7 @@ static bool folder_is_free(int folder_fd, const char *folder, struct error *erro
     while ((entry = readdir(entries))) {
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
             strcmp(entry->d_name, FOOTAGE_NAME) != 0 && strcmp(entry->d_name, DRAFTS_NAME) != 0 &&
+            strcmp(entry->d_name, VAULT_NAME) != 0 &&
             strncmp(entry->d_name, DATABASE_NAME, strlen(DATABASE_NAME)) != 0)
             is_free = false;
     }

@@ -47,6 +47,7 @@ static const struct {
     [ROW_CONSENT] = {BY_REGISTRAR, WITH_PUPIL, "consent."},
     [ROW_OBJECTION] = {BY_REGISTRAR, WITH_PUPIL, NULL},
     [ROW_EQUIPMENT] = {BY_REGISTRAR, NEVER, "equipment."},
+    [ROW_VAULT_MEMBER] = {BY_OWNER, NEVER, "vault."},
     [ROW_TRAJECTORY] = {BY_PERSON, ADJUSTS, NULL},
     [ROW_TRAJECTORY_KEY] = {BY_PERSON | BY_SELF | BY_OWNER, REMOVES, NULL},
     [ROW_GOAL] = {BY_PERSON, REMOVES, NULL},
@@ -368,6 +369,7 @@ static bool signed_may(const struct judging *judging, const struct entry *entry,
     case ROW_CONSENT:
     case ROW_OBJECTION:
     case ROW_EQUIPMENT:
+    case ROW_VAULT_MEMBER:
     case ROW_SESSION_STATE:
     case ROW_SESSION_VIEWER:
     case ROW_SESSION_PUPIL:
@@ -579,6 +581,7 @@ static const char *const words[] = {
     [ROW_CONSENT] = N_("a consent"),
     [ROW_OBJECTION] = N_("an objection"),
     [ROW_EQUIPMENT] = N_("a camera or card"),
+    [ROW_VAULT_MEMBER] = N_("the list of the vault's folders"),
     [ROW_TRAJECTORY] = N_("the two people of a trajectory, or its end"),
     [ROW_TRAJECTORY_KEY] = N_("a key of notes"),
     [ROW_GOAL] = N_("a goal"),

@@ -29,6 +29,7 @@
     X(subject)      \
     X(check)        \
     X(store)        \
+    X(vault)        \
     X(keys)         \
     X(demo)         \
     X(docs)

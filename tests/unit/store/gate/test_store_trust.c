@@ -74,6 +74,7 @@ static void fill(struct school *school)
         "INSERT INTO session_viewer SELECT s.id, a.id FROM session s, account a WHERE a.name = 'carla'",
         "INSERT INTO session_pupil SELECT s.id, p.id FROM session s, pupil p WHERE p.number = '1001'",
         "INSERT INTO session_employee SELECT s.id, a.id FROM session s, account a WHERE a.name = 'tom'",
+        "INSERT INTO vault_member VALUES ('01hq000000000000000000000v', 'vault', 5)",
         "INSERT INTO original (clip_id, path) SELECT id, 'A.MP4' FROM clip WHERE position = 0",
         "INSERT INTO note (id, trajectory_id, session_id, clip_id, author_id, kind, at_ms, created_at, "
         "nonce, sealed_text, signature)"
@@ -111,6 +112,7 @@ static const struct {
     {ROW_CONSENT, "consent", "answer = 'refused'"},
     {ROW_OBJECTION, "objection", "undone_at = 1"},
     {ROW_EQUIPMENT, "equipment", "retired_at = 1"},
+    {ROW_VAULT_MEMBER, "vault_member", "folder = '/tmp/elsewhere'"},
     {ROW_TRAJECTORY, "trajectory", "coach_id = (SELECT id FROM account WHERE name = 'carla')"},
     {ROW_TRAJECTORY_KEY, "trajectory_key", "sealed = x'00'"},
     {ROW_GOAL, "goal", "sealed_text = x'00'"},
