@@ -61,9 +61,9 @@ TUI_OBJ    := $(call objects,$(TUI_SRC))
 # Two rooms of the interface are libraries, so that the linker shows that they need no other.
 UI_OBJ     := $(call objects,$(wildcard tui/ui/*.c))
 WORDS_OBJ  := $(call objects,$(wildcard tui/words/*.c))
-UI_A       := $(B)/libui.a $(B)/libstore.a
+UI_A       := $(B)/libui.a $(B)/libplayer.a $(B)/libstore.a
 WORDS_A    := $(B)/libwords.a $(UI_A)
-TUI_A      := $(B)/libwords.a $(B)/libui.a $(B)/libplayer.a $(B)/libstore.a
+TUI_A      := $(WORDS_A)
 # The rest of the interface; for the tests without main().
 TUI_REST   := $(filter-out $(UI_OBJ) $(WORDS_OBJ),$(TUI_OBJ))
 TUI_TESTED := $(filter-out $(B)/tui/main.o,$(TUI_REST)) $(TUI_A)

@@ -13,7 +13,7 @@ bool output_open(struct output *output)
     *output = (struct output){.terminal = -1, .standard = -1};
     struct error error = {0};
     /* The terminal of another person (su) cannot be opened, only used: then writing waits for it. */
-    if (!painter_open_output(STDOUT_FILENO, &output->terminal, &error))
+    if (!terminal_open_output(STDOUT_FILENO, &output->terminal, &error))
         output->terminal = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, FIRST_DESCRIPTOR);
     output->open = output->terminal >= 0;
     return output->open;

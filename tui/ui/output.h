@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "player/paint/painter.h"
+#include "player/paint/terminal.h"
 
 struct output {
     bool open;

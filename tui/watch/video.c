@@ -50,7 +50,7 @@ static void start_painting(struct watch *watch, enum video_mode mode)
     if (mode == VIDEO_NONE)
         return;
     struct error error = {0};
-    if (!painter_open_output(screen_terminal(), &video->output, &error)) {
+    if (!terminal_open_output(screen_terminal(), &video->output, &error)) {
         video->output = -1;
         app_fail(watch->app, &error);
         return;
