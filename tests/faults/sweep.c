@@ -89,7 +89,7 @@ static void footage_is_whole(void)
         for (int clip = 0; clip < 2; clip++) {
             struct footage_reader *reader;
             size_t got;
-            work(footage_open(access.files[clip], access.key, &reader, &error));
+            work(footage_open(access.files[clip], access.key, &access.labels[clip], &reader, &error));
             work(footage_read(reader, 0, bytes, SIZE_A + 1, &got, &error));
             card_bytes(wanted, sizes[clip], clip + 1);
             hold(got == sizes[clip] && memcmp(wanted, bytes, got) == 0);

@@ -111,6 +111,7 @@ static bool start_player(struct watch *watch, enum video_mode mode, struct error
     for (size_t i = 0; i < count; i++)
         clips[i] = (struct player_clip){.fd = video->access.files[i],
                                         .key = video->access.key,
+                                        .label = video->access.labels[i],
                                         .duration_ms = watch->clips.items[i].duration_ms,
                                         .start_ms = watch->clips.items[i].file_start_ms,
                                         .rotation = watch->clips.items[i].rotation,
