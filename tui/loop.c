@@ -15,6 +15,7 @@
 #include "store/base/clock.h"
 #include "store/base/memory.h"
 #include "store/engine/store.h"
+#include "tui/exit.h"
 #include "tui/ready/ready.h"
 #include "tui/screens.h"
 #include "tui/ui/draw.h"
@@ -235,13 +236,14 @@ static void stop_here(struct loop *loop)
     loop->app->redraw = true;
 }
 
-static void end_in_order(struct loop *loop, int number)
+/* What was being typed is kept. */
+static void end_in_order(struct loop *loop, int status)
 {
     for (struct view *view = loop->app->view; view; view = view->below) {
         if (view->type->save)
             view->type->save(view);
     }
-    loop->app->exit_status = 128 + number;
+    loop->app->exit_status = status;
     loop->app->quit = true;
 }
 
@@ -265,7 +267,7 @@ static void read_signals(struct loop *loop)
             loop->app->redraw = true;
             break;
         default:
-            end_in_order(loop, (int)info.ssi_signo);
+            end_in_order(loop, 128 + (int)info.ssi_signo);
             break;
         }
     }
@@ -411,6 +413,16 @@ static int tick_ready(struct loop *loop)
     return due < 0 ? -1 : due > now ? (int)(due - now) : 0;
 }
 
+/* A newer version of the program has migrated the store: this one can only leave, and says why. */
+static void leave_when_outdated(struct loop *loop)
+{
+    struct error error;
+    if (store_current(loop->app->store, &error) || error.kind != ERROR_INVALID)
+        return;
+    end_in_order(loop, EXIT_FAILED);
+    app_fail(loop->app, &error);
+}
+
 /* Asks whether another process changed what the top view shows. Returns the ms until it should ask again. */
 static int watch_store(struct loop *loop)
 {
@@ -423,6 +435,7 @@ static int watch_store(struct loop *loop)
         if (store_changed(app->store, &app->data_version)) {
             app->reload = true;
             ready_look(app->ready);
+            leave_when_outdated(loop);
         }
     }
     return (int)(loop->store_at - now);

@@ -461,5 +461,8 @@ bool schema_migrate(struct db *db, struct error *error)
         return error_set(
             error, ERROR_INVALID,
             "This store was made by a newer version of Terugblik; install that version to open it.");
-    return schema_migrate_to(db, NEWEST, error);
+    if (!schema_migrate_to(db, NEWEST, error))
+        return false;
+    db_expect_schema(db, NEWEST);
+    return true;
 }
