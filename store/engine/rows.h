@@ -87,7 +87,7 @@ const char *row_kind_name(enum row_kind kind);
 bool row_kind_parse(const char *name, enum row_kind *kind);
 
 /* From here on this connection remembers which rows its transactions touch. Once per connection, behind the
- * migrations. */
+ * migrations and before its first change. */
 bool rows_watch(struct db *db, struct error *error);
 
 /* Forgets what was touched so far: at the beginning of a transaction. */
