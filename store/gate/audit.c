@@ -105,7 +105,7 @@ bool audit_append(struct store *store, const struct actor *actor, const struct c
     };
     unsigned char hash[AUDIT_HASH], changes[TRUST_HASH], signature[SIGNATURE_SIZE];
     bool any = false;
-    if (kind == AUDIT_CHANGED && !trust_record(store, row.seq, changes, &any, error))
+    if (kind == AUDIT_CHANGED && !trust_record(store, change->act, row.seq, changes, &any, error))
         return false;
     row.changes = any ? changes : NULL;
     hash_row(tail.hash, &row, hash);

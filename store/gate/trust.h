@@ -28,6 +28,7 @@
 #include "store/engine/rows.h"
 #include "store/engine/store.h"
 #include "store/gate/actor.h"
+#include "store/gate/gate.h"
 
 enum { TRUST_HASH = 32 };
 
@@ -41,9 +42,9 @@ struct trust_row {
 };
 
 /* For audit_append alone. Writes down, under the number that the trace's next row will have, what the open
- * transaction changed; *any is false when that is nothing of what is vouched for. */
-bool trust_record(struct store *store, int64_t seq, unsigned char changes[static TRUST_HASH], bool *any,
-                  struct error *error);
+ * transaction changed by that act; *any is false when that is nothing of what is vouched for. */
+bool trust_record(struct store *store, enum act act, int64_t seq, unsigned char changes[static TRUST_HASH],
+                  bool *any, struct error *error);
 void trust_sign(const struct actor *actor, const unsigned char hash[static TRUST_HASH],
                 unsigned char signature[static SIGNATURE_SIZE]);
 
