@@ -73,7 +73,8 @@ enum { ROW_DIGEST = 32 };
       "nonce,"                                                                                               \
       " sealed_text, signature")                                                                             \
     X(ROW_BLUR, "blur", "blur", "@id", "@session_id",                                                        \
-      "trajectory_id, clip_id, author_id, created_at, edited_at, removed_at, nonce, sealed, signature")
+      "trajectory_id, clip_id, author_id, created_at, edited_at, removed_at, nonce, sealed, signature")      \
+    X(ROW_TAG, "tag", "tag", "@id", "coalesce(@trajectory_id, '')", "retired_at, nonce, body")
 
 enum row_kind {
 #define X(enumerator, name, table, first, second, values) enumerator,

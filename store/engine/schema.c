@@ -422,6 +422,20 @@ static const char *const migrations[] = {
     "  at INTEGER NOT NULL,"
     "  PRIMARY KEY (name_digest, place)"
     ") STRICT;",
+
+    /* Lists of tags (store/review/tags.h): what the owner changed of the school's, and each trajectory's own,
+     * encrypted under its key. Of a note, a tag that was put on a lesson is a kind that has no text. */
+    "CREATE TABLE tag ("
+    "  id TEXT PRIMARY KEY,"
+    "  trajectory_id TEXT REFERENCES trajectory (id)," /* NULL: the school's */
+    "  retired_at INTEGER,"
+    "  nonce BLOB," /* NULL: the school's are not encrypted */
+    "  body BLOB NOT NULL,"
+    "  CHECK ((trajectory_id IS NULL) = (nonce IS NULL))"
+    ") STRICT;"
+    "CREATE INDEX tag_trajectory ON tag (trajectory_id);"
+    "DROP INDEX note_there;"
+    "CREATE INDEX note_there ON note (session_id) WHERE removed_at IS NULL AND kind <> 'tag';",
 };
 
 enum { NEWEST = sizeof migrations / sizeof *migrations };

@@ -62,6 +62,7 @@ static const struct {
     [ROW_ORIGINAL] = {BY_PERSON, SETS, NULL},
     [ROW_NOTE] = {BY_PERSON, NOTE_GONE, NULL},
     [ROW_BLUR] = {BY_PERSON, BLUR_GONE, NULL},
+    [ROW_TAG] = {BY_OWNER | BY_PERSON, NOTE_GONE, "tag."},
 };
 static_assert(sizeof rules / sizeof *rules == ROW_KIND_COUNT, "each kind has its rule");
 
@@ -356,6 +357,11 @@ static bool signed_may(const struct judging *judging, const struct entry *entry,
     case ROW_GOAL:
     case ROW_NOTE:
         return was_party(judging, entry->second, may, error);
+    case ROW_TAG: /* the school's is the owner's */
+        if (entry->second[0] && judging->writer == BY_PERSON)
+            return was_party(judging, entry->second, may, error);
+        *may = !entry->second[0] && judging->writer == BY_OWNER;
+        return true;
     case ROW_SESSION:
         if (!entry->second[0])
             return true;
@@ -598,6 +604,7 @@ static const char *const words[] = {
     [ROW_ORIGINAL] = N_("what is to be wiped from a card"),
     [ROW_NOTE] = N_("a note"),
     [ROW_BLUR] = N_("a blur"),
+    [ROW_TAG] = N_("a tag of a list"),
 };
 
 const char *trust_words(enum row_kind kind)

@@ -87,6 +87,7 @@ static inline void fill(struct school *school)
         "x'00'"
         " FROM session s JOIN clip c ON c.session_id = s.id JOIN trajectory t ON t.id = s.trajectory_id "
         "WHERE c.position = 0",
+        "INSERT INTO tag (id, body) VALUES ('first-wait', x'00')",
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         school_force(school, rows[i], DB_NO_ARGS);

@@ -30,6 +30,8 @@ static const struct {
     {"end", N_("with the end of the trajectory")},
     {"removed", N_("deleted a day before")},
     {AUDIT_DOUBTED, N_("something did not fit the trace")},
+    {"tag added", N_("a tag added")},
+    {"tag retired", N_("a tag no longer offered")},
     {"delayed", N_("too soon after failed attempts")},
     {"old password", N_("with the old password")},
     {"ahead", N_("the clock is ahead")},

@@ -60,6 +60,7 @@ static const struct {
     {ROW_ORIGINAL, "original", NULL, "path = '../thesis.odt'", "clip_id = '" MADE_UP "'", 0},
     {ROW_NOTE, "note", NULL, "at_ms = 6", "id = '" MADE_UP "'", 0},
     {ROW_BLUR, "blur", NULL, "removed_at = 1", "id = '" MADE_UP "'", AT_OPENING},
+    {ROW_TAG, "tag", NULL, "body = x'01'", "id = '" MADE_UP "'", 0},
 };
 _Static_assert(sizeof kinds / sizeof *kinds == ROW_KIND_COUNT, "each kind is attacked");
 
