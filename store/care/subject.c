@@ -161,9 +161,13 @@ static bool load_trajectories(struct store *store, const struct holder *holder, 
     if (!db_query(store->db,
                   "SELECT CASE WHEN t.coach_id = ?1 THEN 'coach' ELSE 'teacher' END, t.opened_at, t.ended_at,"
                   " (SELECT COUNT(*) FROM note n WHERE n.trajectory_id = t.id AND n.author_id = ?1"
-                  "   AND n.removed_at IS NULL),"
+                  "   AND n.removed_at IS NULL AND n.kind <> 'tag'),"
                   " (SELECT COUNT(*) FROM note n WHERE n.trajectory_id = t.id AND t.teacher_id = ?1"
-                  "   AND n.author_id <> ?1 AND n.removed_at IS NULL)"
+                  "   AND n.author_id <> ?1 AND n.removed_at IS NULL AND n.kind <> 'tag'),"
+                  " (SELECT COUNT(*) FROM note n WHERE n.trajectory_id = t.id AND n.author_id = ?1"
+                  "   AND n.removed_at IS NULL AND n.kind = 'tag'),"
+                  " (SELECT COUNT(*) FROM note n WHERE n.trajectory_id = t.id AND t.teacher_id = ?1"
+                  "   AND n.author_id <> ?1 AND n.removed_at IS NULL AND n.kind = 'tag')"
                   " FROM trajectory t WHERE " HAS_PART " ORDER BY t.opened_at",
                   DB_ARGS(DB_TEXT(holder->account)), &query, error))
         return false;
@@ -177,6 +181,8 @@ static bool load_trajectories(struct store *store, const struct holder *holder, 
             .ended_at = row_int(&query, 2),
             .notes_by = row_int(&query, 3),
             .notes_about = row_int(&query, 4),
+            .tags_by = row_int(&query, 5),
+            .tags_about = row_int(&query, 6),
         };
     }
     return query_close(&query, error);

@@ -26,7 +26,7 @@ struct subject_session {
 };
 struct subject_trajectory {
     const char *role; /* coach or teacher */
-    int64_t opened_at, ended_at, notes_by, notes_about;
+    int64_t opened_at, ended_at, notes_by, notes_about, tags_by, tags_about;
 };
 struct subject {
     const struct pupil *pupil; /* one of the two, the other NULL */

@@ -90,7 +90,8 @@ static bool check_space(const struct import *import, struct error *error)
  * since a consent may be withdrawn, or the trajectory ended, while a card is being copied. */
 static bool permitted(struct import *import, struct import_permit *permit, struct error *error)
 {
-    return import_permit(import->store, import->actor, &import->request, &import->arena, permit, error);
+    return import_registers_fit(import->store, error) &&
+           import_permit(import->store, import->actor, &import->request, &import->arena, permit, error);
 }
 
 static bool begin(struct store *store, void *context, struct error *error)
@@ -98,7 +99,7 @@ static bool begin(struct store *store, void *context, struct error *error)
     struct import *import = context;
     const struct import_request *request = &import->request;
     struct import_permit permit;
-    if (!permitted(import, &permit, error) || !trust_rows(store, ROW_VAULT_MEMBER, NULL, error))
+    if (!permitted(import, &permit, error))
         return false;
     if (!db_run(
             store->db,
@@ -155,7 +156,6 @@ static bool seal(struct import *import, struct error *error)
     struct db *db = import->store->db;
     struct query query;
     if (!trust_rows(import->store, ROW_SESSION, import->session, error) ||
-        !trust_rows(import->store, ROW_VAULT_MEMBER, NULL, error) ||
         (import->request.trajectory &&
          !trust_rows(import->store, ROW_TRAJECTORY, import->request.trajectory, error)))
         return false;
@@ -292,11 +292,12 @@ static bool look_into(struct import *import, size_t index, struct error *error)
     struct storage *storage = import->store->storage;
     struct names named = {0};
     struct error why;
+    const struct footage_label label = footage_label(import->clips[index], (int64_t)index, FOOTAGE_CLIP);
     int fd = storage->open(storage, import->clips[index], STORAGE_FOOTAGE);
     if (fd < 0)
         return error_system(error, errno, "The footage folder of the store cannot be read");
-    bool good = import->caller->look_into(import->caller->context, fd, import->key, &import->films[index],
-                                          &why);
+    bool good = import->caller->look_into(import->caller->context, fd, import->key, &label,
+                                          &import->films[index], &why);
     close(fd);
     names_add(&named, import->films[index].path);
     return good || error_set(error, why.kind, "%s: %s Nothing was stored.", named.text, why.text);
@@ -306,6 +307,7 @@ static bool copy_film(struct import *import, struct copying *copying, size_t ind
 {
     const struct import_file *file = &import->plan->files[index];
     copying->index = index;
+    copying->label = footage_label(import->clips[index], (int64_t)index, FOOTAGE_CLIP);
     if (!clip_copy(copying, file, import->clips[index], import->digests[index], error) ||
         (file->duration_ms <= 0 && !look_into(import, index, error)))
         return false;

@@ -66,6 +66,12 @@ COMMANDS = [
     (["trajectory", "hand-over", "{trajectory}", "--coach", "carla"], {"teacher"}, OPEN),
     (["trajectory", "mend", "{trajectory}"], PARTY, set()),
     (["notes", "{session}"], PARTY, EVER),
+    (["tag", "list"], ALL | {"a disabled coach"}, EVER),  # asks nobody who they are
+    (["tag", "list", "--trajectory", "{trajectory}"], PARTY, EVER),
+    (["tag", "add", "Spiegelt", "--key", "5"], OWNER, EVER),
+    (["tag", "change", "first-wait", "--name", "Denktijd"], OWNER, EVER),
+    (["tag", "retire", "first-group"], OWNER, EVER),
+    (["tag", "add", "Spiegelt", "--key", "5", "--trajectory", "{trajectory}"], {"coach"}, OPEN),
     (["watch", "{session}"], PARTY, set()),  # without a terminal
     (["complete", "{session}"], PARTY, {"imported", "in review"}),
     (["undo-mark", "{session}"], {"coach"}, {"marked", "trajectory ended"}, {"teacher"}),

@@ -22,6 +22,8 @@
     X(sessions)     \
     X(watch)        \
     X(notes)        \
+    X(tag)          \
+    X(figures)      \
     X(complete)     \
     X(undo_mark)    \
     X(purge)        \

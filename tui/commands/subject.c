@@ -152,10 +152,13 @@ static void print_trajectories(const struct subject *subject)
             printf(_(", ended on %s"), i18n_moment(trajectory->ended_at, moment, sizeof moment));
         printf(_("; notes by you: %lld, by the coach about your lessons: %lld"),
                (long long)trajectory->notes_by, (long long)trajectory->notes_about);
+        if (trajectory->tags_by || trajectory->tags_about)
+            printf(_("; tags by you: %lld, by the coach about your lessons: %lld"),
+                   (long long)trajectory->tags_by, (long long)trajectory->tags_about);
         printf("\n");
     }
     printf("  %s\n",
-           _("The text of notes is encrypted: only the trajectory's coach and teacher can read it."));
+           _("Notes and tags are encrypted: only the trajectory's coach and teacher can read them."));
 }
 
 static bool run(struct command_call *call, struct error *error)

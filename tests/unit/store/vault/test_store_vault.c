@@ -107,10 +107,10 @@ static void R7_footage_opens_with_both_halves_alone(void **state)
     sealed_half(half);
     assert_int_equal(slot_of(result.session, pepper), SLOT_HELD);
     must(session_open_footage(&lesson.store, lesson.teacher, result.session, &access, &error), &error);
-    must(footage_open(access.files[0], access.key, &reader, &error), &error);
+    must(footage_open(access.files[0], access.key, &access.labels[0], &reader, &error), &error);
     footage_close(reader);
-    assert_false(footage_open(access.files[0], half, &reader, &error));
-    assert_false(footage_open(access.files[0], pepper, &reader, &error));
+    assert_false(footage_open(access.files[0], half, &access.labels[0], &reader, &error));
+    assert_false(footage_open(access.files[0], pepper, &access.labels[0], &reader, &error));
     key_of_footage(pepper, result.session, half, key);
     assert_memory_equal(key, access.key, KEY_SIZE);
     must(session_close_footage(&lesson.store, lesson.teacher, result.session, &access, 1, &error), &error);
