@@ -319,7 +319,7 @@ static bool unsigned_may(const struct judging *judging, const struct entry *entr
             return error->kind == ERROR_NONE;
         return db_exists(
             judging->store->db,
-            "SELECT 1 FROM audit WHERE action = 'trajectory.end' AND refused = 0 AND trajectory_id "
+            "SELECT 1 FROM audit WHERE action = 'trajectory.end' AND changes IS NOT NULL AND trajectory_id "
             "= ?1 AND seq < ?2",
             DB_ARGS(DB_TEXT(entry->second), DB_INT(judging->row->seq)), may, error);
     case BLUR_GONE:
@@ -553,9 +553,9 @@ bool trust_judge(struct store *store, int64_t root, const struct trust_row *row,
     judging.writer = writer_of(act_right(judging.act));
 
     bool with_signature = true, may = true, fits;
-    if (row->actor &&
-        (!is_signed(store, row, is_root ? row->seq + 1 : row->seq, hash, &with_signature, error) ||
-         (!is_root && row->changes && !actor_may(&judging, &may, error))))
+    if (row->actor && ((!row->as_it_is && !is_signed(store, row, is_root ? row->seq + 1 : row->seq, hash,
+                                                     &with_signature, error)) ||
+                       (!is_root && row->changes && !actor_may(&judging, &may, error))))
         return false;
     if (!row->actor) {
         enum right right = act_right(judging.act);
