@@ -254,15 +254,18 @@ install: all
 	install -D -m 644 tui/completions/_terugblik $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_terugblik
 	for mo in $(MO); do install -D -m 644 $$mo $(DESTDIR)$(PREFIX)/share/$${mo#$(B)/}; done
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/user/timers.target.wants
-	sed 's|@PREFIX@|$(PREFIX)|' tui/systemd/terugblik-purge.service > $(DESTDIR)$(PREFIX)/lib/systemd/user/terugblik-purge.service
-	install -m 644 tui/systemd/terugblik-purge.timer $(DESTDIR)$(PREFIX)/lib/systemd/user/terugblik-purge.timer
-	ln -sf ../terugblik-purge.timer $(DESTDIR)$(PREFIX)/lib/systemd/user/timers.target.wants/terugblik-purge.timer
+	for unit in purge backup; do \
+	  sed 's|@PREFIX@|$(PREFIX)|' tui/systemd/terugblik-$$unit.service > $(DESTDIR)$(PREFIX)/lib/systemd/user/terugblik-$$unit.service && \
+	  install -m 644 tui/systemd/terugblik-$$unit.timer $(DESTDIR)$(PREFIX)/lib/systemd/user/terugblik-$$unit.timer && \
+	  ln -sf ../terugblik-$$unit.timer $(DESTDIR)$(PREFIX)/lib/systemd/user/timers.target.wants/terugblik-$$unit.timer || exit 1; \
+	done
 
 uninstall:
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/terugblik share/man/man1/terugblik.1 share/man/nl/man1/terugblik.1 \
 	  share/bash-completion/completions/terugblik share/zsh/site-functions/_terugblik \
-	  $(patsubst $(B)/%,share/%,$(MO)) lib/systemd/user/terugblik-purge.service \
-	  lib/systemd/user/terugblik-purge.timer lib/systemd/user/timers.target.wants/terugblik-purge.timer)
+	  $(patsubst $(B)/%,share/%,$(MO)) \
+	  $(foreach unit,purge backup,lib/systemd/user/terugblik-$(unit).service lib/systemd/user/terugblik-$(unit).timer \
+	  lib/systemd/user/timers.target.wants/terugblik-$(unit).timer))
 
 # What is written of commands, options and keys, from their tables (tui/commands/docs.c, tui/commands/keys.c).
 docs: all

@@ -8,6 +8,7 @@
 #include "store/care/check-vault.h"
 #include "store/gate/audit.h"
 #include "store/care/check-trust.h"
+#include "store/gate/ledger.h"
 #include "store/review/blurs.h"
 #include "store/engine/db.h"
 #include "store/review/drafts.h"
@@ -442,6 +443,8 @@ static bool check_decisions(struct checking *checking, struct error *error)
     int64_t since = INT64_MAX;
     bool whole = audit_verify(store, NULL, head, error);
     if (!whole && !found(checking, error))
+        return false;
+    if (!ledger_compare(store, error) && !found(checking, error))
         return false;
     if (!check_trust(store, untrusted, checking, &since, error) ||
         !check_vouched(store, &report->vouched_at, &report->vouched_from_the_start, error))

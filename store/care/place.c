@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/care/backup.h"
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
 #include "store/vault/look.h"
@@ -104,5 +105,6 @@ bool place_get(struct store *store, const struct actor *actor, struct arena *are
     return gate_check(store, actor, &(struct change){.act = ACT_STORE_READ}, error) &&
            db_schema_version(store->db, &place->schema_version, error) &&
            read_school(store, arena, place, error) && count_lessons(store, place, error) &&
-           look_at_vault(store, arena, place, error) && measure(store, place, error);
+           look_at_vault(store, arena, place, error) && backup_newest(store, &place->backup_at, error) &&
+           measure(store, place, error);
 }

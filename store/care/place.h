@@ -27,6 +27,7 @@ struct place {
     int64_t vault_waiting;     /* lessons that one of them has not overwritten yet */
     const char *vault_trouble; /* what is the matter with the first of them that cannot be used, or NULL */
     int64_t wipes_owed;        /* originals that are still on a card (R6) */
+    int64_t backup_at;         /* the last backup; 0: never */
 };
 
 bool place_get(struct store *store, const struct actor *actor, struct arena *arena, struct place *place,

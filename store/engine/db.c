@@ -12,6 +12,7 @@
 
 #include <sqlite3.h>
 
+#include "store/base/files.h"
 #include "store/base/memory.h"
 
 /* "TbLk": tells a Terugblik store from any other SQLite file. */
@@ -93,10 +94,10 @@ static bool fail(struct db *db, int code, struct error *error)
     case SQLITE_FORMAT:
         if (db && db->schema != NO_SCHEMA && !schema_is_ours(db))
             return is_outdated(error);
-        return error_set(
-            error, ERROR_CORRUPT,
-            "The store's database is damaged; run terugblik check to see how badly, and restore the latest "
-            "backup.");
+        return error_set(error, ERROR_CORRUPT,
+                         "The store's database is damaged; run terugblik check to see how badly, and have an "
+                         "owner restore "
+                         "the newest backup: terugblik restore FILE.");
     case SQLITE_PERM:
     case SQLITE_AUTH:
     case SQLITE_CANTOPEN:
@@ -156,7 +157,8 @@ static bool identify(struct db *db, bool create, bool *fresh, struct error *erro
         if (error->kind == ERROR_CORRUPT)
             return error_set(
                 error, ERROR_CORRUPT,
-                "The store's database is damaged, or is no database at all; restore the latest backup.");
+                "The store's database is damaged, or is no database at all; have an owner restore the newest "
+                "backup: terugblik restore FILE.");
         return false;
     }
     *fresh = application == 0 && version == 0 && objects == 0;
@@ -520,4 +522,111 @@ bool db_script(struct db *db, const char *sql, struct error *error)
 {
     int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
     return code == SQLITE_OK || fail(db, code, error);
+}
+
+/* A connection that neither makes nor changes what a store needs. */
+static bool open_plain(const char *path, int flags, struct db **opened, struct error *error)
+{
+    struct db *db = memory_alloc(1, sizeof *db);
+    db->schema = NO_SCHEMA;
+    int code = sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    *opened = db;
+    if (code == SQLITE_OK) {
+        sqlite3_extended_result_codes(db->handle, 1);
+        (void)sqlite3_busy_timeout(db->handle, BUSY_MS);
+        const int off[] = {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, SQLITE_DBCONFIG_TRUSTED_SCHEMA};
+        code = sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+        for (size_t i = 0; code == SQLITE_OK && i < sizeof off / sizeof *off; i++)
+            code = sqlite3_db_config(db->handle, off[i], 0, NULL);
+    }
+    /* Nothing of it may get into a file of its own. */
+    if (code == SQLITE_OK && db_script(db, "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;", error))
+        return true;
+    if (code != SQLITE_OK)
+        fail(db, code, error);
+    db_close(db);
+    *opened = NULL;
+    return false;
+}
+
+enum { IN_MEMORY = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY };
+
+bool db_image(struct db *db, const char *script, unsigned char **bytes, size_t *size, struct error *error)
+{
+    struct db *copy;
+    *bytes = NULL;
+    *size = 0;
+    if (!open_plain(":memory:", IN_MEMORY, &copy, error))
+        return false;
+    sqlite3_backup *backup = sqlite3_backup_init(copy->handle, "main", db->handle, "main");
+    int code = backup ? sqlite3_backup_step(backup, -1) : sqlite3_errcode(copy->handle);
+    int finished = backup ? sqlite3_backup_finish(backup) : code;
+    bool ok = code == SQLITE_DONE && finished == SQLITE_OK;
+    if (!ok)
+        fail(db, code == SQLITE_DONE ? finished : code, error);
+    ok = ok && (!script || db_script(copy, script, error)) && db_script(copy, "VACUUM", error);
+    if (ok) {
+        sqlite3_int64 length;
+        *bytes = sqlite3_serialize(copy->handle, "main", &length, 0);
+        *size = *bytes ? (size_t)length : 0;
+        if (!*bytes)
+            memory_exhausted();
+    }
+    db_close(copy);
+    return ok;
+}
+
+void db_image_free(unsigned char *bytes, size_t size)
+{
+    if (bytes)
+        explicit_bzero(bytes, size);
+    sqlite3_free(bytes);
+}
+
+bool db_open_image(const unsigned char *bytes, size_t size, struct db **db, struct error *error)
+{
+    if (!open_plain(":memory:", IN_MEMORY, db, error))
+        return false;
+    unsigned char *copy = sqlite3_malloc64(size);
+    if (!copy)
+        memory_exhausted();
+    memcpy(copy, bytes, size);
+    int code = sqlite3_deserialize((*db)->handle, "main", copy, (sqlite3_int64)size, (sqlite3_int64)size,
+                                   SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
+    bool fresh;
+    if (code == SQLITE_OK ? identify(*db, false, &fresh, error) : fail(*db, code, error))
+        return true;
+    db_close(*db);
+    *db = NULL;
+    return false;
+}
+
+bool db_open_reading(const char *path, struct db **db, struct error *error)
+{
+    bool fresh;
+    if (!open_plain(path, SQLITE_OPEN_READONLY, db, error))
+        return false;
+    if (identify(*db, false, &fresh, error))
+        return true;
+    db_close(*db);
+    *db = NULL;
+    return false;
+}
+
+/* SQLite's connections hold a lock on a byte of the file that they share while they are open
+ * (https://sqlite.org/walformat.html, "DMS"). */
+bool db_in_use(const char *path)
+{
+    enum { SHARED_BYTE = 128 };
+    size_t size = strlen(path) + sizeof "-shm";
+    char *shared = memory_alloc(size, 1);
+    snprintf(shared, size, "%s-shm", path);
+    int fd = file_open(AT_FDCWD, shared, O_RDWR | O_NOFOLLOW);
+    free(shared);
+    if (fd < 0)
+        return false;
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = SHARED_BYTE, .l_len = 1};
+    bool used = fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+    (void)close(fd); /* nothing was written; and we hold no lock of ours on it */
+    return used;
 }

@@ -115,6 +115,18 @@ void db_expect_schema(struct db *db, int64_t version);
 /* Whether it is that version still. */
 bool db_current(struct db *db, struct error *error);
 
+/* The database as it is at this moment, as the bytes of a file, in memory alone, while others go on working.
+ * `script` is run on the copy first; nothing is left in the bytes of what it removes. Freed with
+ * db_image_free(). */
+bool db_image(struct db *db, const char *script, unsigned char **bytes, size_t *size, struct error *error);
+void db_image_free(unsigned char *bytes, size_t size); /* zeroes them, too; NULL is allowed */
+/* Opens a copy of such bytes, in memory. */
+bool db_open_image(const unsigned char *bytes, size_t size, struct db **db, struct error *error);
+/* Opens a file for reading alone, whatever state it is in. */
+bool db_open_reading(const char *path, struct db **db, struct error *error);
+/* Whether any process has the database at `path` open, as far as that can be seen. */
+bool db_in_use(const char *path);
+
 /* Runs a script of several statements (migrations). */
 bool db_script(struct db *db, const char *sql, struct error *error);
 

@@ -185,6 +185,19 @@ bool row_digest(struct db *db, enum row_kind kind, const char *first, const char
     return query_close(&query, error);
 }
 
+bool row_remove(struct db *db, enum row_kind kind, const char *first, const char *second, struct error *error)
+{
+    struct sql sql = {.length = 0};
+    sql_add(&sql, "DELETE FROM main.", "");
+    sql_add(&sql, kinds[kind].table, "");
+    sql_add(&sql, " WHERE ", "");
+    sql_add(&sql, kinds[kind].first, "");
+    sql_add(&sql, " = ?1 AND ", "");
+    sql_add(&sql, kinds[kind].second, "");
+    sql_add(&sql, " = ?2", "");
+    return db_run(db, sql.text, DB_ARGS(DB_TEXT(first), DB_TEXT(second)), NULL, error);
+}
+
 bool rows_of(struct db *db, enum row_kind kind, const char *first, const char *second, struct query *query,
              struct error *error)
 {

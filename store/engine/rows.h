@@ -106,6 +106,10 @@ bool rows_touched(struct db *db, struct query *query, struct error *error);
 bool row_digest(struct db *db, enum row_kind kind, const char *first, const char *second,
                 unsigned char digest[static ROW_DIGEST], bool *there, struct error *error);
 
+/* Takes a row out of its table, for kinds that are whole rows of one. */
+bool row_remove(struct db *db, enum row_kind kind, const char *first, const char *second,
+                struct error *error);
+
 /* The rows of a kind as they are now, those with this `first` or this `second` (NULL: any): first, second. */
 bool rows_of(struct db *db, enum row_kind kind, const char *first, const char *second, struct query *query,
              struct error *error);

@@ -6,6 +6,7 @@
  *     DIR/vault/…             half of each footage key (store/vault/vault.h); no backup may have it
  *     DIR/drafts/…            notes being typed (store/review/drafts.h) and letters that were entered
  *                             (store/people/letters.h), encrypted
+ *     DIR/ledger              the trace once more, outside the database (store/gate/ledger.h)
  *
  * `struct store` is one process's connection. All public functions of the store take it, and all that
  * change or open something take the actor too: who asks decides what happens (store/gate/gate.h).

@@ -18,8 +18,8 @@
 /* Rows among which the making of the store is: somebody may have tried to log in while it was made. */
 enum { BEGINNING = 10 };
 
-static void hash_row(const unsigned char previous[static AUDIT_HASH], const struct audit_row *row,
-                     unsigned char hash[static AUDIT_HASH])
+void audit_hash(const unsigned char previous[static AUDIT_HASH], const struct audit_row *row,
+                unsigned char hash[static AUDIT_HASH])
 {
     crypto_generichash_state state;
     crypto_generichash_init(&state, NULL, 0, AUDIT_HASH);
@@ -108,7 +108,7 @@ bool audit_append(struct store *store, const struct actor *actor, const struct c
     if (kind == AUDIT_CHANGED && !trust_record(store, change->act, row.seq, changes, &any, error))
         return false;
     row.changes = any ? changes : NULL;
-    hash_row(tail.hash, &row, hash);
+    audit_hash(tail.hash, &row, hash);
     if (actor)
         trust_sign(actor, hash, signature);
     return db_run(
@@ -324,7 +324,7 @@ static bool verify_after(struct store *store, struct head *last, enum thoroughne
         unsigned char hash[AUDIT_HASH];
         bool plain = is_plain(&query) && (!row.changes || changes_size == TRUST_HASH);
         if (plain)
-            hash_row(last->hash, &row, hash);
+            audit_hash(last->hash, &row, hash);
         if (!plain || row.seq != last->seq + 1 || previous_size != AUDIT_HASH || hash_size != AUDIT_HASH ||
             memcmp(previous, last->hash, AUDIT_HASH) != 0 || memcmp(stored, hash, AUDIT_HASH) != 0) {
             bad = last->seq + 1;

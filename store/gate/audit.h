@@ -49,6 +49,10 @@ bool audit_list(struct store *store, const struct actor *actor, int64_t before, 
 bool audit_verify(struct store *store, const char *head, char now[static AUDIT_HEAD_SIZE],
                   struct error *error);
 
+/* The hash of a row behind one with that hash (see above). */
+void audit_hash(const unsigned char previous[static AUDIT_HASH], const struct audit_row *row,
+                unsigned char hash[static AUDIT_HASH]);
+
 /* When the newest row was written, 0 without any. A clock that is behind it was set back: what time does by
  * itself (R9, R10) then waits. */
 bool audit_newest(struct store *store, int64_t *at, struct error *error);

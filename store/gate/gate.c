@@ -7,6 +7,7 @@
 #include "store/gate/actor.h"
 #include "store/gate/audit.h"
 #include "store/gate/entitled.h"
+#include "store/gate/ledger.h"
 #include "store/engine/db.h"
 #include "store/engine/rows.h"
 
@@ -305,7 +306,7 @@ static void record_refusal(struct store *store, const struct actor *actor, const
             if (find_scope(store, change, &scope, &error) &&
                 append(store, actor, change, &scope, AUDIT_REFUSED, &error)) {
                 db_vouch(store->db);
-                if (db_commit(store->db, &error))
+                if (ledger_commit(store, &error))
                     return;
             }
             db_rollback(store->db);
@@ -343,7 +344,7 @@ static bool change_once(struct store *store, const struct actor *actor, const st
         }
         if (append(store, actor, change, &scope, AUDIT_CHANGED, error)) {
             db_vouch(store->db);
-            if (db_commit(store->db, error))
+            if (ledger_commit(store, error))
                 return true;
         }
     }

@@ -49,6 +49,11 @@ enum right {
       N_("A school is made only once, on an empty store."))                                                  \
     X(ACT_STORE_VOUCH, "store.vouch", RIGHT_OWNER, N_("vouched for all that is stored"),                     \
       N_("Only an owner may vouch for what is stored."))                                                     \
+    X(ACT_BACKUP, "store.backup", RIGHT_OWNER, N_("made a backup"), N_("Only an owner may make a backup."))  \
+    X(ACT_BACKUP_TIMER, "store.backup-by-timer", RIGHT_PROGRAM, N_("made the nightly backup"),               \
+      N_("Only the program itself makes the nightly backup."))                                               \
+    X(ACT_STORE_RESTORE, "store.restore", RIGHT_OWNER, N_("restored the store from a backup"),               \
+      N_("Only an owner may restore a backup."))                                                             \
     X(ACT_LOGIN, "login", RIGHT_SELF, N_("logged in"), N_("You are not allowed to log in."))                 \
     X(ACT_LOGIN_FAILED, "login.failed", RIGHT_PROGRAM, N_("failed to log in"),                               \
       N_("You are not allowed to log in."))                                                                  \

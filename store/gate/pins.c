@@ -11,10 +11,12 @@
 
 #include <sodium.h>
 
+#include "store/base/clock.h"
 #include "store/base/files.h"
 #include "store/base/memory.h"
 #include "store/engine/db.h"
 #include "store/gate/audit.h"
+#include "store/gate/ledger.h"
 #include "store/gate/trust.h"
 
 enum { PIN_MOST = 512, PIN_NAME = 32 + 1 + ID_SIZE };
@@ -50,11 +52,10 @@ static int open_folder(void)
 }
 
 /* A file for each place and person: a copy of a store somewhere else has a life of its own. */
-static void file_name(const struct store *store, const struct actor *actor, char name[static PIN_NAME])
+static void file_name(const char *folder, const struct actor *actor, char name[static PIN_NAME])
 {
     unsigned char place[16];
-    crypto_generichash(place, sizeof place, (const unsigned char *)store->folder, strlen(store->folder), NULL,
-                       0);
+    crypto_generichash(place, sizeof place, (const unsigned char *)folder, strlen(folder), NULL, 0);
     sodium_bin2hex(name, PIN_NAME, place, sizeof place);
     snprintf(name + 2 * sizeof place, PIN_NAME - 2 * sizeof place, "-%s", actor ? actor->id : "");
 }
@@ -126,6 +127,68 @@ static bool still_has(struct store *store, int64_t seq, const unsigned char hash
     return true;
 }
 
+/* The newest restore behind a row of the trace: what it goes back to, and where the ledger ended. */
+struct restored {
+    int64_t seq, at;        /* seq 0: there is none */
+    int64_t backup, ledger; /* rows of the trace; ledger 0: there was none */
+};
+
+static bool newest_restore(struct store *store, int64_t behind, struct restored *restored,
+                           struct error *error)
+{
+    struct query query;
+    *restored = (struct restored){0};
+    if (!db_query(store->db,
+                  "SELECT seq, at, detail FROM audit WHERE seq > ?1 AND action = 'store.restore'"
+                  " AND refused = 0 ORDER BY seq DESC LIMIT 1",
+                  DB_ARGS(DB_INT(behind)), &query, error))
+        return false;
+    if (query_next(&query)) {
+        const char *detail = row_text(&query, 2) ? row_text(&query, 2) : "";
+        const char *backup = strstr(detail, "backup="), *ledger = strstr(detail, "ledger=");
+        *restored = (struct restored){.seq = row_int(&query, 0), .at = row_int(&query, 1)};
+        restored->backup = backup ? strtoll(backup + strlen("backup="), NULL, 10) : 0;
+        restored->ledger = ledger ? strtoll(ledger + strlen("ledger="), NULL, 10) : 0;
+    }
+    return query_close(&query, error);
+}
+
+static void tell_restored(struct store *store, const struct restored *restored)
+{
+    char day[DAY_SIZE];
+    clock_day(restored->at, day);
+    error_set(
+        &store->notice, ERROR_CONFLICT,
+        "On %s an owner restored this store from a backup, since you last logged in. What you did shortly "
+        "before may have to be done again.",
+        day);
+}
+
+/* R13: what this machine saw is not in the trace. Only a restore without a ledger explains that, and an owner
+ * signs it: the trace is verified from its beginning then. */
+static bool explained(struct store *store, const struct pin *pin, struct error *error)
+{
+    struct restored restored;
+    if (!newest_restore(store, 0, &restored, error))
+        return false;
+    if (restored.seq && !restored.ledger && pin->head > restored.backup) {
+        store->trusted = (struct trusted){0};
+        tell_restored(store, &restored);
+        return true;
+    }
+    if (restored.seq && restored.ledger && pin->head > restored.ledger)
+        return error_set(
+            error, ERROR_CORRUPT,
+            "This store was restored with a ledger that was cut off: it ended with row %lld, and "
+            "this machine saw row %lld. Nothing is shared with anybody until that is looked into; "
+            "ask the owner.",
+            (long long)restored.ledger, (long long)pin->head);
+    return error_set(error, ERROR_CORRUPT,
+                     "Since you last logged in this store was put back to an earlier day, or its trace "
+                     "was rewritten. Nothing "
+                     "is shared with anybody until that is looked into; ask the owner.");
+}
+
 /* R13: a trace that was cut or made anew is noticed by whoever saw it before. */
 static bool hold_against(struct store *store, const struct pin *pin, struct error *error)
 {
@@ -140,10 +203,12 @@ static bool hold_against(struct store *store, const struct pin *pin, struct erro
             "outside "
             "the program. Nothing is shared with anybody until that is looked into; ask the owner.");
     if (!head)
-        return error_set(error, ERROR_CORRUPT,
-                         "Since you last logged in this store was put back to an earlier day, or its trace "
-                         "was rewritten. Nothing "
-                         "is shared with anybody until that is looked into; ask the owner.");
+        return explained(store, pin, error);
+    struct restored restored;
+    if (!newest_restore(store, pin->head, &restored, error))
+        return false;
+    if (restored.seq)
+        tell_restored(store, &restored);
     store->trusted = (struct trusted){.seq = pin->head};
     memcpy(store->trusted.hash, pin->head_hash, TRUST_HASH);
     return true;
@@ -182,8 +247,10 @@ static bool remember(struct store *store, int folder, const char *name, struct e
     if (!trust_root(store, &pin.root, error) ||
         (pin.root && !hash_at(store, pin.root, pin.root_hash, &found, error)))
         return false;
-    if (found && folder >= 0)
+    if (found && folder >= 0) {
+        ledger_sync(store); /* which must not end before what a machine remembers */
         pin_write(folder, name, &pin);
+    }
     return true;
 }
 
@@ -192,10 +259,10 @@ bool pins_check(struct store *store, const struct actor *actor, struct error *er
     char name[PIN_NAME];
     struct pin pin;
     error_clear(error);
-    file_name(store, actor, name);
+    file_name(store->folder, actor, name);
     int folder = open_folder();
     bool ok = folder < 0 || !pin_read(folder, name, &pin) || hold_against(store, &pin, error);
-    ok = ok && audit_begins(store, error) && people_fit(store, error) &&
+    ok = ok && audit_begins(store, error) && ledger_compare(store, error) && people_fit(store, error) &&
          own_password_fits(store, actor, error) && remember(store, folder, name, error);
     if (folder >= 0)
         close(folder);
@@ -209,7 +276,7 @@ void pins_remember(struct store *store, const struct actor *actor)
     char name[PIN_NAME];
     struct error error;
     error_clear(&error);
-    file_name(store, actor, name);
+    file_name(store->folder, actor, name);
     if (store->distrust.kind != ERROR_NONE || !audit_verify_on(store, &error))
         return;
     int folder = open_folder();
@@ -219,11 +286,35 @@ void pins_remember(struct store *store, const struct actor *actor)
     close(folder);
 }
 
+bool pins_beyond(const char *store, pins_has *has, void *context, int64_t *beyond)
+{
+    char here[PIN_NAME];
+    file_name(store, NULL, here);
+    int folder = open_folder();
+    DIR *names = folder < 0 ? NULL : fdopendir(folder);
+    if (!names) {
+        if (folder >= 0)
+            close(folder);
+        return true;
+    }
+    bool all = true;
+    const struct dirent *entry;
+    while (all && (entry = readdir(names))) {
+        struct pin pin;
+        if (strncmp(entry->d_name, here, strlen(here)) != 0 || !pin_read(dirfd(names), entry->d_name, &pin))
+            continue;
+        all = has(context, pin.head, pin.head_hash);
+        *beyond = pin.head;
+    }
+    closedir(names);
+    return all;
+}
+
 bool pins_of_all(struct store *store, struct error *error)
 {
     char here[PIN_NAME];
     error_clear(error);
-    file_name(store, NULL, here);
+    file_name(store->folder, NULL, here);
     int folder = open_folder();
     DIR *names = folder < 0 ? NULL : fdopendir(folder);
     if (!names) {
@@ -249,7 +340,7 @@ bool pins_accept(struct store *store, const struct actor *actor, struct error *e
     store->trusted = (struct trusted){0};
     error_clear(&store->distrust);
     error_clear(error);
-    file_name(store, actor, name);
+    file_name(store->folder, actor, name);
     if (!people_fit(store, error))
         return false;
     int folder = open_folder();

@@ -13,6 +13,7 @@
 #define STORE_GATE_PINS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "store/base/error.h"
 #include "store/engine/store.h"
@@ -31,6 +32,11 @@ void pins_remember(struct store *store, const struct actor *actor);
 /* Whether the trace still has what this machine remembers of this store, of everybody who used it here. Needs
  * no log-in. ERROR_CORRUPT as above. */
 bool pins_of_all(struct store *store, struct error *error);
+
+/* For a restore: whether each head that this machine remembers of the store in that folder is one that `has`
+ * knows; else *beyond is the row of one that it does not know. */
+typedef bool pins_has(void *context, int64_t seq, const unsigned char *hash);
+bool pins_beyond(const char *store, pins_has *has, void *context, int64_t *beyond);
 
 /* Forgets what was remembered and believes what is there now: after somebody looked into it. */
 bool pins_accept(struct store *store, const struct actor *actor, struct error *error);

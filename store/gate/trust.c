@@ -492,7 +492,8 @@ static bool judge_entries(const struct judging *judging, bool is_root, bool *fit
             break;
         any = true;
         hash_entry(&state, &entry);
-        if (is_root || judging->act == ACT_STORE_VOUCH)
+        /* An owner answers for all of it; a restore is that, too. */
+        if (is_root || judging->act == ACT_STORE_VOUCH || judging->act == ACT_STORE_RESTORE)
             continue;
         ok = entry_may(judging, &entry, may, error);
     }
@@ -760,23 +761,41 @@ bool trust_examine(struct store *store, trust_found *found, void *context, struc
     if (!trust_root(store, &root, error))
         return false;
     for (int kind = 0; root && kind < ROW_KIND_COUNT; kind++) {
-        const struct trust_rows which = {.kind = (enum row_kind)kind};
-        if (!present_fit(store, &which, found, context, error) ||
-            !standing_there(store, &which, found, context, error))
+        if (!trust_examine_kind(store, (enum row_kind)kind, found, context, error))
             return false;
     }
     return true;
 }
 
-/* Touches every row, so that all of them are recorded by the change that this is the body of. */
-static bool apply_vouch(struct store *store, void *context, struct error *error)
+bool trust_examine_kind(struct store *store, enum row_kind kind, trust_found *found, void *context,
+                        struct error *error)
 {
-    (void)context;
+    int64_t root;
+    const struct trust_rows which = {.kind = kind};
+    return trust_root(store, &root, error) &&
+           (root == 0 || (present_fit(store, &which, found, context, error) &&
+                          standing_there(store, &which, found, context, error)));
+}
+
+bool trust_newest(struct store *store, enum row_kind kind, const char *first, const char *second,
+                  unsigned char digest[static ROW_DIGEST], bool *known, bool *there, struct error *error)
+{
+    return newest_change(store, kind, first, second, INT64_MAX, digest, known, there, error);
+}
+
+bool trust_touch_all(struct store *store, struct error *error)
+{
     for (int kind = 0; kind < ROW_KIND_COUNT; kind++) {
         if (!rows_touch_all(store->db, (enum row_kind)kind, error))
             return false;
     }
     return true;
+}
+
+static bool apply_vouch(struct store *store, void *context, struct error *error)
+{
+    (void)context;
+    return trust_touch_all(store, error);
 }
 
 bool trust_vouch(struct store *store, const struct actor *owner, struct error *error)

@@ -74,6 +74,9 @@ bool trust_rows(struct store *store, enum row_kind kind, const char *first, stru
 /* Before anything is sealed to somebody: their account and keys, roles and sites. */
 bool trust_account(struct store *store, const char *account, struct error *error);
 
+/* For the body of a change that vouches for all that is there: counts every row as touched. */
+bool trust_touch_all(struct store *store, struct error *error);
+
 /* The owner vouches for all that is there now: once for a store that an earlier version made; and again after
  * looking into what `check` found. */
 bool trust_vouch(struct store *store, const struct actor *owner, struct error *error);
@@ -98,5 +101,13 @@ const char *trust_words(enum row_kind kind);
 /* For check: every kind, every row. `found` is called with what does not fit, and says whether to go on. */
 typedef bool trust_found(void *context, const struct trust_finding *finding);
 bool trust_examine(struct store *store, trust_found *found, void *context, struct error *error);
+/* Likewise one kind. */
+bool trust_examine_kind(struct store *store, enum row_kind kind, trust_found *found, void *context,
+                        struct error *error);
+
+/* What the log says of a row last. *known: it is in the log; *there: it was left standing, with this digest.
+ */
+bool trust_newest(struct store *store, enum row_kind kind, const char *first, const char *second,
+                  unsigned char digest[static ROW_DIGEST], bool *known, bool *there, struct error *error);
 
 #endif

@@ -113,7 +113,8 @@ bool keys_unlock(const char *account, const char *password, const struct key_rec
         record->memory > most_memory)
         return error_set(
             error, ERROR_CORRUPT,
-            "This account's keys are damaged; ask the owner of the store to restore the latest backup.");
+            "This account's keys are damaged; ask the owner of the store to restore the newest backup: "
+            "terugblik restore FILE.");
     unsigned char *key = wrapping_key(password, record, error);
     if (!key)
         return false;
@@ -217,7 +218,9 @@ bool key_unseal(const unsigned char sealed[static SEALED_SIZE], const char *kind
         memcpy(key, inside, KEY_SIZE);
     key_free(inside);
     return opened ||
-           error_set(error, ERROR_CORRUPT,
-                     "A key in the store is damaged or belongs elsewhere, so this cannot be opened; run "
-                     "terugblik check, and restore the latest backup.");
+           error_set(
+               error, ERROR_CORRUPT,
+               "A key in the store is damaged or belongs elsewhere, so this cannot be opened; run "
+               "terugblik check. Keys of notes are in the newest backup (terugblik restore FILE), those "
+               "of footage are in none.");
 }

@@ -1,5 +1,6 @@
 #include "store/people/consents.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "store/base/clock.h"
@@ -8,7 +9,7 @@
 #include "store/people/classes.h"
 #include "store/base/text.h"
 
-enum { NAME_MOST = 120, FORM_MOST = 60, OUTCOME_MOST = 500 };
+enum { NAME_MOST = 120, FORM_MOST = 60, OUTCOME_MOST = 500, DETAIL_MOST = 160 };
 
 /* The person that an entry is about: one of the two ids is set. */
 struct person {
@@ -106,6 +107,17 @@ static bool hold_footage_against(struct store *store, const struct person *perso
     return footage_hold(store, actor, &scope, arena, lost, error);
 }
 
+/* What the trace says of a no: enough for a restore to record it again, in ids and fixed words
+ * (store/care/replay.c). */
+static void describe_no(enum purpose purpose, const struct person *person, enum capacity capacity,
+                        const char *guardian, const char *on, char detail[static DETAIL_MOST])
+{
+    const char *kind = guardian ? " guardian=" : person->account ? " account=" : "";
+    const char *id = guardian ? guardian : person->account ? person->account : "";
+    snprintf(detail, DETAIL_MOST, "%s as=%s%s%s on=%s", purpose_name(purpose), capacity_name(capacity), kind,
+             id, on);
+}
+
 /* --- Answers --- */
 
 struct recording {
@@ -115,6 +127,7 @@ struct recording {
     const struct consent_entry *entry;
     const char *giver, *form_reference;
     const char *id; /* of the entry */
+    char detail[DETAIL_MOST];
     struct lost_list lost;
 };
 
@@ -175,6 +188,9 @@ static bool apply_record(struct store *store, void *context, struct error *error
         return false;
     if (entry->answer == ANSWER_GIVEN && !still_a_yes(store, recording, error))
         return false;
+    if (entry->answer != ANSWER_GIVEN)
+        describe_no(entry->purpose, &recording->person, entry->capacity, guardian, entry->on,
+                    recording->detail);
     return db_run(store->db,
                   "INSERT INTO consent (id, pupil_id, account_id, purpose, answer, capacity, guardian_id, "
                   "answered_on,"
@@ -230,11 +246,12 @@ bool consent_record(struct store *store, const struct actor *actor, const struct
 {
     *effect = (struct consent_effect){0};
     id_make(effect->id, clock_now());
-    const struct change change = {
-        .act = act_of(entry->answer), .object = effect->id, .detail = purpose_name(entry->purpose)};
     struct arena arena;
     arena_init(&arena);
     struct recording recording = {.arena = &arena};
+    snprintf(recording.detail, sizeof recording.detail, "%s", purpose_name(entry->purpose));
+    const struct change change = {
+        .act = act_of(entry->answer), .object = effect->id, .detail = recording.detail};
     bool done = record(store, actor, entry, &change, &recording, footage_change, error);
     effect->blocked = (int64_t)recording.lost.count;
     arena_release(&arena);
@@ -343,6 +360,7 @@ struct objecting {
     const struct objection_entry *entry;
     const char *giver, *outcome;
     const char *id; /* of the entry */
+    char detail[DETAIL_MOST];
     struct lost_list lost;
 };
 
@@ -355,6 +373,7 @@ static bool apply_object(struct store *store, void *context, struct error *error
     if (entry->capacity == CAPACITY_GUARDIAN &&
         !find_guardian(store, objecting->person.pupil, objecting->giver, objecting->arena, &guardian, error))
         return false;
+    describe_no(entry->purpose, &objecting->person, entry->capacity, guardian, entry->on, objecting->detail);
     if (!db_run(store->db,
                 "INSERT INTO objection (id, pupil_id, purpose, capacity, guardian_id, objected_on, "
                 "handler_id, outcome,"
@@ -407,11 +426,11 @@ bool objection_record(struct store *store, const struct actor *actor, const stru
 {
     *effect = (struct consent_effect){0};
     id_make(effect->id, clock_now());
-    const struct change change = {
-        .act = ACT_OBJECT, .object = effect->id, .detail = purpose_name(entry->purpose)};
     struct arena arena;
     arena_init(&arena);
     struct objecting objecting = {.arena = &arena};
+    snprintf(objecting.detail, sizeof objecting.detail, "%s", purpose_name(entry->purpose));
+    const struct change change = {.act = ACT_OBJECT, .object = effect->id, .detail = objecting.detail};
     bool done = object(store, actor, entry, &change, &objecting, footage_change, error);
     effect->blocked = (int64_t)objecting.lost.count;
     arena_release(&arena);

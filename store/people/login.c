@@ -68,9 +68,10 @@ static bool find_account(struct store *store, const char *name, struct arena *ar
     if (!query_close(&query, error))
         return false;
     return !damaged ||
-           error_set(error, ERROR_CORRUPT,
-                     "This account's keys are damaged; ask the owner of the store to restore the latest "
-                     "backup.");
+           error_set(
+               error, ERROR_CORRUPT,
+               "This account's keys are damaged; ask the owner of the store to restore the newest backup: "
+               "terugblik restore FILE.");
 }
 
 /* Names are counted by a keyed digest: people type passwords into the wrong field. */

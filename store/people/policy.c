@@ -27,6 +27,7 @@ static const struct policy_key keys[] = {
     {.key = "backstop_mark_days", .standard = "90", .least = 1, .most = 365}, /* R10 */
     {.key = "notes_retention_days", .standard = "365", .least = 0, .most = 1825},
     {.key = "leavers_grace_days", .standard = "90", .least = 60, .most = 365},
+    {.key = "backup_days", .standard = "30", .least = 1, .most = 365},
     {.key = "lock_minutes", .standard = "5", .least = 0, .most = 60, .minutes = true},
 };
 

@@ -4,7 +4,8 @@
  * Keys: regime.coaching, regime.team, regime.festive ("consent" or "objection", R2/R2b; support is always
  * consent, R11), grace_days (0 to 30, R9), backstop_warn_days and backstop_mark_days (R10),
  * notes_retention_days, lock_minutes (without a key until the screen locks; 0: never), leavers_grace_days
- * (how long who left stays on record, with all consents). An owner sets them; everybody may read them.
+ * (how long who left stays on record, with all consents), backup_days (how long backups are kept). An owner
+ * sets them; everybody may read them.
  */
 #ifndef STORE_PEOPLE_POLICY_H
 #define STORE_PEOPLE_POLICY_H

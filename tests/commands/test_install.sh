@@ -11,11 +11,15 @@ prefix=$root/opt/terugblik
 for file in bin/terugblik share/man/man1/terugblik.1 share/man/nl/man1/terugblik.1 \
     share/bash-completion/completions/terugblik share/zsh/site-functions/_terugblik \
     share/locale/nl/LC_MESSAGES/terugblik.mo lib/systemd/user/terugblik-purge.service \
-    lib/systemd/user/terugblik-purge.timer lib/systemd/user/timers.target.wants/terugblik-purge.timer; do
+    lib/systemd/user/terugblik-purge.timer lib/systemd/user/timers.target.wants/terugblik-purge.timer \
+    lib/systemd/user/terugblik-backup.service lib/systemd/user/terugblik-backup.timer \
+    lib/systemd/user/timers.target.wants/terugblik-backup.timer; do
     that "installs $file" test -s "$prefix/$file"
 done
 that 'the timer'\''s service runs the installed program' grep -qx 'ExecStart=/opt/terugblik/bin/terugblik purge' \
     "$prefix/lib/systemd/user/terugblik-purge.service"
+that 'so does the one for backups' grep -qx 'ExecStart=/opt/terugblik/bin/terugblik backup' \
+    "$prefix/lib/systemd/user/terugblik-backup.service"
 that 'the installed program runs' "$prefix/bin/terugblik" --version
 that 'nothing else of the root is touched' test "$(ls "$root")" = opt
 that 'bash takes the completion' bash -c '. "$1"; complete -p terugblik' - \

@@ -11,7 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/care/backup.h"
 #include "store/care/check.h"
+#include "store/care/restore.h"
+#include "store/gate/ledger.h"
 #include "store/review/drafts.h"
 #include "store/review/stretches.h"
 #include "store/footage/footage.h"
@@ -180,7 +183,41 @@ static void prepare_purge(void)
     work(session_complete(&lesson.store, lesson.coach, only_session, &error));
 }
 
+static const char *backup_path(void)
+{
+    return arena_printf(&lesson.arena, "%s/a.backup", lesson.folder);
+}
+
+static bool act_backup(void)
+{
+    struct backup_made made;
+    return backup_make(&lesson.store, lesson.owner, backup_path(), &lesson.arena, &made, &error);
+}
+
+/* One backup, and then a no that must never be forgotten. */
+static void prepare_restore(void)
+{
+    struct consent_effect effect;
+    import_first(false);
+    work(act_backup());
+    const struct consent_entry entry = {.who = "1001",
+                                        .answer = ANSWER_WITHDRAWN,
+                                        .capacity = CAPACITY_GUARDIAN,
+                                        .giver = "Moeder Noor",
+                                        .on = "2026-01-06"};
+    work(consent_record(&lesson.store, lesson.registrar, &entry, &effect, &error));
+}
+
 /* Acts */
+
+/* In the place of the store, which nobody has open. */
+static bool act_restore(void)
+{
+    struct restore_report report;
+    const struct restore_request request = {.backup = backup_path(), .password = LESSON_PASSWORD};
+    store_close(&lesson.store);
+    return restore_run(lesson.place, &request, &lesson.arena, &report, &error);
+}
 
 static bool act_import(void)
 {
@@ -394,12 +431,28 @@ static void verify_purge(int outcome)
     hold(lesson_sql(&lesson, "SELECT COUNT(*) FROM audit WHERE action = 'purged'") == 1);
 }
 
+static bool ledger_knows(const char *action)
+{
+    struct ledger ledger;
+    bool knows = false;
+    int fd = openat(lesson.store.folder_fd, "ledger", O_RDONLY | O_CLOEXEC);
+    hold(fd >= 0);
+    work(ledger_read(fd, &lesson.arena, &ledger, &error));
+    close(fd);
+    for (size_t i = 0; i < ledger.count; i++)
+        knows = knows || strcmp(ledger.rows[i].row.action, action) == 0;
+    return knows;
+}
+
 static void verify_withdraw(int outcome)
 {
     hold(find_session());
     struct session session = state_of();
     hold(outcome != DONE || session.blocked_at != 0);
     vault_fits_the_lessons();
+    /* R4: what is recorded is in the ledger, if need be from the next act on, which opening the store was. */
+    hold(ledger_knows("consent.withdraw") == (session.blocked_at != 0));
+    work(ledger_compare(&lesson.store, &error));
     if (session.blocked_at == 0) {
         footage_is_whole();
         work(act_withdraw());
@@ -411,21 +464,56 @@ static void verify_withdraw(int outcome)
     hold(lesson_files(&lesson) == 0);
 }
 
+/* Whole, or none; and the next one works. */
+static void verify_backup(int outcome)
+{
+    struct backup_report report;
+    bool there = access(backup_path(), F_OK) == 0;
+    hold(outcome != DONE || there);
+    if (there)
+        work(backup_verify(backup_path(), LESSON_PASSWORD, &lesson.store, &lesson.arena, &report, &error));
+    work(act_backup());
+    work(backup_verify(backup_path(), LESSON_PASSWORD, &lesson.store, &lesson.arena, &report, &error));
+}
+
+/* Between the old store and the new one there is none, for a moment: then it is run again. */
+static void mend_restore(void)
+{
+    arena_init(&lesson.arena);
+    lesson.store = (struct store){.folder_fd = -1};
+    if (access(arena_printf(&lesson.arena, "%s/terugblik.db", lesson.place), F_OK) != 0)
+        work(act_restore());
+    arena_release(&lesson.arena);
+}
+
+static void verify_restore(int outcome)
+{
+    hold(find_session());
+    bool restored = lesson_sql(&lesson, "SELECT COUNT(*) FROM audit WHERE action = 'store.restore'") > 0;
+    hold(outcome != DONE || restored);
+    hold(lesson_sql(&lesson, "SELECT COUNT(*) FROM consent WHERE answer = 'withdrawn'") == 1);
+    work(ledger_compare(&lesson.store, &error));
+    footage_is_whole();
+}
+
 static const struct action {
     const char *name;
     void (*prepare)(void);
     bool (*act)(void);
     void (*verify)(int outcome);
+    void (*mend)(void); /* before the store is opened; NULL: nothing */
 } actions[] = {
-    {"import", put_on_card, act_import, verify_import},
-    {"wipe", prepare_kept, act_wipe, verify_wipe},
-    {"note", prepare_note, act_note, verify_note},
-    {"draft", prepare_note, act_draft, verify_draft},
-    {"stretch", prepare_stretch, act_stretch, verify_stretch},
-    {"complete", prepare_imported, act_complete, verify_complete},
-    {"end", prepare_imported, act_end, verify_end},
-    {"purge", prepare_purge, act_purge, verify_purge},
-    {"withdraw", prepare_imported, act_withdraw, verify_withdraw},
+    {"import", put_on_card, act_import, verify_import, NULL},
+    {"wipe", prepare_kept, act_wipe, verify_wipe, NULL},
+    {"note", prepare_note, act_note, verify_note, NULL},
+    {"draft", prepare_note, act_draft, verify_draft, NULL},
+    {"stretch", prepare_stretch, act_stretch, verify_stretch, NULL},
+    {"complete", prepare_imported, act_complete, verify_complete, NULL},
+    {"end", prepare_imported, act_end, verify_end, NULL},
+    {"purge", prepare_purge, act_purge, verify_purge, NULL},
+    {"withdraw", prepare_imported, act_withdraw, verify_withdraw, NULL},
+    {"backup", prepare_imported, act_backup, verify_backup, NULL},
+    {"restore", prepare_restore, act_restore, verify_restore, mend_restore},
 };
 
 /* The runs, each in a process of its own */
@@ -456,11 +544,16 @@ static void copy(const char *from, const char *to)
         abort();
 }
 
-static void open_lesson(void)
+static void name_places(void)
 {
     snprintf(lesson.folder, sizeof lesson.folder, "%.63s", folder);
     snprintf(lesson.place, sizeof lesson.place, "%.63s/store", folder);
     snprintf(lesson.card, sizeof lesson.card, "%.63s/card", folder);
+}
+
+static void open_lesson(void)
+{
+    name_places();
     lesson_open(&lesson);
 }
 
@@ -504,6 +597,9 @@ static void run_verify(const void *context)
 {
     const struct run *run = context;
     struct check_report report;
+    name_places();
+    if (run->action->mend)
+        run->action->mend();
     open_lesson();
     /* Checked before anything is mended: footage that is recorded as deleted is gone. */
     if (lesson_sql(&lesson, "SELECT COUNT(*) FROM session WHERE purged_at IS NOT NULL") > 0)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "store/gate/audit.h"
+#include "store/gate/ledger.h"
 #include "store/gate/pins.h"
 #include "tui/ui/i18n.h"
 #include "tui/words/table.h"
@@ -77,7 +78,7 @@ static bool run_verify(struct command_call *call, struct error *error)
 {
     char now[AUDIT_HEAD_SIZE];
     if (!audit_verify(call->store, option_value(call->options, "head"), now, error) ||
-        !pins_of_all(call->store, error))
+        !pins_of_all(call->store, error) || !ledger_compare(call->store, error))
         return false;
     puts(now);
     return true;

@@ -7,10 +7,12 @@
 #include <unistd.h>
 
 #include "store/base/text.h"
+#include "store/care/backup.h"
 #include "store/review/sessions.h"
 #include "store/review/trajectories.h"
 #include "tui/commands/password.h"
 #include "tui/ui/i18n.h"
+#include "tui/words/words-policy.h"
 
 void command_warn(const char *text)
 {
@@ -110,6 +112,15 @@ static bool refuse_one_time(const struct command_call *call, struct error *error
         "terugblik without a command.");
 }
 
+/* An owner at a terminal whose school has no backup of late hears of it. */
+static void remind_of_backups(struct command_call *call)
+{
+    int64_t days;
+    struct error unknown;
+    if (backup_late(call->store, call->actor, &days, &unknown) && days > 0)
+        command_warn(words_backup_late(&call->arena, days));
+}
+
 bool command_login(struct command_call *call, struct error *error)
 {
     if (call->actor)
@@ -134,5 +145,7 @@ bool command_login(struct command_call *call, struct error *error)
         fprintf(stderr, "terugblik: %s\n", call->store->distrust.text);
     if (ok && call->store->notice.kind != ERROR_NONE)
         fprintf(stderr, "terugblik: %s\n", call->store->notice.text);
+    if (ok && command_can_ask())
+        remind_of_backups(call);
     return ok && refuse_one_time(call, error);
 }

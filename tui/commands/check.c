@@ -71,10 +71,10 @@ static bool run(struct command_call *call, struct error *error)
             "What was made of footage is damaged: see above. No footage is lost by it, but the disk may be "
             "failing.");
     if (report.count > 0)
-        return error_set(
-            error, ERROR_CORRUPT,
-            "The store is damaged: see above. Work with a copy, and restore what can be restored from a "
-            "backup.");
+        return error_set(error, ERROR_CORRUPT,
+                         "The store is damaged: see above. Keep a copy of it, and have an owner restore the "
+                         "newest backup: "
+                         "terugblik restore FILE.");
     command_say(call, _("Nothing is damaged."));
     return true;
 }

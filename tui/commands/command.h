@@ -69,6 +69,10 @@ int command_main(int argc, char **argv);
 /* Logs call->user in, if nobody is: for forms that need it only sometimes. */
 bool command_login(struct command_call *call, struct error *error);
 
+/* The password of an owner for whom a backup was made; from --password-file or asked for. Freed with
+ * password_free(). */
+bool command_backup_password(struct command_call *call, char **password, struct error *error);
+
 /* A mistake in the command line that only the command itself can see. Always false, and the exit status is
  * EXIT_USAGE. */
 bool command_usage(struct command_call *call, struct error *error, const char *format, ...)

@@ -32,6 +32,8 @@
     X(check)        \
     X(store)        \
     X(vault)        \
+    X(backup)       \
+    X(restore)      \
     X(keys)         \
     X(demo)         \
     X(docs)

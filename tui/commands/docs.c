@@ -36,7 +36,7 @@ static const struct {
 
 static const char *const policy_keys = "regime.coaching regime.team regime.festive grace_days "
                                        "backstop_warn_days backstop_mark_days notes_retention_days "
-                                       "leavers_grace_days";
+                                       "leavers_grace_days backup_days";
 
 static const char *purposes(struct arena *arena)
 {

@@ -1,5 +1,6 @@
 #include "tui/commands/commands.h"
 
+#include "store/care/restore.h"
 #include "store/footage/purge.h"
 #include "store/review/review.h"
 #include "store/gate/timekeeping.h"
@@ -71,7 +72,7 @@ static bool run(struct command_call *call, struct error *error)
                  (int)marked);
         fprintf(stderr, "%s\n", line);
     }
-    return ok;
+    return ok && (dry_run || restore_forget_old(call->store->folder, error));
 }
 
 static const struct command_form forms[] = {{

@@ -1,6 +1,7 @@
 #include "tui/commands/commands.h"
 
 #include "store/care/place.h"
+#include "store/gate/ledger.h"
 #include "store/gate/trust.h"
 #include "tui/ui/i18n.h"
 #include "tui/words/place-lines.h"
@@ -22,6 +23,7 @@ static void print_json(const struct place *place)
         {"purge_at", NULL, TABLE_MOMENT},      {"purged_at", NULL, TABLE_MOMENT},
         {"purged", NULL, TABLE_NUMBER},        {"wipes_owed", NULL, TABLE_NUMBER},
         {"vault_folders", NULL, TABLE_NUMBER}, {"vault_waiting", NULL, TABLE_NUMBER},
+        {"backup_at", NULL, TABLE_MOMENT},
     };
     struct table table;
     table_init(&table, columns, sizeof columns / sizeof *columns);
@@ -41,6 +43,7 @@ static void print_json(const struct place *place)
     table_number(&table, place->wipes_owed);
     table_number(&table, place->vault_folders);
     table_number(&table, place->vault_waiting);
+    table_number(&table, place->backup_at);
     table_print(&table, true, "");
     table_release(&table);
 }
@@ -78,6 +81,7 @@ static bool run_vouch(struct command_call *call, struct error *error)
     if (!trust_vouch(call->store, call->actor, error))
         return false;
     error_clear(&call->store->distrust);
+    ledger_accept(call->store);
     command_say(call, _("You vouch for all that is stored now. Each of the others still has to accept it: "
                         "terugblik audit accept."));
     return true;

@@ -8,9 +8,11 @@
 #include "store/people/accounts.h"
 #include "store/base/clock.h"
 #include "store/base/text.h"
+#include "store/care/backup.h"
 #include "tui/screens.h"
 #include "tui/ui/dialog.h"
 #include "tui/ui/draw.h"
+#include "tui/words/words-policy.h"
 
 enum { NAME_MOST = 64, PASSWORD_MOST = 256, FIELD_COLUMNS = 40, FORM_COLUMNS = 64 };
 
@@ -172,6 +174,18 @@ static void warn_of_changes(struct app *app)
     dialog_open(app, &text, warned, NULL);
 }
 
+/* An owner whose school has no backup of late hears of it. What cannot be asked is not worth a word here. */
+static void remind_of_backups(struct app *app)
+{
+    int64_t days;
+    struct error error;
+    struct arena arena;
+    arena_init(&arena);
+    if (backup_late(app->store, app->actor, &days, &error) && days > 0)
+        app_say(app, "%s", words_backup_late(&arena, days));
+    arena_release(&arena);
+}
+
 static void log_in(struct view *view)
 {
     struct login *login = view->state;
@@ -188,6 +202,7 @@ static void log_in(struct view *view)
         begin_choosing(view, true);
     } else {
         app_home(app); /* closes this view */
+        remind_of_backups(app);
         warn_of_changes(app);
     }
 }

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/base/clock.h"
+#include "store/care/backup.h"
 #include "store/people/policy-effect.h"
 #include "store/people/policy.h"
 #include "tui/screens.h"
@@ -17,6 +19,7 @@ enum { COLUMN_MEANING, COLUMN_VALUE, COLUMN_STANDARD, COLUMN_KEY, KEY_MOST = 40,
 struct policy_view {
     struct list list;
     struct policy_list policies;
+    int64_t backup_at; /* the last one; 0: none yet */
     struct prompt days;
     bool asking;
     char key[KEY_MOST], value[KEY_MOST]; /* what is being changed, and to what */
@@ -107,7 +110,8 @@ static bool load_policy(struct view *view, struct error *error)
 {
     struct policy_view *state = view->state;
     list_set_rows(&state->list, NULL, 0);
-    if (!policy_list(view->app->store, &view->arena, &state->policies, error))
+    if (!policy_list(view->app->store, &view->arena, &state->policies, error) ||
+        !backup_newest(view->app->store, &state->backup_at, error))
         return false;
     list_set_rows(&state->list, state->policies.items, state->policies.count);
     return true;
@@ -256,11 +260,16 @@ static int draw_selected(struct view *view, struct area area)
 static void draw_policy(struct view *view, struct area area)
 {
     struct policy_view *state = view->state;
-    struct area text = {area.row, area.column + 1, 3, area.columns - 2};
+    struct area text = {area.row, area.column + 1, 4, area.columns - 2};
+    struct arena arena;
+    arena_init(&arena);
     int used = draw_paragraphs(
         text, 0, STYLE_DIM,
-        _("A change says first what follows from it, for whom. Footage for support of one pupil always "
-          "needs consent."));
+        arena_printf(&arena, "%s\n%s",
+                     _("A change says first what follows from it, for whom. Footage for support of one pupil "
+                       "always needs consent."),
+                     words_last_backup(&arena, state->backup_at, clock_now())));
+    arena_release(&arena);
     int below = state->asking ? 3 : draw_selected(view, area);
     struct area list = {area.row + used + 1, area.column, area.rows - used - 1 - below, area.columns};
     list_draw(&state->list, list, !state->asking, "");

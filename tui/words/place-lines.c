@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <inttypes.h>
 
+#include "store/base/clock.h"
+#include "store/care/backup.h"
 #include "tui/ui/i18n.h"
 
 /* Less room than this is little: a lesson or two. */
@@ -62,6 +64,17 @@ static const char *vault_text(struct arena *arena, const struct place *place)
     return place->vault_trouble ? arena_printf(arena, "%s. %s", folders, place->vault_trouble) : folders;
 }
 
+static const char *backup_text(struct arena *arena, const struct place *place)
+{
+    return place->backup_at ? moment_text(arena, place->backup_at) : _("never yet");
+}
+
+static bool backup_is_late(const struct place *place)
+{
+    int64_t since = place->backup_at ? place->backup_at : place->made_at;
+    return clock_now() - since >= BACKUP_LATE_DAYS * CLOCK_DAY_MS;
+}
+
 static const char *owed_text(struct arena *arena, const struct place *place)
 {
     if (!place->wipes_owed)
@@ -87,6 +100,7 @@ size_t place_lines(struct arena *arena, const struct place *place,
         {_("To be deleted"), marked_text(arena, place), false},
         {_("Last deleted"), purged_text(arena, place), false},
         {_("Vault"), vault_text(arena, place), place->vault_trouble || place->vault_waiting},
+        {_("Last backup"), backup_text(arena, place), backup_is_late(place)},
         {_("Still on a card"), owed_text(arena, place), place->wipes_owed > 0},
         {_("Version of the store's layout"), version, false},
     };

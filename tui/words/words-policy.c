@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/base/clock.h"
 #include "store/base/text.h"
 #include "tui/ui/i18n.h"
 #include "tui/words/words-consent.h"
@@ -20,6 +21,7 @@ const char *words_policy(const char *key)
         {"backstop_mark_days", N_("idle days until it is marked by itself")},
         {"notes_retention_days", N_("days that notes outlive the trajectory")},
         {"leavers_grace_days", N_("days that leavers stay")},
+        {"backup_days", N_("days that backups are kept")},
         {"lock_minutes", N_("minutes until an idle screen locks")},
     };
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
@@ -43,6 +45,28 @@ const char *words_policy_value(struct arena *arena, const char *key, const char 
         return days ? arena_printf(arena, ngettext("%ld minute", "%ld minutes", (unsigned long)days), days)
                     : _("never");
     return arena_printf(arena, ngettext("%ld day", "%ld days", (unsigned long)days), days);
+}
+
+const char *words_last_backup(struct arena *arena, int64_t at, int64_t now)
+{
+    int64_t days = (now - at) / CLOCK_DAY_MS;
+    if (at == 0)
+        return _("No backup has been made yet.");
+    if (days <= 0)
+        return _("The last backup was made less than a day ago.");
+    return arena_printf(arena,
+                        ngettext("The last backup was made %d day ago.",
+                                 "The last backup was made %d days ago.", (unsigned long)days),
+                        (int)days);
+}
+
+const char *words_backup_late(struct arena *arena, int64_t days)
+{
+    return arena_printf(arena,
+                        ngettext("No backup has been made for %d day: see “terugblik backup”.",
+                                 "No backup has been made for %d days: see “terugblik backup”.",
+                                 (unsigned long)days),
+                        (int)days);
 }
 
 static const char *add(struct arena *arena, const char *text, const char *line)

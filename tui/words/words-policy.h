@@ -15,4 +15,9 @@ const char *words_policy_value(struct arena *arena, const char *key, const char 
 /* What a person should know before making the change: paragraphs separated by a line feed. */
 const char *words_policy_effect(struct arena *arena, const struct policy_effect *effect);
 
+/* "The last backup was made 2 days ago."; at 0: none was made yet. */
+const char *words_last_backup(struct arena *arena, int64_t at, int64_t now);
+/* What an owner hears at log-in when there has been none for so many days. */
+const char *words_backup_late(struct arena *arena, int64_t days);
+
 #endif

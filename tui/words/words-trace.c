@@ -50,6 +50,8 @@ static const struct {
     {"reason=objection", N_("an objection")},
     {"reason=gone-since", N_("said no afterwards")},
     {"reason=not-yet-in-force", N_("consent only from a later day on")},
+    {"reason=restored", N_("no backup has its keys")},
+    {"ledger=none", N_("without a ledger")},
 };
 
 /* A word and a number: "clips=2". NULL: unknown. */
@@ -95,6 +97,8 @@ static const char *describe_word(struct arena *arena, const char *word)
         if (strcmp(fixed_words[i].detail, word) == 0)
             return *fixed_words[i].shown ? _(fixed_words[i].shown) : "";
     }
+    if (strchr(word, ' '))
+        return NULL; /* several */
     if (purpose_parse(word, &purpose, &unknown))
         return words_purpose(purpose);
     const char *equals = strchr(word, '=');
@@ -105,6 +109,22 @@ static const char *describe_word(struct arena *arena, const char *word)
         unsigned roles;
         return roles_parse(equals + 1, &roles, &unknown) ? words_roles(arena, roles) : NULL;
     }
+    enum capacity capacity;
+    if (strcmp(key, "as") == 0 && capacity_parse(equals + 1, &capacity, &unknown))
+        return words_capacity(capacity);
+    if (strcmp(key, "on") == 0 && day_valid(equals + 1)) {
+        char day[64];
+        return arena_printf(arena, "%s", i18n_day(equals + 1, day, sizeof day));
+    }
+    /* Heads of the trace, of which people need the row alone. */
+    if (strcmp(key, "backup") == 0)
+        return arena_printf(arena, _("backup up to row %lld"), strtoll(equals + 1, NULL, 10));
+    if (strcmp(key, "ledger") == 0)
+        return arena_printf(arena, _("ledger up to row %lld"), strtoll(equals + 1, NULL, 10));
+    if (strcmp(key, "head") == 0)
+        return arena_printf(arena, _("up to row %lld"), strtoll(equals + 1, NULL, 10));
+    if (strcmp(key, "guardian") == 0 || strcmp(key, "account") == 0)
+        return ""; /* an id, which says nothing to people */
     char *end;
     int64_t number = strtoll(equals + 1, &end, 10);
     return *end || end == equals + 1 ? NULL : describe_number(arena, key, number);

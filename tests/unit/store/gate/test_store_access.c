@@ -23,6 +23,7 @@
 #include "store/review/tags.h"
 #include "store/people/sites.h"
 #include "store/footage/purge.h"
+#include "store/care/backup.h"
 #include "store/care/place.h"
 #include "store/care/subject.h"
 #include "store/people/pupil-find.h"
@@ -396,6 +397,13 @@ static bool call_policy_foretell(struct cell *cell)
 static bool call_trust_vouch(struct cell *cell)
 {
     return trust_vouch(cell->store, cell->actor, cell->error);
+}
+
+static bool call_backup_make(struct cell *cell)
+{
+    struct backup_made made;
+    const char *path = arena_printf(cell->arena, "%s/a.backup", cell->school->folder);
+    return backup_make(cell->store, cell->actor, path, cell->arena, &made, cell->error);
 }
 
 static bool call_policy_set(struct cell *cell)
@@ -810,6 +818,7 @@ static const struct operation {
     {"policy_foretell", call_policy_foretell, C_OWNER, S_ALL, 0},
     {"policy_set", call_policy_set, C_OWNER, S_ALL, 0},
     {"trust_vouch", call_trust_vouch, C_OWNER, S_ALL, 0},
+    {"backup_make", call_backup_make, C_OWNER, S_ALL, 0},
     {"policy_rehearse", call_policy_rehearse, C_OWNER, S_ALL, 0},
     {"account_sites_set", call_account_sites, C_OWNER, S_ALL, 0},
     {"pupils_plan", call_pupils_plan, C_REGISTRAR, S_ALL, 0},
