@@ -320,12 +320,12 @@ bool backup_newest(struct store *store, int64_t *at, struct error *error)
     return query_close(&query, error);
 }
 
-bool backup_late(struct store *store, const struct actor *actor, int64_t *days, struct error *error)
+bool backup_late(struct store *store, unsigned roles, int64_t *days, struct error *error)
 {
     int64_t last;
     struct query query;
     *days = 0;
-    if (!(actor->roles & ROLE_OWNER))
+    if (!(roles & ROLE_OWNER))
         return true;
     if (!backup_newest(store, &last, error) ||
         !db_query(store->db, "SELECT created_at FROM school", DB_NO_ARGS, &query, error))

@@ -36,8 +36,8 @@ bool backup_newest(struct store *store, int64_t *at, struct error *error);
 
 enum { BACKUP_LATE_DAYS = 3 }; /* without one for so long, an owner hears of it when they log in */
 /* Whole days since the last one, or since the school was made; 0 while that is not too long, and for who is
- * no owner. */
-bool backup_late(struct store *store, const struct actor *actor, int64_t *days, struct error *error);
+ * no owner by their roles. */
+bool backup_late(struct store *store, unsigned roles, int64_t *days, struct error *error);
 
 struct backup_info {
     const char *name; /* of the file */

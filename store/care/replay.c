@@ -519,27 +519,29 @@ bool replay_run(struct store *store, struct replay *replay, struct error *error)
 }
 
 /* The key that the owner signs with is still theirs. */
-static bool same_key(struct store *store, const struct actor *owner, bool *same, struct error *error)
+static bool same_key(struct store *store, const char *owner,
+                     const unsigned char sign_public[static SIGN_PUBLIC_SIZE], bool *same,
+                     struct error *error)
 {
     struct query query;
     char hex[2 * SIGN_PUBLIC_SIZE + 1];
-    sodium_bin2hex(hex, sizeof hex, owner->sign_public, SIGN_PUBLIC_SIZE);
+    sodium_bin2hex(hex, sizeof hex, sign_public, SIGN_PUBLIC_SIZE);
     if (!db_query(
             store->db,
             "SELECT second FROM row_change WHERE kind = 'sign-key' AND first = ?1 AND digest IS NOT NULL"
             " ORDER BY seq DESC LIMIT 1",
-            DB_ARGS(DB_TEXT(owner->id)), &query, error))
+            DB_ARGS(DB_TEXT(owner)), &query, error))
         return false;
     *same = !query_next(&query) || strcasecmp(row_text(&query, 0), hex) == 0;
     return query_close(&query, error);
 }
 
-bool replay_owner_is_one(struct store *store, const struct actor *actor, struct error *error)
+bool replay_owner_is_one(struct store *store, const char *owner,
+                         const unsigned char sign_public[static SIGN_PUBLIC_SIZE], struct error *error)
 {
     unsigned char digest[ROW_DIGEST];
-    const char *owner = actor->id;
     bool known, role, closed, same;
-    if (!same_key(store, actor, &same, error))
+    if (!same_key(store, owner, sign_public, &same, error))
         return false;
     if (!same)
         return error_set(error, ERROR_DENIED,

@@ -16,6 +16,7 @@
 #include "store/base/memory.h"
 #include "store/engine/store.h"
 #include "store/gate/ledger.h"
+#include "store/keys/keys.h"
 
 struct replay {
     const struct ledger_row *rows; /* of the ledger, behind the backup's head */
@@ -34,6 +35,7 @@ struct replay {
 bool replay_run(struct store *store, struct replay *replay, struct error *error);
 
 /* Whether the owner still is one at the ledger's end; ERROR_DENIED says that they are not. */
-bool replay_owner_is_one(struct store *store, const struct actor *owner, struct error *error);
+bool replay_owner_is_one(struct store *store, const char *owner,
+                         const unsigned char sign_public[static SIGN_PUBLIC_SIZE], struct error *error);
 
 #endif

@@ -305,7 +305,7 @@ static bool apply_restore(struct store *store, void *context, struct error *erro
         if (!ledger_bring_back(store, &restoring->replay.rows[i], error))
             return false;
     }
-    return replay_owner_is_one(store, &restoring->owner, error) &&
+    return replay_owner_is_one(store, restoring->owner.id, restoring->owner.sign_public, error) &&
            replay_run(store, &restoring->replay, error) && settle_footage(restoring, error) &&
            footage_hold(store, &restoring->owner, &(struct footage_scope){.said_no = true}, restoring->arena,
                         &lost, error) &&
@@ -419,6 +419,7 @@ static bool remove_folder(int parent, const char *name)
              (S_ISDIR(status.st_mode) ? remove_folder(folder, entry->d_name)
                                       : unlinkat(folder, entry->d_name, 0) == 0);
     }
+    ok = ok && file_sync(folder);
     closedir(names);
     return ok && unlinkat(parent, name, AT_REMOVEDIR) == 0;
 }
@@ -467,8 +468,9 @@ static void open_old(struct restoring *restoring)
         path = arena_printf(restoring->arena, "%s/%s/" DATABASE, restoring->folder, newest);
     }
     struct stat status;
-    if (stat(path, &status) == 0)
-        (void)db_open_reading(path, &restoring->old, &unread); /* or it is too damaged */
+    /* Twice, since what a disk fails to do once it may do the next time; or it is too damaged. */
+    if (stat(path, &status) == 0 && !db_open_reading(path, &restoring->old, &unread))
+        (void)db_open_reading(path, &restoring->old, &unread);
 }
 
 /* The place: empty, or a store's. */

@@ -200,10 +200,10 @@ static void prepare_restore(void)
     struct consent_effect effect;
     import_first(false);
     work(act_backup());
-    const struct consent_entry entry = {.who = "1001",
-                                        .answer = ANSWER_WITHDRAWN,
+    const struct consent_entry entry = {.who = "1002",
+                                        .answer = ANSWER_REFUSED,
                                         .capacity = CAPACITY_GUARDIAN,
-                                        .giver = "Moeder Noor",
+                                        .giver = "Vader Sem",
                                         .on = "2026-01-06"};
     work(consent_record(&lesson.store, lesson.registrar, &entry, &effect, &error));
 }
@@ -491,7 +491,7 @@ static void verify_restore(int outcome)
     hold(find_session());
     bool restored = lesson_sql(&lesson, "SELECT COUNT(*) FROM audit WHERE action = 'store.restore'") > 0;
     hold(outcome != DONE || restored);
-    hold(lesson_sql(&lesson, "SELECT COUNT(*) FROM consent WHERE answer = 'withdrawn'") == 1);
+    hold(lesson_sql(&lesson, "SELECT COUNT(*) FROM consent WHERE answer = 'refused'") == 1);
     work(ledger_compare(&lesson.store, &error));
     footage_is_whole();
 }

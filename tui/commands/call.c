@@ -117,7 +117,7 @@ static void remind_of_backups(struct command_call *call)
 {
     int64_t days;
     struct error unknown;
-    if (backup_late(call->store, call->actor, &days, &unknown) && days > 0)
+    if (backup_late(call->store, call->actor->roles, &days, &unknown) && days > 0)
         command_warn(words_backup_late(&call->arena, days));
 }
 

@@ -181,7 +181,7 @@ static void remind_of_backups(struct app *app)
     struct error error;
     struct arena arena;
     arena_init(&arena);
-    if (backup_late(app->store, app->actor, &days, &error) && days > 0)
+    if (backup_late(app->store, app->actor->roles, &days, &error) && days > 0)
         app_say(app, "%s", words_backup_late(&arena, days));
     arena_release(&arena);
 }
