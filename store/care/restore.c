@@ -21,6 +21,7 @@
 #include "store/gate/pins.h"
 #include "store/gate/trust.h"
 #include "store/people/footage-rights.h"
+#include "store/vault/vault.h"
 
 #define DATABASE     STORE_DATABASE
 #define LEDGER       "ledger"
@@ -582,6 +583,32 @@ static bool put_in_place(struct restoring *restoring, struct error *error)
     return ok;
 }
 
+/* The store's own vault, where it was lost and no lesson can be opened anyhow: without it what is destroyed
+ * would wait for it for ever. Folders that the owner named stay the owner's. What fails, the owner does with
+ * terugblik vault add. */
+static void make_vault(struct restoring *restoring)
+{
+    struct store store;
+    struct error error;
+    struct vault_member_list members;
+    unsigned char tag[SLOT_TAG];
+    bool known;
+    if (restoring->report->lessons_kept > 0 || !store_open(&store, restoring->folder, false, &error))
+        return;
+    if (vault_members(&store, restoring->arena, &members, &error) && members.count == 1 &&
+        !members.items[0].id[0] && vault_tag(&store, tag, &known, &error) && known) {
+        int folder;
+        struct slots *slots = vault_member_open(&store, &members.items[0], tag, SLOTS_READ, &folder);
+        if (!slots && errno == ENOENT) {
+            vault_member_close(slots, folder);
+            slots = vault_member_open(&store, &members.items[0], tag, SLOTS_MAKE, &folder);
+            restoring->report->vault_anew = slots != NULL;
+        }
+        vault_member_close(slots, folder);
+    }
+    store_close(&store);
+}
+
 bool restore_run(const char *folder, const struct restore_request *request, struct arena *arena,
                  struct restore_report *report, struct error *error)
 {
@@ -594,6 +621,8 @@ bool restore_run(const char *folder, const struct restore_request *request, stru
               read_ledger(&restoring, error) && build(&restoring, error);
     db_close(restoring.old);
     ok = ok && (request->dry_run || put_in_place(&restoring, error));
+    if (ok && !request->dry_run)
+        make_vault(&restoring);
     if ((!ok || request->dry_run) && restoring.folder_fd >= 0)
         (void)remove_folder(restoring.folder_fd, BUILDING);
     if (restoring.folder_fd >= 0)

@@ -9,7 +9,8 @@
  * which is kept aside for KEPT_DAYS. A crash leaves the old state or the new one, or what can be run again.
  *
  * Footage: no backup has its keys. Where the old database can still be read, keys are taken over from it that
- * the signed trace has exactly so; all other footage is unreadable for ever, and counts as deleted.
+ * the signed trace has exactly so; all other footage is unreadable for ever, and counts as deleted. Where the
+ * vault (store/vault/vault.h) is gone, too, nothing needs it any more, and an empty one takes its place.
  */
 #ifndef STORE_CARE_RESTORE_H
 #define STORE_CARE_RESTORE_H
@@ -48,7 +49,8 @@ struct restore_report {
     size_t locked_count;
     bool owner_has_to_choose;           /* a new password of their own */
     int64_t lessons_kept, lessons_gone; /* footage of which the keys could be saved, or not */
-    const char *aside;                  /* where the old database is kept; NULL: there was none */
+    bool vault_anew;   /* the vault was lost with the old disk, and an empty one has been made in its place */
+    const char *aside; /* where the old database is kept; NULL: there was none */
 };
 
 bool restore_run(const char *folder, const struct restore_request *request, struct arena *arena,

@@ -63,6 +63,10 @@ static void say_footage(struct command_call *call, const struct restore_report *
                      "The keys to the footage of %d lessons could be taken over from the old database.",
                      (unsigned long)report->lessons_kept),
             (int)report->lessons_kept);
+    if (report->vault_anew)
+        command_say(call,
+                    _("The vault was not there: an empty one has been made. Destroy the old one's disk where "
+                      "it is found."));
     if (report->lessons_gone)
         command_say(
             call,

@@ -2,7 +2,7 @@
 
 # What stands between the next two marks is made by `make docs` from the tables of the commands.
 # made: bash
-_terugblik_commands='init account location policy pupil consent equipment film-plan trajectory import sessions watch notes tag figures complete undo-mark purge audit subject check store vault keys demo'
+_terugblik_commands='init account location policy pupil consent equipment film-plan trajectory import sessions watch notes tag figures complete undo-mark purge audit subject check store vault backup restore keys demo'
 _terugblik_common='--store --user --password-file --help'
 _terugblik_program='--video --version'
 
@@ -52,6 +52,9 @@ _terugblik_options() {
     'store show') echo '--json' ;;
     'vault show') echo '--json' ;;
     'vault remove') echo '--destroyed --yes' ;;
+    'backup') echo '--json' ;;
+    'backup list') echo '--json' ;;
+    'restore') echo '--ledger --without-ledger --dry-run --yes --json' ;;
     'keys') echo '--markdown --json' ;;
     esac
 }
@@ -69,6 +72,7 @@ _terugblik_verbs() {
     audit) echo 'verify phrase accept' ;;
     store) echo 'show vouch' ;;
     vault) echo 'show add remove' ;;
+    backup) echo 'verify list' ;;
     esac
 }
 
@@ -89,17 +93,22 @@ _terugblik_values() {
     --in-picture) echo 'all-permitted none' ;;
     --staff) echo 'none' ;;
     --format) echo 'text csv json vtt md' ;;
+    --ledger) echo '<file>' ;;
     esac
 }
 
 # What the first word of a command and its verb can be.
 _terugblik_words() {
     case $1 in
-    'policy') echo 'regime.coaching regime.team regime.festive grace_days backstop_warn_days backstop_mark_days notes_retention_days leavers_grace_days' ;;
+    'policy') echo 'regime.coaching regime.team regime.festive grace_days backstop_warn_days backstop_mark_days notes_retention_days leavers_grace_days backup_days' ;;
     'pupil import') echo '<file>' ;;
     'equipment add') echo 'camera card' ;;
     'equipment retire') echo 'camera card' ;;
     'import') echo '<file>' ;;
+    'backup') echo '<file>' ;;
+    'backup verify') echo '<file>' ;;
+    'backup list') echo '<folder>' ;;
+    'restore') echo '<file>' ;;
     'demo') echo '<folder>' ;;
     esac
 }
