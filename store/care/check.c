@@ -276,10 +276,10 @@ static void check_derived(struct checking *checking, const struct stored *clip, 
         close(fd);
     if (sound)
         return;
-    error_set(
-        &finding, ERROR_CORRUPT,
-        "What was made of clip %s (session %s) is damaged; it is made anew when the footage is watched.",
-        id_short(clip->id), id_short(clip->session));
+    error_set(&finding, ERROR_CORRUPT,
+              "What was made ready for watching clip %s (session %s) is damaged; it is made anew when the "
+              "footage is watched.",
+              id_short(clip->id), id_short(clip->session));
     add(checking, &finding);
     checking->report->mending++;
 }

@@ -66,10 +66,10 @@ static bool run(struct command_call *call, struct error *error)
                              (unsigned long)report.before_vault),
                     (long long)report.before_vault);
     if (report.count > 0 && report.count == report.mending)
-        return error_set(
-            error, ERROR_CORRUPT,
-            "What was made of footage is damaged: see above. No footage is lost by it, but the disk may be "
-            "failing.");
+        return error_set(error, ERROR_CORRUPT,
+                         "What was made ready for watching is damaged: see above. No footage is lost by it, "
+                         "but the disk may be "
+                         "failing.");
     if (report.count > 0)
         return error_set(
             error, ERROR_CORRUPT,
