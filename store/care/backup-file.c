@@ -21,7 +21,7 @@ enum {
     HASH = 32,
     FIXED = MAGIC_SIZE + 4 + 4 + 8 + 8 + ID_LENGTH + 8 + AUDIT_HASH + 8 + 4,
     RECORD = PUBLIC_SIZE + SIGN_PUBLIC_SIZE + 16 + 8 + 8 + 24 + sizeof(struct secrets) + 16,
-    OWNER = ID_LENGTH + RECORD + SEALED_SIZE,
+    OWNER = ID_LENGTH + RECORD + SEALED_SIZE + FIDO_SALT + 2 + FIDO_CREDENTIAL_MOST,
     HEADER_MOST = FIXED + BACKUP_OWNERS_MOST * OWNER,
 };
 static const uint64_t size_most = UINT64_C(1) << 40;
@@ -85,6 +85,9 @@ static size_t header_put(const struct backup_header *header, unsigned char bytes
         put(&cursor, keys->nonce, sizeof keys->nonce);
         put(&cursor, keys->wrapped, sizeof keys->wrapped);
         put(&cursor, owner->sealed, sizeof owner->sealed);
+        put(&cursor, owner->credential.salt, sizeof owner->credential.salt);
+        put_number(&cursor, owner->credential.id_size, 2);
+        put(&cursor, owner->credential.id, sizeof owner->credential.id);
     }
     assert((size_t)(cursor.at - bytes) == size);
     return size;
@@ -112,6 +115,9 @@ static void header_take(unsigned char *bytes, struct backup_header *header)
         take(&cursor, keys->nonce, sizeof keys->nonce);
         take(&cursor, keys->wrapped, sizeof keys->wrapped);
         take(&cursor, owner->sealed, sizeof owner->sealed);
+        take(&cursor, owner->credential.salt, sizeof owner->credential.salt);
+        owner->credential.id_size = (size_t)take_number(&cursor, 2);
+        take(&cursor, owner->credential.id, sizeof owner->credential.id);
     }
 }
 
@@ -147,9 +153,10 @@ static bool header_read(int fd, unsigned char bytes[static HEADER_MOST], size_t 
     if ((size_t)got != *size - FIXED || take_number(&count, 4) != (*size - FIXED) / OWNER)
         return damaged(error);
     header_take(bytes, header);
-    if (header->size == 0 || header->size > size_most)
-        return damaged(error);
-    return true;
+    bool fits = header->size > 0 && header->size <= size_most;
+    for (size_t i = 0; i < header->owner_count; i++)
+        fits = fits && header->owners[i].credential.id_size <= FIDO_CREDENTIAL_MOST;
+    return fits || damaged(error);
 }
 
 bool backup_file_header(int fd, struct backup_header *header, struct error *error)
@@ -234,18 +241,38 @@ static bool read_chunks(int fd, uint64_t from, const unsigned char *key,
     return sound || damaged(error);
 }
 
-/* Whose password it is; each owner of that time is tried. */
-static bool find_owner(const struct backup_header *header, const char *password, size_t *owner,
+/* One owner's secrets, by the password, and by their security key where they have one. */
+static bool try_owner(const struct backup_owner *tried, const struct backup_proof *proof,
+                      struct secrets **secrets, struct error *error)
+{
+    if (tried->credential.id_size == 0)
+        return keys_unlock(tried->account, proof->password, NULL, &tried->keys, secrets, error);
+    if (!proof->answer)
+        return error_set(error, ERROR_DENIED,
+                         "This owner has a security key, which has to be plugged in here.");
+    unsigned char *answer = key_alloc(KEY_SIZE);
+    bool opened = proof->answer(proof->context, &tried->credential, answer, error) &&
+                  keys_unlock(tried->account, proof->password, answer, &tried->keys, secrets, error);
+    key_free(answer);
+    return opened;
+}
+
+/* Whose password it is; each owner of that time is tried, those with a security key last. */
+static bool find_owner(const struct backup_header *header, const struct backup_proof *proof, size_t *owner,
                        struct secrets **secrets, struct error *error)
 {
-    for (*owner = 0; *owner < header->owner_count; ++*owner) {
-        const struct backup_owner *tried = &header->owners[*owner];
-        if (keys_unlock(tried->account, password, &tried->keys, secrets, error))
-            return true;
-        if (error->kind == ERROR_CORRUPT)
-            return damaged(error);
-        if (error->kind != ERROR_DENIED)
-            return false;
+    for (int with_key = 0; with_key < 2; with_key++) {
+        for (*owner = 0; *owner < header->owner_count; ++*owner) {
+            const struct backup_owner *tried = &header->owners[*owner];
+            if ((tried->credential.id_size > 0) != with_key)
+                continue;
+            if (try_owner(tried, proof, secrets, error))
+                return true;
+            if (error->kind == ERROR_CORRUPT)
+                return damaged(error);
+            if (with_key || error->kind != ERROR_DENIED)
+                return false;
+        }
     }
     return error_set(
         error, ERROR_DENIED,
@@ -253,8 +280,8 @@ static bool find_owner(const struct backup_header *header, const char *password,
         "on which it was made.");
 }
 
-bool backup_file_open(int fd, const char *password, struct backup_header *header, unsigned char **bytes,
-                      size_t *owner, struct secrets **unlocked, struct error *error)
+bool backup_file_open(int fd, const struct backup_proof *proof, struct backup_header *header,
+                      unsigned char **bytes, size_t *owner, struct secrets **unlocked, struct error *error)
 {
     unsigned char *head = memory_alloc(HEADER_MOST, 1), *key = key_alloc(KEY_SIZE), hash[HASH];
     struct secrets *secrets = NULL;
@@ -269,7 +296,7 @@ bool backup_file_open(int fd, const char *password, struct backup_header *header
                (uint64_t)status.st_size != size + STREAM_HEADER + header->size +
                                                chunks * crypto_secretstream_xchacha20poly1305_ABYTES))
         ok = damaged(error);
-    ok = ok && find_owner(header, password, owner, &secrets, error);
+    ok = ok && find_owner(header, proof, owner, &secrets, error);
     if (ok) {
         const struct backup_owner *whose = &header->owners[*owner];
         hash_header(head, size, hash);

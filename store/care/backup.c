@@ -22,6 +22,7 @@
 #include "store/gate/timekeeping.h"
 #include "store/gate/trust.h"
 #include "store/people/policy.h"
+#include "store/people/second-factor.h"
 
 #define NAME_BEFORE "terugblik-"
 #define NAME_BEHIND ".backup"
@@ -102,9 +103,15 @@ static bool read_owners(struct store *view, struct backup_header *header, struct
             "No owner has a password of their own, so nobody could open the backup; have an owner "
             "log in first.");
     for (size_t i = 0; i < header->owner_count; i++) {
-        if (!trust_account(view, header->owners[i].account, error) ||
-            !trust_rows(view, ROW_PASSWORD, header->owners[i].account, error))
+        struct backup_owner *owner = &header->owners[i];
+        struct factor factor;
+        /* The last holds the row against the trace, too. */
+        if (!trust_account(view, owner->account, error) ||
+            !trust_rows(view, ROW_PASSWORD, owner->account, error) ||
+            !factor_read(view, owner->account, &factor, error))
             return false;
+        if (factor.kind == FACTOR_FIDO2)
+            owner->credential = factor.credential;
     }
     return true;
 }
@@ -453,8 +460,8 @@ static bool compare(struct store *store, const struct backup_header *header, str
                             (long long)header->head);
 }
 
-bool backup_verify(const char *path, const char *password, struct store *store, struct arena *arena,
-                   struct backup_report *report, struct error *error)
+bool backup_verify(const char *path, const struct backup_proof *proof, struct store *store,
+                   struct arena *arena, struct backup_report *report, struct error *error)
 {
     struct backup_header *header = memory_alloc(1, sizeof *header);
     unsigned char *bytes = NULL;
@@ -464,7 +471,7 @@ bool backup_verify(const char *path, const char *password, struct store *store, 
     error_clear(error);
     int fd = file_open(AT_FDCWD, path, O_RDONLY);
     bool ok = fd >= 0 || error_system(error, errno, "The backup cannot be opened");
-    ok = ok && backup_file_open(fd, password, header, &bytes, &owner, NULL, error) &&
+    ok = ok && backup_file_open(fd, proof, header, &bytes, &owner, NULL, error) &&
          backup_view(header, bytes, &view, error);
     if (ok) {
         char name[256];

@@ -57,10 +57,11 @@ struct backup_report {
     char head_text[AUDIT_HEAD_SIZE];
     bool compared; /* with the store that was given: its trace goes on from this backup */
 };
+struct backup_proof; /* store/care/backup-file.h */
 /* Opens it with an owner's password, and looks at all of it: every byte, the database, the trace and its
  * signatures, each row against the trace. With `store`, also that this is an earlier day of that store. */
-bool backup_verify(const char *path, const char *password, struct store *store, struct arena *arena,
-                   struct backup_report *report, struct error *error);
+bool backup_verify(const char *path, const struct backup_proof *proof, struct store *store,
+                   struct arena *arena, struct backup_report *report, struct error *error);
 
 /* For restore: the same checks on what was opened already; *view is a store that is only read and is closed
  * with backup_view_close(). */

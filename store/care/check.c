@@ -277,10 +277,10 @@ static void check_derived(struct checking *checking, const struct stored *clip, 
         close(fd);
     if (sound)
         return;
-    error_set(
-        &finding, ERROR_CORRUPT,
-        "What was made of clip %s (session %s) is damaged; it is made anew when the footage is watched.",
-        id_short(clip->id), id_short(clip->session));
+    error_set(&finding, ERROR_CORRUPT,
+              "What was made ready for watching clip %s (session %s) is damaged; it is made anew when the "
+              "footage is watched.",
+              id_short(clip->id), id_short(clip->session));
     add(checking, &finding);
     checking->report->mending++;
 }
@@ -426,7 +426,9 @@ static void check_draft(void *context, const char *session)
 
 static void say_of_vault(void *context, const struct error *finding)
 {
-    add(context, finding);
+    struct checking *checking = context;
+    checking->report->away += finding->kind == ERROR_IO;
+    add(checking, finding);
 }
 
 static void untrusted(void *context, const struct error *finding)

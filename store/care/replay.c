@@ -236,6 +236,8 @@ static bool repeat(struct store *store, const struct replay *replay, const struc
         return shred(store, row, false, error);
     case ACT_PURGED:
         return purge(store, row, error);
+    case ACT_SECOND_FACTOR_SET:
+    case ACT_SECOND_FACTOR_OFF:
     case ACT_ACCOUNT_ROLES:
     case ACT_ACCOUNT_SITES:
     case ACT_PASSWORD_SET:
@@ -389,6 +391,7 @@ static const enum row_kind removable[] = {
     ROW_GUARDIAN,
     ROW_TAG,
     ROW_VAULT_MEMBER,
+    ROW_SECOND_FACTOR,
     ROW_TRAJECTORY,
 };
 
@@ -443,6 +446,8 @@ static bool lock(struct store *store, const char *account, struct error *error)
                   DB_ARGS(DB_TEXT(account), DB_BLOB(keys.sign_public, sizeof keys.sign_public),
                           DB_INT(clock_now())),
                   NULL, error) &&
+           db_run(store->db, "DELETE FROM second_factor WHERE account_id = ?1", DB_ARGS(DB_TEXT(account)),
+                  NULL, error) &&
            db_run(store->db, "DELETE FROM session_key WHERE account_id = ?1", DB_ARGS(DB_TEXT(account)), NULL,
                   error) &&
            db_run(store->db, "DELETE FROM trajectory_key WHERE account_id = ?1", DB_ARGS(DB_TEXT(account)),
@@ -461,6 +466,33 @@ static bool name_of(struct store *store, const char *account, struct arena *aren
     return query_close(&query, error);
 }
 
+static bool lock_one(struct store *store, struct replay *replay, const char *account, struct error *error)
+{
+    const char *name;
+    if (strcmp(account, replay->owner) == 0) {
+        /* They restore with the password of that day; it works once more, to choose another. */
+        replay->owner_has_to_choose = true;
+        return db_run(store->db, "UPDATE account SET must_change_password = 1 WHERE id = ?1",
+                      DB_ARGS(DB_TEXT(account)), NULL, error);
+    }
+    if (!name_of(store, account, replay->arena, &name, error))
+        return false;
+    for (size_t i = 0; name && i < replay->locked_count; i++) {
+        if (strcmp(replay->locked[i], name) == 0)
+            return true;
+    }
+    if (!lock(store, account, error))
+        return false;
+    if (!name)
+        return true;
+    replay->locked = arena_grow(replay->arena, replay->locked, replay->locked_count, &replay->locked_room,
+                                sizeof *replay->locked);
+    replay->locked[replay->locked_count++] = name;
+    return true;
+}
+
+/* Whoever has had another password since, or a second factor, which is lost: the password alone is not enough
+ * for them any more. */
 static bool lock_passwords(struct store *store, struct replay *replay, struct error *error)
 {
     struct named_list changed;
@@ -469,22 +501,15 @@ static bool lock_passwords(struct store *store, struct replay *replay, struct er
     if (!find_rows(store, ROW_PASSWORD, true, replay->arena, &changed, error))
         return false;
     for (size_t i = 0; i < changed.count; i++) {
-        const char *account = changed.items[i].first, *name;
-        if (strcmp(account, replay->owner) == 0) {
-            /* They restore with the password of that day; it works once more, to choose another. */
-            replay->owner_has_to_choose = true;
-            if (!db_run(store->db, "UPDATE account SET must_change_password = 1 WHERE id = ?1",
-                        DB_ARGS(DB_TEXT(account)), NULL, error))
-                return false;
-            continue;
-        }
-        if (!lock(store, account, error) || !name_of(store, account, replay->arena, &name, error))
+        if (!lock_one(store, replay, changed.items[i].first, error))
             return false;
-        if (!name)
-            continue;
-        replay->locked = arena_grow(replay->arena, replay->locked, replay->locked_count, &replay->locked_room,
-                                    sizeof *replay->locked);
-        replay->locked[replay->locked_count++] = name;
+    }
+    for (size_t i = 0; i < replay->count; i++) {
+        const struct audit_row *row = &replay->rows[i].row;
+        enum act act;
+        if (!row->refused && row->object && act_parse(row->action, &act) && act == ACT_SECOND_FACTOR_SET &&
+            !lock_one(store, replay, row->object, error))
+            return false;
     }
     return true;
 }

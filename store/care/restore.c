@@ -81,7 +81,7 @@ static bool open_backup(struct restoring *restoring, struct error *error)
     int fd = file_open(AT_FDCWD, restoring->request->backup, O_RDONLY);
     if (fd < 0)
         return error_system(error, errno, "The backup cannot be opened");
-    bool opened = backup_file_open(fd, restoring->request->password, restoring->header, &restoring->bytes,
+    bool opened = backup_file_open(fd, &restoring->request->proof, restoring->header, &restoring->bytes,
                                    &owner, &restoring->owner.secrets, error);
     (void)file_close(fd);
     if (!opened || !backup_view(restoring->header, restoring->bytes, &view, error))

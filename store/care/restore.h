@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 #include "store/base/memory.h"
+#include "store/care/backup-file.h"
 #include "store/gate/audit.h"
 #include "store/gate/ledger.h"
 
@@ -29,7 +30,7 @@ struct restore_request {
     const char *ledger;  /* the file; NULL: the one in the store's folder */
     bool without_ledger; /* what happened since the backup is not asked for */
     bool dry_run;        /* all but the last step: nothing takes the place of what is there */
-    const char *password;
+    struct backup_proof proof;
 };
 
 struct restored_act {

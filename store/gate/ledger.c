@@ -101,6 +101,8 @@ enum aftermath act_aftermath(enum act act)
     case ACT_ACCOUNT_SITES:
     case ACT_PASSWORD_SET:
     case ACT_PASSWORD_RESET:
+    case ACT_SECOND_FACTOR_SET:
+    case ACT_SECOND_FACTOR_OFF:
     case ACT_POLICY_SET:
     case ACT_CONSENT_REFUSE:
     case ACT_CONSENT_WITHDRAW:

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/care/backup-file.h"
 #include "store/care/backup.h"
 #include "store/care/check.h"
 #include "store/care/restore.h"
@@ -214,7 +215,7 @@ static void prepare_restore(void)
 static bool act_restore(void)
 {
     struct restore_report report;
-    const struct restore_request request = {.backup = backup_path(), .password = LESSON_PASSWORD};
+    const struct restore_request request = {.backup = backup_path(), .proof = {.password = LESSON_PASSWORD}};
     store_close(&lesson.store);
     return restore_run(lesson.place, &request, &lesson.arena, &report, &error);
 }
@@ -471,9 +472,11 @@ static void verify_backup(int outcome)
     bool there = access(backup_path(), F_OK) == 0;
     hold(outcome != DONE || there);
     if (there)
-        work(backup_verify(backup_path(), LESSON_PASSWORD, &lesson.store, &lesson.arena, &report, &error));
+        work(backup_verify(backup_path(), &(struct backup_proof){.password = LESSON_PASSWORD}, &lesson.store,
+                           &lesson.arena, &report, &error));
     work(act_backup());
-    work(backup_verify(backup_path(), LESSON_PASSWORD, &lesson.store, &lesson.arena, &report, &error));
+    work(backup_verify(backup_path(), &(struct backup_proof){.password = LESSON_PASSWORD}, &lesson.store,
+                       &lesson.arena, &report, &error));
 }
 
 /* Between the old store and the new one there is none, for a moment: then it is run again. */

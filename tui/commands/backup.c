@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "store/base/text.h"
+#include "store/care/backup-file.h"
 #include "store/care/backup.h"
 #include "tui/commands/password.h"
 #include "tui/ui/i18n.h"
@@ -77,6 +78,24 @@ bool command_backup_password(struct command_call *call, char **password, struct 
     return password_ask(_("Password of an owner, of the day of the backup: "), password, error);
 }
 
+struct key_question {
+    const struct fido_credential *credential;
+    unsigned char *answer;
+};
+
+static bool ask_key(struct fido_talk *talk, void *context, struct error *error)
+{
+    const struct key_question *question = context;
+    return fido_answer(talk, question->credential, question->answer, error);
+}
+
+bool command_backup_touch(void *call, const struct fido_credential *credential,
+                          unsigned char answer[static KEY_SIZE], struct error *error)
+{
+    struct key_question question = {.credential = credential, .answer = answer};
+    return command_touch(call, _("Touch your security key."), ask_key, &question, error);
+}
+
 /* With a store at hand, the backup is held against that, too. */
 static bool run_verify(struct command_call *call, struct error *error)
 {
@@ -87,7 +106,9 @@ static bool run_verify(struct command_call *call, struct error *error)
     bool open = store_open(&store, call->folder, false, &none);
     bool ok = command_backup_password(call, &password, error);
     if (ok) {
-        ok = backup_verify(call->argv[0], password, open ? &store : NULL, &call->arena, &report, error);
+        const struct backup_proof proof = {
+            .password = password, .answer = command_backup_touch, .context = call};
+        ok = backup_verify(call->argv[0], &proof, open ? &store : NULL, &call->arena, &report, error);
         password_free(password);
     }
     if (open)

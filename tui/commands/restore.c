@@ -134,7 +134,8 @@ static bool run(struct command_call *call, struct error *error)
         return command_usage(call, error, _("Give either --ledger FILE or --without-ledger."));
     if (!command_backup_password(call, &password, error))
         return false;
-    request.password = password;
+    request.proof = (struct backup_proof){
+        .password = password, .answer = command_backup_touch, .context = call};
     bool ask = !request.dry_run && command_can_ask() && !option_is_given(call->options, "yes");
     bool ok = (!ask || ask_sure(call, &request, error)) &&
               restore_run(call->folder, &request, &call->arena, &report, error);

@@ -9,7 +9,8 @@
 static bool verify(struct school *school, const char *path, const char *password, struct store *store)
 {
     struct backup_report report;
-    return backup_verify(path, password, store, &school->arena, &report, &school->error);
+    return backup_verify(path, &(struct backup_proof){.password = password}, store, &school->arena, &report,
+                         &school->error);
 }
 
 static void a_backup_is_for_an_owner_alone(void **state)
@@ -20,7 +21,8 @@ static void a_backup_is_for_an_owner_alone(void **state)
     size_t size;
     add_class(school);
     const char *path = backup_now(school);
-    WORKS(school, backup_verify(path, PASSWORD, &school->store, &school->arena, &report, &school->error));
+    WORKS(school, backup_verify(path, &(struct backup_proof){.password = PASSWORD}, &school->store,
+                                &school->arena, &report, &school->error));
     assert_string_equal(report.school, "Dr. Test College");
     assert_true(report.compared);
     REFUSED_AS(school, ERROR_DENIED, verify(school, path, "another password", NULL));
@@ -55,7 +57,8 @@ static void R9_no_key_of_footage_is_in_a_backup(void **state)
     WORKS(school,
           db_query(school->store.db, "SELECT sealed FROM session_key", DB_NO_ARGS, &query, &school->error));
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    WORKS(school, backup_file_open(fd, PASSWORD, header, &bytes, &owner, NULL, &school->error));
+    WORKS(school, backup_file_open(fd, &(struct backup_proof){.password = PASSWORD}, header, &bytes, &owner,
+                                   NULL, &school->error));
     close(fd);
     size_t keys = 0;
     for (; query_next(&query); keys++) {

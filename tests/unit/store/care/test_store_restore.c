@@ -52,7 +52,7 @@ static bool restore(struct school *school, const char *folder, const char *backu
     return restore_run(
         folder,
         &(struct restore_request){
-            .backup = backup, .ledger = ledger, .without_ledger = ledger && !*ledger, .password = PASSWORD},
+            .backup = backup, .ledger = ledger, .without_ledger = ledger && !*ledger, .proof = {.password = PASSWORD}},
         &school->arena, &report, &school->error);
 }
 
