@@ -36,6 +36,14 @@ struct join_argument {
 };
 bool push_join(struct app *app, const struct join_argument *argument);
 
+struct actor;
+
+struct compare_argument {
+    const char *session, *form; /* the form's name */
+    const struct actor *reader; /* who has the pen on the watch screen that this opens over */
+};
+bool push_compare(struct app *app, const struct compare_argument *argument);
+
 struct trajectory_argument {
     const char *trajectory;
 };

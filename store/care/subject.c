@@ -163,7 +163,13 @@ static bool load_trajectories(struct store *store, const struct holder *holder, 
                   " (SELECT COUNT(*) FROM note n WHERE n.trajectory_id = t.id AND n.author_id = ?1"
                   "   AND n.removed_at IS NULL),"
                   " (SELECT COUNT(*) FROM note n WHERE n.trajectory_id = t.id AND t.teacher_id = ?1"
-                  "   AND n.author_id <> ?1 AND n.removed_at IS NULL)"
+                  "   AND n.author_id <> ?1 AND n.removed_at IS NULL),"
+                  " (SELECT COUNT(*) FROM filled_form f WHERE f.trajectory_id = t.id AND f.author_id = ?1"
+                  "   AND f.removed_at IS NULL),"
+                  " (SELECT COUNT(*) FROM filled_form f WHERE f.trajectory_id = t.id AND t.teacher_id = ?1"
+                  "   AND f.author_id <> ?1 AND f.removed_at IS NULL AND f.shared_at IS NOT NULL),"
+                  " EXISTS (SELECT 1 FROM filled_form f WHERE f.trajectory_id = t.id AND t.teacher_id = ?1"
+                  "   AND f.author_id <> ?1 AND f.removed_at IS NULL AND f.shared_at IS NULL)"
                   " FROM trajectory t WHERE " HAS_PART " ORDER BY t.opened_at",
                   DB_ARGS(DB_TEXT(holder->account)), &query, error))
         return false;
@@ -177,6 +183,9 @@ static bool load_trajectories(struct store *store, const struct holder *holder, 
             .ended_at = row_int(&query, 2),
             .notes_by = row_int(&query, 3),
             .notes_about = row_int(&query, 4),
+            .forms_by = row_int(&query, 5),
+            .forms_about = row_int(&query, 6),
+            .unshared_about = row_int(&query, 7) != 0,
         };
     }
     return query_close(&query, error);

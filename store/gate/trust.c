@@ -61,6 +61,8 @@ static const struct {
     [ROW_ORIGINAL] = {BY_PERSON, SETS, NULL},
     [ROW_NOTE] = {BY_PERSON, NOTE_GONE, NULL},
     [ROW_BLUR] = {BY_PERSON, BLUR_GONE, NULL},
+    [ROW_FORM] = {BY_OWNER, NEVER, "form."},
+    [ROW_FILLED] = {BY_PERSON, NOTE_GONE, "filled."},
 };
 static_assert(sizeof rules / sizeof *rules == ROW_KIND_COUNT, "each kind has its rule");
 
@@ -80,6 +82,7 @@ static unsigned writer_of(enum right right)
     case RIGHT_ITS_TEACHER:
     case RIGHT_AUTHOR:
     case RIGHT_BLURRER:
+    case RIGHT_FILLER:
     case RIGHT_IMPORTER:
     case RIGHT_MARKER:
     case RIGHT_VIEWER:
@@ -308,7 +311,9 @@ static bool unsigned_may(const struct judging *judging, const struct entry *entr
         return true;
     }
     case NOTE_GONE:
-        if (!happened(judging, "note.remove", NULL, entry->first, may, error) || *may)
+        if (!happened(judging, entry->kind == ROW_FILLED ? "filled.remove" : "note.remove", NULL,
+                      entry->first, may, error) ||
+            *may)
             return error->kind == ERROR_NONE;
         return db_exists(
             judging->store->db,
@@ -350,6 +355,7 @@ static bool signed_may(const struct judging *judging, const struct entry *entry,
         return true;
     case ROW_GOAL:
     case ROW_NOTE:
+    case ROW_FILLED:
         return was_party(judging, entry->second, may, error);
     case ROW_SESSION:
         if (!entry->second[0])
@@ -376,6 +382,7 @@ static bool signed_may(const struct judging *judging, const struct entry *entry,
     case ROW_CLIP_DIGEST:
     case ROW_ORIGINAL:
     case ROW_BLUR:
+    case ROW_FORM:
     case ROW_KIND_COUNT:
         break;
     }
@@ -410,6 +417,7 @@ static bool actor_may(const struct judging *judging, bool *may, struct error *er
     case RIGHT_ITS_TEACHER:
     case RIGHT_AUTHOR:
     case RIGHT_BLURRER:
+    case RIGHT_FILLER:
     case RIGHT_IMPORTER:
     case RIGHT_MARKER:
     case RIGHT_VIEWER:
@@ -593,6 +601,8 @@ static const char *const words[] = {
     [ROW_ORIGINAL] = N_("what is to be wiped from a card"),
     [ROW_NOTE] = N_("a note"),
     [ROW_BLUR] = N_("a blur"),
+    [ROW_FORM] = N_("an observation form"),
+    [ROW_FILLED] = N_("a filled-in form"),
 };
 
 static bool does_not_fit(enum row_kind kind, const char *first, struct error *error)

@@ -49,7 +49,8 @@ bool signers_read(struct store *store, const char *trajectory, struct arena *are
     if (!db_query(store->db,
                   "SELECT account_id, sign_public FROM sign_key"
                   " WHERE account_id IN (SELECT author_id FROM note WHERE trajectory_id = ?1"
-                  "   UNION SELECT author_id FROM blur WHERE trajectory_id = ?1)",
+                  "   UNION SELECT author_id FROM blur WHERE trajectory_id = ?1"
+                  "   UNION SELECT author_id FROM filled_form WHERE trajectory_id = ?1)",
                   DB_ARGS(DB_TEXT(trajectory)), &query, error))
         return false;
     size_t room = 0;

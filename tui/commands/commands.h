@@ -13,6 +13,7 @@
     X(account)      \
     X(location)     \
     X(policy)       \
+    X(form)         \
     X(pupil)        \
     X(consent)      \
     X(equipment)    \
@@ -22,6 +23,7 @@
     X(sessions)     \
     X(watch)        \
     X(notes)        \
+    X(share)        \
     X(complete)     \
     X(undo_mark)    \
     X(purge)        \

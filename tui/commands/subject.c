@@ -152,10 +152,18 @@ static void print_trajectories(const struct subject *subject)
             printf(_(", ended on %s"), i18n_moment(trajectory->ended_at, moment, sizeof moment));
         printf(_("; notes by you: %lld, by the coach about your lessons: %lld"),
                (long long)trajectory->notes_by, (long long)trajectory->notes_about);
+        if (trajectory->forms_by || trajectory->forms_about)
+            printf(_("; forms filled in by you: %lld, by the coach about your lessons: %lld"),
+                   (long long)trajectory->forms_by, (long long)trajectory->forms_about);
+        if (trajectory->unshared_about)
+            printf("%s",
+                   _("; the coach also keeps something about your lessons that is not shared with you"));
         printf("\n");
     }
-    printf("  %s\n",
-           _("The text of notes is encrypted: only the trajectory's coach and teacher can read it."));
+    printf(
+        "  %s\n",
+        _("The text of notes, and what is filled in on forms, is encrypted: only the trajectory's coach and "
+          "teacher can read it, and what is not shared yet only who wrote it."));
 }
 
 static bool run(struct command_call *call, struct error *error)

@@ -87,6 +87,12 @@ static void fill(struct school *school)
         "x'00'"
         " FROM session s JOIN clip c ON c.session_id = s.id JOIN trajectory t ON t.id = s.trajectory_id "
         "WHERE c.position = 0",
+        "INSERT INTO form (id, name, version, text, added_at)"
+        " VALUES ('01hq000000000000000000000f', 'a', '1', 'terugblik form 1', 5)",
+        "INSERT INTO filled_form (id, trajectory_id, session_id, form_id, author_id, created_at, nonce, "
+        "sealed, "
+        "signature) SELECT '01hq000000000000000000000g', s.trajectory_id, s.id, f.id, t.coach_id, 5, x'00', "
+        "x'00', x'00' FROM session s JOIN form f JOIN trajectory t ON t.id = s.trajectory_id",
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         school_force(school, rows[i], DB_NO_ARGS);
@@ -125,6 +131,8 @@ static const struct {
     {ROW_ORIGINAL, "original", "path = '../thesis.odt'"},
     {ROW_NOTE, "note", "at_ms = 6"},
     {ROW_BLUR, "blur", "removed_at = 1"},
+    {ROW_FORM, "form", "text = 'x'"},
+    {ROW_FILLED, "filled_form", "shared_at = 1"},
 };
 _Static_assert(sizeof kinds / sizeof *kinds == ROW_KIND_COUNT, "each kind is attacked");
 
