@@ -693,17 +693,11 @@ static bool call_filled_begin(struct cell *cell)
 /* Without filled_begin(), which would be refused before. */
 static struct filled new_filled(const struct cell *cell, const char *id)
 {
-    struct filled filled;
+    struct filled filled = {.id = id, .session = cell->school->session};
     struct error error;
-    const struct actor *coach = cell->school->people[COACH];
-    if (!filled_begin(cell->store, coach, cell->school->session, "zie", cell->arena, &filled, &error)) {
-        /* disabled; the form alone is read */
-        filled = (struct filled){.session = cell->school->session};
-        if (!form_get(cell->store, cell->school->people[OWNER], "zie", cell->arena, &filled.form, &error))
-            fail_msg("%s", error.text);
-        filled.items = arena_alloc(cell->arena, sizeof *filled.items);
-    }
-    filled.id = id;
+    if (!form_get(cell->store, cell->school->people[OWNER], "zie", cell->arena, &filled.form, &error))
+        fail_msg("%s", error.text);
+    filled.items = arena_alloc(cell->arena, sizeof *filled.items);
     filled.items[0].answer = (struct form_answer){FORM_GIVEN, 3, NULL};
     return filled;
 }
