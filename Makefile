@@ -61,9 +61,9 @@ TUI_OBJ    := $(call objects,$(TUI_SRC))
 # Two rooms of the interface are libraries, so that the linker shows that they need no other.
 UI_OBJ     := $(call objects,$(wildcard tui/ui/*.c))
 WORDS_OBJ  := $(call objects,$(wildcard tui/words/*.c))
-UI_A       := $(B)/libui.a $(B)/libstore.a
+UI_A       := $(B)/libui.a $(B)/libplayer.a $(B)/libstore.a
 WORDS_A    := $(B)/libwords.a $(UI_A)
-TUI_A      := $(B)/libwords.a $(B)/libui.a $(B)/libplayer.a $(B)/libstore.a
+TUI_A      := $(WORDS_A)
 # The rest of the interface; for the tests without main().
 TUI_REST   := $(filter-out $(UI_OBJ) $(WORDS_OBJ),$(TUI_OBJ))
 TUI_TESTED := $(filter-out $(B)/tui/main.o,$(TUI_REST)) $(TUI_A)
@@ -286,7 +286,7 @@ $(B)/terugblik.pot: FORCE
 	@xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=gettext --keyword=ngettext:1,2 \
 	  --keyword=error_set:3 --keyword=error_system:3 --keyword=text_accept:3 --keyword=PROBLEM:3 --keyword=PROBLEM_AT:3 --keyword=REASON:3 \
 	  --add-comments=TRANSLATORS --add-location=file --sort-by-file --package-name=terugblik --package-version=$(VERSION) \
-	  --copyright-holder='The Terugblik authors' -o $@ $(STORE_SRC) store/gate/gate.h $(PLAYER_SRC) $(TUI_SRC) $(filter tui/%,$(HEADERS))
+	  --copyright-holder='The Terugblik authors' -o $@ $(STORE_SRC) store/gate/gate.h store/review/tags.h $(PLAYER_SRC) $(TUI_SRC) $(filter tui/%,$(HEADERS))
 
 po: $(B)/terugblik.pot
 	for po in $(PO); do msgmerge --quiet --update --backup=none --no-fuzzy-matching --no-wrap --add-location=file $$po $<; done

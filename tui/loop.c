@@ -15,6 +15,7 @@
 #include "store/base/clock.h"
 #include "store/base/memory.h"
 #include "store/engine/store.h"
+#include "tui/exit.h"
 #include "tui/ready/ready.h"
 #include "tui/screens.h"
 #include "tui/ui/draw.h"
@@ -33,7 +34,7 @@ enum {
     STORE_MS = 250,   /* how often we look whether somebody else changed the store */
     DOUBLE_CLICK_MS = 400,
     TMUX_MS = 500, /* how often tmux is asked where it shows us */
-    OWN_FDS = 4,   /* terminal, signals, tmux, and what makes lessons ready */
+    OWN_FDS = 5, /* keys, signals, tmux, what makes lessons ready, and the terminal while it takes no more */
     VIEW_FDS = 16,
     READ_MOST = 4096,
 };
@@ -86,17 +87,6 @@ static bool make_shared(char *name, size_t size)
     return ok;
 }
 
-static bool write_terminal(const struct bytes *bytes)
-{
-    for (size_t done = 0; done < bytes->size;) {
-        ssize_t written = write(STDOUT_FILENO, bytes->data + done, bytes->size - done);
-        if (written < 0 && errno != EINTR)
-            return false;
-        done += written > 0 ? (size_t)written : 0;
-    }
-    return true;
-}
-
 static void feed_input(struct loop *loop)
 {
     input_feed(&loop->input, loop->keyboard.data, loop->keyboard.size, loop->read_at);
@@ -138,7 +128,8 @@ static void ask_terminal(struct loop *loop)
     struct bytes question = {0};
     terminal_query(&loop->terminal, loop->shared[0] ? loop->shared : NULL, &question);
     int64_t until = clock_monotonic() + ANSWER_MS, now = clock_monotonic();
-    bool there = write_terminal(&question);
+    screen_write(&question);
+    bool there = screen_flush();
     while (there && now < until && !terminal_answered(&loop->terminal)) {
         struct pollfd fd = {.fd = STDIN_FILENO, .events = POLLIN};
         if (poll(&fd, 1, (int)(until - now)) > 0)
@@ -154,7 +145,7 @@ static void ask_terminal(struct loop *loop)
 static void measure_cells(struct loop *loop)
 {
     struct winsize size;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
+    if (ioctl(screen_terminal(), TIOCGWINSZ, &size) != 0)
         return;
     loop->terminal.rows = size.ws_row;
     loop->terminal.cols = size.ws_col;
@@ -245,13 +236,14 @@ static void stop_here(struct loop *loop)
     loop->app->redraw = true;
 }
 
-static void end_in_order(struct loop *loop, int number)
+/* What was being typed is kept. */
+static void end_in_order(struct loop *loop, int status)
 {
     for (struct view *view = loop->app->view; view; view = view->below) {
         if (view->type->save)
             view->type->save(view);
     }
-    loop->app->exit_status = 128 + number;
+    loop->app->exit_status = status;
     loop->app->quit = true;
 }
 
@@ -275,7 +267,7 @@ static void read_signals(struct loop *loop)
             loop->app->redraw = true;
             break;
         default:
-            end_in_order(loop, (int)info.ssi_signo);
+            end_in_order(loop, 128 + (int)info.ssi_signo);
             break;
         }
     }
@@ -421,6 +413,16 @@ static int tick_ready(struct loop *loop)
     return due < 0 ? -1 : due > now ? (int)(due - now) : 0;
 }
 
+/* A newer version of the program has migrated the store: this one can only leave, and says why. */
+static void leave_when_outdated(struct loop *loop)
+{
+    struct error error;
+    if (store_current(loop->app->store, &error) || error.kind != ERROR_INVALID)
+        return;
+    end_in_order(loop, EXIT_FAILED);
+    app_fail(loop->app, &error);
+}
+
 /* Asks whether another process changed what the top view shows. Returns the ms until it should ask again. */
 static int watch_store(struct loop *loop)
 {
@@ -433,6 +435,7 @@ static int watch_store(struct loop *loop)
         if (store_changed(app->store, &app->data_version)) {
             app->reload = true;
             ready_look(app->ready);
+            leave_when_outdated(loop);
         }
     }
     return (int)(loop->store_at - now);
@@ -464,10 +467,15 @@ static void take_held(struct loop *loop)
     }
 }
 
+/* The bytes of a picture or of the last drawing are under way: none must come between them. */
+static bool is_busy(const struct app *app)
+{
+    return screen_pending() || (app->view->type->busy && app->view->type->busy(app->view));
+}
+
 static void draw_if_dirty(struct app *app)
 {
-    /* The bytes of a picture are under way: ours must not come between them. */
-    if (app->view->type->busy && app->view->type->busy(app->view))
+    if (is_busy(app))
         return;
     if (app->reload)
         app_load(app);
@@ -514,7 +522,8 @@ static void wait_and_dispatch(struct loop *loop, int timeout)
         {.fd = STDIN_FILENO, .events = POLLIN},
         {.fd = loop->signal_fd, .events = POLLIN},
         {.fd = loop->tmux.process ? loop->tmux.fd : -1, .events = POLLIN},
-        {.fd = ready_descriptor(app->ready), .events = POLLIN}};
+        {.fd = ready_descriptor(app->ready), .events = POLLIN},
+        {.fd = screen_pending() ? screen_terminal() : -1, .events = POLLOUT}};
     struct view *views[VIEW_FDS];
     int starts[VIEW_FDS], counts[VIEW_FDS], view_count = 0, count = OWN_FDS;
     for (struct view *view = app->view; view && view_count < VIEW_FDS; view = view->below) {
@@ -541,6 +550,8 @@ static void wait_and_dispatch(struct loop *loop, int timeout)
         if (news && on_stack(app, views[i]) && views[i]->type->ready)
             views[i]->type->ready(views[i], fds + starts[i], counts[i]);
     }
+    if (fds[4].revents)
+        (void)screen_flush(); /* a terminal that is gone is noticed by reading it */
     /* Last, since keys open and close views. */
     if (fds[0].revents && !read_terminal(loop))
         end_in_order(loop, SIGHUP);
@@ -573,8 +584,7 @@ void loop_run(struct loop *loop)
         if (app->quit)
             break;
         timeout = (int)clock_sooner(timeout, input_wait(loop));
-        bool busy = app->view->type->busy && app->view->type->busy(app->view);
-        if (((app->dirty || app->redraw || app->reload) && !busy) || app->queued_count > 0)
+        if (((app->dirty || app->redraw || app->reload) && !is_busy(app)) || app->queued_count > 0)
             timeout = 0;
         wait_and_dispatch(loop, timeout);
     }

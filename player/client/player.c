@@ -92,6 +92,13 @@ static void add_failure(struct player *player, int clip, enum clip_failure failu
     case CLIP_UNREADABLE:
         error_set(&event->error, ERROR_IO, "Clip %d is skipped: the disk could not read it.", clip + 1);
         break;
+    case CLIP_SWAPPED:
+        error_set(
+            &event->error, ERROR_CORRUPT,
+            "Clip %d is skipped: its file is that of another one. Files of the store were swapped outside "
+            "the program; tell who is responsible for it.",
+            clip + 1);
+        break;
     case CLIP_UNPLAYABLE:
         error_set(&event->error, ERROR_INVALID,
                   "Clip %d is skipped: it holds no video that can be played here.", clip + 1);
@@ -193,6 +200,7 @@ static bool send_clips(struct player *player, struct error *error)
                                             .rotation = player->clips[i].rotation,
                                             .sound_track = player->clips[i].sound_track}};
         memcpy(message.clip.key, player->clips[i].key, KEY_SIZE);
+        message.clip.label = player->clips[i].label;
         sent = message_send(player->host.socket, &message, player->clips[i].fd);
         sodium_memzero(&message, sizeof message);
         if (!sent)

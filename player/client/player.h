@@ -31,14 +31,16 @@
 #include "player/wire/picture.h"
 #include "player/wire/values.h"
 #include "store/base/error.h"
+#include "store/keys/label.h"
 
 struct player;
 
 /* One encrypted clip (store/footage/footage.h). */
 struct player_clip {
-    int fd;                   /* open for reading; stays the caller's */
-    const unsigned char *key; /* KEY_SIZE bytes; copied */
-    int64_t duration_ms;      /* as the import measured it, above 0 */
+    int fd;                     /* open for reading; stays the caller's */
+    const unsigned char *key;   /* KEY_SIZE bytes; copied */
+    struct footage_label label; /* that is bound into it */
+    int64_t duration_ms;        /* as the import measured it, above 0 */
     int64_t start_ms; /* where the file's own time begins, when the import found that far from 0; or 0 */
     int rotation;     /* degrees clockwise that the person turned it by: 0, 90, 180 or 270 */
     int sound_track;  /* that the person chose, counted from 1; 0: the file's own choice */

@@ -78,7 +78,8 @@ static enum probe_verdict await(const struct host_process *host, int64_t size, s
     }
 }
 
-bool player_probe(int fd, const unsigned char *key, struct probe *result, struct error *error)
+bool player_probe(int fd, const unsigned char *key, const struct footage_label *label, struct probe *result,
+                  struct error *error)
 {
     struct message question = {.kind = key ? MESSAGE_PROBE_CLIP : MESSAGE_PROBE};
     enum probe_verdict verdict = PROBE_UNREADABLE;
@@ -88,8 +89,10 @@ bool player_probe(int fd, const unsigned char *key, struct probe *result, struct
     *result = (struct probe){.verdict = PROBE_UNREADABLE};
     if (!host_spawn(false, &host, error))
         return false;
-    if (key)
+    if (key) {
         memcpy(question.clip.key, key, KEY_SIZE);
+        question.clip.label = *label;
+    }
     if (fstat(fd, &status) == 0 && message_send(host.socket, &question, fd))
         verdict = await(&host, status.st_size, result);
     sodium_memzero(&question, sizeof question);

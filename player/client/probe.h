@@ -15,12 +15,15 @@
 
 #include "player/wire/values.h"
 #include "store/base/error.h"
+#include "store/keys/label.h"
 
-/* Looks into a file, open for reading; `fd` stays the caller's, its offset too. `key`: of an encrypted one
- * (store/footage/footage.h), NULL for a plain one. Takes a few tenths of a second as a rule; of one that is
- * not whole all may have to be read. False with ERROR_INVALID (ERROR_IO when the card or the host failed) and
- * a sentence without the file's name, fit to stand after "NAME: "; result->verdict says why in any case. */
-bool player_probe(int fd, const unsigned char *key, struct probe *result, struct error *error);
+/* Looks into a file, open for reading; `fd` stays the caller's, its offset too. `key` and `label`: of an
+ * encrypted one (store/footage/footage.h), NULL for a plain one. Takes a few tenths of a second as a rule; of
+ * one that is not whole all may have to be read. False with ERROR_INVALID (ERROR_IO when the card or the host
+ * failed) and a sentence without the file's name, fit to stand after "NAME: "; result->verdict says why in
+ * any case. */
+bool player_probe(int fd, const unsigned char *key, const struct footage_label *label, struct probe *result,
+                  struct error *error);
 
 /* The sentence of a verdict other than PROBE_GOOD. Always false. */
 bool probe_refuse(enum probe_verdict verdict, struct error *error);

@@ -22,6 +22,7 @@ bool worker_start(struct worker *worker, enum message_kind what, const struct pl
         return false;
     (void)setpriority(PRIO_PROCESS, (id_t)worker->host.process, NICE); /* a courtesy */
     memcpy(message.clip.key, clip->key, KEY_SIZE);
+    message.clip.label = clip->label;
     sent = message_send(worker->host.socket, &message, clip->fd);
     sodium_memzero(&message, sizeof message);
     if (sent)

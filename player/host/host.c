@@ -372,7 +372,8 @@ static void add_clip(struct host *host, const struct message *message, int fd)
 {
     size_t clip = host->sources.count++;
 
-    host->sources.items[clip] = (struct stream_source){.fd = fd, .key = host->keys + clip * KEY_SIZE};
+    host->sources.items[clip] = (struct stream_source){
+        .fd = fd, .key = host->keys + clip * KEY_SIZE, .label = message->clip.label};
     host->clips[clip].duration_ms = message->clip.duration_ms;
     host->clips[clip].rotation = message->clip.rotation;
     host->clips[clip].own_time = message->clip.start_ms > 0;
@@ -537,6 +538,7 @@ static bool probe(struct host *host, struct message *message, int fd)
 {
     struct message answer = {.kind = MESSAGE_PROBED};
     bool encrypted = message->kind == MESSAGE_PROBE_CLIP;
+    struct footage_label label = {0};
 
     if (fd < 0 || host->clips || host->keys)
         return false;
@@ -545,11 +547,13 @@ static bool probe(struct host *host, struct message *message, int fd)
         if (!host->keys)
             return false;
         memcpy(host->keys, message->clip.key, KEY_SIZE);
+        label = message->clip.label;
         sodium_memzero(message, sizeof *message);
     }
     if (!box_in(host, 0))
         return false;
-    answer.probed.verdict = (int32_t)host_probe(fd, encrypted ? host->keys : NULL, &answer.probed.probe);
+    answer.probed.verdict = (int32_t)host_probe(fd, encrypted ? host->keys : NULL, &label,
+                                                &answer.probed.probe);
     (void)message_send(host->socket, &answer, -1);
     host->ending = true;
     return true;

@@ -180,7 +180,7 @@ enum listen_verdict host_listen(int socket, int fd, const unsigned char key[stat
     enum listen_verdict verdict;
 
     loudness_meter_init(&listening.meter);
-    if (!footage_open(fd, key, &reader, &error))
+    if (!footage_open(fd, key, &message->clip.label, &reader, &error))
         return LISTEN_FAILED;
     demux_init(&listening.demux, reader);
     listening.demux.own_time = message->clip.start_ms > 0;

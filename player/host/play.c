@@ -446,6 +446,8 @@ static enum clip_failure failure_of(int kind)
         return CLIP_UNPLAYABLE;
     case ERROR_IO:
         return CLIP_UNREADABLE;
+    case ERROR_CONFLICT:
+        return CLIP_SWAPPED;
     default:
         return CLIP_DAMAGED;
     }

@@ -303,14 +303,15 @@ static enum probe_verdict look_at_film(const struct tail_source *bytes, struct s
 }
 
 /* R8: what leaves this process is what the container says. */
-static enum probe_verdict probe_encrypted(int fd, const unsigned char *key, struct probe *probe)
+static enum probe_verdict probe_encrypted(int fd, const unsigned char *key, const struct footage_label *label,
+                                          struct probe *probe)
 {
-    struct stream_source source = {.fd = fd, .key = key};
+    struct stream_source source = {.fd = fd, .key = key, .label = *label};
     struct footage_reader *reader;
     struct error error;
     enum probe_verdict verdict;
 
-    if (!footage_open(fd, key, &reader, &error))
+    if (!footage_open(fd, key, label, &reader, &error))
         return PROBE_UNREADABLE;
     verdict = look_at_film(&(struct tail_source){reader, read_encrypted, footage_size(reader)}, &source,
                            probe);
@@ -318,14 +319,15 @@ static enum probe_verdict probe_encrypted(int fd, const unsigned char *key, stru
     return verdict;
 }
 
-enum probe_verdict host_probe(int fd, const unsigned char *key, struct probe *probe)
+enum probe_verdict host_probe(int fd, const unsigned char *key, const struct footage_label *label,
+                              struct probe *probe)
 {
     struct stream_source source = {.fd = fd};
     struct stat status;
 
     *probe = (struct probe){0};
     if (key)
-        return probe_encrypted(fd, key, probe);
+        return probe_encrypted(fd, key, label, probe);
     if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
         return PROBE_NO_VIDEO;
     return look_at_film(&(struct tail_source){&fd, read_plain, (uint64_t)status.st_size}, &source, probe);

@@ -565,7 +565,7 @@ enum proxy_verdict host_proxy(int socket, int fd, const unsigned char key[static
     struct error error;
     enum proxy_verdict verdict;
 
-    if (!footage_open(fd, key, &reader, &error))
+    if (!footage_open(fd, key, &message->clip.label, &reader, &error))
         return PROXY_FAILED;
     demux_init(&making.demux, reader);
     making.demux.own_time = message->clip.start_ms > 0;

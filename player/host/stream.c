@@ -125,7 +125,8 @@ static bool open_proxy(struct stream *stream)
 
     if (!stream_will_be_small(source))
         return false;
-    source->proxy_failed = !footage_open(source->proxy, source->key, &stream->reader, &error);
+    const struct footage_label label = footage_label_as(source->label, FOOTAGE_PROXY);
+    source->proxy_failed = !footage_open(source->proxy, source->key, &label, &stream->reader, &error);
     return !source->proxy_failed;
 }
 
@@ -142,7 +143,7 @@ static bool open_source(struct stream *stream)
         return true;
     }
     if (source->key) {
-        if (!footage_open(source->fd, source->key, &stream->reader, &error)) {
+        if (!footage_open(source->fd, source->key, &source->label, &stream->reader, &error)) {
             note_failure(source, error.kind);
             return false;
         }

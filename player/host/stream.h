@@ -19,14 +19,16 @@
 #include <stddef.h>
 
 #include "store/base/error.h"
+#include "store/keys/label.h"
 
 #define STREAM_SCHEME "footage"
 enum { STREAM_NO_PROXY = 0 }; /* no host's files have that number */
 
 struct stream_source {
     int fd;
-    const unsigned char *key; /* KEY_SIZE bytes, or NULL for a plain file */
-    _Atomic int failure;      /* enum error_kind of the first failure; ERROR_NONE while there was none */
+    const unsigned char *key;   /* KEY_SIZE bytes, or NULL for a plain file */
+    struct footage_label label; /* of the clip; with a key */
+    _Atomic int failure;        /* enum error_kind of the first failure; ERROR_NONE while there was none */
     _Atomic int
         proxy; /* descriptor of its proxy, encrypted under the same key; STREAM_NO_PROXY when there is none */
     _Atomic bool small;        /* the proxy is wanted from the next opening on */

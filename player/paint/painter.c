@@ -4,7 +4,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,19 +24,6 @@ enum {
 
 /* Answered by CSI 0 n (ECMA-48, device status report). */
 #define QUESTION "\033[5n"
-
-bool painter_open_output(int fd, int *output, struct error *error)
-{
-    char path[64];
-    (void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    *output = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    if (*output >= 0)
-        return true;
-    return error_set(
-        error, ERROR_IO,
-        "The terminal does not accept pictures (%s). Start the program again in a terminal of your own.",
-        strerror(errno));
-}
 
 static bool paints_cells(const struct painter *painter)
 {

@@ -70,12 +70,6 @@ struct painter {
     bool waits;
 };
 
-/*
- * A file descriptor of its own for writing to the terminal that FD is, non-blocking, so that this does not
- * change the one that ncurses (and the shell) use. The caller closes it.
- */
-bool painter_open_output(int fd, int *output, struct error *error);
-
 /* MODE as the user asked for it. Starts without a pane. TERMINAL must stay for as long as the painter. */
 void painter_init(struct painter *painter, const struct terminal *terminal, enum video_mode mode);
 void painter_release(struct painter *painter);

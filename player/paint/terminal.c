@@ -1,6 +1,9 @@
 #include "player/paint/terminal.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -183,4 +186,17 @@ void terminal_style(const struct terminal *terminal, struct cells_style *style)
         .glyphs = terminal->glyphs,
         .light_background = terminal->light_background,
     };
+}
+
+bool terminal_open_output(int fd, int *output, struct error *error)
+{
+    char path[64];
+    (void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    *output = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (*output >= 0)
+        return true;
+    return error_set(
+        error, ERROR_IO,
+        "The terminal does not accept pictures (%s). Start the program again in a terminal of your own.",
+        strerror(errno));
 }

@@ -17,11 +17,12 @@
 #ifndef PLAYER_PAINT_TERMINAL_H
 #define PLAYER_PAINT_TERMINAL_H
 
-#include "player/wire/bytes.h"
-#include "player/paint/cells.h"
-
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "player/paint/cells.h"
+#include "player/wire/bytes.h"
+#include "store/base/error.h"
 
 /* How the picture is shown. The names are those of --video. */
 enum video_mode {
@@ -88,6 +89,12 @@ void terminal_environment_read(struct terminal_environment *environment, int pal
 
 /* What the environment alone tells. */
 void terminal_init(struct terminal *terminal, const struct terminal_environment *environment);
+
+/*
+ * A file descriptor of its own for writing to the terminal that FD is, non-blocking, so that this does not
+ * change the one that the shell uses. The caller closes it.
+ */
+bool terminal_open_output(int fd, int *output, struct error *error);
 
 /*
  * Appends the questions. SHARED is the name of a POSIX shared memory object ("/…") with at least three

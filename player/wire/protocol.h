@@ -25,6 +25,7 @@
 #include "player/wire/loudness.h"
 #include "player/wire/values.h"
 #include "store/keys/keys.h"
+#include "store/keys/label.h"
 
 /* A program that opens players or probes files calls player_host_main(PLAYER_HOST_SOCKET) and returns what it
  * returns, before anything else, when its first argument is this. */
@@ -88,6 +89,7 @@ enum window_news {
 enum clip_failure {
     CLIP_DAMAGED,    /* the encrypted file was changed or cut, or the key does not fit */
     CLIP_UNREADABLE, /* the disk failed */
+    CLIP_SWAPPED,    /* it is the file of another clip, or of something else */
     CLIP_UNPLAYABLE, /* decrypts, but is no video that can be decoded */
 };
 
@@ -110,7 +112,8 @@ struct message {
             int64_t start_ms; /* of the file's own time; 0: its timeline is as it is */
             int32_t rotation, sound_track;
             unsigned char key[KEY_SIZE];
-        } clip; /* and listen, and make proxy, and probe clip */
+            struct footage_label label; /* of the clip; its proxy has the same but for what it is */
+        } clip;                         /* and listen, and make proxy, and probe clip */
         struct {
             int32_t command, detail;
             int64_t number, number_2;

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "store/gate/audit.h"
-#include "store/gate/trust.h"
+#include "store/care/check-trust.h"
 #include "store/review/blurs.h"
 #include "store/engine/db.h"
 #include "store/review/drafts.h"
@@ -145,7 +145,7 @@ static bool check_rows(struct checking *checking, struct error *error)
 /* One clip as its row describes it. */
 struct stored {
     const char *id, *session;
-    int64_t size;
+    int64_t size, position;
     const unsigned char *digest; /* DIGEST_SIZE, or NULL */
     const unsigned char *sealed; /* SEALED_SIZE: the key for the actor, or NULL */
     bool importing, shredded, purged, blocked;
@@ -166,7 +166,7 @@ static bool load_clips(struct checking *checking, struct stored **clips, size_t 
     if (!db_query(checking->store->db,
                   "SELECT c.id, c.session_id, c.size, c.digest, k.sealed, s.imported_at, s.shredded_at, "
                   "s.purged_at,"
-                  " s.blocked_at FROM clip c JOIN session s ON s.id = c.session_id"
+                  " s.blocked_at, c.position FROM clip c JOIN session s ON s.id = c.session_id"
                   " LEFT JOIN session_key k ON k.session_id = s.id AND k.account_id = ?1"
                   " ORDER BY c.session_id, c.position",
                   DB_ARGS(DB_TEXT(checking->actor ? checking->actor->id : NULL)), &query, error))
@@ -183,6 +183,7 @@ static bool load_clips(struct checking *checking, struct stored **clips, size_t 
             .shredded = !row_null(&query, 6),
             .purged = !row_null(&query, 7),
             .blocked = !row_null(&query, 8),
+            .position = row_int(&query, 9),
         };
     }
     return query_close(&query, error);
@@ -210,23 +211,30 @@ static bool read_through(struct checking *checking, const struct stored *clip, s
 }
 
 /* With the actor's key, when there is one. R8: what is decrypted stays in secret memory. */
-static bool check_contents(struct checking *checking, const struct stored *clip, int fd, struct error *error)
+static bool check_contents(struct checking *checking, const struct stored *clip, int fd,
+                           const struct footage_label *label, struct error *error)
 {
     struct footage_reader *reader = NULL;
     unsigned char *key = key_alloc(KEY_SIZE);
     bool sound = key_unseal(clip->sealed, "footage", clip->session, checking->actor->id,
                             checking->actor->secrets, checking->actor->box_public, key, error) &&
-                 footage_open(fd, key, &reader, error) && read_through(checking, clip, reader, error);
+                 footage_open(fd, key, label, &reader, error) && read_through(checking, clip, reader, error);
     footage_close(reader);
     key_free(key);
     return sound;
 }
 
-static void say_damaged(struct checking *checking, const struct stored *clip)
+static void say_damaged(struct checking *checking, const struct stored *clip, const struct error *why)
 {
     struct error finding;
-    error_set(&finding, ERROR_CORRUPT, "The footage of clip %s (session %s) is damaged.", id_short(clip->id),
-              id_short(clip->session));
+    if (why->kind == ERROR_CONFLICT)
+        error_set(&finding, ERROR_CORRUPT,
+                  "In the place of the footage of clip %s (session %s) lies another file: files were swapped "
+                  "outside the program.",
+                  id_short(clip->id), id_short(clip->session));
+    else
+        error_set(&finding, ERROR_CORRUPT, "The footage of clip %s (session %s) is damaged.",
+                  id_short(clip->id), id_short(clip->session));
     add(checking, &finding);
 }
 
@@ -258,9 +266,11 @@ static void check_derived(struct checking *checking, const struct stored *clip, 
     int fd = storage->open(storage, clip->id, kind);
     if (fd < 0 && errno == ENOENT)
         return;
-    bool sound = fd >= 0 && footage_examine(fd, &size, &finding);
+    const struct footage_label label = footage_label(
+        clip->id, clip->position, kind == STORAGE_PROXY ? FOOTAGE_PROXY : FOOTAGE_LOUDNESS);
+    bool sound = fd >= 0 && footage_examine(fd, &label, &size, &finding);
     if (sound && checking->footage && clip->sealed && !clip->blocked)
-        sound = check_contents(checking, &made, fd, &finding);
+        sound = check_contents(checking, &made, fd, &label, &finding);
     if (fd >= 0)
         close(fd);
     if (sound)
@@ -289,11 +299,13 @@ static bool check_file(struct checking *checking, const struct stored *clip, str
         return true;
     }
     checking->report->bytes += clip->size;
-    bool sound = footage_examine(fd, &size, &finding) && size == (uint64_t)clip->size;
+    const struct footage_label label = footage_label(clip->id, clip->position, FOOTAGE_CLIP);
+    error_clear(&finding);
+    bool sound = footage_examine(fd, &label, &size, &finding) && size == (uint64_t)clip->size;
     if (sound && checking->footage && clip->sealed && !clip->blocked)
-        sound = check_contents(checking, clip, fd, &finding);
+        sound = check_contents(checking, clip, fd, &label, &finding);
     if (!sound)
-        say_damaged(checking, clip);
+        say_damaged(checking, clip, &finding);
     close(fd);
     check_derived(checking, clip, STORAGE_LOUDNESS);
     check_derived(checking, clip, STORAGE_PROXY);
@@ -436,10 +448,27 @@ static void check_draft(void *context, const char *session)
     add(checking, &finding);
 }
 
-static bool untrusted(void *context, const struct error *finding)
+static void untrusted(void *context, const struct error *finding)
 {
     add(context, finding);
-    return true;
+}
+
+/* The trace, and every row against it. */
+static bool check_decisions(struct checking *checking, struct error *error)
+{
+    struct store *store = checking->store;
+    struct check_report *report = checking->report;
+    char head[AUDIT_HEAD_SIZE];
+    int64_t since = INT64_MAX;
+    bool whole = audit_verify(store, NULL, head, error);
+    if (!whole && !found(checking, error))
+        return false;
+    if (!check_trust(store, untrusted, checking, &since, error) ||
+        !check_vouched(store, &report->vouched_at, &report->vouched_from_the_start, error))
+        return false;
+    if (whole && since == INT64_MAX)
+        return true;
+    return check_suspects(store, whole ? since : 0, checking->arena, &report->suspects, error);
 }
 
 bool check_run(struct store *store, const struct actor *actor, bool footage, struct arena *arena,
@@ -447,7 +476,6 @@ bool check_run(struct store *store, const struct actor *actor, bool footage, str
 {
     struct checking checking = {
         .store = store, .actor = actor, .footage = footage, .arena = arena, .report = report};
-    char head[AUDIT_HEAD_SIZE];
     *report = (struct check_report){0};
     if (!db_check(store->db, error)) {
         if (!found(&checking, error))
@@ -455,14 +483,7 @@ bool check_run(struct store *store, const struct actor *actor, bool footage, str
         /* What else would be read from it means nothing. */
         return true;
     }
-    if (!audit_verify(store, NULL, head, error) && !found(&checking, error))
-        return false;
-    struct error trusted;
-    if (!trust_examine(store, untrusted, &checking, &trusted) && trusted.kind != ERROR_CORRUPT) {
-        *error = trusted;
-        return false;
-    }
-    return digest_key(store, checking.digest_key, error) &&
+    return check_decisions(&checking, error) && digest_key(store, checking.digest_key, error) &&
            count_rows(&checking, "SELECT COUNT(*) FROM session WHERE imported_at IS NOT NULL", DB_NO_ARGS,
                       &report->sessions, error) &&
            count_rows(&checking, "SELECT COUNT(*) FROM audit", DB_NO_ARGS, &report->audit_rows, error) &&

@@ -15,7 +15,10 @@ struct check_report {
     int64_t sessions, clips, bytes, audit_rows; /* what was looked at */
     const char **findings;                      /* one sentence each */
     size_t count;
-    size_t mending; /* of these, what is made anew by itself */
+    size_t mending;              /* of these, what is made anew by itself */
+    const char *suspects;        /* who could have changed it outside the program; NULL: nothing was */
+    int64_t vouched_at;          /* since when rows are vouched for; 0: nobody has yet */
+    bool vouched_from_the_start; /* since the school was made, not by its owner's word for what was there */
 };
 
 /* The database, the audit chain, and that files and rows belong together; with `footage`, reads every clip's

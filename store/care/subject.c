@@ -161,9 +161,13 @@ static bool load_trajectories(struct store *store, const struct holder *holder, 
     if (!db_query(store->db,
                   "SELECT CASE WHEN t.coach_id = ?1 THEN 'coach' ELSE 'teacher' END, t.opened_at, t.ended_at,"
                   " (SELECT COUNT(*) FROM note n WHERE n.trajectory_id = t.id AND n.author_id = ?1"
-                  "   AND n.removed_at IS NULL),"
+                  "   AND n.removed_at IS NULL AND n.kind <> 'tag'),"
                   " (SELECT COUNT(*) FROM note n WHERE n.trajectory_id = t.id AND t.teacher_id = ?1"
-                  "   AND n.author_id <> ?1 AND n.removed_at IS NULL),"
+                  "   AND n.author_id <> ?1 AND n.removed_at IS NULL AND n.kind <> 'tag'),"
+                  " (SELECT COUNT(*) FROM note n WHERE n.trajectory_id = t.id AND n.author_id = ?1"
+                  "   AND n.removed_at IS NULL AND n.kind = 'tag'),"
+                  " (SELECT COUNT(*) FROM note n WHERE n.trajectory_id = t.id AND t.teacher_id = ?1"
+                  "   AND n.author_id <> ?1 AND n.removed_at IS NULL AND n.kind = 'tag'),"
                   " (SELECT COUNT(*) FROM filled_form f WHERE f.trajectory_id = t.id AND f.author_id = ?1"
                   "   AND f.removed_at IS NULL),"
                   " (SELECT COUNT(*) FROM filled_form f WHERE f.trajectory_id = t.id AND t.teacher_id = ?1"
@@ -183,9 +187,11 @@ static bool load_trajectories(struct store *store, const struct holder *holder, 
             .ended_at = row_int(&query, 2),
             .notes_by = row_int(&query, 3),
             .notes_about = row_int(&query, 4),
-            .forms_by = row_int(&query, 5),
-            .forms_about = row_int(&query, 6),
-            .unshared_about = row_int(&query, 7) != 0,
+            .tags_by = row_int(&query, 5),
+            .tags_about = row_int(&query, 6),
+            .forms_by = row_int(&query, 7),
+            .forms_about = row_int(&query, 8),
+            .unshared_about = row_int(&query, 9) != 0,
         };
     }
     return query_close(&query, error);

@@ -15,7 +15,7 @@
 #include "store/base/memory.h"
 
 /* "TbLk": tells a Terugblik store from any other SQLite file. */
-enum { APPLICATION_ID = 0x54624c6b, BUSY_MS = 5000, CACHED_STATEMENTS = 48 };
+enum { APPLICATION_ID = 0x54624c6b, BUSY_MS = 5000, CACHED_STATEMENTS = 48, NO_SCHEMA = -1 };
 
 /* A prepared statement that is kept for the next use of the same SQL. */
 struct cached {
@@ -27,10 +27,29 @@ struct cached {
 
 struct db {
     sqlite3 *handle;
-    bool vouched; /* for the transaction that is open */
+    bool vouched;   /* for the transaction that is open */
+    int64_t schema; /* the version that this program works with; NO_SCHEMA: it is being found out */
     uint64_t uses;
     struct cached cache[CACHED_STATEMENTS];
 };
+
+/* False when another program has migrated the store since this one looked, or cannot be asked. */
+static bool schema_is_ours(struct db *db)
+{
+    sqlite3_stmt *statement;
+    bool ours = sqlite3_prepare_v2(db->handle, "PRAGMA user_version", -1, &statement, NULL) == SQLITE_OK &&
+                sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_int64(statement, 0) == db->schema;
+    (void)sqlite3_finalize(statement); /* repeats the step's error */
+    return ours;
+}
+
+static bool is_outdated(struct error *error)
+{
+    return error_set(
+        error, ERROR_INVALID,
+        "Another version of Terugblik has changed how this store is kept, while this one was open; "
+        "nothing more is written. Leave, and start the newer version.");
+}
 
 /* SQLite's words are for programmers; people get one of these sentences. */
 static bool fail(struct db *db, int code, struct error *error)
@@ -72,6 +91,8 @@ static bool fail(struct db *db, int code, struct error *error)
     case SQLITE_SCHEMA:
     case SQLITE_MISMATCH:
     case SQLITE_FORMAT:
+        if (db && db->schema != NO_SCHEMA && !schema_is_ours(db))
+            return is_outdated(error);
         return error_set(
             error, ERROR_CORRUPT,
             "The store's database is damaged; run terugblik check to see how badly, and restore the latest "
@@ -208,6 +229,7 @@ bool db_open(const char *path, bool create, struct db **opened, struct error *er
         return error_system(error, EISNAM, "The store's database cannot be opened");
     }
     struct db *db = memory_alloc(1, sizeof *db);
+    db->schema = NO_SCHEMA;
     int code = sqlite3_open_v2(path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     if (code != SQLITE_OK) {
         fail(db, code, error);
@@ -240,8 +262,16 @@ void db_close(struct db *db)
 
 bool db_begin(struct db *db, struct error *error)
 {
+    int64_t version = db->schema;
     db->vouched = false;
-    return db_run(db, "BEGIN IMMEDIATE", DB_NO_ARGS, NULL, error);
+    if (!db_run(db, "BEGIN IMMEDIATE", DB_NO_ARGS, NULL, error))
+        return false;
+    /* Read behind the lock: nobody migrates from here on. */
+    if (db->schema == NO_SCHEMA ||
+        (db_schema_version(db, &version, error) && (version == db->schema || is_outdated(error))))
+        return true;
+    db_rollback(db);
+    return false;
 }
 
 bool db_commit(struct db *db, struct error *error)
@@ -466,6 +496,17 @@ bool db_check(struct db *db, struct error *error)
 bool db_schema_version(struct db *db, int64_t *version, struct error *error)
 {
     return pragma_number(db, "PRAGMA user_version", version, error);
+}
+
+void db_expect_schema(struct db *db, int64_t version)
+{
+    db->schema = version;
+}
+
+bool db_current(struct db *db, struct error *error)
+{
+    int64_t version;
+    return db_schema_version(db, &version, error) && (version == db->schema || is_outdated(error));
 }
 
 bool db_set_schema_version(struct db *db, int64_t version, struct error *error)

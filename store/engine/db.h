@@ -109,6 +109,12 @@ bool db_check(struct db *db, struct error *error);
 bool db_schema_version(struct db *db, int64_t *version, struct error *error);
 bool db_set_schema_version(struct db *db, int64_t version, struct error *error);
 
+/* The version that this program works with, behind its migrations. From here on db_begin() refuses with
+ * ERROR_INVALID once another program has migrated the store. */
+void db_expect_schema(struct db *db, int64_t version);
+/* Whether it is that version still. */
+bool db_current(struct db *db, struct error *error);
+
 /* Runs a script of several statements (migrations). */
 bool db_script(struct db *db, const char *sql, struct error *error);
 

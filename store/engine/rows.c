@@ -6,6 +6,8 @@
 
 #include <sodium.h>
 
+#include "store/base/hash.h"
+
 enum { SQL_MOST = 2048 };
 
 static const struct {
@@ -135,14 +137,6 @@ bool rows_touched(struct db *db, struct query *query, struct error *error)
 {
     return db_query(db, "SELECT DISTINCT kind, first, second FROM temp.touched ORDER BY kind, first, second",
                     DB_NO_ARGS, query, error);
-}
-
-static void hash_number(crypto_generichash_state *state, uint64_t number)
-{
-    unsigned char bytes[8];
-    for (int i = 0; i < 8; i++)
-        bytes[i] = (unsigned char)(number >> (8 * i));
-    crypto_generichash_update(state, bytes, sizeof bytes);
 }
 
 static void hash_values(const struct query *query, unsigned char digest[static ROW_DIGEST])

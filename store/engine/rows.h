@@ -74,6 +74,7 @@ enum { ROW_DIGEST = 32 };
       " sealed_text, signature")                                                                             \
     X(ROW_BLUR, "blur", "blur", "@id", "@session_id",                                                        \
       "trajectory_id, clip_id, author_id, created_at, edited_at, removed_at, nonce, sealed, signature")      \
+    X(ROW_TAG, "tag", "tag", "@id", "coalesce(@trajectory_id, '')", "retired_at, nonce, body")               \
     X(ROW_FORM, "form", "form", "@id", "''", "name, version, text, added_at, retired_at")                    \
     X(ROW_FILLED, "filled", "filled_form", "@id", "@trajectory_id",                                          \
       "session_id, form_id, author_id, created_at, edited_at, shared_at, removed_at, nonce, sealed, "        \
@@ -91,7 +92,7 @@ const char *row_kind_name(enum row_kind kind);
 bool row_kind_parse(const char *name, enum row_kind *kind);
 
 /* From here on this connection remembers which rows its transactions touch. Once per connection, behind the
- * migrations. */
+ * migrations and before its first change. */
 bool rows_watch(struct db *db, struct error *error);
 
 /* Forgets what was touched so far: at the beginning of a transaction. */

@@ -423,6 +423,19 @@ static const char *const migrations[] = {
     "  PRIMARY KEY (name_digest, place)"
     ") STRICT;",
 
+    /* Lists of tags (store/review/tags.h): what the owner changed of the school's, and each trajectory's own,
+     * encrypted under its key. Of a note, a tag that was put on a lesson is a kind that has no text. */
+    "CREATE TABLE tag ("
+    "  id TEXT PRIMARY KEY,"
+    "  trajectory_id TEXT REFERENCES trajectory (id)," /* NULL: the school's */
+    "  retired_at INTEGER,"
+    "  nonce BLOB," /* NULL: the school's are not encrypted */
+    "  body BLOB NOT NULL,"
+    "  CHECK ((trajectory_id IS NULL) = (nonce IS NULL))"
+    ") STRICT;"
+    "CREATE INDEX tag_trajectory ON tag (trajectory_id);"
+    "DROP INDEX note_there;"
+    "CREATE INDEX note_there ON note (session_id) WHERE removed_at IS NULL AND kind <> 'tag';",
     /* Observation forms (store/forms/form.h), each as its file was. Another version is another row; what was
      * filled in refers to it. */
     "CREATE TABLE form ("
@@ -496,5 +509,8 @@ bool schema_migrate(struct db *db, struct error *error)
         return error_set(
             error, ERROR_INVALID,
             "This store was made by a newer version of Terugblik; install that version to open it.");
-    return schema_migrate_to(db, NEWEST, error);
+    if (!schema_migrate_to(db, NEWEST, error))
+        return false;
+    db_expect_schema(db, NEWEST);
+    return true;
 }

@@ -14,13 +14,11 @@
 
 #include "store/engine/db.h"
 #include "store/base/memory.h"
-#include "store/engine/rows.h"
 #include "store/engine/schema.h"
 #include "store/storage/folder.h"
 
-#define DATABASE_NAME "terugblik.db"
-#define FOOTAGE_NAME  "footage"
-#define DRAFTS_NAME   "drafts"
+#define FOOTAGE_NAME "footage"
+#define DRAFTS_NAME  "drafts"
 
 /* mkdir -p, for the owner alone. Folders that are there keep their mode. */
 static bool make_folders(const char *path, struct error *error)
@@ -58,7 +56,7 @@ static bool folder_is_free(int folder_fd, const char *folder, struct error *erro
     while ((entry = readdir(entries))) {
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
             strcmp(entry->d_name, FOOTAGE_NAME) != 0 && strcmp(entry->d_name, DRAFTS_NAME) != 0 &&
-            strncmp(entry->d_name, DATABASE_NAME, strlen(DATABASE_NAME)) != 0)
+            strncmp(entry->d_name, STORE_DATABASE, strlen(STORE_DATABASE)) != 0)
             is_free = false;
     }
     closedir(entries);
@@ -70,7 +68,7 @@ static bool folder_is_free(int folder_fd, const char *folder, struct error *erro
 static bool prepare_folder(struct store *store, struct error *error)
 {
     struct stat status;
-    if (fstatat(store->folder_fd, DATABASE_NAME, &status, AT_SYMLINK_NOFOLLOW) == 0)
+    if (fstatat(store->folder_fd, STORE_DATABASE, &status, AT_SYMLINK_NOFOLLOW) == 0)
         return true;
     if (!folder_is_free(store->folder_fd, store->folder, error))
         return false;
@@ -113,9 +111,9 @@ static bool open_all(struct store *store, const char *folder, bool create, struc
     if (create && !prepare_folder(store, error))
         return false;
 
-    size_t size = strlen(store->folder) + sizeof "/" DATABASE_NAME;
+    size_t size = strlen(store->folder) + sizeof "/" STORE_DATABASE;
     char *path = memory_alloc(size, 1);
-    snprintf(path, size, "%s/%s", store->folder, DATABASE_NAME);
+    snprintf(path, size, "%s/%s", store->folder, STORE_DATABASE);
     bool opened = db_open(path, create, &store->db, error);
     free(path);
     if (!opened) {
@@ -125,7 +123,7 @@ static bool open_all(struct store *store, const char *folder, bool create, struc
                       folder);
         return false;
     }
-    if (!schema_migrate(store->db, error) || !rows_watch(store->db, error) || !open_subfolder(store, error))
+    if (!schema_migrate(store->db, error) || !open_subfolder(store, error))
         return false;
     /* The names of the database and of its log must outlive a power cut. */
     if (create && fsync(store->folder_fd) != 0)
@@ -163,6 +161,11 @@ bool store_changed(struct store *store, int64_t *version)
     bool changed = now != *version;
     *version = now;
     return changed;
+}
+
+bool store_current(struct store *store, struct error *error)
+{
+    return db_current(store->db, error);
 }
 
 bool store_school(struct store *store, char *name, size_t size, struct error *error)

@@ -21,6 +21,8 @@
 #include "store/base/id.h"
 #include "store/storage/storage.h"
 
+#define STORE_DATABASE "terugblik.db"
+
 /* What a password costs to try. MODERATE is what libsodium calls so (256 MiB, 0.65 s); MINIMAL exists for
  * the unit tests, which make hundreds of accounts, and is not reachable from the program. */
 enum kdf_cost { KDF_MODERATE, KDF_MINIMAL };
@@ -33,6 +35,7 @@ struct trusted {
 
 struct store {
     struct db *db;
+    bool watched; /* what watches its rows is made (store/engine/rows.h) */
     struct trusted trusted;
     struct error distrust;   /* why nothing may be sealed on this connection; else ERROR_NONE */
     struct error notice;     /* what the person who logged in has to be told; else ERROR_NONE */
@@ -49,6 +52,10 @@ void store_close(struct store *store);
 
 /* True when another process has committed since the last call (PRAGMA data_version): reload what is shown. */
 bool store_changed(struct store *store, int64_t *version);
+
+/* False, with the sentence, once a newer version of the program has migrated this store: nothing can be
+ * written on this connection any more. */
+bool store_current(struct store *store, struct error *error);
 
 /* The school's name, for the log-in screen; cut at `size` bytes. */
 bool store_school(struct store *store, char *name, size_t size, struct error *error);

@@ -13,8 +13,8 @@
 
 /*
  * The header, little-endian (docs/footage-format.md):
- *   0  8  magic        8  4  version     12  4  chunk size   16 16  footage id
- *  32 16  salt        48  8  size        56  8  zero
+ *   0  8  magic        8  4  version     12  4  chunk size   16 16  clip
+ *  32 16  salt        48  8  size        56  4  what it is   60  4  position
  *  64 16  key check   80 16  checksum
  * File key and key check come from one keyed hash over bytes 0 to 63; the checksum, over bytes 0 to 79, needs
  * no key and only tells "damaged" from "another key".
@@ -22,17 +22,20 @@
 enum {
     AT_VERSION = 8,
     AT_CHUNK = 12,
-    AT_ID = 16,
+    AT_CLIP = 16,
     AT_SALT = 32,
     AT_SIZE = 48,
+    AT_WHAT = 56,
+    AT_POSITION = 60,
     AT_CHECK = 64,
     AT_SUM = 80,
     SALT = 16,
     CHECK = 16,
     SUM = 16,
 
-    VERSION_1 = 1,
-    VERSION_2 = 2, /* does not say its size: the file's length does */
+    VERSION_1 = 1, /* clips and loudness of before the label: an id of its own, and zeros */
+    VERSION_2 = 2, /* proxies of then: of size zero, since the file's length says it */
+    VERSION_3 = 3,
     TAG = crypto_aead_chacha20poly1305_ietf_ABYTES,
     SEALED_CHUNK = FOOTAGE_CHUNK + TAG,
     BATCH = 16, /* chunks encrypted per write */
@@ -41,11 +44,13 @@ enum {
 /* Far above any card, far below where the arithmetic overflows. */
 #define SIZE_MOST (UINT64_C(1) << 50)
 #define NO_CHUNK  UINT64_MAX
+/* What version 3 says where the file's length says it. */
+#define SIZE_BY_LENGTH UINT64_MAX
 
 static const unsigned char magic[8] = {0x89, 'T', 'B', 'F', '\r', '\n', 0x1A, '\n'};
 
 _Static_assert(AT_SUM + SUM == FOOTAGE_HEADER, "the header's fields fill it");
-_Static_assert(AT_ID + FOOTAGE_ID == AT_SALT && AT_SALT + SALT == AT_SIZE, "id and salt lie side by side");
+_Static_assert(AT_CLIP + LABEL_CLIP == AT_SALT, "the clip's digest fills its place");
 
 /* What must not be left behind: in secret memory. */
 struct file_secrets {
@@ -125,6 +130,13 @@ static void derive(const unsigned char key[static KEY_SIZE],
     sodium_memzero(derived, sizeof derived);
 }
 
+static void put_label(unsigned char header[static FOOTAGE_HEADER], const struct footage_label *label)
+{
+    memcpy(header + AT_CLIP, label->clip, LABEL_CLIP);
+    put_le(header + AT_WHAT, label->what, 4);
+    put_le(header + AT_POSITION, label->position, 4);
+}
+
 static void ready(void)
 {
     int state = sodium_init();
@@ -146,8 +158,8 @@ static bool start_later(struct footage_writer *writer, struct error *error)
     return lseek(writer->fd, FOOTAGE_HEADER + SEALED_CHUNK, SEEK_SET) >= 0 || not_written(error);
 }
 
-bool footage_create(int fd, const unsigned char key[static KEY_SIZE], uint64_t size,
-                    struct footage_writer **writer, struct error *error)
+bool footage_create(int fd, const unsigned char key[static KEY_SIZE], const struct footage_label *label,
+                    uint64_t size, struct footage_writer **writer, struct error *error)
 {
     const bool later = size == FOOTAGE_SIZE_LATER;
     ready();
@@ -160,10 +172,11 @@ bool footage_create(int fd, const unsigned char key[static KEY_SIZE], uint64_t s
 
     unsigned char *header = made->header;
     memcpy(header, magic, sizeof magic);
-    put_le(header + AT_VERSION, later ? VERSION_2 : VERSION_1, 4);
+    put_le(header + AT_VERSION, VERSION_3, 4);
     put_le(header + AT_CHUNK, FOOTAGE_CHUNK, 4);
-    randombytes_buf(header + AT_ID, FOOTAGE_ID + SALT);
-    put_le(header + AT_SIZE, later ? 0 : size, 8);
+    put_label(header, label);
+    randombytes_buf(header + AT_SALT, SALT);
+    put_le(header + AT_SIZE, later ? SIZE_BY_LENGTH : size, 8);
     derive(key, header, made->secrets, header + AT_CHECK);
     header_sum(header, header + AT_SUM);
     if (later && !start_later(made, error)) {
@@ -338,16 +351,34 @@ static bool header_read(int fd, unsigned char header[static FOOTAGE_HEADER], uin
     if (memcmp(sum, header + AT_SUM, SUM) != 0)
         return corrupt(error);
     const uint64_t version = get_le(header + AT_VERSION, 4), said = get_le(header + AT_SIZE, 8);
-    if (version != VERSION_1 && version != VERSION_2)
+    if (version != VERSION_1 && version != VERSION_2 && version != VERSION_3)
         return error_set(
             error, ERROR_INVALID,
             "This footage was stored by a newer version of Terugblik; install that version to open it.");
-    *size = version == VERSION_1 ? said : size_by_length((uint64_t)status.st_size);
-    if (get_le(header + AT_CHUNK, 4) != FOOTAGE_CHUNK || get_le(header + AT_SIZE + 8, 8) != 0 ||
-        (version == VERSION_2 && said != 0) || *size > SIZE_MOST ||
-        (uint64_t)status.st_size != footage_stored_size(*size))
+    const bool by_length = version == VERSION_2 || (version == VERSION_3 && said == SIZE_BY_LENGTH);
+    *size = by_length ? size_by_length((uint64_t)status.st_size) : said;
+    if (get_le(header + AT_CHUNK, 4) != FOOTAGE_CHUNK ||
+        (version != VERSION_3 && get_le(header + AT_WHAT, 8) != 0) || (version == VERSION_2 && said != 0) ||
+        *size > SIZE_MOST || (uint64_t)status.st_size != footage_stored_size(*size))
         return corrupt(error);
     return true;
+}
+
+/* R13: files were swapped, one of which is read in the place of another. */
+static bool belongs_here(const unsigned char header[static FOOTAGE_HEADER], const struct footage_label *label,
+                         struct error *error)
+{
+    const uint64_t version = get_le(header + AT_VERSION, 4);
+    bool belongs = (version == VERSION_2) == (label->what == FOOTAGE_PROXY);
+    if (version == VERSION_3)
+        belongs = memcmp(header + AT_CLIP, label->clip, LABEL_CLIP) == 0 &&
+                  get_le(header + AT_WHAT, 4) == label->what &&
+                  get_le(header + AT_POSITION, 4) == label->position;
+    return belongs ||
+           error_set(
+               error, ERROR_CONFLICT,
+               "This file is another one than belongs here: files of the store were swapped outside the "
+               "program. Keep a copy of it and tell who is responsible for it.");
 }
 
 uint64_t footage_stored_size(uint64_t size)
@@ -355,15 +386,15 @@ uint64_t footage_stored_size(uint64_t size)
     return FOOTAGE_HEADER + size + chunk_count(size) * TAG;
 }
 
-bool footage_examine(int fd, uint64_t *size, struct error *error)
+bool footage_examine(int fd, const struct footage_label *label, uint64_t *size, struct error *error)
 {
     unsigned char header[FOOTAGE_HEADER];
     ready();
-    return header_read(fd, header, size, error);
+    return header_read(fd, header, size, error) && belongs_here(header, label, error);
 }
 
-bool footage_open(int fd, const unsigned char key[static KEY_SIZE], struct footage_reader **reader,
-                  struct error *error)
+bool footage_open(int fd, const unsigned char key[static KEY_SIZE], const struct footage_label *label,
+                  struct footage_reader **reader, struct error *error)
 {
     unsigned char header[FOOTAGE_HEADER], check[CHECK];
     uint64_t size = 0;
@@ -382,6 +413,8 @@ bool footage_open(int fd, const unsigned char key[static KEY_SIZE], struct foota
         error_set(error, ERROR_DENIED, "This footage cannot be opened with the key that was given.");
         goto failed;
     }
+    if (!belongs_here(header, label, error))
+        goto failed;
     /* The final chunk proves that nothing was cut or appended: before anything else is read. */
     if (!hold_chunk(made, made->chunks - 1, error))
         goto failed;

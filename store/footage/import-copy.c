@@ -113,7 +113,7 @@ static bool encrypt_all(const struct copying *copying, struct card_reading *read
 {
     const struct import_file *file = reading->file;
     struct footage_writer *writer;
-    if (!footage_create(fd, copying->key, (uint64_t)file->size, &writer, error))
+    if (!footage_create(fd, copying->key, &copying->label, (uint64_t)file->size, &writer, error))
         return false;
     unsigned char *buffer = key_alloc(BUFFER);
     bool written = true;
@@ -153,7 +153,7 @@ static bool compare_all(const struct copying *copying, struct card_reading *read
     struct digest digest;
     file_forget(fd);
     file_forget(file->fd);
-    if (!footage_open(fd, copying->key, &reader, error))
+    if (!footage_open(fd, copying->key, &copying->label, &reader, error))
         return not_read_back(error);
     unsigned char *card = key_alloc(BUFFER), *stored = key_alloc(BUFFER);
     bool same = true;

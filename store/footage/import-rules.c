@@ -8,6 +8,7 @@
 #include "store/people/film-plan.h"
 #include "store/gate/entitled.h"
 #include "store/gate/gate.h"
+#include "store/gate/trust.h"
 #include "store/people/permission-book.h"
 
 /* R5: an employee, with a camera and a card of the school. */
@@ -174,6 +175,14 @@ static bool purpose_of(const struct import_request *request, enum purpose *purpo
 {
     *purpose = PURPOSE_COACHING;
     return !request->purpose || purpose_parse(request->purpose, purpose, error);
+}
+
+bool import_registers_fit(struct store *store, struct error *error)
+{
+    static const struct trust_rows registers[] = {
+        {.kind = ROW_POLICY},  {.kind = ROW_PUPIL},     {.kind = ROW_GUARDIAN}, {.kind = ROW_MEMBERSHIP},
+        {.kind = ROW_CONSENT}, {.kind = ROW_OBJECTION}, {.kind = ROW_EQUIPMENT}};
+    return trust_hold(store, registers, sizeof registers / sizeof *registers, error);
 }
 
 bool import_permit(struct store *store, const struct actor *actor, const struct import_request *request,

@@ -35,6 +35,10 @@ struct import_permit {
 bool import_permit(struct store *store, const struct actor *actor, const struct import_request *request,
                    struct arena *arena, struct import_permit *permit, struct error *error);
 
+/* R3, R5: what an import is held against (policy, classes, answers, equipment) is as it was decided, and not
+ * as somebody put it into the file. */
+bool import_registers_fit(struct store *store, struct error *error);
+
 /* The film plan that the import is held against: of the class as it was on the day of filming. To be shown
  * before anybody declares who is in the picture (R3). */
 bool import_film_plan(struct store *store, const struct actor *actor, const struct import_request *request,

@@ -14,6 +14,7 @@
 #include "store/engine/db.h"
 #include "store/footage/card.h"
 #include "store/footage/footage.h"
+#include "store/footage/label-find.h"
 #include "store/gate/entitled.h"
 #include "store/gate/gate.h"
 #include "store/base/text.h"
@@ -306,9 +307,12 @@ static bool load_owed(struct store *store, const struct actor *actor, const stru
 /* Whether what is about to be wiped from the card is in the store. */
 static bool stored_whole(struct store *store, const struct original *original, struct error *error)
 {
+    struct footage_label label;
     uint64_t size;
+    if (!label_find(store, original->clip, FOOTAGE_CLIP, &label, error))
+        return false;
     int fd = store->storage->open(store->storage, original->clip, STORAGE_FOOTAGE);
-    bool whole = fd >= 0 && footage_examine(fd, &size, error) && size == (uint64_t)original->size;
+    bool whole = fd >= 0 && footage_examine(fd, &label, &size, error) && size == (uint64_t)original->size;
     if (fd >= 0)
         close(fd);
     return whole ||

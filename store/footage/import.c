@@ -88,7 +88,8 @@ static bool check_space(const struct import *import, struct error *error)
  * since a consent may be withdrawn, or the trajectory ended, while a card is being copied. */
 static bool permitted(struct import *import, struct import_permit *permit, struct error *error)
 {
-    return import_permit(import->store, import->actor, &import->request, &import->arena, permit, error);
+    return import_registers_fit(import->store, error) &&
+           import_permit(import->store, import->actor, &import->request, &import->arena, permit, error);
 }
 
 static bool begin(struct store *store, void *context, struct error *error)
@@ -286,11 +287,12 @@ static bool look_into(struct import *import, size_t index, struct error *error)
     struct storage *storage = import->store->storage;
     struct names named = {0};
     struct error why;
+    const struct footage_label label = footage_label(import->clips[index], (int64_t)index, FOOTAGE_CLIP);
     int fd = storage->open(storage, import->clips[index], STORAGE_FOOTAGE);
     if (fd < 0)
         return error_system(error, errno, "The footage folder of the store cannot be read");
-    bool good = import->caller->look_into(import->caller->context, fd, import->key, &import->films[index],
-                                          &why);
+    bool good = import->caller->look_into(import->caller->context, fd, import->key, &label,
+                                          &import->films[index], &why);
     close(fd);
     names_add(&named, import->films[index].path);
     return good || error_set(error, why.kind, "%s: %s Nothing was stored.", named.text, why.text);
@@ -300,6 +302,7 @@ static bool copy_film(struct import *import, struct copying *copying, size_t ind
 {
     const struct import_file *file = &import->plan->files[index];
     copying->index = index;
+    copying->label = footage_label(import->clips[index], (int64_t)index, FOOTAGE_CLIP);
     if (!clip_copy(copying, file, import->clips[index], import->digests[index], error) ||
         (file->duration_ms <= 0 && !look_into(import, index, error)))
         return false;

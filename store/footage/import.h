@@ -19,6 +19,7 @@
 #include "store/people/accounts.h"
 #include "store/base/memory.h"
 #include "store/engine/store.h"
+#include "store/keys/label.h"
 #include "store/footage/cards.h"
 
 enum {
@@ -132,9 +133,10 @@ enum import_stage { IMPORT_STORING, IMPORT_VERIFYING, IMPORT_WIPING };
 typedef bool import_progress(void *context, enum import_stage stage, size_t file, int64_t done,
                              int64_t total);
 
-/* Looks into a film that could not be read at will before it was stored: its encrypted file, and the key.
- * Fills in `file`. False with the error set when it is none that can be stored. */
-typedef bool import_look_into(void *context, int fd, const unsigned char *key, struct import_file *file,
+/* Looks into a film that could not be read at will before it was stored: its encrypted file, the key, and
+ * what is bound into it. Fills in `file`. False with the error set when it is none that can be stored. */
+typedef bool import_look_into(void *context, int fd, const unsigned char *key,
+                              const struct footage_label *label, struct import_file *file,
                               struct error *error);
 
 /* What the caller of an import is asked for, with its own context. */

@@ -37,9 +37,10 @@ struct copying {
     const unsigned char *digest_key; /* of the school */
     import_progress *progress;
     void *context;
-    int64_t total;  /* bytes of all files */
-    int64_t before; /* bytes of the files before this one */
-    size_t index;   /* of this file */
+    int64_t total;              /* bytes of all files */
+    int64_t before;             /* bytes of the files before this one */
+    size_t index;               /* of this file, and of its clip in the lesson */
+    struct footage_label label; /* of its clip */
     const struct card_list *cards;
 };
 

@@ -5,6 +5,7 @@
 
 #include "store/footage/derived.h"
 #include "store/footage/footage.h"
+#include "store/footage/label-find.h"
 
 enum { HEAD = 16, AT_COUNT = 8, AT_MS = 12 };
 
@@ -41,15 +42,17 @@ bool loudness_load(struct store *store, const char *clip, const unsigned char ke
 {
     unsigned char head[HEAD], wanted[HEAD];
     struct footage_reader *reader = NULL;
+    struct footage_label label;
     struct error damaged;
     int fd;
     *found = false;
-    if (!derived_open(store, clip, STORAGE_LOUDNESS, &fd, error))
+    if (!label_find(store, clip, FOOTAGE_LOUDNESS, &label, error) ||
+        !derived_open(store, clip, STORAGE_LOUDNESS, &fd, error))
         return false;
     if (fd < 0)
         return true;
     make_head(wanted, (uint32_t)count, source);
-    *found = footage_open(fd, key, &reader, &damaged) && footage_size(reader) == HEAD + 2 * count &&
+    *found = footage_open(fd, key, &label, &reader, &damaged) && footage_size(reader) == HEAD + 2 * count &&
              read_exactly(reader, 0, head, HEAD) && memcmp(head, wanted, HEAD) == 0 &&
              read_exactly(reader, HEAD, values, 2 * count);
     footage_close(reader);
@@ -57,13 +60,14 @@ bool loudness_load(struct store *store, const char *clip, const unsigned char ke
     return true;
 }
 
-static bool write_values(int fd, const unsigned char key[static KEY_SIZE], struct loudness_source source,
-                         const unsigned char *values, size_t count, struct error *error)
+static bool write_values(int fd, const unsigned char key[static KEY_SIZE], const struct footage_label *label,
+                         struct loudness_source source, const unsigned char *values, size_t count,
+                         struct error *error)
 {
     unsigned char head[HEAD];
     struct footage_writer *writer;
     make_head(head, (uint32_t)count, source);
-    if (!footage_create(fd, key, HEAD + 2 * count, &writer, error))
+    if (!footage_create(fd, key, label, HEAD + 2 * count, &writer, error))
         return false;
     if (!footage_write(writer, head, HEAD, error) || !footage_write(writer, values, 2 * count, error)) {
         footage_abandon(writer);
@@ -78,11 +82,13 @@ bool loudness_save(struct store *store, const char *session, const char *clip,
                    const unsigned char *values, size_t count, struct error *error)
 {
     struct storage_file derived;
-    if (!derived_create(store, clip, STORAGE_LOUDNESS, &derived, error))
+    struct footage_label label;
+    if (!label_find(store, clip, FOOTAGE_LOUDNESS, &label, error) ||
+        !derived_create(store, clip, STORAGE_LOUDNESS, &derived, error))
         return false;
     if (derived.fd < 0)
         return true;
-    if (write_values(derived.fd, key, source, values, count, error))
+    if (write_values(derived.fd, key, &label, source, values, count, error))
         return derived_keep(store, &derived, session, error);
     derived_drop(store, &derived);
     return false;

@@ -8,6 +8,7 @@
 #include "store/footage/derived.h"
 #include "store/engine/db.h"
 #include "store/footage/footage.h"
+#include "store/footage/label-find.h"
 #include "store/people/accounts.h"
 #include "store/base/id.h"
 #include "store/base/memory.h"
@@ -78,12 +79,14 @@ bool proxy_create(struct store *store, const char *session, const char *clip,
 {
     struct storage_file derived;
     struct footage_writer *footage;
+    struct footage_label label;
     *writer = NULL;
-    if (!has_room(store, error) || !derived_create(store, clip, STORAGE_PROXY, &derived, error))
+    if (!has_room(store, error) || !label_find(store, clip, FOOTAGE_PROXY, &label, error) ||
+        !derived_create(store, clip, STORAGE_PROXY, &derived, error))
         return false;
     if (derived.fd < 0)
         return true;
-    if (!footage_create(derived.fd, key, FOOTAGE_SIZE_LATER, &footage, error)) {
+    if (!footage_create(derived.fd, key, &label, FOOTAGE_SIZE_LATER, &footage, error)) {
         derived_drop(store, &derived);
         return false;
     }
@@ -134,10 +137,12 @@ bool proxy_open(struct store *store, const char *clip, const unsigned char key[s
                 struct error *error)
 {
     struct footage_reader *reader = NULL;
+    struct footage_label label;
     struct error damaged;
-    if (!derived_open(store, clip, STORAGE_PROXY, fd, error))
+    if (!label_find(store, clip, FOOTAGE_PROXY, &label, error) ||
+        !derived_open(store, clip, STORAGE_PROXY, fd, error))
         return false;
-    if (*fd >= 0 && !footage_open(*fd, key, &reader, &damaged)) {
+    if (*fd >= 0 && !footage_open(*fd, key, &label, &reader, &damaged)) {
         (void)close(*fd); /* only read */
         *fd = -1;
     }

@@ -9,28 +9,14 @@
 #include <sodium.h>
 
 #include "store/base/clock.h"
+#include "store/base/hash.h"
 #include "store/engine/db.h"
 #include "store/gate/entitled.h"
 #include "store/gate/timekeeping.h"
 #include "store/gate/trust.h"
 
-static void hash_number(crypto_generichash_state *state, uint64_t number)
-{
-    unsigned char bytes[8];
-    for (int i = 0; i < 8; i++)
-        bytes[i] = (unsigned char)(number >> (8 * i));
-    crypto_generichash_update(state, bytes, sizeof bytes);
-}
-
-static void hash_text(crypto_generichash_state *state, const char *text)
-{
-    if (!text) {
-        hash_number(state, UINT64_MAX);
-        return;
-    }
-    hash_number(state, strlen(text));
-    crypto_generichash_update(state, (const unsigned char *)text, strlen(text));
-}
+/* Rows among which the making of the store is: somebody may have tried to log in while it was made. */
+enum { BEGINNING = 10 };
 
 static void hash_row(const unsigned char previous[static AUDIT_HASH], const struct audit_row *row,
                      unsigned char hash[static AUDIT_HASH])
@@ -119,7 +105,7 @@ bool audit_append(struct store *store, const struct actor *actor, const struct c
     };
     unsigned char hash[AUDIT_HASH], changes[TRUST_HASH], signature[SIGNATURE_SIZE];
     bool any = false;
-    if (kind == AUDIT_CHANGED && !trust_record(store, row.seq, changes, &any, error))
+    if (kind == AUDIT_CHANGED && !trust_record(store, change->act, row.seq, changes, &any, error))
         return false;
     row.changes = any ? changes : NULL;
     hash_row(tail.hash, &row, hash);
@@ -268,21 +254,32 @@ static bool is_plain(const struct query *query)
 }
 
 /* A trace without rows: whole in a store that nobody was ever in, damage in any other. */
-static bool emptied(struct store *store, char now[static AUDIT_HEAD_SIZE], struct error *error)
+static bool nobody_yet(struct store *store, struct error *error)
 {
-    struct query query;
-    if (!db_query(store->db, "SELECT 1 FROM account", DB_NO_ARGS, &query, error))
+    bool people;
+    if (!db_exists(store->db, "SELECT 1 FROM account", DB_NO_ARGS, &people, error))
         return false;
-    bool people = query_next(&query);
-    if (!query_close(&query, error))
+    return !people ||
+           error_set(error, ERROR_CORRUPT,
+                     "The trace is empty though this store has accounts: it was emptied outside the "
+                     "program. Keep a copy of the "
+                     "store and tell who is responsible for it.");
+}
+
+bool audit_begins(struct store *store, struct error *error)
+{
+    bool any, made;
+    error_clear(error);
+    if (!db_exists(store->db, "SELECT 1 FROM audit", DB_NO_ARGS, &any, error) ||
+        !db_exists(store->db, "SELECT 1 FROM audit WHERE seq <= ?1 AND action = ?2",
+                   DB_ARGS(DB_INT(BEGINNING), DB_TEXT(act_name(ACT_STORE_INIT))), &made, error))
         return false;
-    if (people)
-        return error_set(error, ERROR_CORRUPT,
-                         "The trace is empty though this store has accounts: it was emptied outside the "
-                         "program. Keep a copy of the "
-                         "store and tell who is responsible for it.");
-    head_print(&(struct head){0}, now);
-    return true;
+    if (!any)
+        return nobody_yet(store, error);
+    return made ||
+           error_set(error, ERROR_CORRUPT,
+                     "The trace does not begin with the making of the store: its beginning was taken out "
+                     "outside the program. Keep a copy of the store and tell who is responsible for it.");
 }
 
 /* What a row of the trace changed goes with it: where the trace ends, so does that. */
@@ -382,10 +379,8 @@ bool audit_verify(struct store *store, const char *head, char now[static AUDIT_H
                          "end was cut off "
                          "or it was made anew. Keep a copy of the store and tell who is responsible for it.",
                          (long long)wanted.seq);
-    if (last.seq == 0)
-        return emptied(store, now, error);
     head_print(&last, now);
-    return true;
+    return audit_begins(store, error);
 }
 
 bool audit_verify_on(struct store *store, struct error *error)

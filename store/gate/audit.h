@@ -22,7 +22,8 @@
 
 enum { AUDIT_HASH = 32, AUDIT_HEAD_SIZE = 20 + 1 + 2 * AUDIT_HASH + 1 };
 
-#define AUDIT_CLOCK_AHEAD "ahead" /* how the detail of such a row begins */
+#define AUDIT_CLOCK_AHEAD "ahead"   /* how the detail of such a row begins */
+#define AUDIT_DOUBTED     "doubted" /* of a log-in: something did not fit what the trace says */
 
 struct audit_row {
     int64_t seq, at;
@@ -51,6 +52,9 @@ bool audit_verify(struct store *store, const char *head, char now[static AUDIT_H
 /* When the newest row was written, 0 without any. A clock that is behind it was set back: what time does by
  * itself (R9, R10) then waits. */
 bool audit_newest(struct store *store, int64_t *at, struct error *error);
+
+/* Whether the trace begins with the making of the store, or there is nobody yet. ERROR_CORRUPT. */
+bool audit_begins(struct store *store, struct error *error);
 
 /* The trace is verified from where it was last verified on this connection, to its end. ERROR_CORRUPT as
  * above. */

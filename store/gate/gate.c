@@ -327,6 +327,13 @@ static void record_refusal(struct store *store, const struct actor *actor, const
 /* What becomes of a change: it is made, or only tried. */
 enum outcome { COMMIT, TAKE_BACK };
 
+/* Made only now, since many a connection changes nothing: it is dozens of triggers. */
+static bool watch_rows(struct store *store, struct error *error)
+{
+    store->watched = store->watched || rows_watch(store->db, error);
+    return store->watched;
+}
+
 /* One try. *verdict says whether it failed for want of the right. */
 static bool change_once(struct store *store, const struct actor *actor, const struct change *change,
                         gate_function *apply, void *context, enum outcome outcome, enum verdict *verdict,
@@ -335,7 +342,7 @@ static bool change_once(struct store *store, const struct actor *actor, const st
     struct scope scope;
     *verdict = ALLOWED;
     error_clear(error);
-    if (!db_begin(store->db, error))
+    if (!watch_rows(store, error) || !db_begin(store->db, error))
         return false;
     if (rows_forget_touched(store->db, error) && decide(store, actor, change, &scope, verdict, error) &&
         *verdict == ALLOWED && apply(store, context, error)) {

@@ -175,6 +175,14 @@ enum right {
       N_("Only who wrote a note may delete it."))                                                            \
     X(ACT_NOTE_RESTORE, "note.restore", RIGHT_AUTHOR, N_("brought a note back"),                             \
       N_("Only who wrote a note may bring it back."))                                                        \
+    X(ACT_NOTE_TAG, "note.tag", RIGHT_PARTY, N_("put a tag on a moment"),                                    \
+      N_("Only the trajectory's coach and teacher may tag its lessons."))                                    \
+    X(ACT_TAGS_READ, "tag.read", RIGHT_PARTY, N_("read a trajectory's tags"),                                \
+      N_("Only the trajectory's coach and teacher may see its tags."))                                       \
+    X(ACT_TAG_SCHOOL, "tag.school", RIGHT_OWNER, N_("changed the school's tags"),                            \
+      N_("Only an owner may change the school's tags."))                                                     \
+    X(ACT_TAG_TRAJECTORY, "tag.trajectory", RIGHT_ITS_COACH, N_("changed a trajectory's tags"),              \
+      N_("Only the trajectory's coach may change its tags."))                                                \
     X(ACT_FILLED_READ, "filled.read", RIGHT_PARTY, N_("read a filled-in form"),                              \
       N_("Only the trajectory's coach and teacher may read what was filled in."))                            \
     X(ACT_FILLED_ADD, "filled.add", RIGHT_PARTY, N_("filled in an observation form"),                        \

@@ -152,13 +152,10 @@ static bool hold_against(struct store *store, const struct pin *pin, struct erro
 /* Who there is and what they may: few rows, on which all others hang. */
 static bool people_fit(struct store *store, struct error *error)
 {
-    static const enum row_kind kinds[] = {ROW_SCHOOL, ROW_LOCATION, ROW_POLICY,   ROW_ACCOUNT,
-                                          ROW_ROLE,   ROW_SITE,     ROW_SIGN_KEY, ROW_TRAJECTORY};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        if (!trust_rows(store, kinds[i], NULL, error))
-            return false;
-    }
-    return true;
+    static const struct trust_rows rows[] = {
+        {.kind = ROW_SCHOOL}, {.kind = ROW_LOCATION}, {.kind = ROW_POLICY},   {.kind = ROW_ACCOUNT},
+        {.kind = ROW_ROLE},   {.kind = ROW_SITE},     {.kind = ROW_SIGN_KEY}, {.kind = ROW_TRAJECTORY}};
+    return trust_hold(store, rows, sizeof rows / sizeof *rows, error);
 }
 
 /* One that was put back opens no more than their own keys did: the person is told, and nobody else is
@@ -198,8 +195,8 @@ bool pins_check(struct store *store, const struct actor *actor, struct error *er
     file_name(store, actor, name);
     int folder = open_folder();
     bool ok = folder < 0 || !pin_read(folder, name, &pin) || hold_against(store, &pin, error);
-    ok = ok && people_fit(store, error) && own_password_fits(store, actor, error) &&
-         remember(store, folder, name, error);
+    ok = ok && audit_begins(store, error) && people_fit(store, error) &&
+         own_password_fits(store, actor, error) && remember(store, folder, name, error);
     if (folder >= 0)
         close(folder);
     if (!ok && error->kind == ERROR_CORRUPT)

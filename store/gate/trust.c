@@ -6,6 +6,7 @@
 
 #include <sodium.h>
 
+#include "store/base/hash.h"
 #include "store/base/memory.h"
 #include "store/engine/db.h"
 #include "store/gate/audit.h"
@@ -61,6 +62,7 @@ static const struct {
     [ROW_ORIGINAL] = {BY_PERSON, SETS, NULL},
     [ROW_NOTE] = {BY_PERSON, NOTE_GONE, NULL},
     [ROW_BLUR] = {BY_PERSON, BLUR_GONE, NULL},
+    [ROW_TAG] = {BY_OWNER | BY_PERSON, NOTE_GONE, "tag."},
     [ROW_FORM] = {BY_OWNER, NEVER, "form."},
     [ROW_FILLED] = {BY_PERSON, NOTE_GONE, "filled."},
 };
@@ -92,16 +94,6 @@ static unsigned writer_of(enum right right)
         break;
     }
     return 0;
-}
-
-static void hash_text(crypto_generichash_state *state, const char *text)
-{
-    uint64_t length = strlen(text);
-    unsigned char bytes[8];
-    for (int i = 0; i < 8; i++)
-        bytes[i] = (unsigned char)(length >> (8 * i));
-    crypto_generichash_update(state, bytes, sizeof bytes);
-    crypto_generichash_update(state, (const unsigned char *)text, length);
 }
 
 /* One change in the log. Texts are the query's. */
@@ -167,13 +159,27 @@ static bool record_one(struct store *store, int64_t seq, const struct entry *tou
                   NULL, error);
 }
 
-bool trust_record(struct store *store, int64_t seq, unsigned char changes[static TRUST_HASH], bool *any,
-                  struct error *error)
+/* The log begins with the making of the store, or with its owner's word for what an earlier version left:
+ * what others change before that, nobody vouches for. */
+static bool has_begun(struct store *store, enum act act, bool *begun, struct error *error)
+{
+    int64_t root;
+    if (!trust_root(store, &root, error))
+        return false;
+    *begun = root != 0 || act == ACT_STORE_INIT || act == ACT_STORE_VOUCH;
+    return true;
+}
+
+bool trust_record(struct store *store, enum act act, int64_t seq, unsigned char changes[static TRUST_HASH],
+                  bool *any, struct error *error)
 {
     crypto_generichash_state state;
     crypto_generichash_init(&state, NULL, 0, TRUST_HASH);
-    *any = false;
+    bool begun;
     struct query query;
+    *any = false;
+    if (!has_begun(store, act, &begun, error) || !begun)
+        return error->kind == ERROR_NONE;
     if (!rows_touched(store->db, &query, error))
         return false;
     bool ok = true;
@@ -357,6 +363,11 @@ static bool signed_may(const struct judging *judging, const struct entry *entry,
     case ROW_NOTE:
     case ROW_FILLED:
         return was_party(judging, entry->second, may, error);
+    case ROW_TAG: /* the school's is the owner's */
+        if (entry->second[0] && judging->writer == BY_PERSON)
+            return was_party(judging, entry->second, may, error);
+        *may = !entry->second[0] && judging->writer == BY_OWNER;
+        return true;
     case ROW_SESSION:
         if (!entry->second[0])
             return true;
@@ -601,16 +612,14 @@ static const char *const words[] = {
     [ROW_ORIGINAL] = N_("what is to be wiped from a card"),
     [ROW_NOTE] = N_("a note"),
     [ROW_BLUR] = N_("a blur"),
+    [ROW_TAG] = N_("a tag of a list"),
     [ROW_FORM] = N_("an observation form"),
     [ROW_FILLED] = N_("a filled-in form"),
 };
 
-static bool does_not_fit(enum row_kind kind, const char *first, struct error *error)
+const char *trust_words(enum row_kind kind)
 {
-    return error_set(error, ERROR_CORRUPT,
-                     "The database was changed outside the program: %s (%s) is not as it was decided. Keep a "
-                     "copy of the store and tell who is responsible for it.",
-                     gettext(words[kind]), id_short(first));
+    return gettext(words[kind]);
 }
 
 /* What the trace got since is verified before it is believed. */
@@ -619,15 +628,45 @@ static bool catch_up(struct store *store, int64_t *root, struct error *error)
     return trust_root(store, root, error) && (*root == 0 || audit_verify_on(store, error));
 }
 
-/* Rows to hold against the log: of a kind, those with this `first` or `second` (NULL: any). */
-struct which {
-    enum row_kind kind;
-    const char *first, *second;
-};
+/* The newest row of the log that left a row so (NULL: gone, or anyhow); 0: none did. */
+static bool left_so(struct store *store, enum row_kind kind, const char *first, const char *second,
+                    const unsigned char *digest, int64_t *seq, struct error *error)
+{
+    struct query query;
+    *seq = 0;
+    if (!db_query(store->db,
+                  "SELECT max(seq) FROM row_change WHERE kind = ?1 AND first = ?2 AND second = ?3"
+                  " AND (?4 IS NULL OR digest = ?4)",
+                  DB_ARGS(DB_TEXT(row_kind_name(kind)), DB_TEXT(first), DB_TEXT(second),
+                          digest ? DB_BLOB(digest, ROW_DIGEST) : DB_NULL),
+                  &query, error))
+        return false;
+    if (query_next(&query))
+        *seq = row_int(&query, 0);
+    return query_close(&query, error);
+}
+
+/* A row that is there and should not be, or not so. */
+static bool judge_present(struct store *store, enum row_kind kind, const char *first, const char *second,
+                          const unsigned char now[static ROW_DIGEST], struct trust_finding *finding,
+                          struct error *error)
+{
+    *finding = (struct trust_finding){.kind = kind, .first = first, .how = TRUST_CHANGED};
+    if (!left_so(store, kind, first, second, NULL, &finding->right, error) ||
+        !left_so(store, kind, first, second, now, &finding->earlier, error))
+        return false;
+    if (finding->right == 0) {
+        finding->how = TRUST_ADDED;
+        return trust_root(store, &finding->right, error);
+    }
+    if (finding->earlier)
+        finding->how = TRUST_PUT_BACK;
+    return true;
+}
 
 /* Each row that there is has the digest that the log gave it last. */
-static bool present_fit(struct store *store, const struct which *which, trust_found *found, void *context,
-                        struct error *error)
+static bool present_fit(struct store *store, const struct trust_rows *which, trust_found *found,
+                        void *context, struct error *error)
 {
     struct query query;
     if (!rows_of(store->db, which->kind, which->first, which->second, &query, error))
@@ -640,8 +679,9 @@ static bool present_fit(struct store *store, const struct which *which, trust_fo
         ok = row_digest(store->db, which->kind, one, two, now, &there, error) &&
              newest_change(store, which->kind, one, two, INT64_MAX, logged, &known, &stood, error);
         if (ok && there && (!stood || memcmp(now, logged, sizeof now) != 0)) {
-            does_not_fit(which->kind, one, error);
-            ok = found(context, error);
+            struct trust_finding finding;
+            ok = judge_present(store, which->kind, one, two, now, &finding, error) &&
+                 found(context, &finding);
         }
     }
     if (!ok)
@@ -650,18 +690,18 @@ static bool present_fit(struct store *store, const struct which *which, trust_fo
 }
 
 /* Each row that the log left standing is there. */
-static bool standing_there(struct store *store, const struct which *which, trust_found *found, void *context,
-                           struct error *error)
+static bool standing_there(struct store *store, const struct trust_rows *which, trust_found *found,
+                           void *context, struct error *error)
 {
     struct query query;
-    if (!db_query(
-            store->db,
-            "SELECT c.first, c.second FROM row_change c WHERE c.kind = ?1 AND (?2 IS NULL OR c.first = ?2)"
-            " AND (?3 IS NULL OR c.second = ?3) AND c.digest IS NOT NULL AND NOT EXISTS"
-            " (SELECT 1 FROM row_change n WHERE n.kind = c.kind AND n.first = c.first"
-            "   AND n.second = c.second AND n.seq > c.seq)",
-            DB_ARGS(DB_TEXT(row_kind_name(which->kind)), DB_TEXT(which->first), DB_TEXT(which->second)),
-            &query, error))
+    if (!db_query(store->db,
+                  "SELECT c.first, c.second, c.seq FROM row_change c WHERE c.kind = ?1 AND (?2 IS NULL OR "
+                  "c.first = ?2)"
+                  " AND (?3 IS NULL OR c.second = ?3) AND c.digest IS NOT NULL AND NOT EXISTS"
+                  " (SELECT 1 FROM row_change n WHERE n.kind = c.kind AND n.first = c.first"
+                  "   AND n.second = c.second AND n.seq > c.seq)",
+                  DB_ARGS(DB_TEXT(row_kind_name(which->kind)), DB_TEXT(which->first), DB_TEXT(which->second)),
+                  &query, error))
         return false;
     bool ok = true;
     while (ok && query_next(&query)) {
@@ -669,24 +709,26 @@ static bool standing_there(struct store *store, const struct which *which, trust
         bool there;
         const char *one = row_text(&query, 0);
         ok = row_digest(store->db, which->kind, one, row_text(&query, 1), now, &there, error);
-        if (ok && !there) {
-            does_not_fit(which->kind, one, error);
-            ok = found(context, error);
-        }
+        if (ok && !there)
+            ok = found(context, &(struct trust_finding){.kind = which->kind,
+                                                        .first = one,
+                                                        .how = TRUST_REMOVED,
+                                                        .right = row_int(&query, 2)});
     }
     if (!ok)
         return (void)query_close(&query, &(struct error){0}), false;
     return query_close(&query, error);
 }
 
-static bool first_is_enough(void *context, const struct error *finding)
+static bool first_is_enough(void *context, const struct trust_finding *finding)
 {
-    (void)context;
-    (void)finding;
-    return false;
+    return error_set(context, ERROR_CORRUPT,
+                     "The database was changed outside the program: %s (%s) is not as it was decided. Keep a "
+                     "copy of the store and tell who is responsible for it.",
+                     trust_words(finding->kind), id_short(finding->first));
 }
 
-static bool hold(struct store *store, const struct which *which, struct error *error)
+bool trust_hold(struct store *store, const struct trust_rows *rows, size_t count, struct error *error)
 {
     int64_t root;
     error_clear(error);
@@ -696,25 +738,26 @@ static bool hold(struct store *store, const struct which *which, struct error *e
     }
     if (!catch_up(store, &root, error))
         return false;
-    return root == 0 || (present_fit(store, which, first_is_enough, NULL, error) &&
-                         standing_there(store, which, first_is_enough, NULL, error));
+    for (size_t i = 0; root != 0 && i < count; i++) {
+        if (!present_fit(store, &rows[i], first_is_enough, error, error) ||
+            !standing_there(store, &rows[i], first_is_enough, error, error))
+            return false;
+    }
+    return true;
 }
 
 bool trust_rows(struct store *store, enum row_kind kind, const char *first, struct error *error)
 {
-    return hold(store, &(struct which){.kind = kind, .first = first}, error);
-}
-
-bool trust_rows_below(struct store *store, enum row_kind kind, const char *second, struct error *error)
-{
-    return hold(store, &(struct which){.kind = kind, .second = second}, error);
+    return trust_hold(store, &(struct trust_rows){.kind = kind, .first = first}, 1, error);
 }
 
 bool trust_account(struct store *store, const char *account, struct error *error)
 {
-    return trust_rows(store, ROW_ACCOUNT, account, error) &&
-           trust_rows(store, ROW_SIGN_KEY, account, error) && trust_rows(store, ROW_ROLE, account, error) &&
-           trust_rows(store, ROW_SITE, account, error);
+    const struct trust_rows rows[] = {{ROW_ACCOUNT, account, NULL},
+                                      {ROW_SIGN_KEY, account, NULL},
+                                      {ROW_ROLE, account, NULL},
+                                      {ROW_SITE, account, NULL}};
+    return trust_hold(store, rows, sizeof rows / sizeof *rows, error);
 }
 
 bool trust_examine(struct store *store, trust_found *found, void *context, struct error *error)
@@ -724,7 +767,7 @@ bool trust_examine(struct store *store, trust_found *found, void *context, struc
     if (!trust_root(store, &root, error))
         return false;
     for (int kind = 0; root && kind < ROW_KIND_COUNT; kind++) {
-        const struct which which = {.kind = (enum row_kind)kind};
+        const struct trust_rows which = {.kind = (enum row_kind)kind};
         if (!present_fit(store, &which, found, context, error) ||
             !standing_there(store, &which, found, context, error))
             return false;

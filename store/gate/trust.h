@@ -28,6 +28,7 @@
 #include "store/engine/rows.h"
 #include "store/engine/store.h"
 #include "store/gate/actor.h"
+#include "store/gate/gate.h"
 
 enum { TRUST_HASH = 32 };
 
@@ -41,9 +42,9 @@ struct trust_row {
 };
 
 /* For audit_append alone. Writes down, under the number that the trace's next row will have, what the open
- * transaction changed; *any is false when that is nothing of what is vouched for. */
-bool trust_record(struct store *store, int64_t seq, unsigned char changes[static TRUST_HASH], bool *any,
-                  struct error *error);
+ * transaction changed by that act; *any is false when that is nothing of what is vouched for. */
+bool trust_record(struct store *store, enum act act, int64_t seq, unsigned char changes[static TRUST_HASH],
+                  bool *any, struct error *error);
 void trust_sign(const struct actor *actor, const unsigned char hash[static TRUST_HASH],
                 unsigned char signature[static SIGNATURE_SIZE]);
 
@@ -55,13 +56,19 @@ bool trust_root(struct store *store, int64_t *root, struct error *error);
 bool trust_judge(struct store *store, int64_t root, const struct trust_row *row,
                  const unsigned char hash[static TRUST_HASH], struct error *error);
 
-/* Inside or outside a transaction: the rows of a kind with this `first` are as the log left them. Verifies
- * first what the trace got since it was last verified on this connection. ERROR_CORRUPT says what does not
- * fit, and what to do. */
-bool trust_rows(struct store *store, enum row_kind kind, const char *first, struct error *error);
+/* Rows to hold against the log: of a kind, those with this `first`, or with this `second` (what belongs to a
+ * trajectory, a lesson, a pupil); NULL: any. */
+struct trust_rows {
+    enum row_kind kind;
+    const char *first, *second;
+};
 
-/* Likewise those with this `second`: what belongs to a trajectory, a lesson, a pupil. */
-bool trust_rows_below(struct store *store, enum row_kind kind, const char *second, struct error *error);
+/* Inside or outside a transaction: the rows are as the log left them. Verifies first, once, what the trace
+ * got since it was last verified on this connection. ERROR_CORRUPT says what does not fit, and what to do. */
+bool trust_hold(struct store *store, const struct trust_rows *rows, size_t count, struct error *error);
+
+/* Likewise those of a kind with this `first`. */
+bool trust_rows(struct store *store, enum row_kind kind, const char *first, struct error *error);
 
 /* Before anything is sealed to somebody: their account and keys, roles and sites. */
 bool trust_account(struct store *store, const char *account, struct error *error);
@@ -70,8 +77,25 @@ bool trust_account(struct store *store, const char *account, struct error *error
  * looking into what `check` found. */
 bool trust_vouch(struct store *store, const struct actor *owner, struct error *error);
 
+/* What is wrong with a row. */
+enum trust_how {
+    TRUST_CHANGED,
+    TRUST_PUT_BACK, /* to what it was once */
+    TRUST_ADDED,
+    TRUST_REMOVED,
+};
+struct trust_finding {
+    enum row_kind kind;
+    const char *first;
+    enum trust_how how;
+    int64_t right;   /* the newest row of the trace at which it was right; of one that was added: the root */
+    int64_t earlier; /* TRUST_PUT_BACK: the newest row of the trace that left it as it is now */
+};
+/* What a row of the kind is, in words, in the person's language. */
+const char *trust_words(enum row_kind kind);
+
 /* For check: every kind, every row. `found` is called with what does not fit, and says whether to go on. */
-typedef bool trust_found(void *context, const struct error *finding);
+typedef bool trust_found(void *context, const struct trust_finding *finding);
 bool trust_examine(struct store *store, trust_found *found, void *context, struct error *error);
 
 #endif

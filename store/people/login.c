@@ -10,6 +10,7 @@
 
 #include "store/base/clock.h"
 #include "store/engine/db.h"
+#include "store/gate/audit.h"
 #include "store/gate/gate.h"
 #include "store/gate/pins.h"
 #include "store/gate/tries.h"
@@ -157,9 +158,9 @@ static void vouch_for_older(struct store *store, const struct actor *actor)
     int64_t root;
     struct error later;
     error_clear(&later);
-    if ((actor->roles & ROLE_OWNER) && !actor->must_change_password && trust_root(store, &root, &later) &&
-        root == 0)
-        (void)trust_vouch(store, actor, &later);
+    if ((actor->roles & ROLE_OWNER) && !actor->must_change_password && store->distrust.kind == ERROR_NONE &&
+        trust_root(store, &root, &later) && root == 0 && trust_vouch(store, actor, &later))
+        (void)pins_check(store, actor, &later);
 }
 
 static bool log_in(struct store *store, struct arena *arena, const char *name, const char *password,
@@ -192,9 +193,17 @@ static bool log_in(struct store *store, struct arena *arena, const char *name, c
     memcpy(actor->box_public, found.keys.box_public, PUBLIC_SIZE);
     memcpy(actor->sign_public, found.keys.sign_public, SIGN_PUBLIC_SIZE);
     actor->secrets = secrets;
+    /* R13: looked at before it is signed for, since the row of a log-in countersigns all that was there
+     * before it. What does not fit is said (store.distrust, and in that row), and keeps nobody out: they may
+     * be the one to look into it. */
+    struct error unfit;
+    (void)pins_check(store, actor, &unfit);
     /* The gate refuses a disabled account, here as everywhere. */
     if (!gate_change(store, actor,
-                     &(struct change){.act = ACT_LOGIN, .account = actor->id, .object = actor->id},
+                     &(struct change){.act = ACT_LOGIN,
+                                      .account = actor->id,
+                                      .object = actor->id,
+                                      .detail = store->distrust.kind == ERROR_NONE ? NULL : AUDIT_DOUBTED},
                      apply_login, &found, error) ||
         !read_roles(store, actor->id, &actor->roles, error)) {
         try_give_back(store, found.name_digest);
@@ -202,10 +211,6 @@ static bool log_in(struct store *store, struct arena *arena, const char *name, c
         return false;
     }
     vouch_for_older(store, actor);
-    /* What does not fit is said (store.distrust), and keeps nobody out: they may be the one to look into it.
-     */
-    struct error unfit;
-    (void)pins_check(store, actor, &unfit);
     /* R12. What fails here is passed on at the next log-in; it keeps nobody out. */
     int64_t sealed;
     struct error later;

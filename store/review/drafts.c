@@ -20,7 +20,12 @@
 #include "store/review/trajectories.h"
 
 /* ACCOUNT-SESSION.draft, or .new while it is being written. */
-enum { DRAFT_NAME = 2 * ID_LENGTH + sizeof "-.draft", MAGIC = 8, FIELDS = 7 };
+enum {
+    DRAFT_NAME = 2 * ID_LENGTH + sizeof "-." + DRAFT_ENDING_MOST,
+    BOUND_SIZE = 2 * ID_SIZE + DRAFT_ENDING_MOST + 2,
+    MAGIC = 8,
+    FIELDS = 7
+};
 static const char magic[MAGIC + 1] = "TBDRAFT1";
 
 /* A character takes at most four bytes; ids and numbers little. */
@@ -78,45 +83,52 @@ static bool draft_key(struct store *store, const struct actor *actor, const char
     return !purged || error_set(error, ERROR_NOT_FOUND, "There is no such session any more.");
 }
 
-static void bind_draft(char bound[static 2 * ID_SIZE + 8], const struct actor *actor, const char *session)
+static void bind_draft(char bound[static BOUND_SIZE], const struct actor *actor, const char *session,
+                       const char *ending)
 {
-    snprintf(bound, 2 * ID_SIZE + 8, "draft %s %.*s", actor->id, ID_LENGTH, session);
+    snprintf(bound, BOUND_SIZE, "%s %s %.*s", ending, actor->id, ID_LENGTH, session);
 }
 
-bool draft_save(struct store *store, const struct actor *actor, const struct note *draft, struct error *error)
+/* Keeps a text of this person about the session, under `ending`. */
+bool draft_text_save(struct store *store, const struct actor *actor, const char *session, const char *ending,
+                     const char *plain, struct error *error)
 {
-    char name[DRAFT_NAME], fresh[DRAFT_NAME], bound[2 * ID_SIZE + 8];
+    char name[DRAFT_NAME], fresh[DRAFT_NAME], bound[BOUND_SIZE];
     unsigned char *key = key_alloc(KEY_SIZE);
-    struct arena arena;
+    size_t size, most = MAGIC + SEALED_TEXT_NONCE + strlen(plain) + SEALED_TEXT_EXTRA;
     bool saved = false;
-    arena_init(&arena);
-    if (!draft_key(store, actor, draft->session, key, error))
-        goto done;
-    char *plain = arena_printf(&arena, "%s\n%s\n%s\n%s\n%" PRId64 "\n%" PRId64 "\n%s",
-                               draft->id ? draft->id : "", draft->clip ? draft->clip : "",
-                               draft->reply_to ? draft->reply_to : "", note_kind_name(draft->kind),
-                               draft->at_ms, draft->until_ms, draft->text);
-    size_t length = strlen(plain), size;
-    if (length > PLAIN_MOST) {
-        error_set(error, ERROR_INVALID, "A note is at most %d characters long.", NOTE_LONGEST);
-    } else {
-        unsigned char *file = arena_alloc(&arena, FILE_MOST);
+    if (draft_key(store, actor, session, key, error)) {
+        unsigned char *file = memory_alloc(1, most);
         memcpy(file, magic, MAGIC);
-        bind_draft(bound, actor, draft->session);
+        bind_draft(bound, actor, session, ending);
         sealed_text_make(key, bound, plain, file + MAGIC, file + MAGIC + SEALED_TEXT_NONCE, &size);
-        draft_name(name, actor->id, draft->session, "draft");
-        draft_name(fresh, actor->id, draft->session, "new");
+        draft_name(name, actor->id, session, ending);
+        draft_name(fresh, actor->id, session, "new");
         int folder = folder_open(store->folder_fd, "drafts", true);
         saved = folder >= 0 && file_replace(folder, fresh, name, file, MAGIC + SEALED_TEXT_NONCE + size);
         if (!saved)
             not_kept(errno, error);
         if (folder >= 0)
             close(folder);
+        free(file);
     }
-    sodium_memzero(plain, length);
-done:
-    arena_release(&arena);
     key_free(key);
+    return saved;
+}
+
+bool draft_save(struct store *store, const struct actor *actor, const struct note *draft, struct error *error)
+{
+    struct arena arena;
+    arena_init(&arena);
+    char *plain = arena_printf(&arena, "%s\n%s\n%s\n%s\n%" PRId64 "\n%" PRId64 "\n%s",
+                               draft->id ? draft->id : "", draft->clip ? draft->clip : "",
+                               draft->reply_to ? draft->reply_to : "", note_kind_name(draft->kind),
+                               draft->at_ms, draft->until_ms, draft->text);
+    bool saved = (strlen(plain) <= PLAIN_MOST ||
+                  error_set(error, ERROR_INVALID, "A note is at most %d characters long.", NOTE_LONGEST)) &&
+                 draft_text_save(store, actor, draft->session, DRAFT_OF_NOTE, plain, error);
+    sodium_memzero(plain, strlen(plain));
+    arena_release(&arena);
     return saved;
 }
 
@@ -156,12 +168,11 @@ static bool read_fields(const char *plain, struct arena *arena, struct note *dra
            damaged(error);
 }
 
-static bool open_draft(struct store *store, const struct actor *actor, const char *session, int fd,
-                       struct arena *arena, struct note *draft, struct error *error)
+static bool open_text(struct store *store, const struct actor *actor, const char *session, const char *ending,
+                      int fd, struct arena *arena, const char **plain, struct error *error)
 {
     unsigned char *key, *file = arena_alloc(arena, FILE_MOST + 1);
-    char bound[2 * ID_SIZE + 8];
-    const char *plain;
+    char bound[BOUND_SIZE];
     ssize_t got = file_read_at(fd, file, FILE_MOST + 1, 0);
     if (got < 0)
         return error_system(error, errno, "What was being typed here cannot be read");
@@ -169,49 +180,71 @@ static bool open_draft(struct store *store, const struct actor *actor, const cha
         memcmp(file, magic, MAGIC) != 0)
         return damaged(error);
     key = key_alloc(KEY_SIZE);
-    bind_draft(bound, actor, session);
+    bind_draft(bound, actor, session, ending);
     bool opened = draft_key(store, actor, session, key, error);
     if (opened &&
         !sealed_text_open(key, bound, file + MAGIC, SEALED_TEXT_NONCE, file + MAGIC + SEALED_TEXT_NONCE,
-                          (size_t)got - MAGIC - SEALED_TEXT_NONCE, arena, &plain, error))
+                          (size_t)got - MAGIC - SEALED_TEXT_NONCE, arena, plain, error))
         opened = damaged(error);
     key_free(key);
-    return opened && read_fields(plain, arena, draft, error);
+    return opened;
 }
 
-bool draft_load(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
-                struct note *draft, bool *found, struct error *error)
+bool draft_text_load(struct store *store, const struct actor *actor, const char *session, const char *ending,
+                     struct arena *arena, const char **plain, int64_t *saved_at, struct error *error)
 {
     char name[DRAFT_NAME];
-    *draft = (struct note){.session = arena_copy(arena, session), .until_ms = -1};
-    *found = false;
+    *plain = NULL;
+    *saved_at = 0;
     int folder = open_folder(store);
-    draft_name(name, actor->id, session, "draft");
+    draft_name(name, actor->id, session, ending);
     int fd = folder >= 0 ? file_open(folder, name, O_RDONLY | O_NOFOLLOW) : -1;
     int number = errno;
     if (folder >= 0)
         close(folder);
     if (fd < 0)
         return number == ENOENT || error_system(error, number, "What was being typed here cannot be read");
-    *found = open_draft(store, actor, session, fd, arena, draft, error);
     struct stat status;
-    if (*found && fstat(fd, &status) == 0)
-        draft->created_at = clock_of(&status.st_mtim);
+    bool opened = open_text(store, actor, session, ending, fd, arena, plain, error);
+    if (opened && fstat(fd, &status) == 0)
+        *saved_at = clock_of(&status.st_mtim);
     close(fd);
+    return opened;
+}
+
+bool draft_load(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
+                struct note *draft, bool *found, struct error *error)
+{
+    const char *plain;
+    int64_t saved_at;
+    *draft = (struct note){.session = arena_copy(arena, session), .until_ms = -1};
+    *found = false;
+    if (!draft_text_load(store, actor, session, DRAFT_OF_NOTE, arena, &plain, &saved_at, error))
+        return false;
+    if (!plain)
+        return true;
+    *found = read_fields(plain, arena, draft, error);
+    draft->created_at = saved_at;
     return *found;
 }
 
-bool draft_drop(struct store *store, const struct actor *actor, const char *session, struct error *error)
+bool draft_text_drop(struct store *store, const struct actor *actor, const char *session, const char *ending,
+                     struct error *error)
 {
     char name[DRAFT_NAME];
     int folder = open_folder(store);
-    draft_name(name, actor->id, session, "draft");
+    draft_name(name, actor->id, session, ending);
     bool dropped = (folder >= 0 && unlinkat(folder, name, 0) == 0 && file_sync(folder)) || errno == ENOENT;
     if (!dropped)
         error_system(error, errno, "What was being typed here cannot be thrown away");
     if (folder >= 0)
         close(folder);
     return dropped;
+}
+
+bool draft_drop(struct store *store, const struct actor *actor, const char *session, struct error *error)
+{
+    return draft_text_drop(store, actor, session, DRAFT_OF_NOTE, error);
 }
 
 /* Walks the folder; `visit` gets each draft's name and session. */

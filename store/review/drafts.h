@@ -23,6 +23,18 @@ bool draft_load(struct store *store, const struct actor *actor, const char *sess
                 struct note *draft, bool *found, struct error *error);
 bool draft_drop(struct store *store, const struct actor *actor, const char *session, struct error *error);
 
+/* For the store alone: the same for any text, in a file with another ending. *plain is NULL when there is
+ * none; *saved_at is when it was kept. */
+#define DRAFT_OF_NOTE      "draft"
+#define DRAFT_OF_STRETCHES "running" /* store/review/stretches.h */
+enum { DRAFT_ENDING_MOST = 8 };
+bool draft_text_save(struct store *store, const struct actor *actor, const char *session, const char *ending,
+                     const char *plain, struct error *error);
+bool draft_text_load(struct store *store, const struct actor *actor, const char *session, const char *ending,
+                     struct arena *arena, const char **plain, int64_t *saved_at, struct error *error);
+bool draft_text_drop(struct store *store, const struct actor *actor, const char *session, const char *ending,
+                     struct error *error);
+
 /* All drafts of a session, whoever's: for purge alone. */
 bool draft_drop_session(struct store *store, const char *session, struct error *error);
 /* Calls `each` with the session of every draft there is, for check alone. */

@@ -10,9 +10,11 @@
 #include "store/gate/gate.h"
 #include "store/gate/timekeeping.h"
 #include "store/keys/keys.h"
+#include "store/review/note-body.h"
 #include "store/review/signature.h"
 #include "store/keys/sealed.h"
 #include "store/review/sessions.h"
+#include "store/review/tags.h"
 #include "store/base/text.h"
 #include "store/review/trajectories.h"
 
@@ -44,14 +46,32 @@ bool note_signed(const struct note *note)
     return signature_fits(note->signature);
 }
 
-/* All that a note says besides its text: the text is bound to it, and the author signs both. */
-static const char *bound_to(struct arena *arena, const char *trajectory, const struct note *note)
+bool note_is_tag(const struct note *note)
+{
+    return note->tag && !*note->text;
+}
+
+/* What of a note stands in the database in clear: of one with a tag nothing that it says (R7). */
+struct clear {
+    const char *kind;
+    int64_t at_ms, until_ms;
+};
+
+static struct clear clear_of(const struct note *note)
+{
+    if (note->tag)
+        return (struct clear){note_is_tag(note) ? NOTE_IS_TAG : NOTE_IS_TAGGED, 0, -1};
+    return (struct clear){note_kind_name(note->kind), note->at_ms, note->until_ms};
+}
+
+/* All that a note says besides what is encrypted: that is bound to it, and the author signs both. */
+static const char *bound_to(struct arena *arena, const char *trajectory, const struct note *note,
+                            const struct clear *clear)
 {
     return arena_printf(arena, "note\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%lld\n%lld\n%lld\n%lld", note->id,
                         trajectory, note->session, note->clip, note->author_id,
-                        note->reply_to ? note->reply_to : "", note_kind_name(note->kind),
-                        (long long)note->at_ms, (long long)note->until_ms, (long long)note->created_at,
-                        (long long)note->edited_at);
+                        note->reply_to ? note->reply_to : "", clear->kind, (long long)clear->at_ms,
+                        (long long)clear->until_ms, (long long)note->created_at, (long long)note->edited_at);
 }
 
 /* A note's text as it is stored. */
@@ -66,9 +86,11 @@ static void seal_note(const struct actor *actor, const unsigned char key[static 
                       const char *trajectory, const struct note *note, struct arena *arena,
                       struct sealed_note *sealed)
 {
-    const char *bound = bound_to(arena, trajectory, note);
-    sealed->text = arena_alloc(arena, strlen(note->text) + SEALED_TEXT_EXTRA);
-    sealed_text_make(key, bound, note->text, sealed->nonce, sealed->text, &sealed->size);
+    const struct clear clear = clear_of(note);
+    const char *bound = bound_to(arena, trajectory, note, &clear);
+    const char *text = note->tag ? note_body_write(arena, note) : note->text;
+    sealed->text = arena_alloc(arena, strlen(text) + SEALED_TEXT_EXTRA);
+    sealed_text_make(key, bound, text, sealed->nonce, sealed->text, &sealed->size);
     signature_make(actor->secrets, bound, sealed->nonce, sizeof sealed->nonce, sealed->text, sealed->size,
                    sealed->signature);
 }
@@ -102,16 +124,23 @@ static void open_note(const struct query *query, const unsigned char key[static 
     size_t nonce_size, size, signature_size;
     const void *nonce = row_blob(query, 12, &nonce_size), *sealed = row_blob(query, 13, &size);
     const void *signature = row_blob(query, 14, &signature_size);
+    const char *kind = row_text(query, 6);
+    const struct clear clear = {kind, note->at_ms, note->until_ms};
     struct arena scratch;
     arena_init(&scratch);
-    const char *bound = bound_to(&scratch, trajectory, note);
+    const char *bound = bound_to(&scratch, trajectory, note, &clear);
     struct error unreadable;
-    if (sealed_text_open(key, bound, nonce, nonce_size, sealed, size, arena, &note->text, &unreadable))
+    struct note opened = *note;
+    if (sealed_text_open(key, bound, nonce, nonce_size, sealed, size, arena, &opened.text, &unreadable) &&
+        (!note_body_is(kind) || note_body_read(arena, opened.text, &opened))) {
+        *note = opened;
+        note->session_ms = row_int(query, 11) + note->at_ms;
         note->signature = signature_take(arena, signers, note->author_id, bound, nonce, nonce_size, sealed,
                                          size, signature, signature_size);
-    else
+    } else {
         note->text = arena_copy(arena,
                                 gettext("This note was changed outside the program and cannot be read."));
+    }
     arena_release(&scratch);
 }
 
@@ -124,7 +153,42 @@ static void open_note(const struct query *query, const unsigned char key[static 
     " FROM note n JOIN clip k ON k.id = n.clip_id JOIN account a ON a.id = n.author_id"            \
     " JOIN session s ON s.id = n.session_id"                                                       \
     " WHERE n.trajectory_id = ?1 AND n.removed_at IS NULL"
+/* A tag's moment is encrypted: sort() puts it in its place. */
 #define BY_MOMENT " ORDER BY s.filmed_on, n.session_id, k.position, n.at_ms, n.created_at, n.id"
+
+static int64_t clip_start(const struct note *note)
+{
+    return note->session_ms - note->at_ms;
+}
+
+/* As BY_MOMENT has it, inside one session. */
+static int compare_moments(const void *a, const void *b)
+{
+    const struct note *first = a, *second = b;
+    const int64_t numbers[][2] = {
+        {clip_start(first), clip_start(second)},
+        {first->at_ms, second->at_ms},
+        {first->created_at, second->created_at},
+    };
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        if (numbers[i][0] != numbers[i][1])
+            return numbers[i][0] < numbers[i][1] ? -1 : 1;
+    }
+    return strcmp(first->id, second->id);
+}
+
+/* The sessions stand one behind the other. */
+static void sort(struct note_list *list)
+{
+    for (size_t first = 0, end; first < list->count; first = end) {
+        bool tags = false;
+        for (end = first;
+             end < list->count && strcmp(list->items[end].session, list->items[first].session) == 0; end++)
+            tags |= list->items[end].tag != NULL;
+        if (tags)
+            qsort(&list->items[first], end - first, sizeof *list->items, compare_moments);
+    }
+}
 
 static bool list_notes(struct store *store, const struct actor *actor,
                        const unsigned char key[static KEY_SIZE], const char *trajectory, const char *session,
@@ -145,6 +209,7 @@ static bool list_notes(struct store *store, const struct actor *actor,
             *note = read_note(&query, actor, arena);
             open_note(&query, key, signers, trajectory, arena, note);
         }
+        sort(list);
         ok = query_close(&query, error);
     }
     return ok;
@@ -219,15 +284,16 @@ static bool writable(struct store *store, const struct note_change *change, bool
     return true;
 }
 
-static struct db_value until_value(const struct note *note)
+static struct db_value until_value(const struct clear *clear)
 {
-    return note->until_ms < 0 ? DB_NULL : DB_INT(note->until_ms);
+    return clear->until_ms < 0 ? DB_NULL : DB_INT(clear->until_ms);
 }
 
 static bool apply_add(struct store *store, void *context, struct error *error)
 {
     const struct note_change *add = context;
     const struct note *note = add->note;
+    const struct clear clear = clear_of(note);
     bool there;
     if (!writable(store, add, true, error))
         return false;
@@ -248,7 +314,7 @@ static bool apply_add(struct store *store, void *context, struct error *error)
                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
                   DB_ARGS(DB_TEXT(note->id), DB_TEXT(add->trajectory), DB_TEXT(note->session),
                           DB_TEXT(note->clip), DB_TEXT(note->author_id), DB_TEXT(note->reply_to),
-                          DB_TEXT(note_kind_name(note->kind)), DB_INT(note->at_ms), until_value(note),
+                          DB_TEXT(clear.kind), DB_INT(clear.at_ms), until_value(&clear),
                           DB_INT(note->created_at), DB_BLOB(add->sealed.nonce, sizeof add->sealed.nonce),
                           DB_BLOB(add->sealed.text, add->sealed.size),
                           DB_BLOB(add->sealed.signature, sizeof add->sealed.signature)),
@@ -276,6 +342,30 @@ static bool place_in_clip(struct store *store, struct note *note, struct error *
     return true;
 }
 
+/* The name that the tag has now is signed with the note: it says so for good, whatever becomes of the list.
+ */
+static bool take_tag(struct store *store, const struct actor *actor, const char *trajectory,
+                     struct note *note, struct arena *arena, struct error *error)
+{
+    struct tag_list list;
+    if (!note->tag)
+        return true;
+    if (!tag_list(store, actor, trajectory, arena, &list, error))
+        return false;
+    const struct tag *tag = tag_get(&list, note->tag);
+    if (!tag || (tag->retired && !note->begun_at)) /* a stretch that runs may still end */
+        return error_set(error, ERROR_CONFLICT,
+                         "This tag is no longer in the lists of this trajectory; choose another.");
+    note->tag_kept = tag->kept_name;
+    return true;
+}
+
+static bool accept_text(struct arena *arena, struct note *note, struct error *error)
+{
+    return text_accept(arena, note->text ? note->text : "", N_("The note"), NOTE_LONGEST, note->tag != NULL,
+                       &note->text, error);
+}
+
 static bool add_note(struct store *store, const struct actor *actor, const struct note *given,
                      unsigned char key[static KEY_SIZE], struct arena *arena, char given_id[static ID_SIZE],
                      struct error *error)
@@ -284,7 +374,8 @@ static bool add_note(struct store *store, const struct actor *actor, const struc
     struct note_change add = {.note = &note};
     char id[ID_SIZE];
     id_make(id, clock_now());
-    struct change change = {.act = ACT_NOTE_ADD, .session = note.session, .object = id};
+    struct change change = {
+        .act = note.tag ? ACT_NOTE_TAG : ACT_NOTE_ADD, .session = note.session, .object = id};
     if (!gate_check(store, actor, &change, error) ||
         !trajectory_of_session(store, note.session, arena, &add.trajectory, error))
         return false;
@@ -294,7 +385,7 @@ static bool add_note(struct store *store, const struct actor *actor, const struc
     note.created_at = clock_now();
     note.edited_at = 0;
     if (!trajectory_key(store, actor, add.trajectory, key, error) ||
-        !text_accept(arena, note.text, N_("The note"), NOTE_LONGEST, false, &note.text, error) ||
+        !take_tag(store, actor, add.trajectory, &note, arena, error) || !accept_text(arena, &note, error) ||
         !place_in_clip(store, &note, error))
         return false;
     seal_note(actor, key, add.trajectory, &note, arena, &add.sealed);
@@ -320,15 +411,15 @@ static bool apply_edit(struct store *store, void *context, struct error *error)
 {
     const struct note_change *edit = context;
     const struct note *note = edit->note;
+    const struct clear clear = clear_of(note);
     int64_t changed;
     if (!writable(store, edit, false, error) ||
         !db_run(store->db,
                 "UPDATE note SET kind = ?2, at_ms = ?3, until_ms = ?4, edited_at = ?5, nonce = ?6, "
                 "sealed_text = ?7,"
                 " signature = ?8 WHERE id = ?1 AND removed_at IS NULL",
-                DB_ARGS(DB_TEXT(note->id), DB_TEXT(note_kind_name(note->kind)), DB_INT(note->at_ms),
-                        until_value(note), DB_INT(note->edited_at),
-                        DB_BLOB(edit->sealed.nonce, sizeof edit->sealed.nonce),
+                DB_ARGS(DB_TEXT(note->id), DB_TEXT(clear.kind), DB_INT(clear.at_ms), until_value(&clear),
+                        DB_INT(note->edited_at), DB_BLOB(edit->sealed.nonce, sizeof edit->sealed.nonce),
                         DB_BLOB(edit->sealed.text, edit->sealed.size),
                         DB_BLOB(edit->sealed.signature, sizeof edit->sealed.signature)),
                 &changed, error))
@@ -337,16 +428,17 @@ static bool apply_edit(struct store *store, void *context, struct error *error)
            error_set(error, ERROR_CONFLICT, "This note has been deleted meanwhile; undo that first.");
 }
 
-/* What stays when a note is edited. */
-static bool read_fixed(struct store *store, const char *id, struct arena *arena, struct note *note,
-                       const char **trajectory, struct error *error)
+/* What stays when a note is edited; its tag comes with read_tag(). */
+static bool read_fixed(struct store *store, struct arena *arena, struct note *note, const char **trajectory,
+                       struct error *error)
 {
     struct query query;
     *trajectory = NULL;
+    note->tag = NULL;
     if (!db_query(store->db,
                   "SELECT trajectory_id, session_id, clip_id, author_id, reply_to, created_at FROM note "
                   "WHERE id = ?1",
-                  DB_ARGS(DB_TEXT(id)), &query, error))
+                  DB_ARGS(DB_TEXT(note->id)), &query, error))
         return false;
     if (query_next(&query)) {
         *trajectory = arena_copy(arena, row_text(&query, 0));
@@ -359,6 +451,32 @@ static bool read_fixed(struct store *store, const char *id, struct arena *arena,
     return query_close(&query, error);
 }
 
+static bool read_tag(struct store *store, const unsigned char key[static KEY_SIZE], const char *trajectory,
+                     struct arena *arena, struct note *note, struct error *error)
+{
+    struct query query;
+    bool readable = true;
+    if (!db_query(store->db, "SELECT kind, edited_at, nonce, sealed_text FROM note WHERE id = ?1",
+                  DB_ARGS(DB_TEXT(note->id)), &query, error))
+        return false;
+    if (query_next(&query) && note_body_is(row_text(&query, 0))) {
+        size_t nonce_size, size;
+        const void *nonce = row_blob(&query, 2, &nonce_size), *sealed = row_blob(&query, 3, &size);
+        const struct clear clear = {row_text(&query, 0), 0, -1};
+        struct note before = *note;
+        before.edited_at = row_int(&query, 1);
+        const char *bound = bound_to(arena, trajectory, &before, &clear), *body;
+        readable = sealed_text_open(key, bound, nonce, nonce_size, sealed, size, arena, &body,
+                                    &(struct error){0}) &&
+                   note_body_read(arena, body, &before);
+        note->tag = before.tag;
+        note->tag_kept = before.tag_kept;
+    }
+    return query_close(&query, error) &&
+           (readable ||
+            error_set(error, ERROR_CORRUPT, "This note was changed outside the program and cannot be read."));
+}
+
 static bool edit_note(struct store *store, const struct actor *actor, const struct note *given,
                       unsigned char key[static KEY_SIZE], struct arena *arena, struct error *error)
 {
@@ -366,9 +484,9 @@ static bool edit_note(struct store *store, const struct actor *actor, const stru
     struct note_change edit = {.note = &note};
     const struct change change = {.act = ACT_NOTE_EDIT, .object = note.id};
     if (!gate_check(store, actor, &change, error) ||
-        !read_fixed(store, note.id, arena, &note, &edit.trajectory, error) ||
+        !read_fixed(store, arena, &note, &edit.trajectory, error) ||
         !trajectory_key(store, actor, edit.trajectory, key, error) ||
-        !text_accept(arena, note.text, N_("The note"), NOTE_LONGEST, false, &note.text, error) ||
+        !read_tag(store, key, edit.trajectory, arena, &note, error) || !accept_text(arena, &note, error) ||
         !place_in_clip(store, &note, error))
         return false;
     note.edited_at = clock_now();

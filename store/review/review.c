@@ -363,6 +363,8 @@ static bool apply_expire(struct store *store, void *context, struct error *error
                   &time->count, error) &&
            db_run(store->db, "DELETE FROM blur WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(time->id)), NULL,
                   error) &&
+           db_run(store->db, "DELETE FROM tag WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(time->id)), NULL,
+                  error) &&
            db_run(store->db, "DELETE FROM filled_form WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(time->id)),
                   NULL, error) &&
            db_run(store->db, "DELETE FROM goal WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(time->id)), NULL,
@@ -381,6 +383,7 @@ static bool expire_notes(struct store *store, int64_t now, struct arena *arena, 
                   "SELECT t.id FROM trajectory t WHERE t.ended_at <= ?1"
                   " AND (EXISTS (SELECT 1 FROM trajectory_key k WHERE k.trajectory_id = t.id)"
                   "  OR EXISTS (SELECT 1 FROM goal g WHERE g.trajectory_id = t.id)"
+                  "  OR EXISTS (SELECT 1 FROM tag g WHERE g.trajectory_id = t.id)"
                   "  OR EXISTS (SELECT 1 FROM note n WHERE n.trajectory_id = t.id)"
                   "  OR EXISTS (SELECT 1 FROM filled_form f WHERE f.trajectory_id = t.id))"
                   " AND NOT EXISTS (SELECT 1 FROM session s WHERE s.trajectory_id = t.id AND s.imported_at "

@@ -41,7 +41,8 @@
     " s.imported_at, s.first_opened_at, s.last_opened_at, s.reviewed_at, s.marked_at, s.purge_after,"      \
     " s.shredded_at, s.purged_at, s.blocked_at, s.marked_by, s.mark_reason, owed.wipes" FROM_ENTITLED_AND( \
         " LEFT JOIN (SELECT n.session_id AS session_id, COUNT(*) AS notes FROM note n"                     \
-        "   WHERE n.removed_at IS NULL GROUP BY n.session_id) written ON written.session_id = s.id"        \
+        "   WHERE n.removed_at IS NULL AND n.kind <> 'tag' GROUP BY n.session_id) written ON "             \
+        "written.session_id = s.id"                                                                        \
         " LEFT JOIN clip c ON c.session_id = s.id")
 
 static int64_t later(int64_t a, int64_t b)

@@ -13,6 +13,7 @@
 #include "store/people/accounts.h"
 #include "store/base/memory.h"
 #include "store/engine/store.h"
+#include "store/keys/label.h"
 
 enum session_state {
     SESSION_IMPORTED,
@@ -100,8 +101,9 @@ bool clip_choose_sound(struct store *store, const struct actor *actor, const cha
  * marked for withdrawal, shredded or purged, and hands over what the player host needs. Marked footage can be
  * watched until it is purged. */
 struct footage_access {
-    unsigned char *key; /* the session's footage key, secret memory */
-    int *files;         /* one descriptor per clip, in order, O_CLOEXEC; owned here */
+    unsigned char *key;           /* the session's footage key, secret memory */
+    int *files;                   /* one descriptor per clip, in order, O_CLOEXEC; owned here */
+    struct footage_label *labels; /* what is bound into each */
     size_t count;
 };
 bool session_open_footage(struct store *store, const struct actor *actor, const char *session,

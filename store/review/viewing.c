@@ -109,10 +109,10 @@ static bool open_clips(struct store *store, const char *session, struct footage_
                        struct error *error)
 {
     struct query query;
-    if (!db_query(store->db, "SELECT id FROM clip WHERE session_id = ?1 ORDER BY position",
+    if (!db_query(store->db, "SELECT id, position FROM clip WHERE session_id = ?1 ORDER BY position",
                   DB_ARGS(DB_TEXT(session)), &query, error))
         return false;
-    size_t room = 0;
+    size_t room = 0, label_room = 0;
     int failed = 0;
     while (!failed && query_next(&query)) {
         int fd = store->storage->open(store->storage, row_text(&query, 0), STORAGE_FOOTAGE);
@@ -121,6 +121,8 @@ static bool open_clips(struct store *store, const char *session, struct footage_
             break;
         }
         memory_reserve((void **)&access->files, &room, access->count + 1, sizeof *access->files);
+        memory_reserve((void **)&access->labels, &label_room, access->count + 1, sizeof *access->labels);
+        access->labels[access->count] = footage_label(row_text(&query, 0), row_int(&query, 1), FOOTAGE_CLIP);
         access->files[access->count++] = fd;
     }
     if (!query_close(&query, error))
@@ -171,10 +173,12 @@ static bool is_not_gone(struct store *store, const char *session, struct error *
  */
 static bool lesson_is_trusted(struct store *store, const char *session, struct error *error)
 {
-    return trust_rows(store, ROW_SESSION, session, error) &&
-           trust_rows(store, ROW_SESSION_STATE, session, error) &&
-           trust_rows_below(store, ROW_CLIP, session, error) &&
-           trust_rows_below(store, ROW_BLUR, session, error) && is_not_gone(store, session, error);
+    const struct trust_rows rows[] = {
+        {ROW_SESSION, session, NULL},       {ROW_SESSION_STATE, session, NULL},
+        {ROW_CLIP, NULL, session},          {ROW_SESSION_VIEWER, session, NULL},
+        {ROW_SESSION_PUPIL, session, NULL}, {ROW_SESSION_EMPLOYEE, session, NULL},
+        {ROW_BLUR, NULL, session}};
+    return trust_hold(store, rows, sizeof rows / sizeof *rows, error) && is_not_gone(store, session, error);
 }
 
 static bool apply_prepare(struct store *store, void *context, struct error *error)
@@ -289,6 +293,7 @@ void footage_access_release(struct footage_access *access)
     for (size_t i = 0; i < access->count; i++)
         (void)close(access->files[i]); /* only read */
     free(access->files);
+    free(access->labels);
     key_free(access->key);
     *access = (struct footage_access){0};
 }

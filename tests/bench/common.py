@@ -213,7 +213,7 @@ def undisturbed(terminal, most=1800):
     end, quiet = time.monotonic() + most, 0
     while quiet < 10 and time.monotonic() < end:  # one thing is made after the other
         terminal.drain(0.3)
-        quiet = quiet + 1 if len(family(terminal.pid)) <= 2 else 0
+        quiet = quiet + 1 if len(family(terminal.pid)) == len(watchers(terminal.pid)) else 0
 
 
 def prepare(school, session):

@@ -94,7 +94,7 @@ def measure_rates(school, clips, results):
 
     for rate in RATES:
         clip = os.path.join(school.folder, f"rate-{rate}.mp4")
-        subprocess.run([os.path.join(B, "tests/bench/make-clip"), "-s", "1280x720", "-r", str(rate), "-t", "22", "-n", "3", "-g",
+        subprocess.run([os.path.join(B, "tests/bench/make-clip"), "-s", "1280x720", "-r", str(rate), "-t", "24", "-n", "3", "-g",
                         str(10 * rate), "-x", "6", clip], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         session = school.add(clip)
         prepare(school, session)

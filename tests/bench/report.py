@@ -80,8 +80,8 @@ def summary(page, found):
         rows.append(["processor time to open the list of 10,000 lessons, divided by that of reading their rows alone", "at most 7",
                      floor_ratio(lessons), ""])
     if rows:
-        page.put("## In short\n", f"The {ASKED} clip, which has a still room, some movement and camera noise. In brackets: the first time that a lesson is",
-                 "watched, while its proxy (player/wire/proxy.h) is being made.\n")
+        page.put("## In short\n", f"The {ASKED} clip, which has a still room, some movement and camera noise. In brackets: a lesson that is",
+                 "opened before its proxy (player/wire/proxy.h), which is made after the import, is ready.\n")
         page.table(["measure", "to reach", "160×45", "240×67"], rows)
 
 

@@ -63,6 +63,12 @@ COMMANDS = [
     (["trajectory", "hand-over", "{trajectory}", "--coach", "carla"], {"teacher"}, OPEN),
     (["trajectory", "mend", "{trajectory}"], PARTY, set()),
     (["notes", "{session}"], PARTY, EVER),
+    (["tag", "list"], ALL | {"a disabled coach"}, EVER),  # asks nobody who they are
+    (["tag", "list", "--trajectory", "{trajectory}"], PARTY, EVER),
+    (["tag", "add", "Spiegelt", "--key", "5"], OWNER, EVER),
+    (["tag", "change", "first-wait", "--name", "Denktijd"], OWNER, EVER),
+    (["tag", "retire", "first-group"], OWNER, EVER),
+    (["tag", "add", "Spiegelt", "--key", "5", "--trajectory", "{trajectory}"], {"coach"}, OPEN),
     (["form", "add", "direct-instruction"], OWNER, EVER),
     (["form", "list"], ALL, EVER),
     (["form", "show", "kijk"], ALL, EVER),

@@ -13,6 +13,7 @@
 
 #include "store/care/check.h"
 #include "store/review/drafts.h"
+#include "store/review/stretches.h"
 #include "store/footage/footage.h"
 #include "store/review/notes.h"
 #include "store/people/policy.h"
@@ -89,7 +90,7 @@ static void footage_is_whole(void)
         for (int clip = 0; clip < 2; clip++) {
             struct footage_reader *reader;
             size_t got;
-            work(footage_open(access.files[clip], access.key, &reader, &error));
+            work(footage_open(access.files[clip], access.key, &access.labels[clip], &reader, &error));
             work(footage_read(reader, 0, bytes, SIZE_A + 1, &got, &error));
             card_bytes(wanted, sizes[clip], clip + 1);
             hold(got == sizes[clip] && memcmp(wanted, bytes, got) == 0);
@@ -159,6 +160,18 @@ static void prepare_note(void)
     work(draft_save(&lesson.store, lesson.coach, &note, &error));
 }
 
+/* A stretch runs, and is kept. */
+static void prepare_stretch(void)
+{
+    struct stretches running = {.count = 1};
+    import_first(false);
+    const struct note note = note_of("");
+    snprintf(running.items[0].tag, ID_SIZE, "first-wait");
+    snprintf(running.items[0].clip, ID_SIZE, "%s", note.clip);
+    running.items[0].seen_ms = 1;
+    work(stretches_save(&lesson.store, lesson.coach, only_session, &running, &error));
+}
+
 static void prepare_purge(void)
 {
     work(policy_set(&lesson.store, lesson.owner, "grace_days", "0", &error));
@@ -192,6 +205,16 @@ static bool act_draft(void)
 {
     const struct note note = note_of("what is being typed, and more");
     return draft_save(&lesson.store, lesson.coach, &note, &error);
+}
+
+/* It ends. */
+static bool act_stretch(void)
+{
+    char id[ID_SIZE];
+    struct note note = note_of("");
+    note.tag = "first-wait";
+    return note_add(&lesson.store, lesson.coach, &note, id, &error) &&
+           stretches_save(&lesson.store, lesson.coach, only_session, &(struct stretches){0}, &error);
 }
 
 static bool act_complete(void)
@@ -284,6 +307,20 @@ static void verify_draft(int outcome)
     work(act_draft());
 }
 
+/* No stretch is lost: it is on the lesson, or runs still. */
+static void verify_stretch(int outcome)
+{
+    struct note_list notes;
+    struct stretches running;
+    hold(find_session());
+    work(note_list(&lesson.store, lesson.teacher, lesson.trajectory, NULL, &lesson.arena, &notes, &error));
+    work(stretches_load(&lesson.store, lesson.coach, only_session, &running, &error));
+    hold(notes.count <= 1 && running.count <= 1 && notes.count + running.count >= 1);
+    hold(notes.count == 0 || (note_signed(&notes.items[0]) && note_is_tag(&notes.items[0])));
+    hold(outcome != DONE || (notes.count == 1 && running.count == 0));
+    work(act_stretch());
+}
+
 static void verify_complete(int outcome)
 {
     hold(find_session());
@@ -341,6 +378,7 @@ static const struct action {
     {"wipe", prepare_kept, act_wipe, verify_wipe},
     {"note", prepare_note, act_note, verify_note},
     {"draft", prepare_note, act_draft, verify_draft},
+    {"stretch", prepare_stretch, act_stretch, verify_stretch},
     {"complete", prepare_imported, act_complete, verify_complete},
     {"end", prepare_imported, act_end, verify_end},
     {"purge", prepare_purge, act_purge, verify_purge},

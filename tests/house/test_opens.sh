@@ -2,7 +2,7 @@
 # would wait for ever. Other calls of open() are allowed for folders, for new files, for Landlock's rules, and for a terminal.
 cd "$TESTS/.." || exit 1
 shopt -s globstar
-meant='^store/base/files\.c|^player/paint/painter\.c:.*O_WRONLY \| O_NONBLOCK|^tui/watch/tmux\.c:.*outer\.terminal|"/dev/tty"|->open\('
+meant='^store/base/files\.c|^player/paint/terminal\.c:.*O_WRONLY \| O_NONBLOCK|^tui/watch/tmux\.c:.*outer\.terminal|"/dev/tty"|->open\('
 wrong=
 while IFS=: read -r file line rest; do
     # A call goes on on the next line.

@@ -6,7 +6,10 @@ when it is asked to.
 import fcntl
 import os
 import pty
+import select
+import signal
 import struct
+import subprocess
 import sys
 import termios
 
@@ -104,3 +107,20 @@ except OSError:
 status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 print("ok" if status == 1 and b"65535 columns and 65535 rows, which cannot be" in said else "not ok",
       "as large as can be said: a sentence", status, flush=True)
+
+# A terminal that reads no more, as ctrl-S or a line that hangs does: keys go on being taken, and the program ends when it is told to.
+terminal = Strange("cells", [], (400, 120, 0, 0), b"")
+terminal.sees(b"0:0")
+terminal.resize(399, 119, 0, 0)
+select.select([terminal.fd], [], [], PATIENCE)  # more than the line holds is on its way, and is not read
+terminal.keys(b"nWritten while nothing was read\r")
+while b"Written while nothing was read" not in subprocess.run(
+        [os.environ["TERUGBLIK"], "--store", STORE, "--user", "bakker", "--password-file", PASSWORD, "notes", SESSION],
+        stdout=subprocess.PIPE, check=True).stdout:
+    pass  # the script's limit ends this
+tell(True, "a terminal that reads no more: keys go on", terminal)
+os.kill(terminal.pid, signal.SIGTERM)
+status = os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1])
+print("ok" if status == 128 + signal.SIGTERM else "not ok", "a terminal that reads no more: it ends when it is told to", status,
+      flush=True)
+os.close(terminal.fd)

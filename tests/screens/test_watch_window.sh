@@ -77,6 +77,19 @@ screen_wait '/ 0:07' 'fg goes on with it'
 wait_until 'in the terminal' picture
 screen_end
 
+# A locked screen shows nothing, in no window either.
+screen_start 80 24 "$TERUGBLIK" --store "$STORE" --user bakker --password-file "$PASSWORDS/bakker" --video window watch "$SESSION"
+wait_until 'a window' window
+in_window F12
+screen_wait 'Terugblik is locked' 'F12 in the window locks'
+wait_until 'and the window is gone' no_window
+screen_type "$(cat "$PASSWORDS/bakker")"
+screen_keys Enter
+screen_wait '/ 0:07' 'the password opens it again'
+screen_wait 'paused' 'at rest'
+wait_until 'in the terminal, where one can see who is in the room' picture
+screen_end
+
 # R4: a withdrawal takes the window away.
 screen_start 80 24 "$TERUGBLIK" --store "$STORE" --user bakker --password-file "$PASSWORDS/bakker" --video window watch "$SESSION"
 screen_wait '/ 0:07' 'it opens with a window'

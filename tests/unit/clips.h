@@ -132,6 +132,9 @@ static inline void clip_write(const char *name, const void *bytes, size_t size)
     close(fd);
 }
 
+/* What is bound into a clip of these tests, whose id they do not say, and into its proxy. */
+static const struct footage_label clip_label, proxy_label = {.what = FOOTAGE_PROXY};
+
 /* Encrypts bytes into memory, as an import does onto the disk. */
 static inline int clip_encrypt_bytes(const void *bytes, size_t size, const unsigned char *key)
 {
@@ -140,7 +143,7 @@ static inline int clip_encrypt_bytes(const void *bytes, size_t size, const unsig
     int fd = memfd_create("clip", MFD_CLOEXEC);
 
     assert_true(fd >= 0);
-    assert_true(footage_create(fd, key, size, &writer, &error));
+    assert_true(footage_create(fd, key, &clip_label, size, &writer, &error));
     assert_true(footage_write(writer, bytes, size, &error));
     assert_true(footage_finish(writer, &error));
     return fd;

@@ -140,10 +140,11 @@ static inline void school_add_clip(struct school *school, const char *session, c
     char name[ID_SIZE + 16];
     struct footage_writer *writer;
     id_make(id, clock_now());
+    const struct footage_label label = footage_label(id, position, FOOTAGE_CLIP);
     snprintf(name, sizeof name, "footage/%s.tbf", id);
     int fd = openat(school->store.folder_fd, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     assert_true(fd >= 0);
-    WORKS(school, footage_create(fd, key, size, &writer, &school->error));
+    WORKS(school, footage_create(fd, key, &label, size, &writer, &school->error));
     for (uint64_t i = 0; i < size; i++)
         WORKS(school, footage_write(writer, &(unsigned char){(unsigned char)i}, 1, &school->error));
     WORKS(school, footage_finish(writer, &school->error));

@@ -1,5 +1,6 @@
 #include "tui/commands/commands.h"
 
+#include "store/base/clock.h"
 #include "store/care/check.h"
 #include "store/base/text.h"
 #include "tui/ui/i18n.h"
@@ -8,6 +9,27 @@ static const struct option_info options[] = {
     {"footage", NULL, N_("read every clip's file as well, and decrypt what is yours to decrypt"), false},
     {NULL, NULL, NULL, false},
 };
+
+/* From when on a change outside the program is found. */
+static void say_vouched(struct command_call *call, const struct check_report *report)
+{
+    char day[DAY_SIZE];
+    clock_day(report->vouched_at, day);
+    if (!report->vouched_at)
+        command_say(call,
+                    _("Nobody has vouched for the rows of this store yet, so it cannot be told whether they "
+                      "were changed outside the program: that begins when its owner next logs in."));
+    else if (report->vouched_from_the_start)
+        command_say(call,
+                    _("Every row was held against the trace, which knows them since the school was made "
+                      "(%s)."),
+                    day);
+    else
+        command_say(call,
+                    _("Every row was held against the trace, which knows them since %s, when the owner "
+                      "vouched for what was there; of what was changed before that nothing is known."),
+                    day);
+}
 
 static bool run(struct command_call *call, struct error *error)
 {
@@ -22,9 +44,12 @@ static bool run(struct command_call *call, struct error *error)
     char size[32];
     for (size_t i = 0; i < report.count; i++)
         printf("%s\n", text_harmless(&call->arena, report.findings[i]));
+    if (report.suspects)
+        printf("%s\n", text_harmless(&call->arena, report.suspects));
     i18n_size(report.bytes, size, sizeof size);
     command_say(call, _("Looked at: sessions %lld, clips %lld (%s), rows of the trace %lld."),
                 (long long)report.sessions, (long long)report.clips, size, (long long)report.audit_rows);
+    say_vouched(call, &report);
     if (footage && !call->actor)
         command_say(
             call,

@@ -23,6 +23,8 @@
     X(sessions)     \
     X(watch)        \
     X(notes)        \
+    X(tag)          \
+    X(figures)      \
     X(share)        \
     X(complete)     \
     X(undo_mark)    \

@@ -80,7 +80,7 @@ static const char *placeholder_values(const char *placeholder, struct arena *are
         return video_modes(arena);
     if (strcmp(placeholder, "KEY") == 0)
         return policy_keys;
-    if (!strchr(placeholder, '|'))
+    if (!strchr(placeholder, '|') || (*placeholder >= 'A' && *placeholder <= 'Z')) /* "SESSION|TRAJECTORY" */
         return NULL;
     char *words = arena_copy(arena, placeholder);
     for (char *at = words; *at; at++) {

@@ -1,9 +1,12 @@
 #include "tui/commands/commands.h"
 
+#include "store/review/note-find.h"
 #include "store/review/notes.h"
 #include "store/review/sessions.h"
 #include "tui/ui/i18n.h"
 #include "tui/words/notes-print.h"
+#include "tui/words/table.h"
+#include "tui/words/words-note.h"
 
 static const struct option_info options[] = {
     {"format", N_("FORMAT"), N_("text, csv, json, vtt (subtitles) or md (Markdown); text unless given"),
@@ -33,21 +36,98 @@ static bool run(struct command_call *call, struct error *error)
     return true;
 }
 
-static const struct command_form forms[] = {{
-    .words = N_("SESSION"),
-    .fewest = 1,
-    .most = 1,
-    .options = options,
-    .help = N_(
-        "Prints the notes of a session, never its footage. Moments are on the session's timeline: its clips "
-        "one after another."),
-    .needs = COMMAND_STORE,
-    .run = run,
-}};
+static const struct option_info find_options[] = {
+    {"kind", N_("KIND"), N_("moment, strength, question or suggestion"), false},
+    {"tag", N_("TAG"), N_("with a tag whose name has this in it"), false},
+    {"author", N_("NAME"), N_("written by somebody whose name has this in it"), false},
+    {"json", NULL, N_("print a JSON array"), false},
+    {NULL, NULL, NULL, false},
+};
+
+static void print_found(const struct found_notes *found, bool json)
+{
+    static const struct table_column columns[] = {
+        {"filmed_on", N_("Filmed"), TABLE_DAY},
+        {"class", N_("Class"), TABLE_TEXT},
+        {"session_ms", N_("Time"), TABLE_LENGTH},
+        {"kind", N_("Kind"), TABLE_WORD},
+        {"tag", N_("Tag"), TABLE_TEXT},
+        {"author", N_("By"), TABLE_TEXT},
+        {"text", N_("Note"), TABLE_TEXT},
+        {"session", N_("Session"), TABLE_ID},
+        {"id", NULL, TABLE_ID},
+        {"trajectory", NULL, TABLE_ID},
+    };
+    struct table table;
+    table_init(&table, columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < found->count; i++) {
+        const struct note *note = found->items[i].note;
+        const struct session *session = found->items[i].session;
+        table_text(&table, session->filmed_on);
+        table_text(&table, session->class_name);
+        table_number(&table, note->session_ms);
+        if (note_is_tag(note))
+            table_word(&table, "tag", _("tag"));
+        else
+            table_word(&table, note_kind_name(note->kind), words_note_kind(note->kind));
+        table_text(&table, note->tag ? note->tag_name : NULL);
+        table_text(&table, note->author);
+        table_text(&table, note->text);
+        table_text(&table, session->id);
+        table_text(&table, note->id);
+        table_text(&table, session->trajectory);
+    }
+    table_print(&table, json, _("No note or tag in your lessons fits that."));
+    table_release(&table);
+}
+
+static bool run_find(struct command_call *call, struct error *error)
+{
+    const struct note_query query = {
+        .kind = option_value(call->options, "kind"),
+        .tag = option_value(call->options, "tag"),
+        .author = option_value(call->options, "author"),
+        .words = (const char *const *)call->argv,
+        .word_count = (size_t)call->argc,
+    };
+    enum note_kind kind;
+    struct found_notes found;
+    if (query.kind && !note_kind_parse(query.kind, &kind))
+        return command_usage(call, error,
+                             _("--kind takes moment, strength, question or suggestion, not “%.40s”."),
+                             query.kind);
+    if (!note_find(call->store, call->actor, &query, &call->arena, &found, error))
+        return false;
+    print_found(&found, option_is_given(call->options, "json"));
+    return true;
+}
+
+static const struct command_form forms[] = {
+    {
+        .words = N_("SESSION"),
+        .fewest = 1,
+        .most = 1,
+        .options = options,
+        .help = N_("Prints the notes and tags of a session, never its footage. Moments are on the session's "
+                   "timeline: its clips one after another."),
+        .needs = COMMAND_STORE,
+        .run = run,
+    },
+    {
+        .verb = "find",
+        .words = N_("[WORD…]"),
+        .most = COMMAND_ANY_WORDS,
+        .options = find_options,
+        .help = N_("Finds notes and tags in all your lessons: each WORD occurs in the text, in the tag's "
+                   "name or in the author's."),
+        .needs = COMMAND_LOGIN,
+        .run = run_find,
+    },
+};
 
 const struct command command_notes = {
     .name = "notes",
     .summary = N_("print a session's notes"),
     .forms = forms,
-    .form_count = 1,
+    .form_count = sizeof forms / sizeof *forms,
 };

@@ -152,6 +152,9 @@ static void print_trajectories(const struct subject *subject)
             printf(_(", ended on %s"), i18n_moment(trajectory->ended_at, moment, sizeof moment));
         printf(_("; notes by you: %lld, by the coach about your lessons: %lld"),
                (long long)trajectory->notes_by, (long long)trajectory->notes_about);
+        if (trajectory->tags_by || trajectory->tags_about)
+            printf(_("; tags by you: %lld, by the coach about your lessons: %lld"),
+                   (long long)trajectory->tags_by, (long long)trajectory->tags_about);
         if (trajectory->forms_by || trajectory->forms_about)
             printf(_("; forms filled in by you: %lld, by the coach about your lessons: %lld"),
                    (long long)trajectory->forms_by, (long long)trajectory->forms_about);
@@ -160,10 +163,9 @@ static void print_trajectories(const struct subject *subject)
                    _("; the coach also keeps something about your lessons that is not shared with you"));
         printf("\n");
     }
-    printf(
-        "  %s\n",
-        _("The text of notes, and what is filled in on forms, is encrypted: only the trajectory's coach and "
-          "teacher can read it, and what is not shared yet only who wrote it."));
+    printf("  %s\n",
+           _("Notes and tags, and what is filled in on forms, are encrypted: only the trajectory's coach and "
+             "teacher can read them, and what is not shared yet only who wrote it."));
 }
 
 static bool run(struct command_call *call, struct error *error)

@@ -2,7 +2,7 @@
 
 # What stands between the next two marks is made by `make docs` from the tables of the commands.
 # made: bash
-_terugblik_commands='init account location policy form pupil consent equipment film-plan trajectory import sessions watch notes share complete undo-mark purge audit subject check store keys demo'
+_terugblik_commands='init account location policy form pupil consent equipment film-plan trajectory import sessions watch notes tag figures share complete undo-mark purge audit subject check store keys demo'
 _terugblik_common='--store --user --password-file --help'
 _terugblik_program='--video --version'
 
@@ -44,6 +44,12 @@ _terugblik_options() {
     'sessions') echo '--json' ;;
     'watch') echo '--video' ;;
     'notes') echo '--format --json' ;;
+    'notes find') echo '--kind --tag --author --json' ;;
+    'tag list') echo '--json --trajectory' ;;
+    'tag add') echo '--key --sign --colour --stretch --trajectory' ;;
+    'tag change') echo '--name --key --sign --colour --trajectory' ;;
+    'tag retire') echo '--trajectory' ;;
+    'figures') echo '--json --csv' ;;
     'purge') echo '--dry-run --clock-is-right --json' ;;
     'audit') echo '--limit --json' ;;
     'audit verify') echo '--head' ;;
@@ -62,6 +68,8 @@ _terugblik_verbs() {
     consent) echo 'give refuse withdraw object lift undo list reminder' ;;
     equipment) echo 'add list retire confirm-wiped' ;;
     trajectory) echo 'open list end hand-over mend' ;;
+    notes) echo 'find' ;;
+    tag) echo 'list add change retire' ;;
     audit) echo 'verify phrase accept' ;;
     store) echo 'show vouch' ;;
     esac

@@ -66,7 +66,7 @@ static void look_into(struct import_plan *plan, size_t index, struct arena *aren
     struct probe probe;
     struct error problem;
     char length[32];
-    if (!player_probe(file->fd, NULL, &probe, &problem)) {
+    if (!player_probe(file->fd, NULL, NULL, &probe, &problem)) {
         import_plan_bar(plan, arena, index, bar_of(probe.verdict), problem.text);
         return;
     }
@@ -114,12 +114,12 @@ static bool show_progress(void *context, enum import_stage stage, size_t file, i
 
 /* A file that can only be read from front to end (MTP) is looked into once it is stored. Its original cannot
  * be wiped from here anyway, so a film that was cut off is stored as it is. */
-static bool look_into_stored(void *context, int fd, const unsigned char *key, struct import_file *file,
-                             struct error *error)
+static bool look_into_stored(void *context, int fd, const unsigned char *key,
+                             const struct footage_label *label, struct import_file *file, struct error *error)
 {
     struct probe probe;
     (void)context;
-    if (!player_probe(fd, key, &probe, error))
+    if (!player_probe(fd, key, label, &probe, error))
         return false;
     take_probe(file, &probe);
     return true;

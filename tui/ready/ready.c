@@ -238,6 +238,7 @@ static struct player_clip clip_in_work(const struct ready *ready)
     const struct clip *clip = &ready->lesson.clips[ready->clip];
     return (struct player_clip){.fd = ready->lesson.access.files[ready->clip],
                                 .key = ready->lesson.access.key,
+                                .label = ready->lesson.access.labels[ready->clip],
                                 .duration_ms = clip->duration_ms,
                                 .start_ms = clip->file_start_ms,
                                 .sound_track = clip->sound_track};

@@ -130,9 +130,6 @@ void app_draw(struct app *app)
             view->type->act(view, ACTION_REDRAW);
     }
     app->dirty = app->redraw = false;
-    const bool held = app->terminal->synchronized;
-    if (held)
-        screen_hold(true);
     theme_use(STYLE_TEXT);
     erase();
     if (small)
@@ -146,8 +143,7 @@ void app_draw(struct app *app)
         move(prompt->cursor_row, prompt->cursor_column);
     wnoutrefresh(stdscr);
     doupdate();
-    if (held)
-        screen_hold(false);
+    screen_drawn(app->terminal->synchronized);
     if (!small && !app->lock && view->type->paint)
         view->type->paint(view);
 }

@@ -12,6 +12,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "tui/ui/output.h"
+
 /* Mouse with drags, reported without limits of size (1002, 1006); pasted text marked as such (2004). */
 static const char modes_on[] = "\033[?1002h\033[?1006h\033[?2004h";
 /* Synchronized output (2026) may be on when a crash comes in the middle of a picture. */
@@ -19,7 +21,11 @@ static const char modes_off[] = "\033[?2026l\033[?2004l\033[?1006l\033[?1002l";
 /* For terminals of the ANSI family, which all of today's are: attributes off, cursor shown, wrapping on. */
 static const char ansi_back[] = "\033[0m\033[?25h\033[?7h";
 
-enum { RESTORE_SIZE = 256, CRASH_STACK = 64 * 1024 };
+enum {
+    RESTORE_SIZE = 256,
+    CRASH_STACK = 64 * 1024,
+    END_MS = 500, /* at the end, a terminal that takes nothing for so long is as good as gone */
+};
 
 /* What a crash handler needs. The only global of the program. */
 static struct {
@@ -27,7 +33,9 @@ static struct {
     bool started; /* ncurses */
     bool ansi;
     SCREEN *screen;
-    struct termios modes;
+    struct output output;
+    struct termios modes; /* the shell's */
+    struct termios screen_modes;
     char restore[RESTORE_SIZE];
     size_t restore_size;
     struct sigaction before[NSIG]; /* what a crash did until we took it */
@@ -35,25 +43,12 @@ static struct {
 
 static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 
-static void write_all(const char *bytes, size_t size)
-{
-    while (size > 0) {
-        ssize_t written = write(STDOUT_FILENO, bytes, size);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return; /* there is no terminal any more */
-        bytes += written;
-        size -= (size_t)written;
-    }
-}
-
 /* Only what POSIX allows in a signal handler. Then the signal comes again, to whoever had it before. */
 static void crash(int number)
 {
     if (given.claimed) {
         given.claimed = 0;
-        write_all(given.restore, given.restore_size);
+        output_write_now(&given.output, given.restore, given.restore_size, END_MS);
         tcsetattr(STDIN_FILENO, TCSANOW, &given.modes);
     }
     sigaction(number, &given.before[number], NULL);
@@ -128,8 +123,11 @@ bool screen_claim(struct error *error)
     struct termios raw = given.modes;
     cfmakeraw(&raw);
     raw.c_oflag |= OPOST;
-    if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &raw) != 0)
-        return error_system(error, errno, "The terminal cannot be used");
+    if (!output_open(&given.output) || tcsetattr(STDIN_FILENO, TCSAFLUSH, &raw) != 0) {
+        error_system(error, errno, "The terminal cannot be used");
+        output_close(&given.output);
+        return false;
+    }
     given.restore_size = 0;
     given.claimed = 1;
     catch_crashes();
@@ -158,7 +156,7 @@ static bool too_large(const struct winsize *size)
 bool screen_start(struct error *error)
 {
     struct winsize size = {0};
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && too_large(&size))
+    if (ioctl(given.output.terminal, TIOCGWINSZ, &size) == 0 && too_large(&size))
         return error_set(
             error, ERROR_INVALID,
             "The terminal says that it has %d columns and %d rows, which cannot be; make it smaller.",
@@ -186,6 +184,9 @@ bool screen_start(struct error *error)
     nonl();
     typeahead(-1); /* else ncurses stops drawing halfway as soon as a key is pressed */
     curs_set(0);
+    /* From here on ncurses' own calls for the terminal's modes fail, so they are kept here. */
+    if (tcgetattr(STDIN_FILENO, &given.screen_modes) != 0 || !output_capture(&given.output))
+        return error_system(error, errno, "The screens cannot be drawn");
     given.ansi = is_ansi();
     if (given.ansi) {
         add_restore(modes_off);
@@ -193,8 +194,19 @@ bool screen_start(struct error *error)
     }
     add_restore(capability("rmcup"));
     if (given.ansi)
-        write_all(modes_on, sizeof modes_on - 1);
+        output_write(&given.output, modes_on, sizeof modes_on - 1);
     return true;
+}
+
+/* Writes what is left and gives the terminal's modes back. Those change at once when it takes nothing:
+ * waiting for it would have no end. */
+static void leave(void)
+{
+    if (given.ansi)
+        output_write(&given.output, modes_off, sizeof modes_off - 1);
+    endwin();
+    bool written = output_drain(&given.output, END_MS);
+    tcsetattr(STDIN_FILENO, written ? TCSADRAIN : TCSANOW, &given.modes);
 }
 
 void screen_end(void)
@@ -202,13 +214,13 @@ void screen_end(void)
     if (!given.claimed)
         return;
     if (given.started) {
-        if (given.ansi)
-            write_all(modes_off, sizeof modes_off - 1);
-        endwin();
+        leave();
         delscreen(given.screen);
         given.started = false;
+    } else {
+        tcsetattr(STDIN_FILENO, TCSANOW, &given.modes);
     }
-    tcsetattr(STDIN_FILENO, TCSADRAIN, &given.modes);
+    output_close(&given.output);
     given.claimed = 0;
     for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
         sigaction(crashes[i], &given.before[crashes[i]], NULL);
@@ -216,28 +228,26 @@ void screen_end(void)
 
 void screen_suspend(void)
 {
-    if (given.ansi)
-        write_all(modes_off, sizeof modes_off - 1);
-    endwin();
-    tcsetattr(STDIN_FILENO, TCSADRAIN, &given.modes);
+    leave();
 }
 
 void screen_resume(void)
 {
     /* The first refresh after endwin() takes the terminal's screen again, but its modes only as ncurses left
      * them. */
-    reset_prog_mode();
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &given.screen_modes);
     clearok(curscr, TRUE);
     screen_resize();
     refresh();
     if (given.ansi)
-        write_all(modes_on, sizeof modes_on - 1);
+        output_write(&given.output, modes_on, sizeof modes_on - 1);
+    (void)screen_flush();
 }
 
 void screen_resize(void)
 {
     struct winsize size;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0 &&
+    if (ioctl(given.output.terminal, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0 &&
         !too_large(&size))
         resizeterm(size.ws_row, size.ws_col);
 }
@@ -247,8 +257,29 @@ bool screen_too_small(void)
     return LINES < SCREEN_ROWS_LEAST || COLS < SCREEN_COLUMNS_LEAST;
 }
 
-void screen_hold(bool held)
+int screen_terminal(void)
 {
-    static const char begin[] = "\033[?2026h", end[] = "\033[?2026l";
-    write_all(held ? begin : end, sizeof begin - 1);
+    return given.output.terminal;
+}
+
+void screen_write(const struct bytes *bytes)
+{
+    output_write(&given.output, (const char *)bytes->data, bytes->size);
+}
+
+void screen_drawn(bool synchronized)
+{
+    (void)output_collect(&given.output, synchronized ? "\033[?2026h" : NULL,
+                         synchronized ? "\033[?2026l" : NULL);
+    (void)screen_flush();
+}
+
+bool screen_flush(void)
+{
+    return output_flush(&given.output);
+}
+
+bool screen_pending(void)
+{
+    return output_pending(&given.output);
 }

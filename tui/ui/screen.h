@@ -12,6 +12,8 @@
 
 #include "store/base/error.h"
 
+struct bytes; /* player/wire/bytes.h */
+
 enum { SCREEN_ROWS_LEAST = 24, SCREEN_COLUMNS_LEAST = 80 };
 
 /* Only switches the terminal to raw mode, so that it can be asked what it can do before ncurses starts.
@@ -30,9 +32,15 @@ void screen_resume(void);
 void screen_resize(void); /* after SIGWINCH */
 bool screen_too_small(void);
 
-/* For terminals that synchronize their output (DEC mode 2026): what is written while it is held is shown all
- * at once when it is let go. A terminal lets go by itself when that takes long. */
-void screen_hold(bool held);
+/* Output never waits for the terminal (output.h). */
+int screen_terminal(void); /* its descriptor, non-blocking; for its size and for polling */
+void screen_write(const struct bytes *bytes);
+/* After each drawing by ncurses. A terminal that synchronizes its output (DEC mode 2026) shows it all at
+ * once. */
+void screen_drawn(bool synchronized);
+bool screen_flush(void); /* false when there is no terminal any more */
+/* While it is, nothing new is drawn, and nobody else writes to the terminal. */
+bool screen_pending(void);
 
 int screen_palette(void); /* colours by terminfo, −1 when not known; before screen_start() too */
 

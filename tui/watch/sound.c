@@ -81,6 +81,7 @@ void sound_open(struct watch *watch, const struct footage_access *access)
         const struct clip *clip = &watch->clips.items[i];
         size_t count = listener_wanted(clip->duration_ms);
         sound->clips[i] = (struct heard_clip){.fd = access->files[i],
+                                              .label = access->labels[i],
                                               .start_ms = clip->start_ms,
                                               .duration_ms = clip->duration_ms,
                                               .file_start_ms = clip->file_start_ms,
@@ -118,6 +119,7 @@ void sound_begin(struct watch *watch)
         return;
     const struct player_clip whole = {.fd = clip->fd,
                                       .key = sound->key,
+                                      .label = clip->label,
                                       .duration_ms = clip->duration_ms,
                                       .start_ms = clip->file_start_ms,
                                       .sound_track = clip->sound_track};

@@ -16,6 +16,7 @@
 
 #include "player/client/listener.h"
 #include "store/base/id.h"
+#include "store/keys/label.h"
 #include "tui/watch/strip.h"
 
 enum heard_state { HEARD_NOT, HEARD_BUSY, HEARD_ALL, HEARD_FAILED };
@@ -23,6 +24,7 @@ enum heard_state { HEARD_NOT, HEARD_BUSY, HEARD_ALL, HEARD_FAILED };
 struct heard_clip {
     char id[ID_SIZE];
     int fd; /* borrowed from the footage's access */
+    struct footage_label label;
     int64_t start_ms, duration_ms, file_start_ms;
     int sound_track; /* the one that is listened to; 0: the file's own choice */
     enum heard_state state;

@@ -50,7 +50,7 @@ static void start_painting(struct watch *watch, enum video_mode mode)
     if (mode == VIDEO_NONE)
         return;
     struct error error = {0};
-    if (!painter_open_output(STDOUT_FILENO, &video->output, &error)) {
+    if (!terminal_open_output(screen_terminal(), &video->output, &error)) {
         video->output = -1;
         app_fail(watch->app, &error);
         return;
@@ -62,9 +62,8 @@ static void start_painting(struct watch *watch, enum video_mode mode)
     video->acknowledged = watch->app->terminal->acknowledged;
 }
 
-/* Writes all that the painter still has to write, so that ncurses can write next. It waits for the terminal
- * as ncurses itself does. Little is left to write, so a terminal that takes nothing for DRAIN_MS is as good
- * as gone. */
+/* Writes all that the painter still has to write, so that ncurses can write next. Little is left to write,
+ * so a terminal that takes nothing for DRAIN_MS is as good as gone. */
 static void drain(struct watch *watch)
 {
     struct watch_video *video = &watch->video;
@@ -112,6 +111,7 @@ static bool start_player(struct watch *watch, enum video_mode mode, struct error
     for (size_t i = 0; i < count; i++)
         clips[i] = (struct player_clip){.fd = video->access.files[i],
                                         .key = video->access.key,
+                                        .label = video->access.labels[i],
                                         .duration_ms = watch->clips.items[i].duration_ms,
                                         .start_ms = watch->clips.items[i].file_start_ms,
                                         .rotation = watch->clips.items[i].rotation,
@@ -356,8 +356,11 @@ void video_flush(struct watch *watch)
     struct watch_video *video = &watch->video;
     if (!video->painting)
         return;
-    struct error error = {0};
     /* No error needs to be shown: when the terminal is gone, SIGHUP tells the program so. */
+    (void)screen_flush();
+    if (screen_pending())
+        return; /* the picture comes after what was drawn before it */
+    struct error error = {0};
     (void)painter_flush(&video->painter, video->output, clock_monotonic(), &error);
 }
 

@@ -1,12 +1,12 @@
 #include "tui/words/notes-print.h"
 
-#include <csv.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "store/base/memory.h"
 #include "store/base/text.h"
+#include "tui/words/csv-print.h"
 #include "tui/words/print.h"
 #include "tui/words/escape.h"
 #include "tui/ui/i18n.h"
@@ -51,6 +51,15 @@ static void print_when(FILE *out, const struct note *note)
         fprintf(out, "–%s", i18n_length(session_until(note), when, sizeof when));
 }
 
+/* "question", "Wait time" or "Wait time, question": a tag alone has no kind. */
+static const char *print_what(struct arena *arena, const struct note *note)
+{
+    if (!note->tag)
+        return words_note_kind(note->kind);
+    const char *tag = text_harmless(arena, note->tag_name);
+    return note_is_tag(note) ? tag : arena_printf(arena, "%s, %s", tag, words_note_kind(note->kind));
+}
+
 static void print_text(FILE *out, struct arena *arena, const struct session *session,
                        const struct note_list *notes)
 {
@@ -63,40 +72,30 @@ static void print_text(FILE *out, struct arena *arena, const struct session *ses
         const struct note *note = &notes->items[i];
         fputs(note->reply_to ? "  ↳ " : "", out);
         print_when(out, note);
-        fprintf(out, "  %s, %s%s\n    ", text_harmless(arena, note->author), words_note_kind(note->kind),
+        fprintf(out, "  %s, %s%s\n", text_harmless(arena, note->author), print_what(arena, note),
                 note_signed(note) ? "" : _(" (the signature does not fit)"));
+        if (note_is_tag(note))
+            continue;
+        fputs("    ", out);
         print_wrapped(out, text_harmless(arena, note->text), 4, 4, columns);
     }
 }
 
-/* What begins like this a spreadsheet takes for a formula, and may carry it out. An apostrophe before it
- * makes it text, and is the one character that is not as it was written. */
-static bool is_formula(const char *text)
-{
-    return *text && strchr("=+-@\t\r", *text);
-}
-
-static void print_field(FILE *out, struct arena *arena, const char *text, bool last)
-{
-    const char *field = is_formula(text) ? arena_printf(arena, "'%s", text) : text;
-    csv_fwrite(out, field, strlen(field));
-    fputs(last ? "\r\n" : ",", out);
-}
-
 static void print_csv(FILE *out, struct arena *arena, const struct note_list *notes)
 {
-    static const char *const heading[] = {"session_ms", "until_ms", "author", "kind", "text"};
-    fputs("\xEF\xBB\xBF", out); /* a mark of UTF-8, without which Excel garbles the accents */
-    for (size_t i = 0; i < 5; i++)
-        print_field(out, arena, heading[i], i == 4);
+    static const char *const heading[] = {"session_ms", "until_ms", "author", "kind", "text", "tag"};
+    const size_t count = sizeof heading / sizeof *heading;
+    csv_begin(out);
+    for (size_t i = 0; i < count; i++)
+        csv_field(out, heading[i], i == count - 1);
     for (size_t i = 0; i < notes->count; i++) {
         const struct note *note = &notes->items[i];
-        print_field(out, arena, arena_printf(arena, "%" PRId64, note->session_ms), false);
-        print_field(out, arena, is_range(note) ? arena_printf(arena, "%" PRId64, session_until(note)) : "",
-                    false);
-        print_field(out, arena, note->author, false);
-        print_field(out, arena, note_kind_name(note->kind), false);
-        print_field(out, arena, note->text, true);
+        csv_field(out, arena_printf(arena, "%" PRId64, note->session_ms), false);
+        csv_field(out, is_range(note) ? arena_printf(arena, "%" PRId64, session_until(note)) : "", false);
+        csv_field(out, note->author, false);
+        csv_field(out, note_kind_name(note->kind), false);
+        csv_field(out, note->text, false);
+        csv_field(out, note->tag ? note->tag_name : "", true);
     }
 }
 
@@ -115,6 +114,8 @@ static void print_json(const struct note_list *notes)
         {"created_at", NULL, TABLE_MOMENT},
         {"edited_at", NULL, TABLE_MOMENT},
         {"signature_valid", NULL, TABLE_YES},
+        {"tag", NULL, TABLE_TEXT},
+        {"tag_id", NULL, TABLE_ID},
     };
     struct table table;
     table_init(&table, columns, sizeof columns / sizeof *columns);
@@ -135,6 +136,8 @@ static void print_json(const struct note_list *notes)
         table_number(&table, note->created_at);
         table_number(&table, note->edited_at);
         table_number(&table, note_signed(note));
+        table_text(&table, note->tag ? note->tag_name : NULL);
+        table_text(&table, note->tag);
     }
     table_print(&table, true, "");
     table_release(&table);
@@ -160,6 +163,11 @@ static void print_vtt(FILE *out, const struct note_list *notes)
         fputs("\n<v ", out);
         print_escaped(out, note->author);
         fputc('>', out);
+        if (note->tag) {
+            fputc('[', out);
+            print_escaped(out, note->tag_name);
+            fputs(note_is_tag(note) ? "]" : "] ", out);
+        }
         print_escaped(out, note->text);
         fputc('\n', out);
     }
@@ -175,7 +183,8 @@ static void print_plain_markdown(FILE *out, const char *text)
     }
 }
 
-static void print_markdown(FILE *out, const struct session *session, const struct note_list *notes)
+static void print_markdown(FILE *out, struct arena *arena, const struct session *session,
+                           const struct note_list *notes)
 {
     char day[64];
     fputs("# ", out);
@@ -194,9 +203,11 @@ static void print_markdown(FILE *out, const struct session *session, const struc
         fputs(note->reply_to ? "  - " : "- ", out);
         fputs("**", out);
         print_when(out, note);
-        fprintf(out, "** *%s* ", words_note_kind(note->kind));
+        fputs("** *", out);
+        print_plain_markdown(out, print_what(arena, note));
+        fputs("* ", out);
         print_plain_markdown(out, note->author);
-        fputs(": ", out);
+        fputs(note_is_tag(note) ? "" : ": ", out);
         print_plain_markdown(out, note->text);
         fputc('\n', out);
     }
@@ -220,7 +231,7 @@ void notes_print(enum notes_format format, const struct session *session, const 
         print_vtt(stdout, notes);
         break;
     case NOTES_MD:
-        print_markdown(stdout, session, notes);
+        print_markdown(stdout, &arena, session, notes);
         break;
     }
     arena_release(&arena);

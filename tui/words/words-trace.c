@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/base/clock.h"
+#include "store/gate/audit.h"
 #include "store/gate/gate.h"
 #include "store/people/permission.h"
 #include "store/people/roles.h"
@@ -28,6 +29,9 @@ static const struct {
     {"joined", N_("on somebody's screen")},
     {"end", N_("with the end of the trajectory")},
     {"removed", N_("deleted a day before")},
+    {AUDIT_DOUBTED, N_("something did not fit the trace")},
+    {"tag added", N_("a tag added")},
+    {"tag retired", N_("a tag no longer offered")},
     {"delayed", N_("too soon after failed attempts")},
     {"old password", N_("with the old password")},
     {"ahead", N_("the clock is ahead")},

@@ -352,6 +352,24 @@ static void a_wrong_key_and_a_cut_file_show_nothing(void **state)
     close(cut);
 }
 
+/* R13: two clips of a lesson are under one key. The host itself sees what it reads. */
+static void R13_a_clip_in_the_place_of_another_is_skipped(void **state)
+{
+    struct fixture *fixture = *state;
+    struct player_options options = two_clips(fixture);
+    struct watching watching;
+
+    fixture->clips[0].label.position = 1;
+    begin(&watching, &options);
+    watch_until(&watching, has_events, 1);
+    assert_int_equal(watching.events[0].kind, PLAYER_EVENT_CLIP_FAILED);
+    assert_int_equal(watching.events[0].error.kind, ERROR_CORRUPT);
+    assert_non_null(strstr(watching.events[0].error.text, "swapped"));
+    assert_int_equal(watching.events[0].clip, 0);
+    watch_until(&watching, shows_from, SECOND_FIRST + 10);
+    player_close(watching.player);
+}
+
 static void a_clip_that_is_no_video_is_skipped(void **state)
 {
     struct fixture *fixture = *state;
@@ -802,6 +820,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_loop_goes_round),
         cmocka_unit_test(a_damaged_chunk_is_reported_and_passed_over),
         cmocka_unit_test(a_wrong_key_and_a_cut_file_show_nothing),
+        cmocka_unit_test(R13_a_clip_in_the_place_of_another_is_skipped),
         cmocka_unit_test(a_clip_that_is_no_video_is_skipped),
         cmocka_unit_test(a_killed_player_is_gone_for_good),
         cmocka_unit_test(a_crash_is_told_and_the_player_starts_again_where_it_was),

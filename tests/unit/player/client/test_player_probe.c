@@ -60,7 +60,7 @@ static bool probe_named(const char *name, struct probe *probe, struct error *err
     clips_path(path, name);
     fd = open(path, O_RDONLY | O_CLOEXEC);
     assert_true(fd >= 0);
-    good = player_probe(fd, NULL, probe, error);
+    good = player_probe(fd, NULL, NULL, probe, error);
     close(fd);
     return good;
 }
@@ -253,11 +253,11 @@ static void an_encrypted_film_is_looked_into_as_well(void **state)
     (void)state;
     randombytes_buf(key, sizeof(key));
     fd = clip_encrypt("index-last.mp4", key);
-    assert_true(player_probe(fd, key, &probe, &error));
+    assert_true(player_probe(fd, key, &clip_label, &probe, &error));
     assert_true(probe.whole);
     assert_true(llabs(probe.duration_ms - LENGTH_MS) < 120);
     key[0] ^= 1;
-    assert_false(player_probe(fd, key, &probe, &error));
+    assert_false(player_probe(fd, key, &clip_label, &probe, &error));
     assert_int_equal(error.kind, ERROR_IO);
     close(fd);
 }
@@ -289,7 +289,7 @@ static void what_is_no_film_is_refused_with_its_reason(void **state)
     assert_int_equal(system(command), 0);
     assert_false(probe_named("sound.m4a", &probe, &error));
     assert_non_null(strstr(error.text, "sound"));
-    assert_false(player_probe(-1, NULL, &probe, &error));
+    assert_false(player_probe(-1, NULL, NULL, &probe, &error));
 }
 
 /* ---- the structure alone, without a host ---- */

@@ -183,7 +183,7 @@ static int make_proxy(const struct player_clip *clip)
     uint64_t written = 0;
     int proxy = memfd_create("proxy", MFD_CLOEXEC);
 
-    assert_true(footage_create(proxy, key, FOOTAGE_SIZE_LATER, &writer, &error));
+    assert_true(footage_create(proxy, key, &proxy_label, FOOTAGE_SIZE_LATER, &writer, &error));
     assert_true(proxy_maker_open(clip, &maker, &error));
     while ((news = proxy_maker_next(maker, &piece)) == PROXY_NEXT_PIECE || news == PROXY_NOTHING_YET) {
         struct pollfd wait = {.fd = proxy_maker_fd(maker), .events = POLLIN};

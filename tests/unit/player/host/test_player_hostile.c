@@ -330,7 +330,7 @@ static void the_probe_refuses_every_attack(void **state)
         clip_write("attack.mp4", bytes, fill_in(fixture, attacks[i].text, bytes));
         fd = open(path, O_RDONLY | O_CLOEXEC);
         assert_true(fd >= 0);
-        assert_false(player_probe(fd, NULL, &probe, &error));
+        assert_false(player_probe(fd, NULL, NULL, &probe, &error));
         assert_int_equal(error.kind, ERROR_INVALID);
         assert_quiet(fixture, attacks[i].name);
         close(fd);

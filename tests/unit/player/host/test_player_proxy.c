@@ -53,7 +53,7 @@ static enum proxy_news make(int clip, int64_t length_ms, int *proxy)
     uint64_t written = 0;
 
     *proxy = memfd_create("proxy", MFD_CLOEXEC);
-    assert_true(footage_create(*proxy, key, FOOTAGE_SIZE_LATER, &writer, &error));
+    assert_true(footage_create(*proxy, key, &proxy_label, FOOTAGE_SIZE_LATER, &writer, &error));
     assert_true(proxy_maker_open(&(struct player_clip){.fd = clip, .key = key, .duration_ms = length_ms},
                                  &maker, &error));
     while ((news = proxy_maker_next(maker, &piece)) == PROXY_NEXT_PIECE || news == PROXY_NOTHING_YET) {
@@ -259,15 +259,17 @@ static void a_long_clip_has_one_too(void **state)
     close_all(&clip, 1);
 }
 
-/* The sound of a clip, as a listener hears it. */
-static size_t hear(int clip, int64_t length_ms, struct loudness_frame *frames, size_t most)
+/* The sound of a clip or of its proxy, as a listener hears it. */
+static size_t hear(int clip, struct footage_label label, int64_t length_ms, struct loudness_frame *frames,
+                   size_t most)
 {
     struct listener *listener;
     struct error error;
     size_t count;
 
-    assert_true(listener_open(&(struct player_clip){.fd = clip, .key = key, .duration_ms = length_ms},
-                              &listener, &error));
+    assert_true(
+        listener_open(&(struct player_clip){.fd = clip, .key = key, .label = label, .duration_ms = length_ms},
+                      &listener, &error));
     while (listener_dispatch(listener) == LISTENER_BUSY) {
         struct pollfd wait = {.fd = listener_fd(listener), .events = POLLIN};
 
@@ -292,8 +294,8 @@ static void the_sound_is_the_clips_own(void **state)
         int clip, proxy;
 
         assert_int_equal(make_of(films[film], LENGTH_MS, &clip, &proxy), PROXY_COMPLETE);
-        size_t count = hear(clip, LENGTH_MS, of_clip, LENGTH_MS / LOUDNESS_FRAME_MS);
-        assert_int_equal(hear(proxy, LENGTH_MS, of_proxy, LENGTH_MS / LOUDNESS_FRAME_MS), count);
+        size_t count = hear(clip, clip_label, LENGTH_MS, of_clip, LENGTH_MS / LOUDNESS_FRAME_MS);
+        assert_int_equal(hear(proxy, proxy_label, LENGTH_MS, of_proxy, LENGTH_MS / LOUDNESS_FRAME_MS), count);
         for (size_t i = 0; i < count; i++)
             assert_true(abs(of_clip[i].level - of_proxy[i].level) <= 1);
         close(clip);

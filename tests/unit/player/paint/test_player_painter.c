@@ -31,7 +31,7 @@ static void open_terminal(int *master, int *output)
     cfmakeraw(&raw);
     assert_int_equal(openpty(master, &slave, NULL, &raw, &(struct winsize){.ws_row = ROWS, .ws_col = COLS}),
                      0);
-    assert_true(painter_open_output(slave, output, &error));
+    assert_true(terminal_open_output(slave, output, &error));
     /* Its own description: the one that the interface reads from still blocks. */
     assert_false(fcntl(slave, F_GETFL) & O_NONBLOCK);
     assert_true(fcntl(*output, F_GETFL) & O_NONBLOCK);

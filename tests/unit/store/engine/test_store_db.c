@@ -54,6 +54,34 @@ static void settings_hold_on_every_connection(void **state)
     store_close(&second);
 }
 
+/* Whoever was open before still reads, as far as the tables fit, and writes nothing. */
+static void nothing_is_written_once_another_program_has_migrated(void **state)
+{
+    struct school *school = *state;
+    struct store newer;
+    int64_t version = school_number(school, "PRAGMA user_version", DB_NO_ARGS);
+    int64_t rows = school_number(school, "SELECT COUNT(*) FROM audit", DB_NO_ARGS);
+    school_open_again(school, &newer);
+    WORKS(school, db_begin(newer.db, &school->error));
+    WORKS(school, db_script(newer.db, "ALTER TABLE policy RENAME COLUMN value TO choice", &school->error));
+    WORKS(school, db_set_schema_version(newer.db, version + 1, &school->error));
+    db_vouch(newer.db);
+    WORKS(school, db_commit(newer.db, &school->error));
+    REFUSED_AS(school, ERROR_INVALID, store_current(&school->store, &school->error));
+    REFUSED_AS(school, ERROR_INVALID,
+               location_add(&school->store, school->people[OWNER], "Assen", &school->error));
+    assert_non_null(strstr(school->error.text, "Another version"));
+    REFUSED_AS(school, ERROR_INVALID,
+               actor_login(&school->store, "cor", PASSWORD, &(struct actor *){NULL}, &school->error));
+    assert_int_equal(school_number(school, "SELECT COUNT(*) FROM audit", DB_NO_ARGS), rows);
+    /* A table that is not as it was is no damage. */
+    struct query query;
+    REFUSED_AS(
+        school, ERROR_INVALID,
+        db_query(school->store.db, "SELECT value FROM policy WHERE 1", DB_NO_ARGS, &query, &school->error));
+    store_close(&newer);
+}
+
 static void foreign_keys_are_checked(void **state)
 {
     struct school *school = *state;
@@ -325,6 +353,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SCHOOL_TEST(folder_and_database_are_closed_to_others),
         SCHOOL_TEST(settings_hold_on_every_connection),
+        SCHOOL_TEST(nothing_is_written_once_another_program_has_migrated),
         SCHOOL_TEST(foreign_keys_are_checked),
         SCHOOL_TEST(R13_a_commit_that_nobody_vouched_for_is_refused),
         SCHOOL_TEST(R13_audit_rows_cannot_be_changed_or_deleted),

@@ -402,14 +402,14 @@ static void R6_owed_wipes_of_an_older_store_are_done(void **state)
 
 /* --- What can only be read from its front --- */
 
-static bool look_into(void *context, int fd, const unsigned char *key, struct import_file *file,
-                      struct error *why)
+static bool look_into(void *context, int fd, const unsigned char *key, const struct footage_label *label,
+                      struct import_file *file, struct error *why)
 {
     struct footage_reader *reader;
     int *looked = context;
     unsigned char byte;
     size_t got;
-    must(footage_open(fd, key, &reader, why), why);
+    must(footage_open(fd, key, label, &reader, why), why);
     assert_int_equal(footage_size(reader), file->size);
     must(footage_read(reader, (uint64_t)file->size - 1, &byte, 1, &got, why), why);
     footage_close(reader);

@@ -84,13 +84,14 @@ static bool save_proxy(void)
 
 static bool whole_proxy(void)
 {
+    const struct footage_label label = footage_label(clips.items[0].id, 0, FOOTAGE_PROXY);
     struct footage_reader *reader;
     size_t got;
     int fd;
     must(proxy_open(&lesson.store, clips.items[0].id, access_.key, &fd, &error), &error);
     if (fd < 0)
         return false;
-    bool whole = footage_open(fd, access_.key, &reader, &error) &&
+    bool whole = footage_open(fd, access_.key, &label, &reader, &error) &&
                  footage_read(reader, 0, read_back, sizeof read_back, &got, &error) &&
                  got == footage_size(reader) && got == sizeof values &&
                  memcmp(values, read_back, sizeof values) == 0;

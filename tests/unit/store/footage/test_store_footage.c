@@ -20,8 +20,8 @@
 
 enum { TAG = 16, SEALED = FOOTAGE_CHUNK + TAG };
 
-/* libsodium's random numbers, so that a test can say which id and salt a file gets. */
-static unsigned char fixed[FOOTAGE_ID + 16];
+/* libsodium's random numbers, so that a test can say which salt a file gets. */
+static unsigned char fixed[16];
 static bool fixed_armed;
 
 static const char *random_name(void)
@@ -52,6 +52,9 @@ static uint32_t random_number(void)
 
 static const unsigned char key[KEY_SIZE] = "a key of thirty-two bytes, as is";
 
+/* What is bound into the files of a test. */
+static struct footage_label here;
+
 static unsigned char *pattern(size_t size)
 {
     unsigned char *bytes = memory_alloc(size, 1);
@@ -69,7 +72,7 @@ static int file_of(const void *bytes, size_t size)
     return fd;
 }
 
-/* Whether encrypted() says how long the file will be: version 1 or 2 of the format. */
+/* Whether encrypted() says how long the file will be. */
 static bool size_later;
 
 static int size_is_said(void **state)
@@ -108,7 +111,7 @@ static int encrypted(const unsigned char *with, const unsigned char *plain, size
     memcpy(before, plain, size);
     if (size_later)
         memset(before, 0x55, size < FOOTAGE_CHUNK ? size : FOOTAGE_CHUNK);
-    assert_true(footage_create(fd, with, size_later ? FOOTAGE_SIZE_LATER : size, &writer, &error));
+    assert_true(footage_create(fd, with, &here, size_later ? FOOTAGE_SIZE_LATER : size, &writer, &error));
     for (size_t done = 0; done < size; done += step)
         assert_true(footage_write(writer, before + done, size - done < step ? size - done : step, &error));
     if (size_later)
@@ -141,7 +144,7 @@ static enum error_kind outcome(const void *bytes, size_t size, const unsigned ch
     size_t got = 1;
     uint64_t at = 0;
     int fd = file_of(bytes, size);
-    bool sound = footage_open(fd, with, &reader, &error);
+    bool sound = footage_open(fd, with, &here, &reader, &error);
     while (sound && got > 0) {
         sound = footage_read(reader, at, buffer, sizeof buffer, &got, &error);
         if (sound) {
@@ -181,7 +184,7 @@ static void reads_what_was_written(void **state)
             uint64_t examined;
             struct error error;
             assert_int_equal(size, footage_stored_size(sizes[i]));
-            assert_true(footage_examine(fd, &examined, &error));
+            assert_true(footage_examine(fd, &here, &examined, &error));
             assert_int_equal(examined, sizes[i]);
             assert_int_equal(outcome(bytes, size, key, plain, sizes[i]), ERROR_NONE);
             close(fd);
@@ -198,7 +201,7 @@ static void reads_anywhere(void **state)
     struct footage_reader *reader;
     struct error error;
     int fd = encrypted(key, plain, size, size);
-    assert_true(footage_open(fd, key, &reader, &error));
+    assert_true(footage_open(fd, key, &here, &reader, &error));
     assert_int_equal(footage_size(reader), size);
     for (int i = 0; i < 5000; i++) {
         uint64_t at = randombytes_uniform((uint32_t)size + 10);
@@ -337,23 +340,75 @@ static void refuses_a_forged_header(void **state)
         assert_true(kind == ERROR_CORRUPT || kind == ERROR_DENIED);
         bytes[at] ^= 1;
     }
-    /* Shorter by a chunk, with the size that says so, or with the version that says none. */
-    bytes[8] = 1;
+    /* Shorter by a chunk, with the size that says so, or with one that leaves it to the file's length. */
+    memset(bytes + 48, 0, 8);
     bytes[50] = 1;
     reseal_header(bytes);
     assert_int_equal(outcome(bytes, size - SEALED, key, plain, plain_size), ERROR_DENIED);
-    bytes[8] = 2;
-    bytes[50] = 0;
+    memset(bytes + 48, 0xFF, 8);
     reseal_header(bytes);
     assert_int_equal(outcome(bytes, size - SEALED, key, plain, plain_size),
                      size_later ? ERROR_CORRUPT : ERROR_DENIED);
-    bytes[8] = 3;
-    reseal_header(bytes);
-    assert_int_equal(outcome(bytes, size, key, plain, plain_size), ERROR_INVALID);
-    memset(bytes + 48, 0xFF, 8);
-    bytes[8] = 1;
+    bytes[48] = 0xFE;
     reseal_header(bytes);
     assert_int_equal(outcome(bytes, size, key, plain, plain_size), ERROR_CORRUPT);
+    /* As if it were of a version that has no label, or one to come. */
+    memset(bytes + 48, 0, 16);
+    bytes[50] = 2;
+    bytes[8] = 1;
+    reseal_header(bytes);
+    assert_int_equal(outcome(bytes, size, key, plain, plain_size), ERROR_DENIED);
+    bytes[50] = 0;
+    bytes[8] = 2;
+    reseal_header(bytes);
+    assert_int_equal(outcome(bytes, size, key, plain, plain_size), ERROR_DENIED);
+    bytes[8] = 4;
+    reseal_header(bytes);
+    assert_int_equal(outcome(bytes, size, key, plain, plain_size), ERROR_INVALID);
+    free(bytes);
+    free(plain);
+    close(fd);
+}
+
+static enum error_kind examined(int fd)
+{
+    uint64_t size;
+    struct error error;
+    return footage_examine(fd, &here, &size, &error) ? ERROR_NONE : error.kind;
+}
+
+/* R13: files under one key that were swapped. */
+static void R13_another_clip_place_or_kind_does_not_open(void **state)
+{
+    (void)state;
+    const struct footage_label first = footage_label("01hzzzzzzzzzzzzzzzzzzzzzza", 0, FOOTAGE_CLIP);
+    const struct footage_label others[] = {footage_label("01hzzzzzzzzzzzzzzzzzzzzzzb", 0, FOOTAGE_CLIP),
+                                           footage_label("01hzzzzzzzzzzzzzzzzzzzzzza", 1, FOOTAGE_CLIP),
+                                           footage_label_as(first, FOOTAGE_PROXY),
+                                           footage_label_as(first, FOOTAGE_LOUDNESS)};
+    unsigned char *plain = pattern(100);
+    size_t size;
+    here = first;
+    int fd = encrypted(key, plain, 100, 100);
+    unsigned char *bytes = contents(fd, &size);
+    assert_int_equal(examined(fd), ERROR_NONE);
+    assert_int_equal(outcome(bytes, size, key, plain, 100), ERROR_NONE);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        here = others[i];
+        assert_int_equal(examined(fd), ERROR_CONFLICT);
+        assert_int_equal(outcome(bytes, size, key, plain, 100), ERROR_CONFLICT);
+        /* Without the key nobody writes another label onto it. */
+        unsigned char *relabelled = memory_alloc(size, 1);
+        memcpy(relabelled, bytes, size);
+        int other = encrypted(key, plain, 100, 100);
+        assert_int_equal(pread(other, relabelled + 16, 16, 16), 16);
+        assert_int_equal(pread(other, relabelled + 56, 8, 56), 8);
+        reseal_header(relabelled);
+        assert_int_equal(outcome(relabelled, size, key, plain, 100), ERROR_DENIED);
+        free(relabelled);
+        close(other);
+    }
+    here = (struct footage_label){0};
     free(bytes);
     free(plain);
     close(fd);
@@ -398,13 +453,13 @@ static void holds_to_the_size_it_promised(void **state)
     struct footage_writer *writer;
     struct error error;
     int fd = memfd_create("footage", MFD_CLOEXEC);
-    assert_true(footage_create(fd, key, 10, &writer, &error));
+    assert_true(footage_create(fd, key, &here, 10, &writer, &error));
     assert_false(footage_write(writer, "elevenbytes", 11, &error));
     assert_int_equal(error.kind, ERROR_CONFLICT);
     assert_true(footage_write(writer, "nine byte", 9, &error));
     assert_false(footage_finish(writer, &error));
     assert_int_equal(error.kind, ERROR_CONFLICT);
-    assert_false(footage_create(fd, key, (UINT64_C(1) << 50) + 1, &writer, &error));
+    assert_false(footage_create(fd, key, &here, (UINT64_C(1) << 50) + 1, &writer, &error));
     assert_int_equal(error.kind, ERROR_INVALID);
     close(fd);
 }
@@ -417,7 +472,7 @@ static void is_nothing_until_it_is_finished(void **state)
     struct error error;
     unsigned char *plain = pattern(40 * FOOTAGE_CHUNK);
     int fd = memfd_create("footage", MFD_CLOEXEC);
-    assert_true(footage_create(fd, key, FOOTAGE_SIZE_LATER, &writer, &error));
+    assert_true(footage_create(fd, key, &here, FOOTAGE_SIZE_LATER, &writer, &error));
     assert_true(footage_write(writer, plain, 40 * FOOTAGE_CHUNK, &error));
     size_t size;
     unsigned char *bytes = contents(fd, &size);
@@ -440,12 +495,12 @@ static void says_so_when_the_disk_is_full(void **state)
     int fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
     if (fd < 0)
         skip();
-    assert_true(footage_create(fd, key, 10, &writer, &error));
+    assert_true(footage_create(fd, key, &here, 10, &writer, &error));
     assert_true(footage_write(writer, "ten bytes.", 10, &error));
     assert_false(footage_finish(writer, &error));
     assert_int_equal(error.kind, ERROR_IO);
     assert_non_null(strstr(error.text, "full"));
-    if (footage_create(fd, key, FOOTAGE_SIZE_LATER, &writer, &error)) {
+    if (footage_create(fd, key, &here, FOOTAGE_SIZE_LATER, &writer, &error)) {
         assert_true(footage_write(writer, "ten bytes.", 10, &error));
         assert_false(footage_finish(writer, &error));
     }
@@ -457,8 +512,10 @@ static void says_so_when_the_disk_is_full(void **state)
 
 struct vector {
     size_t size, length;
-    unsigned long version;
-    unsigned char with[KEY_SIZE], id[FOOTAGE_ID], salt[16], header[FOOTAGE_HEADER], digest[32];
+    unsigned long version, what, position;
+    bool by_length;
+    char clip[900];
+    unsigned char with[KEY_SIZE], id[16], salt[16], header[FOOTAGE_HEADER], digest[32];
     char *file; /* hexadecimal, or NULL */
 };
 
@@ -469,16 +526,52 @@ static void take_hex(unsigned char *bytes, size_t size, const char *hex)
     assert_int_equal(got, size);
 }
 
+/* A file of a version that is read and written no more. */
+static int encrypted_formerly(const struct vector *vector, const unsigned char *plain)
+{
+    unsigned char header[FOOTAGE_HEADER] = {0x89, 'T', 'B', 'F', '\r', '\n', 0x1A, '\n'}, derived[64];
+    unsigned char sealed[SEALED];
+    int fd = memfd_create("footage", MFD_CLOEXEC);
+    header[8] = (unsigned char)vector->version;
+    header[14] = 1; /* 65536 */
+    memcpy(header + 16, vector->id, 16);
+    memcpy(header + 32, vector->salt, 16);
+    for (int i = 0; vector->version == 1 && i < 8; i++)
+        header[48 + i] = (unsigned char)(vector->size >> 8 * i);
+    crypto_generichash(derived, sizeof derived, header, 64, vector->with, KEY_SIZE);
+    memcpy(header + 64, derived + 32, 16);
+    reseal_header(header);
+    assert_int_equal(write(fd, header, sizeof header), sizeof header);
+    for (size_t at = 0, chunk = 0; chunk == 0 || at < vector->size; chunk++) {
+        size_t count = vector->size - at < FOOTAGE_CHUNK ? vector->size - at : FOOTAGE_CHUNK;
+        unsigned char nonce[12] = {(unsigned char)chunk};
+        nonce[8] = at + count == vector->size;
+        crypto_aead_chacha20poly1305_ietf_encrypt(sealed, NULL, plain + at, count, NULL, 0, NULL, nonce,
+                                                  derived);
+        assert_int_equal(write(fd, sealed, count + TAG), (ssize_t)(count + TAG));
+        at += count;
+    }
+    return fd;
+}
+
+static int encrypted_now(const struct vector *vector, const unsigned char *plain)
+{
+    memcpy(fixed, vector->salt, sizeof fixed);
+    fixed_armed = true;
+    size_later = vector->by_length;
+    int fd = encrypted(vector->with, plain, vector->size, 1 << 20);
+    assert_false(fixed_armed);
+    return fd;
+}
+
 static void check_vector(const struct vector *vector)
 {
     unsigned char *plain = pattern(vector->size), digest[32];
     size_t size;
-    memcpy(fixed, vector->id, FOOTAGE_ID);
-    memcpy(fixed + FOOTAGE_ID, vector->salt, sizeof vector->salt);
-    fixed_armed = true;
-    size_later = vector->version == 2;
-    int fd = encrypted(vector->with, plain, vector->size, 1 << 20);
-    assert_false(fixed_armed);
+    here = vector->version == 3
+               ? footage_label(vector->clip, (int64_t)vector->position, (enum footage_what)vector->what)
+               : (struct footage_label){.what = vector->version == 1 ? FOOTAGE_CLIP : FOOTAGE_PROXY};
+    int fd = vector->version == 3 ? encrypted_now(vector, plain) : encrypted_formerly(vector, plain);
     unsigned char *bytes = contents(fd, &size);
     assert_int_equal(size, vector->length);
     assert_memory_equal(bytes, vector->header, FOOTAGE_HEADER);
@@ -492,6 +585,12 @@ static void check_vector(const struct vector *vector)
         free(file);
     }
     assert_int_equal(outcome(bytes, size, vector->with, plain, vector->size), ERROR_NONE);
+    /* What has no label is known to be a proxy, or none. */
+    for (here.what = FOOTAGE_CLIP; vector->version != 3 && here.what <= FOOTAGE_LOUDNESS; here.what++)
+        assert_int_equal(outcome(bytes, size, vector->with, plain, vector->size),
+                         (vector->version == 2) == (here.what == FOOTAGE_PROXY) ? ERROR_NONE
+                                                                                : ERROR_CONFLICT);
+    here = (struct footage_label){0};
     free(bytes);
     free(plain);
     close(fd);
@@ -522,6 +621,14 @@ static void agrees_with_the_vectors(void **state)
             vector.size = strtoul(value, NULL, 10);
         else if (strcmp(name, "version") == 0)
             vector.version = strtoul(value, NULL, 10);
+        else if (strcmp(name, "what") == 0)
+            vector.what = strtoul(value, NULL, 10);
+        else if (strcmp(name, "position") == 0)
+            vector.position = strtoul(value, NULL, 10);
+        else if (strcmp(name, "said") == 0)
+            vector.by_length = strcmp(value, "no") == 0;
+        else if (strcmp(name, "clip") == 0)
+            (void)snprintf(vector.clip, sizeof vector.clip, "%s", value);
         else if (strcmp(name, "length") == 0)
             vector.length = strtoul(value, NULL, 10);
         else if (strcmp(name, "key") == 0)
@@ -538,7 +645,7 @@ static void agrees_with_the_vectors(void **state)
             vector.file = memory_copy(value);
     }
     fclose(file);
-    assert_true(count >= 16);
+    assert_int_equal(count, 32);
 }
 
 static void python_agrees_with_the_vectors(void **state)
@@ -571,7 +678,7 @@ static void python_reads_what_we_write(void **state)
     }
 }
 
-/* For both versions of the format. */
+/* With the size in the header, and with the file's length alone. */
 #define BOTH(test)                                                       \
     {#test, test, size_is_said, NULL, NULL},                             \
     {                                                                    \
@@ -590,6 +697,7 @@ int main(void)
         BOTH(refuses_every_cut_and_addition),
         BOTH(refuses_swaps_and_splices),
         BOTH(refuses_a_forged_header),
+        BOTH(R13_another_clip_place_or_kind_does_not_open),
         BOTH(tells_another_key),
         BOTH(never_writes_the_same_twice),
         cmocka_unit_test(holds_to_the_size_it_promised),

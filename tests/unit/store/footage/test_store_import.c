@@ -57,7 +57,7 @@ static void footage_is(const struct actor *actor, const char *session, size_t in
     size_t got;
     must(session_open_footage(&lesson.store, actor, session, &access, &error), &error);
     assert_true(index < access.count);
-    must(footage_open(access.files[index], access.key, &reader, &error), &error);
+    must(footage_open(access.files[index], access.key, &access.labels[index], &reader, &error), &error);
     must(footage_read(reader, 0, bytes, size + 1, &got, &error), &error);
     assert_int_equal(got, size);
     card_bytes(wanted, size, seed);

@@ -17,6 +17,10 @@
 #include "store/review/procedure.h"
 #include "store/people/letters.h"
 #include "store/review/left-off.h"
+#include "store/review/figures.h"
+#include "store/review/note-find.h"
+#include "store/review/stretches.h"
+#include "store/review/tags.h"
 #include "store/people/sites.h"
 #include "store/footage/purge.h"
 #include "store/care/place.h"
@@ -173,6 +177,45 @@ static bool call_note_add(struct cell *cell)
     return note_add(cell->store, cell->actor, &note, id, cell->error);
 }
 
+static bool call_note_tag(struct cell *cell)
+{
+    char id[ID_SIZE];
+    struct note note = new_note(cell);
+    note.tag = "first-wait";
+    note.text = "";
+    return note_add(cell->store, cell->actor, &note, id, cell->error);
+}
+
+static bool call_tag_list(struct cell *cell)
+{
+    struct tag_list list;
+    return tag_list(cell->store, cell->actor, cell->school->trajectory, cell->arena, &list, cell->error);
+}
+
+static bool call_tag_add_school(struct cell *cell)
+{
+    char id[ID_SIZE];
+    return tag_add(cell->store, cell->actor, &(struct tag){.name = "Mirrors"}, id, cell->error);
+}
+
+static bool call_tag_add(struct cell *cell)
+{
+    char id[ID_SIZE];
+    const struct tag tag = {.name = "Mirrors", .trajectory = cell->school->trajectory};
+    return tag_add(cell->store, cell->actor, &tag, id, cell->error);
+}
+
+static bool call_tag_change(struct cell *cell)
+{
+    return tag_change(cell->store, cell->actor, &(struct tag){.id = "first-wait", .name = "Waits"},
+                      cell->error);
+}
+
+static bool call_tag_retire(struct cell *cell)
+{
+    return tag_retire(cell->store, cell->actor, NULL, "first-wait", cell->error);
+}
+
 static bool call_note_edit(struct cell *cell)
 {
     struct note note = new_note(cell);
@@ -193,6 +236,41 @@ static bool call_draft(struct cell *cell)
            draft_load(cell->store, cell->actor, cell->school->session, cell->arena, &loaded, &found,
                       cell->error) &&
            draft_drop(cell->store, cell->actor, cell->school->session, cell->error);
+}
+
+static bool call_draft_text(struct cell *cell)
+{
+    const char *session = cell->school->session, *plain;
+    int64_t saved_at;
+    return draft_text_save(cell->store, cell->actor, session, "running", "text", cell->error) &&
+           draft_text_load(cell->store, cell->actor, session, "running", cell->arena, &plain, &saved_at,
+                           cell->error) &&
+           draft_text_drop(cell->store, cell->actor, session, "running", cell->error);
+}
+
+static bool call_stretches(struct cell *cell)
+{
+    struct stretches stretches = {.count = 1};
+    memcpy(stretches.items[0].tag, "first-wait", sizeof "first-wait");
+    memcpy(stretches.items[0].clip, cell->school->clips[0], ID_SIZE);
+    return stretches_save(cell->store, cell->actor, cell->school->session, &stretches, cell->error) &&
+           stretches_load(cell->store, cell->actor, cell->school->session, &stretches, cell->error) &&
+           stretches_save(cell->store, cell->actor, cell->school->session, &(struct stretches){0},
+                          cell->error);
+}
+
+static bool call_figures(struct cell *cell)
+{
+    struct figures figures;
+    return figures_of_session(cell->store, cell->actor, cell->school->session, cell->arena, &figures,
+                              cell->error);
+}
+
+static bool call_figures_all(struct cell *cell)
+{
+    struct figures figures;
+    return figures_of_trajectory(cell->store, cell->actor, cell->school->trajectory, cell->arena, &figures,
+                                 cell->error);
 }
 
 static bool call_effect(struct cell *cell)
@@ -772,8 +850,18 @@ static const struct operation {
     {"note_list", call_note_list, C_PARTY, S_ALL, 0},
     {"note_add", call_note_add, C_PARTY, S_IMPORTED | S_IN_REVIEW | S_MARKED, 0},
     {"note_edit", call_note_edit, C_COACH, S_OPEN, 0},
+    {"note_add with a tag", call_note_tag, C_PARTY, S_IMPORTED | S_IN_REVIEW | S_MARKED, 0},
+    {"tag_list", call_tag_list, C_PARTY, S_ALL, 0},
+    {"tag_add to the school's", call_tag_add_school, C_OWNER, S_ALL, 0},
+    {"tag_add to the trajectory's", call_tag_add, C_COACH, S_OPEN, 0},
+    {"tag_change", call_tag_change, C_OWNER, S_ALL, 0},
+    {"tag_retire", call_tag_retire, C_OWNER, S_ALL, 0},
     {"note_remove", call_note_remove, C_COACH, S_OPEN, 0},
     {"draft_save", call_draft, C_PARTY, S_ALL & ~S_PURGED, 0},
+    {"draft_text_save", call_draft_text, C_PARTY, S_ALL & ~S_PURGED, 0},
+    {"stretches_save", call_stretches, C_PARTY, S_ALL & ~S_PURGED, 0},
+    {"figures_of_session", call_figures, C_PARTY, S_ALL, 0},
+    {"figures_of_trajectory", call_figures_all, C_PARTY, S_ALL, 0},
     {"review_effect", call_effect, C_PARTY, S_ALL, 0},
     {"session_complete", call_complete, C_PARTY, S_IMPORTED | S_IN_REVIEW, 0},
     {"session_undo_mark", call_undo_mark, C_COACH, S_MARKED | S_ENDED, C_TEACHER},
@@ -864,11 +952,11 @@ enum { OPERATIONS = sizeof operations / sizeof *operations };
 static void sum_store(struct school *school, unsigned char sum[static 32])
 {
     static const char *const tables[] = {
-        "school",   "location",    "policy",      "account",       "account_role",   "pupil",
-        "guardian", "consent",     "objection",   "equipment",     "trajectory",     "trajectory_key",
-        "goal",     "session",     "session_key", "session_pupil", "session_viewer", "clip",
-        "original", "note",        "blur",        "membership",    "account_site",   "session_employee",
-        "form",     "filled_form",
+        "school",   "location", "policy",      "account",       "account_role",   "pupil",
+        "guardian", "consent",  "objection",   "equipment",     "trajectory",     "trajectory_key",
+        "goal",     "session",  "session_key", "session_pupil", "session_viewer", "clip",
+        "original", "note",     "blur",        "membership",    "account_site",   "session_employee",
+        "tag",      "form",     "filled_form",
     };
     crypto_generichash_state state;
     crypto_generichash_init(&state, NULL, 0, 32);
@@ -1003,6 +1091,10 @@ static void R7_lists_show_only_what_is_theirs(void **state)
         WORKS(school,
               trajectory_goals(cell.store, actor, school->trajectory, cell.arena, &goals, cell.error));
         assert_int_equal(goals != NULL, caller == COACH); /* the teacher's key is gone */
+        struct found_notes found;
+        WORKS(school, note_find(cell.store, actor, &(struct note_query){.kind = NULL}, cell.arena, &found,
+                                cell.error));
+        assert_int_equal(found.count > 0, caller == COACH);
         WORKS(school, locked_out_list(cell.store, actor, cell.arena, &locked_out, cell.error));
         assert_int_equal(locked_out.count, caller == COACH);
         WORKS(school, wipe_list(cell.store, actor, cell.arena, &owed, cell.error));

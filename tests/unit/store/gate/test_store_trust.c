@@ -1,175 +1,10 @@
 /* R13 and all that hangs on it: somebody who may write the database file is no party to what it says. */
-#include "tests/unit/fixture.h"
-#include "tests/unit/registers.h"
-
-#include <sqlite3.h>
+#include "tests/unit/attack.h"
 
 #include "store/care/check.h"
 #include "store/gate/pins.h"
-#include "store/gate/trust.h"
 #include "store/people/viewers.h"
 #include "store/review/handover.h"
-
-/* What somebody with the file does: any SQL, without a trigger in the way. */
-static void attack(struct school *school, const char *sql)
-{
-    sqlite3 *raw;
-    char path[300], *said = NULL;
-    snprintf(path, sizeof path, "%s/terugblik.db", school->folder);
-    assert_int_equal(sqlite3_open(path, &raw), SQLITE_OK);
-    assert_int_equal(sqlite3_busy_timeout(raw, 5000), SQLITE_OK);
-    assert_int_equal(
-        sqlite3_exec(raw,
-                     "PRAGMA foreign_keys = OFF; DROP TRIGGER IF EXISTS audit_no_update;"
-                     "DROP TRIGGER IF EXISTS audit_no_delete; DROP TRIGGER IF EXISTS row_change_no_update;"
-                     "DROP TRIGGER IF EXISTS row_change_no_delete",
-                     NULL, NULL, NULL),
-        SQLITE_OK);
-    if (sqlite3_exec(raw, sql, NULL, NULL, &said) != SQLITE_OK)
-        fail_msg("%s: %s", sql, said);
-    assert_int_equal(sqlite3_close(raw), SQLITE_OK);
-}
-
-static bool count_one(void *context, const struct error *finding)
-{
-    assert_true(strlen(finding->text) > 10);
-    ++*(size_t *)context;
-    return true;
-}
-
-static size_t found(struct school *school)
-{
-    size_t count = 0;
-    WORKS(school, trust_examine(&school->store, count_one, &count, &school->error));
-    return count;
-}
-
-static const char *noticed_at_login(struct school *school, enum person person)
-{
-    struct actor *actor;
-    struct store store;
-    static struct error said;
-    school_open_again(school, &store);
-    WORKS(school, actor_login(&store, fixture_people[person].name, PASSWORD, &actor, &school->error));
-    said = store.distrust;
-    actor_close(actor);
-    store_close(&store);
-    return said.kind == ERROR_NONE ? NULL : said.text;
-}
-
-/* A row of every kind. */
-static void fill(struct school *school)
-{
-    struct consent_effect effect;
-    add_class(school);
-    give_consents(school);
-    WORKS(school,
-          objection_record(&school->store, school->people[REGISTRAR],
-                           &(struct objection_entry){
-                               .who = "1002", .giver = "Sanne", .capacity = CAPACITY_SELF, .on = FILMED},
-                           &effect, &school->error));
-    WORKS(school, equipment_add(&school->store, school->people[REGISTRAR], "camera", "Camera 1", "C1",
-                                &school->error));
-    static const char *const rows[] = {
-        "INSERT INTO session_viewer SELECT s.id, a.id FROM session s, account a WHERE a.name = 'carla'",
-        "INSERT INTO session_pupil SELECT s.id, p.id FROM session s, pupil p WHERE p.number = '1001'",
-        "INSERT INTO session_employee SELECT s.id, a.id FROM session s, account a WHERE a.name = 'tom'",
-        "INSERT INTO original (clip_id, path) SELECT id, 'A.MP4' FROM clip WHERE position = 0",
-        "INSERT INTO note (id, trajectory_id, session_id, clip_id, author_id, kind, at_ms, created_at, "
-        "nonce, sealed_text, signature)"
-        " SELECT '01hq000000000000000000000n', s.trajectory_id, s.id, c.id, t.coach_id, 'moment', 5, 5, "
-        "x'00', x'00', x'00'"
-        " FROM session s JOIN clip c ON c.session_id = s.id JOIN trajectory t ON t.id = s.trajectory_id "
-        "WHERE c.position = 0",
-        "INSERT INTO blur (id, trajectory_id, session_id, clip_id, author_id, created_at, nonce, sealed, "
-        "signature)"
-        " SELECT '01hq000000000000000000000b', s.trajectory_id, s.id, c.id, t.coach_id, 5, x'00', x'00', "
-        "x'00'"
-        " FROM session s JOIN clip c ON c.session_id = s.id JOIN trajectory t ON t.id = s.trajectory_id "
-        "WHERE c.position = 0",
-        "INSERT INTO form (id, name, version, text, added_at)"
-        " VALUES ('01hq000000000000000000000f', 'a', '1', 'terugblik form 1', 5)",
-        "INSERT INTO filled_form (id, trajectory_id, session_id, form_id, author_id, created_at, nonce, "
-        "sealed, "
-        "signature) SELECT '01hq000000000000000000000g', s.trajectory_id, s.id, f.id, t.coach_id, 5, x'00', "
-        "x'00', x'00' FROM session s JOIN form f JOIN trajectory t ON t.id = s.trajectory_id",
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        school_force(school, rows[i], DB_NO_ARGS);
-}
-
-/* One change that matters for each kind. */
-static const struct {
-    enum row_kind kind;
-    const char *table, *change;
-} kinds[] = {
-    {ROW_SCHOOL, "school", "name = 'Other'"},
-    {ROW_LOCATION, "location", "name = 'Other'"},
-    {ROW_POLICY, "policy", "value = 'objection'"},
-    {ROW_ACCOUNT, "account", "box_public = zeroblob (32)"},
-    {ROW_PASSWORD, "account", "kdf_ops = kdf_ops + 1"},
-    {ROW_ROLE, "account_role", "role = 'coach'"},
-    {ROW_SITE, "account_site", "position = 7"},
-    {ROW_SIGN_KEY, "sign_key", "sign_public = zeroblob (32)"},
-    {ROW_PUPIL, "pupil", "birth_date = '1999-01-01'"},
-    {ROW_GUARDIAN, "guardian", "name = 'Somebody'"},
-    {ROW_MEMBERSHIP, "membership", "class_name = '3a'"},
-    {ROW_CONSENT, "consent", "answer = 'refused'"},
-    {ROW_OBJECTION, "objection", "undone_at = 1"},
-    {ROW_EQUIPMENT, "equipment", "retired_at = 1"},
-    {ROW_TRAJECTORY, "trajectory", "coach_id = (SELECT id FROM account WHERE name = 'carla')"},
-    {ROW_TRAJECTORY_KEY, "trajectory_key", "sealed = x'00'"},
-    {ROW_GOAL, "goal", "sealed_text = x'00'"},
-    {ROW_SESSION, "session", "purpose = 'team', trajectory_id = NULL"},
-    {ROW_SESSION_STATE, "session", "blocked_at = 1"},
-    {ROW_SESSION_KEY, "session_key", "sealed = x'00'"},
-    {ROW_SESSION_VIEWER, "session_viewer", "account_id = (SELECT id FROM account WHERE name = 'tom')"},
-    {ROW_SESSION_PUPIL, "session_pupil", "pupil_id = (SELECT id FROM pupil WHERE number = '1003')"},
-    {ROW_SESSION_EMPLOYEE, "session_employee", "account_id = (SELECT id FROM account WHERE name = 'rita')"},
-    {ROW_CLIP, "clip", "position = position + 10"},
-    {ROW_CLIP_DIGEST, "clip", "digest = x'00'"},
-    {ROW_ORIGINAL, "original", "path = '../thesis.odt'"},
-    {ROW_NOTE, "note", "at_ms = 6"},
-    {ROW_BLUR, "blur", "removed_at = 1"},
-    {ROW_FORM, "form", "text = 'x'"},
-    {ROW_FILLED, "filled_form", "shared_at = 1"},
-};
-_Static_assert(sizeof kinds / sizeof *kinds == ROW_KIND_COUNT, "each kind is attacked");
-
-/* table × changed, removed, put back from yesterday. */
-static void R13_check_finds_whatever_was_changed_outside_the_program(void **state)
-{
-    struct school *school = *state;
-    fill(school);
-    assert_int_equal(found(school), 0);
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        char sql[400];
-        snprintf(sql, sizeof sql,
-                 "DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT rowid AS place, * FROM %s",
-                 kinds[i].table);
-        attack(school, sql);
-        snprintf(sql, sizeof sql, "UPDATE %s SET %s WHERE rowid = (SELECT MIN (rowid) FROM %s)",
-                 kinds[i].table, kinds[i].change, kinds[i].table);
-        attack(school, sql);
-        if (found(school) == 0)
-            fail_msg("%s: changed unseen", row_kind_name(kinds[i].kind));
-        snprintf(sql, sizeof sql,
-                 "DELETE FROM %s; ALTER TABLE kept DROP COLUMN place; INSERT INTO %s SELECT * FROM kept",
-                 kinds[i].table, kinds[i].table);
-        attack(school, sql);
-        if (found(school) != 0)
-            fail_msg("%s: put back as it was, and found", row_kind_name(kinds[i].kind));
-        snprintf(sql, sizeof sql, "DELETE FROM %s WHERE rowid = (SELECT MIN (rowid) FROM %s)", kinds[i].table,
-                 kinds[i].table);
-        attack(school, sql);
-        if (found(school) == 0)
-            fail_msg("%s: removed unseen", row_kind_name(kinds[i].kind));
-        snprintf(sql, sizeof sql, "DELETE FROM %s; INSERT INTO %s SELECT * FROM kept; DROP TABLE kept",
-                 kinds[i].table, kinds[i].table);
-        attack(school, sql);
-    }
-    assert_int_equal(found(school), 0);
-}
 
 static void an_added_row_is_found(void **state)
 {
@@ -354,6 +189,26 @@ static void a_store_that_was_put_back_to_an_earlier_day_is_noticed(void **state)
     assert_null(noticed_at_login(school, COACH));
 }
 
+/* Emptied altogether it looks like a store of an earlier version, but for where that begins: not even on a
+ * machine that never saw it does its owner vouch for it. */
+static void R13_an_emptied_trace_is_noticed_and_not_vouched_for(void **state)
+{
+    struct school *school = *state;
+    char now[AUDIT_HEAD_SIZE], folder[300];
+    int64_t root;
+    snprintf(folder, sizeof folder, "%s/another machine", school->folder);
+    assert_int_equal(setenv("XDG_STATE_HOME", folder, 1), 0);
+    attack(school, "DELETE FROM row_change; DELETE FROM audit");
+    school->store.trusted = (struct trusted){0};
+    REFUSED_AS(school, ERROR_CORRUPT, audit_verify(&school->store, NULL, now, &school->error));
+    assert_non_null(noticed_at_login(school, TEACHER));
+    assert_non_null(noticed_at_login(school, OWNER));
+    REFUSED_AS(school, ERROR_CORRUPT, audit_verify(&school->store, NULL, now, &school->error));
+    WORKS(school, trust_root(&school->store, &root, &school->error));
+    assert_int_equal(root, 0);
+    assert_int_equal(unsetenv("XDG_STATE_HOME"), 0);
+}
+
 static void the_phrase_is_the_same_for_both(void **state)
 {
     struct school *school = *state;
@@ -401,7 +256,6 @@ static void the_owner_vouches_for_an_older_store(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCHOOL_TEST(R13_check_finds_whatever_was_changed_outside_the_program),
         SCHOOL_TEST(an_added_row_is_found),
         SCHOOL_TEST(R7_a_swapped_key_is_noticed_before_anything_is_sealed_to_it),
         SCHOOL_TEST(R12_an_inserted_account_gets_nothing),
@@ -412,6 +266,7 @@ int main(void)
         SCHOOL_TEST(R13_the_program_itself_only_takes_away),
         SCHOOL_TEST(moments_are_put_right_and_nothing_else),
         SCHOOL_TEST(a_store_that_was_put_back_to_an_earlier_day_is_noticed),
+        SCHOOL_TEST(R13_an_emptied_trace_is_noticed_and_not_vouched_for),
         SCHOOL_TEST(the_phrase_is_the_same_for_both),
         SCHOOL_TEST(the_owner_vouches_for_an_older_store),
     };

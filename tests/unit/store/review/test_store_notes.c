@@ -1,6 +1,8 @@
 /* Notes: encrypted for two people (R7), signed by one, bound to their moment; undone, and never lost. */
 #include "tests/unit/fixture.h"
 
+#include "store/review/signature.h"
+
 static struct note at(const struct school *school, int clip, int64_t ms, const char *text)
 {
     return (struct note){
@@ -317,6 +319,45 @@ static void a_note_is_there_for_the_other_screen_at_once(void **state)
     store_close(&second);
 }
 
+/* R13: a key that the other person put into the file in the author's name signs nothing. */
+static void R13_a_signing_key_that_was_put_in_signs_nothing(void **state)
+{
+    struct school *school = *state;
+    struct query query;
+    char id[ID_SIZE];
+    struct note note = at(school, 0, 1000, "In the coach's name");
+    add(school, COACH, &note, id);
+    struct secrets *made_up = (struct secrets *)(void *)key_alloc(sizeof *made_up);
+    unsigned char public[SIGN_PUBLIC_SIZE], signature[SIGNATURE_SIZE], nonce[64], sealed[256];
+    size_t nonce_size = 0, size = 0;
+    crypto_sign_keypair(public, made_up->sign);
+    WORKS(school, db_query(school->store.db, "SELECT created_at, nonce, sealed_text FROM note WHERE id = ?1",
+                           DB_ARGS(DB_TEXT(id)), &query, &school->error));
+    assert_true(query_next(&query));
+    const char *bound = arena_printf(&school->arena, "note\n%s\n%s\n%s\n%s\n%s\n\n%s\n1000\n-1\n%lld\n0", id,
+                                     school->trajectory, school->session, note.clip,
+                                     school->people[COACH]->id, note_kind_name(note.kind),
+                                     (long long)row_int(&query, 0));
+    const void *bytes = row_blob(&query, 1, &nonce_size);
+    memcpy(nonce, bytes, nonce_size);
+    bytes = row_blob(&query, 2, &size);
+    memcpy(sealed, bytes, size);
+    WORKS(school, query_close(&query, &school->error));
+    /* The text above is what is bound: the coach's own signature fits it. */
+    signature_make(school->people[COACH]->secrets, bound, nonce, nonce_size, sealed, size, signature);
+    school_tamper(school, "UPDATE note SET signature = ?1", DB_ARGS(DB_BLOB(signature, sizeof signature)));
+    struct note_list notes = list(school, TEACHER);
+    assert_true(note_signed(&notes.items[0]));
+    signature_make(made_up, bound, nonce, nonce_size, sealed, size, signature);
+    school_tamper(school, "UPDATE note SET signature = ?1", DB_ARGS(DB_BLOB(signature, sizeof signature)));
+    school_tamper(school, "INSERT INTO sign_key VALUES (?1, ?2, 1)",
+                  DB_ARGS(DB_TEXT(school->people[COACH]->id), DB_BLOB(public, sizeof public)));
+    notes = list(school, TEACHER);
+    assert_int_equal(notes.count, 1);
+    assert_false(note_signed(&notes.items[0]));
+    key_free((unsigned char *)made_up);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -328,6 +369,7 @@ int main(void)
         SCHOOL_TEST(replies_belong_to_a_note_of_the_session),
         SCHOOL_TEST(R7_tampering_with_a_note_is_noticed_and_hides_no_other),
         SCHOOL_TEST(signatures_hold_after_the_author_got_new_keys),
+        SCHOOL_TEST(R13_a_signing_key_that_was_put_in_signs_nothing),
         SCHOOL_TEST(R9_notes_outlive_the_footage_and_are_added_only_while_it_is_there),
         SCHOOL_TEST(a_note_is_there_for_the_other_screen_at_once),
     };

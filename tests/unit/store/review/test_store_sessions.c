@@ -373,7 +373,8 @@ static void R7_R13_footage_opens_for_its_two_people_and_leaves_a_trace(void **st
             unsigned char bytes[300];
             size_t got;
             assert_true(fcntl(access.files[i], F_GETFD) & FD_CLOEXEC);
-            WORKS(school, footage_open(access.files[i], access.key, &reader, &school->error));
+            WORKS(school,
+                  footage_open(access.files[i], access.key, &access.labels[i], &reader, &school->error));
             assert_int_equal(footage_size(reader), i ? 10 : 70000);
             WORKS(school, footage_read(reader, i ? 5 : 65530, bytes, sizeof bytes, &got, &school->error));
             assert_true(got > 0);

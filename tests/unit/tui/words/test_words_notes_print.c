@@ -66,9 +66,10 @@ static void csv_fields_stay_fields(void **state)
     note.until_ms = 2500;
     char *text = printed(NOTES_CSV, &note, 1);
     assert_string_equal(
-        text, "\xEF\xBB\xBF" /* by which spreadsheets know UTF-8 */
-              "\"session_ms\",\"until_ms\",\"author\",\"kind\",\"text\"\r\n"
-              "\"3723004\",\"3724004\",\"Bea \"\"B\"\" <Bakker>\",\"question\",\"een, \"\"twee\"\"\"\r\n");
+        text,
+        "\xEF\xBB\xBF" /* by which spreadsheets know UTF-8 */
+        "\"session_ms\",\"until_ms\",\"author\",\"kind\",\"text\",\"tag\"\r\n"
+        "\"3723004\",\"3724004\",\"Bea \"\"B\"\" <Bakker>\",\"question\",\"een, \"\"twee\"\"\",\"\"\r\n");
     free(text);
 }
 
@@ -86,6 +87,37 @@ static void json_is_an_array_of_objects(void **state)
     assert_true(json_is_true(json_object_get(object, "signature_valid")));
     assert_int_equal(strncmp(json_string_value(json_object_get(object, "text")), "\"a\\b\" </script> ", 16),
                      0);
+    json_decref(array);
+    free(text);
+}
+
+/* A tag without a text says its name, and one with a text both; no name comes out of its place. */
+static void tags_are_printed_by_their_name(void **state)
+{
+    (void)state;
+    struct note notes[] = {example(""), example("telt tot drie")};
+    notes[0].tag = notes[1].tag = "first-wait";
+    notes[0].tag_name = "=Wacht <b>";
+    notes[1].tag_name = "Wachttijd";
+    notes[0].until_ms = 2500;
+    char *text = printed(NOTES_CSV, notes, 2);
+    assert_non_null(strstr(text, "\"\",\"'=Wacht <b>\"\r\n"));
+    assert_non_null(strstr(text, "\"telt tot drie\",\"Wachttijd\"\r\n"));
+    free(text);
+    text = printed(NOTES_VTT, notes, 2);
+    assert_non_null(strstr(text, "[=Wacht &lt;b&gt;]\n"));
+    assert_non_null(strstr(text, "[Wachttijd] telt tot drie\n"));
+    free(text);
+    text = printed(NOTES_MD, notes, 2);
+    assert_non_null(strstr(text, "*=Wacht \\<b\\>* Bea"));
+    free(text);
+    text = printed(NOTES_TEXT, notes, 2);
+    assert_non_null(strstr(text, "Wachttijd, question\n"));
+    free(text);
+    text = printed(NOTES_JSON, notes, 2);
+    json_t *array = json_loads(text, 0, NULL);
+    assert_string_equal(json_string_value(json_object_get(json_array_get(array, 0), "tag")), "=Wacht <b>");
+    assert_string_equal(json_string_value(json_object_get(json_array_get(array, 1), "tag_id")), "first-wait");
     json_decref(array);
     free(text);
 }
@@ -155,10 +187,10 @@ static void a_format_is_known_by_its_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(csv_fields_stay_fields),          cmocka_unit_test(json_is_an_array_of_objects),
-        cmocka_unit_test(an_empty_list_is_an_empty_array), cmocka_unit_test(vtt_has_one_cue_per_note),
-        cmocka_unit_test(markdown_keeps_what_was_written), cmocka_unit_test(text_is_wrapped_and_harmless),
-        cmocka_unit_test(a_format_is_known_by_its_name),
+        cmocka_unit_test(csv_fields_stay_fields),         cmocka_unit_test(json_is_an_array_of_objects),
+        cmocka_unit_test(tags_are_printed_by_their_name), cmocka_unit_test(an_empty_list_is_an_empty_array),
+        cmocka_unit_test(vtt_has_one_cue_per_note),       cmocka_unit_test(markdown_keeps_what_was_written),
+        cmocka_unit_test(text_is_wrapped_and_harmless),   cmocka_unit_test(a_format_is_known_by_its_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
