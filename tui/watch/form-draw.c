@@ -64,7 +64,8 @@ static const char *keys_in_lines(const char *keys, int columns, struct arena *ar
     char *held = arena_alloc(arena, 2 * strlen(keys) + 1);
     size_t used = 0;
     for (const char *at = keys; *at; at++) {
-        bool between = at > keys && *at == ' ' && ((unsigned char)at[-1] == 0xB7 || strncmp(at + 1, "·", 2) == 0);
+        bool between = at > keys && *at == ' ' &&
+                       ((unsigned char)at[-1] == 0xB7 || strncmp(at + 1, "·", 2) == 0);
         if (*at == ' ' && !between) {
             memcpy(held + used, HELD, sizeof HELD - 1);
             used += sizeof HELD - 1;
