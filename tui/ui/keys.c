@@ -77,6 +77,8 @@ const struct fixed_key fixed_keys[FIXED_KEYS] = {
     {N_("shift arrows, + -"), N_("Make it larger or smaller")},
     {N_("Enter"), N_("Blur it")},
     {N_("Esc"), N_("Blur nothing")},
+    {NULL, N_("While an observation form is filled in")},
+    {N_("1 to 9, 0"), N_("Answer the item: a level, yes and no, 0 not applicable; on to the next")},
     {NULL, N_("With the mouse")},
     {N_("timeline"), N_("Go there; drag to look for a moment")},
     {N_("picture"), N_("Pause, go on; while a part is drawn: drag over it")},

@@ -174,8 +174,6 @@ enum context {
     X(ACTION_DEINTERLACE, "deinterlace", CONTEXT_WATCH, "D", \
       N_("Combed edges away, or not; by itself where needed")) \
     X(ACTION_FORMS, "forms", CONTEXT_WATCH, "F", N_("Observation forms: fill one in, or leave it")) \
-    X(ACTION_FORM_ANSWER, "form-answer", CONTEXT_FORM, "1 2 3 4 5 6 7 8 9 0", \
-      N_("Answer the item: a level, yes and no, 0 not applicable; on to the next")) \
     X(ACTION_FORM_UP, "form-up", CONTEXT_FORM, "up", N_("To the previous item")) \
     X(ACTION_FORM_DOWN, "form-down", CONTEXT_FORM, "down", N_("To the next item")) \
     X(ACTION_FORM_GO, "form-go", CONTEXT_FORM, "enter", \
@@ -213,12 +211,12 @@ const struct action_info *action_info(enum action action);
 const char *context_name(enum context context);  /* in the key file */
 const char *context_title(enum context context); /* msgid: "While watching" */
 
-/* What cannot be remapped: the keys of prompts and of drawing, and the mouse. For people to read. */
+/* What cannot be remapped: the keys of prompts, of drawing and of answers, and the mouse. For people to read. */
 struct fixed_key {
     const char *keys; /* msgid; NULL: `help` is a heading */
     const char *help; /* msgid */
 };
-enum { FIXED_KEYS = 16 };
+enum { FIXED_KEYS = 18 };
 extern const struct fixed_key fixed_keys[FIXED_KEYS];
 
 /* A key press as the program sees it: a Unicode character, or one of the named keys, with modifiers. Shift is

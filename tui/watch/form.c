@@ -747,13 +747,9 @@ static bool act_choosing(struct watch *watch, enum action action)
     }
 }
 
-static bool act_filling(struct watch *watch, enum action action, struct key key)
+static bool act_filling(struct watch *watch, enum action action)
 {
     switch (action) {
-    case ACTION_FORM_ANSWER:
-        if (key.code >= '0' && key.code <= '9')
-            answer(watch, key.code - '0');
-        return true;
     case ACTION_FORM_MORE:
         more(watch);
         return true;
@@ -789,7 +785,6 @@ static bool act_filling(struct watch *watch, enum action action, struct key key)
 static bool act_reading(struct watch *watch, enum action action)
 {
     switch (action) {
-    case ACTION_FORM_ANSWER:
     case ACTION_FORM_MORE:
     case ACTION_FORM_LESS:
     case ACTION_FORM_CLEAR:
@@ -802,7 +797,7 @@ static bool act_reading(struct watch *watch, enum action action)
     }
 }
 
-static bool act(struct watch *watch, enum action action, struct key key)
+static bool act(struct watch *watch, enum action action)
 {
     switch (action) {
     case ACTION_FORM_UP:
@@ -828,13 +823,25 @@ static bool act(struct watch *watch, enum action action, struct key key)
     case FORM_CHOOSING:
         return act_choosing(watch, action);
     case FORM_FILLING:
-        return act_filling(watch, action, key);
+        return act_filling(watch, action);
     case FORM_READING:
         return act_reading(watch, action);
     case FORM_CLOSED:
         break;
     }
     return false;
+}
+
+/* A digit is an answer. In the choice of forms digits are the film's. */
+static bool answer_key(struct watch *watch, struct key key)
+{
+    if (key.code < '0' || key.code > '9' || key.modifiers || watch->form.mode == FORM_CHOOSING)
+        return false;
+    if (ready(watch))
+        answer(watch, key.code - '0');
+    else
+        refuse_reading(watch);
+    return true;
 }
 
 bool form_key(struct watch *watch, struct key key)
@@ -848,7 +855,7 @@ bool form_key(struct watch *watch, struct key key)
         return false;
     enum action action = key_map_find(watch->app->keys, CONTEXT_FORM, key);
     bool sharing = action == ACTION_FORM_SHARE || action == ACTION_FORM_SHARE_ALL;
-    bool taken = act(watch, action, key);
+    bool taken = answer_key(watch, key) || act(watch, action);
     if (form_open(watch) && !sharing)
         pane->armed = false;
     if (taken)
@@ -891,6 +898,6 @@ bool form_mouse(struct watch *watch, struct mouse mouse)
     }
     pane->scrolled = false;
     if (mouse.kind == MOUSE_DOUBLE)
-        (void)act(watch, ACTION_FORM_GO, (struct key){0});
+        (void)act(watch, ACTION_FORM_GO);
     return true;
 }
