@@ -17,7 +17,7 @@ DEPS := build-essential pkg-config gettext libncurses-dev libmpv-dev libsqlite3-
         libseccomp-dev libutf8proc-dev libbsd-dev libjansson-dev libcsv-dev libzxcvbn-dev libdeflate-dev \
         libjpeg62-turbo-dev \
         libavformat-dev libavcodec-dev libswresample-dev libswscale-dev ffmpeg espeak-ng ncurses-term
-TEST_DEPS := libcmocka-dev libvterm-dev zlib1g-dev tmux faketime python3 python3-cryptography jq sqlite3 mandoc locales procps pulseaudio pulseaudio-utils xvfb xdotool imagemagick clang-format python3-fusepy fuse3
+TEST_DEPS := libcmocka-dev libvterm-dev zlib1g-dev tmux faketime python3 python3-cryptography jq sqlite3 mandoc locales procps pulseaudio pulseaudio-utils xvfb xdotool imagemagick clang-format python3-fusepy fuse3 xfsprogs btrfs-progs
 BENCH_DEPS := mpv timg forensics-samples-files
 PICTURE_DEPS := xterm kitty xvfb xdotool imagemagick jq fonts-dejavu-core
 

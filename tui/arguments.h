@@ -68,6 +68,8 @@ bool push_consents(struct app *app, const struct consents_argument *argument);
 struct classes_argument {
     const char *on; /* the day */
     enum purpose purpose;
+    /* whose next lesson's film plan is wanted; NULL: the class is chosen for the Consents screen below */
+    const char *trajectory;
 };
 bool push_classes(struct app *app, const struct classes_argument *argument);
 

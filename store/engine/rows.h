@@ -49,12 +49,14 @@ enum { ROW_DIGEST = 32 };
       "purpose, capacity, guardian_id, objected_on, handler_id, outcome, lifted_on, recorded_at, undone_at") \
     X(ROW_EQUIPMENT, "equipment", "equipment", "@id", "''",                                                  \
       "kind, name, serial, location_id, added_at, retired_at")                                               \
+    X(ROW_VAULT_MEMBER, "vault-member", "vault_member", "@id", "''", "folder, added_at")                     \
     X(ROW_TRAJECTORY, "trajectory", "trajectory", "@id", "@coach_id || ' ' || @teacher_id",                  \
       "opened_at, ended_at")                                                                                 \
     X(ROW_TRAJECTORY_KEY, "trajectory-key", "trajectory_key", "@trajectory_id", "@account_id", "sealed")     \
     X(ROW_GOAL, "goal", "goal", "@id", "@trajectory_id", "position, nonce, sealed_text")                     \
     X(ROW_SESSION, "session", "session", "@id", "coalesce(@trajectory_id, '')",                              \
-      "purpose, location_id, class_name, filmed_on, filmed_by, camera_id, card_id, imported_by, started_at") \
+      "purpose, location_id, class_name, filmed_on, filmed_by, camera_id, card_id, imported_by, started_at," \
+      " NULLIF(vault, 0)")                                                                                   \
     X(ROW_SESSION_STATE, "session-state", "session", "@id", "''",                                            \
       "imported_at, support_pupil_id, reviewed_at, reviewed_by, marked_at, marked_by, mark_reason, "         \
       "purge_after, blocked_at,"                                                                             \

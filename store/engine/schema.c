@@ -436,6 +436,17 @@ static const char *const migrations[] = {
     "CREATE INDEX tag_trajectory ON tag (trajectory_id);"
     "DROP INDEX note_there;"
     "CREATE INDEX note_there ON note (session_id) WHERE removed_at IS NULL AND kind <> 'tag';",
+
+    /* The folders of the vault (store/vault/vault.h); none: the store's own. And which sessions have half of
+     * their key there (1); 0: those that came in before there was a vault. */
+    "CREATE TABLE vault_member ("
+    "  id TEXT PRIMARY KEY,"
+    "  folder TEXT NOT NULL UNIQUE," /* absolute, or seen from the store's folder */
+    "  added_at INTEGER NOT NULL"
+    ") STRICT;"
+    "ALTER TABLE session ADD COLUMN vault INTEGER NOT NULL DEFAULT 0 CHECK (vault IN (0, 1));"
+    "CREATE INDEX session_vault ON session (id) WHERE vault = 1 AND shredded_at IS NULL;",
+
     /* Observation forms (store/forms/form.h), each as its file was. Another version is another row; what was
      * filled in refers to it. */
     "CREATE TABLE form ("

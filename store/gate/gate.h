@@ -112,6 +112,12 @@ enum right {
       N_("Only the registrar may take equipment out of use."))                                               \
     X(ACT_STORE_READ, "store.read", RIGHT_OWNER, N_("looked where the store is"),                            \
       N_("Only an owner may see where the store is."))                                                       \
+    X(ACT_VAULT_READ, "vault.read", RIGHT_OWNER, N_("looked at the vault's folders"),                        \
+      N_("Only an owner may see the vault's folders."))                                                      \
+    X(ACT_VAULT_ADD, "vault.add", RIGHT_OWNER, N_("added a folder to the vault"),                            \
+      N_("Only an owner may change the vault's folders."))                                                   \
+    X(ACT_VAULT_REMOVE, "vault.remove", RIGHT_OWNER, N_("took a folder out of the vault"),                   \
+      N_("Only an owner may change the vault's folders."))                                                   \
     X(ACT_TRAJECTORY_OPEN, "trajectory.open", RIGHT_COACH, N_("opened a trajectory"),                        \
       N_("Only a coach may open a trajectory."))                                                             \
     X(ACT_TRAJECTORY_READ, "trajectory.read", RIGHT_PARTY, N_("read a trajectory"),                          \

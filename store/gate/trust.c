@@ -48,6 +48,7 @@ static const struct {
     [ROW_CONSENT] = {BY_REGISTRAR, WITH_PUPIL, "consent."},
     [ROW_OBJECTION] = {BY_REGISTRAR, WITH_PUPIL, NULL},
     [ROW_EQUIPMENT] = {BY_REGISTRAR, NEVER, "equipment."},
+    [ROW_VAULT_MEMBER] = {BY_OWNER, NEVER, "vault."},
     [ROW_TRAJECTORY] = {BY_PERSON, ADJUSTS, NULL},
     [ROW_TRAJECTORY_KEY] = {BY_PERSON | BY_SELF | BY_OWNER, REMOVES, NULL},
     [ROW_GOAL] = {BY_PERSON, REMOVES, NULL},
@@ -323,7 +324,7 @@ static bool unsigned_may(const struct judging *judging, const struct entry *entr
             return error->kind == ERROR_NONE;
         return db_exists(
             judging->store->db,
-            "SELECT 1 FROM audit WHERE action = 'trajectory.end' AND refused = 0 AND trajectory_id "
+            "SELECT 1 FROM audit WHERE action = 'trajectory.end' AND changes IS NOT NULL AND trajectory_id "
             "= ?1 AND seq < ?2",
             DB_ARGS(DB_TEXT(entry->second), DB_INT(judging->row->seq)), may, error);
     case BLUR_GONE:
@@ -385,6 +386,7 @@ static bool signed_may(const struct judging *judging, const struct entry *entry,
     case ROW_CONSENT:
     case ROW_OBJECTION:
     case ROW_EQUIPMENT:
+    case ROW_VAULT_MEMBER:
     case ROW_SESSION_STATE:
     case ROW_SESSION_VIEWER:
     case ROW_SESSION_PUPIL:
@@ -559,9 +561,9 @@ bool trust_judge(struct store *store, int64_t root, const struct trust_row *row,
     judging.writer = writer_of(act_right(judging.act));
 
     bool with_signature = true, may = true, fits;
-    if (row->actor &&
-        (!is_signed(store, row, is_root ? row->seq + 1 : row->seq, hash, &with_signature, error) ||
-         (!is_root && row->changes && !actor_may(&judging, &may, error))))
+    if (row->actor && ((!row->as_it_is && !is_signed(store, row, is_root ? row->seq + 1 : row->seq, hash,
+                                                     &with_signature, error)) ||
+                       (!is_root && row->changes && !actor_may(&judging, &may, error))))
         return false;
     if (!row->actor) {
         enum right right = act_right(judging.act);
@@ -598,6 +600,7 @@ static const char *const words[] = {
     [ROW_CONSENT] = N_("a consent"),
     [ROW_OBJECTION] = N_("an objection"),
     [ROW_EQUIPMENT] = N_("a camera or card"),
+    [ROW_VAULT_MEMBER] = N_("the list of the vault's folders"),
     [ROW_TRAJECTORY] = N_("the two people of a trajectory, or its end"),
     [ROW_TRAJECTORY_KEY] = N_("a key of notes"),
     [ROW_GOAL] = N_("a goal"),

@@ -39,6 +39,7 @@ struct trust_row {
     bool refused;
     const unsigned char *changes;   /* TRUST_HASH bytes, or NULL */
     const unsigned char *signature; /* SIGNATURE_SIZE bytes, or NULL */
+    bool as_it_is; /* its signature is left alone: it changed nothing, and this is no examination of all */
 };
 
 /* For audit_append alone. Writes down, under the number that the trace's next row will have, what the open

@@ -175,6 +175,19 @@ void key_of_own(const struct secrets *secrets, const char purpose[static 9],
     (void)made;
 }
 
+/* All parts but the session's id have one length, and so has that. */
+void key_of_footage(const unsigned char pepper[static KEY_SIZE], const char *session,
+                    const unsigned char half[static KEY_SIZE], unsigned char key[static KEY_SIZE])
+{
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, pepper, KEY_SIZE, KEY_SIZE);
+    crypto_generichash_update(&state, (const unsigned char *)"footage", strlen("footage"));
+    crypto_generichash_update(&state, (const unsigned char *)session, strlen(session));
+    crypto_generichash_update(&state, half, KEY_SIZE);
+    crypto_generichash_final(&state, key, KEY_SIZE);
+    sodium_memzero(&state, sizeof state);
+}
+
 /* R7: only who has the secret half can open it. */
 void key_seal(const unsigned char key[static KEY_SIZE], const char *kind, const char *row,
               const char *account, const unsigned char box_public[static PUBLIC_SIZE],

@@ -3,8 +3,9 @@
  *
  * An account has an X25519 pair (others seal keys to it) and an Ed25519 pair (it signs notes). Their secret
  * halves are wrapped with XChaCha20-Poly1305 under Argon2id (RFC 9106) of the password. A session's footage
- * has one random key, a trajectory's notes another; each is sealed (libsodium crypto_box_seal) to each
- * entitled account together with what it is for, so that a seal moved to another row does not open.
+ * has one random half of a key (the other is in the vault, store/vault/vault.h), a trajectory's notes a key;
+ * each is sealed (libsodium crypto_box_seal) to each entitled account together with what it is for, so that a
+ * seal moved to another row does not open.
  * The public halves are bound into the wrapping, so that keys put in their place are noticed at log-in.
  * There is no master key.
  *
@@ -70,6 +71,11 @@ bool keys_rewrap(const char *account, const struct secrets *secrets, const char 
 /* A key that this person alone can make, for what they keep to themselves: `purpose` is eight characters. */
 void key_of_own(const struct secrets *secrets, const char purpose[static 9],
                 unsigned char key[static KEY_SIZE]);
+
+/* The key of a session's footage, of the half that is sealed to people and the pepper that is in the vault.
+ */
+void key_of_footage(const unsigned char pepper[static KEY_SIZE], const char *session,
+                    const unsigned char half[static KEY_SIZE], unsigned char key[static KEY_SIZE]);
 
 /* Seals a 32-byte key to a public key, for one use: `kind` ("footage", "notes"), the row's id and the
  * account's. */

@@ -242,7 +242,7 @@ bool policy_set(struct store *store, const struct actor *actor, const char *name
     struct lost_list lost;
     struct arena arena;
     arena_init(&arena);
-    bool done = set_policy(store, actor, name, value, &arena, &lost, gate_change, error);
+    bool done = set_policy(store, actor, name, value, &arena, &lost, footage_change, error);
     arena_release(&arena);
     return done;
 }

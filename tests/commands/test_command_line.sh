@@ -90,7 +90,7 @@ on_terminal() {
     script -qec "COLUMNS=80 '$TERUGBLIK' --store '$STORE' $*" /dev/null </dev/null | tr -d '\r'
 }
 on_terminal policy >"$TEST_TMP/table"
-that 'a listing on a terminal has a heading' grep -q '^Key  *Value  *Default' "$TEST_TMP/table"
+that 'a listing on a terminal has a heading' grep -q '^Setting  *Value  *Default' "$TEST_TMP/table"
 that 'and fits its width' test "$(wc -L <"$TEST_TMP/table")" -le 80
 on_terminal --user bakker --password-file "$PASSWORDS/bakker" sessions >"$TEST_TMP/table"
 that 'long texts are cut to fit' test "$(wc -L <"$TEST_TMP/table")" -le 80

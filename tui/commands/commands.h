@@ -33,6 +33,7 @@
     X(subject)      \
     X(check)        \
     X(store)        \
+    X(vault)        \
     X(keys)         \
     X(demo)         \
     X(docs)

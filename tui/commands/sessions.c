@@ -38,6 +38,7 @@ static const struct table_column columns[] = {
     {"purge_after", NULL, TABLE_MOMENT},
     {"blocked_at", NULL, TABLE_MOMENT},
     {"purged_at", NULL, TABLE_MOMENT},
+    {"waiting_for", NULL, TABLE_TEXT},
     {"wipes_owed", NULL, TABLE_NUMBER},
     {"idle_days", NULL, TABLE_NUMBER},
     {"idle_warning", NULL, TABLE_YES},
@@ -71,18 +72,27 @@ static void add_row(struct table *table, struct arena *arena, const struct sessi
     table_number(table, session->purge_after);
     table_number(table, session->blocked_at);
     table_number(table, session->purged_at);
+    table_text(table, session->waiting);
     table_number(table, session->wipes_owed);
     table_number(table, session->idle_days);
     table_number(table, session->idle_warning);
 }
 
-/* Says what people would overlook in the list: cards that are not wiped (R6), footage that lies idle (R10).
- */
+/* Says what people would overlook in the list: cards that are not wiped (R6), footage that lies idle (R10),
+ * keys that one folder of the vault still has (R9). */
 static void remind(const struct session_list *list)
 {
     int64_t owed = 0, idle = 0;
     char line[512];
     for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].waiting) {
+            snprintf(
+                line, sizeof line,
+                _("The lesson of %s is shredded and waits for the vault in %s: connect its disk, then it is "
+                  "overwritten there, too."),
+                list->items[i].filmed_on, list->items[i].waiting);
+            fprintf(stderr, "%s\n", line);
+        }
         owed += list->items[i].wipes_owed;
         idle += list->items[i].idle_warning;
     }

@@ -2,14 +2,14 @@
 
 # What stands between the next two marks is made by `make docs` from the tables of the commands.
 # made: bash
-_terugblik_commands='init account location policy form pupil consent equipment film-plan trajectory import sessions watch notes tag figures share complete undo-mark purge audit subject check store keys demo'
+_terugblik_commands='init account location policy form pupil consent equipment film-plan trajectory import sessions watch notes tag figures share complete undo-mark purge audit subject check store vault keys demo'
 _terugblik_common='--store --user --password-file --help'
 _terugblik_program='--video --version'
 
 # The options of a command and its verb.
 _terugblik_options() {
     case $1 in
-    'init') echo '--school --location --regime --full-name --new-password-file' ;;
+    'init') echo '--school --location --regime --full-name --new-password-file --vault' ;;
     'account add') echo '--full-name --role --location --new-password-file' ;;
     'account list') echo '--json' ;;
     'account enable') echo '--new-password-file' ;;
@@ -55,6 +55,8 @@ _terugblik_options() {
     'audit verify') echo '--head' ;;
     'check') echo '--footage' ;;
     'store show') echo '--json' ;;
+    'vault show') echo '--json' ;;
+    'vault remove') echo '--destroyed --yes' ;;
     'keys') echo '--markdown --json' ;;
     esac
 }
@@ -72,6 +74,7 @@ _terugblik_verbs() {
     tag) echo 'list add change retire' ;;
     audit) echo 'verify phrase accept' ;;
     store) echo 'show vouch' ;;
+    vault) echo 'show add remove' ;;
     esac
 }
 

@@ -78,7 +78,7 @@ static const struct list_type list_type = {
                                 .whole = true},
             [COLUMN_VALUE] = {.title = N_("Now"), .least = 10, .most = 40, .weight = 9, .whole = true},
             [COLUMN_STANDARD] = {.title = N_("Default"), .least = 8, .most = 30, .weight = 4},
-            [COLUMN_KEY] = {.title = N_("Key"), .least = 12, .most = 24, .weight = 1},
+            [COLUMN_KEY] = {.title = N_("Setting"), .least = 12, .most = 24, .weight = 1},
         },
     .cell = cell,
     .id = row_id,

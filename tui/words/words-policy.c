@@ -12,9 +12,9 @@ const char *words_policy(const char *key)
     static const struct {
         const char *key, *meaning;
     } meanings[] = {
-        {"regime.coaching", N_("coaching: consent, or no objection")},
-        {"regime.team", N_("team: consent, or no objection")},
-        {"regime.festive", N_("festive: consent, or no objection")},
+        {"regime.coaching", N_("coaching: pupils may be in the picture")},
+        {"regime.team", N_("team: pupils may be in the picture")},
+        {"regime.festive", N_("festive: pupils may be in the picture")},
         {"grace_days", N_("days from marking to deleting")},
         {"backstop_warn_days", N_("idle days until the list warns")},
         {"backstop_mark_days", N_("idle days until it is marked by itself")},

@@ -62,6 +62,10 @@ const char *words_session(struct arena *arena, const struct session *session)
 {
     char when[64];
     enum session_state state = session_state(session);
+    /* R9: not deleted before all of the vault has answered. */
+    if (session->waiting)
+        return arena_printf(arena, _("%s, waits for the vault"),
+                            state == SESSION_BLOCKED ? words_session_state(state) : _("shredded"));
     switch (state) {
     case SESSION_MARKED:
         i18n_moment_short(session->purge_after, when, sizeof when);

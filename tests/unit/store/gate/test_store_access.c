@@ -27,6 +27,7 @@
 #include "store/care/subject.h"
 #include "store/people/pupil-find.h"
 #include "store/people/reminder.h"
+#include "store/vault/members.h"
 
 /* People beyond the fixture's: the coach, disabled after logging in. Their cells are all refusals. */
 enum { DISABLED = PEOPLE, CALLERS };
@@ -340,6 +341,26 @@ static bool call_place_get(struct cell *cell)
 {
     struct place place;
     return place_get(cell->store, cell->actor, cell->arena, &place, cell->error);
+}
+
+static bool call_vault_show(struct cell *cell)
+{
+    struct vault_look_list looks;
+    return vault_show(cell->store, cell->actor, cell->arena, &looks, cell->error);
+}
+
+/* Any folder does for this, that of the store among them. */
+static bool call_vault_add(struct cell *cell)
+{
+    struct vault_added added;
+    return vault_add(cell->store, cell->actor, cell->school->folder, &added, cell->error);
+}
+
+/* The only one there is, which stays. */
+static bool call_vault_remove(struct cell *cell)
+{
+    struct vault_removed removed;
+    return vault_remove(cell->store, cell->actor, VAULT_FOLDER, false, cell->arena, &removed, cell->error);
 }
 
 static bool call_pupil_find(struct cell *cell)
@@ -873,6 +894,9 @@ static const struct operation {
     {"account_set_roles", call_account_set_roles, C_OWNER, S_ALL, 0},
     {"account_enable", call_account_enable, C_OWNER, S_ALL, 0},
     {"place_get", call_place_get, C_OWNER, S_ALL, 0},
+    {"vault_show", call_vault_show, C_OWNER, S_ALL, 0},
+    {"vault_add", call_vault_add, C_OWNER, S_ALL, 0},
+    {"vault_remove", call_vault_remove, C_OWNER, 0, 0},
     {"location_add", call_location_add, C_OWNER, S_ALL, 0},
     {"policy_foretell", call_policy_foretell, C_OWNER, S_ALL, 0},
     {"policy_set", call_policy_set, C_OWNER, S_ALL, 0},

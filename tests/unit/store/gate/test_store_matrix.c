@@ -43,6 +43,8 @@ static const struct {
     {ROW_OBJECTION, "objection", NULL, "undone_at = 1", "id = '" MADE_UP "'", AT_IMPORT},
     {ROW_EQUIPMENT, "equipment", NULL, "retired_at = 1", "id = '" MADE_UP "', name = 'Extra', serial = 'E'",
      AT_IMPORT},
+    {ROW_VAULT_MEMBER, "vault_member", NULL, "folder = '/tmp/elsewhere'",
+     "id = '" MADE_UP "', folder = '/tmp/more'", AT_IMPORT},
     {ROW_TRAJECTORY, "trajectory", NULL, "coach_id = " CARLA, "id = '" MADE_UP "'", AT_LOGIN},
     {ROW_TRAJECTORY_KEY, "trajectory_key", NULL, "sealed = x'00'", "account_id = '" MADE_UP "'", 0},
     {ROW_GOAL, "goal", NULL, "sealed_text = x'00'", "id = '" MADE_UP "'", 0},
