@@ -36,6 +36,11 @@ struct join_argument {
 };
 bool push_join(struct app *app, const struct join_argument *argument);
 
+struct factor_argument {
+    const char *password; /* was just right: it is not asked for again; or NULL */
+};
+bool push_factor(struct app *app, const struct factor_argument *argument);
+
 struct actor;
 
 struct compare_argument {

@@ -453,7 +453,9 @@ static void check_draft(void *context, const char *session)
 
 static void say_of_vault(void *context, const struct error *finding)
 {
-    add(context, finding);
+    struct checking *checking = context;
+    checking->report->away += finding->kind == ERROR_IO;
+    add(checking, finding);
 }
 
 static void untrusted(void *context, const struct error *finding)

@@ -16,6 +16,7 @@ struct check_report {
     const char **findings;                      /* one sentence each */
     size_t count;
     size_t mending;              /* of these, what is made anew by itself */
+    size_t away;                 /* of these, folders of the vault that could not be looked at */
     int64_t before_vault;        /* sessions of before there was a vault (store/vault/vault.h): no damage */
     const char *suspects;        /* who could have changed it outside the program; NULL: nothing was */
     int64_t vouched_at;          /* since when rows are vouched for; 0: nobody has yet */

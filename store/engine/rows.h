@@ -37,6 +37,8 @@ enum { ROW_DIGEST = 32 };
     X(ROW_ROLE, "role", "account_role", "@account_id", "@role", "role")                                      \
     X(ROW_SITE, "site", "account_site", "@account_id", "@location_id", "position")                           \
     X(ROW_SIGN_KEY, "sign-key", "sign_key", "@account_id", "hex(@sign_public)", "since")                     \
+    X(ROW_SECOND_FACTOR, "second-factor", "second_factor", "@account_id", "''",                              \
+      "kind, set_at, nonce, sealed, last_step, credential, salt")                                            \
     X(ROW_PUPIL, "pupil", "pupil", "@id", "coalesce(CAST(@left_at AS TEXT), '')",                            \
       "number, name, birth_date")                                                                            \
     X(ROW_GUARDIAN, "guardian", "guardian", "@id", "@pupil_id", "name")                                      \

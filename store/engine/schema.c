@@ -447,6 +447,20 @@ static const char *const migrations[] = {
     "ALTER TABLE session ADD COLUMN vault INTEGER NOT NULL DEFAULT 0 CHECK (vault IN (0, 1));"
     "CREATE INDEX session_vault ON session (id) WHERE vault = 1 AND shredded_at IS NULL;",
 
+    /* What an account asks for at log-in beside the password (store/people/second-factor.h): the secret of
+     * its codes, sealed for that person, and the step of the last code that was used; or a security key's
+     * credential and the salt that it is asked about. */
+    "CREATE TABLE second_factor ("
+    "  account_id TEXT PRIMARY KEY REFERENCES account (id),"
+    "  kind TEXT NOT NULL,"
+    "  set_at INTEGER NOT NULL,"
+    "  nonce BLOB,"
+    "  sealed BLOB,"
+    "  last_step INTEGER NOT NULL,"
+    "  credential BLOB,"
+    "  salt BLOB"
+    ") STRICT;",
+
     /* Observation forms (store/forms/form.h), each as its file was. Another version is another row; what was
      * filled in refers to it. */
     "CREATE TABLE form ("

@@ -8,7 +8,8 @@
  * nothing, writes a `refused` row and fails with ERROR_DENIED and the act's own sentence. A commit hook
  * (db_vouch) refuses whatever did not come this way.
  *
- * An account that still has its one-time password may log in and choose a new one, and nothing else. Whoever
+ * An account that still has its one-time password may log in and choose a new one, and nothing else; likewise
+ * one that has to set up a second factor (actor.factor_due) may do that. Whoever
  * logged in before the account's keys were replaced (account_reset()) may do nothing any more.
  *
  * Acts are one table: name in the audit, who may, and the sentence for who may not.
@@ -65,6 +66,10 @@ enum right {
       N_("Only an owner may change somebody's roles."))                                                      \
     X(ACT_PASSWORD_SET, "account.password", RIGHT_SELF, N_("changed the password"),                          \
       N_("You may change only your own password."))                                                          \
+    X(ACT_SECOND_FACTOR_SET, "account.second-factor", RIGHT_SELF, N_("set up a second factor at log-in"),    \
+      N_("You may set up a second factor only for yourself."))                                               \
+    X(ACT_SECOND_FACTOR_OFF, "account.second-factor-off", RIGHT_SELF,                                        \
+      N_("took away the second factor at log-in"), N_("You may take away only your own second factor."))     \
     X(ACT_PASSWORD_RESET, "account.reset", RIGHT_OWNER, N_("gave somebody a new password"),                  \
       N_("Only an owner may give somebody a new password."))                                                 \
     X(ACT_ACCOUNT_SITES, "account.sites", RIGHT_OWNER, N_("said where somebody works"),                      \

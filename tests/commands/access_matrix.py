@@ -36,6 +36,7 @@ COMMANDS = [
     (["account", "site", "tom", "Beilen"], OWNER, EVER),
     (["account", "disable", "tom"], OWNER, EVER),
     (["account", "passwd", "tom", "--new-password-file", "@new"], OWNER | {"another teacher"}, EVER),  # tom's own
+    (["account", "second-factor", "show"], ALL, EVER),
     (["account", "role", "tom", "docent,beeldcoach"], OWNER, EVER),
     (["account", "enable", "tom"], OWNER, set()),  # who is not disabled
     (["location", "add", "Assen"], OWNER, EVER),

@@ -65,6 +65,9 @@ static bool run(struct command_call *call, struct error *error)
                              "and a password are enough to open them.",
                              (unsigned long)report.before_vault),
                     (long long)report.before_vault);
+    if (report.away > 0 && report.count == report.away)
+        return error_set(error, ERROR_IO,
+                         "Not all of the vault could be looked at: see above. Nothing else is damaged.");
     if (report.count > 0 && report.count == report.mending)
         return error_set(error, ERROR_CORRUPT,
                          "What was made ready for watching is damaged: see above. No footage is lost by it, "

@@ -3,7 +3,7 @@
 # What stands between the next two marks is made by `make docs` from the tables of the commands.
 # made: bash
 _terugblik_commands='init account location policy form pupil consent equipment film-plan trajectory import sessions watch notes tag figures share complete undo-mark purge audit subject check store vault keys demo'
-_terugblik_common='--store --user --password-file --help'
+_terugblik_common='--store --user --password-file --code-file --pin-file --help'
 _terugblik_program='--video --version'
 
 # The options of a command and its verb.
@@ -14,6 +14,7 @@ _terugblik_options() {
     'account list') echo '--json' ;;
     'account enable') echo '--new-password-file' ;;
     'account passwd') echo '--new-password-file' ;;
+    'account second-factor') echo '--key-file --new-code-file --json' ;;
     'location list') echo '--json' ;;
     'policy') echo '--json --dry-run --yes' ;;
     'form list') echo '--json' ;;
@@ -63,7 +64,7 @@ _terugblik_options() {
 
 _terugblik_verbs() {
     case $1 in
-    account) echo 'add list role site disable enable passwd' ;;
+    account) echo 'add list role site disable enable passwd second-factor' ;;
     location) echo 'add list' ;;
     form) echo 'add list show check retire fill answers compare' ;;
     pupil) echo 'import list find' ;;
@@ -83,10 +84,14 @@ _terugblik_values() {
     case $1 in
     --store) echo '<folder>' ;;
     --password-file) echo '<file>' ;;
+    --code-file) echo '<file>' ;;
+    --pin-file) echo '<file>' ;;
     --video) echo 'auto kitty sixel iterm cells window none' ;;
     --regime) echo 'consent objection' ;;
     --new-password-file) echo '<file>' ;;
     --role) echo 'coach teacher registrar owner beeldcoach docent administratie beheerder' ;;
+    --key-file) echo '<file>' ;;
+    --new-code-file) echo '<file>' ;;
     --since) echo '<day>' ;;
     --as) echo 'guardian self employee' ;;
     --on) echo '<day>' ;;
@@ -101,6 +106,7 @@ _terugblik_values() {
 # What the first word of a command and its verb can be.
 _terugblik_words() {
     case $1 in
+    'account second-factor') echo 'show totp fido2 off' ;;
     'policy') echo 'regime.coaching regime.team regime.festive grace_days backstop_warn_days backstop_mark_days notes_retention_days leavers_grace_days' ;;
     'form add') echo '<file>' ;;
     'form check') echo '<file>' ;;

@@ -422,7 +422,7 @@ static const char *describe_certificate(const struct watch *watch, struct arena 
     return arena_printf(
         arena,
         _("Certificate of deletion\n\nThe footage of class %s, filmed on %s (%s), has been deleted.\n"
-          "Marked on %s: %s.\nDeleted on %s.\n%s\nIts entry in the trace:\n%s\n\nThe notes stay."),
+          "Marked on %s: %s.\nDeleted on %s. The notes stay.\n%s\nIts entry in the trace:\n%s"),
         certificate->class_name, i18n_day(certificate->filmed_on, day, sizeof day), amount,
         i18n_moment(certificate->marked_at, marked, sizeof marked), reason_words(certificate->reason),
         i18n_moment(certificate->purged_at, deleted, sizeof deleted), how, certificate->hash);

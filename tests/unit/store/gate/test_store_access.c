@@ -17,6 +17,7 @@
 #include "store/review/procedure.h"
 #include "store/people/letters.h"
 #include "store/review/left-off.h"
+#include "store/people/second-factor.h"
 #include "store/review/figures.h"
 #include "store/review/note-find.h"
 #include "store/review/stretches.h"
@@ -324,6 +325,36 @@ static bool call_account_disable(struct cell *cell)
 static bool call_account_reset(struct cell *cell)
 {
     return account_reset(cell->store, cell->actor, "tom", "only works once", cell->error);
+}
+
+static bool call_factor_show(struct cell *cell)
+{
+    struct factor_state state;
+    return factor_show(cell->store, cell->actor, &state, cell->error);
+}
+
+static bool call_factor_set_totp(struct cell *cell)
+{
+    static const char key[] = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    unsigned char secret[TOTP_MOST];
+    char code[TOTP_DIGITS + 1];
+    size_t size;
+    assert_true(totp_parse(key, secret, &size));
+    totp_code(secret, size, totp_step(clock_now()), code);
+    return factor_set_totp(cell->store, cell->actor, NULL, key, code, cell->error);
+}
+
+static bool call_factor_set_fido2(struct cell *cell)
+{
+    const struct fido_credential credential = {.id = "a credential", .id_size = 12};
+    const unsigned char answer[KEY_SIZE] = "an answer";
+    return factor_set_fido2(cell->store, cell->actor, &(struct login_proof){.password = PASSWORD},
+                            &credential, answer, cell->error);
+}
+
+static bool call_factor_drop(struct cell *cell)
+{
+    return call_factor_set_totp(cell) && factor_drop(cell->store, cell->actor, NULL, cell->error);
 }
 
 static bool call_account_set_roles(struct cell *cell)
@@ -723,6 +754,12 @@ static bool call_set_password(struct cell *cell)
     return actor_set_password(cell->store, cell->actor, PASSWORD, "a password of their own", cell->error);
 }
 
+static bool call_set_password_with(struct cell *cell)
+{
+    return actor_set_password_with(cell->store, cell->actor, &(struct login_proof){.password = PASSWORD},
+                                   "a password of their own", cell->error);
+}
+
 static bool call_blur_list(struct cell *cell)
 {
     struct blur_list list;
@@ -967,6 +1004,11 @@ static const struct operation {
     {"procedure_plan_seen", call_procedure_plan_seen, C_IMPORTERS, S_ALL, 0},
     {"procedure_of", call_procedure_of, C_STAFF, S_ALL, 0},
     {"actor_set_password", call_set_password, C_EVERYONE, S_ALL, 0},
+    {"actor_set_password_with", call_set_password_with, C_EVERYONE, S_ALL, 0},
+    {"factor_show", call_factor_show, C_EVERYONE, S_ALL, 0},
+    {"factor_set_totp", call_factor_set_totp, C_EVERYONE, S_ALL, 0},
+    {"factor_set_fido2", call_factor_set_fido2, C_EVERYONE, S_ALL, 0},
+    {"factor_drop", call_factor_drop, C_EVERYONE, S_ALL, 0},
 };
 enum { OPERATIONS = sizeof operations / sizeof *operations };
 

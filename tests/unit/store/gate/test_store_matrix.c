@@ -35,6 +35,7 @@ static const struct {
      AT_LOGIN | AT_SEALING},
     {ROW_SIGN_KEY, "sign_key", "account_id = " TOM, "since = since + 1", "sign_public = zeroblob (32)",
      AT_LOGIN | AT_SEALING},
+    {ROW_SECOND_FACTOR, "second_factor", NULL, "last_step = last_step - 1", "account_id = " CARLA, 0},
     {ROW_PUPIL, "pupil", NULL, "birth_date = '1999-01-01'", "id = '" MADE_UP "', number = '9999'", AT_IMPORT},
     {ROW_GUARDIAN, "guardian", NULL, "name = 'Somebody'", "id = '" MADE_UP "', name = 'Extra'", AT_IMPORT},
     {ROW_MEMBERSHIP, "membership", NULL, "class_name = '3a'", "id = '" MADE_UP "', pupil_id = '" MADE_UP "'",
