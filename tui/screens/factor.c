@@ -583,15 +583,6 @@ static const char *hints_factor(struct view *view)
     return state->hints;
 }
 
-static bool act_factor(struct view *view, enum action action)
-{
-    const struct factor_view *state = view->state;
-    if (action != ACTION_BACK || !state->due)
-        return false;
-    view->app->quit = true; /* below is log-in, which is over */
-    return true;
-}
-
 const struct view_type view_factor = {
     .name = "factor",
     .title = N_("Second factor"),
@@ -599,7 +590,6 @@ const struct view_type view_factor = {
     .state_size = sizeof(struct factor_view),
     .open = open_factor,
     .draw = draw_factor,
-    .act = act_factor,
     .key = key_factor,
     .tick = tick_factor,
     .close = close_factor,

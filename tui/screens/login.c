@@ -183,16 +183,27 @@ static void warn_of_changes(struct app *app)
     dialog_open(app, &text, warned, NULL);
 }
 
-/* Who has to set up a second factor does that; everybody else is at home. */
+/* In the place of this view, which is over. */
+static void begin_factor(struct view *view, const char *password)
+{
+    struct app *app = view->app;
+    const size_t size = strlen(password) + 1;
+    char *kept = (char *)key_alloc(size);
+    memcpy(kept, password, size);
+    app_close_all(app); /* closes this view */
+    app->quit = !push_factor(app, &(struct factor_argument){.password = kept});
+    key_free(kept);
+}
+
+/* Who has to set up a second factor does that; everybody else is at home. Closes this view. */
 static void go_on(struct view *view, enum field password)
 {
-    struct login *login = view->state;
+    const struct login *login = view->state;
     struct app *app = view->app;
-    if (app->actor->factor_due) {
-        push_factor(app, &(struct factor_argument){.password = login->fields[password].text});
-    } else {
-        app_home(app); /* closes this view */
-    }
+    if (app->actor->factor_due)
+        begin_factor(view, login->fields[password].text);
+    else
+        app_home(app);
     warn_of_changes(app);
 }
 
