@@ -213,7 +213,8 @@ const struct action_info *action_info(enum action action);
 const char *context_name(enum context context);  /* in the key file */
 const char *context_title(enum context context); /* msgid: "While watching" */
 
-/* What cannot be remapped: the keys of prompts, of drawing and of answers, and the mouse. For people to read. */
+/* What cannot be remapped: the keys of prompts, of drawing and of answers, and the mouse. For people to read.
+ */
 struct fixed_key {
     const char *keys; /* msgid; NULL: `help` is a heading */
     const char *help; /* msgid */
