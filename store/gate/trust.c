@@ -630,6 +630,11 @@ const char *trust_words(enum row_kind kind)
     return gettext(words[kind]);
 }
 
+const char *trust_which(const char *first)
+{
+    return strlen(first) == ID_LENGTH ? id_short(first) : first;
+}
+
 /* What the trace got since is verified before it is believed. */
 static bool catch_up(struct store *store, int64_t *root, struct error *error)
 {
@@ -735,7 +740,7 @@ static bool first_is_enough(void *context, const struct trust_finding *finding)
     return error_set(context, ERROR_CORRUPT,
                      "The database was changed outside the program: %s (%s) is not as it was decided. Keep a "
                      "copy of the store and tell who is responsible for it.",
-                     trust_words(finding->kind), id_short(finding->first));
+                     trust_words(finding->kind), trust_which(finding->first));
 }
 
 bool trust_hold(struct store *store, const struct trust_rows *rows, size_t count, struct error *error)
