@@ -186,7 +186,7 @@ static bool find_factor(struct store *store, struct found *found, struct error *
         return true;
     struct error failure;
     try_give_back(store, found->name_digest);
-    if (error->kind == ERROR_CORRUPT && !record_failure(store, found, false, "second-factor", &failure))
+    if (error->kind == ERROR_CORRUPT && !record_failure(store, found, false, "factor-changed", &failure))
         *error = failure;
     return false;
 }
