@@ -38,6 +38,7 @@
     X(view_login, ACTION_NONE, SCREEN_EVERYBODY, false) \
     X(view_watch, ACTION_NONE, SCREEN_REVIEWERS, true) \
     X(view_join, ACTION_NONE, SCREEN_REVIEWERS, true) \
+    X(view_compare, ACTION_NONE, SCREEN_REVIEWERS, true) \
     X(view_trajectory, ACTION_NONE, SCREEN_REVIEWERS, true) \
     X(view_classes, ACTION_NONE, ROLE_REGISTRAR, true) \
     X(view_reminder, ACTION_NONE, ROLE_REGISTRAR, true) \

@@ -216,6 +216,9 @@ static bool repeat(struct store *store, const struct replay *replay, const struc
     case ACT_NOTE_REMOVE:
         return about_object(store, row,
                             "UPDATE note SET removed_at = ?2 WHERE id = ?1 AND removed_at IS NULL", error);
+    case ACT_FILLED_REMOVE:
+        return about_object(
+            store, row, "UPDATE filled_form SET removed_at = ?2 WHERE id = ?1 AND removed_at IS NULL", error);
     case ACT_NOTE_RESTORE:
         return about_object(store, row, "UPDATE note SET removed_at = NULL WHERE id = ?1 AND ?2 > 0", error);
     case ACT_TRAJECTORY_END:
@@ -371,28 +374,11 @@ static bool change_named(struct store *store, enum row_kind kind, const char *fi
 
 /* What rows hang on goes last, and what was made last goes first: answers to a note before the note. */
 static const enum row_kind removable[] = {
-    ROW_BLUR,
-    ROW_NOTE,
-    ROW_GOAL,
-    ROW_ORIGINAL,
-    ROW_CLIP,
-    ROW_SESSION_KEY,
-    ROW_TRAJECTORY_KEY,
-    ROW_SESSION_PUPIL,
-    ROW_SESSION_EMPLOYEE,
-    ROW_SESSION_VIEWER,
-    ROW_SESSION,
-    ROW_CONSENT,
-    ROW_OBJECTION,
-    ROW_ROLE,
-    ROW_SITE,
-    ROW_MEMBERSHIP,
-    ROW_PUPIL,
-    ROW_GUARDIAN,
-    ROW_TAG,
-    ROW_VAULT_MEMBER,
-    ROW_SECOND_FACTOR,
-    ROW_TRAJECTORY,
+    ROW_FILLED,         ROW_BLUR,          ROW_NOTE,           ROW_GOAL,          ROW_ORIGINAL,
+    ROW_CLIP,           ROW_SESSION_KEY,   ROW_TRAJECTORY_KEY, ROW_SESSION_PUPIL, ROW_SESSION_EMPLOYEE,
+    ROW_SESSION_VIEWER, ROW_SESSION,       ROW_CONSENT,        ROW_OBJECTION,     ROW_ROLE,
+    ROW_SITE,           ROW_MEMBERSHIP,    ROW_PUPIL,          ROW_GUARDIAN,      ROW_TAG,
+    ROW_VAULT_MEMBER,   ROW_SECOND_FACTOR, ROW_TRAJECTORY,
 };
 
 static bool remove_rows(struct store *store, struct arena *arena, struct error *error)

@@ -59,6 +59,8 @@ enum aftermath act_aftermath(enum act act)
     case ACT_NOTES_READ:
     case ACT_BLURS_READ:
     case ACT_TAGS_READ:
+    case ACT_FORMS_READ:
+    case ACT_FILLED_READ:
     case ACT_VAULT_READ:
     case ACT_EQUIPMENT_READ:
     case ACT_FILM_PLAN_READ:
@@ -89,6 +91,12 @@ enum aftermath act_aftermath(enum act act)
     case ACT_NOTE_EDIT:
     case ACT_NOTE_TAG:
     case ACT_TAG_SCHOOL:
+    case ACT_FORM_ADD:
+    case ACT_FORM_RETIRE:
+    case ACT_FILLED_ADD:
+    case ACT_FILLED_EDIT:
+    case ACT_FILLED_SHARE:
+    case ACT_FILLED_RESTORE:
     case ACT_TAG_TRAJECTORY:
     case ACT_VAULT_ADD:
     case ACT_BLUR_ADD:
@@ -125,6 +133,7 @@ enum aftermath act_aftermath(enum act act)
     case ACT_PURGE_SHRED:
     case ACT_PURGED:
     case ACT_VAULT_REMOVE:
+    case ACT_FILLED_REMOVE:
         return AFTERMATH_HOLDS;
     }
     return AFTERMATH_LOST;
