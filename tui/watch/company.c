@@ -29,6 +29,7 @@ void company_leave(struct watch *watch)
     struct watch_company *company = &watch->company;
     if (!company->guest)
         return;
+    tags_end(watch, true);
     if (company->pen_passed)
         write_release(watch); /* what the guest was typing is kept as the guest's draft */
     struct error error = {0};
