@@ -229,7 +229,7 @@ struct fixed_key {
     const char *keys; /* msgid; NULL: `help` is a heading */
     const char *help; /* msgid */
 };
-enum { FIXED_KEYS = 16 };
+enum { FIXED_KEYS = 21 };
 extern const struct fixed_key fixed_keys[FIXED_KEYS];
 
 /* A key press as the program sees it: a Unicode character, or one of the named keys, with modifiers. Shift is
