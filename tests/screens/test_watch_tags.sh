@@ -16,7 +16,7 @@ watch_paused_at 0:03
 
 # One key, and the tag is there; nothing opened, and nothing was paused or played by it.
 screen_keys o
-screen_wait 'Open question at 0:03' 'one key puts a tag at the moment sought out'
+screen_wait 'Open question at 0:03' 'a tag is 1 key: it is put at the moment sought out'
 screen_wait 'tags (1)' 'it is counted in the list'
 screen_wait 'paused' 'what was at rest stays at rest'
 expect 0 'the tag is among the notes' notes_json

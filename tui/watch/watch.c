@@ -302,6 +302,8 @@ static void press_button(struct watch *watch, enum watch_focus what)
         if (!watch->session.trajectory)
             break;
         video_pause(watch, true);
+        tags_end(watch, true); /* afterwards none can be put any more */
+        tags_end(watch, false);
         completion_end(watch->app, watch->session.trajectory);
         break;
     case FOCUS_UNDO_MARK:
