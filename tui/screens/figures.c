@@ -104,7 +104,10 @@ static void make_lines(struct view *view)
     struct figures_view *state = state_of(view);
     state->lines = NULL;
     state->line_count = state->line_room = 0;
-    if (state->figures.count > 1)
+    size_t tags = 0;
+    for (size_t i = 0; i < state->figures.count; i++)
+        tags += state->figures.lessons[i].count;
+    if (state->figures.count > 1 && tags > 0)
         make_table(view);
     for (size_t i = state->figures.count; i > 0; i--) {
         const struct lesson_figures *lesson = &state->figures.lessons[i - 1];

@@ -394,11 +394,11 @@ static const char *hints_trajectory(struct view *view)
         key_map_hint(keys, ACTION_HAND_OVER, _("hand over"), hints, size);
     if (can_end(state))
         key_map_hint(keys, ACTION_END_TRAJECTORY, _("end"), hints, size);
-    key_map_hint(keys, ACTION_TAG_LIST, _("tags"), hints, size);
-    key_map_hint(keys, ACTION_FIGURES, _("figures"), hints, size);
     key_map_hint(keys, ACTION_FILTER, _("filter"), hints, size);
     key_map_hint(keys, ACTION_HELP, _("help"), hints, size);
     key_map_hint(keys, ACTION_BACK, _("back"), hints, size);
+    key_map_hint(keys, ACTION_TAG_LIST, _("tags"), hints, size);
+    key_map_hint(keys, ACTION_FIGURES, _("figures"), hints, size);
     return hints;
 }
 
