@@ -15,19 +15,22 @@ DEMO     ?= $(HOME)/terugblik-demo
 # pictures; and to lint.
 DEPS := build-essential pkg-config gettext libncurses-dev libmpv-dev libsqlite3-dev libsodium-dev \
         libseccomp-dev libutf8proc-dev libbsd-dev libjansson-dev libcsv-dev libzxcvbn-dev libdeflate-dev \
-        libjpeg62-turbo-dev \
+        libjpeg62-turbo-dev libmd-dev libqrencode-dev libfido2-dev \
         libavformat-dev libavcodec-dev libswresample-dev libswscale-dev ffmpeg espeak-ng ncurses-term
-TEST_DEPS := libcmocka-dev libvterm-dev zlib1g-dev tmux faketime python3 python3-cryptography jq sqlite3 mandoc locales procps pulseaudio pulseaudio-utils xvfb xdotool imagemagick clang-format python3-fusepy fuse3
+TEST_DEPS := libcmocka-dev libvterm-dev zlib1g-dev tmux faketime python3 python3-cryptography jq sqlite3 mandoc locales procps zbar-tools pulseaudio pulseaudio-utils xvfb xdotool imagemagick clang-format python3-fusepy fuse3 xfsprogs btrfs-progs
 BENCH_DEPS := mpv timg forensics-samples-files
 PICTURE_DEPS := xterm kitty xvfb xdotool imagemagick jq fonts-dejavu-core
 
 LINT_DEPS := clang clang-format clang-tidy cppcheck mandoc
 
-STORE_LIBS  := sqlite3 libsodium libutf8proc libcsv libzxcvbn
+STORE_LIBS  := sqlite3 libsodium libutf8proc libcsv libzxcvbn libmd
 PLAYER_LIBS := libseccomp libdeflate libjpeg
 # Loaded by the player host alone (player/host/libmpv.c, player/host/libav.c); nothing links them.
 HOST_LIBS   := mpv libavformat libavcodec libswresample libswscale libavutil
-TUI_LIBS    := ncursesw jansson libbsd
+TUI_LIBS    := ncursesw jansson libbsd libqrencode
+
+# Loaded when a security key is asked (store/keys/fido.c); nothing links it.
+KEY_LIBS    := libfido2
 
 # These ship no pkg-config file.
 NO_PC := libcsv libzxcvbn
@@ -98,7 +101,7 @@ $(B)/libui.a: $(UI_OBJ)
 $(B)/libwords.a: $(WORDS_OBJ)
 	rm -f $@ && $(AR) qcs $@ $^
 
-$(B)/store/%.o: PKG = $(STORE_LIBS)
+$(B)/store/%.o: PKG = $(STORE_LIBS) $(KEY_LIBS)
 $(B)/player/%.o: PKG = $(PLAYER_LIBS) $(HOST_LIBS) libsodium
 $(B)/tui/%.o: PKG = $(TUI_LIBS)
 $(B)/tests/%.o: PKG = $(STORE_LIBS) $(PLAYER_LIBS) $(HOST_LIBS) $(TUI_LIBS) cmocka vterm zlib
@@ -123,17 +126,24 @@ $(B)/prefix: FORCE
 .PHONY: $(notdir $(UNIT_BIN))
 $(foreach bin,$(UNIT_BIN),$(eval $(notdir $(bin)): $(bin)))
 $(B)/tests/unit/store/%: $(B)/tests/unit/store/%.o $(B)/libstore.a
-	$(CC) $(LDFLAGS) -o $@ $< $(B)/libstore.a $(call pkg,--libs,$(STORE_LIBS) cmocka)
+	$(CC) $(LDFLAGS) -o $@ $< $(B)/libstore.a $(call pkg,--libs,$(STORE_LIBS) cmocka) $(PLUGGED)
 $(B)/tests/unit/player/%: $(B)/tests/unit/player/%.o $(B)/libplayer.a $(B)/libstore.a
 	$(CC) $(LDFLAGS) -o $@ $< $(B)/libplayer.a $(B)/libstore.a \
 	  $(call pkg,--libs,$(PLAYER_LIBS) $(STORE_LIBS) cmocka vterm zlib) -lm
 $(B)/tests/unit/tui/ui/%: $(B)/tests/unit/tui/ui/%.o $(UI_A)
-	$(CC) $(LDFLAGS) -o $@ $< $(UI_A) $(call pkg,--libs,ncursesw $(STORE_LIBS) cmocka)
+	$(CC) $(LDFLAGS) -o $@ $< $(UI_A) $(call pkg,--libs,ncursesw libqrencode $(STORE_LIBS) cmocka)
 $(B)/tests/unit/tui/words/%: $(B)/tests/unit/tui/words/%.o $(WORDS_A)
 	$(CC) $(LDFLAGS) -o $@ $< $(WORDS_A) $(call pkg,--libs,$(TUI_LIBS) $(STORE_LIBS) cmocka)
 $(B)/tests/unit/tui/%: $(B)/tests/unit/tui/%.o $(TUI_TESTED)
 	$(CC) $(LDFLAGS) -o $@ $< $(TUI_TESTED) \
 	  $(call pkg,--libs,$(TUI_LIBS) $(PLAYER_LIBS) $(STORE_LIBS) cmocka) -lm
+# Security keys in software, which libfido2 finds in the place of those on USB.
+PLUGGED_SO := $(B)/tests/fido/plugged.so
+$(PLUGGED_SO): tests/fido/plugged.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(call pkg,--cflags,$(KEY_LIBS)) $(filter-out $(SANITIZE),$(CFLAGS)) -fPIC -shared -o $@ $<
+$(B)/tests/unit/store/people/test_store_security_key: PLUGGED = -Wl,--no-as-needed $(abspath $(PLUGGED_SO))
+$(B)/tests/unit/store/people/test_store_security_key: $(PLUGGED_SO)
 # The fault sweep brings its own system calls, for the store and for SQLite in the same program.
 $(B)/tests/faults/sweep: $(B)/tests/faults/sweep.o $(B)/tests/faults/faults.o $(B)/libstore.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,$(STORE_LIBS))

@@ -36,6 +36,11 @@ struct join_argument {
 };
 bool push_join(struct app *app, const struct join_argument *argument);
 
+struct factor_argument {
+    const char *password; /* was just right: it is not asked for again; or NULL */
+};
+bool push_factor(struct app *app, const struct factor_argument *argument);
+
 struct trajectory_argument {
     const char *trajectory;
 };
@@ -70,6 +75,8 @@ bool push_consents(struct app *app, const struct consents_argument *argument);
 struct classes_argument {
     const char *on; /* the day */
     enum purpose purpose;
+    /* whose next lesson's film plan is wanted; NULL: the class is chosen for the Consents screen below */
+    const char *trajectory;
 };
 bool push_classes(struct app *app, const struct classes_argument *argument);
 

@@ -40,7 +40,7 @@ static void release(struct app *app)
 
 static unsigned roles(const struct app *app)
 {
-    return app->actor && !app->actor->must_change_password ? app->actor->roles : 0;
+    return app->actor && !app->actor->must_change_password && !app->actor->factor_due ? app->actor->roles : 0;
 }
 
 /* What the school decided; the person may have it locked sooner, never later. */
@@ -119,8 +119,10 @@ int interface_run(struct store *store, struct actor *actor, const char *user, co
     read_keys(&app);
     app.ready = ready_start(store);
     spare_keep(&app);
-    if (actor && !actor->must_change_password)
+    if (actor && !actor->must_change_password && !actor->factor_due)
         screens_home(&app);
+    else if (actor && !actor->must_change_password)
+        push_factor(&app, &(struct factor_argument){.password = NULL});
     else
         app_push(&app, &view_login, NULL);
     if (app.view)

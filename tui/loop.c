@@ -384,19 +384,16 @@ static int lock_when_idle(struct app *app)
 /* Lets every view do what is due. Returns the ms until the next is, or −1. */
 static int tick_views(struct app *app)
 {
-    int timeout = -1;
-    if (app->lock)
-        (void)app->lock->type->tick(app->lock, clock_monotonic());
+    int64_t soonest = app->lock ? app->lock->type->tick(app->lock, clock_monotonic()) : -1;
     for (struct view *view = app->view, *below; view && !app->quit; view = below) {
         below = view->below;
-        if (!view->type->tick)
-            continue;
-        int64_t due = view->type->tick(view, clock_monotonic());
-        int64_t left = due - clock_monotonic();
-        if (due >= 0)
-            timeout = (int)clock_sooner(timeout, left > INT32_MAX ? INT32_MAX : left > 0 ? (int)left : 0);
+        if (view->type->tick)
+            soonest = clock_sooner(soonest, view->type->tick(view, clock_monotonic()));
     }
-    return timeout;
+    if (soonest < 0)
+        return -1;
+    int64_t left = soonest - clock_monotonic();
+    return left > INT32_MAX ? INT32_MAX : left > 0 ? (int)left : 0;
 }
 
 /* Lessons are made ready, whatever is on top. Returns the ms until there is more to do, or −1. */

@@ -33,6 +33,7 @@
     X(view_class_list, ACTION_CLASS_LIST, ROLE_REGISTRAR, true) \
     X(view_trajectory_new, ACTION_NEW_TRAJECTORY, ROLE_COACH, true) \
     X(view_import, ACTION_IMPORT, SCREEN_REVIEWERS | ROLE_REGISTRAR, true) \
+    X(view_factor, ACTION_SECOND_FACTOR, SCREEN_EVERYBODY, true) \
     X(view_help, ACTION_HELP, SCREEN_EVERYBODY, true) \
     X(view_lock, ACTION_NONE, SCREEN_EVERYBODY, true) \
     X(view_login, ACTION_NONE, SCREEN_EVERYBODY, false) \

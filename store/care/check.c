@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "store/care/check-vault.h"
 #include "store/gate/audit.h"
 #include "store/care/check-trust.h"
 #include "store/review/blurs.h"
@@ -13,6 +14,7 @@
 #include "store/footage/footage.h"
 #include "store/footage/importing.h"
 #include "store/keys/keys.h"
+#include "store/vault/vault.h"
 #include "store/review/notes.h"
 #include "store/review/trajectories.h"
 
@@ -216,6 +218,7 @@ static bool check_contents(struct checking *checking, const struct stored *clip,
     unsigned char *key = key_alloc(KEY_SIZE);
     bool sound = key_unseal(clip->sealed, "footage", clip->session, checking->actor->id,
                             checking->actor->secrets, checking->actor->box_public, key, error) &&
+                 vault_footage_key(checking->store, clip->session, key, key, error) &&
                  footage_open(fd, key, label, &reader, error) && read_through(checking, clip, reader, error);
     footage_close(reader);
     key_free(key);
@@ -273,10 +276,10 @@ static void check_derived(struct checking *checking, const struct stored *clip, 
         close(fd);
     if (sound)
         return;
-    error_set(
-        &finding, ERROR_CORRUPT,
-        "What was made of clip %s (session %s) is damaged; it is made anew when the footage is watched.",
-        id_short(clip->id), id_short(clip->session));
+    error_set(&finding, ERROR_CORRUPT,
+              "What was made ready for watching clip %s (session %s) is damaged; it is made anew when the "
+              "footage is watched.",
+              id_short(clip->id), id_short(clip->session));
     add(checking, &finding);
     checking->report->mending++;
 }
@@ -420,6 +423,13 @@ static void check_draft(void *context, const char *session)
     add(checking, &finding);
 }
 
+static void say_of_vault(void *context, const struct error *finding)
+{
+    struct checking *checking = context;
+    checking->report->away += finding->kind == ERROR_IO;
+    add(checking, finding);
+}
+
 static void untrusted(void *context, const struct error *finding)
 {
     add(context, finding);
@@ -460,5 +470,6 @@ bool check_run(struct store *store, const struct actor *actor, bool footage, str
                       &report->sessions, error) &&
            count_rows(&checking, "SELECT COUNT(*) FROM audit", DB_NO_ARGS, &report->audit_rows, error) &&
            check_rows(&checking, error) && check_clips(&checking, error) &&
+           check_vault(store, arena, say_of_vault, &checking, &report->before_vault, error) &&
            (!actor || check_notes(&checking, error)) && draft_each(store, check_draft, &checking, error);
 }

@@ -9,6 +9,7 @@
 
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
+#include "store/vault/look.h"
 
 static bool read_school(struct store *store, struct arena *arena, struct place *place, struct error *error)
 {
@@ -80,6 +81,22 @@ static bool measure(struct store *store, struct place *place, struct error *erro
     return measure_database(store->folder_fd, &place->database_size, error);
 }
 
+static bool look_at_vault(struct store *store, struct arena *arena, struct place *place, struct error *error)
+{
+    struct vault_look_list looks;
+    if (!vault_look(store, arena, &looks, error))
+        return false;
+    place->vault_folders = (int64_t)looks.count;
+    for (size_t i = 0; i < looks.count; i++) {
+        const struct vault_look *look = &looks.items[i];
+        if (look->waiting > place->vault_waiting)
+            place->vault_waiting = look->waiting;
+        if (look->trouble.kind != ERROR_NONE && !place->vault_trouble)
+            place->vault_trouble = arena_copy(arena, look->trouble.text);
+    }
+    return true;
+}
+
 bool place_get(struct store *store, const struct actor *actor, struct arena *arena, struct place *place,
                struct error *error)
 {
@@ -87,5 +104,5 @@ bool place_get(struct store *store, const struct actor *actor, struct arena *are
     return gate_check(store, actor, &(struct change){.act = ACT_STORE_READ}, error) &&
            db_schema_version(store->db, &place->schema_version, error) &&
            read_school(store, arena, place, error) && count_lessons(store, place, error) &&
-           measure(store, place, error);
+           look_at_vault(store, arena, place, error) && measure(store, place, error);
 }

@@ -23,6 +23,9 @@ struct place {
     int64_t marked;            /* of them: marked for deletion */
     int64_t purge_at;          /* when the first of these goes; 0: none is marked */
     int64_t purged_at, purged; /* when footage was deleted last (0: never), and of how many lessons so far */
+    int64_t vault_folders;     /* of the vault (store/vault/vault.h) */
+    int64_t vault_waiting;     /* lessons that one of them has not overwritten yet */
+    const char *vault_trouble; /* what is the matter with the first of them that cannot be used, or NULL */
     int64_t wipes_owed;        /* originals that are still on a card (R6) */
 };
 

@@ -33,8 +33,8 @@ static bool load_account(struct store *store, const char *who, struct arena *are
 {
     struct query query;
     if (!db_query(store->db,
-                  "SELECT a.id, a.name, a.full_name, a.created_at, a.disabled_at FROM account a"
-                  " WHERE a.name = ?1",
+                  "SELECT a.id, a.name, a.full_name, a.created_at, a.disabled_at, f.kind, f.set_at"
+                  " FROM account a LEFT JOIN second_factor f ON f.account_id = a.id WHERE a.name = ?1",
                   DB_ARGS(DB_TEXT(who)), &query, error))
         return false;
     struct account *account = NULL;
@@ -48,6 +48,8 @@ static bool load_account(struct store *store, const char *who, struct arena *are
             .disabled_at = row_int(&query, 4),
         };
         subject->account = account;
+        if (!row_null(&query, 5) && factor_kind_parse(row_text(&query, 5), &subject->factor))
+            subject->factor_set_at = row_int(&query, 6);
     }
     if (!query_close(&query, error))
         return false;

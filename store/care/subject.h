@@ -14,6 +14,7 @@
 #include "store/people/consents.h"
 #include "store/base/memory.h"
 #include "store/people/pupils.h"
+#include "store/people/second-factor.h"
 #include "store/engine/store.h"
 
 struct subject_class {
@@ -31,6 +32,8 @@ struct subject_trajectory {
 struct subject {
     const struct pupil *pupil; /* one of the two, the other NULL */
     const struct account *account;
+    enum factor_kind factor; /* what log-in asks an employee for beside the password */
+    int64_t factor_set_at;
     struct subject_class *classes; /* that a pupil is and was in, newest first */
     size_t class_count;
     const char **guardians;

@@ -37,6 +37,8 @@ enum { ROW_DIGEST = 32 };
     X(ROW_ROLE, "role", "account_role", "@account_id", "@role", "role")                                      \
     X(ROW_SITE, "site", "account_site", "@account_id", "@location_id", "position")                           \
     X(ROW_SIGN_KEY, "sign-key", "sign_key", "@account_id", "hex(@sign_public)", "since")                     \
+    X(ROW_SECOND_FACTOR, "second-factor", "second_factor", "@account_id", "''",                              \
+      "kind, set_at, nonce, sealed, last_step, credential, salt")                                            \
     X(ROW_PUPIL, "pupil", "pupil", "@id", "coalesce(CAST(@left_at AS TEXT), '')",                            \
       "number, name, birth_date")                                                                            \
     X(ROW_GUARDIAN, "guardian", "guardian", "@id", "@pupil_id", "name")                                      \
@@ -49,12 +51,14 @@ enum { ROW_DIGEST = 32 };
       "purpose, capacity, guardian_id, objected_on, handler_id, outcome, lifted_on, recorded_at, undone_at") \
     X(ROW_EQUIPMENT, "equipment", "equipment", "@id", "''",                                                  \
       "kind, name, serial, location_id, added_at, retired_at")                                               \
+    X(ROW_VAULT_MEMBER, "vault-member", "vault_member", "@id", "''", "folder, added_at")                     \
     X(ROW_TRAJECTORY, "trajectory", "trajectory", "@id", "@coach_id || ' ' || @teacher_id",                  \
       "opened_at, ended_at")                                                                                 \
     X(ROW_TRAJECTORY_KEY, "trajectory-key", "trajectory_key", "@trajectory_id", "@account_id", "sealed")     \
     X(ROW_GOAL, "goal", "goal", "@id", "@trajectory_id", "position, nonce, sealed_text")                     \
     X(ROW_SESSION, "session", "session", "@id", "coalesce(@trajectory_id, '')",                              \
-      "purpose, location_id, class_name, filmed_on, filmed_by, camera_id, card_id, imported_by, started_at") \
+      "purpose, location_id, class_name, filmed_on, filmed_by, camera_id, card_id, imported_by, started_at," \
+      " NULLIF(vault, 0)")                                                                                   \
     X(ROW_SESSION_STATE, "session-state", "session", "@id", "''",                                            \
       "imported_at, support_pupil_id, reviewed_at, reviewed_by, marked_at, marked_by, mark_reason, "         \
       "purge_after, blocked_at,"                                                                             \

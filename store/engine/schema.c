@@ -436,6 +436,30 @@ static const char *const migrations[] = {
     "CREATE INDEX tag_trajectory ON tag (trajectory_id);"
     "DROP INDEX note_there;"
     "CREATE INDEX note_there ON note (session_id) WHERE removed_at IS NULL AND kind <> 'tag';",
+
+    /* The folders of the vault (store/vault/vault.h); none: the store's own. And which sessions have half of
+     * their key there (1); 0: those that came in before there was a vault. */
+    "CREATE TABLE vault_member ("
+    "  id TEXT PRIMARY KEY,"
+    "  folder TEXT NOT NULL UNIQUE," /* absolute, or seen from the store's folder */
+    "  added_at INTEGER NOT NULL"
+    ") STRICT;"
+    "ALTER TABLE session ADD COLUMN vault INTEGER NOT NULL DEFAULT 0 CHECK (vault IN (0, 1));"
+    "CREATE INDEX session_vault ON session (id) WHERE vault = 1 AND shredded_at IS NULL;",
+
+    /* What an account asks for at log-in beside the password (store/people/second-factor.h): the secret of
+     * its codes, sealed for that person, and the step of the last code that was used; or a security key's
+     * credential and the salt that it is asked about. */
+    "CREATE TABLE second_factor ("
+    "  account_id TEXT PRIMARY KEY REFERENCES account (id),"
+    "  kind TEXT NOT NULL,"
+    "  set_at INTEGER NOT NULL,"
+    "  nonce BLOB,"
+    "  sealed BLOB,"
+    "  last_step INTEGER NOT NULL,"
+    "  credential BLOB,"
+    "  salt BLOB"
+    ") STRICT;",
 };
 
 enum { NEWEST = sizeof migrations / sizeof *migrations };

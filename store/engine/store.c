@@ -19,6 +19,7 @@
 
 #define FOOTAGE_NAME "footage"
 #define DRAFTS_NAME  "drafts"
+#define VAULT_NAME   "vault"
 
 /* mkdir -p, for the owner alone. Folders that are there keep their mode. */
 static bool make_folders(const char *path, struct error *error)
@@ -56,6 +57,7 @@ static bool folder_is_free(int folder_fd, const char *folder, struct error *erro
     while ((entry = readdir(entries))) {
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
             strcmp(entry->d_name, FOOTAGE_NAME) != 0 && strcmp(entry->d_name, DRAFTS_NAME) != 0 &&
+            strcmp(entry->d_name, VAULT_NAME) != 0 &&
             strncmp(entry->d_name, STORE_DATABASE, strlen(STORE_DATABASE)) != 0)
             is_free = false;
     }

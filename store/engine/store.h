@@ -3,6 +3,7 @@
  *
  *     DIR/terugblik.db        the database (store/engine/db.h, store/engine/schema.c)
  *     DIR/footage/…           the footage, encrypted (store/storage/folder.h)
+ *     DIR/vault/…             half of each footage key (store/vault/vault.h); no backup may have it
  *     DIR/drafts/…            notes being typed (store/review/drafts.h) and letters that were entered
  *                             (store/people/letters.h), encrypted
  *

@@ -6,7 +6,7 @@
 
 bool derived_unwritable(struct error *error)
 {
-    return error_system(error, errno, "What was made of the footage cannot be kept");
+    return error_system(error, errno, "What was made ready for watching cannot be kept");
 }
 
 bool derived_create(struct store *store, const char *clip, enum storage_kind kind, struct storage_file *file,

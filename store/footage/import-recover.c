@@ -7,6 +7,7 @@
 
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
+#include "store/vault/vault.h"
 
 int import_lock(struct store *store, const char *session, struct error *error)
 {
@@ -85,7 +86,7 @@ bool import_drop(struct store *store, const struct actor *actor, const char *ses
     if (dropped && (!removed || !storage->sync(storage)))
         dropped = error_system(error, errno, "The files of a broken-off import cannot be removed");
     arena_release(&arena);
-    return dropped;
+    return dropped && vault_settle(store, error);
 }
 
 /* Rows without imported_at whose importer is gone. */
@@ -207,7 +208,8 @@ static bool recover_files(struct store *store, struct error *error)
 bool import_recover(struct store *store, size_t *dropped, struct error *error)
 {
     size_t count = 0;
-    bool done = recover_rows(store, &count, error) && recover_files(store, error);
+    bool done = recover_rows(store, &count, error) && recover_files(store, error) &&
+                vault_settle(store, error);
     if (dropped)
         *dropped = count;
     return done;

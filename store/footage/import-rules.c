@@ -180,8 +180,8 @@ static bool purpose_of(const struct import_request *request, enum purpose *purpo
 bool import_registers_fit(struct store *store, struct error *error)
 {
     static const struct trust_rows registers[] = {
-        {.kind = ROW_POLICY},  {.kind = ROW_PUPIL},     {.kind = ROW_GUARDIAN}, {.kind = ROW_MEMBERSHIP},
-        {.kind = ROW_CONSENT}, {.kind = ROW_OBJECTION}, {.kind = ROW_EQUIPMENT}};
+        {.kind = ROW_POLICY},  {.kind = ROW_PUPIL},     {.kind = ROW_GUARDIAN},  {.kind = ROW_MEMBERSHIP},
+        {.kind = ROW_CONSENT}, {.kind = ROW_OBJECTION}, {.kind = ROW_EQUIPMENT}, {.kind = ROW_VAULT_MEMBER}};
     return trust_hold(store, registers, sizeof registers / sizeof *registers, error);
 }
 

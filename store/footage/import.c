@@ -18,6 +18,7 @@
 #include "store/footage/importing.h"
 #include "store/keys/keys.h"
 #include "store/base/text.h"
+#include "store/vault/vault.h"
 
 enum { CLASS_LONGEST = 40 };
 
@@ -40,7 +41,8 @@ struct import {
     unsigned char (*signatures)[SIGNATURE_SIZE];
     struct import_file *films; /* the plan's, completed by what was found out on the way */
     unsigned char digest_key[DIGEST_KEY_SIZE];
-    unsigned char *key; /* of the session's footage, secret memory */
+    /* Secret memory: the two halves of the session's key (one is sealed, one goes into the vault), and it. */
+    unsigned char *half, *pepper, *key;
     struct arena arena;
 };
 
@@ -102,8 +104,8 @@ static bool begin(struct store *store, void *context, struct error *error)
     if (!db_run(
             store->db,
             "INSERT INTO session (id, trajectory_id, purpose, location_id, class_name, filmed_on, filmed_by,"
-            " camera_id, card_id, imported_by, started_at, support_pupil_id)"
-            " VALUES (?1, ?2, ?11, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?12)",
+            " camera_id, card_id, imported_by, started_at, support_pupil_id, vault)"
+            " VALUES (?1, ?2, ?11, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?12, 1)",
             DB_ARGS(DB_TEXT(import->session), DB_TEXT(request->trajectory), DB_TEXT(permit.location_id),
                     DB_TEXT(permit.class_name), DB_TEXT(request->filmed_on), DB_TEXT(permit.filmed_by),
                     DB_TEXT(permit.camera_id), DB_TEXT(permit.card_id), DB_TEXT(import->actor->id),
@@ -146,9 +148,9 @@ static bool begin(struct store *store, void *context, struct error *error)
 #define ACTIVE    SQL_IS_ACTIVE("a")
 #define MAY_WATCH SQL_MAY_WATCH("s", "a.id")
 
-/* Seals the footage key to everybody who may watch (R7, R11, R12: store/gate/entitled.h). Nothing is sealed
- * to a one-time password, which somebody else knows; store/review/handover.c gives the keys later. And
- * nothing to who has left, whose keys account_disable() took away. */
+/* Seals its half of the footage key to everybody who may watch (R7, R11, R12: store/gate/entitled.h). Nothing
+ * is sealed to a one-time password, which somebody else knows; store/review/handover.c gives the keys later.
+ * And nothing to who has left, whose keys account_disable() took away. */
 static bool seal(struct import *import, struct error *error)
 {
     struct db *db = import->store->db;
@@ -178,7 +180,7 @@ static bool seal(struct import *import, struct error *error)
         memcpy(copy, public, PUBLIC_SIZE);
         seals = arena_grow(&import->arena, seals, people, &room, sizeof *seals);
         snprintf(seals[people].account, ID_SIZE, "%s", row_text(&query, 0));
-        key_seal(import->key, "footage", import->session, seals[people].account, copy, seals[people].sealed);
+        key_seal(import->half, "footage", import->session, seals[people].account, copy, seals[people].sealed);
         people++;
     }
     if (!query_close(&query, error))
@@ -252,6 +254,9 @@ static bool commit(struct store *store, void *context, struct error *error)
     struct import *import = context;
     struct import_permit permit;
     if (!permitted(import, &permit, error) || !still_new(import, error) || !seal(import, error))
+        return false;
+    /* A folder may have joined the vault since the import began. */
+    if (!vault_put(store, import->session, import->pepper, error))
         return false;
     for (size_t i = 0; i < import->plan->count; i++)
         if (!commit_clip(import, i, error))
@@ -338,7 +343,7 @@ static bool store_all(struct import *import, struct error *error)
     if (!gate_change(import->store, import->actor, &import->change, begin, import, error))
         return false;
     import->change.act = ACT_IMPORT_DONE;
-    if (copy_all(import, error) &&
+    if (vault_put(import->store, import->session, import->pepper, error) && copy_all(import, error) &&
         gate_change(import->store, import->actor, &import->change, commit, import, error))
         return true;
     /* Should this fail too, the next start drops it. */
@@ -431,8 +436,12 @@ static void prepare(struct import *import)
         import->films[i] = import->plan->files[i];
     for (size_t i = 0; i < count; i++)
         id_make(import->clips[i], now);
+    import->half = key_alloc(KEY_SIZE);
+    import->pepper = key_alloc(PEPPER_SIZE);
     import->key = key_alloc(KEY_SIZE);
-    randombytes_buf(import->key, KEY_SIZE);
+    randombytes_buf(import->half, KEY_SIZE);
+    randombytes_buf(import->pepper, PEPPER_SIZE);
+    key_of_footage(import->pepper, import->session, import->half, import->key);
     char cut_off[32] = "";
     if (count_cut_off(import->plan) > 0)
         snprintf(cut_off, sizeof cut_off, " cut-off=%zu", count_cut_off(import->plan));
@@ -457,7 +466,7 @@ bool import_run(struct store *store, const struct actor *actor, const struct imp
     arena_init(&import.arena);
     prepare(&import);
     if (check_request(&import, error) && check_space(&import, error) &&
-        digest_key(store, import.digest_key, error)) {
+        digest_key(store, import.digest_key, error) && vault_ready(store, error)) {
         int lock = import_lock(store, import.session, error);
         if (lock >= 0) {
             stored = store_all(&import, error);
@@ -470,6 +479,8 @@ bool import_run(struct store *store, const struct actor *actor, const struct imp
             result->length_ms += import.films[i].duration_ms;
         done = wipe_all(&import, result, error);
     }
+    key_free(import.half);
+    key_free(import.pepper);
     key_free(import.key);
     free(import.clips);
     free(import.digests);

@@ -16,6 +16,8 @@
 #include "store/footage/importing.h"
 #include "store/review/review.h"
 #include "store/gate/timekeeping.h"
+#include "store/gate/trust.h"
+#include "store/vault/vault.h"
 
 /* What the purge of one session goes by. */
 struct due {
@@ -24,8 +26,10 @@ struct due {
     int64_t marked_at, shredded_at;
     const char **clips;
     int64_t now;
-    bool shredded;    /* its keys are gone, by us or before */
-    bool undone;      /* not due any more */
+    bool shredded; /* its sealed keys are gone, by us or before */
+    bool undone;   /* not due any more */
+    bool removed;  /* its files are gone */
+    struct vault_answer vault;
     char detail[160]; /* of the certificate */
 };
 
@@ -84,7 +88,7 @@ static bool load_clips(struct store *store, struct arena *arena, struct due *due
     return query_close(&query, error);
 }
 
-/* R9: the point of no return. Without its keys nobody can ever read the footage again. */
+/* R9: the point of no return: no person has a key any more. */
 static bool shred(struct store *store, void *context, struct error *error)
 {
     struct due *due = context;
@@ -126,7 +130,7 @@ static bool shred_once(struct store *store, const struct actor *actor, struct du
     return true;
 }
 
-/* `purged`: only with keys, log and files gone. */
+/* `purged`: only with both halves of the key and the files gone. */
 static bool record_purged(struct store *store, void *context, struct error *error)
 {
     struct due *due = context;
@@ -170,16 +174,27 @@ static bool remove_files(struct store *store, const struct due *due, struct erro
     return draft_drop_session(store, due->shown.session, error);
 }
 
-static bool purge_one(struct store *store, const struct actor *actor, struct arena *arena, struct due *due,
-                      struct error *error)
+/* Keys, pepper and files of one session; whoever reads the database meanwhile is in nobody's way. */
+static bool destroy(struct store *store, const struct actor *actor, struct arena *arena, struct due *due,
+                    struct error *error)
 {
-    if (!load_clips(store, arena, due, error) || !remove_files(store, due, error))
+    if (!shred_once(store, actor, due, error) || !due->shredded)
+        return due->undone;
+    if (!vault_forget(store, due->shown.session, arena, &due->vault, error))
         return false;
+    due->shown.waiting = due->vault.folders;
+    due->removed = load_clips(store, arena, due, error) && remove_files(store, due, error);
+    return due->removed;
+}
+
+static bool certify(struct store *store, const struct actor *actor, struct due *due, struct error *error)
+{
     /* The certificate (certificate_get() reads it back). */
     snprintf(due->detail, sizeof due->detail,
-             "clips=%" PRId64 " bytes=%" PRId64 " reason=%s marked=%" PRId64 " shredded=%" PRId64,
+             "clips=%" PRId64 " bytes=%" PRId64 " reason=%s marked=%" PRId64 " shredded=%" PRId64
+             " vault=%zu forgotten=%" PRId64,
              due->shown.clips, due->shown.size, due->reason ? due->reason : "none", due->marked_at,
-             due->shredded_at);
+             due->shredded_at, due->vault.members, due->vault.forgotten_at);
     const struct change change = {.act = ACT_PURGED, .session = due->shown.session, .detail = due->detail};
     if (!gate_change(store, actor, &change, record_purged, due, error) && error->kind != ERROR_NOT_FOUND)
         return false;
@@ -205,21 +220,58 @@ static void keep_first(struct error *first, const struct error *error)
         *first = *error;
 }
 
+/* The log of the database holds old pages. Of a session without a pepper whole keys are among them, so it is
+ * not called deleted before the log is empty; what the log has of others opens nothing. */
+static bool empty_log(struct store *store, bool wait, const struct due *due, size_t count, bool *emptied,
+                      struct error *error)
+{
+    bool whole_keys = false;
+    for (size_t i = 0; i < count; i++)
+        whole_keys = whole_keys || (due[i].removed && due[i].vault.members == 0);
+    struct error ignored;
+    *emptied = count == 0 || db_checkpoint(store->db, wait && whole_keys, whole_keys ? error : &ignored);
+    return *emptied || !whole_keys;
+}
+
+/* Whoever took a folder out of the list, past the program, must not make it seem that all have answered. */
+static bool vault_list_is_trusted(struct store *store, struct error *error)
+{
+    if (trust_rows(store, ROW_VAULT_MEMBER, NULL, error))
+        return true;
+    if (error->kind == ERROR_CORRUPT)
+        error->kind = ERROR_CONFLICT; /* nobody is kept from working by it */
+    return false;
+}
+
+static bool certify_all(struct store *store, const struct actor *actor, bool emptied, struct due *due,
+                        size_t count, struct error *error)
+{
+    bool asked = false;
+    for (size_t i = 0; i < count; i++) {
+        if (!due[i].removed || due[i].vault.waiting || (due[i].vault.members == 0 && !emptied))
+            continue;
+        if (!asked && due[i].vault.members && !vault_list_is_trusted(store, error))
+            return false;
+        asked = asked || due[i].vault.members;
+        if (!certify(store, actor, &due[i], error))
+            return false;
+    }
+    return true;
+}
+
 /* Each step for all sessions, so that the log is emptied once. */
 static bool purge_due(struct store *store, const struct actor *actor, bool wait, struct arena *arena,
                       struct due *due, size_t count, struct error *error)
 {
     struct error first = {.kind = ERROR_NONE}, each;
+    bool emptied;
     for (size_t i = 0; i < count; i++)
-        if (!shred_once(store, actor, &due[i], &each))
+        if (!destroy(store, actor, arena, &due[i], &each))
             keep_first(&first, &each);
-    /* The log holds old pages with the keys in them. While it does, nothing may be called deleted. */
-    bool emptied = count == 0 || db_checkpoint(store->db, wait, &each);
-    if (!emptied)
+    if (!empty_log(store, wait, due, count, &emptied, &each))
         keep_first(&first, &each);
-    for (size_t i = 0; emptied && i < count; i++)
-        if (due[i].shredded && !purge_one(store, actor, arena, &due[i], &each))
-            keep_first(&first, &each);
+    if (!certify_all(store, actor, emptied, due, count, &each))
+        keep_first(&first, &each);
     if (first.kind == ERROR_NONE)
         return true;
     *error = first;
@@ -301,6 +353,8 @@ bool certificate_get(struct store *store, const struct actor *actor, const char 
             .size = detail_number(detail, "bytes="),
             .marked_at = detail_number(detail, "marked="),
             .shredded_at = detail_number(detail, "shredded="),
+            .vault_folders = detail_number(detail, "vault="),
+            .forgotten_at = detail_number(detail, "forgotten="),
             .reason = detail_word(arena, detail, "reason="),
             .hash = hex,
         };

@@ -17,6 +17,7 @@ struct actor {
     char *full_name;
     unsigned roles; /* set of enum role, as of log-in; the gate asks the database again */
     bool must_change_password;
+    bool factor_due; /* the school asks for a second factor and this person has none, as of log-in */
     unsigned char box_public[PUBLIC_SIZE];
     unsigned char sign_public[SIGN_PUBLIC_SIZE];
     struct secrets *secrets;

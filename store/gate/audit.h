@@ -56,8 +56,8 @@ bool audit_newest(struct store *store, int64_t *at, struct error *error);
 /* Whether the trace begins with the making of the store, or there is nobody yet. ERROR_CORRUPT. */
 bool audit_begins(struct store *store, struct error *error);
 
-/* The trace is verified from where it was last verified on this connection, to its end. ERROR_CORRUPT as
- * above. */
+/* The trace is verified from where it was last verified on this connection, to its end; from its beginning
+ * on, signatures of rows that changed nothing are left to audit_verify(). ERROR_CORRUPT as above. */
 bool audit_verify_on(struct store *store, struct error *error);
 
 /* What a row stands for: a change, and with it all that the transaction did to what is vouched for

@@ -61,7 +61,7 @@ struct scope {
     bool consistent; /* everything named exists and belongs together */
 };
 
-enum verdict { REFUSED, ALLOWED, REFUSED_DISABLED, REFUSED_ONE_TIME, REFUSED_OLD_KEYS };
+enum verdict { REFUSED, ALLOWED, REFUSED_DISABLED, REFUSED_ONE_TIME, REFUSED_NO_FACTOR, REFUSED_OLD_KEYS };
 
 static void copy_id(char id[static ID_SIZE], const char *text)
 {
@@ -243,6 +243,11 @@ static bool judge(struct store *store, const struct actor *actor, const struct c
         *verdict = REFUSED_ONE_TIME;
         return true;
     }
+    if (actor->factor_due && change->act != ACT_LOGIN && change->act != ACT_PASSWORD_SET &&
+        change->act != ACT_SECOND_FACTOR_SET) {
+        *verdict = REFUSED_NO_FACTOR;
+        return true;
+    }
     /* Who logged in before the password was reset may be whom it was reset against. */
     if (!same_keys) {
         *verdict = REFUSED_OLD_KEYS;
@@ -283,6 +288,10 @@ static bool deny(enum verdict verdict, enum act act, struct error *error)
         return error_set(
             error, ERROR_DENIED,
             "You still have a one-time password; choose one of your own first, then everything else opens.");
+    case REFUSED_NO_FACTOR:
+        return error_set(
+            error, ERROR_DENIED,
+            "Your school asks for a second factor at log-in; set one up first, then everything else opens.");
     case REFUSED_OLD_KEYS:
         return error_set(
             error, ERROR_DENIED,

@@ -8,7 +8,8 @@
  * nothing, writes a `refused` row and fails with ERROR_DENIED and the act's own sentence. A commit hook
  * (db_vouch) refuses whatever did not come this way.
  *
- * An account that still has its one-time password may log in and choose a new one, and nothing else. Whoever
+ * An account that still has its one-time password may log in and choose a new one, and nothing else; likewise
+ * one that has to set up a second factor (actor.factor_due) may do that. Whoever
  * logged in before the account's keys were replaced (account_reset()) may do nothing any more.
  *
  * Acts are one table: name in the audit, who may, and the sentence for who may not.
@@ -64,6 +65,10 @@ enum right {
       N_("Only an owner may change somebody's roles."))                                                      \
     X(ACT_PASSWORD_SET, "account.password", RIGHT_SELF, N_("changed the password"),                          \
       N_("You may change only your own password."))                                                          \
+    X(ACT_SECOND_FACTOR_SET, "account.second-factor", RIGHT_SELF, N_("set up a second factor at log-in"),    \
+      N_("You may set up a second factor only for yourself."))                                               \
+    X(ACT_SECOND_FACTOR_OFF, "account.second-factor-off", RIGHT_SELF,                                        \
+      N_("took away the second factor at log-in"), N_("You may take away only your own second factor."))     \
     X(ACT_PASSWORD_RESET, "account.reset", RIGHT_OWNER, N_("gave somebody a new password"),                  \
       N_("Only an owner may give somebody a new password."))                                                 \
     X(ACT_ACCOUNT_SITES, "account.sites", RIGHT_OWNER, N_("said where somebody works"),                      \
@@ -111,6 +116,12 @@ enum right {
       N_("Only the registrar may take equipment out of use."))                                               \
     X(ACT_STORE_READ, "store.read", RIGHT_OWNER, N_("looked where the store is"),                            \
       N_("Only an owner may see where the store is."))                                                       \
+    X(ACT_VAULT_READ, "vault.read", RIGHT_OWNER, N_("looked at the vault's folders"),                        \
+      N_("Only an owner may see the vault's folders."))                                                      \
+    X(ACT_VAULT_ADD, "vault.add", RIGHT_OWNER, N_("added a folder to the vault"),                            \
+      N_("Only an owner may change the vault's folders."))                                                   \
+    X(ACT_VAULT_REMOVE, "vault.remove", RIGHT_OWNER, N_("took a folder out of the vault"),                   \
+      N_("Only an owner may change the vault's folders."))                                                   \
     X(ACT_TRAJECTORY_OPEN, "trajectory.open", RIGHT_COACH, N_("opened a trajectory"),                        \
       N_("Only a coach may open a trajectory."))                                                             \
     X(ACT_TRAJECTORY_READ, "trajectory.read", RIGHT_PARTY, N_("read a trajectory"),                          \

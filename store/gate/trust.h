@@ -39,6 +39,7 @@ struct trust_row {
     bool refused;
     const unsigned char *changes;   /* TRUST_HASH bytes, or NULL */
     const unsigned char *signature; /* SIGNATURE_SIZE bytes, or NULL */
+    bool as_it_is; /* its signature is left alone: it changed nothing, and this is no examination of all */
 };
 
 /* For audit_append alone. Writes down, under the number that the trace's next row will have, what the open
@@ -69,6 +70,10 @@ bool trust_hold(struct store *store, const struct trust_rows *rows, size_t count
 
 /* Likewise those of a kind with this `first`. */
 bool trust_rows(struct store *store, enum row_kind kind, const char *first, struct error *error);
+
+/* Whether those rows are as the newest changes in the log say, and nothing of the log itself: for log-in,
+ * which looks into the log afterwards and keeps nobody out for what it finds there. ERROR_CORRUPT. */
+bool trust_rows_stand(struct store *store, enum row_kind kind, const char *first, struct error *error);
 
 /* Before anything is sealed to somebody: their account and keys, roles and sites. */
 bool trust_account(struct store *store, const char *account, struct error *error);

@@ -43,15 +43,32 @@ static void set_cost(struct key_record *record, enum kdf_cost cost)
                                          : crypto_pwhash_MEMLIMIT_MODERATE;
 }
 
-/* The key that wraps, from the password; in secret memory, NULL with an error when there is too little
- * memory. */
-static unsigned char *wrapping_key(const char *password, const struct key_record *record, struct error *error)
+/* What the password gives becomes what the password and the security key give: BLAKE2b, keyed by the answer.
+ */
+static void mix_answer(unsigned char key[static KEY_SIZE], const unsigned char answer[static KEY_SIZE])
+{
+    static const char use[] = "terugblik password and key 1";
+    crypto_generichash_state *state = (crypto_generichash_state *)key_alloc(sizeof *state);
+    crypto_generichash_init(state, answer, KEY_SIZE, KEY_SIZE);
+    crypto_generichash_update(state, (const unsigned char *)use, sizeof use);
+    crypto_generichash_update(state, key, KEY_SIZE);
+    crypto_generichash_final(state, key, KEY_SIZE);
+    key_free(state);
+}
+
+/* The key that wraps, from the password and the security key's answer, if any; in secret memory, NULL with an
+ * error when there is too little memory. */
+static unsigned char *wrapping_key(const char *password, const unsigned char *answer,
+                                   const struct key_record *record, struct error *error)
 {
     unsigned char *key = key_alloc(KEY_SIZE);
     if (crypto_pwhash(key, KEY_SIZE, password, strlen(password), record->salt,
                       (unsigned long long)record->ops, (size_t)record->memory,
-                      crypto_pwhash_ALG_ARGON2ID13) == 0)
+                      crypto_pwhash_ALG_ARGON2ID13) == 0) {
+        if (answer)
+            mix_answer(key, answer);
         return key;
+    }
     key_free(key);
     error_set(error, ERROR_IO,
               "There is too little memory free to check a password; close other programs and try again.");
@@ -72,13 +89,14 @@ static void hash_binding(const char *account, const struct key_record *record,
     crypto_generichash_final(&state, binding, crypto_generichash_BYTES);
 }
 
-static bool wrap(const char *account, const struct secrets *secrets, const char *password, enum kdf_cost cost,
-                 struct key_record *record, struct error *error)
+static bool wrap(const char *account, const struct secrets *secrets, const char *password,
+                 const unsigned char *answer, enum kdf_cost cost, struct key_record *record,
+                 struct error *error)
 {
     set_cost(record, cost);
     randombytes_buf(record->salt, sizeof record->salt);
     randombytes_buf(record->nonce, sizeof record->nonce);
-    unsigned char *key = wrapping_key(password, record, error);
+    unsigned char *key = wrapping_key(password, answer, record, error);
     if (!key)
         return false;
     unsigned char binding[crypto_generichash_BYTES];
@@ -97,7 +115,7 @@ bool keys_make(const char *account, const char *password, enum kdf_cost cost, st
     *record = (struct key_record){0};
     crypto_box_keypair(record->box_public, made->box);
     crypto_sign_keypair(record->sign_public, made->sign);
-    bool wrapped = wrap(account, made, password, cost, record, error);
+    bool wrapped = wrap(account, made, password, NULL, cost, record, error);
     if (wrapped && secrets)
         *secrets = made;
     else
@@ -105,8 +123,8 @@ bool keys_make(const char *account, const char *password, enum kdf_cost cost, st
     return wrapped;
 }
 
-bool keys_unlock(const char *account, const char *password, const struct key_record *record,
-                 struct secrets **unlocked, struct error *error)
+bool keys_unlock(const char *account, const char *password, const unsigned char *answer,
+                 const struct key_record *record, struct secrets **unlocked, struct error *error)
 {
     *unlocked = NULL;
     if (record->ops < 1 || record->ops > most_ops || record->memory < (int64_t)crypto_pwhash_MEMLIMIT_MIN ||
@@ -114,7 +132,7 @@ bool keys_unlock(const char *account, const char *password, const struct key_rec
         return error_set(
             error, ERROR_CORRUPT,
             "This account's keys are damaged; ask the owner of the store to restore the latest backup.");
-    unsigned char *key = wrapping_key(password, record, error);
+    unsigned char *key = wrapping_key(password, answer, record, error);
     if (!key)
         return false;
     unsigned char binding[crypto_generichash_BYTES];
@@ -137,15 +155,16 @@ bool keys_unlock_nobody(const char *password, enum kdf_cost cost, struct error *
     struct key_record record = {0};
     struct secrets *secrets;
     set_cost(&record, cost);
-    bool unlocked = keys_unlock("", password, &record, &secrets, error);
+    bool unlocked = keys_unlock("", password, NULL, &record, &secrets, error);
     assert(!unlocked);
     return unlocked;
 }
 
-bool keys_rewrap(const char *account, const struct secrets *secrets, const char *password, enum kdf_cost cost,
-                 struct key_record *record, struct error *error)
+bool keys_rewrap(const char *account, const struct secrets *secrets, const char *password,
+                 const unsigned char *answer, enum kdf_cost cost, struct key_record *record,
+                 struct error *error)
 {
-    return wrap(account, secrets, password, cost, record, error);
+    return wrap(account, secrets, password, answer, cost, record, error);
 }
 
 /* What a sealed key is for. Each part has its length before it, so that none runs into the next. */
@@ -173,6 +192,19 @@ void key_of_own(const struct secrets *secrets, const char purpose[static 9],
     int made = crypto_kdf_derive_from_key(key, KEY_SIZE, 1, purpose, secrets->box);
     assert(made == 0);
     (void)made;
+}
+
+/* All parts but the session's id have one length, and so has that. */
+void key_of_footage(const unsigned char pepper[static KEY_SIZE], const char *session,
+                    const unsigned char half[static KEY_SIZE], unsigned char key[static KEY_SIZE])
+{
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, pepper, KEY_SIZE, KEY_SIZE);
+    crypto_generichash_update(&state, (const unsigned char *)"footage", strlen("footage"));
+    crypto_generichash_update(&state, (const unsigned char *)session, strlen(session));
+    crypto_generichash_update(&state, half, KEY_SIZE);
+    crypto_generichash_final(&state, key, KEY_SIZE);
+    sodium_memzero(&state, sizeof state);
 }
 
 /* R7: only who has the secret half can open it. */

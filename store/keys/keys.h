@@ -2,9 +2,11 @@
  * Keys: whose secrets open what (R7).
  *
  * An account has an X25519 pair (others seal keys to it) and an Ed25519 pair (it signs notes). Their secret
- * halves are wrapped with XChaCha20-Poly1305 under Argon2id (RFC 9106) of the password. A session's footage
- * has one random key, a trajectory's notes another; each is sealed (libsodium crypto_box_seal) to each
- * entitled account together with what it is for, so that a seal moved to another row does not open.
+ * halves are wrapped with XChaCha20-Poly1305 under Argon2id (RFC 9106) of the password, into which goes what
+ * a security key answers where the account has one (store/keys/fido.h): then neither opens without the other.
+ * A session's footage has one random half of a key (the other is in the vault, store/vault/vault.h), a
+ * trajectory's notes a key; each is sealed (libsodium crypto_box_seal) to each entitled account together with
+ * what it is for, so that a seal moved to another row does not open.
  * The public halves are bound into the wrapping, so that keys put in their place are noticed at log-in.
  * There is no master key.
  *
@@ -54,22 +56,28 @@ void key_free(void *key);              /* NULL is allowed */
 bool keys_make(const char *account, const char *password, enum kdf_cost cost, struct key_record *record,
                struct secrets **secrets, struct error *error);
 
-/* Unwraps. The result is secret memory, freed by the caller with key_free. ERROR_DENIED on a wrong password.
- */
-bool keys_unlock(const char *account, const char *password, const struct key_record *record,
-                 struct secrets **secrets, struct error *error);
+/* Unwraps. `answer`: KEY_SIZE bytes of the account's security key, or NULL. The result is secret memory,
+ * freed by the caller with key_free. ERROR_DENIED on a wrong password or answer. */
+bool keys_unlock(const char *account, const char *password, const unsigned char *answer,
+                 const struct key_record *record, struct secrets **secrets, struct error *error);
 
 /* Fails like keys_unlock() with a wrong password, and takes as long as that for a password of this `cost`.
  * For a name that no account has: so the time does not tell whether there is such an account. */
 bool keys_unlock_nobody(const char *password, enum kdf_cost cost, struct error *error);
 
-/* Wraps the same secrets under a new password. */
-bool keys_rewrap(const char *account, const struct secrets *secrets, const char *password, enum kdf_cost cost,
-                 struct key_record *record, struct error *error);
+/* Wraps the same secrets under a new password, and the answer of a security key, or NULL. */
+bool keys_rewrap(const char *account, const struct secrets *secrets, const char *password,
+                 const unsigned char *answer, enum kdf_cost cost, struct key_record *record,
+                 struct error *error);
 
 /* A key that this person alone can make, for what they keep to themselves: `purpose` is eight characters. */
 void key_of_own(const struct secrets *secrets, const char purpose[static 9],
                 unsigned char key[static KEY_SIZE]);
+
+/* The key of a session's footage, of the half that is sealed to people and the pepper that is in the vault.
+ */
+void key_of_footage(const unsigned char pepper[static KEY_SIZE], const char *session,
+                    const unsigned char half[static KEY_SIZE], unsigned char key[static KEY_SIZE]);
 
 /* Seals a 32-byte key to a public key, for one use: `kind` ("footage", "notes"), the row's id and the
  * account's. */

@@ -14,6 +14,7 @@
 #include "store/people/letters.h"
 #include "store/people/password.h"
 #include "store/people/policy.h"
+#include "store/people/second-factor.h"
 #include "store/base/names.h"
 #include "store/people/sites.h"
 #include "store/base/text.h"
@@ -376,7 +377,8 @@ static bool apply_reset(struct store *store, void *context, struct error *error)
            db_run(store->db, "DELETE FROM session_key WHERE account_id = ?1",
                   DB_ARGS(DB_TEXT(reset->account)), NULL, error) &&
            db_run(store->db, "DELETE FROM trajectory_key WHERE account_id = ?1",
-                  DB_ARGS(DB_TEXT(reset->account)), NULL, error);
+                  DB_ARGS(DB_TEXT(reset->account)), NULL, error) &&
+           factor_forget(store, reset->account, error);
 }
 
 /* New keys under a one-time password, for somebody else. */
@@ -388,9 +390,13 @@ static bool replace_keys(struct store *store, const struct actor *actor, enum ac
     id[0] = '\0';
     reset.account = id;
     struct change change = {.act = act, .object = id};
+    bool had_factor;
     if (!gate_check(store, actor, &change, error) || !account_id(store, name, id, error) ||
-        !password_acceptable_here(store, name, NULL, password, error))
+        !password_acceptable_here(store, name, NULL, password, error) ||
+        !db_exists(store->db, "SELECT 1 FROM second_factor WHERE account_id = ?1", DB_ARGS(DB_TEXT(id)),
+                   &had_factor, error))
         return false;
+    change.detail = had_factor ? "second-factor" : NULL;
     if (strcmp(id, actor->id) == 0)
         return error_set(error, ERROR_INVALID,
                          "This is your own account; change its password with terugblik account passwd.");

@@ -36,9 +36,25 @@ struct account_list {
 bool school_init(struct store *store, const char *school, const char *location, const char *regime,
                  const char *name, const char *full_name, const char *password, struct error *error);
 
-/* Logs in. An account with a one-time password may do nothing but actor_set_password. Wrong name and wrong
+/* What somebody shows at log-in that they are who they say. */
+struct login_proof {
+    const char *password;
+    /* Of the second factor (store/people/second-factor.h); NULL: it was not asked yet. */
+    const char *code;            /* "" is as NULL */
+    const unsigned char *answer; /* KEY_SIZE bytes, of the security key */
+};
+
+/* What was right so far, and is not enough. */
+enum login_missing { LOGIN_MISSES_NOTHING, LOGIN_MISSES_CODE, LOGIN_MISSES_KEY };
+
+/* Logs in. With `missing` set it fails with ERROR_DENIED although nothing was wrong: ask for that, too, and
+ * try again. An account with a one-time password may do nothing but actor_set_password; one with
+ * actor.factor_due nothing but that and setting up a second factor. Wrong name and wrong
  * password give the same ERROR_DENIED and take the same time. After three failures in a row for a name, tries
  * are refused for a while that doubles up to a minute (store/gate/tries.h); the sentence says how long. */
+bool actor_login_with(struct store *store, const char *name, const struct login_proof *proof,
+                      enum login_missing *missing, struct actor **actor, struct error *error);
+/* With the password alone. */
 bool actor_login(struct store *store, const char *name, const char *password, struct actor **actor,
                  struct error *error);
 void actor_close(struct actor *actor);
@@ -48,6 +64,9 @@ bool actor_refresh(struct store *store, struct actor *actor, struct error *error
 
 /* ERROR_DENIED when the old one is wrong. The first own password after a one-time one gets new key pairs, and
  * what was sealed to the old ones is sealed anew: whoever made the one-time password knew those. */
+bool actor_set_password_with(struct store *store, struct actor *actor, const struct login_proof *old,
+                             const char *new_password, struct error *error);
+/* Of somebody without a security key. */
 bool actor_set_password(struct store *store, struct actor *actor, const char *old_password,
                         const char *new_password, struct error *error);
 

@@ -235,7 +235,7 @@ bool consent_record(struct store *store, const struct actor *actor, const struct
     struct arena arena;
     arena_init(&arena);
     struct recording recording = {.arena = &arena};
-    bool done = record(store, actor, entry, &change, &recording, gate_change, error);
+    bool done = record(store, actor, entry, &change, &recording, footage_change, error);
     effect->blocked = (int64_t)recording.lost.count;
     arena_release(&arena);
     return done;
@@ -305,8 +305,8 @@ static bool undo(struct store *store, const struct actor *actor, const char *id,
     struct arena arena;
     arena_init(&arena);
     struct undoing undoing = {.arena = &arena, .actor = actor, .id = id, .objection = objection};
-    bool done = gate_change(store, actor, &(struct change){.act = ACT_CONSENT_UNDO, .object = id}, apply_undo,
-                            &undoing, error);
+    bool done = footage_change(store, actor, &(struct change){.act = ACT_CONSENT_UNDO, .object = id},
+                               apply_undo, &undoing, error);
     effect->blocked = (int64_t)undoing.lost.count;
     arena_release(&arena);
     return done;
@@ -412,7 +412,7 @@ bool objection_record(struct store *store, const struct actor *actor, const stru
     struct arena arena;
     arena_init(&arena);
     struct objecting objecting = {.arena = &arena};
-    bool done = object(store, actor, entry, &change, &objecting, gate_change, error);
+    bool done = object(store, actor, entry, &change, &objecting, footage_change, error);
     effect->blocked = (int64_t)objecting.lost.count;
     arena_release(&arena);
     return done;

@@ -6,6 +6,7 @@
 #include "store/engine/db.h"
 #include "store/gate/gate.h"
 #include "store/people/permission-book.h"
+#include "store/vault/vault.h"
 
 /* Who is to be seen in which lesson: the declared pupils and employees, whom support is about, and the
  * teacher who is coached. */
@@ -149,6 +150,17 @@ bool footage_hold(struct store *store, const struct actor *actor, const struct f
     return true;
 }
 
+/* R4: the pepper goes as soon as the block stands. */
+bool footage_change(struct store *store, const struct actor *actor, const struct change *change,
+                    gate_function *apply, void *context, struct error *error)
+{
+    struct error later;
+    if (!gate_change(store, actor, change, apply, context, error))
+        return false;
+    (void)vault_settle(store, &later); /* else at the next start */
+    return true;
+}
+
 /* --- What an earlier version left --- */
 
 static bool apply_hold_once(struct store *store, void *context, struct error *error)
@@ -168,8 +180,8 @@ bool footage_hold_once(struct store *store, struct error *error)
         return true;
     struct arena arena;
     arena_init(&arena);
-    bool done = gate_change(store, NULL, &(struct change){.act = ACT_FOOTAGE_HELD}, apply_hold_once, &arena,
-                            error);
+    bool done = footage_change(store, NULL, &(struct change){.act = ACT_FOOTAGE_HELD}, apply_hold_once,
+                               &arena, error);
     arena_release(&arena);
     return done;
 }

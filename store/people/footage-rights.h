@@ -16,6 +16,7 @@
 
 #include "store/people/accounts.h"
 #include "store/base/memory.h"
+#include "store/gate/gate.h"
 #include "store/people/permission.h"
 #include "store/engine/store.h"
 
@@ -46,6 +47,12 @@ struct footage_scope {
  * row in the trace for each lesson. `lost` in the arena. */
 bool footage_hold(struct store *store, const struct actor *actor, const struct footage_scope *scope,
                   struct arena *arena, struct lost_list *lost, struct error *error);
+
+/* gate_change() for changes that may block footage: once they are committed, what they blocked is overwritten
+ * in the vault too (R4), at once, whoever reads the database meanwhile. What cannot be reached is overwritten
+ * when it can; that is no failure of the change. */
+bool footage_change(struct store *store, const struct actor *actor, const struct change *change,
+                    gate_function *apply, void *context, struct error *error);
 
 /* Earlier versions of the program did not hold footage against every recorded no. This does so once for a
  * store that they made, and nothing for others. Part of every start. */

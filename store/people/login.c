@@ -15,7 +15,9 @@
 #include "store/gate/pins.h"
 #include "store/gate/tries.h"
 #include "store/gate/trust.h"
+#include "store/people/account-keys.h"
 #include "store/people/password.h"
+#include "store/people/second-factor.h"
 #include "store/people/viewers.h"
 
 /* What log-in reads of an account. Texts are in the arena. */
@@ -25,6 +27,8 @@ struct found {
     bool disabled, one_time;
     struct key_record keys;
     unsigned char name_digest[TRY_DIGEST];
+    struct factor factor;
+    int64_t step; /* of the code that was right; 0: none was asked for */
 };
 
 static bool copy_blob(const struct query *query, int column, void *bytes, size_t size)
@@ -41,36 +45,22 @@ static bool find_account(struct store *store, const char *name, struct arena *ar
                          struct error *error)
 {
     struct query query;
-    if (!db_query(store->db,
-                  "SELECT id, name, full_name, disabled_at, must_change_password, box_public, sign_public, "
-                  "kdf_salt,"
-                  " kdf_ops, kdf_memory, wrap_nonce, wrapped FROM account WHERE name = ?1",
-                  DB_ARGS(DB_TEXT(name)), &query, error))
+    if (!db_query(
+            store->db,
+            "SELECT id, name, full_name, disabled_at, must_change_password FROM account WHERE name = ?1",
+            DB_ARGS(DB_TEXT(name)), &query, error))
         return false;
-    bool damaged = false;
     found->known = query_next(&query);
     if (found->known) {
-        struct key_record *keys = &found->keys;
         found->id = arena_copy(arena, row_text(&query, 0));
         found->name = arena_copy(arena, row_text(&query, 1));
         found->full_name = arena_copy(arena, row_text(&query, 2));
         found->disabled = !row_null(&query, 3);
         found->one_time = row_int(&query, 4) != 0;
-        keys->ops = row_int(&query, 8);
-        keys->memory = row_int(&query, 9);
-        damaged = strlen(found->id) != ID_LENGTH ||
-                  !copy_blob(&query, 5, keys->box_public, sizeof keys->box_public) ||
-                  !copy_blob(&query, 6, keys->sign_public, sizeof keys->sign_public) ||
-                  !copy_blob(&query, 7, keys->salt, sizeof keys->salt) ||
-                  !copy_blob(&query, 10, keys->nonce, sizeof keys->nonce) ||
-                  !copy_blob(&query, 11, keys->wrapped, sizeof keys->wrapped);
     }
     if (!query_close(&query, error))
         return false;
-    return !damaged ||
-           error_set(error, ERROR_CORRUPT,
-                     "This account's keys are damaged; ask the owner of the store to restore the latest "
-                     "backup.");
+    return !found->known || account_keys_read(store, found->id, &found->keys, error);
 }
 
 /* Names are counted by a keyed digest: people type passwords into the wrong field. */
@@ -133,7 +123,8 @@ static bool take_try(struct store *store, const char *name, struct found *found,
 static bool apply_login(struct store *store, void *context, struct error *error)
 {
     const struct found *found = context;
-    return try_worked(store, found->name_digest, error);
+    return try_worked(store, found->name_digest, error) &&
+           (!found->step || factor_use(store, found->id, found->step, error));
 }
 
 static bool read_roles(struct store *store, const char *account, unsigned *roles, struct error *error)
@@ -152,36 +143,111 @@ static bool read_roles(struct store *store, const char *account, unsigned *roles
     return query_close(&query, error) && known;
 }
 
+/* Who lost phone or key got a new password, which took the second factor away: so they know it is gone. */
+static void tell_of_reset(struct store *store, const struct actor *actor)
+{
+    bool was = false;
+    struct error later;
+    if (actor->must_change_password && store->notice.kind == ERROR_NONE &&
+        factor_was_reset(store, actor->id, &was, &later) && was)
+        error_set(&store->notice, ERROR_CONFLICT,
+                  "With your new password your second factor at log-in is gone: the password alone is asked "
+                  "for. Set one up again.");
+}
+
 /* A store of an earlier version: its owner vouches for it at the first log-in. */
 static void vouch_for_older(struct store *store, const struct actor *actor)
 {
     int64_t root;
     struct error later;
     error_clear(&later);
-    if ((actor->roles & ROLE_OWNER) && !actor->must_change_password && store->distrust.kind == ERROR_NONE &&
-        trust_root(store, &root, &later) && root == 0 && trust_vouch(store, actor, &later))
+    if ((actor->roles & ROLE_OWNER) && !actor->must_change_password && !actor->factor_due &&
+        store->distrust.kind == ERROR_NONE && trust_root(store, &root, &later) && root == 0 &&
+        trust_vouch(store, actor, &later))
         (void)pins_check(store, actor, &later);
 }
 
-static bool log_in(struct store *store, struct arena *arena, const char *name, const char *password,
-                   struct actor **logged_in, struct error *error)
+/* A wrong password or code is a try that failed; what went wrong otherwise is none. */
+static bool settle_failure(struct store *store, const struct found *found, const char *detail,
+                           struct error *error)
+{
+    struct error failure;
+    if (error->kind != ERROR_DENIED)
+        try_give_back(store, found->name_digest);
+    else if (!record_failure(store, found, true, detail, &failure))
+        *error = failure;
+    return false;
+}
+
+/* Before the password is looked at: one that was changed outside the program lets nobody in. */
+static bool find_factor(struct store *store, struct found *found, struct error *error)
+{
+    if (!found->known || factor_read(store, found->id, &found->factor, error))
+        return true;
+    struct error failure;
+    try_give_back(store, found->name_digest);
+    if (error->kind == ERROR_CORRUPT && !record_failure(store, found, false, "second-factor", &failure))
+        *error = failure;
+    return false;
+}
+
+/* Behind the right password. The wrong code is a try that failed; none yet is no try. */
+static bool second_right(struct store *store, struct found *found, const struct login_proof *proof,
+                         const struct secrets *secrets, enum login_missing *missing, struct error *error)
+{
+    switch (found->factor.kind) {
+    case FACTOR_NONE:
+        return true;
+    case FACTOR_TOTP:
+        if (proof->code && *proof->code)
+            return factor_code_right(&found->factor, found->id, secrets, proof->code, &found->step, error) ||
+                   settle_failure(store, found, "code", error);
+        *missing = LOGIN_MISSES_CODE;
+        break;
+    case FACTOR_FIDO2: /* without it the password would not have opened anything */
+        return true;
+    }
+    try_give_back(store, found->name_digest);
+    return error_set(error, ERROR_DENIED, "This account has a second factor: its code is needed, too.");
+}
+
+/* Before the password, which opens nothing without the key. So it can be seen that a name has one. */
+static bool key_answered(struct store *store, const struct found *found, const struct login_proof *proof,
+                         enum login_missing *missing, struct error *error)
+{
+    if (!found->known || found->factor.kind != FACTOR_FIDO2 || proof->answer)
+        return true;
+    *missing = LOGIN_MISSES_KEY;
+    try_give_back(store, found->name_digest);
+    return error_set(error, ERROR_DENIED, "This account has a security key: it has to be touched, too.");
+}
+
+/* An answer of a key that the account does not have any more opens nothing, and harms nothing. */
+static const unsigned char *answer_of(const struct found *found, const struct login_proof *proof)
+{
+    return found->factor.kind == FACTOR_FIDO2 ? proof->answer : NULL;
+}
+
+static bool log_in(struct store *store, struct arena *arena, const char *name,
+                   const struct login_proof *proof, enum login_missing *missing, struct actor **logged_in,
+                   struct error *error)
 {
     struct found found = {0};
-    if (!find_account(store, name, arena, &found, error) || !take_try(store, name, &found, error))
+    if (!find_account(store, name, arena, &found, error) || !take_try(store, name, &found, error) ||
+        !find_factor(store, &found, error) || !key_answered(store, &found, proof, missing, error))
         return false;
 
     struct secrets *secrets = NULL;
     bool unlocked = false;
     if (found.known)
-        unlocked = keys_unlock(found.id, password, &found.keys, &secrets, error);
+        unlocked = keys_unlock(found.id, proof->password, answer_of(&found, proof), &found.keys, &secrets,
+                               error);
     else
-        (void)keys_unlock_nobody(password, store->kdf, error); /* never unlocks; takes as long */
-    if (!unlocked) {
-        struct error failure;
-        if (error->kind != ERROR_DENIED)
-            try_give_back(store, found.name_digest);
-        else if (!record_failure(store, &found, true, NULL, &failure))
-            *error = failure;
+        (void)keys_unlock_nobody(proof->password, store->kdf, error); /* never unlocks; takes as long */
+    if (!unlocked)
+        return settle_failure(store, &found, NULL, error);
+    if (!second_right(store, &found, proof, secrets, missing, error)) {
+        key_free(secrets);
         return false;
     }
 
@@ -205,29 +271,40 @@ static bool log_in(struct store *store, struct arena *arena, const char *name, c
                                       .object = actor->id,
                                       .detail = store->distrust.kind == ERROR_NONE ? NULL : AUDIT_DOUBTED},
                      apply_login, &found, error) ||
-        !read_roles(store, actor->id, &actor->roles, error)) {
+        !read_roles(store, actor->id, &actor->roles, error) ||
+        !factor_is_due(store, actor->id, actor->roles, &actor->factor_due, error)) {
         try_give_back(store, found.name_digest);
         actor_close(actor);
         return false;
     }
     vouch_for_older(store, actor);
+    tell_of_reset(store, actor);
     /* R12. What fails here is passed on at the next log-in; it keeps nobody out. */
     int64_t sealed;
     struct error later;
-    (void)viewers_seal(store, actor, &sealed, &later);
+    if (!actor->factor_due)
+        (void)viewers_seal(store, actor, &sealed, &later);
     *logged_in = actor;
     return true;
+}
+
+bool actor_login_with(struct store *store, const char *name, const struct login_proof *proof,
+                      enum login_missing *missing, struct actor **actor, struct error *error)
+{
+    struct arena arena;
+    arena_init(&arena);
+    *actor = NULL;
+    *missing = LOGIN_MISSES_NOTHING;
+    bool done = log_in(store, &arena, name, proof, missing, actor, error);
+    arena_release(&arena);
+    return done;
 }
 
 bool actor_login(struct store *store, const char *name, const char *password, struct actor **actor,
                  struct error *error)
 {
-    struct arena arena;
-    arena_init(&arena);
-    *actor = NULL;
-    bool done = log_in(store, &arena, name, password, actor, error);
-    arena_release(&arena);
-    return done;
+    enum login_missing missing;
+    return actor_login_with(store, name, &(struct login_proof){.password = password}, &missing, actor, error);
 }
 
 bool actor_refresh(struct store *store, struct actor *actor, struct error *error)
@@ -332,24 +409,14 @@ static bool apply_password(struct store *store, void *context, struct error *err
 {
     const struct password_context *change = context;
     const struct key_record *keys = &change->keys;
-    int64_t changed;
-    if (!db_run(
-            store->db,
-            "UPDATE account SET must_change_password = 0, box_public = ?2, sign_public = ?3, kdf_salt = ?4,"
-            " kdf_ops = ?5, kdf_memory = ?6, wrap_nonce = ?7, wrapped = ?8 WHERE id = ?1 AND wrapped = ?9",
-            DB_ARGS(DB_TEXT(change->actor->id), DB_BLOB(keys->box_public, sizeof keys->box_public),
-                    DB_BLOB(keys->sign_public, sizeof keys->sign_public),
-                    DB_BLOB(keys->salt, sizeof keys->salt), DB_INT(keys->ops), DB_INT(keys->memory),
-                    DB_BLOB(keys->nonce, sizeof keys->nonce), DB_BLOB(keys->wrapped, sizeof keys->wrapped),
-                    DB_BLOB(change->old_keys->wrapped, sizeof change->old_keys->wrapped)),
-            &changed, error))
+    if (!account_keys_replace(store, change->actor->id, change->old_keys, keys, error) ||
+        !db_run(store->db, "UPDATE account SET must_change_password = 0 WHERE id = ?1",
+                DB_ARGS(DB_TEXT(change->actor->id)), NULL, error))
         return false;
-    if (!changed)
-        return error_set(
-            error, ERROR_CONFLICT,
-            "The password was changed elsewhere meanwhile; log in with the new one and try again.");
     if (!change->new_pairs)
         return true;
+    if (!factor_forget(store, change->actor->id, error)) /* the new pair does not open it */
+        return false;
     if (!db_run(store->db, "INSERT INTO sign_key (account_id, sign_public, since) VALUES (?1, ?2, ?3)",
                 DB_ARGS(DB_TEXT(change->actor->id), DB_BLOB(keys->sign_public, sizeof keys->sign_public),
                         DB_INT(change->now)),
@@ -364,7 +431,8 @@ static bool apply_password(struct store *store, void *context, struct error *err
 
 /* `found` is the account as stored, `old` the secrets that the old password opened. */
 static bool change_password(struct store *store, struct actor *actor, const struct found *found,
-                            const struct secrets *old, const char *password, struct error *error)
+                            const struct secrets *old, const char *password, const unsigned char *answer,
+                            struct error *error)
 {
     struct password_context context = {
         .actor = actor,
@@ -374,8 +442,9 @@ static bool change_password(struct store *store, struct actor *actor, const stru
         .now = clock_now(),
     };
     struct secrets *fresh = NULL;
-    bool made = context.new_pairs ? keys_make(actor->id, password, store->kdf, &context.keys, &fresh, error)
-                                  : keys_rewrap(actor->id, old, password, store->kdf, &context.keys, error);
+    bool made = context.new_pairs
+                    ? keys_make(actor->id, password, store->kdf, &context.keys, &fresh, error)
+                    : keys_rewrap(actor->id, old, password, answer, store->kdf, &context.keys, error);
     struct change change = {.act = ACT_PASSWORD_SET, .account = actor->id, .object = actor->id};
     if (!made || !gate_change(store, actor, &change, apply_password, &context, error)) {
         key_free(fresh);
@@ -388,15 +457,15 @@ static bool change_password(struct store *store, struct actor *actor, const stru
         memcpy(actor->sign_public, context.keys.sign_public, SIGN_PUBLIC_SIZE);
     }
     actor->must_change_password = false;
-    return true;
+    return factor_is_due(store, actor->id, actor->roles, &actor->factor_due, error);
 }
 
-bool actor_set_password(struct store *store, struct actor *actor, const char *old_password,
-                        const char *new_password, struct error *error)
+bool actor_set_password_with(struct store *store, struct actor *actor, const struct login_proof *proof,
+                             const char *new_password, struct error *error)
 {
     if (!password_acceptable_here(store, actor->name, actor->full_name, new_password, error))
         return false;
-    if (strcmp(old_password, new_password) == 0)
+    if (strcmp(proof->password, new_password) == 0)
         return error_set(error, ERROR_INVALID, "The new password is the old one; choose another.");
     struct arena arena;
     arena_init(&arena);
@@ -405,21 +474,26 @@ bool actor_set_password(struct store *store, struct actor *actor, const char *ol
     bool ok = find_account(store, actor->name, &arena, &found, error);
     if (ok && !found.known)
         ok = error_set(error, ERROR_NOT_FOUND, "Your account is no longer in the store; ask its owner.");
-    ok = ok && take_try(store, actor->name, &found, error);
-    if (ok && keys_unlock(actor->id, old_password, &found.keys, &old, error)) {
+    enum login_missing missing;
+    ok = ok && take_try(store, actor->name, &found, error) && find_factor(store, &found, error) &&
+         key_answered(store, &found, proof, &missing, error);
+    const unsigned char *answer = answer_of(&found, proof);
+    if (ok && keys_unlock(actor->id, proof->password, answer, &found.keys, &old, error)) {
         try_give_back(store, found.name_digest);
     } else if (ok) {
-        ok = false;
-        struct error failure;
-        if (error->kind != ERROR_DENIED)
-            try_give_back(store, found.name_digest);
-        else if (record_failure(store, &found, true, "old password", &failure))
+        ok = settle_failure(store, &found, "old password", error);
+        if (error->kind == ERROR_DENIED)
             error_set(error, ERROR_DENIED, "The old password is wrong; type it again.");
-        else
-            *error = failure;
     }
-    ok = ok && change_password(store, actor, &found, old, new_password, error);
+    ok = ok && change_password(store, actor, &found, old, new_password, answer, error);
     key_free(old);
     arena_release(&arena);
     return ok;
+}
+
+bool actor_set_password(struct store *store, struct actor *actor, const char *old_password,
+                        const char *new_password, struct error *error)
+{
+    return actor_set_password_with(store, actor, &(struct login_proof){.password = old_password},
+                                   new_password, error);
 }

@@ -167,6 +167,19 @@ static bool count_idle(struct store *store, const char *days, int64_t *count, st
                       DB_ARGS(DB_INT(limit)), count, error);
 }
 
+static bool count_without_factor(struct store *store, struct policy_effect *effect, struct error *error)
+{
+    unsigned roles;
+    return policy_roles_parse(effect->after, &roles, error) &&
+           count_rows(store,
+                      "SELECT COUNT(*) FROM account a WHERE a.disabled_at IS NULL AND EXISTS"
+                      " (SELECT 1 FROM account_role r WHERE r.account_id = a.id AND ?1 &"
+                      "   CASE r.role WHEN 'coach' THEN 1 WHEN 'teacher' THEN 2 WHEN 'registrar' THEN 4 ELSE "
+                      "8 END)"
+                      " AND NOT EXISTS (SELECT 1 FROM second_factor f WHERE f.account_id = a.id)",
+                      DB_ARGS(DB_INT(roles)), &effect->without_factor, error);
+}
+
 static bool foretell_days(struct store *store, struct policy_effect *effect, struct error *error)
 {
     if (strcmp(effect->key, "grace_days") == 0)
@@ -190,6 +203,8 @@ static bool foretell_days(struct store *store, struct policy_effect *effect, str
             &effect->leavers_at_once, error);
     if (strcmp(effect->key, "lock_minutes") == 0)
         return true;
+    if (strcmp(effect->key, "second_factor") == 0)
+        return count_without_factor(store, effect, error);
     /* As store/review/review.c expires them: not while there is footage. */
     return count_rows(store,
                       "SELECT COUNT(*) FROM trajectory t WHERE t.ended_at <= ?1"

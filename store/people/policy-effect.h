@@ -44,6 +44,7 @@ struct policy_effect {
     int64_t marked_at_once;  /* backstop_mark_days: lessons that would be marked as soon as it holds */
     int64_t expired_at_once; /* notes_retention_days: trajectories whose notes and goals would go as soon as
                                 it holds */
+    int64_t without_factor;  /* second_factor: people who have none and would set one up */
     int64_t leavers_at_once; /* leavers_grace_days: pupils who left and whom no footage shows, who would go as
                                 soon as it holds */
 };

@@ -10,10 +10,11 @@
 #include "store/people/permission.h"
 #include "store/base/text.h"
 
-/* What the school can decide. Regimes are words, the others days (or minutes) with their range. */
+/* What the school can decide. Regimes are words, roles a set of them, the others days (or minutes) with their
+ * range. */
 struct policy_key {
     const char *key, *standard;
-    bool regime;
+    bool regime, roles;
     int64_t least, most;
     bool minutes;
 };
@@ -28,6 +29,7 @@ static const struct policy_key keys[] = {
     {.key = "notes_retention_days", .standard = "365", .least = 0, .most = 1825},
     {.key = "leavers_grace_days", .standard = "90", .least = 60, .most = 365},
     {.key = "lock_minutes", .standard = "5", .least = 0, .most = 60, .minutes = true},
+    {.key = "second_factor", .standard = "none", .roles = true},
 };
 
 enum { KEYS = sizeof keys / sizeof *keys };
@@ -81,7 +83,7 @@ static bool parse_days(const struct policy_key *key, const char *value, int64_t 
 bool policy_days(struct store *store, const char *name, int64_t *days, struct error *error)
 {
     const struct policy_key *key = find_key(name);
-    assert(key && !key->regime);
+    assert(key && !key->regime && !key->roles);
     struct arena arena;
     arena_init(&arena);
     const char *value;
@@ -102,6 +104,31 @@ bool policy_objection(struct store *store, const char *purpose, bool *objection,
     const char *value = "consent"; /* R11: support has no other regime */
     bool ok = !key || read_value(store, key, &arena, &value, error);
     *objection = ok && strcmp(value, "objection") == 0;
+    arena_release(&arena);
+    return ok;
+}
+
+bool policy_roles_parse(const char *value, unsigned *roles, struct error *error)
+{
+    *roles = 0;
+    if (strcmp(value, "all") == 0)
+        *roles = ROLE_COACH | ROLE_TEACHER | ROLE_REGISTRAR | ROLE_OWNER;
+    else if (strcmp(value, "none") != 0)
+        return strlen(value) < ROLES_DETAIL - 16 && roles_parse(value, roles, error);
+    return true;
+}
+
+bool policy_factor_roles(struct store *store, unsigned *roles, struct error *error)
+{
+    struct arena arena;
+    arena_init(&arena);
+    const char *value;
+    bool ok = read_value(store, find_key("second_factor"), &arena, &value, error) &&
+              (policy_roles_parse(value, roles, error) ||
+               error_set(error, ERROR_CORRUPT,
+                         "The school's policy is damaged at %s; have an owner set it again with terugblik "
+                         "policy.",
+                         "second_factor"));
     arena_release(&arena);
     return ok;
 }
@@ -158,6 +185,13 @@ static bool apply_set(struct store *store, void *context, struct error *error)
 static bool value_acceptable(const struct policy_key *key, const char *value, struct error *error)
 {
     int64_t days;
+    unsigned roles;
+    if (key->roles)
+        return policy_roles_parse(value, &roles, error) ||
+               error_set(error, ERROR_INVALID,
+                         "%s is none, all, or roles with commas between them: coach, teacher, registrar, "
+                         "owner; choose one of those.",
+                         key->key);
     if (key->regime)
         return strcmp(value, "consent") == 0 || strcmp(value, "objection") == 0 ||
                error_set(error, ERROR_INVALID, "%s is either consent or objection; choose one of them.",
@@ -242,7 +276,7 @@ bool policy_set(struct store *store, const struct actor *actor, const char *name
     struct lost_list lost;
     struct arena arena;
     arena_init(&arena);
-    bool done = set_policy(store, actor, name, value, &arena, &lost, gate_change, error);
+    bool done = set_policy(store, actor, name, value, &arena, &lost, footage_change, error);
     arena_release(&arena);
     return done;
 }

@@ -4,7 +4,8 @@
  * Keys: regime.coaching, regime.team, regime.festive ("consent" or "objection", R2/R2b; support is always
  * consent, R11), grace_days (0 to 30, R9), backstop_warn_days and backstop_mark_days (R10),
  * notes_retention_days, lock_minutes (without a key until the screen locks; 0: never), leavers_grace_days
- * (how long who left stays on record, with all consents). An owner sets them; everybody may read them.
+ * (how long who left stays on record, with all consents), second_factor (for whom log-in needs one: "none",
+ * "all", or roles). An owner sets them; everybody may read them.
  */
 #ifndef STORE_PEOPLE_POLICY_H
 #define STORE_PEOPLE_POLICY_H
@@ -39,6 +40,10 @@ bool policy_value(struct store *store, const char *key, struct arena *arena, con
                   struct error *error);
 /* A number of days; of minutes for lock_minutes. The key must be one of those above. */
 bool policy_days(struct store *store, const char *key, int64_t *days, struct error *error);
+/* The roles for which log-in needs a second factor (store/people/second-factor.h); and those that a value of
+ * that key names. */
+bool policy_factor_roles(struct store *store, unsigned *roles, struct error *error);
+bool policy_roles_parse(const char *value, unsigned *roles, struct error *error);
 /* Whether the purpose is under the objection regime. */
 bool policy_objection(struct store *store, const char *purpose, bool *objection, struct error *error);
 

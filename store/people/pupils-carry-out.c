@@ -227,7 +227,7 @@ bool pupils_carry_out(struct store *store, const struct actor *actor, const stru
                          "Nothing was imported: line %lld: %.400s Mend the file and import it again.",
                          (long long)plan->lines[0].line, plan->lines[0].reason);
     if (!pupils_answer_fits(plan, answer, error) ||
-        !gate_change(store, actor, &change, apply_plan, &carrying, error))
+        !footage_change(store, actor, &change, apply_plan, &carrying, error))
         return false;
     *lost = carrying.lost;
     return true;

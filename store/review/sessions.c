@@ -11,6 +11,7 @@
 #include "store/gate/gate.h"
 #include "store/people/policy.h"
 #include "store/review/trajectories.h"
+#include "store/vault/vault.h"
 
 /*
  * A person (?1) sees the sessions whose footage they may watch (R7, R11, R12: store/gate/entitled.h). That is
@@ -191,6 +192,20 @@ static void fill_shared(struct session *session, const struct shared_list *list)
     session->trajectory_ended = shared->ended;
 }
 
+/* What the vault itself says; asked of the few whose keys are destroyed and whose certificate is still to
+ * come. */
+static bool fill_waiting(struct store *store, struct arena *arena, struct session *session,
+                         struct error *error)
+{
+    struct vault_answer answer;
+    if (!session->shredded_at || session->purged_at)
+        return true;
+    if (!vault_ask(store, session->id, arena, &answer, error))
+        return false;
+    session->waiting = answer.folders;
+    return true;
+}
+
 static int newest_first(const void *a, const void *b)
 {
     const struct session *left = a, *right = b;
@@ -227,7 +242,10 @@ static bool list_sessions(struct store *store, const struct actor *actor, const 
         qsort(list->items, list->count, sizeof *list->items, newest_first);
     for (size_t i = 1; i < list->count; i++)
         assert(strcmp(list->items[i].id, list->items[i - 1].id) != 0); /* else its clips came apart */
-    return query_close(&query, error);
+    bool whole = query_close(&query, error);
+    for (size_t i = 0; whole && i < list->count; i++)
+        whole = fill_waiting(store, arena, &list->items[i], error);
+    return whole;
 }
 
 bool session_list(struct store *store, const struct actor *actor, struct arena *arena,
@@ -263,7 +281,7 @@ bool session_get(struct store *store, const struct actor *actor, const char *id,
         if (session->trajectory && !read_shared(store, actor, session->trajectory, arena, &shared, error))
             return false;
         fill_shared(session, &shared);
-        return true;
+        return fill_waiting(store, arena, session, error);
     }
     /* R13: refused and recorded, in the same words whether there is such a session or not. */
     return gate_check(store, actor, &(struct change){.act = ACT_SESSION_READ, .session = id}, error) &&

@@ -37,6 +37,7 @@ struct session {
     int64_t imported_at, first_opened_at, last_opened_at, reviewed_at, marked_at, purge_after, shredded_at,
         purged_at, blocked_at; /* 0: not */
     const char *marked_by;     /* account id or NULL */
+    const char *waiting;       /* folders of the vault that have not overwritten its key yet; NULL: none */
     const char *mark_reason;   /* review, end, backstop, withdrawal or NULL */
     bool trajectory_ended;
     int64_t wipes_owed; /* originals still on a card (R6) */

@@ -15,6 +15,7 @@
 #include "store/gate/trust.h"
 #include "store/gate/timekeeping.h"
 #include "store/keys/keys.h"
+#include "store/vault/vault.h"
 
 /* What decides whether a session's footage may be watched. */
 struct standing {
@@ -209,6 +210,7 @@ static bool hand_over(struct store *store, const struct actor *actor, const char
     access->key = key_alloc(KEY_SIZE);
     if (key_unseal(standing.seal, "footage", session, actor->id, actor->secrets, actor->box_public,
                    access->key, error) &&
+        vault_footage_key(store, session, access->key, access->key, error) &&
         open_clips(store, session, access, error) && gate_change(store, actor, &change, apply, &open, error))
         return true;
     footage_access_release(access);

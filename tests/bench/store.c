@@ -31,6 +31,7 @@
 #include "store/engine/db.h"
 #include "store/people/film-plan.h"
 #include "store/gate/gate.h"
+#include "store/gate/trust.h"
 #include "store/keys/keys.h"
 #include "store/review/notes.h"
 #include "store/footage/purge.h"
@@ -334,6 +335,8 @@ static void make_school(struct bench *bench)
     find_busy(bench);
     find_tagged(bench);
     make_tags(bench);
+    /* What was written past the gate is vouched for, as in a store that an earlier version made. */
+    MUST(bench, trust_vouch(&bench->store, bench->owner, &bench->error));
     MUST(bench, db_checkpoint(bench->store.db, true, &bench->error));
     MUST(bench, db_script(bench->store.db, "PRAGMA synchronous = FULL", &bench->error));
 }
@@ -635,6 +638,75 @@ static void floor_audit(struct bench *bench, int round)
     read_rows(bench, "SELECT * FROM audit", DB_NO_ARGS);
 }
 
+/* --- Whom the store believes --- */
+
+/* A connection of its own, as another process has; what it remembers of the store is kept, or not. */
+static void log_in(struct bench *bench)
+{
+    struct store store;
+    struct actor *actor;
+    MUST(bench, store_open(&store, bench->store.folder, false, &bench->error));
+    store.kdf = KDF_MINIMAL;
+    MUST(bench, actor_login(&store, "cor", PASSWORD, &actor, &bench->error));
+    if (store.distrust.kind != ERROR_NONE) {
+        fprintf(stderr, "store: %s\n", store.distrust.text);
+        exit(1);
+    }
+    actor_close(actor);
+    store_close(&store);
+}
+
+static void login_known(struct bench *bench, int round)
+{
+    (void)round;
+    log_in(bench);
+}
+
+static void login_new(struct bench *bench, int round)
+{
+    char folder[300];
+    snprintf(folder, sizeof folder, "%s/state-%lld", bench->store.folder, (long long)clock_now() + round);
+    setenv("XDG_STATE_HOME", folder, 1);
+    log_in(bench);
+}
+
+static void floor_open(struct bench *bench, int round)
+{
+    struct store store;
+    (void)round;
+    MUST(bench, store_open(&store, bench->store.folder, false, &bench->error));
+    store_close(&store);
+}
+
+static bool nothing_found(void *context, const struct trust_finding *finding)
+{
+    (void)context;
+    fprintf(stderr, "store: %s (%s) does not fit\n", trust_words(finding->kind), finding->first);
+    exit(1);
+}
+
+static void check_rows(struct bench *bench, int round)
+{
+    (void)round;
+    MUST(bench, trust_examine(&bench->store, nothing_found, bench, &bench->error));
+}
+
+static void floor_rows(struct bench *bench, int round)
+{
+    (void)round;
+    read_rows(bench, "SELECT kind, first, second, seq, digest FROM row_change", DB_NO_ARGS);
+}
+
+static void hold_lesson(struct bench *bench, int round)
+{
+    const struct trust_rows rows[] = {{ROW_SESSION, bench->busy_session, NULL},
+                                      {ROW_SESSION_STATE, bench->busy_session, NULL},
+                                      {ROW_CLIP, NULL, bench->busy_session},
+                                      {ROW_BLUR, NULL, bench->busy_session}};
+    (void)round;
+    MUST(bench, trust_hold(&bench->store, rows, sizeof rows / sizeof *rows, &bench->error));
+}
+
 /* --- Changing --- */
 
 static void withdraw(struct bench *bench, const char *who, const char *giver, enum capacity capacity)
@@ -717,6 +789,12 @@ static void measure_all(struct bench *bench)
     report(bench, "subject, a teacher", subject_teacher, NULL, NULL);
     report(bench, "may it still be watched", still_open, NULL, NULL);
     report(bench, "audit verify, 100,000 rows", verify, "SELECT * FROM audit", floor_audit);
+    report(bench, "log-in, where the store is known, but for the password", login_known, "opening the store",
+           floor_open);
+    report(bench, "log-in on a new machine, 100,000 rows of trace, but for the password", login_new,
+           "opening the store", floor_open);
+    report(bench, "a lesson held against the trace before it opens", hold_lesson, NULL, NULL);
+    report(bench, "check: every row held against the trace", check_rows, "their digests alone", floor_rows);
     report(bench, "what time does by itself, nothing due", time_by_itself, NULL, NULL);
     pick(bench, "SELECT MIN (p.number), g.name FROM pupil p JOIN guardian g ON g.pupil_id = p.id"
                 " JOIN membership m ON m.pupil_id = p.id WHERE p.birth_date > '2010-01-01'"
@@ -727,6 +805,14 @@ static void measure_all(struct bench *bench)
                 " JOIN trajectory t ON t.id = s.trajectory_id WHERE t.teacher_id = a.id AND " SHOWN ")"
                 " ORDER BY a.id DESC");
     report(bench, "a teacher's no, 25 sessions", withdraw_teacher, NULL, NULL);
+}
+
+/* What this machine remembers of the store lies beside it. */
+static void remember_here(const struct bench *bench)
+{
+    char folder[300];
+    snprintf(folder, sizeof folder, "%s/state", bench->store.folder);
+    setenv("XDG_STATE_HOME", folder, 1);
 }
 
 int main(int count, char **words)
@@ -755,6 +841,7 @@ int main(int count, char **words)
     }
     find_busy(&bench);
     find_tagged(&bench);
+    remember_here(&bench);
     setenv("COLUMNS", "160", 1);
     setenv("LINES", "45", 1);
     SCREEN *screen = newterm("xterm-256color", fopen("/dev/null", "w"), fopen("/dev/null", "r"));

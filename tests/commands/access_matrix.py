@@ -36,10 +36,14 @@ COMMANDS = [
     (["account", "site", "tom", "Beilen"], OWNER, EVER),
     (["account", "disable", "tom"], OWNER, EVER),
     (["account", "passwd", "tom", "--new-password-file", "@new"], OWNER | {"another teacher"}, EVER),  # tom's own
+    (["account", "second-factor", "show"], ALL, EVER),
     (["account", "role", "tom", "docent,beeldcoach"], OWNER, EVER),
     (["account", "enable", "tom"], OWNER, set()),  # who is not disabled
     (["location", "add", "Assen"], OWNER, EVER),
     (["store", "show"], OWNER, EVER),
+    (["vault", "show"], OWNER, EVER),
+    (["vault", "add", "@vault"], OWNER, EVER),
+    (["vault", "remove", "vault"], OWNER, set()),  # the only one
     (["policy", "grace_days", "3"], OWNER, EVER),
     (["pupil", "import", "@pupils"], REGISTRAR, EVER),
     (["pupil", "list"], REGISTRAR, EVER),
@@ -176,6 +180,7 @@ def main():
     with open(f"{TMP}/pupils", "w") as file:
         file.write("number,name,birth_date,class,location\n2001,Eva Mol,2012-05-01,3c,Beilen\n")
     os.makedirs(f"{TMP}/card/DCIM")
+    os.makedirs(f"{TMP}/vault")
     subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=160x90:rate=25:duration=1", "-c:v",
                     "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", f"{TMP}/card/DCIM/MVI_1.MP4"], check=True)
     for situation in SITUATIONS:

@@ -54,7 +54,7 @@ def privacy():
 def access():
     """Every public function of the store that takes an actor is in the matrix."""
     # Functions that only the store's own files call, with the actor that they were given; and those with tests of their own.
-    elsewhere = {"gate_change", "gate_rehearse", "gate_run", "gate_check", "gate_also", "footage_hold", "declaration_check", "find_by_ending", "import_drop", "import_wipe", "import_run",
+    elsewhere = {"gate_change", "gate_rehearse", "gate_run", "gate_check", "gate_also", "footage_hold", "footage_change", "declaration_check", "find_by_ending", "import_drop", "import_wipe", "import_run",
                  "wipe_run", "purge_run", "check_run", "viewers_seal", "clock_confirm", "proxy_missing", "actor_refresh", "audit_append", "pins_check",
                  "pins_remember", "pins_accept", "pins_phrase"}
     source = read(glob.glob("tests/unit/**/test_store_access.c", root_dir=ROOT, recursive=True)[0])

@@ -26,7 +26,7 @@ for command in $commands; do
         said_of "$command" "$TESTS/../$where" >"$TEST_TMP/said"
         missing=$(while read -r option; do
             case $option in
-            --store | --user | --password-file | --help) from=$TESTS/../$where ;;
+            --store | --user | --password-file | --code-file | --pin-file | --help) from=$TESTS/../$where ;;
             *) from=$TEST_TMP/said ;;
             esac
             sed 's/\\-/-/g; s/Fl -/--/g' "$from" | grep -qE -- "(^|[^a-z-])$option([^a-z-]|\$)" || echo "$option"
@@ -57,7 +57,7 @@ that 'no escape sequence of an argument reaches the terminal' bash -c \
 use_school
 expect 2 'the interface without a terminal' t --store "$STORE"
 expect 0 'options after the command' t policy --store "$STORE" --json
-that 'a JSON array' json 'type == "array" and length == 9 and .[0].key == "regime.coaching"'
+that 'a JSON array' json 'type == "array" and length == 10 and .[0].key == "regime.coaching"'
 expect 0 'the store from the environment' env TERUGBLIK_STORE="$STORE" "$TERUGBLIK" policy
 expect 0 'the user from the environment' env TERUGBLIK_USER=bakker "$TERUGBLIK" --store "$STORE" \
     --password-file "$PASSWORDS/bakker" sessions
@@ -90,7 +90,7 @@ on_terminal() {
     script -qec "COLUMNS=80 '$TERUGBLIK' --store '$STORE' $*" /dev/null </dev/null | tr -d '\r'
 }
 on_terminal policy >"$TEST_TMP/table"
-that 'a listing on a terminal has a heading' grep -q '^Key  *Value  *Default' "$TEST_TMP/table"
+that 'a listing on a terminal has a heading' grep -q '^Setting  *Value  *Default' "$TEST_TMP/table"
 that 'and fits its width' test "$(wc -L <"$TEST_TMP/table")" -le 80
 on_terminal --user bakker --password-file "$PASSWORDS/bakker" sessions >"$TEST_TMP/table"
 that 'long texts are cut to fit' test "$(wc -L <"$TEST_TMP/table")" -le 80

@@ -20,6 +20,7 @@
 #include "store/footage/purge.h"
 #include "store/review/review.h"
 #include "store/review/sessions.h"
+#include "store/vault/look.h"
 #include "tests/faults/faults.h"
 #include "tests/unit/lesson.h"
 
@@ -234,7 +235,30 @@ static bool act_purge(void)
            (list.count == 0 || list.items[0].done);
 }
 
+static bool act_withdraw(void)
+{
+    char today[DAY_SIZE];
+    struct consent_effect effect;
+    clock_day(clock_now(), today);
+    return consent_record(&lesson.store, lesson.registrar,
+                          &(struct consent_entry){.who = "1001",
+                                                  .answer = ANSWER_WITHDRAWN,
+                                                  .capacity = CAPACITY_GUARDIAN,
+                                                  .giver = "Moeder Noor",
+                                                  .on = today},
+                          &effect, &error);
+}
+
 /* What must hold afterwards. `outcome`: what the act said. */
+
+/* The vault holds a pepper for each lesson that can be opened, and for nothing else. */
+static void vault_fits_the_lessons(void)
+{
+    struct vault_look_list looks;
+    work(vault_look(&lesson.store, &lesson.arena, &looks, &error));
+    for (size_t i = 0; i < looks.count; i++)
+        hold(looks.items[i].lacking == 0 && looks.items[i].left == 0);
+}
 
 static void finish_wiping(void)
 {
@@ -246,6 +270,7 @@ static void finish_wiping(void)
 
 static void verify_import(int outcome)
 {
+    vault_fits_the_lessons();
     if (!find_session()) {
         hold(outcome != DONE);
         hold(lesson_files(&lesson) == 0);
@@ -352,6 +377,7 @@ static void verify_purge(int outcome)
     hold(find_session());
     struct session session = state_of();
     hold(outcome != DONE || session.purged_at != 0);
+    vault_fits_the_lessons();
     if (session.shredded_at == 0)
         footage_is_whole();
     else
@@ -368,6 +394,23 @@ static void verify_purge(int outcome)
     hold(lesson_sql(&lesson, "SELECT COUNT(*) FROM audit WHERE action = 'purged'") == 1);
 }
 
+static void verify_withdraw(int outcome)
+{
+    hold(find_session());
+    struct session session = state_of();
+    hold(outcome != DONE || session.blocked_at != 0);
+    vault_fits_the_lessons();
+    if (session.blocked_at == 0) {
+        footage_is_whole();
+        work(act_withdraw());
+    }
+    struct vault_answer answer;
+    work(vault_ask(&lesson.store, only_session, &lesson.arena, &answer, &error));
+    hold(answer.members == 1 && answer.waiting == 0 && answer.forgotten_at > 0);
+    work(act_purge());
+    hold(lesson_files(&lesson) == 0);
+}
+
 static const struct action {
     const char *name;
     void (*prepare)(void);
@@ -382,6 +425,7 @@ static const struct action {
     {"complete", prepare_imported, act_complete, verify_complete},
     {"end", prepare_imported, act_end, verify_end},
     {"purge", prepare_purge, act_purge, verify_purge},
+    {"withdraw", prepare_imported, act_withdraw, verify_withdraw},
 };
 
 /* The runs, each in a process of its own */

@@ -41,7 +41,7 @@ screen_wait 'H (Hand the trajectory over to another coach (teacher)) does nothin
 screen_keys F7
 screen_wait '(owner)) is for people with another role' 'a screen of another role'
 screen_keys F2
-screen_wait 'This is that screen' 'the screen where one is'
+screen_wait 'You are on that screen already' 'the screen where one is'
 
 screen_keys Escape
 screen_wait 'Leave Terugblik?' 'Escape on the first screen asks'

@@ -107,6 +107,29 @@ screen_type '11 feb'
 screen_keys Enter
 screen_wait 'in order: nobody of the class in the picture'
 
+# Which class a first lesson will be filmed in is not known yet: its film plan is that of a class that is chosen.
+as admin consent give haddad --by Haddad --as employee --on 2025-09-01 >"$OUT"
+as bakker trajectory open --coach bakker --teacher haddad --goal 'Stilte laten vallen' >"$OUT"
+start_as bakker
+screen_wait 'Date▼'
+screen_keys F4
+screen_wait 'What comes next'
+screen_keys /
+screen_type 'haddad'
+screen_keys Enter Tab Down
+screen_wait 'Enter Film plan'
+screen_keys Enter
+wait_until 'R3: a lesson without a class offers the classes' eval "grep -qE '2B +Noord +3' <(screen_show)"
+screen_lacks 'Not answered yet' 'and says no more of them'
+screen_keys Escape
+screen_wait 'Enter Film plan' 'Escape chooses none'
+screen_keys Enter
+screen_wait 'Enter choose'
+screen_keys Enter
+screen_wait 'Chris Groen' 'R3: the plan of the chosen class is shown'
+screen_keys q
+wait_until 'R3: and counts as looked at' eval "grep -qE 'Film plan +done on .* by Bea Bakker' <(screen_show)"
+
 # The steps' names are shown in full, also the longer Dutch ones.
 SCREEN_LOCALE=nl_NL.UTF-8
 for size in '80 24' '120 40'; do

@@ -105,7 +105,7 @@ for words in 'Bea Bakker coaches' 'What comes next' 'Review together: owed by co
     "Pupils' consents: 1 answer is missing" '• 漢字 leren, café' 'If nobody opens the footage, it is'; do
     screen_wait "│ $words" "it says “$words”"
 done
-that 'the list leaves no column out for it' grep -qE 'Date. +Class +State +Clips +Notes +│' <(screen_show)
+that 'the list leaves no column out for it' grep -qE 'Date. +Class +State +Length +Notes +│' <(screen_show)
 screen_lacks 'Newest notes' 'no notes, no heading'
 screen_size 240 67
 screen_wait 'Pupils'"'"' consents: 1 answer is missing; owed by the registrar' 'a wider one has room for whole sentences'

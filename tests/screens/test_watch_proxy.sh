@@ -54,7 +54,7 @@ screen_keys q q
 # A proxy whose damage shows when it is opened is made anew at once; one whose damage shows while it plays is made anew the next time.
 printf 'not as it was' | dd of="$kept" bs=1 seek=$(($(stat -c %s "$kept") - 100)) conv=notrunc status=none
 expect 4 'check says when it is damaged' as bakker check --footage
-that 'in words' grep -qF 'What was made of clip' "$TEST_TMP/out" "$TEST_TMP/err"
+that 'in words' grep -qF 'What was made ready for watching clip' "$TEST_TMP/out" "$TEST_TMP/err"
 watch_large 80 24 bakker
 wait_until 'it is made anew' as bakker check --footage
 screen_keys q q

@@ -55,7 +55,7 @@ before_time=$(stat -c %Y%i "$kept")
 that 'check knows it' as bakker check --footage
 printf 'not as it was' | dd of="$kept" bs=1 seek=200 conv=notrunc status=none
 expect 4 'and says when it is damaged' as bakker check --footage
-that 'in words' grep -qF 'What was made of clip' "$TEST_TMP/out" "$TEST_TMP/err"
+that 'in words' grep -qF 'What was made ready for watching clip' "$TEST_TMP/out" "$TEST_TMP/err"
 
 watch_spoken 120 40 jansen
 wait_until 'the other person sees the strip too, made anew when it was damaged' blocks

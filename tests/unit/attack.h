@@ -71,9 +71,12 @@ static inline void fill(struct school *school)
     WORKS(school, equipment_add(&school->store, school->people[REGISTRAR], "camera", "Camera 1", "C1",
                                 &school->error));
     static const char *const rows[] = {
+        "INSERT INTO second_factor SELECT id, 'totp', 5, x'00', x'00', 5, NULL, NULL FROM account WHERE name "
+        "= 'tom'",
         "INSERT INTO session_viewer SELECT s.id, a.id FROM session s, account a WHERE a.name = 'carla'",
         "INSERT INTO session_pupil SELECT s.id, p.id FROM session s, pupil p WHERE p.number = '1001'",
         "INSERT INTO session_employee SELECT s.id, a.id FROM session s, account a WHERE a.name = 'tom'",
+        "INSERT INTO vault_member VALUES ('01hq000000000000000000000v', 'vault', 5)",
         "INSERT INTO original (clip_id, path) SELECT id, 'A.MP4' FROM clip WHERE position = 0",
         "INSERT INTO note (id, trajectory_id, session_id, clip_id, author_id, kind, at_ms, created_at, "
         "nonce, sealed_text, signature)"

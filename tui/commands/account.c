@@ -6,6 +6,7 @@
 #include "store/keys/keys.h"
 #include "store/people/sites.h"
 #include "tui/ui/i18n.h"
+#include "tui/commands/account-factor.h"
 #include "tui/commands/password.h"
 #include "tui/words/table.h"
 #include "tui/words/words.h"
@@ -177,14 +178,15 @@ static bool change_own(struct command_call *call, struct error *error)
                              error)) {
         return false;
     }
-    bool ok = actor_login(call->store, call->user, old_password, &call->actor, error);
+    bool ok = command_login_with(call, old_password, error);
     if (ok) {
         ok = file ? password_read(file, &password, error)
                   : password_ask_new(
                         &(struct password_about){.name = call->user, .full_name = call->actor->full_name},
                         &password, error);
         if (ok) {
-            ok = actor_set_password(call->store, call->actor, old_password, password, error);
+            const struct login_proof old = {.password = old_password, .answer = call->answer};
+            ok = actor_set_password_with(call->store, call->actor, &old, password, error);
             password_free(password);
         }
     }
@@ -275,6 +277,21 @@ static const struct command_form forms[] = {
             "trajectory passes its keys on."),
         .needs = COMMAND_STORE,
         .run = run_passwd,
+    },
+    {
+        .verb = "second-factor",
+        .words = N_("show|totp|fido2|off"),
+        .fewest = 1,
+        .most = 1,
+        .options = account_factor_options,
+        .help = N_(
+            "Shows what your log-in asks for beside the password, sets it up, or takes it away. “totp” "
+            "makes a key for codes that change every half minute, shows it for a phone, and asks for one "
+            "right code before it counts. “fido2” takes the security key that is plugged in: from then "
+            "on the password opens nothing without it. Who lost theirs asks an owner for a new password."),
+        .needs = COMMAND_STORE,
+        .sets_factor = true,
+        .run = account_factor_run,
     },
 };
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "store/base/text.h"
+#include "store/people/second-factor.h"
 #include "store/review/sessions.h"
 #include "store/review/trajectories.h"
 #include "tui/commands/password.h"
@@ -110,29 +111,134 @@ static bool refuse_one_time(const struct command_call *call, struct error *error
         "terugblik without a command.");
 }
 
+/* Likewise somebody from whom the school asks a second factor: they set it up first. */
+static bool refuse_without_factor(const struct command_call *call, struct error *error)
+{
+    if (!call->actor->factor_due || call->form->one_time_password || call->form->sets_factor)
+        return true;
+    return error_set(error, ERROR_DENIED,
+                     "Your school asks for a second factor at log-in: set one up with “terugblik account "
+                     "second-factor totp”, or by opening terugblik without a command.");
+}
+
+bool command_password(struct command_call *call, char **password, struct error *error)
+{
+    if (call->password_file)
+        return password_read(call->password_file, password, error);
+    if (!password_can_ask())
+        return command_usage(call, error,
+                             _("There is no terminal to ask for a password: give --password-file FILE, or "
+                               "--password-file - and the password on standard input."));
+    return password_ask(arena_printf(&call->arena, _("Password of %s: "), call->user), password, error);
+}
+
+bool command_may_go_on(const struct command_call *call, struct error *error)
+{
+    return refuse_one_time(call, error) && refuse_without_factor(call, error);
+}
+
 bool command_login(struct command_call *call, struct error *error)
 {
+    char *password;
     if (call->actor)
         return true;
-    char *password;
-    if (call->password_file) {
-        if (!password_read(call->password_file, &password, error))
-            return false;
-    } else {
-        if (!password_can_ask())
-            return command_usage(
-                call, error,
-                _("There is no terminal to ask for a password: give --password-file FILE, or "
-                  "--password-file - and the password on standard input."));
-        char *prompt = arena_printf(&call->arena, _("Password of %s: "), call->user);
-        if (!password_ask(prompt, &password, error))
-            return false;
-    }
-    bool ok = actor_login(call->store, call->user, password, &call->actor, error);
+    if (!command_password(call, &password, error))
+        return false;
+    bool ok = command_login_with(call, password, error);
     password_free(password);
+    return ok && command_may_go_on(call, error);
+}
+
+/* The code of the second factor, from --code-file or asked on the terminal. */
+static bool read_code(struct command_call *call, char **code, struct error *error)
+{
+    const char *file = option_value(call->options, "code-file");
+    if (file)
+        return password_read(file, code, error);
+    if (!password_can_ask())
+        return command_usage(
+            call, error,
+            _("There is no terminal to ask for the code of the second factor: give --code-file FILE, or "
+              "--code-file - and the code on standard input, on a line of its own behind the password."));
+    return password_ask(arena_printf(&call->arena, _("Code of %s: "), call->user), code, error);
+}
+
+/* The security key's own PIN, from --pin-file or asked on the terminal; NULL with an error when neither can
+ * be. */
+static char *read_pin(const struct command_call *call, struct error *error)
+{
+    const char *file = option_value(call->options, "pin-file");
+    char *pin = NULL;
+    if (file)
+        return password_read(file, &pin, error) ? pin : NULL;
+    return password_can_ask() && password_ask(_("PIN of the security key: "), &pin, error) ? pin : NULL;
+}
+
+bool command_touch(struct command_call *call, const char *prompt, command_talk *ask, void *context,
+                   struct error *error)
+{
+    struct fido_talk talk = {.pin = NULL};
+    char *pin = NULL;
+    bool done;
+    fido_talk_init(&talk);
+    fprintf(stderr, "%s\n", prompt);
+    done = ask(&talk, context, error);
+    if (!done && talk.needs_pin && (pin = read_pin(call, error))) {
+        talk.pin = pin;
+        fprintf(stderr, "%s\n", prompt);
+        done = ask(&talk, context, error);
+    }
+    password_free(pin);
+    fido_talk_release(&talk);
+    return done;
+}
+
+struct key_question {
+    struct fido_credential credential;
+    unsigned char *answer;
+};
+
+static bool ask_key(struct fido_talk *talk, void *context, struct error *error)
+{
+    const struct key_question *question = context;
+    return fido_answer(talk, &question->credential, question->answer, error);
+}
+
+/* The answer of the person's security key, kept in the call. */
+static bool touch_key(struct command_call *call, struct error *error)
+{
+    struct key_question question;
+    bool asks;
+    if (!factor_key_of(call->store, call->user, &question.credential, &asks, error))
+        return false;
+    if (!asks)
+        return error_set(error, ERROR_CONFLICT, "The second factor was changed meanwhile; try again.");
+    question.answer = call->answer = key_alloc(KEY_SIZE);
+    return command_touch(call, _("Touch your security key."), ask_key, &question, error);
+}
+
+bool command_login_with(struct command_call *call, const char *password, struct error *error)
+{
+    struct login_proof proof = {.password = password};
+    enum login_missing missing;
+    bool ok = actor_login_with(call->store, call->user, &proof, &missing, &call->actor, error);
+    if (!ok && missing == LOGIN_MISSES_KEY) {
+        if (!touch_key(call, error))
+            return false;
+        proof.answer = call->answer;
+        ok = actor_login_with(call->store, call->user, &proof, &missing, &call->actor, error);
+    }
+    if (!ok && missing == LOGIN_MISSES_CODE) {
+        char *code;
+        if (!read_code(call, &code, error))
+            return false;
+        proof.code = code;
+        ok = actor_login_with(call->store, call->user, &proof, &missing, &call->actor, error);
+        password_free(code);
+    }
     if (ok && call->store->distrust.kind != ERROR_NONE)
         fprintf(stderr, "terugblik: %s\n", call->store->distrust.text);
     if (ok && call->store->notice.kind != ERROR_NONE)
         fprintf(stderr, "terugblik: %s\n", call->store->notice.text);
-    return ok && refuse_one_time(call, error);
+    return ok;
 }

@@ -55,11 +55,24 @@ static bool run(struct command_call *call, struct error *error)
             call,
             _("Of the clips only the sizes and headers were checked; with --user NAME their contents are "
               "checked too, as far as that person can open them."));
+    if (report.before_vault > 0)
+        command_say(call,
+                    ngettext("%lld lesson came in before there was a vault: until it is deleted, a copy of "
+                             "the database and "
+                             "a password are enough to open it.",
+                             "%lld lessons came in before there was a vault: until they are deleted, a copy "
+                             "of the database "
+                             "and a password are enough to open them.",
+                             (unsigned long)report.before_vault),
+                    (long long)report.before_vault);
+    if (report.away > 0 && report.count == report.away)
+        return error_set(error, ERROR_IO,
+                         "Not all of the vault could be looked at: see above. Nothing else is damaged.");
     if (report.count > 0 && report.count == report.mending)
-        return error_set(
-            error, ERROR_CORRUPT,
-            "What was made of footage is damaged: see above. No footage is lost by it, but the disk may be "
-            "failing.");
+        return error_set(error, ERROR_CORRUPT,
+                         "What was made ready for watching is damaged: see above. No footage is lost by it, "
+                         "but the disk may be "
+                         "failing.");
     if (report.count > 0)
         return error_set(
             error, ERROR_CORRUPT,

@@ -164,6 +164,7 @@ static int run_and_report(const struct command_form *form, const struct options 
         if (call.status == EXIT_DONE)
             call.status = exit_status(&error);
     }
+    key_free(call.answer);
     arena_release(&call.arena);
     return call.status;
 }

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 
 #include "player/paint/terminal.h"
+#include "store/keys/fido.h"
 #include "store/people/accounts.h"
 #include "store/base/memory.h"
 #include "store/engine/store.h"
@@ -35,6 +36,7 @@ struct command_call {
     struct actor *actor;       /* who is logged in: with COMMAND_LOGIN, or after command_login(); else NULL */
     const char *user;          /* --user, or what stands in for it: $TERUGBLIK_USER, the login name */
     const char *password_file; /* or NULL */
+    unsigned char *answer;     /* of the person's security key, in secret memory; NULL: none was asked */
     enum video_mode video;     /* --video */
     const struct command_form *form;
     const struct options *options;
@@ -53,6 +55,7 @@ struct command_form {
     const char *help;                  /* msgid: a sentence or some paragraphs */
     enum command_needs needs;
     bool one_time_password; /* works also for somebody with a one-time password; it has that changed */
+    bool sets_factor;       /* works also for somebody who has to set up a second factor */
     bool (*run)(struct command_call *call, struct error *error);
 };
 
@@ -68,6 +71,20 @@ int command_main(int argc, char **argv);
 
 /* Logs call->user in, if nobody is: for forms that need it only sometimes. */
 bool command_login(struct command_call *call, struct error *error);
+/* Its parts, for forms that need the password themselves. The password: from its file, or asked; freed with
+ * password_free(). */
+bool command_password(struct command_call *call, char **password, struct error *error);
+/* Asks for the second factor, and says what the person has to be told. */
+bool command_login_with(struct command_call *call, const char *password, struct error *error);
+/* Whether this form is for somebody with a one-time password, or without a second factor that is asked of
+ * them. ERROR_DENIED says what to do first. */
+bool command_may_go_on(const struct command_call *call, struct error *error);
+
+/* Says the prompt and has a security key asked, once more with its PIN when it wants that (--pin-file, or
+ * asked on the terminal). */
+typedef bool command_talk(struct fido_talk *talk, void *context, struct error *error);
+bool command_touch(struct command_call *call, const char *prompt, command_talk *ask, void *context,
+                   struct error *error);
 
 /* A mistake in the command line that only the command itself can see. Always false, and the exit status is
  * EXIT_USAGE. */

@@ -31,6 +31,7 @@
     X(subject)      \
     X(check)        \
     X(store)        \
+    X(vault)        \
     X(keys)         \
     X(demo)         \
     X(docs)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/base/clock.h"
+#include "store/vault/members.h"
 #include "tui/ui/i18n.h"
 #include "tui/commands/password.h"
 
@@ -13,6 +14,11 @@ static const struct option_info options[] = {
     {"regime", N_("consent|objection"), N_("how pupils' permission works; consent unless given"), false},
     {"full-name", N_("NAME"), N_("the owner's name as others see it"), false},
     {"new-password-file", N_("FILE"), N_("read the owner's password from its first line"), false},
+    {"vault", N_("FOLDER"),
+     N_("a folder for the vault beside the store's own; or in its place, where what is overwritten in the "
+        "store's "
+        "folder is not gone"),
+     false},
     {NULL, NULL, NULL, false},
 };
 
@@ -49,8 +55,24 @@ static bool choose_password(struct command_call *call, const char *full_name, ch
     return false;
 }
 
+/* Half of each footage key: in a folder of the store, and in one that was named. */
+static bool make_vault(struct command_call *call, struct store *store, const char *folder,
+                       const char *password, struct error *error)
+{
+    struct vault_added added;
+    struct actor *owner;
+    if (!folder)
+        return vault_ready(store, error);
+    if (!actor_login(store, call->user, password, &owner, error))
+        return false;
+    bool made = vault_add(store, owner, folder, &added, error) && vault_ready(store, error);
+    actor_close(owner);
+    return made;
+}
+
 static bool run(struct command_call *call, struct error *error)
 {
+    const char *vault = option_value(call->options, "vault");
     const char *regime = option_value(call->options, "regime");
     if (!regime)
         regime = "consent";
@@ -66,9 +88,11 @@ static bool run(struct command_call *call, struct error *error)
     struct store store;
     bool ok = store_open(&store, call->folder, true, error);
     if (ok) {
-        ok = school_init(&store, option_value(call->options, "school"),
+        ok = (vault || vault_fits(&store, error)) &&
+             school_init(&store, option_value(call->options, "school"),
                          option_value(call->options, "location"), regime, call->user, full_name, password,
-                         error);
+                         error) &&
+             make_vault(call, &store, vault, password, error);
         store_close(&store);
     }
     password_free(password);

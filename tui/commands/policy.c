@@ -17,7 +17,7 @@ static const struct option_info options[] = {
 static bool list(struct command_call *call, struct error *error)
 {
     static const struct table_column columns[] = {
-        {"key", N_("Key"), TABLE_TEXT},
+        {"key", N_("Setting"), TABLE_TEXT},
         {"value", N_("Value"), TABLE_TEXT},
         {"default", N_("Default"), TABLE_TEXT},
         {"meaning", N_("Meaning"), TABLE_WORD},

@@ -22,7 +22,7 @@ static void print(struct command_call *call, const struct purge_list *list, bool
         {"session", N_("Session"), TABLE_ID}, {"filmed_on", N_("Date"), TABLE_DAY},
         {"class", N_("Class"), TABLE_TEXT},   {"clips", N_("Clips"), TABLE_NUMBER},
         {"size", N_("Size"), TABLE_SIZE},     {"due_at", N_("Due"), TABLE_MOMENT},
-        {"state", N_("State"), TABLE_WORD},
+        {"state", N_("State"), TABLE_WORD},   {"waiting_for", NULL, TABLE_TEXT},
     };
     struct table table;
     table_init(&table, columns, sizeof columns / sizeof *columns);
@@ -38,8 +38,12 @@ static void print(struct command_call *call, const struct purge_list *list, bool
             table_word(&table, "due", _("due"));
         else if (purged->done)
             table_word(&table, "purged", _("deleted"));
+        else if (purged->waiting)
+            table_word(&table, "shredded",
+                       arena_printf(&call->arena, _("shredded, waits for %s"), purged->waiting));
         else
             table_word(&table, "shredded", _("being deleted"));
+        table_text(&table, purged->waiting);
     }
     table_print(&table, option_is_given(call->options, "json"), _("No footage is due for deletion."));
     table_release(&table);

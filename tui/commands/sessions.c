@@ -1,5 +1,6 @@
 #include "tui/commands/commands.h"
 
+#include "store/base/text.h"
 #include "store/footage/import.h"
 #include "store/review/sessions.h"
 #include "tui/ui/i18n.h"
@@ -38,6 +39,7 @@ static const struct table_column columns[] = {
     {"purge_after", NULL, TABLE_MOMENT},
     {"blocked_at", NULL, TABLE_MOMENT},
     {"purged_at", NULL, TABLE_MOMENT},
+    {"waiting_for", NULL, TABLE_TEXT},
     {"wipes_owed", NULL, TABLE_NUMBER},
     {"idle_days", NULL, TABLE_NUMBER},
     {"idle_warning", NULL, TABLE_YES},
@@ -71,9 +73,26 @@ static void add_row(struct table *table, struct arena *arena, const struct sessi
     table_number(table, session->purge_after);
     table_number(table, session->blocked_at);
     table_number(table, session->purged_at);
+    table_text(table, session->waiting);
     table_number(table, session->wipes_owed);
     table_number(table, session->idle_days);
     table_number(table, session->idle_warning);
+}
+
+/* R9: a folder of the vault still has half of a key that must go. */
+static void remind_of_vault(struct arena *arena, const struct session_list *list)
+{
+    char day[64];
+    for (size_t i = 0; i < list->count; i++) {
+        if (!list->items[i].waiting)
+            continue;
+        const char *line = arena_printf(
+            arena,
+            _("The lesson of %s is shredded and waits for the vault in %s: connect its disk, then it is "
+              "overwritten there, too."),
+            i18n_day(list->items[i].filmed_on, day, sizeof day), list->items[i].waiting);
+        fprintf(stderr, "%s\n", text_harmless(arena, line));
+    }
 }
 
 /* Says what people would overlook in the list: cards that are not wiped (R6), footage that lies idle (R10).
@@ -122,8 +141,10 @@ static bool run(struct command_call *call, struct error *error)
     table_print(&table, json,
                 _("There are no sessions for you yet. A lesson comes in with “terugblik import”."));
     table_release(&table);
-    if (!json)
+    if (!json) {
         remind(&list);
+        remind_of_vault(&call->arena, &list);
+    }
     return true;
 }
 

@@ -21,6 +21,7 @@ static void print_json(const struct place *place)
         {"lessons", NULL, TABLE_NUMBER},       {"marked", NULL, TABLE_NUMBER},
         {"purge_at", NULL, TABLE_MOMENT},      {"purged_at", NULL, TABLE_MOMENT},
         {"purged", NULL, TABLE_NUMBER},        {"wipes_owed", NULL, TABLE_NUMBER},
+        {"vault_folders", NULL, TABLE_NUMBER}, {"vault_waiting", NULL, TABLE_NUMBER},
     };
     struct table table;
     table_init(&table, columns, sizeof columns / sizeof *columns);
@@ -38,6 +39,8 @@ static void print_json(const struct place *place)
     table_number(&table, place->purged_at);
     table_number(&table, place->purged);
     table_number(&table, place->wipes_owed);
+    table_number(&table, place->vault_folders);
+    table_number(&table, place->vault_waiting);
     table_print(&table, true, "");
     table_release(&table);
 }

@@ -48,6 +48,11 @@ static void print_person(const struct subject *subject, struct arena *arena)
     printf("  %s: %s\n", _("Log-in name"), account->name);
     printf("  %s: %s\n", _("Roles"), words_roles(arena, account->roles));
     printf("  %s: %s\n", _("Locations"), account->locations);
+    if (subject->factor != FACTOR_NONE) {
+        char moment[64];
+        printf("  %s: %s, %s\n", _("Second factor"), words_factor(subject->factor),
+               i18n_moment(subject->factor_set_at, moment, sizeof moment));
+    }
     print_moment(_("Account made"), account->created_at);
     print_moment(_("Account disabled"), account->disabled_at);
 }

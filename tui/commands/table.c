@@ -14,6 +14,9 @@ const struct option_info common_options[] = {
      false},
     {"user", N_("NAME"), N_("who you are; else $TERUGBLIK_USER, else your login name"), false},
     {"password-file", N_("FILE"), N_("read the password from its first line; - is standard input"), false},
+    {"code-file", N_("FILE"), N_("read the second factor's code from its first line; - is standard input"),
+     false},
+    {"pin-file", N_("FILE"), N_("read the PIN of a security key that wants one from its first line"), false},
     {"help", NULL, N_("print this help"), false},
     {NULL, NULL, NULL, false},
 };

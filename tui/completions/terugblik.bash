@@ -2,18 +2,19 @@
 
 # What stands between the next two marks is made by `make docs` from the tables of the commands.
 # made: bash
-_terugblik_commands='init account location policy pupil consent equipment film-plan trajectory import sessions watch notes tag figures complete undo-mark purge audit subject check store keys demo'
-_terugblik_common='--store --user --password-file --help'
+_terugblik_commands='init account location policy pupil consent equipment film-plan trajectory import sessions watch notes tag figures complete undo-mark purge audit subject check store vault keys demo'
+_terugblik_common='--store --user --password-file --code-file --pin-file --help'
 _terugblik_program='--video --version'
 
 # The options of a command and its verb.
 _terugblik_options() {
     case $1 in
-    'init') echo '--school --location --regime --full-name --new-password-file' ;;
+    'init') echo '--school --location --regime --full-name --new-password-file --vault' ;;
     'account add') echo '--full-name --role --location --new-password-file' ;;
     'account list') echo '--json' ;;
     'account enable') echo '--new-password-file' ;;
     'account passwd') echo '--new-password-file' ;;
+    'account second-factor') echo '--key-file --new-code-file --json' ;;
     'location list') echo '--json' ;;
     'policy') echo '--json --dry-run --yes' ;;
     'pupil import') echo '--leavers --gone --since --dry-run --json' ;;
@@ -50,13 +51,15 @@ _terugblik_options() {
     'audit verify') echo '--head' ;;
     'check') echo '--footage' ;;
     'store show') echo '--json' ;;
+    'vault show') echo '--json' ;;
+    'vault remove') echo '--destroyed --yes' ;;
     'keys') echo '--markdown --json' ;;
     esac
 }
 
 _terugblik_verbs() {
     case $1 in
-    account) echo 'add list role site disable enable passwd' ;;
+    account) echo 'add list role site disable enable passwd second-factor' ;;
     location) echo 'add list' ;;
     pupil) echo 'import list find' ;;
     consent) echo 'give refuse withdraw object lift undo list reminder' ;;
@@ -66,6 +69,7 @@ _terugblik_verbs() {
     tag) echo 'list add change retire' ;;
     audit) echo 'verify phrase accept' ;;
     store) echo 'show vouch' ;;
+    vault) echo 'show add remove' ;;
     esac
 }
 
@@ -74,10 +78,14 @@ _terugblik_values() {
     case $1 in
     --store) echo '<folder>' ;;
     --password-file) echo '<file>' ;;
+    --code-file) echo '<file>' ;;
+    --pin-file) echo '<file>' ;;
     --video) echo 'auto kitty sixel iterm cells window none' ;;
     --regime) echo 'consent objection' ;;
     --new-password-file) echo '<file>' ;;
     --role) echo 'coach teacher registrar owner beeldcoach docent administratie beheerder' ;;
+    --key-file) echo '<file>' ;;
+    --new-code-file) echo '<file>' ;;
     --since) echo '<day>' ;;
     --as) echo 'guardian self employee' ;;
     --on) echo '<day>' ;;
@@ -92,6 +100,7 @@ _terugblik_values() {
 # What the first word of a command and its verb can be.
 _terugblik_words() {
     case $1 in
+    'account second-factor') echo 'show totp fido2 off' ;;
     'policy') echo 'regime.coaching regime.team regime.festive grace_days backstop_warn_days backstop_mark_days notes_retention_days leavers_grace_days' ;;
     'pupil import') echo '<file>' ;;
     'equipment add') echo 'camera card' ;;

@@ -470,7 +470,7 @@ void picture_page_draw(struct view *view, struct area area)
     else
         text.row += draw_paragraphs(
             text, 0, STYLE_DIM,
-            _("You declare who is in the picture. Who may not be there keeps all of it out."));
+            _("You declare who is in the picture. If somebody there may not be, nothing is imported."));
     text.rows = 5;
     int used = import_draw_sentence(view, text);
     text.row += used;

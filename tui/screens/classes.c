@@ -1,6 +1,7 @@
 /*
- * The list of classes (registrar): how many of each may be in the picture and have not answered yet, and
- * which of them the Consents screen below is to show. What is typed filters at once.
+ * The list of classes, to choose one from; what is typed filters at once. The registrar sees how many of each
+ * may be in the picture and have not answered yet, and chooses what the Consents screen below is to show. For
+ * the next lesson of a trajectory whose class is not known yet, a film plan is shown of the chosen one.
  */
 #include <inttypes.h>
 #include <assert.h>
@@ -8,8 +9,10 @@
 #include <string.h>
 
 #include "store/base/clock.h"
+#include "store/people/classes.h"
 #include "store/people/film-plan.h"
 #include "store/people/reminder.h"
+#include "store/review/procedure.h"
 #include "tui/screens.h"
 #include "tui/screens/consents.h"
 #include "tui/ui/draw.h"
@@ -28,6 +31,7 @@ struct classes {
     size_t count;
     char on[DAY_SIZE];
     enum purpose purpose;
+    char trajectory[ID_SIZE]; /* whose next lesson the film plan is for; "": chosen for the Consents screen */
     bool filter_opened;
     char hints[256];
 };
@@ -79,7 +83,21 @@ static int compare(const void *rows, size_t a, size_t b, int column)
     return one < other ? -1 : one > other;
 }
 
-static const struct list_type list_type = {
+/* For a film plan no more is said of a class than what it is called and how large it is. */
+static const struct list_type film_plan_list_type = {
+    .columns =
+        {
+            [COLUMN_CLASS] = {.title = N_("Class"), .least = 8, .most = 24, .weight = 10},
+            [COLUMN_SITE] = {.title = N_("Site"), .least = 10, .most = 60, .weight = 6},
+            [COLUMN_PUPILS] = {.title = N_("Pupils"), .least = 7, .most = 12, .weight = 7, .right = true},
+        },
+    .cell = cell,
+    .id = row_id,
+    .compare = compare,
+    .sort_column = -1,
+};
+
+static const struct list_type consents_list_type = {
     .columns =
         {
             [COLUMN_CLASS] = {.title = N_("Class"), .least = 8, .most = 24, .weight = 10},
@@ -103,7 +121,9 @@ static bool open_classes(struct view *view, const void *argument, struct error *
     const struct classes_argument *asked = argument;
     snprintf(classes->on, sizeof classes->on, "%s", asked->on);
     classes->purpose = asked->purpose;
-    list_init(&classes->list, &list_type);
+    snprintf(classes->trajectory, sizeof classes->trajectory, "%s",
+             asked->trajectory ? asked->trajectory : "");
+    list_init(&classes->list, classes->trajectory[0] ? &film_plan_list_type : &consents_list_type);
     return true;
 }
 
@@ -136,14 +156,27 @@ static void count_pupils(struct view *view, const struct film_plan *plan)
     }
 }
 
-static bool load_classes(struct view *view, struct error *error)
+static bool read_for_film_plan(struct view *view, struct error *error)
+{
+    struct classes *classes = classes_of(view);
+    struct class_list found;
+    if (!class_list(view->app->store, view->app->actor, classes->on, &view->arena, &found, error))
+        return false;
+    classes->rows = arena_alloc(&view->arena, (found.count + 1) * sizeof *classes->rows);
+    for (size_t i = 0; i < found.count; i++)
+        classes->rows[classes->count++] = (struct class_row){.id = arena_printf(&view->arena, "%zu", i),
+                                                             .name = found.items[i].name,
+                                                             .location = found.items[i].location,
+                                                             .pupils = (size_t)found.items[i].pupils};
+    return true;
+}
+
+static bool read_for_consents(struct view *view, struct error *error)
 {
     struct classes *classes = classes_of(view);
     struct app *app = view->app;
     struct film_plan plan;
     struct staff_list staff;
-    list_set_rows(&classes->list, NULL, 0);
-    classes->count = 0;
     if (!film_plan_make(app->store, app->actor, NULL, NULL, classes->on, classes->purpose, &view->arena,
                         &plan, error) ||
         !staff_list_make(app->store, app->actor, classes->on, classes->purpose, &view->arena, &staff, error))
@@ -154,30 +187,57 @@ static bool load_classes(struct view *view, struct error *error)
     *last = (struct class_row){.id = "staff", .name = _("Staff"), .location = ""};
     for (size_t i = 0; i < staff.count; i++)
         count(last, &staff.lines[i].permission);
+    return true;
+}
+
+static bool load_classes(struct view *view, struct error *error)
+{
+    struct classes *classes = classes_of(view);
+    struct app *app = view->app;
+    list_set_rows(&classes->list, NULL, 0);
+    classes->count = 0;
+    if (!(classes->trajectory[0] ? read_for_film_plan : read_for_consents)(view, error))
+        return false;
     list_set_rows(&classes->list, classes->rows, classes->count);
-    if (!classes->filter_opened) {
+    if (!classes->filter_opened && classes->count) {
         list_act(&classes->list, app, ACTION_FILTER);
         classes->list.filter.enter = N_("choose"); /* the filter is this screen's way to choose */
         classes->list.filter.escape = N_("back");
     }
-    classes->filter_opened = true;
+    classes->filter_opened = classes->count;
     return true;
+}
+
+/* R3: before filming the plan is looked at; the procedure, which opened this screen, remembers that. */
+static void show_film_plan(struct app *app, const struct classes *asked, const struct class_key *class)
+{
+    struct error error;
+    app_pop(app);
+    if (push_film_plan(
+            app, &(struct film_plan_argument){.on = asked->on, .purpose = asked->purpose, .class = *class}) &&
+        !procedure_plan_seen(app->store, app->actor, asked->trajectory, &error))
+        app_fail(app, &error);
 }
 
 static void choose(struct view *view)
 {
-    struct classes *classes = classes_of(view);
+    struct classes asked = *classes_of(view); /* the view goes before the other is shown */
     struct app *app = view->app;
     size_t index;
-    if (!list_selected(&classes->list, &index))
+    if (!list_selected(&asked.list, &index))
         return;
-    const struct class_row *row = &classes->rows[index];
+    const struct class_row *row = &asked.rows[index];
     char name[CLASS_NAME_SIZE], location[LOCATION_SIZE];
     snprintf(name, sizeof name, "%s", row->name);
     snprintf(location, sizeof location, "%s", row->location);
+    const struct class_key class = {name, location};
+    if (asked.trajectory[0]) {
+        show_film_plan(app, &asked, &class);
+        return;
+    }
     app_pop(app); /* to the Consents screen, which opened this one */
     if (location[0])
-        register_show_class_of(app->view, &(struct class_key){name, location}, NULL);
+        register_show_class_of(app->view, &class, NULL);
     else
         register_show_staff(app->view);
 }
@@ -208,14 +268,16 @@ static bool key_classes(struct view *view, struct key key)
 
 static void draw_classes(struct view *view, struct area area)
 {
-    list_draw(&classes_of(view)->list, area, true, "");
+    list_draw(&classes_of(view)->list, area, true,
+              _("There are no classes yet. The registrar reads class lists in on the Consents screen."));
 }
 
 static const char *hints_classes(struct view *view)
 {
     struct classes *classes = classes_of(view);
     classes->hints[0] = '\0';
-    hint_add("Enter", _("choose"), classes->hints, sizeof classes->hints);
+    if (classes->count)
+        hint_add("Enter", _("choose"), classes->hints, sizeof classes->hints);
     hint_add("Esc", _("back"), classes->hints, sizeof classes->hints);
     return classes->hints;
 }

@@ -5,18 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/people/accounts.h"
+#include "store/people/second-factor.h"
 #include "store/base/clock.h"
 #include "store/base/text.h"
 #include "tui/screens.h"
 #include "tui/ui/dialog.h"
 #include "tui/ui/draw.h"
+#include "tui/ui/touch.h"
 
-enum { NAME_MOST = 64, PASSWORD_MOST = 256, FIELD_COLUMNS = 40, FORM_COLUMNS = 64 };
+enum { NAME_MOST = 64, PASSWORD_MOST = 256, CODE_MOST = 16, FIELD_COLUMNS = 40, FORM_COLUMNS = 64 };
 
 enum stage { STAGE_LOGIN, STAGE_CHOOSE };
 /* In the order in which they stand on the screen. */
-enum field { FIELD_NAME, FIELD_PASSWORD, FIELD_NEW, FIELD_AGAIN, FIELD_COUNT };
+enum field { FIELD_NAME, FIELD_PASSWORD, FIELD_CODE, FIELD_PIN, FIELD_NEW, FIELD_AGAIN, FIELD_COUNT };
 
 struct login {
     enum stage stage;
@@ -25,6 +26,7 @@ struct login {
     enum field focus;
     bool checking; /* the password is to be checked as soon as the screen says so: that takes a moment */
     bool failed;   /* the sentence is an error */
+    struct touch *touch; /* the security key that is asked, or has answered */
     char sentence[640];
     char hints[256];
     struct area places[FIELD_COUNT]; /* as last drawn */
@@ -42,6 +44,7 @@ static void show(struct login *login, bool name, bool password, bool choose)
 {
     login->shown[FIELD_NAME] = name;
     login->shown[FIELD_PASSWORD] = password;
+    login->shown[FIELD_CODE] = login->shown[FIELD_PIN] = false;
     login->shown[FIELD_NEW] = login->shown[FIELD_AGAIN] = choose;
 }
 
@@ -60,7 +63,8 @@ static bool open_login(struct view *view, const void *argument, struct error *er
     struct login *login = view->state;
     prompt_init(&login->fields[FIELD_NAME], view->app->user, NAME_MOST, false);
     for (enum field field = FIELD_PASSWORD; field < FIELD_COUNT; field++)
-        prompt_init(&login->fields[field], NULL, PASSWORD_MOST, true);
+        prompt_init(&login->fields[field], NULL, field == FIELD_CODE ? CODE_MOST : PASSWORD_MOST,
+                    field != FIELD_CODE);
     show(login, true, true, false);
     if (view->app->actor)
         begin_choosing(view, false);
@@ -72,6 +76,7 @@ static bool open_login(struct view *view, const void *argument, struct error *er
 static void close_login(struct view *view)
 {
     struct login *login = view->state;
+    touch_end(login->touch);
     for (enum field field = 0; field < FIELD_COUNT; field++)
         prompt_release(&login->fields[field]);
 }
@@ -89,6 +94,10 @@ static const char *field_label(const struct login *login, enum field field)
         return _("Name");
     case FIELD_PASSWORD:
         return login->stage == STAGE_CHOOSE ? _("One-time password") : _("Password");
+    case FIELD_CODE:
+        return _("Code");
+    case FIELD_PIN:
+        return _("PIN of the key");
     case FIELD_NEW:
         return _("New password");
     default:
@@ -156,20 +165,99 @@ static void warned(struct app *app, void *context, int chosen)
     (void)app, (void)context, (void)chosen;
 }
 
-/* The store is not as this machine left it, or not as people decided: said before anything else. */
+/* The store is not as this machine left it, or not as people decided; or a second factor is gone: said before
+ * anything else. */
 static void warn_of_changes(struct app *app)
 {
     const struct error *why = app->store->distrust.kind != ERROR_NONE ? &app->store->distrust
                                                                       : &app->store->notice;
     if (why->kind == ERROR_NONE)
         return;
+    const bool changed = why->kind == ERROR_CORRUPT;
     const struct dialog_text text = {
-        .title = _("The store was changed"),
+        .title = changed ? _("The store was changed") : _("Second factor"),
         .body = why->text,
         .buttons = {_("I have read it")},
-        .danger = true,
+        .danger = changed,
     };
     dialog_open(app, &text, warned, NULL);
+}
+
+/* In the place of this view, which is over. */
+static void begin_factor(struct view *view, const char *password)
+{
+    struct app *app = view->app;
+    const size_t size = strlen(password) + 1;
+    char *kept = (char *)key_alloc(size);
+    memcpy(kept, password, size);
+    app_close_all(app); /* closes this view */
+    app->quit = !push_factor(app, &(struct factor_argument){.password = kept});
+    key_free(kept);
+}
+
+/* Who has to set up a second factor does that; everybody else is at home. Closes this view. */
+static void go_on(struct view *view, enum field password)
+{
+    const struct login *login = view->state;
+    struct app *app = view->app;
+    if (app->actor->factor_due)
+        begin_factor(view, login->fields[password].text);
+    else
+        app_home(app);
+    warn_of_changes(app);
+}
+
+/* Before the password is looked at, which opens nothing without the key. */
+static void ask_key(struct view *view)
+{
+    struct login *login = view->state;
+    struct fido_credential credential;
+    struct error error;
+    bool asks;
+    if (!factor_key_of(view->app->store, login->fields[FIELD_NAME].text, &credential, &asks, &error)) {
+        say(login, true, error.text);
+        return;
+    }
+    login->touch = touch_ask(&credential, NULL,
+                             login->shown[FIELD_PIN] ? login->fields[FIELD_PIN].text : NULL);
+    say(login, false, _("Touch your security key."));
+}
+
+static void end_touch(struct login *login)
+{
+    touch_end(login->touch);
+    login->touch = NULL;
+}
+
+static void key_failed(struct view *view)
+{
+    struct login *login = view->state;
+    say(login, true, touch_sentence(login->touch));
+    if (touch_needs_pin(login->touch)) {
+        clear_field(login, FIELD_PIN);
+        login->shown[FIELD_PIN] = true;
+        set_focus(view, FIELD_PIN);
+    }
+    end_touch(login);
+}
+
+static void refuse(struct view *view, enum login_missing missing, const struct error *error)
+{
+    struct login *login = view->state;
+    if (missing == LOGIN_MISSES_KEY) {
+        ask_key(view);
+        return;
+    }
+    clear_field(login, FIELD_CODE);
+    if (missing == LOGIN_MISSES_CODE) {
+        say(login, false, _("Type the code that your phone shows."));
+        login->shown[FIELD_CODE] = true;
+    } else {
+        say(login, true, error->text);
+    }
+    if (!login->shown[FIELD_CODE])
+        clear_field(login, FIELD_PASSWORD);
+    set_focus(view, login->shown[FIELD_CODE] ? FIELD_CODE : FIELD_PASSWORD);
 }
 
 static void log_in(struct view *view)
@@ -177,18 +265,22 @@ static void log_in(struct view *view)
     struct login *login = view->state;
     struct app *app = view->app;
     struct error error;
-    if (!actor_login(app->store, login->fields[FIELD_NAME].text, login->fields[FIELD_PASSWORD].text,
-                     &app->actor, &error)) {
+    enum login_missing missing;
+    const struct login_proof proof = {.password = login->fields[FIELD_PASSWORD].text,
+                                      .code = login->shown[FIELD_CODE] ? login->fields[FIELD_CODE].text
+                                                                       : NULL,
+                                      .answer = touch_answer(login->touch)};
+    bool done = actor_login_with(app->store, login->fields[FIELD_NAME].text, &proof, &missing, &app->actor,
+                                 &error);
+    end_touch(login);
+    if (!done) {
         app->actor = NULL;
-        say(login, true, error.text);
-        clear_field(login, FIELD_PASSWORD);
-        set_focus(view, FIELD_PASSWORD);
+        refuse(view, missing, &error);
     } else if (app->actor->must_change_password) {
         say(login, false, "");
         begin_choosing(view, true);
     } else {
-        app_home(app); /* closes this view */
-        warn_of_changes(app);
+        go_on(view, FIELD_PASSWORD);
     }
 }
 
@@ -200,7 +292,7 @@ static void choose_password(struct view *view)
     if (actor_set_password(app->store, app->actor, login->fields[FIELD_PASSWORD].text,
                            login->fields[FIELD_NEW].text, &error)) {
         app->actor->must_change_password = false;
-        app_home(app); /* closes this view */
+        go_on(view, FIELD_NEW);
         app_say(app, _("Your new password is set."));
         return;
     }
@@ -230,7 +322,11 @@ static void enter(struct view *view)
     for (enum field field = 0; field < FIELD_COUNT; field++) {
         if (login->shown[field] && !login->fields[field].length) {
             if (field == login->focus)
-                say(login, true, field == FIELD_NAME ? _("Type your log-in name.") : _("Type a password."));
+                say(login, true,
+                    field == FIELD_NAME   ? _("Type your log-in name.")
+                    : field == FIELD_CODE ? _("Type the code.")
+                    : field == FIELD_PIN  ? _("Type the PIN of the security key.")
+                                          : _("Type a password."));
             set_focus(view, field);
             return;
         }
@@ -250,6 +346,13 @@ static bool key_login(struct view *view, struct key key)
 {
     struct login *login = view->state;
     view->app->dirty = true;
+    if (login->touch) {
+        if (key.code != KEY_NAMED_ESCAPE)
+            return !(key.modifiers & MODIFIER_CTRL);
+        end_touch(login);
+        say(login, false, "");
+        return true;
+    }
     switch (key.code) {
     case KEY_NAMED_TAB:
         go_to(view, key.modifiers & MODIFIER_SHIFT ? -1 : 1);
@@ -271,6 +374,8 @@ static bool key_login(struct view *view, struct key key)
         view->app->quit = true;
         return true;
     case PROMPT_EDITED:
+        if (login->focus < FIELD_CODE) /* these belong to one person */
+            login->shown[FIELD_CODE] = login->shown[FIELD_PIN] = false;
         say(login, false, "");
         return true;
     case PROMPT_IGNORED:
@@ -293,14 +398,31 @@ static bool mouse_login(struct view *view, struct mouse mouse)
 static int64_t tick_login(struct view *view, int64_t now)
 {
     struct login *login = view->state;
-    (void)now;
+    switch (touch_look(login->touch)) {
+    case TOUCH_NONE:
+        break;
+    case TOUCH_WAITING:
+        return now + TOUCH_LOOK_MS;
+    case TOUCH_DONE:
+        if (!login->checking) {
+            login->checking = view->app->dirty = true;
+            return now;
+        }
+        break;
+    case TOUCH_FAILED:
+        key_failed(view);
+        view->app->dirty = true;
+        return now;
+    }
     if (login->checking && !view->app->dirty) {
         login->checking = false;
         view->app->dirty = true;
-        if (login->stage == STAGE_LOGIN)
-            log_in(view);
-        else
+        if (login->stage == STAGE_CHOOSE) {
             choose_password(view);
+            return -1;
+        }
+        log_in(view);
+        return now; /* a key may have been asked; or this view is gone */
     }
     return -1;
 }
@@ -311,6 +433,10 @@ static const char *hints_login(struct view *view)
     char *hints = login->hints;
     const size_t size = sizeof login->hints;
     hints[0] = '\0';
+    if (login->touch) {
+        hint_add("Esc", _("break it off"), hints, size);
+        return hints;
+    }
     hint_add("Tab", _("next field"), hints, size);
     hint_add("Enter", login->stage == STAGE_LOGIN ? _("log in") : _("set the password"), hints, size);
     hint_add("Esc", _("leave"), hints, size);

@@ -170,7 +170,7 @@ const char *paper_hints(struct paper *paper, const struct app *app)
     }
     paper->hints[0] = '\0';
     key_map_hint(app->keys, ACTION_PRINT, _("print"), paper->hints, size);
-    key_map_hint(app->keys, ACTION_PAGE_DOWN, _("on"), paper->hints, size);
+    key_map_hint(app->keys, ACTION_PAGE_DOWN, _("read on"), paper->hints, size);
     key_map_hint(app->keys, ACTION_HELP, _("help"), paper->hints, size);
     key_map_hint(app->keys, ACTION_BACK, _("back"), paper->hints, size);
     return paper->hints;

@@ -124,7 +124,7 @@ static const struct list_type list_type = {
             [COLUMN_NAME] = {.title = N_("Name"), .least = 16, .most = 60, .weight = 10},
             [COLUMN_LOGIN] = {.title = N_("Log-in name"), .least = 12, .most = 32, .weight = 7},
             [COLUMN_ROLES] = {.title = N_("Roles"), .least = 12, .most = 44, .weight = 8},
-            [COLUMN_SITES] = {.title = N_("Sites"), .least = 8, .most = 60, .weight = 6},
+            [COLUMN_SITES] = {.title = N_("Works at"), .least = 8, .most = 60, .weight = 6},
             [COLUMN_STATE] = {.title = N_("State"), .least = 14, .most = 30, .weight = 9, .enough = 24},
         },
     .cell = cell,

@@ -12,14 +12,14 @@
 #include "tui/ui/list.h"
 #include "tui/words/words-policy.h"
 
-enum { COLUMN_MEANING, COLUMN_VALUE, COLUMN_STANDARD, COLUMN_KEY, KEY_MOST = 40, DAYS_MOST = 4 };
+enum { COLUMN_MEANING, COLUMN_VALUE, COLUMN_STANDARD, COLUMN_KEY, KEY_MOST = 40, VALUE_MOST = 40 };
 
 struct policy_view {
     struct list list;
     struct policy_list policies;
-    struct prompt days;
+    struct prompt typed; /* days, minutes or roles */
     bool asking;
-    char key[KEY_MOST], value[KEY_MOST]; /* what is being changed, and to what */
+    char key[KEY_MOST], value[4 * VALUE_MOST + 1]; /* what is being changed, and to what */
     char hints[256];
 };
 
@@ -78,7 +78,7 @@ static const struct list_type list_type = {
                                 .whole = true},
             [COLUMN_VALUE] = {.title = N_("Now"), .least = 10, .most = 40, .weight = 9, .whole = true},
             [COLUMN_STANDARD] = {.title = N_("Default"), .least = 8, .most = 30, .weight = 4},
-            [COLUMN_KEY] = {.title = N_("Key"), .least = 12, .most = 24, .weight = 1},
+            [COLUMN_KEY] = {.title = N_("Setting"), .least = 12, .most = 24, .weight = 1},
         },
     .cell = cell,
     .id = row_id,
@@ -92,7 +92,7 @@ static bool open_policy(struct view *view, const void *argument, struct error *e
     (void)error;
     struct policy_view *state = view->state;
     list_init(&state->list, &list_type);
-    prompt_init(&state->days, "", DAYS_MOST, false);
+    prompt_init(&state->typed, "", VALUE_MOST, false);
     return true;
 }
 
@@ -100,7 +100,7 @@ static void close_policy(struct view *view)
 {
     struct policy_view *state = view->state;
     list_release(&state->list);
-    prompt_release(&state->days);
+    prompt_release(&state->typed);
 }
 
 static bool load_policy(struct view *view, struct error *error)
@@ -164,14 +164,14 @@ static bool ask_sure(struct view *view, const char *value)
     return told;
 }
 
-static void ask_days(struct view *view, bool asking, const char *text)
+static void ask_value(struct view *view, bool asking, const char *text)
 {
     struct policy_view *state = view->state;
     state->asking = asking;
-    prompt_set(&state->days, text);
-    state->days.enter = N_("change it");
-    state->days.escape = N_("leave it");
-    view->app->prompt = asking ? &state->days : NULL;
+    prompt_set(&state->typed, text);
+    state->typed.enter = N_("change it");
+    state->typed.escape = N_("leave it");
+    view->app->prompt = asking ? &state->typed : NULL;
     view->app->dirty = true;
 }
 
@@ -186,7 +186,7 @@ static void open_selected(struct view *view)
     if (strncmp(entry->key, "regime.", strlen("regime.")) == 0)
         ask_sure(view, strcmp(entry->value, "consent") == 0 ? "objection" : "consent");
     else
-        ask_days(view, true, entry->value);
+        ask_value(view, true, entry->value);
 }
 
 static bool act_policy(struct view *view, enum action action)
@@ -205,13 +205,13 @@ static bool key_policy(struct view *view, struct key key)
     if (!state->asking)
         return list_key(&state->list, view->app, key);
     view->app->dirty = true;
-    switch (prompt_key(&state->days, key)) {
+    switch (prompt_key(&state->typed, key)) {
     case PROMPT_DONE:
-        if (ask_sure(view, state->days.text))
-            ask_days(view, false, "");
+        if (ask_sure(view, state->typed.text))
+            ask_value(view, false, "");
         return true;
     case PROMPT_LEFT:
-        ask_days(view, false, "");
+        ask_value(view, false, "");
         return true;
     case PROMPT_EDITED:
         return true;
@@ -261,7 +261,7 @@ static void draw_policy(struct view *view, struct area area)
         text, 0, STYLE_DIM,
         _("A change says first what follows from it, for whom. Footage for support of one pupil always "
           "needs consent."));
-    int below = state->asking ? 3 : draw_selected(view, area);
+    int below = state->asking ? strcmp(state->key, "second_factor") == 0 ? 4 : 3 : draw_selected(view, area);
     struct area list = {area.row + used + 1, area.column, area.rows - used - 1 - below, area.columns};
     list_draw(&state->list, list, !state->asking, "");
     if (!state->asking)
@@ -269,7 +269,13 @@ static void draw_policy(struct view *view, struct area area)
     int row = area.row + area.rows - below;
     draw_rule(row, area.column, area.columns, STYLE_DIM);
     draw_format(row + 1, area.column + 1, area.columns - 2, STYLE_STRONG, "%s:", _(words_policy(state->key)));
-    prompt_draw(&state->days, (struct area){row + 2, area.column + 1, 1, 8}, true);
+    if (strcmp(state->key, "second_factor") != 0) {
+        prompt_draw(&state->typed, (struct area){row + 2, area.column + 1, 1, 8}, true);
+        return;
+    }
+    prompt_draw(&state->typed, (struct area){row + 2, area.column + 1, 1, VALUE_MOST}, true);
+    draw_text(row + 3, area.column + 1, area.columns - 2, STYLE_DIM,
+              _("none, all, or roles: coach, teacher, registrar, owner; a comma between them"));
 }
 
 static const char *hints_policy(struct view *view)

@@ -192,14 +192,14 @@ static void draw_procedure(struct view *view, struct area area)
 
 static void show_film_plan(struct view *view, const struct lesson *lesson)
 {
-    if (!lesson->class_name) {
-        app_say(
-            view->app,
-            _("Which class it will be is not known yet; “terugblik film-plan CLASS” makes a plan of any."));
-        return;
-    }
     char today[DAY_SIZE];
     clock_day(clock_now(), today);
+    if (!lesson->class_name) {
+        push_classes(view->app, &(struct classes_argument){.on = today,
+                                                           .purpose = PURPOSE_COACHING,
+                                                           .trajectory = lesson->trajectory});
+        return;
+    }
     /* Before filming it is looked at: the plan of a lesson that came in already is history. */
     char trajectory[ID_SIZE];
     struct error error;

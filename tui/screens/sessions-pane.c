@@ -119,6 +119,10 @@ static const char *describe_deletion(const struct sessions_pane *pane, char *buf
     char when[64], day[DAY_SIZE];
     int64_t touched = session->last_opened_at > session->imported_at ? session->last_opened_at
                                                                      : session->imported_at;
+    if (session->waiting) {
+        snprintf(buffer, size, _("The footage is shredded; it waits for the vault in %s."), session->waiting);
+        return buffer;
+    }
     switch (session_state(session)) {
     case SESSION_PURGED:
         snprintf(buffer, size, _("The footage was deleted on %s."),

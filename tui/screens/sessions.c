@@ -127,7 +127,7 @@ static const struct list_type list_type = {
             [COLUMN_OTHER] = {.title = N_("With"), .least = 12, .most = 40, .weight = 7, .in_group = true},
             [COLUMN_CLASS] = {.title = N_("Class"), .least = 5, .most = 24, .weight = 6},
             [COLUMN_STATE] = {.title = N_("State"), .least = 36, .most = 60, .weight = 8},
-            [COLUMN_CLIPS] = {.title = N_("Clips"), .least = 8, .most = 14, .weight = 4, .right = true},
+            [COLUMN_CLIPS] = {.title = N_("Length"), .least = 8, .most = 14, .weight = 4, .right = true},
             [COLUMN_NOTES] = {.title = N_("Notes"), .least = 8, .most = 10, .weight = 5, .right = true},
             [COLUMN_GOAL] = {.title = N_("Goal"), .least = 12, .most = 80, .weight = 3, .in_group = true},
         },

@@ -126,11 +126,10 @@ static const struct list_type list_type = {
     .columns =
         {
             [COLUMN_OTHER] = {.title = N_("With"), .least = 14, .most = 40, .weight = 9, .enough = 20},
-            [COLUMN_ROLE] = {.title = N_("You are"), .least = 8, .most = 12, .weight = 5},
+            [COLUMN_ROLE] = {.title = N_("You are"), .least = 8, .most = 12, .weight = 5, .enough = 10},
             [COLUMN_GOAL] = {.title = N_("Goals"), .least = 14, .most = 120, .weight = 8, .enough = 40},
-            [COLUMN_SESSIONS] = {.title = N_("Sessions"), .least = 8, .most = 14, .weight = 6, .right = true},
-            [COLUMN_FOOTAGE] =
-                {.title = N_("With footage"), .least = 8, .most = 14, .weight = 3, .right = true},
+            [COLUMN_SESSIONS] = {.title = N_("Lessons"), .least = 8, .most = 14, .weight = 6, .right = true},
+            [COLUMN_FOOTAGE] = {.title = N_("Footage"), .least = 8, .most = 14, .weight = 3, .right = true},
             [COLUMN_NOTES] = {.title = N_("Notes"), .least = 8, .most = 10, .weight = 4, .right = true},
             [COLUMN_OPENED] = {.title = N_("Opened"), .least = 8, .most = 12, .weight = 2},
             [COLUMN_STATE] = {.title = N_("State"), .least = 16, .most = 24, .weight = 7},

@@ -353,8 +353,9 @@ static void ask_confirm(struct view *view)
                                       "This is recorded under your name, and the procedure shows it."),
                                     owed->path);
     if (same > 1)
-        body = arena_printf(&arena, "%s\n\n%s", body,
-                            arena_printf(&arena, _("Of card %s, %zu originals are owed."), owed->card, same));
+        body = arena_printf(
+            &arena, "%s\n\n%s", body,
+            arena_printf(&arena, _("On card %s, %zu originals are still to be wiped."), owed->card, same));
     dialog_open(view->app,
                 &(struct dialog_text){
                     .title = _("Is it gone?"),

@@ -261,7 +261,7 @@ static void act(struct app *app, struct key key, enum action action)
     if (action == ACTION_BACK && key.code == KEY_NAMED_ESCAPE && !app->view->below)
         ask_leave(app);
     else if (is_here(app, action))
-        app_say(app, "%s", _("This is that screen."));
+        app_say(app, "%s", _("You are on that screen already."));
     else if (!app_act(app, action))
         say_unused(app, key, action);
 }

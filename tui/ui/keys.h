@@ -75,11 +75,13 @@ enum context {
     X(ACTION_TAG_LIST, "tag-list", CONTEXT_LIST, "T", \
       N_("The tags of the trajectory; its coach changes them")) \
     X(ACTION_CARDS, "cards", CONTEXT_LIST, "x", \
-      N_("Originals that are still on a card; there: declare one gone")) \
+      N_("Originals still on a card: wipe, or declare one gone")) \
     X(ACTION_IMPORT, "import", CONTEXT_LIST, "i", N_("Import a lesson from a card")) \
     X(ACTION_CLASS_LIST, "class-list", CONTEXT_LIST, "L", N_("Read a class list in (registrar)")) \
     X(ACTION_EQUIPMENT, "equipment", CONTEXT_LIST, "E", \
-      N_("Equipment: the school's cameras and cards (registrar, owner)")) \
+      N_("Equipment: the school's cameras and cards")) \
+    X(ACTION_SECOND_FACTOR, "second-factor", CONTEXT_LIST, "2", \
+      N_("Second factor: what log-in asks beside the password")) \
     X(ACTION_CLASS_NEXT, "class-next", CONTEXT_REGISTER, "right tab", N_("To the next class")) \
     X(ACTION_CLASS_PREVIOUS, "class-previous", CONTEXT_REGISTER, "left shift-tab", \
       N_("To the previous class")) \
@@ -92,11 +94,11 @@ enum context {
     X(ACTION_DAY, "day", CONTEXT_REGISTER, "D", N_("Choose the day of filming")) \
     X(ACTION_PURPOSE, "purpose", CONTEXT_REGISTER, "p", N_("To the next purpose")) \
     X(ACTION_LETTER_YES, "letter-yes", CONTEXT_REGISTER, "+ y", \
-      N_("The letter says yes; again: signed by the other guardian, by both")) \
+      N_("The letter says yes; again: the other guardian, both")) \
     X(ACTION_LETTER_NO, "letter-no", CONTEXT_REGISTER, "- n", \
-      N_("The letter says no; again: signed by the other guardian, by both")) \
+      N_("The letter says no; again: the other guardian, both")) \
     X(ACTION_LETTERS_ALL, "letters-all", CONTEXT_REGISTER, "A", \
-      N_("All who have not answered yet said yes; then the exceptions")) \
+      N_("Who has not answered said yes; then the exceptions")) \
     X(ACTION_LETTER_CLEAR, "letter-clear", CONTEXT_REGISTER, "space", N_("No letter after all")) \
     X(ACTION_LETTERS_SAVE, "letters-save", CONTEXT_REGISTER, "f8", \
       N_("Record all letters that were entered")) \
@@ -111,7 +113,7 @@ enum context {
     X(ACTION_NEW_PASSWORD, "new-password", CONTEXT_OFFICE, "w", \
       N_("Give the person a new password, which works once")) \
     X(ACTION_OUT_OF_USE, "out-of-use", CONTEXT_OFFICE, "d", \
-      N_("Take a person's access away, or give it again; take equipment out of use")) \
+      N_("Take or give access; take equipment out of use")) \
     X(ACTION_TICK, "tick", CONTEXT_IMPORT, "space", N_("Tick the selected line, or no longer")) \
     X(ACTION_TICK_ALL, "tick-all", CONTEXT_IMPORT, "a", \
       N_("Tick everybody who may be in the picture, or all files")) \
@@ -140,7 +142,7 @@ enum context {
     X(ACTION_SPEECH_PREVIOUS, "speech-previous", CONTEXT_WATCH, "<", \
       N_("Back to where somebody started to speak")) \
     X(ACTION_STRIP_CLOSER, "strip-closer", CONTEXT_WATCH, "+ =", \
-      N_("A shorter part in the strip of sound, around the position")) \
+      N_("A shorter part in the strip, around the position")) \
     X(ACTION_STRIP_WIDER, "strip-wider", CONTEXT_WATCH, "-", \
       N_("A longer part in the strip, up to the whole lesson")) \
     X(ACTION_STEP_AHEAD, "step-ahead", CONTEXT_WATCH, ".", N_("One picture ahead")) \
@@ -154,7 +156,7 @@ enum context {
     X(ACTION_SOUND_TRACK, "sound-track", CONTEXT_WATCH, "#", \
       N_("The next sound track of the film; this is remembered")) \
     X(ACTION_LOOP, "loop", CONTEXT_WATCH, "l", \
-      N_("Repeat the selected range; else set its start, its end, stop")) \
+      N_("Repeat the selected range; else set start, end, stop")) \
     X(ACTION_JOIN, "join", CONTEXT_WATCH, "j", N_("The other person joins on this screen, or leaves")) \
     X(ACTION_PEN, "pen", CONTEXT_WATCH, "p", N_("Pass the pen: who has it signs the notes")) \
     X(ACTION_NOTE, "note", CONTEXT_WATCH, "n", N_("Write a note at this moment")) \
@@ -181,7 +183,7 @@ enum context {
     X(ACTION_FULL, "full", CONTEXT_WATCH, "f", N_("Whole screen")) \
     X(ACTION_BLUR, "blur", CONTEXT_WATCH, "b", N_("Blur the picture")) \
     X(ACTION_BLUR_PART, "blur-part", CONTEXT_WATCH, "B", \
-      N_("Blur a part of the picture: draw it; again: set its end")) \
+      N_("Blur a part of the picture: draw it; again: its end")) \
     X(ACTION_ZOOM, "zoom", CONTEXT_WATCH, "z", N_("Zoom into the picture; the arrows then move over it")) \
     X(ACTION_ZOOM_OUT, "zoom-out", CONTEXT_WATCH, "Z", N_("Zoom out")) \
     X(ACTION_ROTATE, "rotate", CONTEXT_WATCH, "R", N_("Turn the picture a quarter; this is remembered")) \

@@ -7,9 +7,17 @@
 
 enum { GAP = 2 /* between columns */ };
 
+static int title_width(const struct list *list, int column)
+{
+    return text_width(_(list->type->columns[column].title)) +
+           (column == list->sort_column ? text_width(draw_symbol(SYMBOL_DOWN)) : 0);
+}
+
+/* A heading that is shown is never cut. */
 static int least_of(const struct list *list, int column)
 {
-    int least = list->type->columns[column].least;
+    int least = list->type->columns[column].least, title = title_width(list, column);
+    least = title > least ? title : least;
     return list->wanted[column] < least ? list->wanted[column] : least;
 }
 

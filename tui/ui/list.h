@@ -22,7 +22,7 @@ enum { LIST_COLUMNS = 12, LIST_CELL = 512, LIST_LIGHT = 6 };
 struct list_column {
     const char *title; /* msgid */
     /* Width in cells. A column gets what its contents want, up to `most`; where there is no room for that it
-     * gets less, but never less than `least`. */
+     * gets less, but never less than `least` and the title. */
     int least, most;
     /* Which column is left out first when there is no room even for `least` of all: the one with the lowest
      * weight. Columns below LIST_LIGHT are left out even before any other gets less than its `enough`. */

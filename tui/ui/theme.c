@@ -32,6 +32,7 @@ static const struct theme themes[STYLE_COUNT] = {
     [STYLE_BUTTON_FOCUS] = {{255, 31}, {255, 25}, {COLOR_WHITE, COLOR_BLUE}, A_BOLD, A_REVERSE | A_BOLD},
     [STYLE_BUTTON_DANGER] = {{255, 160}, {255, 160}, {COLOR_WHITE, COLOR_RED}, A_BOLD, A_REVERSE | A_BOLD},
     [STYLE_FIELD] = {{-1, -1}, {-1, -1}, {-1, -1}, A_UNDERLINE, A_UNDERLINE},
+    [STYLE_QR] = {{16, 231}, {16, 231}, {COLOR_BLACK, COLOR_WHITE}, A_NORMAL, A_NORMAL},
 };
 
 /* How bright the eight colours are is up to the terminal: cyan and yellow can be hard to read on white. */
@@ -64,9 +65,14 @@ void theme_init(bool colours, bool light_background)
     }
 }
 
+bool theme_has_colours(void)
+{
+    return COLOR_PAIRS > STYLE_COUNT;
+}
+
 void theme_use(enum style style)
 {
-    if (COLOR_PAIRS > STYLE_COUNT)
+    if (theme_has_colours())
         attr_set(themes[style].with, (short)(style + 1), NULL);
     else
         attr_set(themes[style].without, 0, NULL);

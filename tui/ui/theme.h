@@ -27,11 +27,14 @@ enum style {
     STYLE_BUTTON_FOCUS,
     STYLE_BUTTON_DANGER, /* with the focus, and it deletes */
     STYLE_FIELD,         /* where text is typed */
+    STYLE_QR,            /* black on white, on every terminal with colours (tui/ui/qr.h) */
     STYLE_COUNT,
 };
 
 /* After ncurses has started. Without `colours` bold, underline and reverse do it all. */
 void theme_init(bool colours, bool light_background);
+
+bool theme_has_colours(void);
 
 /* Sets the style of what is drawn from now on. */
 void theme_use(enum style style);

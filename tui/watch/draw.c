@@ -400,17 +400,39 @@ static const char *reason_words(const char *reason)
 static const char *describe_certificate(const struct watch *watch, struct arena *arena)
 {
     const struct certificate *certificate = &watch->certificate;
-    char marked[64], deleted[64], size[64], day[64];
+    char marked[64], deleted[64], forgotten[64], size[64], day[64];
     const char *amount = arena_printf(
         arena, ngettext("%lld clip, %s", "%lld clips, %s", (unsigned long)certificate->clips),
         (long long)certificate->clips, i18n_size(certificate->size, size, sizeof size));
+    /* R9: what was destroyed, when and how; and what may be left elsewhere, and why it is of no use. */
+    const char *how =
+        certificate->vault_folders
+            ? arena_printf(
+                  arena,
+                  ngettext("Destroyed by cryptographic erase (NIST SP 800-88): half of its key lay in %lld "
+                           "folder and "
+                           "nowhere else, and was overwritten there on %s. Copies of the encrypted files or "
+                           "of the "
+                           "database that may be left elsewhere cannot be opened by anybody.",
+                           "Destroyed by cryptographic erase (NIST SP 800-88): half of its key lay in %lld "
+                           "folders "
+                           "and nowhere else, and was overwritten in all of them, last on %s. Copies of the "
+                           "encrypted "
+                           "files or of the database that may be left elsewhere cannot be opened by anybody.",
+                           (unsigned long)certificate->vault_folders),
+                  (long long)certificate->vault_folders,
+                  i18n_moment(certificate->forgotten_at, forgotten, sizeof forgotten))
+            : _("Destroyed by deleting its keys and files. It came in before there was a vault: whoever has "
+                "both a "
+                "copy of the database and one of the files from before can open it with a password from "
+                "then.");
     return arena_printf(
         arena,
         _("Certificate of deletion\n\nThe footage of class %s, filmed on %s (%s), has been deleted.\n"
-          "Marked on %s: %s.\nDeleted on %s.\nIts entry in the trace:\n%s\n\nThe notes stay."),
+          "Marked on %s: %s.\nDeleted on %s. The notes stay.\n%s\nIts entry in the trace:\n%s"),
         certificate->class_name, i18n_day(certificate->filmed_on, day, sizeof day), amount,
         i18n_moment(certificate->marked_at, marked, sizeof marked), reason_words(certificate->reason),
-        i18n_moment(certificate->purged_at, deleted, sizeof deleted), certificate->hash);
+        i18n_moment(certificate->purged_at, deleted, sizeof deleted), how, certificate->hash);
 }
 
 /* What stands in the pane when there is no picture. */

@@ -48,6 +48,20 @@ static const char *purged_text(struct arena *arena, const struct place *place)
                         moment_text(arena, place->purged_at), place->purged);
 }
 
+static const char *vault_text(struct arena *arena, const struct place *place)
+{
+    const char *folders = arena_printf(
+        arena, ngettext("%" PRId64 " folder", "%" PRId64 " folders", (unsigned long)place->vault_folders),
+        place->vault_folders);
+    if (place->vault_waiting)
+        folders = arena_printf(arena,
+                               ngettext("%s; %" PRId64 " lesson waits for one of them",
+                                        "%s; %" PRId64 " lessons wait for one of them",
+                                        (unsigned long)place->vault_waiting),
+                               folders, place->vault_waiting);
+    return place->vault_trouble ? arena_printf(arena, "%s. %s", folders, place->vault_trouble) : folders;
+}
+
 static const char *owed_text(struct arena *arena, const struct place *place)
 {
     if (!place->wipes_owed)
@@ -72,6 +86,7 @@ size_t place_lines(struct arena *arena, const struct place *place,
         {_("Room left on this disk"), size_text(arena, place->free), place->free < LITTLE_ROOM},
         {_("To be deleted"), marked_text(arena, place), false},
         {_("Last deleted"), purged_text(arena, place), false},
+        {_("Vault"), vault_text(arena, place), place->vault_trouble || place->vault_waiting},
         {_("Still on a card"), owed_text(arena, place), place->wipes_owed > 0},
         {_("Version of the store's layout"), version, false},
     };

@@ -7,7 +7,7 @@
 
 #include "store/care/place.h"
 
-enum { PLACE_LINES = 10 };
+enum { PLACE_LINES = 11 };
 
 struct place_line {
     const char *label, *text; /* translated; in the arena */

@@ -25,6 +25,9 @@ static const char *summary(const struct reminder *reminder, struct arena *arena)
         return arena_printf(arena,
                             _("Purpose: %s. Whoever does not object may be filmed: nobody has to answer."),
                             words_purpose(reminder->purpose));
+    if (!reminder->count)
+        return arena_printf(arena, _("Purpose: %s. Everybody has answered."),
+                            words_purpose(reminder->purpose));
     return arena_printf(arena, _("Purpose: %s. %zu of %zu have not answered."),
                         words_purpose(reminder->purpose), reminder->count, reminder->pupils);
 }

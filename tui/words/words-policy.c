@@ -4,23 +4,26 @@
 #include <string.h>
 
 #include "store/base/text.h"
+#include "store/people/policy.h"
 #include "tui/ui/i18n.h"
 #include "tui/words/words-consent.h"
+#include "tui/words/words.h"
 
 const char *words_policy(const char *key)
 {
     static const struct {
         const char *key, *meaning;
     } meanings[] = {
-        {"regime.coaching", N_("coaching: consent, or no objection")},
-        {"regime.team", N_("team: consent, or no objection")},
-        {"regime.festive", N_("festive: consent, or no objection")},
+        {"regime.coaching", N_("coaching: pupils may be in the picture")},
+        {"regime.team", N_("team: pupils may be in the picture")},
+        {"regime.festive", N_("festive: pupils may be in the picture")},
         {"grace_days", N_("days from marking to deleting")},
         {"backstop_warn_days", N_("idle days until the list warns")},
         {"backstop_mark_days", N_("idle days until it is marked by itself")},
         {"notes_retention_days", N_("days that notes outlive the trajectory")},
         {"leavers_grace_days", N_("days that leavers stay")},
         {"lock_minutes", N_("minutes until an idle screen locks")},
+        {"second_factor", N_("who needs a second factor at log-in")},
     };
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
         if (strcmp(meanings[i].key, key) == 0)
@@ -34,10 +37,24 @@ static bool is_regime(const char *key)
     return strncmp(key, "regime.", strlen("regime.")) == 0;
 }
 
+/* For whom a second factor is asked. */
+static const char *describe_roles(struct arena *arena, const char *value)
+{
+    unsigned roles;
+    struct error unknown;
+    if (strcmp(value, "all") == 0)
+        return _("everybody");
+    if (!policy_roles_parse(value, &roles, &unknown))
+        return value;
+    return roles ? words_roles(arena, roles) : _("nobody");
+}
+
 const char *words_policy_value(struct arena *arena, const char *key, const char *value)
 {
     if (is_regime(key))
         return strcmp(value, "objection") == 0 ? _("unless there is an objection") : _("only with consent");
+    if (strcmp(key, "second_factor") == 0)
+        return describe_roles(arena, value);
     long days = strtol(value, NULL, 10);
     if (strcmp(key, "lock_minutes") == 0)
         return days ? arena_printf(arena, ngettext("%ld minute", "%ld minutes", (unsigned long)days), days)
@@ -191,6 +208,17 @@ static const char *describe_days(struct arena *arena, const struct policy_effect
         return then ? _("A screen that nobody touches locks after that time, until the password is typed "
                         "again.")
                     : _("A screen that nobody touches never locks: whoever walks by sees what it shows.");
+    if (strcmp(effect->key, "second_factor") == 0)
+        return effect->without_factor
+                   ? arena_printf(
+                         arena,
+                         ngettext("%d person has none yet and sets one up at the next log-in, before "
+                                  "anything else.",
+                                  "%d people have none yet and set one up at the next log-in, before "
+                                  "anything else.",
+                                  (unsigned long)effect->without_factor),
+                         (int)effect->without_factor)
+                   : _("Nobody has to set one up for it; whoever has one keeps it.");
     return effect->expired_at_once ? arena_printf(arena,
                                                   ngettext("The notes of %d trajectory are deleted as soon "
                                                            "as this holds; that cannot be undone.",

@@ -37,6 +37,32 @@ const char *words_roles_plain(struct arena *arena, unsigned roles)
     return join_roles(arena, roles, ",", true);
 }
 
+const char *words_factor(enum factor_kind kind)
+{
+    switch (kind) {
+    case FACTOR_NONE:
+        return _("none");
+    case FACTOR_TOTP:
+        return _("codes from a phone");
+    case FACTOR_FIDO2:
+        return _("a security key");
+    }
+    return "";
+}
+
+const char *words_factor_plain(enum factor_kind kind)
+{
+    switch (kind) {
+    case FACTOR_NONE:
+        return "none";
+    case FACTOR_TOTP:
+        return "totp";
+    case FACTOR_FIDO2:
+        return "fido2";
+    }
+    return "";
+}
+
 const char *words_session_state(enum session_state state)
 {
     switch (state) {
@@ -62,6 +88,10 @@ const char *words_session(struct arena *arena, const struct session *session)
 {
     char when[64];
     enum session_state state = session_state(session);
+    /* R9: not deleted before all of the vault has answered. */
+    if (session->waiting)
+        return arena_printf(arena, _("%s, waits for the vault"),
+                            state == SESSION_BLOCKED ? words_session_state(state) : _("shredded"));
     switch (state) {
     case SESSION_MARKED:
         i18n_moment_short(session->purge_after, when, sizeof when);

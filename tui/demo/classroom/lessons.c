@@ -40,7 +40,7 @@ static const struct demo_moment pythagoras_help[] = {
     {5500, DEMO_HAND_UP, 1, NULL},
     {11500, DEMO_KNEELS, 1, "Waar loop je vast?"},
     {14200, DEMO_ANSWERS, 1, "Ik weet niet welke zijde de schuine is."},
-    {18600, DEMO_KNEELS, 1, "Kijk eens waar de rechte hoek zit. Welke zijde ligt daar tegenover?"},
+    {18600, DEMO_KNEELS, 1, "Kijk eens waar de rechte hoek zit. Welke zijde ligt daartegenover?"},
     {24500, DEMO_ANSWERS, 1, "O, dan is het deze!"},
     {27300, DEMO_PRAISES, 1, "Goed gevonden. Zet er maar een streepje onder."},
     {31500, DEMO_CHATS, 6, NULL},

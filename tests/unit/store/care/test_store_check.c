@@ -13,6 +13,7 @@
 #include "store/footage/purge.h"
 #include "store/review/review.h"
 #include "store/review/sessions.h"
+#include "store/vault/vault.h"
 #include "tests/unit/damage.h"
 #include "tests/unit/lesson.h"
 
@@ -98,6 +99,7 @@ static void shredded_but_not_purged_is_sound(void **state)
     must(session_complete(&lesson.store, lesson.coach, result.session, &error), &error);
     lesson_sql(&lesson, "UPDATE session SET shredded_at = marked_at");
     lesson_sql(&lesson, "DELETE FROM session_key");
+    must(vault_settle(&lesson.store, &error), &error);
     /* Sound but for who did it: what became of the footage, and two keys. */
     assert_int_equal(findings(lesson.coach, true), 3);
     assert_int_equal(unlink(clip_file(0)), 0);
@@ -186,13 +188,37 @@ static void finds_rows_that_contradict(void **state)
     }
 }
 
+/* A folder of the vault that is missing, a half that is missing for footage that is there, and footage of
+ * before the vault, which is no damage. */
+static void looks_at_the_vault(void **state)
+{
+    (void)state;
+    char command[400];
+    assert_int_equal(findings(NULL, false), 0);
+    assert_int_equal(report.before_vault, 0);
+    snprintf(command, sizeof command, "mv %s/vault %s/away", lesson.place, lesson.folder);
+    assert_int_equal(system(command), 0);
+    assert_int_equal(findings(NULL, false), 1);
+    assert_non_null(strstr(report.findings[0], "/vault"));
+    /* An empty one in its place. */
+    lesson_sql(&lesson, "UPDATE session SET vault = 0");
+    must(vault_ready(&lesson.store, &error), &error);
+    assert_int_equal(findings(NULL, false), 1); /* the row of the session, which was changed */
+    assert_int_equal(report.before_vault, 1);
+    lesson_sql(&lesson, "UPDATE session SET vault = 1");
+    assert_int_equal(findings(NULL, false), 1);
+    assert_non_null(strstr(report.findings[0], "half of the key"));
+}
+
 static void finds_a_purge_that_is_a_lie(void **state)
 {
     (void)state;
     must(session_complete(&lesson.store, lesson.coach, result.session, &error), &error);
     lesson_sql(&lesson, "UPDATE session SET purged_at = marked_at, shredded_at = marked_at");
-    /* Keys left, no certificate, two digests, two files, a draft; and nobody who did it. */
-    assert_int_equal(findings(NULL, false), 8);
+    /* Keys left, their half in the vault, no certificate, two digests, two files, a draft; and nobody who did
+     * it.
+     */
+    assert_int_equal(findings(NULL, false), 9);
 }
 
 static void R13_finds_a_changed_trace(void **state)
@@ -227,9 +253,9 @@ int main(void)
         TEST(a_sound_store_has_none),        TEST(shredded_but_not_purged_is_sound),
         TEST(finds_missing_and_cut_footage), TEST(finds_changed_footage),
         TEST(finds_exchanged_footage),       TEST(finds_files_that_belong_to_nothing),
-        TEST(finds_rows_that_contradict),    TEST(finds_a_purge_that_is_a_lie),
-        TEST(R13_finds_a_changed_trace),     TEST(finds_changed_notes),
-        TEST(finds_a_broken_database),
+        TEST(finds_rows_that_contradict),    TEST(looks_at_the_vault),
+        TEST(finds_a_purge_that_is_a_lie),   TEST(R13_finds_a_changed_trace),
+        TEST(finds_changed_notes),           TEST(finds_a_broken_database),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -213,15 +213,38 @@ static void R9_an_ended_trajectory_goes_whole(void **state)
     assert_int_equal(lesson_files(&lesson), 0);
 }
 
-/* While somebody reads from the database, its log still holds the keys: so footage is shredded, but not yet
- * called deleted. */
-static void R9_a_reader_keeps_it_from_being_called_deleted(void **state)
+/* Whoever reads from the database keeps its log; what the log has of the keys opens nothing without the
+ * vault. */
+static void R9_a_reader_is_in_nobodys_way(void **state)
+{
+    (void)state;
+    struct store other;
+    struct query query;
+    import_two(false);
+    must(session_complete(&lesson.store, lesson.coach, result.session, &error), &error);
+    must(store_open(&other, lesson.place, false, &error), &error);
+    must(db_query(other.db, "SELECT id FROM clip", DB_NO_ARGS, &query, &error), &error);
+    assert_true(query_next(&query));
+
+    must(purge(false), &error);
+    assert_int_equal(list.count, 1);
+    assert_true(list.items[0].done);
+    assert_int_equal(lesson_files(&lesson), 0);
+    assert_int_equal(number("SELECT purged_at IS NOT NULL FROM session WHERE id = ?1"), 1);
+    must(query_close(&query, &error), &error);
+    store_close(&other);
+}
+
+/* Of footage that came in before there was a vault the log holds whole keys while somebody reads from the
+ * database: so it is shredded and its files go, but it is not yet called deleted. */
+static void R9_a_reader_keeps_older_footage_from_being_called_deleted(void **state)
 {
     (void)state;
     struct store other;
     struct error ignored;
     struct query query;
     import_two(false);
+    number("UPDATE session SET vault = 0 WHERE id = ?1");
     must(session_complete(&lesson.store, lesson.coach, result.session, &error), &error);
     must(store_open(&other, lesson.place, false, &error), &error);
     must(db_query(other.db, "SELECT id FROM clip", DB_NO_ARGS, &query, &error), &error);
@@ -231,7 +254,7 @@ static void R9_a_reader_keeps_it_from_being_called_deleted(void **state)
     assert_int_equal(error.kind, ERROR_BUSY);
     assert_int_equal(list.count, 1);
     assert_false(list.items[0].done);
-    assert_int_equal(lesson_files(&lesson), 2);
+    assert_int_equal(lesson_files(&lesson), 0);
     assert_int_equal(
         number("SELECT shredded_at IS NOT NULL AND purged_at IS NULL FROM session WHERE id = ?1"), 1);
     assert_int_equal(number("SELECT COUNT(*) FROM session_key WHERE session_id = ?1"), 0);
@@ -338,7 +361,8 @@ int main(void)
         TEST(R9_the_certificate_is_for_both),
         TEST(R9_what_is_not_due_stays),
         TEST(R9_an_ended_trajectory_goes_whole),
-        TEST(R9_a_reader_keeps_it_from_being_called_deleted),
+        TEST(R9_a_reader_is_in_nobodys_way),
+        TEST(R9_a_reader_keeps_older_footage_from_being_called_deleted),
         TEST(R9_goes_on_where_it_was_cut_short),
         TEST(R6_a_wipe_owed_outlives_the_purge),
         TEST(R9_a_clock_set_back_deletes_nothing),

@@ -17,6 +17,7 @@
 #include "store/review/procedure.h"
 #include "store/people/letters.h"
 #include "store/review/left-off.h"
+#include "store/people/second-factor.h"
 #include "store/review/figures.h"
 #include "store/review/note-find.h"
 #include "store/review/stretches.h"
@@ -27,6 +28,7 @@
 #include "store/care/subject.h"
 #include "store/people/pupil-find.h"
 #include "store/people/reminder.h"
+#include "store/vault/members.h"
 
 /* People beyond the fixture's: the coach, disabled after logging in. Their cells are all refusals. */
 enum { DISABLED = PEOPLE, CALLERS };
@@ -325,6 +327,36 @@ static bool call_account_reset(struct cell *cell)
     return account_reset(cell->store, cell->actor, "tom", "only works once", cell->error);
 }
 
+static bool call_factor_show(struct cell *cell)
+{
+    struct factor_state state;
+    return factor_show(cell->store, cell->actor, &state, cell->error);
+}
+
+static bool call_factor_set_totp(struct cell *cell)
+{
+    static const char key[] = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    unsigned char secret[TOTP_MOST];
+    char code[TOTP_DIGITS + 1];
+    size_t size;
+    assert_true(totp_parse(key, secret, &size));
+    totp_code(secret, size, totp_step(clock_now()), code);
+    return factor_set_totp(cell->store, cell->actor, NULL, key, code, cell->error);
+}
+
+static bool call_factor_set_fido2(struct cell *cell)
+{
+    const struct fido_credential credential = {.id = "a credential", .id_size = 12};
+    const unsigned char answer[KEY_SIZE] = "an answer";
+    return factor_set_fido2(cell->store, cell->actor, &(struct login_proof){.password = PASSWORD},
+                            &credential, answer, cell->error);
+}
+
+static bool call_factor_drop(struct cell *cell)
+{
+    return call_factor_set_totp(cell) && factor_drop(cell->store, cell->actor, NULL, cell->error);
+}
+
 static bool call_account_set_roles(struct cell *cell)
 {
     return account_set_roles(cell->store, cell->actor, "tom", ROLE_COACH, cell->error);
@@ -340,6 +372,26 @@ static bool call_place_get(struct cell *cell)
 {
     struct place place;
     return place_get(cell->store, cell->actor, cell->arena, &place, cell->error);
+}
+
+static bool call_vault_show(struct cell *cell)
+{
+    struct vault_look_list looks;
+    return vault_show(cell->store, cell->actor, cell->arena, &looks, cell->error);
+}
+
+/* Any folder does for this, that of the store among them. */
+static bool call_vault_add(struct cell *cell)
+{
+    struct vault_added added;
+    return vault_add(cell->store, cell->actor, cell->school->folder, &added, cell->error);
+}
+
+/* The only one there is, which stays. */
+static bool call_vault_remove(struct cell *cell)
+{
+    struct vault_removed removed;
+    return vault_remove(cell->store, cell->actor, VAULT_FOLDER, false, cell->arena, &removed, cell->error);
 }
 
 static bool call_pupil_find(struct cell *cell)
@@ -702,6 +754,12 @@ static bool call_set_password(struct cell *cell)
     return actor_set_password(cell->store, cell->actor, PASSWORD, "a password of their own", cell->error);
 }
 
+static bool call_set_password_with(struct cell *cell)
+{
+    return actor_set_password_with(cell->store, cell->actor, &(struct login_proof){.password = PASSWORD},
+                                   "a password of their own", cell->error);
+}
+
 static bool call_blur_list(struct cell *cell)
 {
     struct blur_list list;
@@ -782,6 +840,9 @@ static const struct operation {
     {"account_set_roles", call_account_set_roles, C_OWNER, S_ALL, 0},
     {"account_enable", call_account_enable, C_OWNER, S_ALL, 0},
     {"place_get", call_place_get, C_OWNER, S_ALL, 0},
+    {"vault_show", call_vault_show, C_OWNER, S_ALL, 0},
+    {"vault_add", call_vault_add, C_OWNER, S_ALL, 0},
+    {"vault_remove", call_vault_remove, C_OWNER, 0, 0},
     {"location_add", call_location_add, C_OWNER, S_ALL, 0},
     {"policy_foretell", call_policy_foretell, C_OWNER, S_ALL, 0},
     {"policy_set", call_policy_set, C_OWNER, S_ALL, 0},
@@ -839,6 +900,11 @@ static const struct operation {
     {"procedure_plan_seen", call_procedure_plan_seen, C_IMPORTERS, S_ALL, 0},
     {"procedure_of", call_procedure_of, C_STAFF, S_ALL, 0},
     {"actor_set_password", call_set_password, C_EVERYONE, S_ALL, 0},
+    {"actor_set_password_with", call_set_password_with, C_EVERYONE, S_ALL, 0},
+    {"factor_show", call_factor_show, C_EVERYONE, S_ALL, 0},
+    {"factor_set_totp", call_factor_set_totp, C_EVERYONE, S_ALL, 0},
+    {"factor_set_fido2", call_factor_set_fido2, C_EVERYONE, S_ALL, 0},
+    {"factor_drop", call_factor_drop, C_EVERYONE, S_ALL, 0},
 };
 enum { OPERATIONS = sizeof operations / sizeof *operations };
 

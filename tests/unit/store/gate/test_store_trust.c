@@ -1,6 +1,7 @@
 /* R13 and all that hangs on it: somebody who may write the database file is no party to what it says. */
 #include "tests/unit/attack.h"
 
+#include "store/base/hash.h"
 #include "store/care/check.h"
 #include "store/gate/pins.h"
 #include "store/people/viewers.h"
@@ -104,6 +105,51 @@ static void R13_a_row_of_the_trace_that_nobody_signed_is_found(void **state)
     make_up(school, "olga", "account.roles");
     REFUSED_AS(school, ERROR_CORRUPT, audit_verify(&school->store, NULL, now, &school->error));
     assert_non_null(noticed_at_login(school, TEACHER));
+}
+
+/* On a new machine the first log-in leaves out signatures of rows that only record; whoever was there before
+ * does not, and an examination does not. */
+static void R13_a_forged_opening_is_found_by_who_was_there_and_by_an_examination(void **state)
+{
+    struct school *school = *state;
+    char now[AUDIT_HEAD_SIZE], folder[300];
+    assert_null(noticed_at_login(school, TEACHER));
+    attack(school, "CREATE TABLE last AS SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1");
+    struct query query;
+    unsigned char hash[TRUST_HASH], previous[TRUST_HASH];
+    int64_t seq = 0;
+    WORKS(school,
+          db_query(school->store.db, "SELECT seq, hash FROM last", DB_NO_ARGS, &query, &school->error));
+    if (query_next(&query)) {
+        size_t size;
+        seq = row_int(&query, 0) + 1;
+        memcpy(previous, row_blob(&query, 1, &size), TRUST_HASH);
+    }
+    WORKS(school, query_close(&query, &school->error));
+    /* As docs of the trace say, in the coach's name: "footage.open" of nothing. */
+    crypto_generichash_state state_;
+    crypto_generichash_init(&state_, NULL, 0, TRUST_HASH);
+    crypto_generichash_update(&state_, previous, TRUST_HASH);
+    hash_number(&state_, (uint64_t)seq);
+    hash_number(&state_, 9000000000000);
+    hash_text(&state_, school->people[COACH]->id);
+    hash_text(&state_, "footage.open");
+    hash_number(&state_, 0);
+    for (int i = 0; i < 4; i++)
+        hash_text(&state_, NULL);
+    crypto_generichash_final(&state_, hash, TRUST_HASH);
+    school_tamper(
+        school,
+        "INSERT INTO audit VALUES (?1, 9000000000000, ?2, 'footage.open', 0, NULL, NULL, NULL, NULL, ?3,"
+        " ?4, NULL, zeroblob (64))",
+        DB_ARGS(DB_INT(seq), DB_TEXT(school->people[COACH]->id), DB_BLOB(previous, TRUST_HASH),
+                DB_BLOB(hash, TRUST_HASH)));
+    REFUSED_AS(school, ERROR_CORRUPT, audit_verify(&school->store, NULL, now, &school->error));
+    assert_non_null(noticed_at_login(school, TEACHER));
+    snprintf(folder, sizeof folder, "%s/another machine", school->folder);
+    assert_int_equal(setenv("XDG_STATE_HOME", folder, 1), 0);
+    assert_null(noticed_at_login(school, REGISTRAR));
+    assert_int_equal(unsetenv("XDG_STATE_HOME"), 0);
 }
 
 /* Who has a key of their own may sign; but not what their role does not let them. */
@@ -262,6 +308,7 @@ int main(void)
         SCHOOL_TEST(R4_footage_that_was_put_back_does_not_open),
         SCHOOL_TEST(a_blur_that_was_deleted_keeps_the_lesson_shut),
         SCHOOL_TEST(R13_a_row_of_the_trace_that_nobody_signed_is_found),
+        SCHOOL_TEST(R13_a_forged_opening_is_found_by_who_was_there_and_by_an_examination),
         SCHOOL_TEST(R13_a_signature_under_an_act_that_may_not_do_it_is_found),
         SCHOOL_TEST(R13_the_program_itself_only_takes_away),
         SCHOOL_TEST(moments_are_put_right_and_nothing_else),

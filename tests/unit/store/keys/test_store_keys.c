@@ -16,11 +16,11 @@ static void R7_only_the_password_unlocks(void **state)
     struct secrets *made, *unlocked;
     struct error error;
     assert_true(keys_make(account, PASSWORD, KDF_MINIMAL, &record, &made, &error));
-    assert_true(keys_unlock(account, PASSWORD, &record, &unlocked, &error));
+    assert_true(keys_unlock(account, PASSWORD, NULL, &record, &unlocked, &error));
     assert_memory_equal(made, unlocked, sizeof *made);
     key_free(made);
     key_free(unlocked);
-    assert_false(keys_unlock(account, PASSWORD "x", &record, &unlocked, &error));
+    assert_false(keys_unlock(account, PASSWORD "x", NULL, &record, &unlocked, &error));
     assert_int_equal(error.kind, ERROR_DENIED);
     assert_null(unlocked);
     assert_false(keys_unlock_nobody(PASSWORD, KDF_MINIMAL, &error));
@@ -47,13 +47,35 @@ static void every_changed_bit_of_a_record_is_noticed(void **state)
     for (size_t f = 0; f < sizeof fields / sizeof *fields; f++) {
         for (size_t i = 0; i < fields[f].size * 8; i++) {
             fields[f].bytes[i / 8] ^= (unsigned char)(1 << i % 8);
-            assert_false(keys_unlock(account, PASSWORD, &record, &unlocked, &error));
+            assert_false(keys_unlock(account, PASSWORD, NULL, &record, &unlocked, &error));
             fields[f].bytes[i / 8] ^= (unsigned char)(1 << i % 8);
         }
     }
-    assert_false(keys_unlock(other_account, PASSWORD, &record, &unlocked, &error));
-    assert_true(keys_unlock(account, PASSWORD, &record, &unlocked, &error));
+    assert_false(keys_unlock(other_account, PASSWORD, NULL, &record, &unlocked, &error));
+    assert_true(keys_unlock(account, PASSWORD, NULL, &record, &unlocked, &error));
     key_free(unlocked);
+}
+
+static void R7_with_an_answer_neither_opens_without_the_other(void **state)
+{
+    (void)state;
+    const unsigned char answer[KEY_SIZE] = "what a security key says",
+                        other[KEY_SIZE] = "what another one says";
+    struct key_record record;
+    struct secrets *made, *unlocked;
+    struct error error;
+    assert_true(keys_make(account, PASSWORD, KDF_MINIMAL, &record, &made, &error));
+    assert_true(keys_rewrap(account, made, PASSWORD, answer, KDF_MINIMAL, &record, &error));
+    assert_true(keys_unlock(account, PASSWORD, answer, &record, &unlocked, &error));
+    assert_memory_equal(made, unlocked, sizeof *made);
+    key_free(unlocked);
+    assert_false(keys_unlock(account, PASSWORD, NULL, &record, &unlocked, &error));
+    assert_false(keys_unlock(account, PASSWORD, other, &record, &unlocked, &error));
+    assert_false(keys_unlock(account, PASSWORD "x", answer, &record, &unlocked, &error));
+    assert_int_equal(error.kind, ERROR_DENIED);
+    assert_true(keys_rewrap(account, made, PASSWORD, NULL, KDF_MINIMAL, &record, &error));
+    assert_false(keys_unlock(account, PASSWORD, answer, &record, &unlocked, &error));
+    key_free(made);
 }
 
 static void a_record_cannot_ask_for_all_memory(void **state)
@@ -64,13 +86,13 @@ static void a_record_cannot_ask_for_all_memory(void **state)
     struct error error;
     assert_true(keys_make(account, PASSWORD, KDF_MINIMAL, &record, NULL, &error));
     record.memory = INT64_MAX;
-    assert_false(keys_unlock(account, PASSWORD, &record, &unlocked, &error));
+    assert_false(keys_unlock(account, PASSWORD, NULL, &record, &unlocked, &error));
     assert_int_equal(error.kind, ERROR_CORRUPT);
     record.memory = -1;
-    assert_false(keys_unlock(account, PASSWORD, &record, &unlocked, &error));
+    assert_false(keys_unlock(account, PASSWORD, NULL, &record, &unlocked, &error));
     record.memory = 8192;
     record.ops = INT64_MAX;
-    assert_false(keys_unlock(account, PASSWORD, &record, &unlocked, &error));
+    assert_false(keys_unlock(account, PASSWORD, NULL, &record, &unlocked, &error));
     assert_int_equal(error.kind, ERROR_CORRUPT);
 }
 
@@ -82,11 +104,11 @@ static void a_new_password_wraps_the_same_secrets(void **state)
     struct error error;
     assert_true(keys_make(account, PASSWORD, KDF_MINIMAL, &record, &before, &error));
     struct key_record old = record;
-    assert_true(keys_rewrap(account, before, "another password", KDF_MINIMAL, &record, &error));
+    assert_true(keys_rewrap(account, before, "another password", NULL, KDF_MINIMAL, &record, &error));
     assert_memory_not_equal(old.wrapped, record.wrapped, sizeof old.wrapped);
     assert_memory_equal(old.box_public, record.box_public, sizeof old.box_public);
-    assert_false(keys_unlock(account, PASSWORD, &record, &after, &error));
-    assert_true(keys_unlock(account, "another password", &record, &after, &error));
+    assert_false(keys_unlock(account, PASSWORD, NULL, &record, &after, &error));
+    assert_true(keys_unlock(account, "another password", NULL, &record, &after, &error));
     assert_memory_equal(before, after, sizeof *before);
     key_free(before);
     key_free(after);
@@ -129,6 +151,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(R7_only_the_password_unlocks),
+        cmocka_unit_test(R7_with_an_answer_neither_opens_without_the_other),
         cmocka_unit_test(every_changed_bit_of_a_record_is_noticed),
         cmocka_unit_test(a_record_cannot_ask_for_all_memory),
         cmocka_unit_test(a_new_password_wraps_the_same_secrets),

@@ -484,7 +484,7 @@ static void policy_has_defaults_and_ranges(void **state)
     assert_false(objection);
     struct policy_list list;
     WORKS(school, policy_list(&school->store, &school->arena, &list, &school->error));
-    assert_int_equal(list.count, 9);
+    assert_int_equal(list.count, 10);
     for (size_t i = 0; i < list.count; i++) {
         if (strcmp(list.items[i].key, "backstop_mark_days") == 0) {
             assert_string_equal(list.items[i].value, "120");
