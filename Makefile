@@ -76,13 +76,15 @@ SCHOOL_BIN := $(B)/tests/commands/school
 BENCH_BIN  := $(patsubst %.c,$(B)/%,$(BENCH_SRC))
 FUZZ_BIN   := $(patsubst %.c,$(B)/%,$(FUZZ_SRC))
 PO         := $(wildcard tui/po/*.po)
+# The observation forms that come with the program.
+FORMS      := $(patsubst tui/forms/%,$(B)/forms/%,$(wildcard tui/forms/*.form))
 MO         := $(patsubst tui/po/%.po,$(B)/locale/%/LC_MESSAGES/terugblik.mo,$(PO))
 
 .PHONY: all build-deps deps demo check test golden asan bare lint format pictures bench bench-run fuzz fuzz-run faults install uninstall \
         clean docs help po FORCE
 .SECONDARY:
 
-all: $(B)/terugblik $(MO)
+all: $(B)/terugblik $(MO) $(FORMS)
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -115,7 +117,8 @@ $(B)/player/host/sandbox.o: WARNINGS += -Wno-missing-field-initializers
 
 # The place of the installed translations is compiled into one file, which is compiled again when PREFIX changes.
 $(B)/tui/ui/i18n.o: CPPFLAGS += -DLOCALEDIR='"$(PREFIX)/share/locale"'
-$(B)/tui/ui/i18n.o: $(B)/prefix
+$(B)/tui/commands/form-shipped.o: CPPFLAGS += -DFORMSDIR='"$(PREFIX)/share/terugblik/forms"'
+$(B)/tui/ui/i18n.o $(B)/tui/commands/form-shipped.o: $(B)/prefix
 $(B)/prefix: FORCE
 	@mkdir -p $(@D)
 	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@
@@ -157,6 +160,10 @@ $(B)/tests/bench/%: $(B)/tests/bench/%.o $(TUI_TESTED)
 $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(TUI_TESTED)
 	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(TUI_TESTED) \
 	  $(call pkg,--libs,$(TUI_LIBS) $(PLAYER_LIBS) $(STORE_LIBS)) -lm
+
+$(B)/forms/%.form: tui/forms/%.form
+	@mkdir -p $(@D)
+	cp $< $@
 
 $(B)/locale/%/LC_MESSAGES/terugblik.mo: tui/po/%.po
 	@mkdir -p $(@D)
@@ -201,7 +208,7 @@ demo: build-deps
 check: deps
 	+@$(QUICKLY) all test
 
-test: $(B)/terugblik $(MO) $(UNIT_BIN) $(FAULTS_BIN) $(SCHOOL_BIN)
+test: $(B)/terugblik $(MO) $(FORMS) $(UNIT_BIN) $(FAULTS_BIN) $(SCHOOL_BIN)
 	@B=$(B) tests/run
 
 golden: deps
@@ -247,9 +254,9 @@ SOURCES = $(STORE_SRC) $(PLAYER_SRC) $(TUI_SRC)
 lint: build-deps
 	$(call apt,$(LINT_DEPS))
 	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability --inline-suppr \
-	  --suppress=missingIncludeSystem -I. -D_GNU_SOURCE -DVERSION='""' -DLOCALEDIR='""' -j2 $(SOURCES)
+	  --suppress=missingIncludeSystem -I. -D_GNU_SOURCE -DVERSION='""' -DLOCALEDIR='""' -DFORMSDIR='""' -j2 $(SOURCES)
 	printf '%s\n' $(SOURCES) | xargs -P2 -n8 sh -c 'clang-tidy --quiet "$$@" -- -std=gnu17 -I. -D_GNU_SOURCE \
-	  -DVERSION=\"\" -DLOCALEDIR=\"\" $(call pkg,--cflags,$(TUI_LIBS) $(PLAYER_LIBS) $(HOST_LIBS) $(STORE_LIBS))' sh
+	  -DVERSION=\"\" -DLOCALEDIR=\"\" -DFORMSDIR=\"\" $(call pkg,--cflags,$(TUI_LIBS) $(PLAYER_LIBS) $(HOST_LIBS) $(STORE_LIBS))' sh
 	mandoc -T lint -W warning docs/*.1
 
 format:
@@ -262,6 +269,7 @@ install: all
 	install -D -m 644 docs/terugblik.nl.1 $(DESTDIR)$(PREFIX)/share/man/nl/man1/terugblik.1
 	install -D -m 644 tui/completions/terugblik.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/terugblik
 	install -D -m 644 tui/completions/_terugblik $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_terugblik
+	for form in $(FORMS); do install -D -m 644 $$form $(DESTDIR)$(PREFIX)/share/terugblik/$${form#$(B)/} || exit 1; done
 	for mo in $(MO); do install -D -m 644 $$mo $(DESTDIR)$(PREFIX)/share/$${mo#$(B)/}; done
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/user/timers.target.wants
 	sed 's|@PREFIX@|$(PREFIX)|' tui/systemd/terugblik-purge.service > $(DESTDIR)$(PREFIX)/lib/systemd/user/terugblik-purge.service
@@ -271,7 +279,7 @@ install: all
 uninstall:
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/terugblik share/man/man1/terugblik.1 share/man/nl/man1/terugblik.1 \
 	  share/bash-completion/completions/terugblik share/zsh/site-functions/_terugblik \
-	  $(patsubst $(B)/%,share/%,$(MO)) lib/systemd/user/terugblik-purge.service \
+	  $(patsubst $(B)/%,share/%,$(MO)) $(patsubst $(B)/%,share/terugblik/%,$(FORMS)) lib/systemd/user/terugblik-purge.service \
 	  lib/systemd/user/terugblik-purge.timer lib/systemd/user/timers.target.wants/terugblik-purge.timer)
 
 # What is written of commands, options and keys, from their tables (tui/commands/docs.c, tui/commands/keys.c).
@@ -286,7 +294,7 @@ docs: all
 $(B)/terugblik.pot: FORCE
 	@mkdir -p $(@D)
 	@xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=gettext --keyword=ngettext:1,2 \
-	  --keyword=error_set:3 --keyword=error_system:3 --keyword=text_accept:3 --keyword=PROBLEM:3 --keyword=REASON:3 \
+	  --keyword=error_set:3 --keyword=error_system:3 --keyword=text_accept:3 --keyword=PROBLEM:3 --keyword=PROBLEM_AT:3 --keyword=REASON:3 \
 	  --add-comments=TRANSLATORS --add-location=file --sort-by-file --package-name=terugblik --package-version=$(VERSION) \
 	  --copyright-holder='The Terugblik authors' -o $@ $(STORE_SRC) store/gate/gate.h store/review/tags.h $(PLAYER_SRC) $(TUI_SRC) $(filter tui/%,$(HEADERS))
 

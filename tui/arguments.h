@@ -41,6 +41,14 @@ struct factor_argument {
 };
 bool push_factor(struct app *app, const struct factor_argument *argument);
 
+struct actor;
+
+struct compare_argument {
+    const char *session, *form; /* the form's name */
+    const struct actor *reader; /* who has the pen on the watch screen that this opens over */
+};
+bool push_compare(struct app *app, const struct compare_argument *argument);
+
 struct trajectory_argument {
     const char *trajectory;
 };

@@ -39,6 +39,7 @@
     X(view_login, ACTION_NONE, SCREEN_EVERYBODY, false) \
     X(view_watch, ACTION_NONE, SCREEN_REVIEWERS, true) \
     X(view_join, ACTION_NONE, SCREEN_REVIEWERS, true) \
+    X(view_compare, ACTION_NONE, SCREEN_REVIEWERS, true) \
     X(view_trajectory, ACTION_NONE, SCREEN_REVIEWERS, true) \
     X(view_find_notes, ACTION_FIND_NOTES, SCREEN_REVIEWERS, true) \
     X(view_figures, ACTION_NONE, SCREEN_REVIEWERS, true) \

@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 
 #include "store/base/clock.h"
-#include "store/base/id.h"
 #include "store/engine/db.h"
 #include "store/gate/audit.h"
 #include "store/gate/gate.h"
@@ -38,7 +37,7 @@ static bool day_of(struct store *store, int64_t seq, char day[static DAY_SIZE], 
 static void say(const struct trust_finding *finding, const char *right, const char *earlier,
                 struct error *said)
 {
-    const char *what = trust_words(finding->kind), *id = id_short(finding->first);
+    const char *what = trust_words(finding->kind), *id = trust_which(finding->first);
     switch (finding->how) {
     case TRUST_CHANGED:
         error_set(

@@ -14,8 +14,10 @@
 #include "store/footage/footage.h"
 #include "store/footage/importing.h"
 #include "store/keys/keys.h"
+#include "store/review/filled.h"
 #include "store/vault/vault.h"
 #include "store/review/notes.h"
+#include "store/review/sessions.h"
 #include "store/review/trajectories.h"
 
 enum { READ_SIZE = 1024 * 1024 };
@@ -383,6 +385,31 @@ static bool check_blurs(struct checking *checking, const char *trajectory, struc
     return true;
 }
 
+/* Filled-in forms that the actor can read: whether they open, as their authors signed them. */
+static bool check_filled(struct checking *checking, const char *trajectory, struct error *error)
+{
+    struct session_list sessions;
+    struct filled_list filled;
+    if (!session_list_of(checking->store, checking->actor, trajectory, checking->arena, &sessions, error))
+        return found(checking, error);
+    for (size_t i = 0; i < sessions.count; i++) {
+        if (!filled_list(checking->store, checking->actor, sessions.items[i].id, checking->arena, &filled,
+                         error)) {
+            if (!found(checking, error))
+                return false;
+            continue;
+        }
+        for (size_t j = 0; j < filled.count; j++)
+            if (filled.items[j].problem) {
+                struct error finding;
+                error_set(&finding, ERROR_CORRUPT, "Filled-in form %s: %s", id_short(filled.items[j].id),
+                          filled.items[j].problem);
+                add(checking, &finding);
+            }
+    }
+    return true;
+}
+
 /* Notes and blurs that the actor can read: whether they open, and whether who signed them wrote them. */
 static bool check_notes(struct checking *checking, struct error *error)
 {
@@ -391,7 +418,8 @@ static bool check_notes(struct checking *checking, struct error *error)
         return found(checking, error);
     for (size_t i = 0; i < trajectories.count; i++) {
         struct note_list notes;
-        if (!check_blurs(checking, trajectories.items[i].id, error))
+        if (!check_blurs(checking, trajectories.items[i].id, error) ||
+            !check_filled(checking, trajectories.items[i].id, error))
             return false;
         if (!note_list(checking->store, checking->actor, trajectories.items[i].id, NULL, checking->arena,
                        &notes, error)) {

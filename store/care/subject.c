@@ -169,7 +169,13 @@ static bool load_trajectories(struct store *store, const struct holder *holder, 
                   " (SELECT COUNT(*) FROM note n WHERE n.trajectory_id = t.id AND n.author_id = ?1"
                   "   AND n.removed_at IS NULL AND n.kind = 'tag'),"
                   " (SELECT COUNT(*) FROM note n WHERE n.trajectory_id = t.id AND t.teacher_id = ?1"
-                  "   AND n.author_id <> ?1 AND n.removed_at IS NULL AND n.kind = 'tag')"
+                  "   AND n.author_id <> ?1 AND n.removed_at IS NULL AND n.kind = 'tag'),"
+                  " (SELECT COUNT(*) FROM filled_form f WHERE f.trajectory_id = t.id AND f.author_id = ?1"
+                  "   AND f.removed_at IS NULL),"
+                  " (SELECT COUNT(*) FROM filled_form f WHERE f.trajectory_id = t.id AND t.teacher_id = ?1"
+                  "   AND f.author_id <> ?1 AND f.removed_at IS NULL AND f.shared_at IS NOT NULL),"
+                  " EXISTS (SELECT 1 FROM filled_form f WHERE f.trajectory_id = t.id AND t.teacher_id = ?1"
+                  "   AND f.author_id <> ?1 AND f.removed_at IS NULL AND f.shared_at IS NULL)"
                   " FROM trajectory t WHERE " HAS_PART " ORDER BY t.opened_at",
                   DB_ARGS(DB_TEXT(holder->account)), &query, error))
         return false;
@@ -185,6 +191,9 @@ static bool load_trajectories(struct store *store, const struct holder *holder, 
             .notes_about = row_int(&query, 4),
             .tags_by = row_int(&query, 5),
             .tags_about = row_int(&query, 6),
+            .forms_by = row_int(&query, 7),
+            .forms_about = row_int(&query, 8),
+            .unshared_about = row_int(&query, 9) != 0,
         };
     }
     return query_close(&query, error);

@@ -28,6 +28,8 @@ struct subject_session {
 struct subject_trajectory {
     const char *role; /* coach or teacher */
     int64_t opened_at, ended_at, notes_by, notes_about, tags_by, tags_about;
+    int64_t forms_by, forms_about; /* filled in by this person; about them, and shared with them */
+    bool unshared_about;           /* the coach keeps something about their lessons to themselves */
 };
 struct subject {
     const struct pupil *pupil; /* one of the two, the other NULL */

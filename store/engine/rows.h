@@ -78,7 +78,11 @@ enum { ROW_DIGEST = 32 };
       " sealed_text, signature")                                                                             \
     X(ROW_BLUR, "blur", "blur", "@id", "@session_id",                                                        \
       "trajectory_id, clip_id, author_id, created_at, edited_at, removed_at, nonce, sealed, signature")      \
-    X(ROW_TAG, "tag", "tag", "@id", "coalesce(@trajectory_id, '')", "retired_at, nonce, body")
+    X(ROW_TAG, "tag", "tag", "@id", "coalesce(@trajectory_id, '')", "retired_at, nonce, body")               \
+    X(ROW_FORM, "form", "form", "@id", "''", "name, version, text, added_at, retired_at")                    \
+    X(ROW_FILLED, "filled", "filled_form", "@id", "@trajectory_id",                                          \
+      "session_id, form_id, author_id, created_at, edited_at, shared_at, removed_at, nonce, sealed, "        \
+      "signature")
 
 enum row_kind {
 #define X(enumerator, name, table, first, second, values) enumerator,

@@ -460,6 +460,41 @@ static const char *const migrations[] = {
     "  credential BLOB,"
     "  salt BLOB"
     ") STRICT;",
+
+    /* Observation forms (store/forms/form.h), each as its file was. Another version is another row; what was
+     * filled in refers to it. */
+    "CREATE TABLE form ("
+    "  id TEXT PRIMARY KEY,"
+    "  name TEXT NOT NULL,"
+    "  version TEXT NOT NULL,"
+    "  text TEXT NOT NULL,"
+    "  added_at INTEGER NOT NULL,"
+    "  retired_at INTEGER," /* NULL: in use */
+    "  UNIQUE (name, version)"
+    ") STRICT;"
+    "CREATE UNIQUE INDEX form_used ON form (name) WHERE retired_at IS NULL;",
+
+    /* A form that somebody filled in about a lesson (store/review/filled.h): sealed to its author alone until
+     * it is shared. */
+    "CREATE TABLE filled_form ("
+    "  id TEXT PRIMARY KEY,"
+    "  trajectory_id TEXT NOT NULL REFERENCES trajectory (id),"
+    "  session_id TEXT NOT NULL REFERENCES session (id),"
+    "  form_id TEXT NOT NULL REFERENCES form (id),"
+    "  author_id TEXT NOT NULL REFERENCES account (id),"
+    "  created_at INTEGER NOT NULL,"
+    "  edited_at INTEGER,"
+    "  shared_at INTEGER,"
+    "  removed_at INTEGER," /* can be undone for a day; then the row goes (store/review/review.c) */
+    "  nonce BLOB NOT NULL,"
+    "  sealed BLOB NOT NULL,"
+    "  signature BLOB NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX filled_session ON filled_form (session_id);"
+    "CREATE INDEX filled_trajectory ON filled_form (trajectory_id);"
+    "CREATE UNIQUE INDEX filled_once ON filled_form (session_id, form_id, author_id) WHERE removed_at IS "
+    "NULL;"
+    "CREATE INDEX filled_removed ON filled_form (removed_at) WHERE removed_at IS NOT NULL;",
 };
 
 enum { NEWEST = sizeof migrations / sizeof *migrations };

@@ -4,7 +4,8 @@
  *     DIR/terugblik.db        the database (store/engine/db.h, store/engine/schema.c)
  *     DIR/footage/…           the footage, encrypted (store/storage/folder.h)
  *     DIR/vault/…             half of each footage key (store/vault/vault.h); no backup may have it
- *     DIR/drafts/…            notes being typed (store/review/drafts.h) and letters that were entered
+ *     DIR/drafts/…            notes being typed (store/review/drafts.h), forms being filled in
+ *                             (store/review/filled.h) and letters that were entered
  *                             (store/people/letters.h), encrypted
  *
  * `struct store` is one process's connection. All public functions of the store take it, and all that

@@ -161,6 +161,11 @@ static struct audit_row read_row(const struct query *query)
 #define MINE     "(SELECT t.id FROM trajectory t WHERE " SQL_IS_PARTY("t", "?1") ")"
 #define IS_OWNER SQL_HAS_ROLE("?1", "owner")
 #define ACTIVE   SQL_IS_ACTIVE("me")
+/* R7: of what the other person keeps to themselves not even the trace tells them how much there is, until it
+ * is shared. */
+#define MAY_KNOW                                                                        \
+    "(w.actor_id = ?1 OR w.action NOT LIKE 'filled.%' OR EXISTS (SELECT 1 FROM audit h" \
+    "  WHERE h.object_id = w.object_id AND h.action = 'filled.share' AND h.refused = 0))"
 static const char listing[] =
     "SELECT " AUDIT_COLUMNS ", a.full_name, s.filmed_on, s.class_name"
     " FROM (SELECT x.seq FROM"
@@ -169,7 +174,7 @@ static const char listing[] =
     "   UNION SELECT y.seq FROM"
     "   (SELECT w.seq FROM audit w WHERE w.actor_id = ?1 AND w.seq < ?2 ORDER BY w.seq DESC LIMIT ?3) y"
     "   UNION SELECT z.seq FROM"
-    "   (SELECT w.seq FROM audit w WHERE w.trajectory_id IN " MINE
+    "   (SELECT w.seq FROM audit w WHERE w.trajectory_id IN " MINE " AND " MAY_KNOW
     " AND w.seq < ?2 ORDER BY w.seq DESC LIMIT ?3) z"
     "   ORDER BY 1 DESC LIMIT ?3) seen"
     " JOIN audit w ON w.seq = seen.seq"

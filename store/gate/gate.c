@@ -106,6 +106,10 @@ static bool find_scope(struct store *store, const struct change *change, struct 
         !narrow(store, "SELECT trajectory_id, session_id FROM blur WHERE id = ?1", change->object, scope,
                 error))
         return false;
+    if (acts[change->act].right == RIGHT_FILLER &&
+        !narrow(store, "SELECT trajectory_id, session_id FROM filled_form WHERE id = ?1", change->object,
+                scope, error))
+        return false;
     return !scope->session[0] ||
            narrow(store, "SELECT trajectory_id, id FROM session WHERE id = ?1", scope->session, scope, error);
 }
@@ -182,6 +186,11 @@ static bool has_right(struct store *store, const char *account, const struct cha
         if (!is_party(store, account, scope, has, error) || !*has)
             return error->kind == ERROR_NONE;
         return db_exists(store->db, "SELECT 1 FROM blur WHERE id = ?1 AND author_id = ?2",
+                         DB_ARGS(DB_TEXT(change->object), DB_TEXT(account)), has, error);
+    case RIGHT_FILLER:
+        if (!is_party(store, account, scope, has, error) || !*has)
+            return error->kind == ERROR_NONE;
+        return db_exists(store->db, "SELECT 1 FROM filled_form WHERE id = ?1 AND author_id = ?2",
                          DB_ARGS(DB_TEXT(change->object), DB_TEXT(account)), has, error);
     case RIGHT_IMPORTER:
         if (!is_party(store, account, scope, has, error) || *has || !scope->consistent)

@@ -37,6 +37,7 @@ enum right {
     RIGHT_ITS_TEACHER, /* the trajectory's teacher */
     RIGHT_AUTHOR,      /* a party, and the author of the note in change.object */
     RIGHT_BLURRER,     /* a party, and the author of the blur in change.object */
+    RIGHT_FILLER,      /* a party, and who filled in the form in change.object */
     RIGHT_IMPORTER, /* role registrar, or the trajectory's coach or teacher; without a trajectory any coach or
                        teacher */
     RIGHT_MARKER,   /* a viewer, and the one who marked change.session (R9) */
@@ -169,6 +170,12 @@ enum right {
       N_("You are not entitled to this footage."))                                                           \
     X(ACT_SESSION_READ, "session.read", RIGHT_VIEWER, N_("asked for a session"),                             \
       N_("There is no such session that you are entitled to."))                                              \
+    X(ACT_FORMS_READ, "form.read", RIGHT_ANYONE, N_("read the observation forms"),                           \
+      N_("You are not allowed to see the observation forms."))                                               \
+    X(ACT_FORM_ADD, "form.add", RIGHT_OWNER, N_("added an observation form"),                                \
+      N_("Only an owner may add an observation form."))                                                      \
+    X(ACT_FORM_RETIRE, "form.retire", RIGHT_OWNER, N_("took an observation form out of use"),                \
+      N_("Only an owner may take an observation form out of use."))                                          \
     X(ACT_NOTES_READ, "note.read", RIGHT_PARTY, N_("read notes"),                                            \
       N_("Only the trajectory's coach and teacher may read its notes."))                                     \
     X(ACT_NOTE_ADD, "note.add", RIGHT_PARTY, N_("wrote a note"),                                             \
@@ -187,6 +194,18 @@ enum right {
       N_("Only an owner may change the school's tags."))                                                     \
     X(ACT_TAG_TRAJECTORY, "tag.trajectory", RIGHT_ITS_COACH, N_("changed a trajectory's tags"),              \
       N_("Only the trajectory's coach may change its tags."))                                                \
+    X(ACT_FILLED_READ, "filled.read", RIGHT_PARTY, N_("read a filled-in form"),                              \
+      N_("Only the trajectory's coach and teacher may read what was filled in."))                            \
+    X(ACT_FILLED_ADD, "filled.add", RIGHT_PARTY, N_("filled in an observation form"),                        \
+      N_("Only the trajectory's coach and teacher may fill in a form for it."))                              \
+    X(ACT_FILLED_EDIT, "filled.edit", RIGHT_FILLER, N_("changed a filled-in form"),                          \
+      N_("Only who filled in a form may change it."))                                                        \
+    X(ACT_FILLED_SHARE, "filled.share", RIGHT_FILLER, N_("shared a filled-in form"),                         \
+      N_("Only who filled in a form may share it."))                                                         \
+    X(ACT_FILLED_REMOVE, "filled.remove", RIGHT_FILLER, N_("deleted a filled-in form"),                      \
+      N_("Only who filled in a form may delete it."))                                                        \
+    X(ACT_FILLED_RESTORE, "filled.restore", RIGHT_FILLER, N_("brought a filled-in form back"),               \
+      N_("Only who filled in a form may bring it back."))                                                    \
     X(ACT_BLURS_READ, "blur.read", RIGHT_PARTY, N_("read what is blurred"),                                  \
       N_("You are not entitled to this footage."))                                                           \
     X(ACT_BLUR_ADD, "blur.add", RIGHT_PARTY, N_("blurred a part of the picture"),                            \

@@ -65,6 +65,8 @@ static const struct {
     [ROW_NOTE] = {BY_PERSON, NOTE_GONE, NULL},
     [ROW_BLUR] = {BY_PERSON, BLUR_GONE, NULL},
     [ROW_TAG] = {BY_OWNER | BY_PERSON, NOTE_GONE, "tag."},
+    [ROW_FORM] = {BY_OWNER, NEVER, "form."},
+    [ROW_FILLED] = {BY_PERSON, NOTE_GONE, "filled."},
 };
 static_assert(sizeof rules / sizeof *rules == ROW_KIND_COUNT, "each kind has its rule");
 
@@ -84,6 +86,7 @@ static unsigned writer_of(enum right right)
     case RIGHT_ITS_TEACHER:
     case RIGHT_AUTHOR:
     case RIGHT_BLURRER:
+    case RIGHT_FILLER:
     case RIGHT_IMPORTER:
     case RIGHT_MARKER:
     case RIGHT_VIEWER:
@@ -316,7 +319,9 @@ static bool unsigned_may(const struct judging *judging, const struct entry *entr
         return true;
     }
     case NOTE_GONE:
-        if (!happened(judging, "note.remove", NULL, entry->first, may, error) || *may)
+        if (!happened(judging, entry->kind == ROW_FILLED ? "filled.remove" : "note.remove", NULL,
+                      entry->first, may, error) ||
+            *may)
             return error->kind == ERROR_NONE;
         return db_exists(
             judging->store->db,
@@ -361,6 +366,7 @@ static bool signed_may(const struct judging *judging, const struct entry *entry,
         return true;
     case ROW_GOAL:
     case ROW_NOTE:
+    case ROW_FILLED:
         return was_party(judging, entry->second, may, error);
     case ROW_TAG: /* the school's is the owner's */
         if (entry->second[0] && judging->writer == BY_PERSON)
@@ -393,6 +399,7 @@ static bool signed_may(const struct judging *judging, const struct entry *entry,
     case ROW_CLIP_DIGEST:
     case ROW_ORIGINAL:
     case ROW_BLUR:
+    case ROW_FORM:
     case ROW_KIND_COUNT:
         break;
     }
@@ -427,6 +434,7 @@ static bool actor_may(const struct judging *judging, bool *may, struct error *er
     case RIGHT_ITS_TEACHER:
     case RIGHT_AUTHOR:
     case RIGHT_BLURRER:
+    case RIGHT_FILLER:
     case RIGHT_IMPORTER:
     case RIGHT_MARKER:
     case RIGHT_VIEWER:
@@ -613,11 +621,18 @@ static const char *const words[] = {
     [ROW_NOTE] = N_("a note"),
     [ROW_BLUR] = N_("a blur"),
     [ROW_TAG] = N_("a tag of a list"),
+    [ROW_FORM] = N_("an observation form"),
+    [ROW_FILLED] = N_("a filled-in form"),
 };
 
 const char *trust_words(enum row_kind kind)
 {
     return gettext(words[kind]);
+}
+
+const char *trust_which(const char *first)
+{
+    return strlen(first) == ID_LENGTH ? id_short(first) : first;
 }
 
 /* What the trace got since is verified before it is believed. */
@@ -725,7 +740,7 @@ static bool first_is_enough(void *context, const struct trust_finding *finding)
     return error_set(context, ERROR_CORRUPT,
                      "The database was changed outside the program: %s (%s) is not as it was decided. Keep a "
                      "copy of the store and tell who is responsible for it.",
-                     trust_words(finding->kind), id_short(finding->first));
+                     trust_words(finding->kind), trust_which(finding->first));
 }
 
 bool trust_hold(struct store *store, const struct trust_rows *rows, size_t count, struct error *error)

@@ -96,8 +96,9 @@ struct trust_finding {
     int64_t right;   /* the newest row of the trace at which it was right; of one that was added: the root */
     int64_t earlier; /* TRUST_PUT_BACK: the newest row of the trace that left it as it is now */
 };
-/* What a row of the kind is, in words, in the person's language. */
+/* What a row of the kind is, in words, in the person's language; and which it is: a short id, or a name. */
 const char *trust_words(enum row_kind kind);
+const char *trust_which(const char *first);
 
 /* For check: every kind, every row. `found` is called with what does not fit, and says whether to go on. */
 typedef bool trust_found(void *context, const struct trust_finding *finding);

@@ -325,14 +325,16 @@ static bool apply_forget_removed(struct store *store, void *context, struct erro
 {
     struct time_context *time = context;
     /* The row stays, since replies may point to it; its text does not. */
-    int64_t blurs;
+    int64_t blurs, filled;
     return db_run(store->db,
                   "UPDATE note SET nonce = ?2, sealed_text = ?2, signature = ?2"
                   " WHERE removed_at <= ?1 AND LENGTH(sealed_text) > 0",
                   DB_ARGS(DB_INT(time->limit), DB_BLOB("", 0)), &time->count, error) &&
            db_run(store->db, "DELETE FROM blur WHERE removed_at <= ?1", DB_ARGS(DB_INT(time->limit)), &blurs,
                   error) &&
-           (time->count || blurs || nothing_to_do(error));
+           db_run(store->db, "DELETE FROM filled_form WHERE removed_at <= ?1", DB_ARGS(DB_INT(time->limit)),
+                  &filled, error) &&
+           (time->count || blurs || filled || nothing_to_do(error));
 }
 
 static bool forget_removed(struct store *store, int64_t now, int64_t *gone, struct error *error)
@@ -341,7 +343,8 @@ static bool forget_removed(struct store *store, int64_t now, int64_t *gone, stru
     bool any;
     if (!db_exists(store->db,
                    "SELECT 1 FROM note WHERE removed_at <= ?1 AND LENGTH(sealed_text) > 0"
-                   " UNION ALL SELECT 1 FROM blur WHERE removed_at <= ?1 LIMIT 1",
+                   " UNION ALL SELECT 1 FROM blur WHERE removed_at <= ?1"
+                   " UNION ALL SELECT 1 FROM filled_form WHERE removed_at <= ?1 LIMIT 1",
                    DB_ARGS(DB_INT(time.limit)), &any, error))
         return false;
     if (!any)
@@ -362,6 +365,8 @@ static bool apply_expire(struct store *store, void *context, struct error *error
                   error) &&
            db_run(store->db, "DELETE FROM tag WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(time->id)), NULL,
                   error) &&
+           db_run(store->db, "DELETE FROM filled_form WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(time->id)),
+                  NULL, error) &&
            db_run(store->db, "DELETE FROM goal WHERE trajectory_id = ?1", DB_ARGS(DB_TEXT(time->id)), NULL,
                   error) &&
            db_run(store->db, "DELETE FROM trajectory_key WHERE trajectory_id = ?1",
@@ -379,7 +384,8 @@ static bool expire_notes(struct store *store, int64_t now, struct arena *arena, 
                   " AND (EXISTS (SELECT 1 FROM trajectory_key k WHERE k.trajectory_id = t.id)"
                   "  OR EXISTS (SELECT 1 FROM goal g WHERE g.trajectory_id = t.id)"
                   "  OR EXISTS (SELECT 1 FROM tag g WHERE g.trajectory_id = t.id)"
-                  "  OR EXISTS (SELECT 1 FROM note n WHERE n.trajectory_id = t.id))"
+                  "  OR EXISTS (SELECT 1 FROM note n WHERE n.trajectory_id = t.id)"
+                  "  OR EXISTS (SELECT 1 FROM filled_form f WHERE f.trajectory_id = t.id))"
                   " AND NOT EXISTS (SELECT 1 FROM session s WHERE s.trajectory_id = t.id AND s.imported_at "
                   "IS NOT NULL"
                   "   AND s.purged_at IS NULL) ORDER BY t.id",

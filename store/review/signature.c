@@ -49,7 +49,8 @@ bool signers_read(struct store *store, const char *trajectory, struct arena *are
     if (!db_query(store->db,
                   "SELECT account_id, sign_public FROM sign_key"
                   " WHERE account_id IN (SELECT author_id FROM note WHERE trajectory_id = ?1"
-                  "   UNION SELECT author_id FROM blur WHERE trajectory_id = ?1)"
+                  "   UNION SELECT author_id FROM blur WHERE trajectory_id = ?1"
+                  "   UNION SELECT author_id FROM filled_form WHERE trajectory_id = ?1)"
                   /* A key that somebody put into the file signs nothing (store/gate/trust.h). */
                   " AND (NOT EXISTS (SELECT 1 FROM row_change) OR EXISTS (SELECT 1 FROM row_change c"
                   "   WHERE c.kind = 'sign-key' AND c.first = account_id AND c.second = hex(sign_public)"

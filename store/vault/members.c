@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "store/base/clock.h"
 #include "store/engine/db.h"
@@ -155,6 +156,19 @@ static bool fill(struct store *store, const char *folder, struct vault_added *ad
     return vault_settle(store, error);
 }
 
+static bool shares_a_disk(const struct vault_member_list *members, const char *folder)
+{
+    struct stat own, other;
+    if (stat(folder, &own) != 0)
+        return false;
+    for (size_t i = 0; i < members->count; i++) {
+        const struct vault_member *member = &members->items[i];
+        if (stat(member->path, &other) == 0 && own.st_dev == other.st_dev && own.st_ino != other.st_ino)
+            return true;
+    }
+    return false;
+}
+
 bool vault_add(struct store *store, const struct actor *actor, const char *folder, struct vault_added *added,
                struct error *error)
 {
@@ -171,6 +185,7 @@ bool vault_add(struct store *store, const struct actor *actor, const char *folde
     bool ok = vault_members(store, &arena, &members, error);
     const struct vault_member *member = ok ? find(&members, added->folder) : NULL;
     added->was_there = member != NULL;
+    added->same_disk = ok && shares_a_disk(&members, added->folder);
     /* Listed before anything is put into it, so that nothing can be left in a folder that nobody asks. */
     if (ok)
         ok = member ? enter_again(store, actor, member, error)

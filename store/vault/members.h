@@ -13,6 +13,7 @@ bool vault_show(struct store *store, const struct actor *actor, struct arena *ar
 
 struct vault_added {
     char folder[4096];
+    bool same_disk;  /* as another folder of the vault: when that disk breaks, both are gone */
     bool was_there;  /* it was in the list already */
     int64_t copied;  /* halves that it did not have */
     int64_t lacking; /* of lessons whose half no folder has that can be reached */

@@ -73,6 +73,14 @@ COMMANDS = [
     (["tag", "change", "first-wait", "--name", "Denktijd"], OWNER, EVER),
     (["tag", "retire", "first-group"], OWNER, EVER),
     (["tag", "add", "Spiegelt", "--key", "5", "--trajectory", "{trajectory}"], {"coach"}, OPEN),
+    (["form", "add", "direct-instruction"], OWNER, EVER),
+    (["form", "list"], ALL, EVER),
+    (["form", "show", "kijk"], ALL, EVER),
+    (["form", "retire", "kijk"], OWNER, EVER),
+    (["form", "fill", "{session}", "kijk", "1=3"], PARTY, OPEN),
+    (["form", "answers", "{session}"], PARTY, EVER),
+    (["form", "compare", "{session}", "kijk"], PARTY, set()),  # the teacher has not filled it in
+    (["share", "{session}"], PARTY, EVER),
     (["watch", "{session}"], PARTY, set()),  # without a terminal
     (["complete", "{session}"], PARTY, {"imported", "in review"}),
     (["undo-mark", "{session}"], {"coach"}, {"marked", "trajectory ended"}, {"teacher"}),

@@ -10,7 +10,8 @@ expect 0 'make install' installation install
 prefix=$root/opt/terugblik
 for file in bin/terugblik share/man/man1/terugblik.1 share/man/nl/man1/terugblik.1 \
     share/bash-completion/completions/terugblik share/zsh/site-functions/_terugblik \
-    share/locale/nl/LC_MESSAGES/terugblik.mo lib/systemd/user/terugblik-purge.service \
+    share/locale/nl/LC_MESSAGES/terugblik.mo share/terugblik/forms/directe-instructie.form \
+    share/terugblik/forms/starting-teacher.form lib/systemd/user/terugblik-purge.service \
     lib/systemd/user/terugblik-purge.timer lib/systemd/user/timers.target.wants/terugblik-purge.timer; do
     that "installs $file" test -s "$prefix/$file"
 done

@@ -46,6 +46,7 @@ that 'is named' said "$SECOND"
 
 mkdir "$SECOND"
 expect 0 'a second folder' as beheer vault add "$SECOND"
+that 'which says that its disk is the same' said 'same disk'
 is 'has what the first has' "$(slots "$SECOND")" '1 0 0'
 expect 0 'and again' as beheer vault add "$SECOND"
 expect 0 'both are shown' as beheer vault show --json

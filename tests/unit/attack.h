@@ -91,6 +91,11 @@ static inline void fill(struct school *school)
         " FROM session s JOIN clip c ON c.session_id = s.id JOIN trajectory t ON t.id = s.trajectory_id "
         "WHERE c.position = 0",
         "INSERT INTO tag (id, body) VALUES ('first-wait', x'00')",
+        "INSERT INTO form (id, name, version, text, added_at)"
+        " VALUES ('01hq000000000000000000000f', 'a', '1', 'terugblik form 1', 5)",
+        "INSERT INTO filled_form (id, trajectory_id, session_id, form_id, author_id, created_at, nonce, "
+        "sealed, signature) SELECT '01hq000000000000000000000g', s.trajectory_id, s.id, f.id, t.coach_id, 5, "
+        "x'00', x'00', x'00' FROM session s JOIN form f JOIN trajectory t ON t.id = s.trajectory_id",
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         school_force(school, rows[i], DB_NO_ARGS);

@@ -9,6 +9,7 @@
 
 #include "store/review/blurs.h"
 
+#include "store/review/filled.h"
 #include "store/review/goals.h"
 
 enum situation { IMPORTED, IN_REVIEW, MARKED, BLOCKED, SHREDDED, PURGED, ENDED, SITUATIONS };
@@ -25,6 +26,7 @@ struct cell {
     struct error *error;
     char goal[ID_SIZE], note[ID_SIZE], removed[ID_SIZE]; /* removed: a note */
     char blur[ID_SIZE], removed_blur[ID_SIZE], consent[ID_SIZE], objection[ID_SIZE];
+    char filled[ID_SIZE], removed_filled[ID_SIZE]; /* by the coach, not shared; of the forms "kijk", "zie" */
 };
 
 static inline struct note new_note(const struct cell *cell)
@@ -47,6 +49,32 @@ static inline struct blur new_blur(const struct cell *cell)
                          .y = 1000,
                          .width = 2000,
                          .height = 2000};
+}
+
+/* A form of this name with one item, 1, from 1 to 3. */
+static inline bool add_form(struct cell *cell, const struct actor *actor, const char *name)
+{
+    char text[512], id[ID_SIZE];
+    bool replaced;
+    (void)snprintf(text, sizeof text,
+                   "terugblik form 1\nname: %s\ntitle: %s\nversion: 1\nlanguage: nl\nsource: ons\nlicence: "
+                   "CC0\n[scale s]\nkind: levels\n1: a\n2: b\n3: c\n[section t]\ntitle: T\nscale: s\nitem 1: "
+                   "Een\n",
+                   name, name);
+    return form_add(cell->store, actor, text, strlen(text), id, &replaced, cell->error);
+}
+
+/* Answers item 1 with this level. */
+static inline bool fill_in(struct cell *cell, const struct actor *actor, const char *name, int64_t level,
+                           char id[static ID_SIZE])
+{
+    struct filled filled;
+    if (!filled_begin(cell->store, actor, cell->school->session, name, cell->arena, &filled, cell->error))
+        return false;
+    filled.items[0].answer = (struct form_answer){FORM_GIVEN, level, NULL};
+    filled.items[0].moments[0] = (struct filled_moment){.clip = cell->school->clips[0], .at_ms = 1000};
+    filled.items[0].moment_count = 1;
+    return filled_save(cell->store, actor, &filled, id, cell->error);
 }
 
 static inline void bring_about(struct cell *cell, enum situation situation)
@@ -137,6 +165,11 @@ static inline void cell_setup(struct cell *cell, enum situation situation)
     WORKS(school, blur_add(&school->store, school->people[COACH], &blur, cell->blur, &school->error));
     WORKS(school, blur_add(&school->store, school->people[COACH], &blur, cell->removed_blur, &school->error));
     WORKS(school, blur_remove(&school->store, school->people[COACH], cell->removed_blur, &school->error));
+    WORKS(school,
+          add_form(cell, school->people[OWNER], "kijk") && add_form(cell, school->people[OWNER], "zie") &&
+              fill_in(cell, school->people[COACH], "kijk", 2, cell->filled) &&
+              fill_in(cell, school->people[COACH], "zie", 2, cell->removed_filled) &&
+              filled_remove(&school->store, school->people[COACH], cell->removed_filled, &school->error));
     bring_about(cell, situation);
 }
 

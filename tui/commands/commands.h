@@ -13,6 +13,7 @@
     X(account)      \
     X(location)     \
     X(policy)       \
+    X(form)         \
     X(pupil)        \
     X(consent)      \
     X(equipment)    \
@@ -24,6 +25,7 @@
     X(notes)        \
     X(tag)          \
     X(figures)      \
+    X(share)        \
     X(complete)     \
     X(undo_mark)    \
     X(purge)        \

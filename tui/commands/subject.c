@@ -160,10 +160,17 @@ static void print_trajectories(const struct subject *subject)
         if (trajectory->tags_by || trajectory->tags_about)
             printf(_("; tags by you: %lld, by the coach about your lessons: %lld"),
                    (long long)trajectory->tags_by, (long long)trajectory->tags_about);
+        if (trajectory->forms_by || trajectory->forms_about)
+            printf(_("; forms filled in by you: %lld, by the coach about your lessons: %lld"),
+                   (long long)trajectory->forms_by, (long long)trajectory->forms_about);
+        if (trajectory->unshared_about)
+            printf("%s",
+                   _("; the coach also keeps something about your lessons that is not shared with you"));
         printf("\n");
     }
     printf("  %s\n",
-           _("Notes and tags are encrypted: only the trajectory's coach and teacher can read them."));
+           _("Notes and tags, and what is filled in on forms, are encrypted: only the trajectory's coach and "
+             "teacher can read them, and what is not shared yet only who wrote it."));
 }
 
 static bool run(struct command_call *call, struct error *error)

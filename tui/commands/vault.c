@@ -72,6 +72,9 @@ static bool run_add(struct command_call *call, struct error *error)
                              "%s belongs to the vault now; %" PRId64 " halves of keys were copied into it.",
                              (unsigned long)added->copied),
                     added->folder, added->copied);
+    if (added->same_disk)
+        command_warn(_(
+            "It is on the same disk as another folder of the vault: when that disk breaks, both are gone."));
     if (added->lacking)
         return error_set(error, ERROR_IO,
                          "Of %" PRId64

@@ -2,7 +2,7 @@
 
 # What stands between the next two marks is made by `make docs` from the tables of the commands.
 # made: bash
-_terugblik_commands='init account location policy pupil consent equipment film-plan trajectory import sessions watch notes tag figures complete undo-mark purge audit subject check store vault keys demo'
+_terugblik_commands='init account location policy form pupil consent equipment film-plan trajectory import sessions watch notes tag figures share complete undo-mark purge audit subject check store vault keys demo'
 _terugblik_common='--store --user --password-file --code-file --pin-file --help'
 _terugblik_program='--video --version'
 
@@ -17,6 +17,11 @@ _terugblik_options() {
     'account second-factor') echo '--key-file --new-code-file --json' ;;
     'location list') echo '--json' ;;
     'policy') echo '--json --dry-run --yes' ;;
+    'form list') echo '--json' ;;
+    'form show') echo '--file --json' ;;
+    'form check') echo '--json' ;;
+    'form answers') echo '--form --json' ;;
+    'form compare') echo '--json' ;;
     'pupil import') echo '--leavers --gone --since --dry-run --json' ;;
     'pupil list') echo '--class --location --leavers --json' ;;
     'pupil find') echo '--json' ;;
@@ -61,6 +66,7 @@ _terugblik_verbs() {
     case $1 in
     account) echo 'add list role site disable enable passwd second-factor' ;;
     location) echo 'add list' ;;
+    form) echo 'add list show check retire fill answers compare' ;;
     pupil) echo 'import list find' ;;
     consent) echo 'give refuse withdraw object lift undo list reminder' ;;
     equipment) echo 'add list retire confirm-wiped' ;;
@@ -102,6 +108,8 @@ _terugblik_words() {
     case $1 in
     'account second-factor') echo 'show totp fido2 off' ;;
     'policy') echo 'regime.coaching regime.team regime.festive grace_days backstop_warn_days backstop_mark_days notes_retention_days leavers_grace_days' ;;
+    'form add') echo '<file>' ;;
+    'form check') echo '<file>' ;;
     'pupil import') echo '<file>' ;;
     'equipment add') echo 'camera card' ;;
     'equipment retire') echo 'camera card' ;;

@@ -67,7 +67,8 @@ static bool open_help(struct view *view, const void *argument, struct error *err
         add_context(view, here);
     add_context(view, CONTEXT_ALL);
     for (enum context context = CONTEXT_ALL + 1; context < CONTEXT_COUNT; context++) {
-        bool registers = context == CONTEXT_REGISTER, watches = context == CONTEXT_WATCH;
+        bool registers = context == CONTEXT_REGISTER;
+        bool watches = context == CONTEXT_WATCH || context == CONTEXT_FORM;
         bool imports = context == CONTEXT_IMPORT, office = context == CONTEXT_OFFICE;
         if (context != here && (!registers || app_screen(view->app, ACTION_SCREEN_CONSENTS)) &&
             (!office || app_screen(view->app, ACTION_EQUIPMENT)) &&

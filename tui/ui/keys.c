@@ -21,7 +21,8 @@ static const struct action_info actions[ACTION_COUNT] = {
 
 static const char *const context_names[CONTEXT_COUNT] = {
     [CONTEXT_ALL] = "all",       [CONTEXT_LIST] = "list",     [CONTEXT_REGISTER] = "register",
-    [CONTEXT_OFFICE] = "office", [CONTEXT_IMPORT] = "import", [CONTEXT_WATCH] = "watch"};
+    [CONTEXT_OFFICE] = "office", [CONTEXT_IMPORT] = "import", [CONTEXT_WATCH] = "watch",
+    [CONTEXT_FORM] = "form"};
 
 /* Named keys: the name in the key file, and the label for people: a msgid, or a sign where UTF-8 is shown. */
 static const struct named_key {
@@ -55,9 +56,13 @@ const char *context_name(enum context context)
 const char *context_title(enum context context)
 {
     static const char *const titles[CONTEXT_COUNT] = {
-        [CONTEXT_ALL] = N_("Everywhere"),           [CONTEXT_LIST] = N_("In a list"),
-        [CONTEXT_REGISTER] = N_("In the consents"), [CONTEXT_OFFICE] = N_("In the office"),
-        [CONTEXT_IMPORT] = N_("While importing"),   [CONTEXT_WATCH] = N_("While watching"),
+        [CONTEXT_ALL] = N_("Everywhere"),
+        [CONTEXT_LIST] = N_("In a list"),
+        [CONTEXT_REGISTER] = N_("In the consents"),
+        [CONTEXT_OFFICE] = N_("In the office"),
+        [CONTEXT_IMPORT] = N_("While importing"),
+        [CONTEXT_WATCH] = N_("While watching"),
+        [CONTEXT_FORM] = N_("In an observation form"),
     };
     return titles[context];
 }
@@ -76,6 +81,8 @@ const struct fixed_key fixed_keys[FIXED_KEYS] = {
     {N_("Enter"), N_("Put it at the picture that is shown")},
     {N_("Tab"), N_("To its end, or back to its beginning")},
     {N_("Esc"), N_("Leave it where it was")},
+    {NULL, N_("While an observation form is filled in")},
+    {N_("1 to 9, 0"), N_("Answer the item: a level, yes and no, 0 not applicable; on to the next")},
     {NULL, N_("With the mouse")},
     {N_("timeline"), N_("Go there; drag to look for a moment")},
     {N_("picture"), N_("Pause, go on; while a part is drawn: drag over it")},
@@ -434,7 +441,7 @@ bool key_map_read_own(struct key_map *map, struct error *error)
 static enum context outer_context(enum context context)
 {
     bool list = context == CONTEXT_REGISTER || context == CONTEXT_OFFICE || context == CONTEXT_IMPORT;
-    return list ? CONTEXT_LIST : CONTEXT_ALL;
+    return list ? CONTEXT_LIST : context == CONTEXT_FORM ? CONTEXT_WATCH : CONTEXT_ALL;
 }
 
 static enum action find_in(const struct key_map *map, enum context context, struct key key)

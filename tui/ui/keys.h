@@ -2,11 +2,12 @@
  * Actions and keys: one table makes the enum, the key file's names, the help screen and docs/keys.md.
  *
  * A key is looked up in the context of the top view, then in CONTEXT_ALL. For the registers, the office and
- * the import form, which are lists, it is looked up in CONTEXT_LIST in between. Keys are remapped in
- * $XDG_CONFIG_HOME/terugblik/keys, one line each: "CONTEXT KEY ACTION" ("watch x note-delete"), "#" starts a
- * comment. Key names: printable characters stand for themselves; space tab enter escape backspace delete
- * insert up down left right home end pgup pgdn f1…f12; with shift- ctrl- alt- before them. Lines
- * "seconds NAME NUMBER" ("seconds jump 10") say how far the keys of playback jump.
+ * the import form, which are lists, it is looked up in CONTEXT_LIST in between; for an observation form,
+ * which is filled in beside a film, in CONTEXT_WATCH. Keys are remapped in $XDG_CONFIG_HOME/terugblik/keys,
+ * one line each: "CONTEXT KEY ACTION" ("watch x note-delete"), "#" starts a comment. Key names: printable
+ * characters stand for themselves; space tab enter escape backspace delete insert up down left right home end
+ * pgup pgdn f1…f12; with shift- ctrl- alt- before them. Lines "seconds NAME NUMBER" ("seconds jump 10") say
+ * how far the keys of playback jump.
  */
 #ifndef TUI_UI_KEYS_H
 #define TUI_UI_KEYS_H
@@ -24,6 +25,7 @@ enum context {
     CONTEXT_OFFICE,
     CONTEXT_IMPORT,
     CONTEXT_WATCH,
+    CONTEXT_FORM,
     CONTEXT_COUNT
 };
 
@@ -190,7 +192,25 @@ enum context {
     X(ACTION_DARKER, "darker", CONTEXT_WATCH, "3", N_("Darker")) \
     X(ACTION_BRIGHTER, "brighter", CONTEXT_WATCH, "4", N_("Brighter")) \
     X(ACTION_DEINTERLACE, "deinterlace", CONTEXT_WATCH, "D", \
-      N_("Combed edges away, or not; by itself where needed"))
+      N_("Combed edges away, or not; by itself where needed")) \
+    X(ACTION_FORMS, "forms", CONTEXT_WATCH, "F", N_("Observation forms: fill one in, or leave it")) \
+    X(ACTION_FORM_UP, "form-up", CONTEXT_FORM, "up", N_("To the previous item")) \
+    X(ACTION_FORM_DOWN, "form-down", CONTEXT_FORM, "down", N_("To the next item")) \
+    X(ACTION_FORM_GO, "form-go", CONTEXT_FORM, "enter", \
+      N_("Go to the moment where it was seen; among the forms: open one")) \
+    X(ACTION_FORM_MORE, "form-more", CONTEXT_FORM, "+ =", N_("Seen here as well; counts: one more")) \
+    X(ACTION_FORM_LESS, "form-less", CONTEXT_FORM, "-", \
+      N_("The newest moment away; counts: one less")) \
+    X(ACTION_FORM_CLEAR, "form-clear", CONTEXT_FORM, "backspace", N_("The item is open again")) \
+    X(ACTION_FORM_WORDS, "form-words", CONTEXT_FORM, "e", N_("Answer in words")) \
+    X(ACTION_FORM_NOTE, "form-note", CONTEXT_FORM, "n", \
+      N_("Write a note at this moment that hangs on the item")) \
+    X(ACTION_FORM_SHARE, "form-share", CONTEXT_FORM, "s", \
+      N_("Share the form with the other person; pressed twice")) \
+    X(ACTION_FORM_SHARE_ALL, "form-share-all", CONTEXT_FORM, "S", \
+      N_("Share all that you filled in for this lesson; pressed twice")) \
+    X(ACTION_FORM_OTHER, "form-other", CONTEXT_FORM, "o", N_("Read the other person's")) \
+    X(ACTION_FORM_DELETE, "form-delete", CONTEXT_FORM, "d delete", N_("Delete what you filled in"))
 /* clang-format on */
 
 enum action {
@@ -226,12 +246,13 @@ const struct action_info *action_info(enum action action);
 const char *context_name(enum context context);  /* in the key file */
 const char *context_title(enum context context); /* msgid: "While watching" */
 
-/* What cannot be remapped: the keys of prompts and of drawing, and the mouse. For people to read. */
+/* What cannot be remapped: the keys of prompts, of drawing and of answers, and the mouse. For people to read.
+ */
 struct fixed_key {
     const char *keys; /* msgid; NULL: `help` is a heading */
     const char *help; /* msgid */
 };
-enum { FIXED_KEYS = 21 };
+enum { FIXED_KEYS = 23 };
 extern const struct fixed_key fixed_keys[FIXED_KEYS];
 
 /* A key press as the program sees it: a Unicode character, or one of the named keys, with modifiers. Shift is

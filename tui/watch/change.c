@@ -21,6 +21,8 @@ bool change_add(struct watch *watch, const struct note *note)
     }
     undo_record(company_undo(watch), UNDO_ADD, ENTRY_NOTE, id, NULL, NULL);
     notes_select(&watch->notes, id, true); /* selected, since its kind is often set next */
+    if (watch->form.hanging)
+        memcpy(watch->form.hung, id, sizeof id);
     change_made(watch);
     return true;
 }

@@ -8,6 +8,8 @@
 /* Passes the pen. The notes are drawn anew, since which of them are "mine" depends on who has it. */
 static void hand_pen(struct watch *watch, bool passed)
 {
+    if (watch->company.pen_passed != passed)
+        form_leave(watch); /* it is filled in by whoever had the pen */
     watch->company.pen_passed = passed;
     watch->app->reload = true;
     watch->app->dirty = true;
@@ -30,8 +32,10 @@ void company_leave(struct watch *watch)
     if (!company->guest)
         return;
     tags_end(watch, true);
-    if (company->pen_passed)
+    if (company->pen_passed) {
         write_release(watch); /* what the guest was typing is kept as the guest's draft */
+        form_leave(watch);
+    }
     struct error error = {0};
     if (!session_leave(watch->app->store, company->guest, watch->app->actor, watch->id,
                        clock_monotonic() - company->joined_at, &error))

@@ -63,6 +63,8 @@ const char *watch_hints(struct view *view)
         return blur_hints(watch);
     if (moving_on(watch))
         return moving_hints(watch);
+    if (form_open(watch))
+        return form_hints(watch);
     if (watch->video.restartable)
         key_map_hint(keys, ACTION_PAUSE, _("start the video again"), hints, size);
     if (watch->zoom > 1)
@@ -530,6 +532,7 @@ static void draw_spare(const struct watch *watch)
         {{ACTION_BLUR, ACTION_BLUR_PART}, N_("blur all, a part")},
         {{ACTION_NOTE_SEARCH}, N_("search the notes")},
         {{ACTION_JOIN, ACTION_PEN}, N_("join, pass the pen")},
+        {{ACTION_FORMS}, N_("observation forms")},
     };
     struct area area = watch->layout.spare;
     int across = area.columns / KEY_CELL;
@@ -607,6 +610,7 @@ void watch_draw(struct view *view, struct area area)
         .tag_rows = tags_rows(watch),
         .banner = watch->session.marked_at && !watch->session.shredded_at && !watch->session.purged_at,
         .goal_rows = watch->session.goal && *watch->session.goal ? goal_rows : NULL,
+        .form = form_open(watch),
         .prompt_rows = watch->writing.what != WRITE_NOTHING ? write_rows : NULL,
         .context = watch,
     };
@@ -628,9 +632,12 @@ void watch_draw(struct view *view, struct area area)
         draw_controls(watch);
     draw_rule_between(watch);
     draw_spare(watch);
-    notes_draw(&watch->notes, watch->layout.notes,
-               watch->session.trajectory ? company_pen(watch)->full_name : NULL,
-               empty_words(watch, empty, sizeof empty));
+    if (form_open(watch))
+        form_draw(watch, watch->layout.notes);
+    else
+        notes_draw(&watch->notes, watch->layout.notes,
+                   watch->session.trajectory ? company_pen(watch)->full_name : NULL,
+                   empty_words(watch, empty, sizeof empty));
     write_draw(watch, watch->layout.prompt);
     watch->shown_state = watch_shown_state(watch);
     video_place(watch);

@@ -118,7 +118,8 @@ static void lay_beside(const struct watch_wish *wish, struct area left, struct w
     /* When the video takes all rows, columns are left over: the notes get them, up to half of the screen. */
     int video_rows = most(1, left.rows - timeline_rows(wish, left.columns));
     int ideal = (int)(video_rows * shape_in_cells(wish) + 0.5);
-    int notes = least(most(WATCH_NOTES_WIDTH, left.columns - 1 - ideal), left.columns / 2);
+    int fewest = wish->form ? WATCH_FORM_WIDTH : WATCH_NOTES_WIDTH;
+    int notes = least(most(fewest, left.columns - 1 - ideal), left.columns / 2);
     int video_columns = left.columns - notes - 1;
 
     layout->rule = (struct area){left.row, left.column + video_columns, left.rows, 1};
@@ -154,7 +155,7 @@ static void lay_below(const struct watch_wish *wish, struct area left, struct wa
     if (wish->goal_rows && left.rows >= GOALS_FROM)
         layout->goals = take(&left, 1);
 
-    int notes = most(least(LEAST_NOTES, left.rows / 3), left.rows * 3 / 10);
+    int notes = wish->form ? left.rows / 2 : most(least(LEAST_NOTES, left.rows / 3), left.rows * 3 / 10);
     int timeline = timeline_rows(wish, left.columns);
     int video = least(left.rows - timeline - notes, picture_rows(wish, left.columns));
     int tag_rows = rows_of_tags(wish, left.rows - timeline - notes - video);

@@ -15,6 +15,7 @@
 enum {
     WATCH_BESIDE = 100,      /* columns from which the notes stand beside the video */
     WATCH_NOTES_WIDTH = 36,  /* fewest columns of notes beside the video */
+    WATCH_FORM_WIDTH = 50,   /* fewest of an observation form there */
     WATCH_TIME_COLUMNS = 12, /* for the time on each side of the bar, when the video has the whole screen */
     WATCH_STRIP_HIGH = 36,   /* rows of the screen from which the loudness gets two rows */
 };
@@ -28,6 +29,7 @@ struct watch_wish {
     bool strip;        /* the loudness is shown under the timeline */
     bool palette;      /* the tags' keys are shown under the timeline */
     int tag_rows;      /* rows of tags when each has one of its own; where there is no room, they share one */
+    bool form;         /* an observation form stands in the place of the notes */
     int state_columns; /* columns that the state and the buttons take side by side */
     /* Rows that the goals take in so many columns; NULL: there are none. */
     int (*goal_rows)(const void *context, int columns);

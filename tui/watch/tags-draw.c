@@ -246,7 +246,10 @@ static void draw_palette(struct watch *watch)
             continue;
         const bool running = is_running(watch, tag);
         const int first = column;
-        column += draw_text(area.row, column, 1, running ? STYLE_SELECTED : tag_style(tag->colour),
+        column += draw_text(area.row, column, 1,
+                            running                    ? STYLE_SELECTED
+                            : tags_reached(watch, tag) ? tag_style(tag->colour)
+                                                       : STYLE_DIM,
                             handle_of(watch, tag));
         if (most > 0) {
             const int name = lesser(lesser(text_width(tag->name), most), end - column - 1);

@@ -167,7 +167,7 @@ static void begin(struct watch *watch, const struct tag *tag)
         return;
     struct watch_running *running = &tags->running[tags->running_count];
     *running = (struct watch_running){.begun_at = clock_now(), .guest = watch->company.pen_passed};
-    const int64_t meant = write_meant_moment(watch);
+    const int64_t meant = write_moment(watch);
     timeline_locate(&watch->clips, meant, &clip, &running->at_ms);
     (void)snprintf(running->tag, sizeof running->tag, "%s", tag->id);
     (void)snprintf(running->clip, sizeof running->clip, "%s", watch->clips.items[clip].id);
@@ -272,7 +272,7 @@ static void press(struct watch *watch, const struct tag *tag)
     if (tag->stretch) {
         for (size_t i = 0; i < tags->running_count; i++) {
             if (tags->running[i].guest == guest && strcmp(tags->running[i].tag, tag->id) == 0) {
-                end_at(watch, i, write_meant_moment(watch));
+                end_at(watch, i, write_moment(watch));
                 return;
             }
         }
@@ -281,10 +281,16 @@ static void press(struct watch *watch, const struct tag *tag)
     }
     size_t clip;
     struct note note = {.session = watch->id, .until_ms = -1, .tag = tag->id, .text = ""};
-    timeline_locate(&watch->clips, write_meant_moment(watch), &clip, &note.at_ms);
+    timeline_locate(&watch->clips, write_moment(watch), &clip, &note.at_ms);
     note.clip = watch->clips.items[clip].id;
     bool later;
     (void)put(watch, guest, &note, &later);
+}
+
+bool tags_reached(const struct watch *watch, const struct tag *tag)
+{
+    const struct key key = {.code = (unsigned char)tag->key[0]};
+    return !form_open(watch) || key_map_find(watch->app->keys, CONTEXT_FORM, key) == ACTION_NONE;
 }
 
 bool tags_key(struct watch *watch, struct key key)
@@ -293,9 +299,10 @@ bool tags_key(struct watch *watch, struct key key)
         return false;
     const char pressed[] = {(char)key.code, '\0'};
     const struct tag *tag = tag_of_key(&watch->tags.list, pressed);
-    if (tag)
-        press(watch, tag);
-    return tag != NULL;
+    if (!tag || !tags_reached(watch, tag))
+        return false;
+    press(watch, tag);
+    return true;
 }
 
 void tags_toggle(struct watch *watch)

@@ -48,6 +48,8 @@ bool tags_load(struct watch *watch, struct error *error);
 void tags_take_over(struct watch *watch); /* ends what was running when the program ended */
 bool tags_offered(const struct watch *watch);
 bool tags_key(struct watch *watch, struct key key); /* true: it put a tag */
+/* Whether the tag's key puts it now: while an observation form is filled in, its own keys come first. */
+bool tags_reached(const struct watch *watch, const struct tag *tag);
 void tags_toggle(struct watch *watch);
 bool tags_undo(
     struct watch *watch); /* takes back a stretch that began after all else; false: there is none */

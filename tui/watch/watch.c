@@ -62,6 +62,8 @@ static bool load_all(struct watch *watch, struct error *error)
     if (watch->session.purged_at &&
         !certificate_get(store, actor, watch->id, arena, &watch->certificate, &watch->has_certificate, error))
         return false;
+    if (!form_reload(watch, error))
+        return false;
     const struct watch_entry_list entries = entries_make(arena, &notes, &watch->tags.list, &watch->blur.list);
     notes_set(&watch->notes, &entries);
     parts_again(watch);
@@ -126,6 +128,7 @@ static void watch_close(struct view *view)
 {
     struct watch *watch = view->state;
     write_release(watch);
+    form_release(watch);
     company_leave(watch);
     tags_end(watch, false);
     look_keep(watch);
@@ -141,6 +144,7 @@ static void watch_save(struct view *view)
 {
     write_keep(view->state);
     tags_keep(view->state);
+    form_keep(view->state);
     look_keep(view->state);
     keep_where_it_was_left(view->state);
 }
@@ -182,6 +186,7 @@ static int64_t watch_tick(struct view *view, int64_t now)
 {
     struct watch *watch = view->state;
     int64_t next = clock_sooner(write_tick(watch, now), look_tick(watch, now));
+    next = clock_sooner(next, form_tick(watch, now));
     check_allowed(watch, now);
     next = clock_sooner(next, tags_tick(watch, now));
     if (!watch->video.player)
@@ -335,7 +340,7 @@ static bool focus_key(struct watch *watch, struct key key)
 static bool watch_key(struct view *view, struct key key)
 {
     struct watch *watch = view->state;
-    if (write_key(watch, key) || blur_key(watch, key) || moving_key(watch, key))
+    if (write_key(watch, key) || blur_key(watch, key) || moving_key(watch, key) || form_key(watch, key))
         return true;
     if (watch->focus != FOCUS_NONE && focus_key(watch, key))
         return true;
@@ -413,6 +418,9 @@ static bool watch_act(struct view *view, enum action action)
         act_on_notes(watch, action))
         return true;
     switch (action) {
+    case ACTION_FORMS:
+        form_open_pane(watch);
+        return true;
     case ACTION_NEXT_FIELD:
         move_focus(watch, 1);
         return true;
@@ -526,7 +534,7 @@ static bool watch_mouse(struct view *view, struct mouse mouse)
     struct watch *watch = view->state;
     if (blur_mouse(watch, mouse))
         return true;
-    if (mouse_on_timeline(watch, mouse) || mouse_on_notes(watch, mouse))
+    if (form_mouse(watch, mouse) || mouse_on_timeline(watch, mouse) || mouse_on_notes(watch, mouse))
         return true;
     if (watch->writing.what != WRITE_NOTHING)
         return false;

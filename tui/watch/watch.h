@@ -25,6 +25,8 @@
  *     pen.c       which of the two has the pen
  *     write.c     the text being typed: notes, replies, searches, and drafts of them
  *     change.c    changes of notes in the store, undone and redone
+ *     form.c      observation forms in the place of the notes; form-draw.c draws them
+ *     side-by-side.c  a screen of its own: the same form as both filled it in
  *     draw.c      everything on the screen but the notes and the picture
  *
  * Moments are ms on the session's timeline unless said otherwise. Thread: the interface's only one.
@@ -43,6 +45,7 @@
 #include "tui/screens.h"
 #include "tui/ui/prompt.h"
 #include "tui/watch/blur.h"
+#include "tui/watch/form.h"
 #include "tui/watch/layout.h"
 #include "tui/watch/moving.h"
 #include "tui/watch/notes.h"
@@ -145,6 +148,7 @@ struct watch {
     struct watch_tags tags;
     struct watch_moving moving;
     struct watch_parts parts;
+    struct watch_form form;
     struct watch_notes notes;
     struct watch_company company;
     struct undo undo;
@@ -238,8 +242,9 @@ void company_check(struct watch *watch);                   /* R4: a guest who ma
 bool company_act(struct watch *watch, enum action action); /* false: neither joining nor the pen */
 
 /* write.c */
-void write_note(struct watch *watch);  /* at this moment */
-void write_range(struct watch *watch); /* starts it, or ends it and asks for the text */
+int64_t write_moment(const struct watch *watch); /* that a person means who presses a key now */
+void write_note(struct watch *watch);            /* at this moment */
+void write_range(struct watch *watch);           /* starts it, or ends it and asks for the text */
 void write_reply(struct watch *watch);
 void write_change(struct watch *watch);
 void write_search(struct watch *watch);
@@ -250,8 +255,6 @@ void write_keep(struct watch *watch);                /* keeps what is typed as a
 int64_t write_tick(struct watch *watch,
                    int64_t now); /* write_keep() when that is due; when it will be, or -1 */
 void write_release(struct watch *watch);
-/* The moment that the person means: of what they saw, which is a little before they pressed the key. */
-int64_t write_meant_moment(const struct watch *watch);
 int write_rows(const void *watch, int columns);
 void write_draw(struct watch *watch, struct area area);
 

@@ -61,6 +61,7 @@ static void end(struct watch *watch)
         watch->app->prompt = NULL;
     prompt_release(&writing->prompt);
     *writing = (struct watch_writing){0};
+    watch->form.hanging = false;
     if (resume)
         video_pause(watch, false);
     watch->app->dirty = true;
@@ -174,7 +175,8 @@ void write_offer_draft(struct watch *watch)
         (void)offer(watch);
 }
 
-int64_t write_meant_moment(const struct watch *watch)
+/* Of what they saw, which is a little before they pressed the key. */
+int64_t write_moment(const struct watch *watch)
 {
     int64_t moment = video_position(watch);
     if (!watch->video.chosen)
@@ -210,7 +212,7 @@ void write_note(struct watch *watch)
 {
     if (!has_notes(watch) || offer(watch) || !has_moments(watch))
         return;
-    bind(watch, write_meant_moment(watch), -1);
+    bind(watch, write_moment(watch), -1);
     begin_note(watch, "");
 }
 
@@ -222,13 +224,13 @@ void write_range(struct watch *watch)
         if (offer(watch))
             return;
         char moment[32];
-        watch->range_start_ms = write_meant_moment(watch);
+        watch->range_start_ms = write_moment(watch);
         watch->video.chosen = false;
         app_say(watch->app, _("The range begins at %s; the same key ends it, Escape leaves it."),
                 i18n_length(watch->range_start_ms, moment, sizeof moment));
         return;
     }
-    int64_t from = watch->range_start_ms, until = write_meant_moment(watch);
+    int64_t from = watch->range_start_ms, until = write_moment(watch);
     bind(watch, from < until ? from : until, from < until ? until : from);
     begin_note(watch, "");
 }

@@ -88,6 +88,7 @@ static void R13_what_was_put_back_is_told_with_both_days(void **state)
     lesson_sql(&lesson, "UPDATE policy SET value = '3' WHERE key = 'grace_days'");
     const char *said = only_finding();
     assert_non_null(strstr(said, "put back"));
+    assert_non_null(strstr(said, "(grace_days)"));
     assert_string_equal(act_of(said, 1), "policy.set");
     assert_string_equal(act_of(said, 2), "policy.set");
     assert_int_equal(atoll(strstr(strstr(said, "(row ") + 1, "(row ") + 5) - atoll(strstr(said, "(row ") + 5),

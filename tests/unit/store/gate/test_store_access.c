@@ -791,6 +791,97 @@ static bool call_blur_restore(struct cell *cell)
     return blur_restore(cell->store, cell->actor, cell->removed_blur, cell->error);
 }
 
+static bool call_form_add(struct cell *cell)
+{
+    return add_form(cell, cell->actor, "nieuw");
+}
+
+static bool call_form_retire(struct cell *cell)
+{
+    return form_retire(cell->store, cell->actor, "kijk", cell->error);
+}
+
+static bool call_form_list(struct cell *cell)
+{
+    struct form_list list;
+    return form_list(cell->store, cell->actor, cell->arena, &list, cell->error);
+}
+
+static bool call_form_get(struct cell *cell)
+{
+    struct form_entry entry;
+    return form_get(cell->store, cell->actor, "kijk", cell->arena, &entry, cell->error);
+}
+
+static bool call_filled_list(struct cell *cell)
+{
+    struct filled_list list;
+    return filled_list(cell->store, cell->actor, cell->school->session, cell->arena, &list, cell->error);
+}
+
+static bool call_filled_begin(struct cell *cell)
+{
+    struct filled filled;
+    return filled_begin(cell->store, cell->actor, cell->school->session, "kijk", cell->arena, &filled,
+                        cell->error);
+}
+
+/* Without filled_begin(), which would be refused before. */
+static struct filled new_filled(const struct cell *cell, const char *id)
+{
+    struct filled filled = {.id = id, .session = cell->school->session};
+    struct error error;
+    if (!form_get(cell->store, cell->school->people[OWNER], "zie", cell->arena, &filled.form, &error))
+        fail_msg("%s", error.text);
+    filled.items = arena_alloc(cell->arena, sizeof *filled.items);
+    filled.items[0].answer = (struct form_answer){FORM_GIVEN, 3, NULL};
+    return filled;
+}
+
+static bool call_filled_add(struct cell *cell)
+{
+    char id[ID_SIZE];
+    struct filled filled = new_filled(cell, NULL);
+    return filled_save(cell->store, cell->actor, &filled, id, cell->error);
+}
+
+static bool call_filled_edit(struct cell *cell)
+{
+    char id[ID_SIZE];
+    struct filled filled = new_filled(cell, cell->filled);
+    return filled_save(cell->store, cell->actor, &filled, id, cell->error);
+}
+
+static bool call_filled_share(struct cell *cell)
+{
+    return filled_share(cell->store, cell->actor, cell->filled, cell->error);
+}
+
+static bool call_filled_share_all(struct cell *cell)
+{
+    size_t shared;
+    return filled_share_all(cell->store, cell->actor, cell->school->session, &shared, cell->error);
+}
+
+static bool call_filled_remove(struct cell *cell)
+{
+    return filled_remove(cell->store, cell->actor, cell->filled, cell->error);
+}
+
+static bool call_filled_restore(struct cell *cell)
+{
+    return filled_restore(cell->store, cell->actor, cell->removed_filled, cell->error);
+}
+
+static bool call_filled_draft(struct cell *cell)
+{
+    struct filled filled = new_filled(cell, NULL);
+    bool found;
+    return filled_draft_save(cell->store, cell->actor, &filled, cell->error) &&
+           filled_draft_load(cell->store, cell->actor, cell->arena, &filled, &found, cell->error) &&
+           filled_draft_drop(cell->store, cell->actor, &filled, cell->error);
+}
+
 /* A row: the function's name, who may call it, and in which states. A read changes nothing when it is
  * allowed. */
 static const struct operation {
@@ -885,6 +976,19 @@ static const struct operation {
     {"blur_edit", call_blur_edit, C_COACH, S_FOOTAGE, 0},
     {"blur_remove", call_blur_remove, C_COACH, S_OPEN, 0},
     {"blur_restore", call_blur_restore, C_COACH, S_ALL, 0},
+    {"form_add", call_form_add, C_OWNER, S_ALL, 0},
+    {"form_retire", call_form_retire, C_OWNER, S_ALL, 0},
+    {"form_list", call_form_list, C_EVERYONE, S_ALL, 0},
+    {"form_get", call_form_get, C_EVERYONE, S_ALL, 0},
+    {"filled_list", call_filled_list, C_PARTY, S_ALL, 0},
+    {"filled_begin", call_filled_begin, C_PARTY, S_ALL, 0},
+    {"filled_save, a new one", call_filled_add, C_PARTY, S_OPEN, 0},
+    {"filled_save, changed", call_filled_edit, C_COACH, S_OPEN, 0},
+    {"filled_share", call_filled_share, C_COACH, S_ALL, 0},
+    {"filled_share_all", call_filled_share_all, C_PARTY, S_ALL, 0},
+    {"filled_remove", call_filled_remove, C_COACH, S_ALL, 0},
+    {"filled_restore", call_filled_restore, C_COACH, S_ALL, 0},
+    {"filled_draft_save", call_filled_draft, C_PARTY, S_ALL & ~S_PURGED, 0},
     {"session_join", call_join, C_PARTY, S_FOOTAGE, 0},
     {"session_leave", call_leave, C_PARTY, S_ALL, 0},
     {"clip_rotate", call_rotate, C_PARTY, S_ALL, 0},
@@ -914,11 +1018,11 @@ enum { OPERATIONS = sizeof operations / sizeof *operations };
 static void sum_store(struct school *school, unsigned char sum[static 32])
 {
     static const char *const tables[] = {
-        "school",        "location",       "policy",       "account",          "account_role",
-        "pupil",         "guardian",       "consent",      "objection",        "equipment",
-        "trajectory",    "trajectory_key", "goal",         "session",          "session_key",
-        "session_pupil", "session_viewer", "clip",         "original",         "note",
-        "blur",          "membership",     "account_site", "session_employee", "tag",
+        "school",   "location", "policy",      "account",       "account_role",   "pupil",
+        "guardian", "consent",  "objection",   "equipment",     "trajectory",     "trajectory_key",
+        "goal",     "session",  "session_key", "session_pupil", "session_viewer", "clip",
+        "original", "note",     "blur",        "membership",    "account_site",   "session_employee",
+        "tag",      "form",     "filled_form",
     };
     crypto_generichash_state state;
     crypto_generichash_init(&state, NULL, 0, 32);

@@ -64,6 +64,8 @@ static const struct {
     {ROW_NOTE, "note", NULL, "at_ms = 6", "id = '" MADE_UP "'", 0},
     {ROW_BLUR, "blur", NULL, "removed_at = 1", "id = '" MADE_UP "'", AT_OPENING},
     {ROW_TAG, "tag", NULL, "body = x'01'", "id = '" MADE_UP "'", 0},
+    {ROW_FORM, "form", NULL, "text = 'x'", "id = '" MADE_UP "', version = '9', retired_at = 5", 0},
+    {ROW_FILLED, "filled_form", NULL, "shared_at = 1", "id = '" MADE_UP "', removed_at = 5", 0},
 };
 _Static_assert(sizeof kinds / sizeof *kinds == ROW_KIND_COUNT, "each kind is attacked");
 
