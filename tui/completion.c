@@ -152,17 +152,19 @@ static const char *unshared_words(struct arena *arena, const struct trajectory *
     if (mine > 0)
         words = arena_printf(
             arena,
-            ngettext("\n\nYou filled in %" PRId64 " form that you have not shared: share it, or "
-                     "delete it.",
-                     "\n\nYou filled in %" PRId64 " forms that you have not shared: share them, "
-                     "or delete them.",
+            ngettext("You filled in %" PRId64 " form that you have not shared: share it, or delete it.",
+                     "You filled in %" PRId64 " forms that you have not shared: share them, or delete them.",
                      (unsigned long)mine),
             mine);
-    if (others)
-        words = arena_printf(arena,
-                             _("%s\n\n%s has something that is not shared. It can be shared until the "
-                               "notes go, and goes with them unread otherwise."),
-                             words, trajectory->teacher);
+    if (*words)
+        words = arena_printf(arena, "\n\n%s", words);
+    if (others) {
+        const char *theirs = arena_printf(arena,
+                                          _("%s has something that is not shared. It can be shared until the "
+                                            "notes go, and goes with them unread otherwise."),
+                                          trajectory->teacher);
+        words = arena_printf(arena, "%s\n\n%s", words, theirs);
+    }
     return words;
 }
 
