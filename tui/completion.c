@@ -157,13 +157,13 @@ static const char *unshared_words(struct arena *arena, const struct trajectory *
                      (unsigned long)mine),
             mine);
     if (*words)
-        words = arena_printf(arena, "\n\n%s", words);
+        words = arena_printf(arena, "%s\n\n", words);
     if (others) {
         const char *theirs = arena_printf(arena,
                                           _("%s has something that is not shared. It can be shared until the "
                                             "notes go, and goes with them unread otherwise."),
                                           trajectory->teacher);
-        words = arena_printf(arena, "%s\n\n%s", words, theirs);
+        words = arena_printf(arena, "%s%s\n\n", words, theirs);
     }
     return words;
 }
@@ -228,8 +228,8 @@ static bool ask_end(struct app *app, struct arena *arena, const char *id, struct
     question->unshared = mine > 0;
     const struct dialog_text text = {
         .title = _("End this trajectory?"),
-        .body = arena_printf(arena, "%s%s", end_body(arena, trajectory, &effect, question),
-                             unshared_words(arena, trajectory, mine, others)),
+        .body = arena_printf(arena, "%s%s", unshared_words(arena, trajectory, mine, others),
+                             end_body(arena, trajectory, &effect, question)),
         .buttons = {_("Not yet"), mine ? _("Share and end") : _("End trajectory"),
                     mine ? _("Delete mine and end") : NULL},
         .danger = true,
