@@ -448,7 +448,8 @@ bool account_list(struct store *store, const struct actor *actor, struct arena *
             "SELECT a.id, a.name, a.full_name, a.created_at, a.disabled_at, a.must_change_password,"
             " (SELECT SUM(CASE r.role WHEN 'coach' THEN 1 WHEN 'teacher' THEN 2 WHEN 'registrar' THEN 4 ELSE "
             "8 END)"
-            "   FROM account_role r WHERE r.account_id = a.id)"
+            "   FROM account_role r WHERE r.account_id = a.id),"
+            " (SELECT f.kind FROM second_factor f WHERE f.account_id = a.id)"
             " FROM account a ORDER BY a.name",
             DB_NO_ARGS, &query, error))
         return false;
@@ -463,6 +464,7 @@ bool account_list(struct store *store, const struct actor *actor, struct arena *
             .disabled_at = row_int(&query, 4),
             .must_change_password = row_int(&query, 5) != 0,
             .roles = (unsigned)row_int(&query, 6),
+            .factor = row_null(&query, 7) ? NULL : arena_copy(arena, row_text(&query, 7)),
         };
     }
     names_sort(list->items, list->count, sizeof *list->items, full_name, NULL);

@@ -25,6 +25,7 @@ struct account {
     unsigned roles;
     int64_t created_at, disabled_at; /* 0: enabled */
     bool must_change_password;
+    const char *factor; /* what log-in asks for beside the password, by its name in the database, or NULL */
 };
 
 struct account_list {

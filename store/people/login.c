@@ -179,6 +179,33 @@ static bool settle_failure(struct store *store, const struct found *found, const
     return false;
 }
 
+/* R13: nobody logs in whom only the file knows: no decision made them, and what they signed would be no part
+ * of the trace. */
+static bool is_somebody(struct store *store, const struct found *found, struct error *error)
+{
+    int64_t root;
+    bool made;
+    struct error failure;
+    if (!trust_root(store, &root, error) ||
+        !db_exists(store->db,
+                   "SELECT 1 FROM row_change WHERE kind = 'sign-key' AND first = ?1 AND second = hex(?2)"
+                   " AND digest IS NOT NULL",
+                   DB_ARGS(DB_TEXT(found->id), DB_BLOB(found->keys.sign_public, SIGN_PUBLIC_SIZE)), &made,
+                   error))
+        return false;
+    if (root == 0 || made)
+        return true;
+    try_give_back(store, found->name_digest);
+    if (!record_failure(store, found, false, AUDIT_DOUBTED, &failure)) {
+        *error = failure;
+        return false;
+    }
+    return error_set(
+        error, ERROR_DENIED,
+        "This account was put into the store outside the program, so nobody logs in with it. Tell "
+        "the owner of the store.");
+}
+
 /* Before the password is looked at: one that was changed outside the program lets nobody in. */
 static bool find_factor(struct store *store, struct found *found, struct error *error)
 {
@@ -186,7 +213,7 @@ static bool find_factor(struct store *store, struct found *found, struct error *
         return true;
     struct error failure;
     try_give_back(store, found->name_digest);
-    if (error->kind == ERROR_CORRUPT && !record_failure(store, found, false, "second-factor", &failure))
+    if (error->kind == ERROR_CORRUPT && !record_failure(store, found, false, "factor-changed", &failure))
         *error = failure;
     return false;
 }
@@ -264,6 +291,10 @@ static bool log_in(struct store *store, struct arena *arena, const char *name,
      * be the one to look into it. */
     struct error unfit;
     (void)pins_check(store, actor, &unfit);
+    if (!is_somebody(store, &found, error)) {
+        actor_close(actor);
+        return false;
+    }
     /* The gate refuses a disabled account, here as everywhere. */
     if (!gate_change(store, actor,
                      &(struct change){.act = ACT_LOGIN,

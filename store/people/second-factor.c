@@ -108,8 +108,8 @@ bool factor_code_right(const struct factor *factor, const char *account, const s
         ok = error_set(error, ERROR_DENIED,
                        totp_check(secret, size, code, now, 0, &unused)
                            ? N_("This code has been used; wait for the next one, half a minute at most.")
-                           : N_("The code is wrong; look at the one of now, and whether the phone's clock is "
-                                "right."));
+                           : N_("The code is wrong; look at the one of now, and whether the clocks of phone "
+                                "and computer are right."));
     key_free(key);
     key_free(secret);
     arena_release(&arena);
@@ -304,8 +304,9 @@ bool factor_set_totp(struct store *store, struct actor *actor, const struct logi
                  totp_check(secret, size, code, change.factor.set_at, 0, &change.factor.last_step);
     key_free(secret);
     if (!right)
-        return error_set(error, ERROR_INVALID,
-                         "This is not the code of now. Take the next one; is the phone's clock right?");
+        return error_set(
+            error, ERROR_INVALID,
+            "This is not the code of now. Take the next one; are the clocks of phone and computer right?");
     seal_secret(actor, key, &change.factor);
     return change_factor(store, actor, proof, ACT_SECOND_FACTOR_SET, NULL, &change, error);
 }

@@ -117,7 +117,7 @@ static bool copy_one(struct store *store, const unsigned char *store_tag,
             continue;
         struct slots *other = vault_member_open(store, &members->items[i], store_tag, SLOTS_READ, &folder);
         copied = other && slots_get(other, tag, &state, pepper, NULL) && state == SLOT_HELD &&
-                 slots_put(slots, tag, pepper);
+                 slots_restore(slots, tag, pepper);
         vault_member_close(other, folder);
     }
     key_free(pepper);
@@ -235,7 +235,9 @@ static bool count_alone(struct store *store, const struct vault_member *member, 
     return true;
 }
 
-static bool destroy(struct store *store, const struct vault_member *member, struct error *error)
+/* `remove`: and removes the file. */
+static bool overwrite(struct store *store, const struct vault_member *member, bool remove,
+                      struct error *error)
 {
     unsigned char store_tag[SLOT_TAG];
     bool known;
@@ -243,7 +245,7 @@ static bool destroy(struct store *store, const struct vault_member *member, stru
     if (!vault_tag(store, store_tag, &known, error))
         return false;
     struct slots *slots = vault_member_open(store, member, store_tag, SLOTS_WRITE, &folder);
-    bool done = slots && slots_destroy(slots, clock_now());
+    bool done = slots && (remove ? slots_destroy(slots, clock_now()) : slots_empty(slots, clock_now()));
     int number = errno;
     enum ground ground = slots ? slots_ground(slots) : GROUND_FITS;
     vault_member_close(slots, folder);
@@ -275,13 +277,15 @@ bool vault_remove(struct store *store, const struct actor *actor, const char *fo
             "%" PRId64 " lessons have half of their key in this folder alone. Copy it to another one first: "
             "terugblik vault add FOLDER.",
             removed->lost);
-    /* Overwritten before it leaves the list, so that nothing is left in a folder that nobody asks. */
-    if (!destroyed && !destroy(store, member, error))
+    /* Overwritten before it leaves the list, so that nothing is left in a folder that nobody asks. Whoever
+     * breaks this off finds a folder that lacks what the others have: it can be removed again, or filled
+     * again. */
+    if (!destroyed && !overwrite(store, member, false, error))
         return false;
     struct removing removing = {.member = member};
     snprintf(removing.detail, sizeof removing.detail, "%s", destroyed ? "destroyed" : "overwritten");
-    return gate_change(
-        store, actor,
-        &(struct change){.act = ACT_VAULT_REMOVE, .object = member->id, .detail = removing.detail},
-        apply_remove, &removing, error);
+    const struct change change = {.act = ACT_VAULT_REMOVE, .object = member->id, .detail = removing.detail};
+    /* And once more, for an import that began before it had left. */
+    return gate_change(store, actor, &change, apply_remove, &removing, error) &&
+           (destroyed || overwrite(store, member, true, error));
 }

@@ -219,14 +219,15 @@ static bool store_slot(struct slots *slots, struct looking *looking)
     return write_slot(slots, looking->room, slots->slot);
 }
 
-bool slots_put(struct slots *slots, const unsigned char tag[static SLOT_TAG],
-               const unsigned char pepper[static PEPPER_SIZE])
+/* `over`: also where it was forgotten. */
+static bool put(struct slots *slots, const unsigned char tag[static SLOT_TAG],
+                const unsigned char pepper[static PEPPER_SIZE], bool over)
 {
     struct looking looking;
     if (!lock(slots))
         return false;
     bool done = find(slots, tag, &looking);
-    if (done && looking.found.slot) {
+    if (done && looking.found.slot && !(over && state_of(looking.found.slot) != SLOT_HELD)) {
         errno = EEXIST;
         done = false;
     }
@@ -238,6 +239,18 @@ bool slots_put(struct slots *slots, const unsigned char tag[static SLOT_TAG],
     }
     unlock(slots);
     return done;
+}
+
+bool slots_put(struct slots *slots, const unsigned char tag[static SLOT_TAG],
+               const unsigned char pepper[static PEPPER_SIZE])
+{
+    return put(slots, tag, pepper, false);
+}
+
+bool slots_restore(struct slots *slots, const unsigned char tag[static SLOT_TAG],
+                   const unsigned char pepper[static PEPPER_SIZE])
+{
+    return put(slots, tag, pepper, true);
 }
 
 static void make_forgotten(struct slots *slots, const unsigned char tag[static SLOT_TAG], int64_t at)
@@ -326,13 +339,27 @@ static bool destroy_slot(void *context, const struct place *place)
     return !destroying->failed;
 }
 
-bool slots_destroy(struct slots *slots, int64_t now)
+static bool empty(struct slots *slots, int64_t now)
 {
     struct destroying destroying = {.slots = slots, .now = now};
+    file_forget(slots->fd);
+    return walk(slots, destroy_slot, &destroying) && !destroying.failed;
+}
+
+bool slots_empty(struct slots *slots, int64_t now)
+{
     if (!lock(slots))
         return false;
-    bool done = walk(slots, destroy_slot, &destroying) && !destroying.failed &&
-                unlinkat(slots->folder, file_name, 0) == 0 && file_sync(slots->folder);
+    bool done = empty(slots, now);
+    unlock(slots);
+    return done;
+}
+
+bool slots_destroy(struct slots *slots, int64_t now)
+{
+    if (!lock(slots))
+        return false;
+    bool done = empty(slots, now) && unlinkat(slots->folder, file_name, 0) == 0 && file_sync(slots->folder);
     unlock(slots);
     return done;
 }

@@ -7,7 +7,7 @@
  * A slot holds a session's pepper, or says when that was forgotten. Nothing else is ever done to the file: it
  * grows at its end by zeros, and is never cut, moved or written anew, so that an overwritten slot is
  * overwritten on the disk too (store/vault/ground.h says where that holds). Each write is synced and read
- * back. A slot that was forgotten stays so: its session gets no other.
+ * back. A slot that was forgotten stays so: an import that goes on too long cannot bring it back.
  *
  * Several processes may use one file: whoever writes holds it (flock), for a moment. Who reads needs not:
  * a slot that is just being written does not fit its check, and is read again.
@@ -60,6 +60,11 @@ bool slots_get(struct slots *slots, const unsigned char tag[static SLOT_TAG], en
 bool slots_put(struct slots *slots, const unsigned char tag[static SLOT_TAG],
                const unsigned char pepper[static PEPPER_SIZE]);
 
+/* The same, also where the session's slot was forgotten or is damaged: for a folder that comes back to the
+ * vault. Whoever does it looks afterwards whether the session lives still. */
+bool slots_restore(struct slots *slots, const unsigned char tag[static SLOT_TAG],
+                   const unsigned char pepper[static PEPPER_SIZE]);
+
 /* Overwrites the session's slot, also one that says already that it is: whether that reached the disk then,
  * nobody knows. A session without a slot gets one that says so, and thus never another. `now` in ms;
  * *forgotten_at, when not NULL: when it was forgotten first. */
@@ -70,8 +75,10 @@ bool slots_forget(struct slots *slots, const unsigned char tag[static SLOT_TAG],
 typedef bool slots_visit(void *context, const unsigned char tag[static SLOT_TAG], enum slot_state state);
 bool slots_each(struct slots *slots, slots_visit *visit, void *context);
 
-/* Overwrites every slot that holds something, and removes the file. Who waits for the file meanwhile finds it
- * gone. */
+/* Overwrites every slot that holds something. */
+bool slots_empty(struct slots *slots, int64_t now);
+
+/* The same, and removes the file. Who waits for it meanwhile finds it gone. */
 bool slots_destroy(struct slots *slots, int64_t now);
 
 #endif

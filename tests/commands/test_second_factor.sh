@@ -57,6 +57,9 @@ that 'a code never is among the options' fails grep -qE -- '--code ' <("$TERUGBL
 expect 0 'R14: what is held on a person' as admin subject bakker
 that 'R14: has it, and not the key' grep -q 'Second factor: codes from a phone' "$OUT"
 
+expect 0 'an owner sees who has one' as beheer account list --json
+that 'and what' json 'any(.[]; .name == "bakker" and .second_factor == "totp") and any(.[]; .second_factor == "none")'
+
 # Passwords.
 forget_code
 code

@@ -73,10 +73,15 @@ static bool run_add(struct command_call *call, struct error *error)
 static bool run_list(struct command_call *call, struct error *error)
 {
     static const struct table_column columns[] = {
-        {"name", N_("Name"), TABLE_TEXT},       {"full_name", N_("Full name"), TABLE_TEXT},
-        {"roles", N_("Roles"), TABLE_WORDS},    {"locations", N_("Locations"), TABLE_TEXT},
-        {"created_at", NULL, TABLE_MOMENT},     {"disabled_at", N_("Disabled"), TABLE_MOMENT},
-        {"one_time_password", NULL, TABLE_YES}, {"id", NULL, TABLE_ID},
+        {"name", N_("Name"), TABLE_TEXT},
+        {"full_name", N_("Full name"), TABLE_TEXT},
+        {"roles", N_("Roles"), TABLE_WORDS},
+        {"locations", N_("Locations"), TABLE_TEXT},
+        {"created_at", NULL, TABLE_MOMENT},
+        {"disabled_at", N_("Disabled"), TABLE_MOMENT},
+        {"one_time_password", NULL, TABLE_YES},
+        {"second_factor", NULL, TABLE_WORD},
+        {"id", NULL, TABLE_ID},
     };
     struct account_list list;
     if (!account_list(call->store, call->actor, &call->arena, &list, error))
@@ -93,6 +98,10 @@ static bool run_list(struct command_call *call, struct error *error)
         table_number(&table, account->created_at);
         table_number(&table, account->disabled_at);
         table_number(&table, account->must_change_password);
+        enum factor_kind factor = FACTOR_NONE;
+        if (account->factor)
+            (void)factor_kind_parse(account->factor, &factor);
+        table_word(&table, words_factor_plain(factor), words_factor(factor));
         table_text(&table, account->id);
     }
     table_print(&table, option_is_given(call->options, "json"), "");

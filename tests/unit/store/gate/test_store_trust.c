@@ -42,6 +42,8 @@ static void R12_an_inserted_account_gets_nothing(void **state)
            " sign_public, kdf_salt, kdf_ops, kdf_memory, wrap_nonce, wrapped FROM account WHERE name = 'tom';"
            "INSERT INTO account_role VALUES ('01hq0000000000000000000bad', 'coach');"
            "INSERT INTO account_site SELECT '01hq0000000000000000000bad', id, 0 FROM location");
+    REFUSED_AS(school, ERROR_DENIED,
+               actor_login(&school->store, "mallory", PASSWORD, &(struct actor *){NULL}, &school->error));
     int64_t sealed;
     assert_false(
         viewers_seal(&school->store, school->people[COACH], &sealed, &school->error) &&
@@ -78,6 +80,38 @@ static void a_blur_that_was_deleted_keeps_the_lesson_shut(void **state)
     REFUSED_AS(school, ERROR_CORRUPT,
                session_open_footage(&school->store, school->people[COACH], school->session, &access,
                                     &school->error));
+}
+
+/* With keys of their own, so that the password is right. */
+static void R13_nobody_logs_in_whom_only_the_file_knows(void **state)
+{
+    struct school *school = *state, *other;
+    void *others;
+    char sql[900];
+    assert_int_equal(school_setup(&others), 0);
+    other = others;
+    attack(other, "PRAGMA wal_checkpoint (TRUNCATE)");
+    attack(other, "UPDATE account SET name = 'mallory' WHERE name = 'tom'");
+    snprintf(
+        sql, sizeof sql,
+        "ATTACH '%s/terugblik.db' AS other; INSERT INTO account SELECT * FROM other.account WHERE name = "
+        "'mallory';"
+        "INSERT INTO sign_key SELECT k.* FROM other.sign_key k JOIN other.account a ON a.id = k.account_id"
+        " WHERE a.name = 'mallory';"
+        "INSERT INTO account_role SELECT id, 'registrar' FROM other.account WHERE name = 'mallory'",
+        other->folder);
+    attack(school, sql);
+    (void)school_teardown(&others);
+    int64_t failed = school_traces(school, "login.failed", false);
+    REFUSED_AS(school, ERROR_DENIED,
+               actor_login(&school->store, "mallory", PASSWORD, &(struct actor *){NULL}, &school->error));
+    assert_non_null(strstr(school->error.text, "outside the program"));
+    assert_int_equal(school_traces(school, "login.failed", false), failed + 1);
+    assert_int_equal(school_number(school,
+                                   "SELECT COUNT(*) FROM audit WHERE actor_id NOT IN (SELECT first FROM"
+                                   " row_change WHERE kind = 'account')",
+                                   DB_NO_ARGS),
+                     0);
 }
 
 /* A row of the trace that is made up, with hashes that fit: by nobody, and in somebody's name. */
@@ -305,6 +339,7 @@ int main(void)
         SCHOOL_TEST(an_added_row_is_found),
         SCHOOL_TEST(R7_a_swapped_key_is_noticed_before_anything_is_sealed_to_it),
         SCHOOL_TEST(R12_an_inserted_account_gets_nothing),
+        SCHOOL_TEST(R13_nobody_logs_in_whom_only_the_file_knows),
         SCHOOL_TEST(R4_footage_that_was_put_back_does_not_open),
         SCHOOL_TEST(a_blur_that_was_deleted_keeps_the_lesson_shut),
         SCHOOL_TEST(R13_a_row_of_the_trace_that_nobody_signed_is_found),

@@ -286,6 +286,21 @@ static void several_processes_share_a_file(void **state)
     }
 }
 
+/* A folder that leaves the vault and comes back is filled again. */
+static void what_was_emptied_can_be_filled_again(void **state)
+{
+    (void)state;
+    assert_true(slots_put(slots, tag, pepper));
+    assert_true(slots_empty(slots, NOW));
+    assert_int_equal(state_now(tag), SLOT_FORGOTTEN);
+    assert_false(file_has(pepper));
+    assert_false(slots_put(slots, tag, pepper));
+    assert_true(slots_restore(slots, tag, pepper));
+    assert_int_equal(state_now(tag), SLOT_HELD);
+    assert_false(slots_restore(slots, tag, pepper));
+    assert_int_equal(errno, EEXIST);
+}
+
 /* A folder that leaves the vault: nothing stays in it, and who waits for the file does not write into what is
  * gone. */
 static void a_file_that_is_destroyed_holds_nothing(void **state)
@@ -358,6 +373,7 @@ int main(void)
         TEST(a_file_that_was_not_finished_is_made_again),
         TEST(what_is_no_vault_or_anothers_is_refused),
         TEST(several_processes_share_a_file),
+        TEST(what_was_emptied_can_be_filled_again),
         TEST(a_file_that_is_destroyed_holds_nothing),
         cmocka_unit_test(ground_is_judged_by_file_system_and_mount),
     };
