@@ -54,6 +54,16 @@ struct trajectory_argument {
 };
 bool push_trajectory(struct app *app, const struct trajectory_argument *argument);
 
+struct tags_argument {
+    const char *trajectory;
+};
+bool push_trajectory_tags(struct app *app, const struct tags_argument *argument);
+
+struct figures_argument {
+    const char *session, *trajectory; /* one of the two, the other NULL */
+};
+bool push_figures(struct app *app, const struct figures_argument *argument);
+
 struct import_argument {
     const char *trajectory; /* the one to fill in first, or NULL */
 };

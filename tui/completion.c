@@ -7,6 +7,7 @@
 
 #include "store/base/clock.h"
 #include "store/base/memory.h"
+#include "store/review/filled.h"
 #include "store/review/review.h"
 #include "store/review/sessions.h"
 #include "store/review/trajectories.h"
@@ -17,7 +18,8 @@
 struct question {
     char id[ID_SIZE];
     int64_t purge_after;
-    bool at_once; /* the school gives no grace */
+    bool at_once;  /* the school gives no grace */
+    bool unshared; /* the answer says, too, what becomes of what this person did not share */
 };
 
 static struct question *question_make(const char *id, const struct review_effect *effect)
@@ -123,16 +125,47 @@ void completion_review(struct app *app, const char *session)
     arena_release(&arena);
 }
 
+/* The buttons of the question: with something that is not shared, the person says what becomes of it. */
+enum { END_NOT_YET, END, END_SHARE = END, END_DELETE };
+
 static void end_answered(struct app *app, void *context, int chosen)
 {
     struct question *question = context;
     struct error error;
-    if (chosen == 1 && !trajectory_end(app->store, app->actor, question->id, &error))
+    bool settled = !question->unshared || (chosen != END_SHARE && chosen != END_DELETE) ||
+                   filled_settle(app->store, app->actor, question->id, chosen == END_SHARE, &error);
+    if (!settled)
         app_fail(app, &error);
-    else if (chosen == 1)
+    else if (chosen >= END && !trajectory_end(app->store, app->actor, question->id, &error))
+        app_fail(app, &error);
+    else if (chosen >= END)
         tell_done(app, question, _("The trajectory has ended. Its footage is being deleted."),
                   _("The trajectory has ended. Its footage is gone on %s; u undoes that."));
     free(question);
+}
+
+/* What is not shared yet, of both; "" when there is nothing. */
+static const char *unshared_words(struct arena *arena, const struct trajectory *trajectory, int64_t mine,
+                                  bool others)
+{
+    const char *words = "";
+    if (mine > 0)
+        words = arena_printf(
+            arena,
+            ngettext("You filled in %" PRId64 " form that you have not shared: share it, or delete it.",
+                     "You filled in %" PRId64 " forms that you have not shared: share them, or delete them.",
+                     (unsigned long)mine),
+            mine);
+    if (*words)
+        words = arena_printf(arena, "%s\n\n", words);
+    if (others) {
+        const char *theirs = arena_printf(arena,
+                                          _("%s has something that is not shared. It can be shared until the "
+                                            "notes go, and goes with them unread otherwise."),
+                                          trajectory->teacher);
+        words = arena_printf(arena, "%s%s\n\n", words, theirs);
+    }
+    return words;
 }
 
 /* One of the actor's trajectories, or NULL. */
@@ -187,11 +220,18 @@ static bool ask_end(struct app *app, struct arena *arena, const char *id, struct
     }
     if (!trajectory || !review_effect(app->store, app->actor, id, NULL, &effect, error))
         return trajectory ? false : error_set(error, ERROR_NOT_FOUND, "This trajectory is no longer there.");
+    int64_t mine;
+    bool others;
+    if (!filled_left(app->store, app->actor, id, &mine, &others, error))
+        return false;
     struct question *question = question_make(id, &effect);
+    question->unshared = mine > 0;
     const struct dialog_text text = {
         .title = _("End this trajectory?"),
-        .body = end_body(arena, trajectory, &effect, question),
-        .buttons = {_("Not yet"), _("End trajectory")},
+        .body = arena_printf(arena, "%s%s", unshared_words(arena, trajectory, mine, others),
+                             end_body(arena, trajectory, &effect, question)),
+        .buttons = {_("Not yet"), mine ? _("Share and end") : _("End trajectory"),
+                    mine ? _("Delete mine and end") : NULL},
         .danger = true,
     };
     dialog_open(app, &text, end_answered, question);

@@ -28,6 +28,7 @@
     X(view_people, ACTION_SCREEN_OFFICE, ROLE_OWNER, false) \
     X(view_sites, ACTION_NONE, ROLE_OWNER, false) \
     X(view_equipment, ACTION_EQUIPMENT, ROLE_OWNER | ROLE_REGISTRAR, false) \
+    X(view_tags, ACTION_NONE, ROLE_OWNER, false) \
     X(view_place, ACTION_NONE, ROLE_OWNER, false) \
     X(view_class_list, ACTION_CLASS_LIST, ROLE_REGISTRAR, true) \
     X(view_trajectory_new, ACTION_NEW_TRAJECTORY, ROLE_COACH, true) \
@@ -40,6 +41,9 @@
     X(view_join, ACTION_NONE, SCREEN_REVIEWERS, true) \
     X(view_compare, ACTION_NONE, SCREEN_REVIEWERS, true) \
     X(view_trajectory, ACTION_NONE, SCREEN_REVIEWERS, true) \
+    X(view_find_notes, ACTION_FIND_NOTES, SCREEN_REVIEWERS, true) \
+    X(view_figures, ACTION_NONE, SCREEN_REVIEWERS, true) \
+    X(view_trajectory_tags, ACTION_NONE, SCREEN_REVIEWERS, true) \
     X(view_classes, ACTION_NONE, ROLE_REGISTRAR, true) \
     X(view_reminder, ACTION_NONE, ROLE_REGISTRAR, true) \
     X(view_film_plan, ACTION_NONE, SCREEN_REVIEWERS | ROLE_REGISTRAR, true) \

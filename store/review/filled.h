@@ -82,6 +82,14 @@ bool filled_share_all(struct store *store, const struct actor *actor, const char
 bool filled_remove(struct store *store, const struct actor *actor, const char *id, struct error *error);
 bool filled_restore(struct store *store, const struct actor *actor, const char *id, struct error *error);
 
+/* Before a trajectory ends: how many the actor has in it that are not shared, and whether the other person
+ * has any. */
+bool filled_left(struct store *store, const struct actor *actor, const char *trajectory, int64_t *mine,
+                 bool *others, struct error *error);
+/* Shares all of the actor's own in it, or removes them. */
+bool filled_settle(struct store *store, const struct actor *actor, const char *trajectory, bool share,
+                   struct error *error);
+
 /* The same form as filled in by both, side by side. */
 struct filled_pair {
     const struct filled *mine, *other;

@@ -36,8 +36,8 @@ enum { TAG_NAME_MOST = 30 /* characters */, TAGS_MOST = 60 /* in one list, the r
 enum tag_colour { TAG_COLOURS(X) TAG_COLOUR_COUNT };
 #undef X
 
-/* X(id, name, key, colour, whether it is a stretch). The keys mean nothing else on the watch screen, in
- * either language; each is in both names. */
+/* X(id, name, key, colour, whether it is a stretch). The keys mean nothing else on the watch screen;
+ * each is in the name, and most are in the Dutch name, too. */
 #define TAGS_AT_FIRST(X)                                               \
     X("first-wait", N_("Wait time"), "w", TAG_BLUE, true)              \
     X("first-teacher", N_("Teacher speaks"), "c", TAG_ORANGE, true)    \

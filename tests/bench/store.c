@@ -53,6 +53,8 @@ enum {
     TRAJECTORIES = 40,
     SESSIONS = 10000,
     NOTES = 3000,
+    TAGS = 500, /* of the lesson with tags */
+    TAGGED_NOTES = 200,
     TRACE_PER_SESSION = 10,
     ROUNDS = 9,
 };
@@ -65,8 +67,9 @@ struct bench {
     struct arena arena;
     char busy_session[ID_SIZE]; /* the one with the notes */
     char busy_trajectory[ID_SIZE];
-    char picked[ROUNDS][32], givers[ROUNDS][64]; /* who says no in each round */
-    const char *word;                            /* only measures with this in their names, or NULL */
+    char tagged_session[ID_SIZE], tagged_clip[ID_SIZE]; /* another of that trajectory */
+    char picked[ROUNDS][32], givers[ROUNDS][64];        /* who says no in each round */
+    const char *word;                                   /* only measures with this in their names, or NULL */
     struct error error;
 };
 
@@ -272,21 +275,6 @@ static void make_notes(struct bench *bench)
     }
 }
 
-static void make_school(struct bench *bench)
-{
-    /* Only while making it: nobody's data is at stake. */
-    MUST(bench, db_script(bench->store.db, "PRAGMA synchronous = OFF", &bench->error));
-    make_staff(bench);
-    make_pupils(bench);
-    make_consents(bench);
-    make_sessions(bench);
-    make_notes(bench);
-    /* What was written past the gate is vouched for, as in a store that an earlier version made. */
-    MUST(bench, trust_vouch(&bench->store, bench->owner, &bench->error));
-    MUST(bench, db_checkpoint(bench->store.db, true, &bench->error));
-    MUST(bench, db_script(bench->store.db, "PRAGMA synchronous = FULL", &bench->error));
-}
-
 static void find_busy(struct bench *bench)
 {
     struct query query;
@@ -297,6 +285,60 @@ static void find_busy(struct bench *bench)
         snprintf(bench->busy_trajectory, ID_SIZE, "%s", row_text(&query, 1));
     }
     MUST(bench, query_close(&query, &bench->error));
+}
+
+static void find_tagged(struct bench *bench)
+{
+    struct query query;
+    MUST(bench,
+         db_query(
+             bench->store.db,
+             "SELECT s.id, k.id FROM session s JOIN clip k ON k.session_id = s.id AND k.position = 0"
+             " WHERE s.trajectory_id = ?1 AND s.id <> ?2 AND s.purged_at IS NULL ORDER BY s.id DESC LIMIT 1",
+             DB_ARGS(DB_TEXT(bench->busy_trajectory), DB_TEXT(bench->busy_session)), &query, &bench->error));
+    if (query_next(&query)) {
+        snprintf(bench->tagged_session, ID_SIZE, "%s", row_text(&query, 0));
+        snprintf(bench->tagged_clip, ID_SIZE, "%s", row_text(&query, 1));
+    }
+    MUST(bench, query_close(&query, &bench->error));
+}
+
+/* A lesson as two people leave it who tag all of it. */
+static void make_tags(struct bench *bench)
+{
+    static const char *const tags[] = {"first-wait", "first-teacher", "first-pupil", "first-open",
+                                       "first-praise"};
+    for (int i = 0; i < TAGS + TAGGED_NOTES; i++) {
+        char id[ID_SIZE];
+        const bool note = i % (TAGS + TAGGED_NOTES) < TAGGED_NOTES;
+        const struct note put = {
+            .session = bench->tagged_session,
+            .clip = bench->tagged_clip,
+            .at_ms = i * 1500,
+            .until_ms = i % 5 < 3 ? i * 1500 + 1200 : -1,
+            .tag = note ? NULL : tags[i % 5],
+            .text = note ? "Na deze vraag wacht je drie tellen." : "",
+        };
+        MUST(bench, note_add(&bench->store, i % 3 ? bench->coach : bench->teacher, &put, id, &bench->error));
+    }
+}
+
+static void make_school(struct bench *bench)
+{
+    /* Only while making it: nobody's data is at stake. */
+    MUST(bench, db_script(bench->store.db, "PRAGMA synchronous = OFF", &bench->error));
+    make_staff(bench);
+    make_pupils(bench);
+    make_consents(bench);
+    make_sessions(bench);
+    make_notes(bench);
+    find_busy(bench);
+    find_tagged(bench);
+    make_tags(bench);
+    /* What was written past the gate is vouched for, as in a store that an earlier version made. */
+    MUST(bench, trust_vouch(&bench->store, bench->owner, &bench->error));
+    MUST(bench, db_checkpoint(bench->store.db, true, &bench->error));
+    MUST(bench, db_script(bench->store.db, "PRAGMA synchronous = FULL", &bench->error));
 }
 
 /* --- Measuring --- */
@@ -409,6 +451,8 @@ SCREEN(screen_sessions, coach, view_sessions, NULL)
 SCREEN(screen_trajectories, coach, view_trajectories, NULL)
 SCREEN(screen_trajectory, coach, view_trajectory,
        &(struct trajectory_argument){.trajectory = bench->busy_trajectory})
+SCREEN(screen_figures, coach, view_figures, &(struct figures_argument){.session = bench->tagged_session})
+SCREEN(screen_find, coach, view_find_notes, NULL)
 SCREEN(screen_procedure, coach, view_procedure, NULL)
 SCREEN(screen_procedure_all, registrar, view_procedure, NULL)
 SCREEN(screen_trace, coach, view_trace, NULL)
@@ -458,6 +502,29 @@ static void notes_again(struct bench *bench, int round)
                           &bench->error));
     if (list.count != NOTES || !note_signed(&list.items[NOTES / 2]))
         abort();
+}
+
+static void tags_again(struct bench *bench, int round)
+{
+    (void)round;
+    struct note_list list;
+    MUST(bench, note_list(&bench->store, bench->coach, NULL, bench->tagged_session, &bench->arena, &list,
+                          &bench->error));
+    if (list.count < TAGS + TAGGED_NOTES)
+        abort();
+}
+
+/* From the key to the row on the disk. */
+static void put_tag(struct bench *bench, int round)
+{
+    char id[ID_SIZE];
+    const struct note tag = {.session = bench->tagged_session,
+                             .clip = bench->tagged_clip,
+                             .at_ms = 1000 * round,
+                             .until_ms = -1,
+                             .tag = "first-open",
+                             .text = ""};
+    MUST(bench, note_add(&bench->store, bench->coach, &tag, id, &bench->error));
 }
 
 /* Reads the notes over a new connection, which has seen none of them before. */
@@ -711,6 +778,10 @@ static void measure_all(struct bench *bench)
     report(bench, "notes of a session, 3,000, first time", notes_first, "3,000 signatures checked",
            floor_signatures);
     report(bench, "notes of a session, 3,000, again", notes_again, "SELECT * FROM note", floor_notes);
+    report(bench, "lesson with 500 tags and 200 notes", tags_again, NULL, NULL);
+    report(bench, "screen: figures of that lesson", screen_figures, NULL, NULL);
+    report(bench, "screen: find notes, 3,700", screen_find, NULL, NULL);
+    report(bench, "a tag is put in it", put_tag, NULL, NULL);
     report(bench, "film plan of all 2,000 pupils", plan_of_all, "their rows and answers", floor_pupils);
     report(bench, "class list of 2,000 pupils, looked at", plan_list, "their rows and answers", floor_pupils);
     report(bench, "consent list, 10,000", list_consents, "SELECT * FROM consent", floor_consents);
@@ -769,6 +840,7 @@ int main(int count, char **words)
         make_school(&bench);
     }
     find_busy(&bench);
+    find_tagged(&bench);
     remember_here(&bench);
     setenv("COLUMNS", "160", 1);
     setenv("LINES", "45", 1);

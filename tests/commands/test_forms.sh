@@ -81,7 +81,12 @@ expect 0 'it is taken out of use' as beheer form retire beiden
 expect 1 'and cannot be filled in' as bakker form fill "$SESSION" beiden A1=3
 expect 0 'the answers are still there' as jansen form compare "$SESSION" beiden --json
 expect 0 'the store is whole' as bakker check
+expect 0 'the coach fills in another one' as bakker form fill "$SESSION" directe-instructie 1=1
+expect 0 'the trajectory ends' as bakker trajectory end "$TRAJECTORY"
+that 'and says what was not shared' said 'that you have not shared'
+expect 1 'nothing is filled in any more' as bakker form fill "$SESSION" directe-instructie 2=1
+expect 0 'but still shared' as bakker share "$SESSION"
 expect 0 'R14: what is held on the teacher' as admin subject jansen
-that 'names the forms' grep -q 'forms filled in by you: 1, by the coach about your lessons: 1' "$OUT"
+that 'names the forms' grep -q 'forms filled in by you: 1, by the coach about your lessons: 2' "$OUT"
 expect 0 'R13: the trace has it' as jansen audit --json
-that 'what was shared' json '[.[] | select(.action == "filled.share")] | length == 2'
+that 'what was shared' json '[.[] | select(.action == "filled.share")] | length == 3'

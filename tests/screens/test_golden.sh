@@ -127,6 +127,18 @@ for language in en nl; do
     golden trajectories
     screen_keys Enter
     golden trajectory
+    screen_keys T
+    golden trajectory-tags
+    leave
+    golden trajectory
+    screen_keys f
+    golden figures
+    leave
+    golden trajectory
+    leave
+    golden trajectories
+    screen_keys F
+    golden find-notes
     leave
     golden trajectories
     screen_keys F4
@@ -188,6 +200,8 @@ for language in en nl; do
     golden sites
     screen_keys Tab
     golden office-equipment
+    screen_keys Tab
+    golden office-tags
     screen_keys F7
     golden policy
     screen_keys F6

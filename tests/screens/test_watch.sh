@@ -44,10 +44,10 @@ wait_until 'whole screen: the picture is there' picture
 screen_keys Escape
 screen_wait 'Notes' 'Escape leaves the whole screen'
 
-# The bar's row is the one above the times; its middle column is the middle of the lesson.
-screen_click "$(($(row_of ' / 0:07') - 1))" 40
+# The row of tags under the bar, two above the times, seeks as the bar does; its middle column is the middle of the lesson.
+screen_click "$(($(row_of ' / 0:07') - 2))" 40
 screen_wait '0:03 / 0:07' 'a click on the timeline goes there'
-screen_bytes "\e[<0;2;$(($(row_of ' / 0:07') - 1))M\e[<32;60;$(($(row_of ' / 0:07') - 1))M\e[<0;60;$(($(row_of ' / 0:07') - 1))m"
+screen_bytes "\e[<0;2;$(($(row_of ' / 0:07') - 2))M\e[<32;60;$(($(row_of ' / 0:07') - 2))M\e[<0;60;$(($(row_of ' / 0:07') - 2))m"
 screen_wait '0:05 / 0:07' 'dragging along the timeline ends where it is let go'
 
 for size in '120 40' '240 67' '100 30' '80 24'; do

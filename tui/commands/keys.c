@@ -17,7 +17,11 @@ static void print_markdown(const struct key_map *map)
            "`~/.config/terugblik/keys`,\none line each: `CONTEXT KEY ACTION`, for instance `watch x "
            "note-delete`. A key "
            "that is not found in the\nscreen's own context is looked up in `list` (the registers) and then "
-           "in `all`.\n");
+           "in `all`. A line\n`seconds jump 10` says how far the keys jump (`jump`, `jump-small`, "
+           "`jump-large`), and `seconds around 3` "
+           "how much is\nplayed around what is found.\n\nWhile watching, the keys of the tags come first as "
+           "long as they show "
+           "(`T`); those that a school begins with are letters\nthat mean nothing else there.\n");
     for (enum context context = CONTEXT_ALL; context < CONTEXT_COUNT; context++) {
         printf("\n## %s (`%s`)\n\n| keys | action | |\n| --- | --- | --- |\n", _(context_title(context)),
                context_name(context));

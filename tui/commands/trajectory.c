@@ -1,5 +1,6 @@
 #include "tui/commands/commands.h"
 
+#include "store/review/filled.h"
 #include "store/review/handover.h"
 #include "store/review/review.h"
 #include "store/review/trajectories.h"
@@ -92,10 +93,17 @@ static bool run_end(struct command_call *call, struct error *error)
 {
     char id[ID_SIZE], when[64];
     struct review_effect effect;
+    int64_t unshared;
+    bool others;
     if (!command_find_trajectory(call, call->argv[0], id, error) ||
         !review_effect(call->store, call->actor, id, NULL, &effect, error) ||
-        !check_end(call, &effect, error) || !trajectory_end(call->store, call->actor, id, error))
+        !check_end(call, &effect, error) || !trajectory_end(call->store, call->actor, id, error) ||
+        !filled_left(call->store, call->actor, id, &unshared, &others, error))
         return false;
+    if (unshared)
+        command_warn(
+            _("You filled in forms that you have not shared. terugblik share SESSION still shares them, "
+              "until the notes go."));
     if (effect.sessions == 0)
         command_say(call, _("The trajectory has ended. There was no footage left."));
     else

@@ -252,6 +252,10 @@ static bool act_sessions(struct view *view, enum action action)
     case ACTION_OPEN:
         open_selected(view);
         return true;
+    case ACTION_FIGURES:
+        if (session && session->trajectory)
+            push_figures(view->app, &(struct figures_argument){.session = session->id});
+        return true;
     case ACTION_REVIEW_DONE:
         if (session)
             completion_review(view->app, session->id);

@@ -230,6 +230,8 @@ static bool act_trajectories(struct view *view, enum action action)
     case ACTION_EDIT:
     case ACTION_HAND_OVER:
     case ACTION_MEND:
+    case ACTION_TAG_LIST:
+    case ACTION_FIGURES:
         open_selected(view, action);
         return true;
     case ACTION_END_TRAJECTORY:

@@ -39,14 +39,15 @@ static enum style cell(const void *rows, size_t row, int column, char *buffer)
         i18n_length(note->session_ms, buffer, LIST_CELL);
         return STYLE_DIM;
     case COLUMN_KIND:
-        snprintf(buffer, LIST_CELL, "%s", words_note_kind(note->kind));
-        return note_kind_style(note->kind);
+        snprintf(buffer, LIST_CELL, "%s", note_is_tag(note) ? _("tag") : words_note_kind(note->kind));
+        return note_is_tag(note) ? STYLE_DIM : note_kind_style(note->kind);
     case COLUMN_AUTHOR:
         snprintf(buffer, LIST_CELL, "%s", note->author);
         return STYLE_TEXT;
     default:
         /* A cut character at the end is made harmless when it is drawn. */
-        snprintf(buffer, LIST_CELL, "%s%s", note->reply_to ? "> " : "", note->text);
+        snprintf(buffer, LIST_CELL, "%s%s%s%s", note->reply_to ? "> " : "", note->tag ? note->tag_name : "",
+                 note->tag && *note->text ? ": " : "", note->text);
         return STYLE_TEXT;
     }
 }
@@ -242,8 +243,9 @@ static void draw_note(const struct entry *entry, struct area area)
     char time[32], written[64];
     i18n_length(note->session_ms, time, sizeof time);
     i18n_moment(note->created_at, written, sizeof written);
-    int used = draw_text(area.row, area.column, area.columns, note_kind_style(note->kind),
-                         words_note_kind(note->kind));
+    int used = draw_text(area.row, area.column, area.columns,
+                         note->tag ? STYLE_STRONG : note_kind_style(note->kind),
+                         note->tag ? note->tag_name : words_note_kind(note->kind));
     draw_format(area.row, area.column + used + 2, area.columns - used - 2, STYLE_DIM,
                 _("%s at %s, written %s"), note->author, time, written);
     struct area text = {area.row + 1, area.column, area.rows - 1, area.columns};
@@ -310,6 +312,12 @@ static bool act_trajectory(struct view *view, enum action action)
         return true;
     case ACTION_END_TRAJECTORY:
         completion_end(view->app, state->id);
+        return true;
+    case ACTION_FIGURES:
+        push_figures(view->app, &(struct figures_argument){.trajectory = state->id});
+        return true;
+    case ACTION_TAG_LIST:
+        push_trajectory_tags(view->app, &(struct tags_argument){.trajectory = state->id});
         return true;
     case ACTION_IMPORT: /* into this one */
         push_import(view->app, &(struct import_argument){.trajectory = state->id});
@@ -389,6 +397,8 @@ static const char *hints_trajectory(struct view *view)
     key_map_hint(keys, ACTION_FILTER, _("filter"), hints, size);
     key_map_hint(keys, ACTION_HELP, _("help"), hints, size);
     key_map_hint(keys, ACTION_BACK, _("back"), hints, size);
+    key_map_hint(keys, ACTION_TAG_LIST, _("tags"), hints, size);
+    key_map_hint(keys, ACTION_FIGURES, _("figures"), hints, size);
     return hints;
 }
 

@@ -77,11 +77,16 @@ const struct fixed_key fixed_keys[FIXED_KEYS] = {
     {N_("shift arrows, + -"), N_("Make it larger or smaller")},
     {N_("Enter"), N_("Blur it")},
     {N_("Esc"), N_("Blur nothing")},
+    {NULL, N_("While a note or tag is moved")},
+    {N_("Enter"), N_("Put it at the picture that is shown")},
+    {N_("Tab"), N_("To its end, or back to its beginning")},
+    {N_("Esc"), N_("Leave it where it was")},
     {NULL, N_("While an observation form is filled in")},
     {N_("1 to 9, 0"), N_("Answer the item: a level, yes and no, 0 not applicable; on to the next")},
     {NULL, N_("With the mouse")},
     {N_("timeline"), N_("Go there; drag to look for a moment")},
     {N_("picture"), N_("Pause, go on; while a part is drawn: drag over it")},
+    {N_("tag"), N_("Put it; a stretch: begin it, end it")},
     {N_("note, line"), N_("Select it; twice: go to its moment, open it")},
     {N_("heading"), N_("Sort the list by it")},
     {N_("wheel"), N_("Scroll lists, notes and help")},
@@ -251,6 +256,16 @@ struct binding {
 struct key_map {
     struct binding *bindings;
     size_t count, room;
+    int seconds[SECONDS_COUNT];
+};
+
+static const struct {
+    const char *name;
+    int standard;
+} seconds[SECONDS_COUNT] = {
+#define X(enumerator, name, standard) [enumerator] = {name, standard},
+    KEY_SECONDS(X)
+#undef X
 };
 
 static bool same_key(struct key a, struct key b)
@@ -287,6 +302,8 @@ static void bind_defaults(struct key_map *map, enum action action)
 struct key_map *key_map_make(void)
 {
     struct key_map *map = memory_alloc(1, sizeof *map);
+    for (int i = 0; i < SECONDS_COUNT; i++)
+        map->seconds[i] = seconds[i].standard;
     for (enum action action = ACTION_NONE + 1; action < ACTION_COUNT; action++)
         bind_defaults(map, action);
     return map;
@@ -331,6 +348,30 @@ static char *next_word(char **rest)
     return word;
 }
 
+int key_map_seconds(const struct key_map *map, enum key_seconds which)
+{
+    return map->seconds[which];
+}
+
+static bool read_seconds(struct key_map *map, const char *path, int number, const char *name,
+                         const char *value, struct error *error)
+{
+    char *end;
+    const long wanted = strtol(value, &end, 10);
+    for (int i = 0; i < SECONDS_COUNT; i++) {
+        if (strcmp(seconds[i].name, name) != 0)
+            continue;
+        if (*end || wanted < 1 || wanted > SECONDS_MOST)
+            return error_set(error, ERROR_INVALID, "%s, line %d: “%s” is no number of seconds from 1 to %d.",
+                             path, number, value, SECONDS_MOST);
+        map->seconds[i] = (int)wanted;
+        return true;
+    }
+    return error_set(error, ERROR_INVALID,
+                     "%s, line %d: seconds are of jump, jump-small, jump-large or around, not of “%s”.", path,
+                     number, name);
+}
+
 static bool read_line(struct key_map *map, const char *path, int number, char *line, struct error *error)
 {
     char *rest = line;
@@ -345,6 +386,8 @@ static bool read_line(struct key_map *map, const char *path, int number, char *l
         return error_set(error, ERROR_INVALID,
                          "%s, line %d: write a context, a key and an action, such as “watch x note-delete”.",
                          path, number);
+    if (strcmp(context_name, "seconds") == 0)
+        return read_seconds(map, path, number, key_word, action_word, error);
     if (!context_parse(context_name, &context))
         return error_set(error, ERROR_INVALID,
                          "%s, line %d: “%s” is no context; use all, list, register, office, import or watch.",

@@ -6,7 +6,8 @@
  * which is filled in beside a film, in CONTEXT_WATCH. Keys are remapped in $XDG_CONFIG_HOME/terugblik/keys,
  * one line each: "CONTEXT KEY ACTION" ("watch x note-delete"), "#" starts a comment. Key names: printable
  * characters stand for themselves; space tab enter escape backspace delete insert up down left right home end
- * pgup pgdn f1…f12; with shift- ctrl- alt- before them.
+ * pgup pgdn f1…f12; with shift- ctrl- alt- before them. Lines "seconds NAME NUMBER" ("seconds jump 10") say
+ * how far the keys of playback jump.
  */
 #ifndef TUI_UI_KEYS_H
 #define TUI_UI_KEYS_H
@@ -69,6 +70,12 @@ enum context {
     X(ACTION_HAND_OVER, "hand-over", CONTEXT_LIST, "H", \
       N_("Hand the trajectory over to another coach (teacher)")) \
     X(ACTION_MEND, "mend", CONTEXT_LIST, "m", N_("Give the other person access again after a new password")) \
+    X(ACTION_FIND_NOTES, "find-notes", CONTEXT_LIST, "F", \
+      N_("Find notes and tags in all your lessons, by kind, tag, author and text")) \
+    X(ACTION_FIGURES, "figures", CONTEXT_LIST, "f", \
+      N_("Figures of the tags: of the lesson, or of all lessons of the trajectory")) \
+    X(ACTION_TAG_LIST, "tag-list", CONTEXT_LIST, "T", \
+      N_("The tags of the trajectory; its coach changes them")) \
     X(ACTION_CARDS, "cards", CONTEXT_LIST, "x", \
       N_("Originals still on a card: wipe, or declare one gone")) \
     X(ACTION_IMPORT, "import", CONTEXT_LIST, "i", N_("Import a lesson from a card")) \
@@ -122,12 +129,16 @@ enum context {
     X(ACTION_END_TRAJECTORY, "end-trajectory", CONTEXT_ALL, "f10", \
       N_("End the trajectory; all its footage is marked")) \
     X(ACTION_PAUSE, "pause", CONTEXT_WATCH, "space", N_("Pause or go on")) \
-    X(ACTION_SEEK_BACK, "seek-back", CONTEXT_WATCH, "left", N_("5 seconds back")) \
-    X(ACTION_SEEK_AHEAD, "seek-ahead", CONTEXT_WATCH, "right", N_("5 seconds ahead")) \
-    X(ACTION_SEEK_BACK_1, "seek-back-1", CONTEXT_WATCH, "shift-left ctrl-left", N_("1 second back")) \
-    X(ACTION_SEEK_AHEAD_1, "seek-ahead-1", CONTEXT_WATCH, "shift-right ctrl-right", N_("1 second ahead")) \
-    X(ACTION_SEEK_BACK_60, "seek-back-60", CONTEXT_WATCH, "pgup", N_("1 minute back")) \
-    X(ACTION_SEEK_AHEAD_60, "seek-ahead-60", CONTEXT_WATCH, "pgdn", N_("1 minute ahead")) \
+    X(ACTION_SEEK_BACK, "seek-back", CONTEXT_WATCH, "left", N_("5 seconds back, or your own jump")) \
+    X(ACTION_SEEK_AHEAD, "seek-ahead", CONTEXT_WATCH, "right", N_("5 seconds ahead, or your own jump")) \
+    X(ACTION_SEEK_BACK_1, "seek-back-1", CONTEXT_WATCH, "shift-left ctrl-left", \
+      N_("1 second back, or your own jump")) \
+    X(ACTION_SEEK_AHEAD_1, "seek-ahead-1", CONTEXT_WATCH, "shift-right ctrl-right", \
+      N_("1 second ahead, or your own jump")) \
+    X(ACTION_SEEK_BACK_60, "seek-back-60", CONTEXT_WATCH, "pgup", \
+      N_("1 minute back, or your own jump")) \
+    X(ACTION_SEEK_AHEAD_60, "seek-ahead-60", CONTEXT_WATCH, "pgdn", \
+      N_("1 minute ahead, or your own jump")) \
     X(ACTION_SEEK_START, "seek-start", CONTEXT_WATCH, "home", N_("To the beginning")) \
     X(ACTION_SPEECH_NEXT, "speech-next", CONTEXT_WATCH, ">", N_("To where somebody starts to speak next")) \
     X(ACTION_SPEECH_PREVIOUS, "speech-previous", CONTEXT_WATCH, "<", \
@@ -162,6 +173,13 @@ enum context {
     X(ACTION_NOTE_KIND, "note-kind", CONTEXT_WATCH, "t", \
       N_("Change the kind of the note, to the next one")) \
     X(ACTION_NOTE_SEARCH, "note-search", CONTEXT_WATCH, "/", N_("Search the notes")) \
+    X(ACTION_NOTE_MOVE, "note-move", CONTEXT_WATCH, "M", \
+      N_("Move the note or tag, or its end, to another picture")) \
+    X(ACTION_PLAY_FOUND, "play-found", CONTEXT_WATCH, "P", \
+      N_("Play only what the list shows, some seconds around each; or all again")) \
+    X(ACTION_GO_TO_TIME, "go-to-time", CONTEXT_WATCH, ":", N_("Go to a time: 12:30, 1:02:30, +45")) \
+    X(ACTION_TAGS, "tags", CONTEXT_WATCH, "T", \
+      N_("Show the tags and their keys, or hide them; a key puts its tag while they show")) \
     X(ACTION_VIDEO, "video", CONTEXT_WATCH, "v", \
       N_("Video as cells, as pixels, in a window, or not at all")) \
     X(ACTION_FULL, "full", CONTEXT_WATCH, "f", N_("Whole screen")) \
@@ -203,6 +221,21 @@ enum action {
         ACTION_COUNT
 };
 
+/* X(enumerator, name in the key file, default) */
+#define KEY_SECONDS(X)                      \
+    X(SECONDS_JUMP, "jump", 5)              \
+    X(SECONDS_JUMP_SMALL, "jump-small", 1)  \
+    X(SECONDS_JUMP_LARGE, "jump-large", 60) \
+    X(SECONDS_AROUND, "around", 5)
+
+enum key_seconds {
+#define X(enumerator, name, standard) enumerator,
+    KEY_SECONDS(X)
+#undef X
+        SECONDS_COUNT
+};
+enum { SECONDS_MOST = 3600 };
+
 struct action_info {
     const char *name;
     enum context context;
@@ -219,7 +252,7 @@ struct fixed_key {
     const char *keys; /* msgid; NULL: `help` is a heading */
     const char *help; /* msgid */
 };
-enum { FIXED_KEYS = 18 };
+enum { FIXED_KEYS = 23 };
 extern const struct fixed_key fixed_keys[FIXED_KEYS];
 
 /* A key press as the program sees it: a Unicode character, or one of the named keys, with modifiers. Shift is
@@ -259,6 +292,8 @@ bool key_map_read(struct key_map *map, const char *path, struct error *error);
 bool key_map_read_own(struct key_map *map, struct error *error);
 void key_map_free(struct key_map *map);
 
+/* How far a key jumps, 1 to SECONDS_MOST. */
+int key_map_seconds(const struct key_map *map, enum key_seconds which);
 enum action key_map_find(const struct key_map *map, enum context context, struct key key);
 /* All keys of an action as people read them ("space", "ctrl ←"), in the user's language. */
 const char *key_map_keys(const struct key_map *map, enum action action, char *buffer, size_t size);

@@ -44,7 +44,8 @@ bool change_edit(struct watch *watch, const struct note *before, const struct no
         return false;
     }
     const struct entry_content was = content_of(before), is = content_of(after);
-    undo_record(company_undo(watch), UNDO_CHANGE, ENTRY_NOTE, after->id, &was, &is);
+    undo_record(company_undo(watch), UNDO_CHANGE, note_is_tag(before) ? ENTRY_TAG : ENTRY_NOTE, after->id,
+                &was, &is);
     change_made(watch);
     return true;
 }
@@ -53,7 +54,7 @@ bool change_edit(struct watch *watch, const struct note *before, const struct no
 static const struct note *own_selected(struct watch *watch)
 {
     const struct watch_entry *entry = notes_selected(&watch->notes);
-    if (!entry || entry->type != ENTRY_NOTE) {
+    if (!entry || entry->type == ENTRY_BLUR) {
         app_say(watch->app, "%s", _("Select a note first, with the arrow keys."));
         return NULL;
     }
@@ -86,12 +87,14 @@ void change_remove(struct watch *watch)
         app_fail(watch->app, &error);
         return;
     }
-    undo_record(company_undo(watch), UNDO_REMOVE, ENTRY_NOTE, id, NULL, NULL);
+    const bool tag = note_is_tag(note);
+    undo_record(company_undo(watch), UNDO_REMOVE, tag ? ENTRY_TAG : ENTRY_NOTE, id, NULL, NULL);
     notes_walk(&watch->notes, 1);
     if (strcmp(watch->notes.selected, id) == 0)
         notes_walk(&watch->notes, -1);
     char keys[64];
-    app_say(watch->app, _("The note is deleted; %s brings it back."),
+    app_say(watch->app,
+            tag ? _("The tag is deleted; %s brings it back.") : _("The note is deleted; %s brings it back."),
             key_map_keys(watch->app->keys, ACTION_UNDO, keys, sizeof keys));
     change_made(watch);
 }
@@ -105,6 +108,12 @@ void change_kind(struct watch *watch)
     const struct note *note = own_selected(watch);
     if (!note)
         return;
+    if (note_is_tag(note)) {
+        char keys[64];
+        app_say(watch->app, _("A tag has a kind once it has a text; %s adds one."),
+                key_map_keys(watch->app->keys, ACTION_NOTE_EDIT, keys, sizeof keys));
+        return;
+    }
     struct note after = *note;
     after.kind = (enum note_kind)(((int)note->kind + 1) % NOTE_KIND_COUNT);
     watch->notes.theirs = true;
@@ -141,6 +150,27 @@ static bool may_help_later(const struct error *error)
     return error->kind == ERROR_IO || error->kind == ERROR_BUSY;
 }
 
+/* What became of an entry: it is gone, back, or changed, by undoing or by doing again. */
+enum outcome { UNDONE_ADD, UNDONE_CHANGE, UNDONE_REMOVE, REDONE_ADD, REDONE_CHANGE, REDONE_REMOVE };
+
+static const char *outcome_words(enum entry_type type, enum outcome outcome)
+{
+    static const char *const words[][3] = {
+        [UNDONE_ADD] = {N_("The new note is taken away again."), N_("The new tag is taken away again."),
+                        N_("The new blur is taken away again.")},
+        [UNDONE_CHANGE] = {N_("The note is as it was before."), N_("The tag is as it was before."),
+                           N_("The blur is as it was before.")},
+        [UNDONE_REMOVE] = {N_("The note is back."), N_("The tag is back."),
+                           N_("The blur is as it was before.")},
+        [REDONE_ADD] = {N_("The note is back."), N_("The tag is back."), N_("The blur is as it was made.")},
+        [REDONE_CHANGE] = {N_("The note is changed again."), N_("The tag is changed again."),
+                           N_("The blur is as it was made.")},
+        [REDONE_REMOVE] = {N_("The note is deleted again."), N_("The tag is deleted again."),
+                           N_("The blur is taken away again.")},
+    };
+    return _(words[outcome][type]);
+}
+
 void change_undo(struct watch *watch)
 {
     const struct undo_step *step = undo_next(company_undo(watch));
@@ -155,15 +185,9 @@ void change_undo(struct watch *watch)
             undo_drop(company_undo(watch));
         return;
     }
-    bool gone = step->kind == UNDO_ADD;
-    if (!gone)
+    if (step->kind != UNDO_ADD)
         notes_select(&watch->notes, step->id, true);
-    app_say(watch->app, "%s",
-            step->type == ENTRY_BLUR
-                ? gone ? _("The new blur is taken away again.") : _("The blur is as it was before.")
-            : gone                      ? _("The new note is taken away again.")
-            : step->kind == UNDO_REMOVE ? _("The note is back.")
-                                        : _("The note is as it was before."));
+    app_say(watch->app, "%s", outcome_words(step->type, UNDONE_ADD + (enum outcome)step->kind));
     undo_done(company_undo(watch));
     change_made(watch);
 }
@@ -182,15 +206,9 @@ void change_redo(struct watch *watch)
             redo_drop(company_undo(watch));
         return;
     }
-    bool gone = step->kind == UNDO_REMOVE;
-    if (!gone)
+    if (step->kind != UNDO_REMOVE)
         notes_select(&watch->notes, step->id, true);
-    app_say(watch->app, "%s",
-            step->type == ENTRY_BLUR
-                ? gone ? _("The blur is taken away again.") : _("The blur is as it was made.")
-            : gone                   ? _("The note is deleted again.")
-            : step->kind == UNDO_ADD ? _("The note is back.")
-                                     : _("The note is changed again."));
+    app_say(watch->app, "%s", outcome_words(step->type, REDONE_ADD + (enum outcome)step->kind));
     redo_done(company_undo(watch));
     change_made(watch);
 }

@@ -31,6 +31,7 @@ void company_leave(struct watch *watch)
     struct watch_company *company = &watch->company;
     if (!company->guest)
         return;
+    tags_end(watch, true);
     if (company->pen_passed) {
         write_release(watch); /* what the guest was typing is kept as the guest's draft */
         form_leave(watch);

@@ -33,10 +33,15 @@ static const char *typing_hints(struct watch *watch)
 {
     char *hints = watch->hints;
     const size_t size = sizeof watch->hints;
-    const bool note = watch->writing.what == WRITE_NOTE;
-    hint_add("Enter", note ? _("store the note") : _("keep what was found"), hints, size);
+    const bool note = watch->writing.what == WRITE_NOTE, time = watch->writing.what == WRITE_TIME;
+    hint_add("Enter",
+             note   ? _("store the note")
+             : time ? _("go there")
+                    : _("keep what was found"),
+             hints, size);
     hint_add("Esc",
-             !note                    ? _("show all")
+             time                     ? _("leave it")
+             : !note                  ? _("show all")
              : watch->writing.offered ? _("throw away")
                                       : _("leave it for later"),
              hints, size);
@@ -56,6 +61,8 @@ const char *watch_hints(struct view *view)
         return typing_hints(watch);
     if (watch->blur.drawing && watch->video.player)
         return blur_hints(watch);
+    if (moving_on(watch))
+        return moving_hints(watch);
     if (form_open(watch))
         return form_hints(watch);
     if (watch->video.restartable)
@@ -264,6 +271,8 @@ static void describe_state(const struct watch *watch, char *text, size_t size)
     }
     if (watch->blur.drawing && watch->video.player)
         add_word(text, size, _("drawing what is blurred"));
+    if (watch->parts.on)
+        add_word(text, size, _("only what is found"));
     if (state->blurred)
         add_word(text, size, _("blurred"));
     describe_loop(watch, state, word, sizeof word);
@@ -503,6 +512,7 @@ static void draw_spare(const struct watch *watch)
     } lines[] = {
         {{ACTION_NOTE}, N_("note at this moment")},
         {{ACTION_NOTE_RANGE}, N_("note on a range")},
+        {{ACTION_TAGS}, N_("tags and their keys")},
         {{ACTION_PAUSE}, N_("pause, go on")},
         {{ACTION_NOTE_UP, ACTION_NOTE_DOWN}, N_("walk the notes")},
         {{ACTION_SEEK_BACK, ACTION_SEEK_AHEAD}, N_("5 seconds")},
@@ -596,6 +606,8 @@ void watch_draw(struct view *view, struct area area)
         .whole = view->whole,
         .state_columns = state_columns(watch),
         .strip = sound_shown(watch),
+        .palette = tags_offered(watch),
+        .tag_rows = tags_rows(watch),
         .banner = watch->session.marked_at && !watch->session.shredded_at && !watch->session.purged_at,
         .goal_rows = watch->session.goal && *watch->session.goal ? goal_rows : NULL,
         .form = form_open(watch),
@@ -613,6 +625,7 @@ void watch_draw(struct view *view, struct area area)
         draw_hole(watch->layout.video);
     draw_timeline(watch);
     sound_draw(watch, watch->layout.strip);
+    tags_draw(watch);
     if (view->whole)
         draw_whole_times(watch);
     else

@@ -3,6 +3,7 @@
 enum {
     LEAST_NOTES = 5,  /* rows of notes below the video */
     LEAST_TYPING = 2, /* rows of notes that stay while something is typed */
+    TAGS_FROM = 24,   /* rows of the screen above which tags may take rows from the picture: one in four */
     GOALS_FROM =
         20, /* rows of the screen from which the goals get a row when the notes are below the video */
     PROMPT_FROM_LEFT =
@@ -65,20 +66,29 @@ static int controls_rows(const struct watch_wish *wish, int columns)
     return wish->whole ? 0 : wish->state_columns > columns ? 2 : 1;
 }
 
-/* Note markers, the bar, the loudness, and time, state and buttons. */
+/* Note markers, the bar, a row of tags, the loudness, the tags' keys, and time, state and buttons. */
 static int timeline_rows(const struct watch_wish *wish, int columns)
 {
-    return 2 + strip_rows(wish) + controls_rows(wish, columns);
+    return 2 + least(wish->tag_rows, 1) + strip_rows(wish) + wish->palette + controls_rows(wish, columns);
+}
+
+/* Rows that the tags get when `spare` rows are left over: one for each, or one for all. */
+static int rows_of_tags(const struct watch_wish *wish, int spare)
+{
+    const int room = most(spare, (wish->area.rows - TAGS_FROM) / 4);
+    return wish->tag_rows - 1 <= room ? wish->tag_rows : least(wish->tag_rows, 1);
 }
 
 /* Video and, under it, its timeline, at the top of `left`; the video gets at most `rows`. */
-static void place_video(const struct watch_wish *wish, struct area *left, int rows,
+static void place_video(const struct watch_wish *wish, struct area *left, int rows, int tag_rows,
                         struct watch_layout *layout)
 {
     layout->video = take(left, rows);
     layout->markers = take(left, 1);
     layout->bar = take(left, 1);
+    layout->tags = take(left, tag_rows);
     layout->strip = take(left, strip_rows(wish));
+    layout->palette = take(left, wish->palette);
     layout->controls = take(left, controls_rows(wish, left->columns));
 }
 
@@ -88,15 +98,17 @@ static void lay_whole(const struct watch_wish *wish, struct watch_layout *layout
     layout->prompt = take_bottom(&left, least(typed_rows(wish, left.columns), left.rows / 2));
     if (wish->banner)
         layout->banner = take_bottom(&left, 1);
-    place_video(wish, &left, left.rows - timeline_rows(wish, left.columns), layout);
+    int tag_rows = rows_of_tags(wish, 0);
+    place_video(wish, &left, left.rows - timeline_rows(wish, left.columns) - most(0, tag_rows - 1), tag_rows,
+                layout);
     /* The time stands before the bar, the length after it. */
     int margin = left.columns >= 4 * WATCH_TIME_COLUMNS ? WATCH_TIME_COLUMNS : 0;
     layout->bar.column += margin;
     layout->bar.columns -= 2 * margin;
     layout->markers.column = layout->bar.column;
     layout->markers.columns = layout->bar.columns;
-    layout->strip.column = layout->bar.column;
-    layout->strip.columns = layout->bar.columns;
+    layout->strip.column = layout->tags.column = layout->bar.column;
+    layout->strip.columns = layout->tags.columns = layout->bar.columns;
 }
 
 static void lay_beside(const struct watch_wish *wish, struct area left, struct watch_layout *layout)
@@ -117,11 +129,15 @@ static void lay_beside(const struct watch_wish *wish, struct area left, struct w
     int typed = typed_rows(wish, video_columns);
     int timeline = timeline_rows(wish, video_columns);
     int spare = left.rows - timeline - picture_rows(wish, video_columns);
+    int tag_rows = rows_of_tags(wish, spare);
+    spare -= most(0, tag_rows - 1);
+    timeline += most(0, tag_rows - 1);
     bool on_left = video_columns >= PROMPT_FROM_LEFT && spare >= typed;
     if (typed > 0 && !on_left)
         layout->prompt = take_bottom(&layout->notes, least(typed_rows(wish, notes), layout->notes.rows / 2));
 
-    place_video(wish, &left, least(left.rows - timeline, picture_rows(wish, video_columns)), layout);
+    place_video(wish, &left, least(left.rows - timeline, picture_rows(wish, video_columns)), tag_rows,
+                layout);
     if (typed > 0 && on_left)
         layout->prompt = take(&left, typed);
     layout->spare = left;
@@ -142,13 +158,16 @@ static void lay_below(const struct watch_wish *wish, struct area left, struct wa
     int notes = wish->form ? left.rows / 2 : most(least(LEAST_NOTES, left.rows / 3), left.rows * 3 / 10);
     int timeline = timeline_rows(wish, left.columns);
     int video = least(left.rows - timeline - notes, picture_rows(wish, left.columns));
+    int tag_rows = rows_of_tags(wish, left.rows - timeline - notes - video);
+    timeline += most(0, tag_rows - 1);
+    video = least(left.rows - timeline - notes, video);
     int typed = typed_rows(wish, left.columns);
     /* The text being typed takes rows of the notes first, so that the picture does not move. */
     int below = left.rows - timeline - most(0, video);
     if (typed > below - LEAST_TYPING)
         video = most(least(video, 3), left.rows - timeline - typed - LEAST_TYPING);
 
-    place_video(wish, &left, most(0, video), layout);
+    place_video(wish, &left, most(0, video), tag_rows, layout);
     layout->prompt = take(&left, typed);
     layout->notes = left;
 }

@@ -27,6 +27,8 @@ struct watch_wish {
     bool whole;        /* whole screen: the video and its timeline, nothing else */
     bool banner;       /* there is something to say across the top (marked, kept draft) */
     bool strip;        /* the loudness is shown under the timeline */
+    bool palette;      /* the tags' keys are shown under the timeline */
+    int tag_rows;      /* rows of tags when each has one of its own; where there is no room, they share one */
     bool form;         /* an observation form stands in the place of the notes */
     int state_columns; /* columns that the state and the buttons take side by side */
     /* Rows that the goals take in so many columns; NULL: there are none. */
@@ -45,7 +47,9 @@ struct watch_layout {
     struct area video;
     struct area markers; /* one row: notes on the timeline */
     struct area bar;     /* one row, in the columns of the markers */
+    struct area tags;    /* tags on the timeline: a row for each or one for all, in the same columns */
     struct area strip;   /* the loudness: one row or two, in the same columns */
+    struct area palette; /* one row: the tags and their keys */
     /* time, state, buttons; two rows where they do not fit side by side; none when whole */
     struct area controls;
     struct area prompt;

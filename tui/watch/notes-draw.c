@@ -64,7 +64,10 @@ static void count_rows(struct watch_notes *notes, int columns)
         struct notes_line *line = &notes->lines[i];
         struct columns at = columns_of(notes, columns, line->depth);
         line->row = row;
-        line->rows = draw_rows(notes->list.items[line->entry].text, at.text_columns) + (at.one_line ? 0 : 1);
+        const struct watch_entry *entry = &notes->list.items[line->entry];
+        line->rows = !at.one_line && entry->type == ENTRY_TAG
+                         ? 1 /* its name stands where a note's author does */
+                         : draw_rows(entry->text, at.text_columns) + (at.one_line ? 0 : 1);
         row += line->rows;
     }
 }
@@ -111,6 +114,12 @@ static void draw_entry_head(const struct watch_notes *notes, const struct watch_
                     entry_symbol(entry));
     column += 2;
 
+    if (!at.one_line && entry->type == ENTRY_TAG)
+        column += draw_text(row, column, end - column, selected ? STYLE_SELECTED : entry_style(entry),
+                            entry->text) +
+                  2;
+    if (column >= end)
+        return;
     int room = at.one_line ? AUTHOR_COLUMNS : end - column;
     const char *mark = !entry_genuine(entry) ? draw_symbol(SYMBOL_WARNING)
                        : !entry->edited      ? ""
@@ -150,8 +159,13 @@ static void draw_entry_row(const struct watch_notes *notes, const struct watch_e
 static void draw_heading(const struct watch_notes *notes, struct area area, const char *pen)
 {
     char heading[80];
+    size_t tags = 0;
+    for (size_t i = 0; i < notes->list.count; i++)
+        tags += notes->list.items[i].type == ENTRY_TAG;
     if (notes->filter)
         (void)snprintf(heading, sizeof heading, _("Notes (%zu of %zu)"), notes->count, notes->list.count);
+    else if (tags > 0)
+        (void)snprintf(heading, sizeof heading, _("Notes (%zu), tags (%zu)"), notes->list.count - tags, tags);
     else if (notes->list.count > 0)
         (void)snprintf(heading, sizeof heading, _("Notes (%zu)"), notes->list.count);
     else

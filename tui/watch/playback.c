@@ -103,6 +103,11 @@ static void seek_by(struct watch *watch, int64_t by_ms)
     player_seek_by(watch->video.player, by_ms, held ? PLAYER_SEEK_FAST : PLAYER_SEEK_EXACT);
 }
 
+static int64_t jump(const struct watch *watch, enum key_seconds which)
+{
+    return 1000 * (int64_t)key_map_seconds(watch->app->keys, which);
+}
+
 static bool of_playback(enum action action)
 {
     switch (action) {
@@ -148,22 +153,22 @@ bool video_act(struct watch *watch, enum action action)
         toggle_pause(watch);
         break;
     case ACTION_SEEK_BACK:
-        seek_by(watch, -5000);
+        seek_by(watch, -jump(watch, SECONDS_JUMP));
         break;
     case ACTION_SEEK_AHEAD:
-        seek_by(watch, 5000);
+        seek_by(watch, jump(watch, SECONDS_JUMP));
         break;
     case ACTION_SEEK_BACK_1:
-        seek_by(watch, -1000);
+        seek_by(watch, -jump(watch, SECONDS_JUMP_SMALL));
         break;
     case ACTION_SEEK_AHEAD_1:
-        seek_by(watch, 1000);
+        seek_by(watch, jump(watch, SECONDS_JUMP_SMALL));
         break;
     case ACTION_SEEK_BACK_60:
-        seek_by(watch, -60000);
+        seek_by(watch, -jump(watch, SECONDS_JUMP_LARGE));
         break;
     case ACTION_SEEK_AHEAD_60:
-        seek_by(watch, 60000);
+        seek_by(watch, jump(watch, SECONDS_JUMP_LARGE));
         break;
     case ACTION_SEEK_START:
         video_seek(watch, 0, PLAYER_SEEK_EXACT);

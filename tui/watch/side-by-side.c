@@ -96,10 +96,10 @@ static int compare_rows(const void *rows, size_t a, size_t b, int column)
 static const struct list_type list_type = {
     .columns =
         {
-            [COLUMN_ITEM] = {.title = N_("Item"), .least = 4, .most = 13, .weight = 8},
-            [COLUMN_TEXT] = {.title = N_("Text"), .least = 16, .most = 120, .weight = 10},
-            [COLUMN_MINE] = {.title = N_("You"), .least = 8, .most = 40, .weight = 12, .enough = 14},
-            [COLUMN_OTHER] = {.title = N_("The other"), .least = 8, .most = 40, .weight = 12, .enough = 14},
+            [COLUMN_ITEM] = {.title = N_("No."), .least = 4, .most = 13, .weight = 8},
+            [COLUMN_TEXT] = {.title = N_("Text"), .least = 16, .most = 120, .weight = 10, .enough = 30},
+            [COLUMN_MINE] = {.title = N_("You"), .least = 8, .most = 40, .weight = 12, .enough = 12},
+            [COLUMN_OTHER] = {.title = N_("The other"), .least = 8, .most = 40, .weight = 12, .enough = 12},
             [COLUMN_APART] = {.title = N_("Apart"), .least = 5, .most = 5, .weight = 6},
         },
     .cell = cell,

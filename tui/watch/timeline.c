@@ -44,7 +44,9 @@ static void fill_range(struct timeline_cell *cells, int first, int last)
 static void fill_entry(const struct timeline *timeline, const struct watch_entry *entry,
                        struct timeline_cell *cells, int columns)
 {
-    if (entry->reply_to) /* a reply has the moment of the note that it answers, which is there already */
+    /* A reply has the moment of the note that it answers, which is there already; a tag has a row of its own.
+     */
+    if (entry->reply_to || entry->type == ENTRY_TAG)
         return;
     int first = timeline_column(entry->session_ms, timeline->length_ms, columns);
     struct timeline_cell *cell = &cells[first];
@@ -93,6 +95,47 @@ void timeline_fill(const struct timeline *timeline, struct timeline_cell *cells,
         fill_entry(timeline, &timeline->entries->items[i], cells, columns);
     if (timeline->range_start_ms >= 0)
         fill_range(cells, timeline_column(timeline->range_start_ms, timeline->length_ms, columns), position);
+}
+
+/* "5" after a point or a comma: 500 ms. */
+static bool parse_fraction(const char *text, int64_t *ms)
+{
+    int64_t unit = 100;
+    *ms = 0;
+    for (; *text >= '0' && *text <= '9'; text++) {
+        *ms += (*text - '0') * unit;
+        unit /= 10;
+    }
+    return *text == '\0';
+}
+
+bool timeline_parse(const char *text, int64_t position_ms, int64_t length_ms, int64_t *moment_ms)
+{
+    enum { PARTS = 3, PART_MOST = 100000 };
+    int64_t seconds = 0, part = 0, ms = 0;
+    int parts = 1, digits = 0;
+    while (*text == ' ')
+        text++;
+    const char sign = *text == '+' || *text == '-' ? *text++ : '\0';
+    for (; (*text >= '0' && *text <= '9') || *text == ':'; text++) {
+        if (*text == ':') {
+            if (++parts > PARTS)
+                return false;
+            seconds = (seconds + part) * 60;
+            part = 0;
+        } else {
+            part = part * 10 + (*text - '0');
+            digits++;
+        }
+        if (part > PART_MOST)
+            return false;
+    }
+    if (digits == 0 || ((*text == '.' || *text == ',') ? !parse_fraction(text + 1, &ms) : *text != '\0'))
+        return false;
+    ms += (seconds + part) * 1000;
+    ms = sign == '-' ? position_ms - ms : sign == '+' ? position_ms + ms : ms;
+    *moment_ms = ms < 0 ? 0 : ms > length_ms ? length_ms : ms;
+    return true;
 }
 
 void timeline_locate(const struct clip_list *clips, int64_t session_ms, size_t *clip, int64_t *clip_ms)

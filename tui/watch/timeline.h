@@ -45,6 +45,10 @@ struct timeline {
 /* Fills `columns` cells. */
 void timeline_fill(const struct timeline *timeline, struct timeline_cell *cells, int columns);
 
+/* A time as people type it: "12:30", "1:02:30", "45" (seconds), "12:30.5"; with a sign before it, from
+ * `position_ms` on. False when it is none. The result is drawn into the lesson. */
+bool timeline_parse(const char *text, int64_t position_ms, int64_t length_ms, int64_t *moment_ms);
+
 /* Finds the clip that a moment of the session falls in, and the moment in that clip. */
 void timeline_locate(const struct clip_list *clips, int64_t session_ms, size_t *clip, int64_t *clip_ms);
 

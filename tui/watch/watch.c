@@ -57,15 +57,16 @@ static bool load_all(struct watch *watch, struct error *error)
     if (watch->session.trajectory &&
         !note_list(store, company_pen(watch), watch->session.trajectory, watch->id, arena, &notes, error))
         return false;
-    if (watch->session.trajectory && !blurs_load(watch, error))
+    if (watch->session.trajectory && (!tags_load(watch, error) || !blurs_load(watch, error)))
         return false;
     if (watch->session.purged_at &&
         !certificate_get(store, actor, watch->id, arena, &watch->certificate, &watch->has_certificate, error))
         return false;
     if (!form_reload(watch, error))
         return false;
-    const struct watch_entry_list entries = entries_make(arena, &notes, &watch->blur.list);
+    const struct watch_entry_list entries = entries_make(arena, &notes, &watch->tags.list, &watch->blur.list);
     notes_set(&watch->notes, &entries);
+    parts_again(watch);
     watch->loaded = true;
     return true;
 }
@@ -100,6 +101,7 @@ static bool watch_load(struct view *view, struct error *error)
     watch->has_certificate = false;
     watch->loaded = false;
     watch->blur.list = (struct blur_list){0};
+    watch->tags.list = (struct tag_list){0};
     notes_set(&watch->notes, &(struct watch_entry_list){0});
     if (!load_all(watch, error))
         return false;
@@ -113,6 +115,7 @@ static bool watch_load(struct view *view, struct error *error)
             watch->start_ms = 0;
         video_open(watch);
         say_where_it_goes_on(watch);
+        tags_take_over(watch);
         write_offer_draft(watch);
     }
     if (!first)
@@ -127,10 +130,12 @@ static void watch_close(struct view *view)
     write_release(watch);
     form_release(watch);
     company_leave(watch);
+    tags_end(watch, false);
     look_keep(watch);
     keep_where_it_was_left(watch);
     video_close(watch);
     spare_keep(watch->app);
+    parts_release(&watch->parts);
     notes_release(&watch->notes);
     undo_release(&watch->undo);
 }
@@ -138,6 +143,7 @@ static void watch_close(struct view *view)
 static void watch_save(struct view *view)
 {
     write_keep(view->state);
+    tags_keep(view->state);
     form_keep(view->state);
     look_keep(view->state);
     keep_where_it_was_left(view->state);
@@ -162,6 +168,7 @@ static void check_allowed(struct watch *watch, int64_t now)
         return;
     video_stop(watch, error.text);
     company_leave(watch);
+    tags_end(watch, false);
     watch->app->reload = true;
 }
 
@@ -181,9 +188,11 @@ static int64_t watch_tick(struct view *view, int64_t now)
     int64_t next = clock_sooner(write_tick(watch, now), look_tick(watch, now));
     next = clock_sooner(next, form_tick(watch, now));
     check_allowed(watch, now);
+    next = clock_sooner(next, tags_tick(watch, now));
     if (!watch->video.player)
         return next;
     video_news(watch);
+    parts_tick(watch);
     follow(watch, now);
     if (watch_shown_state(watch) != watch->shown_state)
         watch->app->dirty = true;
@@ -276,6 +285,8 @@ static bool escape(struct watch *watch)
         ;
     else if (watch->range_start_ms >= 0)
         watch->range_start_ms = -1;
+    else if (watch->parts.on)
+        parts_toggle(watch);
     else if (watch->notes.filter)
         notes_filter(&watch->notes, NULL);
     else if (watch->view->whole)
@@ -296,6 +307,8 @@ static void press_button(struct watch *watch, enum watch_focus what)
         if (!watch->session.trajectory)
             break;
         video_pause(watch, true);
+        tags_end(watch, true); /* afterwards none can be put any more */
+        tags_end(watch, false);
         completion_end(watch->app, watch->session.trajectory);
         break;
     case FOCUS_UNDO_MARK:
@@ -327,11 +340,13 @@ static bool focus_key(struct watch *watch, struct key key)
 static bool watch_key(struct view *view, struct key key)
 {
     struct watch *watch = view->state;
-    if (write_key(watch, key) || blur_key(watch, key) || form_key(watch, key))
+    if (write_key(watch, key) || blur_key(watch, key) || moving_key(watch, key) || form_key(watch, key))
         return true;
     if (watch->focus != FOCUS_NONE && focus_key(watch, key))
         return true;
     if (watch->zoom > 1 && look_pan(watch, key))
+        return true;
+    if (tags_key(watch, key))
         return true;
     return key.code == KEY_NAMED_ESCAPE && escape(watch);
 }
@@ -369,7 +384,18 @@ static bool act_on_notes(struct watch *watch, enum action action)
     case ACTION_NOTE_SEARCH:
         write_search(watch);
         break;
+    case ACTION_NOTE_MOVE:
+        moving_begin(watch);
+        break;
+    case ACTION_PLAY_FOUND:
+        parts_toggle(watch);
+        break;
+    case ACTION_GO_TO_TIME:
+        write_time(watch);
+        break;
     case ACTION_UNDO:
+        if (tags_undo(watch))
+            break;
         if (watch_may_undo_mark(watch) && (watch->mark_is_newest || !undo_next(company_undo(watch))))
             press_button(watch, FOCUS_UNDO_MARK);
         else
@@ -410,6 +436,9 @@ static bool watch_act(struct view *view, enum action action)
     case ACTION_VIDEO:
         video_next_mode(watch);
         return true;
+    case ACTION_TAGS:
+        tags_toggle(watch);
+        return true;
     case ACTION_REVIEW_DONE:
         press_button(watch, FOCUS_REVIEW_DONE);
         return true;
@@ -436,6 +465,7 @@ static bool mouse_on_timeline(struct watch *watch, struct mouse mouse)
     struct area bar = watch->layout.bar, markers = watch->layout.markers;
     const bool on = area_contains(bar, mouse.row, mouse.column) ||
                     area_contains(markers, mouse.row, mouse.column) ||
+                    area_contains(watch->layout.tags, mouse.row, mouse.column) ||
                     area_contains(watch->layout.strip, mouse.row, mouse.column);
     /* The zoomed strip moves with the position, so it is clicked and not dragged over. */
     if (watch->sound.span_ms > 0 && area_contains(watch->layout.strip, mouse.row, mouse.column) &&
@@ -508,7 +538,7 @@ static bool watch_mouse(struct view *view, struct mouse mouse)
         return true;
     if (watch->writing.what != WRITE_NOTHING)
         return false;
-    if (mouse_on_buttons(watch, mouse))
+    if (mouse_on_buttons(watch, mouse) || tags_mouse(watch, mouse))
         return true;
     if (mouse.kind == MOUSE_PRESS && area_contains(watch->layout.video, mouse.row, mouse.column) &&
         watch->video.player)

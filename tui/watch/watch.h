@@ -8,6 +8,9 @@
  *     notes.c     which of them are shown and selected (pure); notes-draw.c draws them
  *     undo.c      what can be undone (pure)
  *     strip.c     loudness and speech, column by column (pure)
+ *     tags.c      tags: put by a key, stretches that run; tags-draw.c draws their rows and keys
+ *     moving.c    moving a note's moment, or its end, to another picture
+ *     parts.c     which parts are found (pure), parts-play.c plays only these
  *     blur.c      blurred parts: drawing one, and those among the notes
  *     sound.c     how loud the lesson is: read from the store, or made in the background
  *     proxy.c     small copies of its clips: the same
@@ -44,9 +47,12 @@
 #include "tui/watch/blur.h"
 #include "tui/watch/form.h"
 #include "tui/watch/layout.h"
+#include "tui/watch/moving.h"
 #include "tui/watch/notes.h"
+#include "tui/watch/parts.h"
 #include "tui/watch/proxy.h"
 #include "tui/watch/sound.h"
+#include "tui/watch/tags.h"
 #include "tui/watch/timeline.h"
 #include "tui/watch/undo.h"
 #include "tui/ui/view.h"
@@ -83,7 +89,7 @@ struct watch_video {
     bool chosen; /* somebody went to this moment while paused: no reaction time is taken off */
 };
 
-enum write_what { WRITE_NOTHING, WRITE_NOTE, WRITE_SEARCH };
+enum write_what { WRITE_NOTHING, WRITE_NOTE, WRITE_SEARCH, WRITE_TIME };
 
 /* What is being typed. */
 struct watch_writing {
@@ -139,6 +145,9 @@ struct watch {
     struct watch_sound sound;
     struct watch_proxy proxy;
     struct watch_blur blur;
+    struct watch_tags tags;
+    struct watch_moving moving;
+    struct watch_parts parts;
     struct watch_form form;
     struct watch_notes notes;
     struct watch_company company;
@@ -239,6 +248,7 @@ void write_range(struct watch *watch);           /* starts it, or ends it and as
 void write_reply(struct watch *watch);
 void write_change(struct watch *watch);
 void write_search(struct watch *watch);
+void write_time(struct watch *watch);                /* asks for a time, to go there */
 bool write_key(struct watch *watch, struct key key); /* true: taken */
 void write_offer_draft(struct watch *watch);         /* the draft that was left, if there is one */
 void write_keep(struct watch *watch);                /* keeps what is typed as a draft, at once */

@@ -15,6 +15,7 @@ enum {
     KEEP_AFTER = 500,     /* a draft is kept after so many ms without a key */
     KEEP_AT_LEAST = 2000, /* and after so many ms even while somebody types on */
     SEARCH_LONGEST = 100,
+    TIME_LONGEST = 16,
     LEFT_OF_TEXT = 2, /* columns */
 };
 
@@ -174,7 +175,7 @@ void write_offer_draft(struct watch *watch)
         (void)offer(watch);
 }
 
-/* The moment that the person means: of what they saw, which is a little before they pressed the key. */
+/* Of what they saw, which is a little before they pressed the key. */
 int64_t write_moment(const struct watch *watch)
 {
     int64_t moment = video_position(watch);
@@ -241,7 +242,7 @@ void write_reply(struct watch *watch)
         app_say(watch->app, "%s", _("Select a note first, with the arrow keys."));
         return;
     }
-    if (entry->type != ENTRY_NOTE) {
+    if (entry->type == ENTRY_BLUR) {
         app_say(watch->app, "%s", _("A blur is no note: it has no kind and no answers."));
         return;
     }
@@ -290,6 +291,30 @@ void write_search(struct watch *watch)
     begin(watch, WRITE_SEARCH, watch->notes.filter, SEARCH_LONGEST);
 }
 
+void write_time(struct watch *watch)
+{
+    if (watch->video.player)
+        begin(watch, WRITE_TIME, "", TIME_LONGEST);
+    else
+        app_say(watch->app, "%s", _("There is no footage to play here."));
+}
+
+static bool typed_time(const struct watch *watch, int64_t *moment_ms)
+{
+    return timeline_parse(watch->writing.prompt.text, video_position(watch), watch->length_ms, moment_ms);
+}
+
+static void time_key(struct watch *watch, enum prompt_result result)
+{
+    int64_t moment;
+    if (result == PROMPT_DONE && typed_time(watch, &moment)) {
+        end(watch);
+        video_seek(watch, moment, PLAYER_SEEK_EXACT);
+    } else if (result == PROMPT_LEFT || (result == PROMPT_DONE && blank(watch->writing.prompt.text))) {
+        end(watch);
+    }
+}
+
 /* Enter. When the store refuses, the text stays where it is. */
 static void store_typed(struct watch *watch)
 {
@@ -297,8 +322,9 @@ static void store_typed(struct watch *watch)
     bool drafted = writing->offered || writing->kept_at != 0;
     const struct note note = typed_note(watch);
     bool stored = true;
-    if (!blank(note.text)) {
-        const struct watch_entry *before = note.id ? notes_find(&watch->notes, note.id) : NULL;
+    const struct watch_entry *before = note.id ? notes_find(&watch->notes, note.id) : NULL;
+    /* A note without words is none, unless it has a tag. */
+    if (!blank(note.text) || (before && entry_tag(before))) {
         if (note.id && !before) {
             /* The note was deleted meanwhile. The words are not lost: they become a new note. */
             struct note again = note;
@@ -339,7 +365,7 @@ static void leave_typed(struct watch *watch)
     struct watch_writing *writing = &watch->writing;
     const struct watch_entry *before = *writing->id ? notes_find(&watch->notes, writing->id) : NULL;
     bool unchanged = blank(writing->prompt.text) ||
-                     (before && strcmp(before->text, writing->prompt.text) == 0);
+                     (before && strcmp(before->note->text, writing->prompt.text) == 0);
     if (!writing->offered && !unchanged && !*writing->id && footage_gone(watch)) {
         keep_without_footage(watch);
         return;
@@ -363,6 +389,7 @@ static void was_edited(struct watch *watch)
     watch->app->dirty = true;
     if (writing->what == WRITE_SEARCH) {
         notes_filter(&watch->notes, writing->prompt.text);
+        parts_again(watch);
         return;
     }
     writing->changed_at = clock_monotonic();
@@ -379,6 +406,7 @@ static void search_key(struct watch *watch, enum prompt_result result)
         break;
     case PROMPT_LEFT:
         notes_filter(&watch->notes, NULL);
+        parts_again(watch);
         end(watch);
         break;
     case PROMPT_DONE:
@@ -415,6 +443,8 @@ bool write_key(struct watch *watch, struct key key)
     watch->app->dirty = true;
     if (writing->what == WRITE_SEARCH)
         search_key(watch, result);
+    else if (writing->what == WRITE_TIME)
+        time_key(watch, result);
     else if (result == PROMPT_EDITED)
         was_edited(watch);
     else if (result == PROMPT_DONE)
@@ -440,7 +470,14 @@ static void describe(const struct watch *watch, char *text, size_t size)
     (void)i18n_length(start + writing->at_ms, moment, sizeof moment);
     const struct watch_entry *answered = *writing->reply_to ? notes_find(&watch->notes, writing->reply_to)
                                                             : NULL;
-    if (writing->what == WRITE_SEARCH)
+    const struct watch_entry *changed = *writing->id ? notes_find(&watch->notes, writing->id) : NULL;
+    if (writing->what == WRITE_TIME) {
+        int64_t typed;
+        if (typed_time(watch, &typed))
+            (void)snprintf(text, size, _("Go to %s"), i18n_length(typed, moment, sizeof moment));
+        else
+            (void)snprintf(text, size, "%s", _("Go to a time, such as 12:30, 1:02:30 or +45"));
+    } else if (writing->what == WRITE_SEARCH)
         (void)snprintf(text, size, "%s",
                        _("Search the notes. Enter keeps the selection of notes, Escape shows all."));
     else if (writing->offered && writing->drafted_at > 0)
@@ -450,6 +487,8 @@ static void describe(const struct watch *watch, char *text, size_t size)
     else if (writing->offered)
         (void)snprintf(text, size, _("You were writing this at %s. Enter keeps it, Escape throws it away."),
                        moment);
+    else if (changed && changed->type == ENTRY_TAG)
+        (void)snprintf(text, size, _("A text with %s at %s"), changed->text, moment);
     else if (*writing->id)
         (void)snprintf(text, size, _("Changing the note at %s"), moment);
     else if (answered)

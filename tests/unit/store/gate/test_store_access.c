@@ -871,6 +871,18 @@ static bool call_filled_share_all(struct cell *cell)
     return filled_share_all(cell->store, cell->actor, cell->school->session, &shared, cell->error);
 }
 
+static bool call_filled_left(struct cell *cell)
+{
+    int64_t mine;
+    bool others;
+    return filled_left(cell->store, cell->actor, cell->school->trajectory, &mine, &others, cell->error);
+}
+
+static bool call_filled_settle(struct cell *cell)
+{
+    return filled_settle(cell->store, cell->actor, cell->school->trajectory, true, cell->error);
+}
+
 static bool call_filled_remove(struct cell *cell)
 {
     return filled_remove(cell->store, cell->actor, cell->filled, cell->error);
@@ -995,6 +1007,8 @@ static const struct operation {
     {"filled_save, changed", call_filled_edit, C_COACH, S_OPEN, 0},
     {"filled_share", call_filled_share, C_COACH, S_ALL, 0},
     {"filled_share_all", call_filled_share_all, C_PARTY, S_ALL, 0},
+    {"filled_left", call_filled_left, C_PARTY, S_ALL, 0},
+    {"filled_settle", call_filled_settle, C_PARTY, S_ALL, 0},
     {"filled_remove", call_filled_remove, C_COACH, S_ALL, 0},
     {"filled_restore", call_filled_restore, C_COACH, S_ALL, 0},
     {"filled_draft_save", call_filled_draft, C_PARTY, S_ALL & ~S_PURGED, 0},

@@ -320,6 +320,38 @@ static void R7_after_the_end(void **state)
     assert_int_equal(list_for(school, COACH).count, 0);
 }
 
+/* R7: before the end its writer is asked what becomes of what is not shared. */
+static void R7_what_is_left_at_the_end_is_settled(void **state)
+{
+    struct school *school = *state;
+    char id[ID_SIZE], other[ID_SIZE];
+    int64_t mine;
+    bool others;
+    struct filled filled = begin(school, COACH), theirs = begin(school, TEACHER);
+    WORKS(school, save(school, COACH, &filled, id));
+    WORKS(school, save(school, TEACHER, &theirs, other));
+    WORKS(school, filled_left(&school->store, school->people[COACH], school->trajectory, &mine, &others,
+                              &school->error));
+    assert_int_equal(mine, 1);
+    assert_true(others);
+    REFUSED_AS(school, ERROR_DENIED,
+               filled_left(&school->store, school->people[OTHER_COACH], school->trajectory, &mine, &others,
+                           &school->error));
+    REFUSED_AS(
+        school, ERROR_DENIED,
+        filled_settle(&school->store, school->people[OWNER], school->trajectory, true, &school->error));
+    WORKS(school,
+          filled_settle(&school->store, school->people[COACH], school->trajectory, true, &school->error));
+    WORKS(school,
+          filled_settle(&school->store, school->people[TEACHER], school->trajectory, false, &school->error));
+    WORKS(school, filled_left(&school->store, school->people[COACH], school->trajectory, &mine, &others,
+                              &school->error));
+    assert_int_equal(mine, 0);
+    assert_false(others);
+    assert_int_equal(list_for(school, TEACHER).count, 1);
+    assert_int_equal(list_for(school, COACH).count, 1);
+}
+
 /* A new coach reads what was shared, and nothing that the former one kept. */
 static void R7_after_a_hand_over(void **state)
 {
@@ -434,6 +466,7 @@ int main(void)
         FORM_TEST(R7_a_draft_that_was_moved_does_not_open),
         FORM_TEST(removing_can_be_undone_for_a_day),
         FORM_TEST(R7_after_the_end),
+        FORM_TEST(R7_what_is_left_at_the_end_is_settled),
         FORM_TEST(R7_after_a_hand_over),
         FORM_TEST(R7_the_trace_tells_the_other_nothing_before),
         FORM_TEST(after_new_keys_own_unshared_ones_say_so),

@@ -101,8 +101,10 @@ static void key_file_over_the_defaults(void **state)
     char path[64];
     struct error error = {0};
     write_file(path,
-               "# mine\n\n  watch x note-delete # gone\nwatch d none\nall f8 help\nlist ctrl-left first\n");
+               "# mine\n\n  watch x note-delete # gone\nwatch d none\nall f8 help\nlist ctrl-left first\n"
+               "seconds jump 10 # far\n");
     struct key_map *map = key_map_make();
+    assert_int_equal(key_map_seconds(map, SECONDS_JUMP), 5);
     assert_true(key_map_read(map, path, &error));
     unlink(path);
     assert_int_equal(key_map_find(map, CONTEXT_WATCH, key_of("x")), ACTION_NOTE_DELETE);
@@ -110,6 +112,8 @@ static void key_file_over_the_defaults(void **state)
     assert_int_equal(key_map_find(map, CONTEXT_WATCH, key_of("delete")), ACTION_NOTE_DELETE);
     assert_int_equal(key_map_find(map, CONTEXT_WATCH, key_of("f8")), ACTION_HELP);
     assert_int_equal(key_map_find(map, CONTEXT_LIST, key_of("ctrl-left")), ACTION_FIRST);
+    assert_int_equal(key_map_seconds(map, SECONDS_JUMP), 10);
+    assert_int_equal(key_map_seconds(map, SECONDS_JUMP_LARGE), 60);
     key_map_free(map);
 }
 
@@ -118,11 +122,10 @@ static void key_file_with_mistakes(void **state)
     (void)state;
     static const struct {
         const char *line, *named;
-    } mistakes[] = {{"watch x", "line 2"},
-                    {"nowhere x help", "nowhere"},
-                    {"watch hyper-x help", "hyper-x"},
-                    {"watch x fly", "fly"},
-                    {"watch x help me", "line 2"}};
+    } mistakes[] = {
+        {"watch x", "line 2"},     {"nowhere x help", "nowhere"},   {"watch hyper-x help", "hyper-x"},
+        {"watch x fly", "fly"},    {"seconds leap 3", "leap"},      {"seconds jump 0", "“0”"},
+        {"seconds jump 3x", "3x"}, {"seconds around 3601", "3600"}, {"watch x help me", "line 2"}};
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
         char path[64], text[128];
         struct error error = {0};

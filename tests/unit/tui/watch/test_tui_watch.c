@@ -50,7 +50,7 @@ static void layout_never_overlaps(void **state)
     for (int rows = 1; rows <= 90; rows += 1 + rows / 12)
         for (int columns = 1; columns <= 300; columns += 1 + columns / 12)
             for (size_t a = 0; a < sizeof aspects / sizeof *aspects; a++)
-                for (int bits = 0; bits < 32; bits++)
+                for (int bits = 0; bits < 64; bits++)
                     for (int typed = 0; typed <= 60; typed += 12) {
                         const struct watch_wish wish = {
                             .area = {1, 0, rows, columns},
@@ -61,14 +61,18 @@ static void layout_never_overlaps(void **state)
                             .prompt_rows = typed ? rows_typed : NULL,
                             .strip = bits & 8,
                             .state_columns = bits & 16 ? 90 : 60,
+                            .palette = bits & 32,
+                            .tag_rows = bits & 32   ? 8
+                                        : bits & 16 ? 1
+                                                    : 0,
                             .context = &typed,
                         };
                         struct watch_layout layout;
                         watch_layout(&wish, &layout);
-                        const struct area parts[] = {layout.banner,  layout.goals,    layout.video,
-                                                     layout.markers, layout.bar,      layout.prompt,
-                                                     layout.rule,    layout.controls, layout.notes,
-                                                     layout.spare,   layout.strip};
+                        const struct area parts[] = {
+                            layout.banner, layout.goals, layout.video,    layout.markers, layout.bar,
+                            layout.prompt, layout.rule,  layout.controls, layout.notes,   layout.spare,
+                            layout.strip,  layout.tags,  layout.palette};
                         for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
                             assert_true(inside(parts[i], wish.area));
                             for (size_t j = i + 1; j < sizeof parts / sizeof *parts; j++)
@@ -114,6 +118,28 @@ static void layout_wide_puts_notes_beside(void **state)
     layout = laid(65, 240, false);
     assert_true(layout.video.rows >= 57);
     assert_true(layout.notes.columns >= WATCH_NOTES_WIDTH);
+}
+
+/* One row for all tags on a small screen, one for each on a large one. */
+static void layout_gives_tags_rows_where_there_is_room(void **state)
+{
+    (void)state;
+    static const struct {
+        int rows, columns, tags;
+    } sizes[] = {{22, 80, 1}, {38, 120, 8}, {65, 240, 8}};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        const struct watch_wish wish = {.area = {1, 0, sizes[i].rows, sizes[i].columns},
+                                        .aspect = 16.0 / 9,
+                                        .palette = true,
+                                        .tag_rows = 8,
+                                        .strip = true};
+        struct watch_layout layout;
+        watch_layout(&wish, &layout);
+        assert_int_equal(layout.tags.rows, sizes[i].tags);
+        assert_int_equal(layout.palette.rows, 1);
+        assert_int_equal(layout.tags.columns, layout.bar.columns);
+        assert_true(layout.video.rows >= 8);
+    }
 }
 
 static void layout_whole_is_video_and_timeline(void **state)
@@ -194,7 +220,7 @@ static struct watch_entry_list entries_of(const struct note_list *notes)
     static struct watch_entry items[8];
     assert_true(notes->count <= sizeof items / sizeof *items);
     for (size_t i = 0; i < notes->count; i++)
-        items[i] = entry_of_note(&notes->items[i]);
+        items[i] = entry_of_note(NULL, &notes->items[i], &(struct tag_list){0});
     return (struct watch_entry_list){items, notes->count};
 }
 
@@ -458,6 +484,7 @@ int main(void)
         cmocka_unit_test(layout_never_overlaps),
         cmocka_unit_test(layout_small_has_everything),
         cmocka_unit_test(layout_wide_puts_notes_beside),
+        cmocka_unit_test(layout_gives_tags_rows_where_there_is_room),
         cmocka_unit_test(layout_whole_is_video_and_timeline),
         cmocka_unit_test(layout_typing_leaves_the_picture),
         cmocka_unit_test(columns_and_moments_agree),
