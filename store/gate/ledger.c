@@ -741,6 +741,9 @@ bool ledger_read(int fd, struct arena *arena, struct ledger *ledger, struct erro
         ledger->rows = arena_grow(arena, ledger->rows, ledger->count, &room, sizeof *ledger->rows);
         ledger->rows[ledger->count++] = row;
     }
+    /* What a crash cut off has no end; a line that has one and does not fit was changed. */
+    if (memchr(text + tail.end, '\n', size - (size_t)tail.end))
+        return damaged((int64_t)ledger->count + 1, error);
     return true;
 }
 
