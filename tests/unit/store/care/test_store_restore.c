@@ -49,11 +49,12 @@ static void close_restored(void)
 
 static bool restore(struct school *school, const char *folder, const char *backup, const char *ledger)
 {
-    return restore_run(
-        folder,
-        &(struct restore_request){
-            .backup = backup, .ledger = ledger, .without_ledger = ledger && !*ledger, .proof = {.password = PASSWORD}},
-        &school->arena, &report, &school->error);
+    return restore_run(folder,
+                       &(struct restore_request){.backup = backup,
+                                                 .ledger = ledger,
+                                                 .without_ledger = ledger && !*ledger,
+                                                 .proof = {.password = PASSWORD}},
+                       &school->arena, &report, &school->error);
 }
 
 static const char *ledger_of(struct school *school)
