@@ -102,4 +102,10 @@ struct reminder_argument {
 };
 bool push_reminder(struct app *app, const struct reminder_argument *argument);
 
+struct report_argument {
+    const char *trajectory; /* NULL is refused in a sentence: the session has none */
+    const char *session;    /* NULL: the whole trajectory */
+};
+bool push_report(struct app *app, const struct report_argument *argument);
+
 #endif

@@ -46,6 +46,7 @@
     X(view_trajectory_tags, ACTION_NONE, SCREEN_REVIEWERS, true) \
     X(view_classes, ACTION_NONE, ROLE_REGISTRAR, true) \
     X(view_reminder, ACTION_NONE, ROLE_REGISTRAR, true) \
+    X(view_report, ACTION_NONE, SCREEN_REVIEWERS, true) \
     X(view_film_plan, ACTION_NONE, SCREEN_REVIEWERS | ROLE_REGISTRAR, true) \
     X(view_wipes, ACTION_NONE, SCREEN_REVIEWERS | ROLE_REGISTRAR, true)
 /* clang-format on */

@@ -366,45 +366,95 @@ static bool accept_text(struct arena *arena, struct note *note, struct error *er
                        &note->text, error);
 }
 
-static bool add_note(struct store *store, const struct actor *actor, const struct note *given,
-                     unsigned char key[static KEY_SIZE], struct arena *arena, char given_id[static ID_SIZE],
-                     struct error *error)
+/* Some notes of one session, sealed, to be added together. */
+struct addition {
+    const struct actor *actor;
+    struct change change;
+    struct note *notes;
+    struct note_change *adds;
+    size_t count;
+    size_t at; /* the one that is being looked at */
+};
+
+static bool seal_additions(struct store *store, struct addition *all, const char *trajectory,
+                           const unsigned char key[static KEY_SIZE], struct arena *arena, struct error *error)
 {
-    struct note note = *given;
-    struct note_change add = {.note = &note};
-    char id[ID_SIZE];
-    id_make(id, clock_now());
-    struct change change = {
-        .act = note.tag ? ACT_NOTE_TAG : ACT_NOTE_ADD, .session = note.session, .object = id};
-    if (!gate_check(store, actor, &change, error) ||
-        !trajectory_of_session(store, note.session, arena, &add.trajectory, error))
-        return false;
-    change.trajectory = add.trajectory;
-    note.id = id;
-    note.author_id = actor->id;
-    note.created_at = clock_now();
-    note.edited_at = 0;
-    if (!trajectory_key(store, actor, add.trajectory, key, error) ||
-        !take_tag(store, actor, add.trajectory, &note, arena, error) || !accept_text(arena, &note, error) ||
-        !place_in_clip(store, &note, error))
-        return false;
-    seal_note(actor, key, add.trajectory, &note, arena, &add.sealed);
-    if (!gate_change(store, actor, &change, apply_add, &add, error))
-        return false;
-    memcpy(given_id, id, ID_SIZE);
+    for (all->at = 0; all->at < all->count; all->at++) {
+        struct note *note = &all->notes[all->at];
+        char *id = arena_alloc(arena, ID_SIZE);
+        id_make(id, clock_now());
+        note->id = id;
+        note->author_id = all->actor->id;
+        note->created_at = clock_now();
+        note->edited_at = 0;
+        if (!take_tag(store, all->actor, trajectory, note, arena, error) ||
+            !accept_text(arena, note, error) || !place_in_clip(store, note, error))
+            return false;
+        struct note_change *add = &all->adds[all->at];
+        *add = (struct note_change){.note = note, .trajectory = trajectory};
+        seal_note(all->actor, key, trajectory, note, arena, &add->sealed);
+    }
     return true;
+}
+
+static bool apply_additions(struct store *store, void *context, struct error *error)
+{
+    struct addition *all = context;
+    for (all->at = 0; all->at < all->count; all->at++) {
+        struct change also = all->change;
+        also.act = all->notes[all->at].tag ? ACT_NOTE_TAG : ACT_NOTE_ADD;
+        also.object = all->notes[all->at].id;
+        if (!apply_add(store, &all->adds[all->at], error) ||
+            (all->at > 0 && !gate_also(store, all->actor, &also, error)))
+            return false;
+    }
+    return true;
+}
+
+static bool add_notes(struct store *store, struct addition *all, unsigned char key[static KEY_SIZE],
+                      struct arena *arena, struct error *error)
+{
+    if (!gate_check(store, all->actor, &all->change, error) ||
+        !trajectory_of_session(store, all->change.session, arena, &all->change.trajectory, error) ||
+        !trajectory_key(store, all->actor, all->change.trajectory, key, error) ||
+        !seal_additions(store, all, all->change.trajectory, key, arena, error))
+        return false;
+    all->change.object = all->notes[0].id;
+    return gate_change(store, all->actor, &all->change, apply_additions, all, error);
+}
+
+bool note_add_all(struct store *store, const struct actor *actor, const char *session,
+                  const struct note *notes, size_t count, char id[static ID_SIZE], size_t *refused,
+                  struct error *error)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct addition all = {
+        .actor = actor,
+        .change = {.act = notes[0].tag ? ACT_NOTE_TAG : ACT_NOTE_ADD, .session = session},
+        .notes = arena_alloc(&arena, count * sizeof *all.notes),
+        .adds = arena_alloc(&arena, count * sizeof *all.adds),
+        .count = count,
+    };
+    for (size_t i = 0; i < count; i++) {
+        all.notes[i] = notes[i];
+        all.notes[i].session = session;
+    }
+    unsigned char *key = key_alloc(KEY_SIZE);
+    bool ok = add_notes(store, &all, key, &arena, error);
+    key_free(key);
+    *refused = all.at;
+    if (ok)
+        memcpy(id, all.notes[0].id, ID_SIZE);
+    arena_release(&arena);
+    return ok;
 }
 
 bool note_add(struct store *store, const struct actor *actor, const struct note *note,
               char id[static ID_SIZE], struct error *error)
 {
-    struct arena arena;
-    arena_init(&arena);
-    unsigned char *key = key_alloc(KEY_SIZE);
-    bool ok = add_note(store, actor, note, key, &arena, id, error);
-    key_free(key);
-    arena_release(&arena);
-    return ok;
+    size_t refused;
+    return note_add_all(store, actor, note->session, note, 1, id, &refused, error);
 }
 
 static bool apply_edit(struct store *store, void *context, struct error *error)

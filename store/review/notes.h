@@ -76,6 +76,11 @@ bool note_list(struct store *store, const struct actor *actor, const char *traje
  * that a withdrawal (R4) costs nobody what they were writing. */
 bool note_add(struct store *store, const struct actor *actor, const struct note *note,
               char id[static ID_SIZE], struct error *error);
+/* All of these, of one session, or none; COUNT is at least 1. `id` gets the first one's. When one is refused,
+ * `refused` says which. */
+bool note_add_all(struct store *store, const struct actor *actor, const char *session,
+                  const struct note *notes, size_t count, char id[static ID_SIZE], size_t *refused,
+                  struct error *error);
 /* Changes text, kind, at_ms and until_ms; the tag stays. */
 bool note_edit(struct store *store, const struct actor *actor, const struct note *note, struct error *error);
 bool note_remove(struct store *store, const struct actor *actor, const char *id, struct error *error);

@@ -1,11 +1,13 @@
 /* What a command may ask for while it runs: logging in, finding, asking, saying (tui/commands/command.h). */
 #include "tui/commands/command.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "store/base/files.h"
 #include "store/base/text.h"
 #include "store/care/backup.h"
 #include "store/people/second-factor.h"
@@ -254,4 +256,21 @@ bool command_login_with(struct command_call *call, const char *password, struct 
     if (ok && command_can_ask())
         remind_of_backups(call);
     return ok;
+}
+
+bool command_read_file(const char *path, size_t most, char **bytes, size_t *size, struct error *error)
+{
+    int fd = file_open_given(path);
+    if (fd < 0)
+        return error_system(error, errno, "The file “%s” could not be opened", path);
+    *bytes = memory_alloc(1, most + 1);
+    ssize_t got = file_read(fd, *bytes, most + 1);
+    int failed = errno;
+    close(fd); /* it was only read from, so no error can matter */
+    if (got >= 0) {
+        *size = (size_t)got;
+        return true;
+    }
+    free(*bytes);
+    return error_system(error, failed, "The file “%s” could not be read", path);
 }

@@ -106,6 +106,10 @@ bool command_find_session(struct command_call *call, const char *typed, char id[
 bool command_find_trajectory(struct command_call *call, const char *typed, char id[static ID_SIZE],
                              struct error *error);
 
+/* Reads a file that a person named, or a pipe, into memory that the caller frees; it stops one byte beyond
+ * MOST, which is enough to see that it is too large. */
+bool command_read_file(const char *path, size_t most, char **bytes, size_t *size, struct error *error);
+
 /* One line on standard output, for people: what was done. Nothing when --json was given. */
 void command_say(const struct command_call *call, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -23,6 +23,7 @@
     X(sessions)     \
     X(watch)        \
     X(notes)        \
+    X(report)       \
     X(tag)          \
     X(figures)      \
     X(share)        \

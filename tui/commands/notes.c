@@ -1,10 +1,17 @@
 #include "tui/commands/commands.h"
 
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/gate/actor.h"
 #include "store/review/note-find.h"
 #include "store/review/notes.h"
 #include "store/review/sessions.h"
+#include "store/review/tags.h"
 #include "tui/ui/i18n.h"
 #include "tui/words/notes-print.h"
+#include "tui/words/notes-read.h"
 #include "tui/words/table.h"
 #include "tui/words/words-note.h"
 
@@ -33,6 +40,94 @@ static bool run(struct command_call *call, struct error *error)
     if (!note_list(call->store, call->actor, session.trajectory, id, &call->arena, &notes, error))
         return false;
     notes_print(format, &session, &notes);
+    return true;
+}
+
+/* --- Reading notes in --- */
+
+static bool at_line(const struct read_note *note, struct error *error)
+{
+    struct error reason = *error;
+    return error_set(error, reason.kind, "Line %lld: %s", (long long)note->line, reason.text);
+}
+
+/* Where it is in the lesson, and that it is this person's own to sign. */
+static bool place_note(struct command_call *call, const struct clip_list *clips, const struct tag_list *tags,
+                       const char *trajectory, const struct read_note *read, struct note *note,
+                       struct error *error)
+{
+    const struct tag *tag = NULL;
+    struct error nowhere;
+    if (read->tag && !tag_find(tags, trajectory, read->tag, &tag, &nowhere) &&
+        !tag_find(tags, NULL, read->tag, &tag, &nowhere))
+        return error_set(error, ERROR_INVALID,
+                         "Line %lld: there is no tag “%.80s” in the lists of this trajectory.",
+                         (long long)read->line, read->tag);
+    if (read->author && strcmp(read->author, call->actor->full_name) != 0)
+        return error_set(
+            error, ERROR_INVALID,
+            "Line %lld: this note is by %.80s, and only they can read it in, since they sign it.",
+            (long long)read->line, read->author);
+    const struct clip *clip = NULL;
+    for (size_t i = 0; i < clips->count; i++) {
+        if (clips->items[i].start_ms <= read->session_ms)
+            clip = &clips->items[i];
+    }
+    if (!clip || read->session_ms > clip->start_ms + clip->duration_ms)
+        return error_set(error, ERROR_INVALID, "Line %lld: its moment is behind the end of the lesson.",
+                         (long long)read->line);
+    *note = (struct note){
+        .clip = clip->id,
+        .kind = read->kind,
+        .at_ms = read->session_ms - clip->start_ms,
+        .until_ms = read->until_ms < 0 ? -1 : read->until_ms - clip->start_ms,
+        .tag = tag ? tag->id : NULL,
+        .text = read->text,
+    };
+    return true;
+}
+
+static bool add_notes(struct command_call *call, const char *session, const struct read_notes *read,
+                      struct error *error)
+{
+    struct clip_list clips;
+    struct tag_list tags;
+    struct session found;
+    struct note *notes = arena_alloc(&call->arena, read->count * sizeof *notes);
+    char id[ID_SIZE];
+    size_t refused;
+    if (!session_get(call->store, call->actor, session, &call->arena, &found, error) ||
+        !clip_list(call->store, call->actor, session, &call->arena, &clips, error))
+        return false;
+    if (!found.trajectory)
+        return error_set(error, ERROR_INVALID,
+                         "This session belongs to no trajectory, and only those have notes.");
+    if (!tag_list(call->store, call->actor, found.trajectory, &call->arena, &tags, error))
+        return false;
+    for (size_t i = 0; i < read->count; i++) {
+        if (!place_note(call, &clips, &tags, found.trajectory, &read->items[i], &notes[i], error))
+            return false;
+    }
+    return note_add_all(call->store, call->actor, session, notes, read->count, id, &refused, error) ||
+           (refused < read->count ? at_line(&read->items[refused], error) : false);
+}
+
+static bool import(struct command_call *call, struct error *error)
+{
+    char id[ID_SIZE], *bytes;
+    size_t size;
+    struct read_notes read;
+    if (!command_find_session(call, call->argv[0], id, error) ||
+        !command_read_file(call->argv[1], NOTES_FILE_MOST, &bytes, &size, error))
+        return false;
+    bool ok = size <= NOTES_FILE_MOST
+                  ? notes_read(bytes, size, &call->arena, &read, error)
+                  : error_set(error, ERROR_INVALID, "The file is larger than 8 MB; these are no notes.");
+    free(bytes);
+    if (!ok || !add_notes(call, id, &read, error))
+        return false;
+    command_say(call, ngettext("%zu note was read in.", "%zu notes were read in.", (unsigned long)read.count),
+                read.count);
     return true;
 }
 
@@ -102,7 +197,23 @@ static bool run_find(struct command_call *call, struct error *error)
     return true;
 }
 
+static const struct option_info import_options[] = {{NULL, NULL, NULL, false}};
+
 static const struct command_form forms[] = {
+    {
+        .verb = "import",
+        .words = N_("SESSION FILE"),
+        .fewest = 2,
+        .most = 2,
+        .options = import_options,
+        .help = N_(
+            "Reads notes in from a file: CSV with a heading (session_ms, until_ms, author, kind, text, tag) "
+            "or "
+            "WebVTT, as notes prints them. All of them or, when one cannot be taken, none; then its line is "
+            "said. They are signed by who reads them in, so those of somebody else are refused."),
+        .needs = COMMAND_LOGIN,
+        .run = import,
+    },
     {
         .words = N_("SESSION"),
         .fewest = 1,
@@ -127,7 +238,7 @@ static const struct command_form forms[] = {
 
 const struct command command_notes = {
     .name = "notes",
-    .summary = N_("print a session's notes"),
+    .summary = N_("print a session's notes, or read some in"),
     .forms = forms,
     .form_count = sizeof forms / sizeof *forms,
 };

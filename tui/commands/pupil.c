@@ -31,26 +31,6 @@ static const struct option_info list_options[] = {
     {NULL, NULL, NULL, false},
 };
 
-/* Reads the file into memory that the caller frees. It stops one byte beyond the most that is accepted, which
- * is enough to see that a file is too large. */
-static bool read_file(const char *path, char **bytes, size_t *size, struct error *error)
-{
-    enum { MOST = PUPILS_FILE_MOST + 1 };
-    int fd = file_open_given(path);
-    if (fd < 0)
-        return error_system(error, errno, "The file “%s” could not be opened", path);
-    *bytes = memory_alloc(1, MOST);
-    ssize_t got = file_read(fd, *bytes, MOST);
-    int failed = errno;
-    close(fd); /* it was only read from, so no error can matter */
-    if (got >= 0) {
-        *size = (size_t)got;
-        return true;
-    }
-    free(*bytes);
-    return error_system(error, failed, "The file “%s” could not be read", path);
-}
-
 /* --- Reading a class list in --- */
 
 /* Lines of one fate that are shown; more of them are only counted. */
@@ -192,7 +172,7 @@ static bool run_import(struct command_call *call, struct error *error)
     char *csv = NULL;
     size_t size = 0;
     struct pupils_plan plan;
-    if (!read_file(call->argv[0], &csv, &size, error))
+    if (!command_read_file(call->argv[0], PUPILS_FILE_MOST, &csv, &size, error))
         return false;
     const struct pupils_request request = {
         .bytes = csv, .size = size, .since = option_value(call->options, "since")};

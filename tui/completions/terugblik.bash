@@ -2,7 +2,7 @@
 
 # What stands between the next two marks is made by `make docs` from the tables of the commands.
 # made: bash
-_terugblik_commands='init account location policy form pupil consent equipment film-plan trajectory import sessions watch notes tag figures share complete undo-mark purge audit subject check store vault backup restore keys demo'
+_terugblik_commands='init account location policy form pupil consent equipment film-plan trajectory import sessions watch notes report tag figures share complete undo-mark purge audit subject check store vault backup restore keys demo'
 _terugblik_common='--store --user --password-file --code-file --pin-file --help'
 _terugblik_program='--video --version'
 
@@ -44,8 +44,10 @@ _terugblik_options() {
     'import') echo '--trajectory --purpose --pupil --viewers --class --location --filmed-on --filmed-by --camera --card --in-picture --staff --yes --keep-originals --cut-off --json --wipe-owed' ;;
     'sessions') echo '--json' ;;
     'watch') echo '--video' ;;
+    'notes import') echo '' ;;
     'notes') echo '--format --json' ;;
     'notes find') echo '--kind --tag --author --json' ;;
+    'report') echo '--format --json' ;;
     'tag list') echo '--json --trajectory' ;;
     'tag add') echo '--key --sign --colour --stretch --trajectory' ;;
     'tag change') echo '--name --key --sign --colour --trajectory' ;;
@@ -74,7 +76,7 @@ _terugblik_verbs() {
     consent) echo 'give refuse withdraw object lift undo list reminder' ;;
     equipment) echo 'add list retire confirm-wiped' ;;
     trajectory) echo 'open list end hand-over mend' ;;
-    notes) echo 'find' ;;
+    notes) echo 'import find' ;;
     tag) echo 'list add change retire' ;;
     audit) echo 'verify phrase accept' ;;
     store) echo 'show vouch' ;;

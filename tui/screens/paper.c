@@ -34,7 +34,7 @@ bool paper_write_text(struct paper *paper, paper_print *print, void *context, st
 
 /* --- Writing the page --- */
 
-/* A new file for its owner alone: the page names children. */
+/* A new file for its owner alone: the page names people. */
 static bool write_page(const char *path, paper_print *print, void *context, struct error *error)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -84,7 +84,7 @@ static bool answered(struct paper *paper, struct app *app, enum fields_result re
     arena_init(&arena);
     const char *path = path_expand(&arena, fields_text(&paper->fields, 0));
     if (write_page(path, print, context, &error)) {
-        app_say(app, _("Written to %s. Delete it when it was printed: it names children."), path);
+        app_say(app, _("Written to %s. Delete it when it was printed: it names people."), path);
         fields_close(&paper->fields, app);
     } else {
         app_fail(app, &error);

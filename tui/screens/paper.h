@@ -1,6 +1,6 @@
 /*
  * Paper: a text on the screen that looks as it is printed. It scrolls, and can be written to a file as a page
- * for the browser and the printer. The film plan and the reminder use it.
+ * for the browser and the printer. The film plan, the reminder and the report use it.
  */
 #ifndef TUI_SCREENS_PAPER_H
 #define TUI_SCREENS_PAPER_H

@@ -260,6 +260,10 @@ static bool act_sessions(struct view *view, enum action action)
         if (session)
             completion_review(view->app, session->id);
         return true;
+    case ACTION_REPORT:
+        if (session)
+            push_report(view->app, &(struct report_argument){session->trajectory, session->id});
+        return true;
     case ACTION_END_TRAJECTORY:
         if (session && session->trajectory)
             completion_end(view->app, session->trajectory);

@@ -234,6 +234,10 @@ static bool act_trajectories(struct view *view, enum action action)
     case ACTION_FIGURES:
         open_selected(view, action);
         return true;
+    case ACTION_REPORT:
+        if (trajectory)
+            push_report(view->app, &(struct report_argument){.trajectory = trajectory->id});
+        return true;
     case ACTION_END_TRAJECTORY:
         if (trajectory)
             completion_end(view->app, trajectory->id);

@@ -310,6 +310,9 @@ static bool act_trajectory(struct view *view, enum action action)
         else
             open_selected(view);
         return true;
+    case ACTION_REPORT:
+        push_report(view->app, &(struct report_argument){.trajectory = state->id});
+        return true;
     case ACTION_END_TRAJECTORY:
         completion_end(view->app, state->id);
         return true;

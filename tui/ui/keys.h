@@ -128,6 +128,8 @@ enum context {
       N_("Complete the review; its footage is marked")) \
     X(ACTION_END_TRAJECTORY, "end-trajectory", CONTEXT_ALL, "f10", \
       N_("End the trajectory; all its footage is marked")) \
+    X(ACTION_REPORT, "report", CONTEXT_ALL, "W", \
+      N_("The report of the lesson or the trajectory, to read and to print")) \
     X(ACTION_PAUSE, "pause", CONTEXT_WATCH, "space", N_("Pause or go on")) \
     X(ACTION_SEEK_BACK, "seek-back", CONTEXT_WATCH, "left", N_("5 seconds back, or your own jump")) \
     X(ACTION_SEEK_AHEAD, "seek-ahead", CONTEXT_WATCH, "right", N_("5 seconds ahead, or your own jump")) \

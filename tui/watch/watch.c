@@ -436,6 +436,9 @@ static bool watch_act(struct view *view, enum action action)
     case ACTION_VIDEO:
         video_next_mode(watch);
         return true;
+    case ACTION_REPORT:
+        push_report(watch->app, &(struct report_argument){watch->session.trajectory, watch->id});
+        return true;
     case ACTION_TAGS:
         tags_toggle(watch);
         return true;

@@ -150,7 +150,7 @@ static void print_cue_time(FILE *out, int64_t ms)
             (int)(ms % 1000));
 }
 
-static void print_vtt(FILE *out, const struct note_list *notes)
+void notes_print_vtt(FILE *out, const struct note_list *notes)
 {
     fputs("WEBVTT\n", out);
     for (size_t i = 0; i < notes->count; i++) {
@@ -160,7 +160,8 @@ static void print_vtt(FILE *out, const struct note_list *notes)
         print_cue_time(out, note->session_ms);
         fputs(" --> ", out);
         print_cue_time(out, until);
-        fputs("\n<v ", out);
+        fprintf(out, "\n<v.%s%s%s ", note_kind_name(note->kind), is_range(note) ? ".range" : "",
+                note->tag ? ".tag" : "");
         print_escaped(out, note->author);
         fputc('>', out);
         if (note->tag) {
@@ -183,20 +184,20 @@ static void print_plain_markdown(FILE *out, const char *text)
     }
 }
 
-static void print_markdown(FILE *out, struct arena *arena, const struct session *session,
+static void print_document(FILE *out, struct arena *arena, const struct session *session,
                            const struct note_list *notes)
 {
     char day[64];
     fputs("# ", out);
-    print_plain_markdown(out, i18n_day(session->filmed_on, day, sizeof day));
+    print_markdown(out, i18n_day(session->filmed_on, day, sizeof day));
     fputs(", ", out);
-    print_plain_markdown(out, session->class_name);
+    print_markdown(out, session->class_name);
     fputs("\n\n", out);
-    print_plain_markdown(out, session->coach);
+    print_markdown(out, session->coach);
     fputs(" · ", out);
-    print_plain_markdown(out, session->teacher);
+    print_markdown(out, session->teacher);
     fputs("  \n", out);
-    print_plain_markdown(out, session->goal ? session->goal : "");
+    print_markdown(out, session->goal ? session->goal : "");
     fputs("\n\n", out);
     for (size_t i = 0; i < notes->count; i++) {
         const struct note *note = &notes->items[i];
@@ -228,10 +229,10 @@ void notes_print(enum notes_format format, const struct session *session, const 
         print_json(notes);
         break;
     case NOTES_VTT:
-        print_vtt(stdout, notes);
+        notes_print_vtt(stdout, notes);
         break;
     case NOTES_MD:
-        print_markdown(stdout, &arena, session, notes);
+        print_document(stdout, &arena, session, notes);
         break;
     }
     arena_release(&arena);

@@ -9,6 +9,7 @@
 #define TUI_WORDS_NOTES_PRINT_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "store/review/notes.h"
 #include "store/review/sessions.h"
@@ -19,5 +20,6 @@ bool notes_format_parse(const char *name, enum notes_format *format);
 
 /* On standard output, in the order of note_list(). A write that fails stays in ferror(). */
 void notes_print(enum notes_format format, const struct session *session, const struct note_list *notes);
+void notes_print_vtt(FILE *out, const struct note_list *notes);
 
 #endif

@@ -15,6 +15,12 @@ static const char style[] =
     "table { border-collapse: collapse; width: 100% } td { padding: .15em .4em; border-bottom: 1px solid "
     "#ddd;\n"
     "  vertical-align: baseline } p.note { color: #555; margin: .3em 0 }\n"
+    "h3 { font-size: 1em; margin: 1em 0 .2em } th { text-align: left; font-weight: 600; padding: .15em .4em "
+    "}\n"
+    ".facts th { width: 11em; font-weight: 400; color: #555 } .entries { list-style: none; padding: 0 }\n"
+    ".entries li { margin: .5em 0; break-inside: avoid } .entries .reply { margin-left: 2em }\n"
+    ".figures td + td, .figures th + th { text-align: right }\n"
+    "svg { font-size: 13px; break-inside: avoid } .all { fill: #eee } .part { fill: #2b6cb0 }\n"
     "tr, h2 { break-inside: avoid; break-after: auto } h2 { break-after: avoid }\n"
     "@page { margin: 15mm } @media print { body { margin: 0; max-width: none; padding: 0 } }\n"
     "</style>\n";

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <time.h>
 
+#include "store/base/clock.h"
 #include "store/base/text.h"
 
 int print_columns(FILE *out)
@@ -49,4 +51,17 @@ void print_wrapped(FILE *out, const char *text, int used, int indent, int column
             text++;
     }
     fputc('\n', out);
+}
+
+const char *iso_moment(int64_t moment, char *buffer, size_t size)
+{
+    time_t seconds = (time_t)(moment / CLOCK_SECOND_MS);
+    struct tm utc;
+    if (!gmtime_r(&seconds, &utc)) {
+        buffer[0] = '\0';
+        return buffer;
+    }
+    size_t length = strftime(buffer, size, "%Y-%m-%dT%H:%M:%S", &utc);
+    snprintf(buffer + length, size - length, ".%03dZ", (int)(moment % CLOCK_SECOND_MS));
+    return buffer;
 }

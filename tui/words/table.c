@@ -71,19 +71,6 @@ void table_none(struct table *table)
     add_cell(table)->none = true;
 }
 
-/* As ISO 8601 has it, with milliseconds: "2026-11-24T13:05:00.000Z". */
-static void iso_moment(int64_t moment, char *buffer, size_t size)
-{
-    time_t seconds = (time_t)(moment / CLOCK_SECOND_MS);
-    struct tm utc;
-    if (!gmtime_r(&seconds, &utc)) {
-        buffer[0] = '\0';
-        return;
-    }
-    size_t length = strftime(buffer, size, "%Y-%m-%dT%H:%M:%S", &utc);
-    snprintf(buffer + length, size - length, ".%03dZ", (int)(moment % CLOCK_SECOND_MS));
-}
-
 static json_t *json_words(const char *words)
 {
     json_t *array = json_array();

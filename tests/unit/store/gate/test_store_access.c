@@ -180,6 +180,14 @@ static bool call_note_add(struct cell *cell)
     return note_add(cell->store, cell->actor, &note, id, cell->error);
 }
 
+static bool call_note_add_all(struct cell *cell)
+{
+    char id[ID_SIZE];
+    size_t refused;
+    struct note notes[] = {new_note(cell), new_note(cell)};
+    return note_add_all(cell->store, cell->actor, notes[0].session, notes, 2, id, &refused, cell->error);
+}
+
 static bool call_note_tag(struct cell *cell)
 {
     char id[ID_SIZE];
@@ -927,6 +935,7 @@ static const struct operation {
     {"trajectory_mend", call_mend, C_PARTY, 0, 0},
     {"note_list", call_note_list, C_PARTY, S_ALL, 0},
     {"note_add", call_note_add, C_PARTY, S_IMPORTED | S_IN_REVIEW | S_MARKED, 0},
+    {"note_add_all", call_note_add_all, C_PARTY, S_IMPORTED | S_IN_REVIEW | S_MARKED, 0},
     {"note_edit", call_note_edit, C_COACH, S_OPEN, 0},
     {"note_add with a tag", call_note_tag, C_PARTY, S_IMPORTED | S_IN_REVIEW | S_MARKED, 0},
     {"tag_list", call_tag_list, C_PARTY, S_ALL, 0},

@@ -136,11 +136,12 @@ static void vtt_has_one_cue_per_note(void **state)
     struct note notes[] = {example("<b>a & b</b>\n\n00:00 --> 00:01"), example("x")};
     notes[1].until_ms = 1501;
     char *text = printed(NOTES_VTT, notes, 2);
-    assert_string_equal(text, "WEBVTT\n"
-                              "\n01:02:03.004 --> 01:02:07.004\n"
-                              "<v Bea \"B\" &lt;Bakker&gt;>&lt;b&gt;a &amp; b&lt;/b&gt;  00:00 --&gt; 00:01\n"
-                              "\n01:02:03.004 --> 01:02:03.005\n"
-                              "<v Bea \"B\" &lt;Bakker&gt;>x\n");
+    assert_string_equal(
+        text, "WEBVTT\n"
+              "\n01:02:03.004 --> 01:02:07.004\n"
+              "<v.question Bea \"B\" &lt;Bakker&gt;>&lt;b&gt;a &amp; b&lt;/b&gt;  00:00 --&gt; 00:01\n"
+              "\n01:02:03.004 --> 01:02:03.005\n"
+              "<v.question.range Bea \"B\" &lt;Bakker&gt;>x\n");
     free(text);
 }
 
