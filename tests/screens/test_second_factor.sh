@@ -94,6 +94,21 @@ screen_type "$(code)"
 screen_keys Enter
 screen_wait '+ Jan Jansen' 'and is here'
 
+# Who lost the phone gets a new password, and is told what went with it.
+echo 'maar voor een keer' >"$PASSWORDS/jansen"
+as beheer account passwd jansen --new-password-file "$PASSWORDS/jansen" >/dev/null 2>&1
+screen_start 80 24 "$TERUGBLIK" --store "$STORE" --user jansen
+password jansen
+screen_wait 'one-time password' 'a new password by an owner'
+for field in 1 2; do
+    screen_type 'acht paarse fietsen op zolder'
+    screen_keys Enter
+done
+screen_wait 'your second factor at log-in is' 'the person is told that the second factor is gone'
+screen_keys Enter
+screen_gone 'your second factor at log-in is' 'once'
+screen_wait 'Jan Jansen (teacher)'
+
 # A terminal without room or colours shows the key alone.
 SCREEN_TERM=vt100 screen_start 80 24 "$TERUGBLIK" --store "$STORE" --user haddad --password-file "$PASSWORDS/haddad"
 screen_wait 'Hana Haddad' 'without colours'

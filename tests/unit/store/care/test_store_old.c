@@ -199,7 +199,7 @@ static void another_lesson_goes_into_it(void **state)
 
 int main(void)
 {
-    static int versions[] = {1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13};
+    static int versions[] = {1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
     enum { COUNT = sizeof versions / sizeof *versions };
     enum { EACH = 4 };
     static char names[EACH * COUNT][64];
