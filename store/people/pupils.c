@@ -67,12 +67,13 @@ static int by_pupil(const void *pupil, const void *guardian)
 
 const char *guardians_of(const struct guardian_list *list, const char *pupil, struct arena *arena)
 {
-    const struct guardian *end = list->items + list->count;
-    const struct guardian *at = bsearch(pupil, list->items, list->count, sizeof *list->items, by_pupil);
+    const struct guardian *at = NULL;
+    if (list->count > 0) /* bsearch() takes no NULL */
+        at = bsearch(pupil, list->items, list->count, sizeof *list->items, by_pupil);
     const char *joined = "";
     while (at && at > list->items && strcmp(at[-1].pupil, pupil) == 0)
         at--;
-    for (; at && at < end && strcmp(at->pupil, pupil) == 0; at++)
+    for (; at && at < list->items + list->count && strcmp(at->pupil, pupil) == 0; at++)
         joined = *joined ? arena_printf(arena, "%s; %s", joined, at->name) : at->name;
     return joined;
 }

@@ -271,9 +271,9 @@ static int by_id(const void *id, const void *name)
 
 static const char *name_of(const struct names *names, const char *id)
 {
-    const struct person_name *found = id ? bsearch(id, names->items, names->count, sizeof *names->items,
-                                                   by_id)
-                                         : NULL;
+    const struct person_name *found = NULL;
+    if (id && names->count > 0)
+        found = bsearch(id, names->items, names->count, sizeof *names->items, by_id);
     return found ? found->name : NULL;
 }
 

@@ -19,7 +19,8 @@ void parts_release(struct watch_parts *parts)
 static void join(struct watch_parts *parts)
 {
     size_t kept = 0;
-    qsort(parts->items, parts->count, sizeof *parts->items, compare_parts);
+    if (parts->count > 0)
+        qsort(parts->items, parts->count, sizeof *parts->items, compare_parts);
     for (size_t i = 0; i < parts->count; i++) {
         struct watch_part *last = kept ? &parts->items[kept - 1] : NULL;
         if (last && parts->items[i].from_ms <= last->until_ms) {
