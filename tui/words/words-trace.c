@@ -114,13 +114,6 @@ static const char *describe_word(struct arena *arena, const char *word)
         unsigned roles;
         return roles_parse(equals + 1, &roles, &unknown) ? words_roles(arena, roles) : NULL;
     }
-    enum capacity capacity;
-    if (strcmp(key, "as") == 0 && capacity_parse(equals + 1, &capacity, &unknown))
-        return words_capacity(capacity);
-    if (strcmp(key, "on") == 0 && day_valid(equals + 1)) {
-        char day[64];
-        return arena_printf(arena, "%s", i18n_day(equals + 1, day, sizeof day));
-    }
     /* Heads of the trace, of which people need the row alone. */
     if (strcmp(key, "backup") == 0)
         return arena_printf(arena, _("backup up to row %lld"), strtoll(equals + 1, NULL, 10));
@@ -128,8 +121,10 @@ static const char *describe_word(struct arena *arena, const char *word)
         return arena_printf(arena, _("ledger up to row %lld"), strtoll(equals + 1, NULL, 10));
     if (strcmp(key, "head") == 0)
         return arena_printf(arena, _("up to row %lld"), strtoll(equals + 1, NULL, 10));
-    if (strcmp(key, "guardian") == 0 || strcmp(key, "account") == 0)
-        return ""; /* an id, which says nothing to people */
+    /* What a restore needs to record a no again; people look it up in the list of answers. */
+    if (strcmp(key, "as") == 0 || strcmp(key, "on") == 0 || strcmp(key, "guardian") == 0 ||
+        strcmp(key, "account") == 0)
+        return "";
     char *end;
     int64_t number = strtoll(equals + 1, &end, 10);
     return *end || end == equals + 1 ? NULL : describe_number(arena, key, number);

@@ -26,7 +26,7 @@ static const struct {
     {"session.block", "reason=no-answer", "no consent"},
     {"consent.give", "team", "learning as a team"},
     {"consent.withdraw", "team as=guardian guardian=01hq000000000000000000000n on=2026-01-05",
-     "learning as a team, guardian, 5 Jan 2026"},
+     "learning as a team"},
     {"store.backup", "bytes=4 head=9", "4 B, up to row 9"},
     {"store.restore", "backup=9:00ff ledger=12:00ff", "backup up to row 9, ledger up to row 12"},
     {"store.restore", "backup=9:00ff ledger=none", "backup up to row 9, without a ledger"},
