@@ -195,7 +195,7 @@ static bool read_all(struct store *store, const struct actor *actor, const char 
     while (query_next(&query)) {
         rows = arena_grow(arena, rows, count, &room, sizeof *rows);
         read_stored(&query, actor, arena, &rows[count]);
-        /* Of what the other keeps to themselves only that there is something is told. */
+        /* R7: of what the other keeps to themselves only that there is something is told. */
         if (!rows[count].filled.mine && !rows[count].filled.shared_at)
             list->other_unshared = true;
         else

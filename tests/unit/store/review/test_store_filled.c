@@ -1,6 +1,7 @@
 /* Filled-in forms: whose they are until they are shared, what survives, what goes. */
 #include "tests/unit/fixture.h"
 
+#include "store/keys/sealed.h"
 #include "store/review/drafts.h"
 #include "store/review/filled.h"
 #include "store/review/handover.h"
@@ -87,6 +88,49 @@ static void R7_what_is_not_shared_is_its_writers_alone(void **state)
     assert_int_equal(theirs.count, 1);
     assert_null(theirs.items[0].items);
     assert_non_null(theirs.items[0].problem);
+}
+
+/* Tries a key on the only row, as somebody with the file does who knows how it is bound. */
+static bool opens_with(struct school *school, const struct filled *filled,
+                       const unsigned char key[static KEY_SIZE])
+{
+    unsigned char digest[crypto_generichash_BYTES];
+    char hex[2 * sizeof digest + 1];
+    struct query query;
+    struct error error;
+    const char *opened;
+    size_t nonce_size, size;
+    crypto_generichash(digest, sizeof digest, (const unsigned char *)text, strlen(text), NULL, 0);
+    sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
+    const char *bound = arena_printf(&school->arena, "filled\n%s\n%s\n%s\n%s\n%s\n%s\n%lld\n0\n0", filled->id,
+                                     school->trajectory, school->session, filled->form.id, hex,
+                                     filled->author_id, (long long)filled->created_at);
+    WORKS(school, db_query(school->store.db, "SELECT nonce, sealed FROM filled_form", DB_NO_ARGS, &query,
+                           &school->error));
+    assert_true(query_next(&query));
+    const void *nonce = row_blob(&query, 0, &nonce_size), *sealed = row_blob(&query, 1, &size);
+    bool open = sealed_text_open(key, bound, nonce, nonce_size, sealed, size, &school->arena, &opened,
+                                 &error);
+    WORKS(school, query_close(&query, &school->error));
+    return open;
+}
+
+static void R7_no_key_of_the_others_opens_it(void **state)
+{
+    struct school *school = *state;
+    char id[ID_SIZE];
+    struct filled filled = begin(school, COACH);
+    WORKS(school, save(school, COACH, &filled, id));
+    struct filled_list mine = list_for(school, COACH);
+    unsigned char *key = key_alloc(KEY_SIZE);
+    WORKS(school,
+          trajectory_key(&school->store, school->people[TEACHER], school->trajectory, key, &school->error));
+    assert_false(opens_with(school, &mine.items[0], key));
+    key_of_own(school->people[TEACHER]->secrets, "formfill", key);
+    assert_false(opens_with(school, &mine.items[0], key));
+    key_of_own(school->people[COACH]->secrets, "formfill", key);
+    assert_true(opens_with(school, &mine.items[0], key));
+    key_free(key);
 }
 
 static void R7_sharing_seals_it_to_the_two(void **state)
@@ -457,6 +501,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         FORM_TEST(R7_what_is_not_shared_is_its_writers_alone),
+        FORM_TEST(R7_no_key_of_the_others_opens_it),
         FORM_TEST(R7_sharing_seals_it_to_the_two),
         FORM_TEST(R7_the_file_says_nothing_of_the_answers),
         FORM_TEST(each_person_fills_a_form_in_once),
