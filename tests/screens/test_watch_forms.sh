@@ -87,13 +87,20 @@ screen_keys 3
 screen_wait 'It is shared, so it stays as it is' 'and no longer changed'
 screen_keys q q
 screen_wait 'Notes (1)' 'back at the notes'
+screen_keys S
+screen_wait 'nothing of yours here' 'there is nothing left to share'
+as bakker form fill "$SESSION" sterren 2=1 >/dev/null
+screen_keys S
+screen_wait 'again shares all' 'S shares from the film as well'
+screen_keys S
+screen_wait 'Shared: 1 form' 'two keys share all'
 
 # The teacher, with the mouse, in Dutch, at 120×40.
 as jansen form fill "$SESSION" sterren 1=1 >/dev/null
 SCREEN_LOCALE=C.UTF-8 SCREEN_LANGUAGE=nl watch_start 120 40 jansen
 screen_keys F
 screen_wait 'Kijkwijzers' 'in Dutch'
-screen_wait 'Bea Bakker heeft' 'the coach has shared one'
+screen_wait 'Bea Bakker heeft' 'the coach has shared both'
 row=$(row_of 'Wij beiden kijken')
 screen_click "$row" 80
 screen_click "$row" 80

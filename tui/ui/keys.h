@@ -195,6 +195,8 @@ enum context {
     X(ACTION_BRIGHTER, "brighter", CONTEXT_WATCH, "4", N_("Brighter")) \
     X(ACTION_DEINTERLACE, "deinterlace", CONTEXT_WATCH, "D", \
       N_("Combed edges away, or not; by itself where needed")) \
+    X(ACTION_SHARE_ALL, "share-all", CONTEXT_WATCH, "S", \
+      N_("Share all that you kept to yourself in this lesson; pressed twice")) \
     X(ACTION_FORMS, "forms", CONTEXT_WATCH, "F", N_("Observation forms: fill one in, or leave it")) \
     X(ACTION_FORM_UP, "form-up", CONTEXT_FORM, "up", N_("To the previous item")) \
     X(ACTION_FORM_DOWN, "form-down", CONTEXT_FORM, "down", N_("To the next item")) \
@@ -209,8 +211,6 @@ enum context {
       N_("Write a note at this moment that hangs on the item")) \
     X(ACTION_FORM_SHARE, "form-share", CONTEXT_FORM, "s", \
       N_("Share the form with the other person; pressed twice")) \
-    X(ACTION_FORM_SHARE_ALL, "form-share-all", CONTEXT_FORM, "S", \
-      N_("Share all that you filled in for this lesson; pressed twice")) \
     X(ACTION_FORM_OTHER, "form-other", CONTEXT_FORM, "o", N_("Read the other person's")) \
     X(ACTION_FORM_DELETE, "form-delete", CONTEXT_FORM, "d delete", N_("Delete what you filled in"))
 /* clang-format on */

@@ -485,7 +485,7 @@ const char *form_hints(struct watch *watch)
     if (pane->mode == FORM_CHOOSING) {
         key_map_hint(keys, ACTION_FORM_GO, _("open"), hints, size);
         key_map_hint(keys, ACTION_FORM_SHARE, _("share"), hints, size);
-        key_map_hint(keys, ACTION_FORM_SHARE_ALL, _("share all"), hints, size);
+        key_map_hint(keys, ACTION_SHARE_ALL, _("share all"), hints, size);
         key_map_hint(keys, ACTION_FORM_OTHER, _("the other's"), hints, size);
         key_map_hint(keys, ACTION_FORM_DELETE, _("delete"), hints, size);
     } else {

@@ -391,6 +391,24 @@ static const char *to_share(struct watch *watch)
     return mine->id;
 }
 
+/* Whether there is anything to share; else says so. */
+static bool any_to_share(struct watch *watch)
+{
+    struct arena arena;
+    struct filled_list list;
+    struct error error = {0};
+    bool any = false;
+    arena_init(&arena);
+    if (!filled_list(watch->app->store, company_pen(watch), watch->id, &arena, &list, &error))
+        app_fail(watch->app, &error);
+    for (size_t i = 0; i < list.count; i++)
+        any = any || (list.items[i].mine && !list.items[i].shared_at && list.items[i].items);
+    arena_release(&arena);
+    if (!any && error.kind == ERROR_NONE)
+        app_say(watch->app, "%s", _("There is nothing of yours here that is not shared."));
+    return any;
+}
+
 /* What is shared stays as it is, so the key is pressed twice. */
 static void share(struct watch *watch, bool all)
 {
@@ -399,7 +417,7 @@ static void share(struct watch *watch, bool all)
     const char *one = NULL;
     if (all && pane->mode == FORM_FILLING && !leave_one(watch))
         return;
-    if (!all && !(one = to_share(watch)))
+    if (all ? !any_to_share(watch) : !(one = to_share(watch)))
         return;
     if (!pane->armed || pane->all_armed != all) {
         pane->armed = true;
@@ -408,7 +426,7 @@ static void share(struct watch *watch, bool all)
             watch->app,
             all ? _("%s again shares all that you filled in for this lesson; what is shared stays as it is.")
                 : _("%s again shares this form; what is shared stays as it is."),
-            key_map_key(watch->app->keys, all ? ACTION_FORM_SHARE_ALL : ACTION_FORM_SHARE, key, sizeof key));
+            key_map_key(watch->app->keys, all ? ACTION_SHARE_ALL : ACTION_FORM_SHARE, key, sizeof key));
         return;
     }
     pane->armed = false;
@@ -420,6 +438,14 @@ static void share(struct watch *watch, bool all)
     if (pane->mode != FORM_CHOOSING)
         choose(watch);
     share_one(watch, id);
+}
+
+void form_share_all(struct watch *watch)
+{
+    if (!watch->session.trajectory)
+        app_say(watch->app, "%s", _("There is nothing of yours here that is not shared."));
+    else
+        share(watch, true);
 }
 
 /* --- Answering --- */
@@ -739,9 +765,6 @@ static bool act_choosing(struct watch *watch, enum action action)
     case ACTION_FORM_SHARE:
         share(watch, false);
         return true;
-    case ACTION_FORM_SHARE_ALL:
-        share(watch, true);
-        return true;
     default:
         return false;
     }
@@ -773,9 +796,6 @@ static bool act_filling(struct watch *watch, enum action action)
         return true;
     case ACTION_FORM_SHARE:
         share(watch, false);
-        return true;
-    case ACTION_FORM_SHARE_ALL:
-        share(watch, true);
         return true;
     default:
         return false;
@@ -847,17 +867,16 @@ static bool answer_key(struct watch *watch, struct key key)
 bool form_key(struct watch *watch, struct key key)
 {
     struct watch_form *pane = &watch->form;
-    if (!form_open(watch))
-        return false;
     if (pane->typing)
         return words_key(watch, key);
+    enum action action = key_map_find(watch->app->keys, CONTEXT_FORM, key);
+    if (action != ACTION_FORM_SHARE && action != ACTION_SHARE_ALL)
+        pane->armed = false;
+    if (!form_open(watch))
+        return false;
     if (watch->zoom > 1 && key.code == KEY_NAMED_ESCAPE) /* what was begun last is left first */
         return false;
-    enum action action = key_map_find(watch->app->keys, CONTEXT_FORM, key);
-    bool sharing = action == ACTION_FORM_SHARE || action == ACTION_FORM_SHARE_ALL;
     bool taken = answer_key(watch, key) || act(watch, action);
-    if (form_open(watch) && !sharing)
-        pane->armed = false;
     if (taken)
         watch->app->dirty = true;
     return taken;

@@ -68,6 +68,10 @@ struct watch_form {
 struct watch;
 
 void form_open_pane(struct watch *watch); /* or closes it */
+/* Shares all that whoever has the pen kept to themselves in this lesson; asks by having the key pressed
+ * again.
+ */
+void form_share_all(struct watch *watch);
 /* Stores what is open and closes the pane; where that fails it stays as a draft. */
 void form_leave(struct watch *watch);
 void form_release(struct watch *watch);

@@ -421,6 +421,9 @@ static bool watch_act(struct view *view, enum action action)
     case ACTION_FORMS:
         form_open_pane(watch);
         return true;
+    case ACTION_SHARE_ALL:
+        form_share_all(watch);
+        return true;
     case ACTION_NEXT_FIELD:
         move_focus(watch, 1);
         return true;
