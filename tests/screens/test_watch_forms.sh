@@ -26,6 +26,8 @@ screen_keys e
 screen_type 'Zo gezien'
 screen_keys Enter
 screen_wait '4/7' 'e answers in words'
+screen_keys Up
+screen_wait 'e writes the answer' 'the next key is taken when the draft of the answer is written'
 
 # kill -9: the draft is there.
 kill -9 "$(program_pid)"

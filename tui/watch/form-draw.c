@@ -214,14 +214,18 @@ static void draw_keys(struct watch *watch, const char *keys, int skip, int row, 
     }
     char text[512];
     (void)snprintf(text, sizeof text, "%.*s", (int)(length < sizeof text ? length : sizeof text - 1), line);
+    for (char *held = strstr(text, HELD); held; held = strstr(held, HELD)) {
+        *held++ = ' ';
+        memmove(held, held + 1, strlen(held));
+    }
     (void)draw_text(row, column, columns, STYLE_SELECTED, text);
     const struct form_scale *scale = form_scale_of(form_of(watch), pane->item);
     if (scale->kind == FORM_COUNT || scale->kind == FORM_WORDS)
         return;
-    /* "1 label · 2 label": a digit at the front, or behind the dot. */
+    /* "1 label · 2 label": a digit at the front of a line, or behind the dot. */
     for (const char *at = text; *at; at++) {
-        bool front = (at == text && skip == 0) || (at - text >= 3 && strncmp(at - 3, "· ", 3) == 0);
-        if (!front || *at < '0' || *at > '9')
+        bool front = at == text || (at - text >= 3 && strncmp(at - 3, "· ", 3) == 0);
+        if (!front || *at < '0' || *at > '9' || (at[1] && at[1] != ' '))
             continue;
         const char *end = strstr(at, " · ");
         char before[512], own[512];

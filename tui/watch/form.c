@@ -9,11 +9,6 @@
 #include "tui/ui/i18n.h"
 #include "tui/words/words-form.h"
 
-enum {
-    KEEP_AFTER = 100, /* ms from an answer to the draft of it: in the next turn, behind the drawing */
-    NEARBY = 500,     /* ms: the film is at a moment when it is no further from it */
-};
-
 bool form_open(const struct watch *watch)
 {
     return watch->form.mode != FORM_CLOSED;
@@ -283,8 +278,8 @@ int64_t form_tick(struct watch *watch, int64_t now)
     const struct watch_form *pane = &watch->form;
     if (!ready(watch) || !pane->unkept)
         return -1;
-    if (now < pane->unkept_at + KEEP_AFTER)
-        return pane->unkept_at + KEEP_AFTER;
+    if (watch->app->dirty) /* the answer is shown first */
+        return now;
     form_keep(watch);
     return -1;
 }
@@ -453,8 +448,6 @@ void form_share_all(struct watch *watch)
 static void changed(struct watch *watch)
 {
     struct watch_form *pane = &watch->form;
-    if (!pane->unkept)
-        pane->unkept_at = clock_monotonic();
     pane->unkept = pane->unstored = true;
     pane->stuck = false;
     pane->went = 0;

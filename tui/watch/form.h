@@ -45,8 +45,7 @@ struct watch_form {
     struct filled open; /* while filling or reading */
     size_t item;        /* the selected one */
     size_t went;        /* to which of its moments Enter went last */
-    bool unkept;        /* not in the draft yet, since */
-    int64_t unkept_at;  /* monotonic */
+    bool unkept;        /* not in the draft yet */
     bool unstored;      /* not in the store yet */
     bool recovered;     /* begins with a draft that was left */
     bool stuck;         /* it could not be stored when it was left: leaving again leaves it as a draft */
