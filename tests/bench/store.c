@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -38,7 +39,10 @@
 #include "store/people/pupils-plan.h"
 #include "store/review/review.h"
 #include "store/review/sessions.h"
+#include "store/care/backup.h"
+#include "store/care/restore.h"
 #include "store/care/subject.h"
+#include "store/gate/trust.h"
 #include "store/review/trajectories.h"
 #include "tui/interface.h"
 #include "tui/ready/ready.h"
@@ -761,6 +765,45 @@ static void time_by_itself(struct bench *bench, int round)
     MUST(bench, review_apply_time(&bench->store, &marked, &gone, &bench->error));
 }
 
+/* --- Backup and restore: once each, since a school restores seldom --- */
+
+static void print_once(const char *name, double wall, double processor)
+{
+    printf("{\"name\": \"%s\", \"ms\": %.3f, \"processor_ms\": %.3f}\n", name, wall * 1000, processor * 1000);
+    fflush(stdout);
+}
+
+/* Everything that the school has comes back in an empty folder, with its ledger. */
+static void back_up_and_restore(struct bench *bench)
+{
+    struct backup_made made;
+    struct restore_report report;
+    const char *place = arena_printf(&bench->arena, "%s-backup", bench->store.folder);
+    const char *file = arena_printf(&bench->arena, "%s/one", place);
+    const char *ledger = arena_printf(&bench->arena, "%s/ledger", bench->store.folder);
+    const char *fresh = arena_printf(&bench->arena, "%s/store", place);
+    const struct restore_request request = {
+        .backup = file, .ledger = ledger, .proof = {.password = PASSWORD}};
+    if (bench->word && !strstr("backup restore", bench->word))
+        return;
+    /* Sessions were written past the gate. */
+    MUST(bench, trust_vouch(&bench->store, bench->owner, &bench->error));
+    if (mkdir(place, 0700) < 0)
+        return;
+    double wall = seconds(CLOCK_MONOTONIC), processor = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    MUST(bench, backup_make(&bench->store, bench->owner, file, &bench->arena, &made, &bench->error));
+    print_once("backup of the school", seconds(CLOCK_MONOTONIC) - wall,
+               seconds(CLOCK_PROCESS_CPUTIME_ID) - processor);
+    wall = seconds(CLOCK_MONOTONIC), processor = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    MUST(bench, restore_run(fresh, &request, &bench->arena, &report, &bench->error));
+    print_once("restore of the school, in an empty folder", seconds(CLOCK_MONOTONIC) - wall,
+               seconds(CLOCK_PROCESS_CPUTIME_ID) - processor);
+    char command[256];
+    snprintf(command, sizeof command, "rm -rf '%s'", place);
+    if (system(command) != 0)
+        exit(1);
+}
+
 static void measure_all(struct bench *bench)
 {
     report(bench, "screen: sessions, 10,000", screen_sessions, "SELECT * FROM session", floor_sessions);
@@ -805,6 +848,7 @@ static void measure_all(struct bench *bench)
                 " JOIN trajectory t ON t.id = s.trajectory_id WHERE t.teacher_id = a.id AND " SHOWN ")"
                 " ORDER BY a.id DESC");
     report(bench, "a teacher's no, 25 sessions", withdraw_teacher, NULL, NULL);
+    back_up_and_restore(bench);
 }
 
 /* What this machine remembers of the store lies beside it. */
