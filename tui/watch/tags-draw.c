@@ -74,7 +74,7 @@ static struct used used_tags(const struct watch *watch)
 
 int tags_rows(const struct watch *watch)
 {
-    if (watch->tags.hidden || !watch->session.trajectory)
+    if (watch->tags.hidden || form_open(watch) || !watch->session.trajectory)
         return 0;
     return used_tags(watch).count;
 }
@@ -246,10 +246,7 @@ static void draw_palette(struct watch *watch)
             continue;
         const bool running = is_running(watch, tag);
         const int first = column;
-        column += draw_text(area.row, column, 1,
-                            running                    ? STYLE_SELECTED
-                            : tags_reached(watch, tag) ? tag_style(tag->colour)
-                                                       : STYLE_DIM,
+        column += draw_text(area.row, column, 1, running ? STYLE_SELECTED : tag_style(tag->colour),
                             handle_of(watch, tag));
         if (most > 0) {
             const int name = lesser(lesser(text_width(tag->name), most), end - column - 1);

@@ -28,7 +28,7 @@ bool tags_load(struct watch *watch, struct error *error)
 
 bool tags_offered(const struct watch *watch)
 {
-    return !watch->tags.hidden && watch->video.player && watch->session.trajectory &&
+    return !watch->tags.hidden && !form_open(watch) && watch->video.player && watch->session.trajectory &&
            !watch->session.trajectory_ended && watch->clips.count > 0;
 }
 
@@ -287,22 +287,15 @@ static void press(struct watch *watch, const struct tag *tag)
     (void)put(watch, guest, &note, &later);
 }
 
-bool tags_reached(const struct watch *watch, const struct tag *tag)
-{
-    const struct key key = {.code = (unsigned char)tag->key[0]};
-    return !form_open(watch) || key_map_find(watch->app->keys, CONTEXT_FORM, key) == ACTION_NONE;
-}
-
 bool tags_key(struct watch *watch, struct key key)
 {
     if (!tags_offered(watch) || key.modifiers || key.code <= ' ' || key.code > '~')
         return false;
     const char pressed[] = {(char)key.code, '\0'};
     const struct tag *tag = tag_of_key(&watch->tags.list, pressed);
-    if (!tag || !tags_reached(watch, tag))
-        return false;
-    press(watch, tag);
-    return true;
+    if (tag)
+        press(watch, tag);
+    return tag != NULL;
 }
 
 void tags_toggle(struct watch *watch)

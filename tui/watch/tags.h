@@ -1,7 +1,8 @@
 /*
  * Tags on the watch screen: one key puts one, nothing opens, and the film goes on.
  *
- * While the palette shows, its keys come before all others. A moment is put one reaction time before the key,
+ * While the palette shows, its keys come before all others; while an observation form is filled in, which has
+ * keys of its own and needs the room, it does not show. A moment is put one reaction time before the key,
  * as a note is. The first press on a stretch begins it, the second ends it; meanwhile it runs, and is kept as
  * a draft is (store/review/stretches.h). Several can run at once. A stretch belongs to the clip that it
  * begins in: where the film passes that clip's end it ends there. It ends where the film is when its author
@@ -48,8 +49,6 @@ bool tags_load(struct watch *watch, struct error *error);
 void tags_take_over(struct watch *watch); /* ends what was running when the program ended */
 bool tags_offered(const struct watch *watch);
 bool tags_key(struct watch *watch, struct key key); /* true: it put a tag */
-/* Whether the tag's key puts it now: while an observation form is filled in, its own keys come first. */
-bool tags_reached(const struct watch *watch, const struct tag *tag);
 void tags_toggle(struct watch *watch);
 bool tags_undo(
     struct watch *watch); /* takes back a stretch that began after all else; false: there is none */
