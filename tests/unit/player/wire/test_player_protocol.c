@@ -172,7 +172,7 @@ static void nonsense_is_not_believed(void **state)
     REFUSED(message.kind = MESSAGE_CLIP_FAILED; message.clip_failed.clip = CLIPS;
             message.clip_failed.failure = 0);
     REFUSED(message.kind = MESSAGE_CLIP_FAILED; message.clip_failed.clip = 0;
-            message.clip_failed.failure = 3);
+            message.clip_failed.failure = CLIP_UNPLAYABLE + 1);
 #undef REFUSED
 }
 
