@@ -141,6 +141,8 @@ that 'an owner looks at the equipment' grep -qE 'camera +Camera-1 +C-0001 +Noord
 screen_keys a
 screen_wait 'The registrar adds equipment' 'and only looks'
 screen_keys Tab
+screen_wait 'Its key' 'the tags'
+screen_keys Tab
 screen_wait 'Room left on this disk' 'where the store is'
 that 'its folder' grep -qF "$STORE" <(screen_show)
 that 'what was deleted' grep -qE 'Last deleted +never yet' <(screen_show)

@@ -32,7 +32,7 @@ password() {
 use_school
 screen_start 80 24 "$TERUGBLIK" --store "$STORE" --user jansen --password-file "$PASSWORDS/jansen"
 screen_wait 'Jan Jansen (teacher)' 'on the first screen'
-screen_keys 2
+screen_keys K
 screen_wait 'the password alone' '2 shows what log-in asks for'
 screen_keys Enter
 screen_wait 'First show that it is you' 'who changes it shows who they are'
@@ -112,7 +112,7 @@ screen_wait 'Jan Jansen (teacher)'
 # A terminal without room or colours shows the key alone.
 SCREEN_TERM=vt100 screen_start 80 24 "$TERUGBLIK" --store "$STORE" --user haddad --password-file "$PASSWORDS/haddad"
 screen_wait 'Hana Haddad' 'without colours'
-screen_keys 2
+screen_keys K
 screen_wait 'the password alone'
 screen_keys Enter
 password haddad
@@ -135,7 +135,7 @@ screen_type "$(code)"
 screen_keys Enter
 screen_wait 'Mo Meijer (coach)' 'then everything opens'
 screen_wait 'From now on log-in asks for a code'
-screen_keys 2
+screen_keys K
 screen_wait 'Your school asks you for one' 'the screen says that it must be'
 forget_code
 screen_keys Delete

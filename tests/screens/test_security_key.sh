@@ -30,7 +30,7 @@ pull_out "$KEY_PIN"
 screen_start 80 24 "$TERUGBLIK" --store "$STORE" --user bakker
 password bakker
 screen_wait 'Bea Bakker (coach)' 'log-in as ever'
-screen_keys 2
+screen_keys K
 screen_wait 'the password alone' 'what log-in asks for'
 screen_keys k
 password bakker
@@ -88,7 +88,7 @@ put_in "$KEY_PIN"
 screen_start 80 24 "$TERUGBLIK" --store "$STORE" --user meijer
 password meijer
 screen_wait 'Mo Meijer (coach)'
-screen_keys 2
+screen_keys K
 screen_wait 'the password alone'
 screen_keys k
 password meijer

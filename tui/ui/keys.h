@@ -82,7 +82,7 @@ enum context {
     X(ACTION_CLASS_LIST, "class-list", CONTEXT_LIST, "L", N_("Read a class list in (registrar)")) \
     X(ACTION_EQUIPMENT, "equipment", CONTEXT_LIST, "E", \
       N_("Equipment: the school's cameras and cards")) \
-    X(ACTION_SECOND_FACTOR, "second-factor", CONTEXT_LIST, "2", \
+    X(ACTION_SECOND_FACTOR, "second-factor", CONTEXT_LIST, "K", \
       N_("Second factor: what log-in asks beside the password")) \
     X(ACTION_CLASS_NEXT, "class-next", CONTEXT_REGISTER, "right tab", N_("To the next class")) \
     X(ACTION_CLASS_PREVIOUS, "class-previous", CONTEXT_REGISTER, "left shift-tab", \
