@@ -62,7 +62,7 @@ screen_wait 'from then on is deleted at once' 'R9: what that means is said first
 screen_keys Tab Enter
 screen_wait '0 days' 'and it holds'
 that 'R9: in the store' test "$(policy grace_days)" = 0
-screen_keys G Up Up Enter
+screen_keys G Up Up Up Enter
 screen_wait 'days that leavers stay:' 'how long leavers stay on record'
 screen_keys C-u
 screen_type 59
