@@ -22,6 +22,7 @@ screen_keys :
 screen_type '-2'
 screen_wait 'Go to 0:01' 'with a sign it counts from here'
 screen_keys Escape
+screen_gone 'Go to 0:01'
 screen_wait '0:03 / 0:07' 'Escape stays'
 
 # A note is moved by the picture; u takes that back.
