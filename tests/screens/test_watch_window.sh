@@ -86,7 +86,6 @@ wait_until 'and the window is gone' no_window
 screen_type "$(cat "$PASSWORDS/bakker")"
 screen_keys Enter
 screen_wait '/ 0:07' 'the password opens it again'
-screen_wait 'paused' 'at rest'
 wait_until 'in the terminal, where one can see who is in the room' picture
 screen_end
 
