@@ -20,7 +20,7 @@ screen_keys F3
 screen_wait 'You are' 'F3 shows the trajectories'
 that 'with whom, as what, the goal, how much' grep -qE 'Jan Jansen .*Wachten na .* 1 .* 2 .*open' <(screen_show)
 screen_size 120 40
-screen_wait 'With footage' 'a wider screen shows more'
+screen_wait 'Footage ' 'a wider screen shows more'
 screen_keys Enter
 screen_wait 'Bea Bakker coaches Jan Jansen' 'Enter shows one trajectory'
 screen_wait 'Goals: Wachten na een vraag' 'with its goals'

@@ -18,7 +18,7 @@ screen_end
 
 screen_start 80 24 "$TERUGBLIK" --store "$STORE" --user beheer --password-file "$PASSWORDS/beheer"
 screen_wait 'Haddad, Hana'
-screen_keys Tab Tab Tab
+screen_keys Tab Tab Tab Tab
 screen_wait '2 folders; 1 lesson waits for one of them' "R9: the owner's page names the vault"
 that 'and the folder that is not there' screen_has '/second'
 screen_end
