@@ -31,7 +31,7 @@ static int compare_slots(const void *a, const void *b)
 
 enum slot_state vault_look_slot(const struct vault_look *look, const unsigned char tag[static SLOT_TAG])
 {
-    struct vault_slot wanted;
+    struct vault_slot wanted = {0};
     memcpy(wanted.tag, tag, SLOT_TAG);
     const struct vault_slot *slot = look->count ? bsearch(&wanted, look->slots, look->count,
                                                           sizeof *look->slots, compare_slots)

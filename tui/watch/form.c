@@ -533,8 +533,9 @@ static void answer(struct watch *watch, int digit)
         return;
     }
     bool same = after.answer.given == FORM_GIVEN && after.answer.number == digit;
-    after.answer = digit == FORM_KEY_NONE ? (struct form_answer){.given = FORM_NOT_APPLICABLE}
-                                          : (struct form_answer){.given = FORM_GIVEN, .number = digit};
+    after.answer = (struct form_answer){.given = FORM_GIVEN, .number = digit};
+    if (digit == FORM_KEY_NONE)
+        after.answer = (struct form_answer){.given = FORM_NOT_APPLICABLE};
     if (digit == FORM_KEY_NONE)
         after.moment_count = 0;
     else if (!same || after.moment_count == 0)
