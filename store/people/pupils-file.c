@@ -1,32 +1,22 @@
 #include "store/people/pupils-file.h"
 
-#include <csv.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "store/base/csv-read.h"
 #include "store/base/text.h"
 #include "store/people/pupils-heading.h"
 #include "store/people/written-day.h"
 
 enum { NUMBER_MOST = 20, NAME_MOST = 120, CLASS_MOST = 20, LOCATION_MOST = 120 };
 
-/* One line as it stands in the file. */
-struct record {
-    int64_t line;
-    const char **fields;
-    size_t count, room;
-};
-
 struct reading {
     struct arena *arena;
     struct pupils_file *file;
     struct pupils_heading heading;
     enum day_order slashes; /* of birth dates, as far as the list tells */
-    struct record *records;
-    size_t count, room;
-    int64_t line, start; /* the physical line being fed, and the one where this record began */
-    struct record record;
+    struct csv_records records;
 };
 
 /* The translated sentence says what is wrong with the line. Always false. */
@@ -41,68 +31,6 @@ static bool problem(struct reading *reading, struct pupils_row *row, const char 
         error_set(&problem_error, ERROR_INVALID, __VA_ARGS__); \
         problem(reading, row, problem_error.text);             \
     } while (0)
-
-/* --- CSV --- */
-
-static void take_field(void *bytes, size_t size, void *context)
-{
-    struct reading *reading = context;
-    struct record *record = &reading->record;
-    char *copy = arena_alloc(reading->arena, size + 1);
-    if (size)
-        memcpy(copy, bytes, size);
-    record->fields = arena_grow(reading->arena, record->fields, record->count, &record->room,
-                                sizeof *record->fields);
-    record->fields[record->count++] = copy;
-}
-
-static bool is_empty(const struct record *record)
-{
-    for (size_t i = 0; i < record->count; i++) {
-        if (record->fields[i][strspn(record->fields[i], " \t")])
-            return false;
-    }
-    return true;
-}
-
-/* Spreadsheets write rows of empty cells at the end of a list. */
-static void take_record(int terminator, void *context)
-{
-    (void)terminator;
-    struct reading *reading = context;
-    if (!is_empty(&reading->record)) {
-        reading->record.line = reading->start;
-        reading->records = arena_grow(reading->arena, reading->records, reading->count, &reading->room,
-                                      sizeof *reading->records);
-        reading->records[reading->count++] = reading->record;
-    }
-    reading->record = (struct record){0};
-    reading->start = reading->line + 1;
-}
-
-/* Line by line, so that a record knows on which line it began. False: a quotation mark is out of place. */
-static bool read_csv(struct reading *reading, const char *text, char separator)
-{
-    struct csv_parser parser;
-    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0)
-        memory_exhausted();
-    csv_set_delim(&parser, (unsigned char)separator);
-    reading->count = 0;
-    reading->records = NULL;
-    reading->room = 0;
-    reading->record = (struct record){0};
-    bool whole = true;
-    for (const char *at = text; whole && *at;) {
-        size_t length = strcspn(at, "\n");
-        length += at[length] == '\n';
-        reading->line++;
-        whole = csv_parse(&parser, at, length, take_field, take_record, reading) == length;
-        at += length;
-    }
-    whole = whole && csv_fini(&parser, take_field, take_record, reading) == 0;
-    csv_free(&parser);
-    return whole;
-}
 
 /* --- The heading --- */
 
@@ -123,12 +51,10 @@ static bool read_heading(struct reading *reading, const char *text, char separat
 {
     text += strspn(text, "\n");
     const char *line = arena_printf(reading->arena, "%.*s\n", (int)strcspn(text, "\n"), text);
-    int64_t before = reading->line;
-    bool read = read_csv(reading, line, separator) && reading->count == 1;
-    reading->line = before;
+    const struct csv_records titles = csv_read(line, separator, 1, reading->arena);
+    bool read = !titles.broken && titles.count == 1;
     if (read)
-        pupils_heading_read(reading->records[0].fields, reading->records[0].count, reading->arena,
-                            &reading->heading);
+        pupils_heading_read(titles.items[0].fields, titles.items[0].count, reading->arena, &reading->heading);
     return read;
 }
 
@@ -147,7 +73,7 @@ static char choose_separator(struct reading *reading, const char *text)
     return best;
 }
 
-static const char *passed_over(const struct reading *reading, const struct record *titles)
+static const char *passed_over(const struct reading *reading, const struct csv_record *titles)
 {
     const char *list = "";
     for (size_t i = 0; i < reading->heading.count; i++) {
@@ -161,7 +87,7 @@ static const char *passed_over(const struct reading *reading, const struct recor
 /* --- Lines --- */
 
 /* The n-th field of that column, "" when the line is too short. */
-static const char *field(const struct reading *reading, const struct record *record,
+static const char *field(const struct reading *reading, const struct csv_record *record,
                          enum pupils_column column)
 {
     for (size_t i = 0; i < reading->heading.count && i < record->count; i++) {
@@ -199,7 +125,7 @@ static bool accept_number(struct reading *reading, struct pupils_row *row, const
 }
 
 /* One column, or "Anna", "van den", "Berg". */
-static const char *whole_name(const struct reading *reading, const struct record *record)
+static const char *whole_name(const struct reading *reading, const struct csv_record *record)
 {
     if (pupils_heading_has(&reading->heading, COLUMN_NAME))
         return field(reading, record, COLUMN_NAME);
@@ -263,7 +189,8 @@ static bool accept_guardians(struct reading *reading, struct pupils_row *row, co
     return true;
 }
 
-static bool accept_all_guardians(struct reading *reading, struct pupils_row *row, const struct record *record)
+static bool accept_all_guardians(struct reading *reading, struct pupils_row *row,
+                                 const struct csv_record *record)
 {
     for (size_t i = 0; i < reading->heading.count && i < record->count; i++) {
         if (reading->heading.columns[i] == COLUMN_GUARDIANS &&
@@ -281,7 +208,7 @@ static bool may_be_missing(enum pupils_column column)
 
 /* A line with more fields than the heading has one separator too many somewhere, nobody knows where; one with
  * fewer was cut. */
-static bool check_length(struct reading *reading, struct pupils_row *row, const struct record *record)
+static bool check_length(struct reading *reading, struct pupils_row *row, const struct csv_record *record)
 {
     size_t used = record->count, needed = reading->heading.count;
     while (used > needed && !*record->fields[used - 1])
@@ -297,7 +224,7 @@ static bool check_length(struct reading *reading, struct pupils_row *row, const 
     return false;
 }
 
-static void accept_row(struct reading *reading, struct pupils_row *row, const struct record *record)
+static void accept_row(struct reading *reading, struct pupils_row *row, const struct csv_record *record)
 {
     struct arena *arena = reading->arena;
     *row = (struct pupils_row){.line = record->line,
@@ -319,8 +246,9 @@ static void accept_row(struct reading *reading, struct pupils_row *row, const st
 static enum day_order order_of_slashes(const struct reading *reading)
 {
     bool day_first = false, month_first = false;
-    for (size_t i = 1; i < reading->count; i++) {
-        enum day_order order = written_day_order(field(reading, &reading->records[i], COLUMN_BIRTH_DATE));
+    for (size_t i = 1; i < reading->records.count; i++) {
+        enum day_order order = written_day_order(
+            field(reading, &reading->records.items[i], COLUMN_BIRTH_DATE));
         day_first = day_first || order == DAY_FIRST;
         month_first = month_first || order == MONTH_FIRST;
     }
@@ -348,21 +276,22 @@ static void find_twins(struct reading *reading)
     }
 }
 
-static bool read_lines(struct reading *reading, bool whole, struct error *error)
+static bool read_lines(struct reading *reading, struct error *error)
 {
     struct pupils_file *file = reading->file;
-    if (!pupils_heading_check(&reading->heading, reading->records[0].fields, reading->arena, error))
+    if (!pupils_heading_check(&reading->heading, reading->records.items[0].fields, reading->arena, error))
         return false;
-    file->passed_over = passed_over(reading, &reading->records[0]);
+    file->passed_over = passed_over(reading, &reading->records.items[0]);
     file->has_location = pupils_heading_has(&reading->heading, COLUMN_LOCATION);
     reading->slashes = order_of_slashes(reading);
-    file->rows = arena_alloc(reading->arena, (reading->count + 1) * sizeof *file->rows);
-    for (size_t i = 1; i < reading->count; i++)
-        accept_row(reading, &file->rows[file->count++], &reading->records[i]);
+    file->rows = arena_alloc(reading->arena, (reading->records.count + 1) * sizeof *file->rows);
+    for (size_t i = 1; i < reading->records.count; i++)
+        accept_row(reading, &file->rows[file->count++], &reading->records.items[i]);
     find_twins(reading);
-    if (!whole) { /* from here on nobody knows what is a line */
+    if (reading->records.broken) { /* from here on nobody knows what is a line */
         struct pupils_row *row = &file->rows[file->count++];
-        *row = (struct pupils_row){.line = reading->start, .number = "", .name = "", .class_name = ""};
+        *row = (struct pupils_row){
+            .line = reading->records.broken, .number = "", .name = "", .class_name = ""};
         PROBLEM(reading, row, "A quotation mark is out of place.");
     }
     return file->count > 0 || error_set(error, ERROR_INVALID, "There are no pupils in the file.");
@@ -372,21 +301,21 @@ bool pupils_file_read(const void *bytes, size_t size, struct arena *arena, struc
                       struct error *error)
 {
     *file = (struct pupils_file){.passed_over = ""};
-    struct reading reading = {.arena = arena, .file = file, .start = 1};
+    struct reading reading = {.arena = arena, .file = file};
+    int64_t line = 1;
     const char *text;
     if (!encoding_read(arena, bytes, size, &text, &file->encoding, error))
         return false;
     if (take_separator(&text, &file->separator))
-        reading.line = 1;
+        line = 2;
     else
         file->separator = choose_separator(&reading, text);
     if (!read_heading(&reading, text, file->separator))
         return error_set(error, ERROR_INVALID,
                          "The first line of the list must name its columns, as in "
                          "number;name;birth_date;class;location.");
-    reading.start = reading.line + 1;
-    bool whole = read_csv(&reading, text, file->separator);
-    if (reading.count == 0)
+    reading.records = csv_read(text, file->separator, line, arena);
+    if (reading.records.count == 0)
         return error_set(error, ERROR_INVALID, "There are no pupils in the file.");
-    return read_lines(&reading, whole, error);
+    return read_lines(&reading, error);
 }

@@ -1,10 +1,10 @@
 #include "tui/words/notes-read.h"
 
-#include <csv.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "store/base/csv-read.h"
 #include "store/base/text.h"
 
 static const char mark[] = "\xEF\xBB\xBF"; /* of UTF-8, which spreadsheets write */
@@ -74,47 +74,29 @@ static const char *const column_names[COLUMN_COUNT] = {"session_ms", "until_ms",
 struct reading {
     struct arena *arena;
     struct read_notes *notes;
-    struct error *error;
-    int64_t line, start;      /* that is being fed; where the record began */
     int places[COLUMN_COUNT]; /* of each column; −1: it is not there */
-    bool heading_read, failed;
-    const char **fields;
-    size_t count, room;
 };
 
-static void take_field(void *bytes, size_t size, void *context)
-{
-    struct reading *reading = context;
-    char *copy = arena_alloc(reading->arena, size + 1);
-    if (size)
-        memcpy(copy, bytes, size);
-    copy[size] = '\0';
-    reading->fields = arena_grow(reading->arena, reading->fields, reading->count, &reading->room,
-                                 sizeof *reading->fields);
-    reading->fields[reading->count++] = copy;
-}
-
-static const char *field(const struct reading *reading, enum column column)
+static const char *field(const struct reading *reading, const struct csv_record *record, enum column column)
 {
     int place = reading->places[column];
-    return place >= 0 && (size_t)place < reading->count ? reading->fields[place] : "";
+    return place >= 0 && (size_t)place < record->count ? record->fields[place] : "";
 }
 
-static bool read_heading(struct reading *reading)
+static bool read_heading(struct reading *reading, const struct csv_record *titles, struct error *error)
 {
     for (int column = 0; column < COLUMN_COUNT; column++) {
         reading->places[column] = -1;
-        for (size_t i = 0; i < reading->count; i++) {
-            if (strcasecmp(reading->fields[i], column_names[column]) == 0)
+        for (size_t i = 0; i < titles->count; i++) {
+            if (strcasecmp(titles->fields[i], column_names[column]) == 0)
                 reading->places[column] = (int)i;
         }
     }
-    reading->heading_read = true;
     if (reading->places[COLUMN_FROM] < 0 || reading->places[COLUMN_TEXT] < 0)
-        return error_set(reading->error, ERROR_INVALID,
+        return error_set(error, ERROR_INVALID,
                          "Line %lld: the heading needs the columns session_ms and text; the others are "
                          "until_ms, author, kind and tag.",
-                         (long long)reading->start);
+                         (long long)titles->line);
     return true;
 }
 
@@ -133,50 +115,28 @@ static const char *undefused(const char *text)
     return text[0] == '\'' && text[1] && strchr("=+-@\t\r", text[1]) ? text + 1 : text;
 }
 
-static bool read_row(struct reading *reading)
+static bool read_row(struct reading *reading, const struct csv_record *record, struct error *error)
 {
-    struct read_note note = {.line = reading->start, .until_ms = -1, .kind = NOTE_MOMENT};
-    const char *until = field(reading, COLUMN_UNTIL), *kind = field(reading, COLUMN_KIND);
-    const char *author = undefused(field(reading, COLUMN_AUTHOR));
-    if (!read_moment(field(reading, COLUMN_FROM), &note.session_ms))
-        return error_set(reading->error, ERROR_INVALID,
-                         "Line %lld: “%.40s” is no moment; write ms, or 1:02:03.", (long long)note.line,
-                         field(reading, COLUMN_FROM));
+    struct read_note note = {.line = record->line, .until_ms = -1, .kind = NOTE_MOMENT};
+    const char *until = field(reading, record, COLUMN_UNTIL), *kind = field(reading, record, COLUMN_KIND);
+    const char *author = undefused(field(reading, record, COLUMN_AUTHOR));
+    if (!read_moment(field(reading, record, COLUMN_FROM), &note.session_ms))
+        return error_set(error, ERROR_INVALID, "Line %lld: “%.40s” is no moment; write ms, or 1:02:03.",
+                         (long long)note.line, field(reading, record, COLUMN_FROM));
     if (*until && !read_moment(until, &note.until_ms))
-        return error_set(reading->error, ERROR_INVALID,
-                         "Line %lld: “%.40s” is no moment; write ms, or 1:02:03.", (long long)note.line,
-                         until);
+        return error_set(error, ERROR_INVALID, "Line %lld: “%.40s” is no moment; write ms, or 1:02:03.",
+                         (long long)note.line, until);
     if (*kind && !note_kind_parse(kind, &note.kind))
-        return error_set(reading->error, ERROR_INVALID,
+        return error_set(error, ERROR_INVALID,
                          "Line %lld: “%.40s” is no kind of note; there are moment, strength, question and "
                          "suggestion.",
                          (long long)note.line, kind);
     note.author = *author ? author : NULL;
-    note.text = undefused(field(reading, COLUMN_TEXT));
-    const char *tag = undefused(field(reading, COLUMN_TAG));
+    note.text = undefused(field(reading, record, COLUMN_TEXT));
+    const char *tag = undefused(field(reading, record, COLUMN_TAG));
     note.tag = *tag ? tag : NULL;
     add(reading->notes, reading->arena, note);
     return true;
-}
-
-static bool is_empty(const struct reading *reading)
-{
-    for (size_t i = 0; i < reading->count; i++) {
-        if (reading->fields[i][strspn(reading->fields[i], " \t")])
-            return false;
-    }
-    return true;
-}
-
-static void take_record(int terminator, void *context)
-{
-    (void)terminator;
-    struct reading *reading = context;
-    if (!reading->failed && !is_empty(reading))
-        reading->failed = !(reading->heading_read ? read_row(reading) : read_heading(reading));
-    reading->fields = NULL;
-    reading->count = reading->room = 0;
-    reading->start = reading->line + 1;
 }
 
 /* A spreadsheet set up for Dutch writes semicolons. */
@@ -188,27 +148,18 @@ static char separator_of(const char *text)
 
 static bool read_csv(const char *text, struct arena *arena, struct read_notes *notes, struct error *error)
 {
-    struct reading reading = {.arena = arena, .notes = notes, .error = error, .start = 1};
-    struct csv_parser parser;
-    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0)
-        memory_exhausted();
-    csv_set_delim(&parser, (unsigned char)separator_of(text));
-    bool whole = true;
-    for (const char *at = text; whole && !reading.failed && *at;) {
-        size_t length = strcspn(at, "\n");
-        length += at[length] == '\n';
-        reading.line++;
-        whole = csv_parse(&parser, at, length, take_field, take_record, &reading) == length;
-        at += length;
+    struct reading reading = {.arena = arena, .notes = notes};
+    const struct csv_records records = csv_read(text, separator_of(text), 1, arena);
+    for (size_t i = 0; i < records.count; i++) {
+        const struct csv_record *record = &records.items[i];
+        if (!(i == 0 ? read_heading(&reading, record, error) : read_row(&reading, record, error)))
+            return false;
     }
-    whole = whole && (reading.failed || csv_fini(&parser, take_field, take_record, &reading) == 0);
-    csv_free(&parser);
-    if (!whole && !reading.failed)
+    if (records.broken)
         return error_set(error, ERROR_INVALID, "Line %lld: a quotation mark is out of place.",
-                         (long long)reading.start);
-    if (!reading.failed && !reading.heading_read)
-        return error_set(error, ERROR_INVALID, "The file has no heading; the first line names its columns.");
-    return !reading.failed;
+                         (long long)records.broken);
+    return records.count > 0 ||
+           error_set(error, ERROR_INVALID, "The file has no heading; the first line names its columns.");
 }
 
 /* --- WebVTT --- */
