@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "store/base/files.h"
@@ -102,6 +103,35 @@ bool command_find_trajectory(struct command_call *call, const char *typed, char 
                              struct error *error)
 {
     return not_yours(trajectory_find(call->store, call->actor, typed, id, error), error);
+}
+
+/* The one of the person's trajectories whose id ends so; "" when none or several do. */
+static bool own_trajectory(struct command_call *call, const char *typed, char id[static ID_SIZE],
+                           struct error *error)
+{
+    struct trajectory_list list;
+    size_t length = strlen(typed), found = 0;
+    if (!trajectory_list(call->store, call->actor, &call->arena, &list, error))
+        return false;
+    for (size_t i = 0; i < list.count; i++) {
+        size_t all = strlen(list.items[i].id);
+        if (length == 0 || length > all || strcasecmp(list.items[i].id + all - length, typed) != 0)
+            continue;
+        snprintf(id, ID_SIZE, "%s", list.items[i].id);
+        found++;
+    }
+    if (found != 1)
+        id[0] = '\0';
+    return true;
+}
+
+bool command_find_either(struct command_call *call, const char *typed, char id[static ID_SIZE], bool *lesson,
+                         struct error *error)
+{
+    if (!own_trajectory(call, typed, id, error))
+        return false;
+    *lesson = !id[0];
+    return !*lesson || command_find_session(call, typed, id, error);
 }
 
 /* Somebody who still has a password that another person chose may do nothing with it but change it. */
@@ -258,19 +288,19 @@ bool command_login_with(struct command_call *call, const char *password, struct 
     return ok;
 }
 
-bool command_read_file(const char *path, size_t most, char **bytes, size_t *size, struct error *error)
+bool command_read_file(const char *path, size_t most, struct arena *arena, const char **bytes, size_t *size,
+                       struct error *error)
 {
     int fd = file_open_given(path);
     if (fd < 0)
         return error_system(error, errno, "The file “%s” could not be opened", path);
-    *bytes = memory_alloc(1, most + 1);
-    ssize_t got = file_read(fd, *bytes, most + 1);
+    char *read = arena_alloc(arena, most + 1);
+    ssize_t got = file_read(fd, read, most + 1);
     int failed = errno;
     close(fd); /* it was only read from, so no error can matter */
-    if (got >= 0) {
-        *size = (size_t)got;
-        return true;
-    }
-    free(*bytes);
-    return error_system(error, failed, "The file “%s” could not be read", path);
+    if (got < 0)
+        return error_system(error, failed, "The file “%s” could not be read", path);
+    *bytes = read;
+    *size = (size_t)got;
+    return true;
 }

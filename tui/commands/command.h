@@ -105,10 +105,15 @@ bool command_find_session(struct command_call *call, const char *typed, char id[
                           struct error *error);
 bool command_find_trajectory(struct command_call *call, const char *typed, char id[static ID_SIZE],
                              struct error *error);
+/* Either of the two: a trajectory of the person's own, else a session (`lesson`). Looking among trajectories
+ * leaves no refused row in the trace when a session was meant. */
+bool command_find_either(struct command_call *call, const char *typed, char id[static ID_SIZE], bool *lesson,
+                         struct error *error);
 
-/* Reads a file that a person named, or a pipe, into memory that the caller frees; it stops one byte beyond
- * MOST, which is enough to see that it is too large. */
-bool command_read_file(const char *path, size_t most, char **bytes, size_t *size, struct error *error);
+/* Reads a file that a person named, or a pipe; it stops one byte beyond MOST, which is enough to see that it
+ * is too large. */
+bool command_read_file(const char *path, size_t most, struct arena *arena, const char **bytes, size_t *size,
+                       struct error *error);
 
 /* One line on standard output, for people: what was done. Nothing when --json was given. */
 void command_say(const struct command_call *call, const char *format, ...)

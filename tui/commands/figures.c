@@ -12,14 +12,14 @@ static const struct option_info options[] = {
     {NULL, NULL, NULL, false},
 };
 
-/* A lesson or a trajectory: whichever of the person's has this id. */
 static bool count(struct command_call *call, struct figures *figures, struct error *error)
 {
     char id[ID_SIZE];
-    if (command_find_session(call, call->argv[0], id, error))
-        return figures_of_session(call->store, call->actor, id, &call->arena, figures, error);
-    return command_find_trajectory(call, call->argv[0], id, error) &&
-           figures_of_trajectory(call->store, call->actor, id, &call->arena, figures, error);
+    bool lesson;
+    if (!command_find_either(call, call->argv[0], id, &lesson, error))
+        return false;
+    return lesson ? figures_of_session(call->store, call->actor, id, &call->arena, figures, error)
+                  : figures_of_trajectory(call->store, call->actor, id, &call->arena, figures, error);
 }
 
 static bool run(struct command_call *call, struct error *error)

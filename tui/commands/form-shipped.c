@@ -1,32 +1,13 @@
 #include "tui/commands/form-shipped.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "store/base/files.h"
+#include "tui/commands/command.h"
 #include "tui/ui/i18n.h"
-
-bool form_file_read(const char *path, struct arena *arena, const char **bytes, size_t *size,
-                    struct error *error)
-{
-    enum { MOST = FORM_FILE_MOST + 1 };
-    int fd = file_open_given(path);
-    if (fd < 0)
-        return error_system(error, errno, "The file “%s” could not be opened", path);
-    char *read = arena_alloc(arena, MOST);
-    ssize_t got = file_read(fd, read, MOST);
-    int failed = errno;
-    close(fd); /* it was only read from, so no error can matter */
-    if (got < 0)
-        return error_system(error, failed, "The file “%s” could not be read", path);
-    *bytes = read;
-    *size = (size_t)got;
-    return true;
-}
 
 /* "…/forms" beside the program, when it is there; else where they are installed. */
 static const char *shipped_folder(struct arena *arena)
@@ -73,8 +54,8 @@ void shipped_forms(struct arena *arena, struct shipped_forms *forms)
         struct shipped_form shipped;
         struct form_problems problems;
         struct error error;
-        if (form_file_read(arena_printf(arena, "%s/%s", folder, entries[i]->d_name), arena, &shipped.text,
-                           &shipped.size, &error) &&
+        if (command_read_file(arena_printf(arena, "%s/%s", folder, entries[i]->d_name), FORM_FILE_MOST, arena,
+                              &shipped.text, &shipped.size, &error) &&
             form_read(shipped.text, shipped.size, arena, &shipped.form, &problems)) {
             forms->items = arena_grow(arena, forms->items, forms->count, &room, sizeof *forms->items);
             forms->items[forms->count++] = shipped;

@@ -26,8 +26,4 @@ struct shipped_forms {
 void shipped_forms(struct arena *arena, struct shipped_forms *forms);
 const struct shipped_form *shipped_find(const struct shipped_forms *forms, const char *name);
 
-/* Reads a form's file, at most one byte more than a form may have. */
-bool form_file_read(const char *path, struct arena *arena, const char **bytes, size_t *size,
-                    struct error *error);
-
 #endif

@@ -68,7 +68,7 @@ static bool run_check(struct command_call *call, struct error *error)
     size_t size;
     struct form form;
     struct form_problems problems;
-    if (!form_file_read(path, &call->arena, &bytes, &size, error))
+    if (!command_read_file(path, FORM_FILE_MOST, &call->arena, &bytes, &size, error))
         return false;
     bool good = form_read(bytes, size, &call->arena, &form, &problems);
     if (!good || option_is_given(call->options, "json"))
@@ -103,7 +103,7 @@ static bool run_add(struct command_call *call, struct error *error)
                              word, word);
         bytes = found->text;
         size = found->size;
-    } else if (!form_file_read(word, &call->arena, &bytes, &size, error)) {
+    } else if (!command_read_file(word, FORM_FILE_MOST, &call->arena, &bytes, &size, error)) {
         return false;
     }
     if (!form_add(call->store, call->actor, bytes, size, id, &replaced, error))

@@ -1,7 +1,5 @@
 #include "tui/commands/commands.h"
 
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "store/gate/actor.h"
@@ -114,16 +112,16 @@ static bool add_notes(struct command_call *call, const char *session, const stru
 
 static bool import(struct command_call *call, struct error *error)
 {
-    char id[ID_SIZE], *bytes;
+    char id[ID_SIZE];
+    const char *bytes;
     size_t size;
     struct read_notes read;
     if (!command_find_session(call, call->argv[0], id, error) ||
-        !command_read_file(call->argv[1], NOTES_FILE_MOST, &bytes, &size, error))
+        !command_read_file(call->argv[1], NOTES_FILE_MOST, &call->arena, &bytes, &size, error))
         return false;
     bool ok = size <= NOTES_FILE_MOST
                   ? notes_read(bytes, size, &call->arena, &read, error)
                   : error_set(error, ERROR_INVALID, "The file is larger than 8 MB; these are no notes.");
-    free(bytes);
     if (!ok || !add_notes(call, id, &read, error))
         return false;
     command_say(call, ngettext("%zu note was read in.", "%zu notes were read in.", (unsigned long)read.count),

@@ -1,10 +1,7 @@
 #include "tui/commands/commands.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-#include "store/base/files.h"
 #include "store/people/pupil-find.h"
 #include "store/people/pupils.h"
 #include "store/people/pupils-plan.h"
@@ -169,16 +166,14 @@ static bool carry_out(struct command_call *call, const struct pupils_plan *plan,
 
 static bool run_import(struct command_call *call, struct error *error)
 {
-    char *csv = NULL;
-    size_t size = 0;
+    const char *csv;
+    size_t size;
     struct pupils_plan plan;
-    if (!command_read_file(call->argv[0], PUPILS_FILE_MOST, &csv, &size, error))
+    if (!command_read_file(call->argv[0], PUPILS_FILE_MOST, &call->arena, &csv, &size, error))
         return false;
     const struct pupils_request request = {
         .bytes = csv, .size = size, .since = option_value(call->options, "since")};
-    bool planned = pupils_plan(call->store, call->actor, &request, &call->arena, &plan, error);
-    free(csv);
-    if (!planned)
+    if (!pupils_plan(call->store, call->actor, &request, &call->arena, &plan, error))
         return false;
     if (option_is_given(call->options, "json"))
         print_json(&plan);

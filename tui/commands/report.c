@@ -1,8 +1,5 @@
 #include "tui/commands/commands.h"
 
-#include <string.h>
-#include <strings.h>
-
 #include "tui/ui/i18n.h"
 #include "tui/words/print.h"
 #include "tui/words/report.h"
@@ -16,40 +13,20 @@ static const struct option_info options[] = {
     {NULL, NULL, NULL, false},
 };
 
-/* Among the actor's own, by an id or the ending of one. A miss is no attempt at somebody else's: a session
- * may be meant. */
-static bool is_trajectory(struct command_call *call, const char *typed, const char **id, struct error *error)
-{
-    struct trajectory_list list;
-    size_t length = strlen(typed), found = 0;
-    if (!trajectory_list(call->store, call->actor, &call->arena, &list, error))
-        return false;
-    for (size_t i = 0; i < list.count; i++) {
-        size_t all = strlen(list.items[i].id);
-        if (length == 0 || length > all || strcasecmp(list.items[i].id + all - length, typed) != 0)
-            continue;
-        *id = list.items[i].id;
-        found++;
-    }
-    if (found != 1)
-        *id = NULL;
-    return true;
-}
-
-static bool find(struct command_call *call, const char *typed, const char **trajectory, const char **session,
+static bool find(struct command_call *call, const char **trajectory, const char **session,
                  struct error *error)
 {
     char id[ID_SIZE];
     struct session found;
-    *session = *trajectory = NULL;
-    if (!is_trajectory(call, typed, trajectory, error))
+    bool lesson;
+    if (!command_find_either(call, call->argv[0], id, &lesson, error))
         return false;
-    if (*trajectory)
+    *session = lesson ? arena_copy(&call->arena, id) : NULL;
+    *trajectory = lesson ? NULL : arena_copy(&call->arena, id);
+    if (!lesson)
         return true;
-    if (!command_find_session(call, typed, id, error) ||
-        !session_get(call->store, call->actor, id, &call->arena, &found, error))
+    if (!session_get(call->store, call->actor, id, &call->arena, &found, error))
         return false;
-    *session = arena_copy(&call->arena, id);
     *trajectory = found.trajectory;
     return found.trajectory ||
            error_set(error, ERROR_INVALID,
@@ -64,7 +41,7 @@ static bool run(struct command_call *call, struct error *error)
     if (name && !report_format_parse(name, &format))
         return command_usage(call, error,
                              _("--format takes text, md, html, csv, json, vtt or eaf, not “%.40s”."), name);
-    if (!find(call, call->argv[0], &trajectory, &session, error))
+    if (!find(call, &trajectory, &session, error))
         return false;
     if (!session && (format == REPORT_VTT || format == REPORT_EAF))
         return command_usage(
