@@ -49,7 +49,7 @@ static void count_tag(const struct lesson_figures *lesson, struct figure *figure
         figure->count++;
         figure->by_coach += strcmp(note->author, lesson->session.teacher) != 0;
         if (note->until_ms >= 0)
-            spans[count++] = (struct span){note->session_ms, note->session_ms + note->until_ms - note->at_ms};
+            spans[count++] = (struct span){note->session_ms, note_session_until(note)};
     }
     figure->stretches = (int64_t)count;
     figure->ms = covered(spans, count);

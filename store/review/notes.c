@@ -41,6 +41,11 @@ bool note_kind_parse(const char *name, enum note_kind *kind)
     return false;
 }
 
+int64_t note_session_until(const struct note *note)
+{
+    return note->until_ms < 0 ? -1 : note->session_ms + note->until_ms - note->at_ms;
+}
+
 bool note_signed(const struct note *note)
 {
     return signature_fits(note->signature);

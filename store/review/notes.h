@@ -63,6 +63,9 @@ bool note_kind_parse(const char *name, enum note_kind *kind);
 
 bool note_is_tag(const struct note *note); /* it has a tag and no text */
 
+/* When a range ends on the session's timeline (ms); −1 for a moment. */
+int64_t note_session_until(const struct note *note);
+
 /* Whether its author signed it as it is. Checked when first asked for: ask for those that are shown. */
 bool note_signed(const struct note *note);
 

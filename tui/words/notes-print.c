@@ -36,30 +36,6 @@ static bool is_range(const struct note *note)
     return note->until_ms >= 0;
 }
 
-/* When the note ends on the session's timeline. */
-static int64_t session_until(const struct note *note)
-{
-    return note->session_ms + note->until_ms - note->at_ms;
-}
-
-/* "4:07" or "4:07–4:30" */
-static void print_when(FILE *out, const struct note *note)
-{
-    char when[32];
-    fputs(i18n_length(note->session_ms, when, sizeof when), out);
-    if (is_range(note))
-        fprintf(out, "–%s", i18n_length(session_until(note), when, sizeof when));
-}
-
-/* "question", "Wait time" or "Wait time, question": a tag alone has no kind. */
-static const char *print_what(struct arena *arena, const struct note *note)
-{
-    if (!note->tag)
-        return words_note_kind(note->kind);
-    const char *tag = text_harmless(arena, note->tag_name);
-    return note_is_tag(note) ? tag : arena_printf(arena, "%s, %s", tag, words_note_kind(note->kind));
-}
-
 static void print_text(FILE *out, struct arena *arena, const struct session *session,
                        const struct note_list *notes)
 {
@@ -71,8 +47,8 @@ static void print_text(FILE *out, struct arena *arena, const struct session *ses
     for (size_t i = 0; i < notes->count; i++) {
         const struct note *note = &notes->items[i];
         fputs(note->reply_to ? "  ↳ " : "", out);
-        print_when(out, note);
-        fprintf(out, "  %s, %s%s\n", text_harmless(arena, note->author), print_what(arena, note),
+        fputs(words_note_when(arena, note), out);
+        fprintf(out, "  %s, %s%s\n", text_harmless(arena, note->author), words_note_what(arena, note),
                 note_signed(note) ? "" : _(" (the signature does not fit)"));
         if (note_is_tag(note))
             continue;
@@ -81,22 +57,34 @@ static void print_text(FILE *out, struct arena *arena, const struct session *ses
     }
 }
 
-static void print_csv(FILE *out, struct arena *arena, const struct note_list *notes)
+static const char *const csv_titles[] = {"session_ms", "until_ms", "author", "kind", "text", "tag"};
+
+void notes_print_csv_titles(FILE *out)
 {
-    static const char *const heading[] = {"session_ms", "until_ms", "author", "kind", "text", "tag"};
-    const size_t count = sizeof heading / sizeof *heading;
+    enum { COUNT = sizeof csv_titles / sizeof *csv_titles };
+    for (size_t i = 0; i < COUNT; i++)
+        csv_field(out, csv_titles[i], i + 1 == COUNT);
+}
+
+void notes_print_csv_fields(FILE *out, const struct note *note)
+{
+    csv_number(out, note->session_ms, false);
+    if (is_range(note))
+        csv_number(out, note_session_until(note), false);
+    else
+        csv_field(out, "", false);
+    csv_field(out, note->author, false);
+    csv_field(out, note_kind_name(note->kind), false);
+    csv_field(out, note->text, false);
+    csv_field(out, note->tag ? note->tag_name : "", true);
+}
+
+static void print_csv(FILE *out, const struct note_list *notes)
+{
     csv_begin(out);
-    for (size_t i = 0; i < count; i++)
-        csv_field(out, heading[i], i == count - 1);
-    for (size_t i = 0; i < notes->count; i++) {
-        const struct note *note = &notes->items[i];
-        csv_field(out, arena_printf(arena, "%" PRId64, note->session_ms), false);
-        csv_field(out, is_range(note) ? arena_printf(arena, "%" PRId64, session_until(note)) : "", false);
-        csv_field(out, note->author, false);
-        csv_field(out, note_kind_name(note->kind), false);
-        csv_field(out, note->text, false);
-        csv_field(out, note->tag ? note->tag_name : "", true);
-    }
+    notes_print_csv_titles(out);
+    for (size_t i = 0; i < notes->count; i++)
+        notes_print_csv_fields(out, &notes->items[i]);
 }
 
 static void print_json(const struct note_list *notes)
@@ -155,7 +143,7 @@ void notes_print_vtt(FILE *out, const struct note_list *notes)
     fputs("WEBVTT\n", out);
     for (size_t i = 0; i < notes->count; i++) {
         const struct note *note = &notes->items[i];
-        int64_t until = is_range(note) ? session_until(note) : note->session_ms + CUE_MS;
+        int64_t until = is_range(note) ? note_session_until(note) : note->session_ms + CUE_MS;
         fputs("\n", out);
         print_cue_time(out, note->session_ms);
         fputs(" --> ", out);
@@ -203,9 +191,9 @@ static void print_document(FILE *out, struct arena *arena, const struct session 
         const struct note *note = &notes->items[i];
         fputs(note->reply_to ? "  - " : "- ", out);
         fputs("**", out);
-        print_when(out, note);
+        fputs(words_note_when(arena, note), out);
         fputs("** *", out);
-        print_plain_markdown(out, print_what(arena, note));
+        print_plain_markdown(out, words_note_what(arena, note));
         fputs("* ", out);
         print_plain_markdown(out, note->author);
         fputs(note_is_tag(note) ? "" : ": ", out);
@@ -223,7 +211,7 @@ void notes_print(enum notes_format format, const struct session *session, const 
         print_text(stdout, &arena, session, notes);
         break;
     case NOTES_CSV:
-        print_csv(stdout, &arena, notes);
+        print_csv(stdout, notes);
         break;
     case NOTES_JSON:
         print_json(notes);

@@ -21,5 +21,8 @@ bool notes_format_parse(const char *name, enum notes_format *format);
 /* On standard output, in the order of note_list(). A write that fails stays in ferror(). */
 void notes_print(enum notes_format format, const struct session *session, const struct note_list *notes);
 void notes_print_vtt(FILE *out, const struct note_list *notes);
+/* The last columns of a row of CSV (tui/words/csv-print.h) that says a note, and their titles. */
+void notes_print_csv_titles(FILE *out);
+void notes_print_csv_fields(FILE *out, const struct note *note);
 
 #endif

@@ -7,38 +7,26 @@
 #include "store/base/text.h"
 #include "tui/words/csv-print.h"
 #include "tui/words/escape.h"
+#include "tui/words/notes-print.h"
 #include "tui/words/print.h"
 #include "tui/words/report.h"
 
-static int64_t session_until(const struct note *note)
-{
-    return note->session_ms + note->until_ms - note->at_ms;
-}
-
 /* --- CSV --- */
 
-void report_print_csv(FILE *out, const struct report *report, struct arena *arena)
+void report_print_csv(FILE *out, const struct report *report)
 {
-    static const char *const heading[] = {"session", "filmed_on", "class", "session_ms", "until_ms",
-                                          "author",  "kind",      "text",  "tag"};
-    enum { COLUMNS = sizeof heading / sizeof *heading };
     csv_begin(out);
-    for (size_t i = 0; i < COLUMNS; i++)
-        csv_field(out, heading[i], i + 1 == COLUMNS);
+    csv_field(out, "session", false);
+    csv_field(out, "filmed_on", false);
+    csv_field(out, "class", false);
+    notes_print_csv_titles(out);
     for (size_t i = 0; i < report->count; i++) {
         const struct report_lesson *lesson = &report->lessons[i];
         for (size_t j = 0; j < lesson->notes.count; j++) {
-            const struct note *note = &lesson->notes.items[j];
             csv_field(out, lesson->session.id, false);
             csv_field(out, lesson->session.filmed_on, false);
             csv_field(out, lesson->session.class_name, false);
-            csv_field(out, arena_printf(arena, "%" PRId64, note->session_ms), false);
-            csv_field(out, note->until_ms < 0 ? "" : arena_printf(arena, "%" PRId64, session_until(note)),
-                      false);
-            csv_field(out, note->author, false);
-            csv_field(out, note_kind_name(note->kind), false);
-            csv_field(out, note->text, false);
-            csv_field(out, note->tag ? note->tag_name : "", true);
+            notes_print_csv_fields(out, &lesson->notes.items[j]);
         }
     }
 }
@@ -73,7 +61,7 @@ static json_t *note_object(const struct note *note)
     json_t *object = json_object();
     set(object, "id", json_string(note->id));
     set(object, "session_ms", json_integer(note->session_ms));
-    set(object, "until_ms", note->until_ms < 0 ? json_null() : json_integer(session_until(note)));
+    set(object, "until_ms", note->until_ms < 0 ? json_null() : json_integer(note_session_until(note)));
     set(object, "author", json_string(note->author));
     set(object, "kind", json_string(note_kind_name(note->kind)));
     set(object, "text", json_string(note->text));
@@ -137,7 +125,7 @@ struct tier {
 
 static int64_t mark_until(const struct note *note)
 {
-    int64_t until = note->until_ms < 0 ? note->session_ms + MARK_MS : session_until(note);
+    int64_t until = note->until_ms < 0 ? note->session_ms + MARK_MS : note_session_until(note);
     return until > note->session_ms ? until : note->session_ms + 1;
 }
 

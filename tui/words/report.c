@@ -1,6 +1,5 @@
 #include "tui/words/report.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "store/base/clock.h"
@@ -72,26 +71,6 @@ bool report_make(struct store *store, const struct actor *actor, const char *tra
 
 /* --- The document --- */
 
-static const char *when(struct arena *arena, const struct note *note)
-{
-    char from[32], until[32];
-    i18n_length(note->session_ms, from, sizeof from);
-    if (note->until_ms < 0)
-        return arena_copy(arena, from);
-    return arena_printf(arena, "%s–%s", from,
-                        i18n_length(note->session_ms + note->until_ms - note->at_ms, until, sizeof until));
-}
-
-/* "strength", "wait time", or both. */
-static const char *label(struct arena *arena, const struct note *note)
-{
-    if (note_is_tag(note))
-        return text_harmless(arena, note->tag_name);
-    return note->tag ? arena_printf(arena, "%s, %s", words_note_kind(note->kind),
-                                    text_harmless(arena, note->tag_name))
-                     : words_note_kind(note->kind);
-}
-
 static void put_notes(struct document *document, const struct note_list *notes)
 {
     if (notes->count == 0)
@@ -99,8 +78,8 @@ static void put_notes(struct document *document, const struct note_list *notes)
     for (size_t i = 0; i < notes->count; i++) {
         const struct note *note = &notes->items[i];
         document_entry(document, &(struct document_entry){
-                                     .when = when(document->arena, note),
-                                     .label = label(document->arena, note),
+                                     .when = words_note_when(document->arena, note),
+                                     .label = words_note_what(document->arena, note),
                                      .author = note->author,
                                      .text = note->text,
                                      .remark = note_signed(note) ? NULL : _(" (the signature does not fit)"),
@@ -253,7 +232,7 @@ void report_print(FILE *out, enum report_format format, const struct report *rep
         print_document(out, DOCUMENT_PAGE, report, columns, arena);
         break;
     case REPORT_CSV:
-        report_print_csv(out, report, arena);
+        report_print_csv(out, report);
         break;
     case REPORT_JSON:
         report_print_json(out, report);

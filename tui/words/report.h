@@ -55,7 +55,7 @@ void report_print(FILE *out, enum report_format format, const struct report *rep
                   struct arena *arena);
 
 /* For report_print() alone. */
-void report_print_csv(FILE *out, const struct report *report, struct arena *arena);
+void report_print_csv(FILE *out, const struct report *report);
 void report_print_eaf(FILE *out, const struct report *report, struct arena *arena);
 void report_print_json(FILE *out, const struct report *report);
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "store/base/text.h"
 #include "tui/ui/draw.h"
 #include "tui/ui/i18n.h"
 
@@ -35,4 +36,21 @@ const char *note_kind_symbol(enum note_kind kind)
 enum style note_kind_style(enum note_kind kind)
 {
     return note_look(kind).style;
+}
+
+const char *words_note_what(struct arena *arena, const struct note *note)
+{
+    if (!note->tag)
+        return words_note_kind(note->kind);
+    const char *tag = text_harmless(arena, note->tag_name);
+    return note_is_tag(note) ? tag : arena_printf(arena, "%s, %s", tag, words_note_kind(note->kind));
+}
+
+const char *words_note_when(struct arena *arena, const struct note *note)
+{
+    char from[32], until[32];
+    i18n_length(note->session_ms, from, sizeof from);
+    if (note->until_ms < 0)
+        return arena_copy(arena, from);
+    return arena_printf(arena, "%s–%s", from, i18n_length(note_session_until(note), until, sizeof until));
 }

@@ -18,6 +18,10 @@ struct note_look {
 struct note_look note_look(enum note_kind kind);
 
 const char *words_note_kind(enum note_kind kind);
+/* "question", "Wait time" or "Wait time, question": a tag alone has no kind. */
+const char *words_note_what(struct arena *arena, const struct note *note);
+/* On the session's timeline: "4:07" or "4:07–4:30". */
+const char *words_note_when(struct arena *arena, const struct note *note);
 const char *note_kind_symbol(enum note_kind kind);
 enum style note_kind_style(enum note_kind kind);
 
