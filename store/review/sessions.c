@@ -301,6 +301,19 @@ bool session_find(struct store *store, const struct actor *actor, const char *ty
     return find_by_ending(store, actor, &finder, typed, id, error);
 }
 
+void clip_locate(const struct clip_list *clips, int64_t session_ms, size_t *clip, int64_t *clip_ms)
+{
+    *clip = 0;
+    *clip_ms = session_ms < 0 ? 0 : session_ms;
+    for (size_t i = 0; i < clips->count; i++)
+        if (clips->items[i].start_ms <= session_ms) {
+            *clip = i;
+            *clip_ms = session_ms - clips->items[i].start_ms;
+        }
+    if (clips->count > 0 && *clip_ms > clips->items[*clip].duration_ms)
+        *clip_ms = clips->items[*clip].duration_ms;
+}
+
 bool clip_duration(struct store *store, const char *session, const char *clip, int64_t *duration,
                    struct error *error)
 {

@@ -84,6 +84,10 @@ struct clip_list {
 bool clip_list(struct store *store, const struct actor *actor, const char *session, struct arena *arena,
                struct clip_list *list, struct error *error);
 
+/* Where a moment of the session's timeline lies: in which clip (an index), and where in it. Before the
+ * beginning is the beginning, behind the end the end. */
+void clip_locate(const struct clip_list *clips, int64_t session_ms, size_t *clip, int64_t *clip_ms);
+
 /* The length of a clip of this session, in ms. ERROR_INVALID when it is no part of it. For the store itself:
  * nobody's right is asked for. */
 bool clip_duration(struct store *store, const char *session, const char *clip, int64_t *duration,

@@ -66,18 +66,17 @@ static bool place_note(struct command_call *call, const struct clip_list *clips,
             error, ERROR_INVALID,
             "Line %lld: this note is by %.80s, and only they can read it in, since they sign it.",
             (long long)read->line, read->author);
-    const struct clip *clip = NULL;
-    for (size_t i = 0; i < clips->count; i++) {
-        if (clips->items[i].start_ms <= read->session_ms)
-            clip = &clips->items[i];
-    }
-    if (!clip || read->session_ms > clip->start_ms + clip->duration_ms)
+    size_t at;
+    int64_t at_ms;
+    clip_locate(clips, read->session_ms, &at, &at_ms);
+    if (clips->count == 0 || read->session_ms > clips->items[at].start_ms + at_ms)
         return error_set(error, ERROR_INVALID, "Line %lld: its moment is behind the end of the lesson.",
                          (long long)read->line);
+    const struct clip *clip = &clips->items[at];
     *note = (struct note){
         .clip = clip->id,
         .kind = read->kind,
-        .at_ms = read->session_ms - clip->start_ms,
+        .at_ms = at_ms,
         .until_ms = read->until_ms < 0 ? -1 : read->until_ms - clip->start_ms,
         .tag = tag ? tag->id : NULL,
         .text = read->text,

@@ -81,7 +81,7 @@ bool blurs_load(struct watch *watch, struct error *error)
 static const struct clip *current_clip(const struct watch *watch, int64_t *into_ms)
 {
     size_t clip;
-    timeline_locate(&watch->clips, video_position(watch), &clip, into_ms);
+    clip_locate(&watch->clips, video_position(watch), &clip, into_ms);
     return &watch->clips.items[clip];
 }
 

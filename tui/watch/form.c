@@ -489,7 +489,7 @@ static void add_moment(struct watch *watch, struct filled_item *item)
     if (!watch->video.player || watch->clips.count == 0)
         return;
     moment.session_ms = write_moment(watch);
-    timeline_locate(&watch->clips, moment.session_ms, &clip, &moment.at_ms);
+    clip_locate(&watch->clips, moment.session_ms, &clip, &moment.at_ms);
     moment.clip = arena_copy(&watch->form.arena, watch->clips.items[clip].id);
     if (item->moment_count == FILLED_MOMENTS_MOST) { /* the oldest makes room */
         memmove(&item->moments[0], &item->moments[1], (FILLED_MOMENTS_MOST - 1) * sizeof *item->moments);

@@ -168,7 +168,7 @@ static void begin(struct watch *watch, const struct tag *tag)
     struct watch_running *running = &tags->running[tags->running_count];
     *running = (struct watch_running){.begun_at = clock_now(), .guest = watch->company.pen_passed};
     const int64_t meant = write_moment(watch);
-    timeline_locate(&watch->clips, meant, &clip, &running->at_ms);
+    clip_locate(&watch->clips, meant, &clip, &running->at_ms);
     (void)snprintf(running->tag, sizeof running->tag, "%s", tag->id);
     (void)snprintf(running->clip, sizeof running->clip, "%s", watch->clips.items[clip].id);
     running->after = company_undo(watch)->done_count;
@@ -281,7 +281,7 @@ static void press(struct watch *watch, const struct tag *tag)
     }
     size_t clip;
     struct note note = {.session = watch->id, .until_ms = -1, .tag = tag->id, .text = ""};
-    timeline_locate(&watch->clips, write_moment(watch), &clip, &note.at_ms);
+    clip_locate(&watch->clips, write_moment(watch), &clip, &note.at_ms);
     note.clip = watch->clips.items[clip].id;
     bool later;
     (void)put(watch, guest, &note, &later);

@@ -137,16 +137,3 @@ bool timeline_parse(const char *text, int64_t position_ms, int64_t length_ms, in
     *moment_ms = ms < 0 ? 0 : ms > length_ms ? length_ms : ms;
     return true;
 }
-
-void timeline_locate(const struct clip_list *clips, int64_t session_ms, size_t *clip, int64_t *clip_ms)
-{
-    *clip = 0;
-    *clip_ms = session_ms < 0 ? 0 : session_ms;
-    for (size_t i = 0; i < clips->count; i++)
-        if (clips->items[i].start_ms <= session_ms) {
-            *clip = i;
-            *clip_ms = session_ms - clips->items[i].start_ms;
-        }
-    if (clips->count > 0 && *clip_ms > clips->items[*clip].duration_ms)
-        *clip_ms = clips->items[*clip].duration_ms;
-}

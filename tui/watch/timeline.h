@@ -49,7 +49,4 @@ void timeline_fill(const struct timeline *timeline, struct timeline_cell *cells,
  * `position_ms` on. False when it is none. The result is drawn into the lesson. */
 bool timeline_parse(const char *text, int64_t position_ms, int64_t length_ms, int64_t *moment_ms);
 
-/* Finds the clip that a moment of the session falls in, and the moment in that clip. */
-void timeline_locate(const struct clip_list *clips, int64_t session_ms, size_t *clip, int64_t *clip_ms);
-
 #endif

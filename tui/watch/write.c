@@ -189,7 +189,7 @@ static void bind(struct watch *watch, int64_t from_ms, int64_t until_ms)
 {
     struct watch_writing *writing = &watch->writing;
     size_t clip;
-    timeline_locate(&watch->clips, from_ms, &clip, &writing->at_ms);
+    clip_locate(&watch->clips, from_ms, &clip, &writing->at_ms);
     copy_id(writing->clip, watch->clips.items[clip].id);
     writing->until_ms = until_ms < 0 ? -1 : until_ms - watch->clips.items[clip].start_ms;
     /* A range ends at the latest with the clip that it begins in. */

@@ -208,7 +208,7 @@ static void moments_are_found_in_their_clips(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         size_t clip;
         int64_t clip_ms;
-        timeline_locate(&two_clips, cases[i].moment, &clip, &clip_ms);
+        clip_locate(&two_clips, cases[i].moment, &clip, &clip_ms);
         assert_int_equal(clip, cases[i].clip);
         assert_int_equal(clip_ms, cases[i].clip_ms);
     }
