@@ -91,6 +91,9 @@ expect 0 'EAF' as bakker report "$SESSION" --format eaf
 cp "$OUT" "$TEST_TMP/report.eaf"
 that 'EAF: well-formed' xmllint --noout "$TEST_TMP/report.eaf"
 /usr/bin/python3 "$HERE/eaf_check.py" "$TEST_TMP/report.eaf"
+expect 0 'figures of the trajectory' as jansen figures "$TRAJECTORY"
+expect 0 'R13: the trace' as jansen audit --json
+that "R13: what is one's own is no refused attempt" json '[.[] | select(.refused and .actor == "Jan Jansen")] == []'
 expect 2 'a trajectory has no one timeline' as bakker report "$TRAJECTORY" --format eaf
 expect 2 'a format that is none' as bakker report "$SESSION" --format pdf
 expect 3 'R7: nobody else has a report' as meijer report "$SESSION"
