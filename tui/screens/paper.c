@@ -84,7 +84,8 @@ static bool answered(struct paper *paper, struct app *app, enum fields_result re
     arena_init(&arena);
     const char *path = path_expand(&arena, fields_text(&paper->fields, 0));
     if (write_page(path, print, context, &error)) {
-        app_say(app, _("Written to %s. Delete it when it was printed: it names people."), path);
+        app_say(app, _("Written to %s. Delete it once printed: it names people."),
+                fields_text(&paper->fields, 0));
         fields_close(&paper->fields, app);
     } else {
         app_fail(app, &error);
